@@ -1,8 +1,8 @@
 """Settings of the application, read once from the environment.
 
 Every setting is the environment variable ``DTI_<NAME IN CAPITALS>``. `Settings.from_env` reads all of them
-before it complains, so that an operator sees every missing, wrong or misspelt key in one message. The defaults
-are safe in production; whatever has no safe default must be set.
+before it complains, so that an operator sees every missing, wrong or misspelt key in one message. The
+defaults are safe in production; whatever has no safe default must be set.
 """
 
 from __future__ import annotations
@@ -193,8 +193,8 @@ class _Reader:
             self._refuse(
                 "secret_key",
                 f"mới có {len(given)} ký tự, quá ngắn." if given else "chưa đặt.",
-                f"Đặt một chuỗi ngẫu nhiên từ {SECRET_KEY_MIN_LENGTH} ký tự trở lên, giữ bí mật và giữ nguyên "
-                "qua các lần khởi động, lấy từ lệnh: "
+                f"Đặt một chuỗi ngẫu nhiên từ {SECRET_KEY_MIN_LENGTH} ký tự trở lên, giữ bí mật "
+                "và giữ nguyên qua các lần khởi động, lấy từ lệnh: "
                 'python3 -c "import secrets; print(secrets.token_urlsafe(48))".',
             )
         return given
