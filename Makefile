@@ -1,0 +1,47 @@
+# Everyday commands. `make` alone lists them.
+
+PORT ?= 8000
+VENV := .venv/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Liệt kê các lệnh
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+.PHONY: run
+run: ## Chạy bản minh họa tại http://127.0.0.1:8000 (đổi cổng: make run PORT=9000)
+	@bash scripts/run $(PORT)
+
+.PHONY: test
+test: setup ## Chạy toàn bộ bài thử, kể cả trình duyệt và PostgreSQL
+	@$(VENV)/python scripts/suite.py
+
+.PHONY: test-fast
+test-fast: setup ## Chạy các bài thử nhanh (dưới một phút)
+	@$(VENV)/pytest --quiet -n auto -m "not browser and not slow"
+
+.PHONY: lint
+lint: setup ## Soát nếp viết, trình bày mã và hướng phụ thuộc giữa các gói
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check .
+	@$(VENV)/lint-imports
+
+.PHONY: types
+types: setup ## Soát kiểu dữ liệu
+	@$(VENV)/mypy
+
+.PHONY: bench
+bench: setup ## Đo tốc độ so với mốc đo trong cùng lần chạy
+	@$(VENV)/python -m benchmarks
+
+.PHONY: audit
+audit: setup ## Đối chiếu thư viện với danh sách lỗ hổng đã công bố
+	@bash scripts/audit
+
+.PHONY: lock
+lock: setup ## Khóa phiên bản thư viện theo pyproject.toml (nâng cấp: make lock OPTIONS=--upgrade)
+	@bash scripts/lock $(OPTIONS)
+
+.PHONY: setup
+setup: ## Chuẩn bị máy để phát triển: gói Debian, thư viện, giao diện
+	@bash scripts/setup test

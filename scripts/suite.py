@@ -1,0 +1,93 @@
+"""Runs everything that must hold before a change lands, and closes with one total: ``make test``.
+
+Tests run on SQLite with the browser, then those marked `database` again on PostgreSQL; style, types and
+import contracts count as one test each. Everything is run even after a failure, so that one run shows all there
+is to mend. The last line is ``N passed, N failed, N skipped``; the exit code is 1 when anything failed.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree as ET
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+BIN: Final = Path(sys.executable).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Counts of test outcomes."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Total) -> Total:
+        return Total(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main() -> int:
+    """Run the whole suite; 0 when everything held."""
+    on_every_core = ("-n", "auto", "--dist", "worksteal")
+    total = sum(
+        (
+            pytest("Các bài thử, trên SQLite và trình duyệt", *on_every_core),
+            pytest("Các bài thử dữ liệu, trên PostgreSQL", "-m", "database", "--database", "postgresql"),
+            check("Nếp viết", "ruff", "check", "."),
+            check("Trình bày mã", "ruff", "format", "--check", "."),
+            check("Kiểu dữ liệu", "mypy"),
+            check("Hướng phụ thuộc giữa các gói", "lint-imports"),
+        ),
+        start=Total(),
+    )
+    print(f"\n{total}", flush=True)
+    return 1 if total.failed else 0
+
+
+def pytest(title: str, *options: str) -> Total:
+    """Run the tests with `options`; a run that ends without a report counts as one failure."""
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        exit_code = run(title, "pytest", "--quiet", f"--junit-xml={report}", *options)
+        counted = outcomes(report) if report.exists() else Total()
+    if exit_code != 0 and counted.failed == 0:
+        return counted + Total(failed=1)
+    return counted
+
+
+def outcomes(report: Path) -> Total:
+    """The outcomes in a JUnit report that pytest wrote a moment ago."""
+    suites = ET.parse(report).getroot().iter("testsuite")  # noqa: S314 - our own file
+    total = Total()
+    for suite in suites:
+        tests, skipped = int(suite.attrib["tests"]), int(suite.attrib["skipped"])
+        failed = int(suite.attrib["failures"]) + int(suite.attrib["errors"])
+        total += Total(passed=tests - failed - skipped, failed=failed, skipped=skipped)
+    return total
+
+
+def check(title: str, program: str, *options: str) -> Total:
+    """Run one checker; it counts as one test."""
+    return Total(passed=1) if run(title, program, *options) == 0 else Total(failed=1)
+
+
+def run(title: str, program: str, *options: str) -> int:
+    """Run a program of the virtual environment, its output straight to the screen; the exit code."""
+    print(f"\n\033[1m==> {title}\033[0m", flush=True)
+    started = time.monotonic()
+    finished = subprocess.run([BIN / program, *options], cwd=ROOT, stdin=subprocess.DEVNULL, check=False)  # noqa: S603
+    print(f"    {time.monotonic() - started:.0f} giây", flush=True)
+    return finished.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
