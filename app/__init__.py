@@ -1,0 +1,31 @@
+"""The application factory: a list of things to configure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+if TYPE_CHECKING:
+    from config import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings) -> Flask:
+    """Make the application for ``settings``; two applications may live in one process."""
+    from app.cli import configure_cli
+    from app.database import configure_database
+    from app.trees import configure_trees
+    from app.web import configure_web
+
+    app = Flask(
+        "app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder=None
+    )
+    app.extensions["settings"] = settings
+    configure_database(app)
+    configure_trees(app)
+    configure_web(app)
+    configure_cli(app)
+    return app

@@ -1,0 +1,40 @@
+"""Which roles may take which action. The workflow says *when*, this table says *who*; both must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.access.actor import UNIT_ROLES, Actor, Role
+from app.access.scope import appraises_unit
+from app.workflow.states import Action
+
+ROLES_OF_ACTION: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.DECLARE: UNIT_ROLES,
+        Action.HAND_OVER: frozenset({Role.CONTRIBUTOR}),
+        Action.RETURN_TO_DRAFT: frozenset({Role.UNIT_HEAD}),
+        Action.SUBMIT: frozenset({Role.UNIT_HEAD}),
+        Action.RECALL: frozenset({Role.UNIT_HEAD}),
+        Action.APPRAISE: frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER}),
+        Action.ASK_FOR_EXPLANATION: frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER}),
+        Action.OPEN_EXPLANATION: frozenset({Role.SECRETARIAT}),
+        Action.EXPLAIN: UNIT_ROLES,
+        Action.CLOSE_EXPLANATION: frozenset({Role.UNIT_HEAD, Role.SECRETARIAT}),
+        Action.CONFIRM: frozenset({Role.SECRETARIAT}),
+        Action.PUBLISH: frozenset({Role.SECRETARIAT}),
+        Action.ARCHIVE: frozenset({Role.SECRETARIAT}),
+        Action.REOPEN: frozenset({Role.SECRETARIAT}),
+        Action.EXTEND: frozenset({Role.SECRETARIAT}),
+    }
+)
+
+
+def may(actor: Actor, action: Action, *, unit_id: int, parent_unit_id: int | None = None) -> bool:
+    """Say whether ``actor`` holds a role that may take ``action`` on the sheet of ``unit_id``."""
+    roles = ROLES_OF_ACTION[action]
+    if action in (Action.APPRAISE, Action.ASK_FOR_EXPLANATION):
+        return appraises_unit(actor, unit_id=unit_id, parent_unit_id=parent_unit_id)
+    if unit_id in actor.units(*(roles & UNIT_ROLES)) and roles & UNIT_ROLES:
+        return True
+    return actor.has(*(roles - UNIT_ROLES))

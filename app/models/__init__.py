@@ -1,0 +1,50 @@
+"""The schema and its named constraints. Rules live elsewhere: workflow decides, services perform."""
+
+from __future__ import annotations
+
+from app.models.account import Account, LoginFailure, LoginSession, RoleGrant
+from app.models.assessment import Assessment, Entry, EntryAssignment, Figure
+from app.models.base import Base, Exact, UtcDateTime
+from app.models.cycle import Block, Cycle, Family, ReviewerAssignment
+from app.models.document import Document, DocumentKind, DocumentStatus
+from app.models.event import Event
+from app.models.evidence import Evidence, EvidenceLink, StoredFile
+from app.models.result import Result, ResultGroup, ResultRow
+from app.models.review import Explanation, Opinion, Score
+from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
+
+__all__ = [
+    "Account",
+    "Assessment",
+    "Base",
+    "Block",
+    "Cycle",
+    "Document",
+    "DocumentKind",
+    "DocumentStatus",
+    "Entry",
+    "EntryAssignment",
+    "Event",
+    "Evidence",
+    "EvidenceLink",
+    "Exact",
+    "Explanation",
+    "Family",
+    "Figure",
+    "Level",
+    "LoginFailure",
+    "LoginSession",
+    "Opinion",
+    "Result",
+    "ResultGroup",
+    "ResultRow",
+    "ReviewerAssignment",
+    "RoleGrant",
+    "Score",
+    "StoredFile",
+    "Unit",
+    "UnitKind",
+    "UnitSuccession",
+    "UnitTag",
+    "UtcDateTime",
+]

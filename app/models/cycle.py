@@ -1,0 +1,84 @@
+"""Cycles (đợt đánh giá), their blocks, and which reviewer appraises what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base, UtcDateTime, choice_of
+from app.models.unit import Level
+
+
+class Family(StrEnum):
+    """Which index: DTI (chuyển đổi số) or PAR INDEX (cải cách hành chính)."""
+
+    DTI = "dti"
+    PAR = "par"
+
+
+class Cycle(Base):
+    """One yearly round of one level, pinned to the criteria tree it is scored by.
+
+    ``tree_digest`` is the tree's content digest: a tree whose files changed no longer matches and is refused.
+    The five dates are those the real rounds hold: self-scoring from/to, end of round 1, end of explanations,
+    end of round 2.
+    """
+
+    __tablename__ = "cycle"
+    __table_args__ = (
+        UniqueConstraint("family", "level", "year"),
+        CheckConstraint("self_starts_at < self_ends_at", name="self_scoring_lasts"),
+        CheckConstraint("self_ends_at <= review_1_ends_at", name="round_1_after_self_scoring"),
+        CheckConstraint("review_1_ends_at <= explanation_ends_at", name="explanation_after_round_1"),
+        CheckConstraint("explanation_ends_at <= review_2_ends_at", name="round_2_after_explanation"),
+        CheckConstraint("length(tree_digest) = 64", name="tree_digest_is_sha256"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family: Mapped[Family] = mapped_column(choice_of(Family, "family"))
+    level: Mapped[Level] = mapped_column(choice_of(Level, "level"))
+    year: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    tree_id: Mapped[str] = mapped_column(String(80))
+    tree_digest: Mapped[str] = mapped_column(String(64))
+    self_starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    self_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    review_1_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    explanation_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    review_2_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    illustrative: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    blocks: Mapped[list[Block]] = relationship(back_populates="cycle", order_by="Block.position")
+
+
+class Block(Base):
+    """Khối xếp hạng: the units ranked against one another; a block may be assessed without being ranked."""
+
+    __tablename__ = "block"
+    __table_args__ = (UniqueConstraint("cycle_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    title: Mapped[str] = mapped_column(String(200))
+    ranked: Mapped[bool] = mapped_column(default=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+    cycle: Mapped[Cycle] = relationship(back_populates="blocks")
+
+
+class ReviewerAssignment(Base):
+    """What a reviewer appraises in a cycle: all units or one, all main indices or one."""
+
+    __tablename__ = "reviewer_assignment"
+    __table_args__ = (UniqueConstraint("cycle_id", "account_id", "unit_id", "group_code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    group_code: Mapped[str | None] = mapped_column(String(20))

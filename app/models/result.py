@@ -1,0 +1,91 @@
+"""Published results: versions that are never edited, only followed by a newer one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.account import Account
+from app.models.base import Base, Exact, UtcDateTime
+from app.models.cycle import Cycle
+
+
+class Result(Base):
+    """One published version of a cycle's result; a correction is a new version and the old one stays readable."""
+
+    __tablename__ = "result"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "version"),
+        CheckConstraint("version >= 1", name="version_positive"),
+        CheckConstraint(
+            "version = 1 OR (note IS NOT NULL AND length(note) > 0)", name="correction_has_reason"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    version: Mapped[int]
+    tree_digest: Mapped[str] = mapped_column(String(64))
+    engine_version: Mapped[str] = mapped_column(String(20))
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    decision_number: Mapped[str | None] = mapped_column(String(80))
+    decision_date: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(Text)
+
+    cycle: Mapped[Cycle] = relationship()
+    published_by: Mapped[Account] = relationship()
+    rows: Mapped[list[ResultRow]] = relationship(back_populates="result", order_by="ResultRow.position")
+
+
+class ResultRow(Base):
+    """One unit's published line, with the names as they were on the day of publication.
+
+    ``rank`` is empty for a unit that is assessed but not ranked. ``trace`` is the engine's explanation of every
+    indicator as JSON, so that the points can be re-proved when the engine has moved on.
+    """
+
+    __tablename__ = "result_row"
+    __table_args__ = (
+        UniqueConstraint("result_id", "assessment_id"),
+        CheckConstraint("rank IS NULL OR rank >= 1", name="rank_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    result_id: Mapped[int] = mapped_column(ForeignKey("result.id"))
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), index=True)
+    block_id: Mapped[int] = mapped_column(ForeignKey("block.id"), index=True)
+    position: Mapped[int]
+    unit_code: Mapped[str] = mapped_column(String(20))
+    unit_name: Mapped[str] = mapped_column(String(250))
+    self_points: Mapped[Decimal] = mapped_column(Exact)
+    points: Mapped[Decimal] = mapped_column(Exact)
+    max: Mapped[Decimal] = mapped_column(Exact)
+    denominator: Mapped[Decimal] = mapped_column(Exact)
+    percent: Mapped[Decimal] = mapped_column(Exact)
+    index: Mapped[Decimal] = mapped_column(Exact)
+    rank: Mapped[int | None]
+    grade_id: Mapped[str | None] = mapped_column(String(40))
+    grade_title: Mapped[str | None] = mapped_column(String(120))
+    trace: Mapped[str] = mapped_column(Text)
+
+    result: Mapped[Result] = relationship(back_populates="rows")
+    groups: Mapped[list[ResultGroup]] = relationship(
+        order_by="ResultGroup.position", cascade="all, delete-orphan"
+    )
+
+
+class ResultGroup(Base):
+    """Points per main index of one published line."""
+
+    __tablename__ = "result_group"
+
+    row_id: Mapped[int] = mapped_column(ForeignKey("result_row.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    points: Mapped[Decimal] = mapped_column(Exact)
+    max: Mapped[Decimal] = mapped_column(Exact)

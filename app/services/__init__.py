@@ -1,0 +1,1 @@
+"""Verbs by noun. Each takes ``actor`` and ``now``, flushes, and never commits."""

@@ -1,0 +1,30 @@
+"""The web: thin views, declared access, one unit of work per request."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+JOURNEYS = ("auth", "unit", "review", "secretariat", "leadership", "admin", "public")
+
+
+def configure_web(app: Flask) -> None:
+    """Bind everything a request passes through, in the order in which it passes."""
+    from app.web.access import configure_access
+    from app.web.auth.session import configure_session
+    from app.web.errors import configure_errors
+    from app.web.formats import configure_formats
+    from app.web.http import configure_unit_of_work
+    from app.web.language import configure_language
+    from app.web.security import configure_security
+
+    configure_security(app)
+    configure_language(app)
+    configure_formats(app)
+    configure_unit_of_work(app)
+    configure_session(app)
+    configure_access(app)
+    configure_errors(app)
+    for journey in JOURNEYS:
+        app.register_blueprint(import_module(f"app.web.{journey}").bp)

@@ -1,0 +1,97 @@
+"""Access is declared on every view and refused by default.
+
+A view without a declaration answers 403 to everybody, and a test names it. The declaration is the coarse gate (is the
+person signed in, do they hold a role at all); the service checks object scope and the workflow again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access.actor import Actor, Role
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+MARK = "__access__"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may call a view: everybody, everybody signed in, or holders of one of ``roles``."""
+
+    public: bool = False
+    roles: frozenset[Role] = frozenset()
+
+    def admits(self, actor: Actor | None) -> bool:
+        """Say whether ``actor`` passes the gate."""
+        if self.public:
+            return True
+        return actor is not None and (not self.roles or actor.has(*self.roles))
+
+
+def access(rule: Rule) -> Callable[[View], View]:
+    """Declare who may call the view."""
+
+    def mark(view: View) -> View:
+        setattr(view, MARK, rule)
+        return view
+
+    return mark
+
+
+def public() -> Rule:
+    """Everybody, signed in or not."""
+    return Rule(public=True)
+
+
+def signed_in() -> Rule:
+    """Everybody who is signed in, whatever their role."""
+    return Rule()
+
+
+def roles(*wanted: Role) -> Rule:
+    """Holders of at least one of the roles."""
+    if not wanted:
+        raise ValueError("roles() needs at least one role; use signed_in() for everybody who is signed in")
+    return Rule(roles=frozenset(wanted))
+
+
+def rule_of(view: Callable[..., object] | None) -> Rule | None:
+    """Return what the view declares, or nothing."""
+    return getattr(view, MARK, None)
+
+
+def current_actor() -> Actor | None:
+    """Return who is signed in; the session loader sets it before any view runs."""
+    actor: Actor | None = g.get("actor")
+    return actor
+
+
+def actor() -> Actor:
+    """Return who is signed in, inside views that demand it."""
+    somebody = current_actor()
+    if somebody is None:
+        abort(401)
+    return somebody
+
+
+def configure_access(app: Flask) -> None:
+    """Check the declaration before every request; static files are served before Flask sees them."""
+
+    @app.before_request
+    def refuse_by_default() -> ResponseReturnValue | None:
+        if request.endpoint is None:  # no such page: routing answers 404 by itself
+            return None
+        rule = rule_of(app.view_functions.get(request.endpoint))
+        somebody = current_actor()
+        if rule is not None and rule.admits(somebody):
+            return None
+        if rule is None or somebody is not None:
+            abort(403)
+        if request.method == "GET":
+            return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
+        abort(401)

@@ -1,0 +1,9 @@
+"""Administrators: units, accounts, imports."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+from app.web.admin import views  # noqa: E402, F401 - the views register themselves on the blueprint

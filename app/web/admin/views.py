@@ -1,0 +1,3 @@
+"""Views of this journey."""
+
+from __future__ import annotations

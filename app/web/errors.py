@@ -1,0 +1,33 @@
+"""Error pages: what happened, why, what to do. They read nothing and so cannot fail themselves."""
+
+from __future__ import annotations
+
+from flask import Flask, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.extensions import db
+from app.web.http import settings
+
+PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
+
+
+def configure_errors(app: Flask) -> None:
+    """Give every HTTP error its page; an error without one of its own takes the page of its class."""
+
+    @app.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> ResponseReturnValue:
+        g.failed = True
+        db.session.rollback()
+        code = error.code or 500
+        if code < 400:  # a redirect raised as an exception
+            return error.get_response()
+        page = code if code in PAGES else (400 if code < 500 else 500)
+        name = "csrf" if isinstance(error, CSRFError) else str(page)
+        return render_template(f"errors/{name}.html", max_upload_mb=settings().max_upload_mb), code
+
+    @app.errorhandler(Exception)
+    def broke(error: Exception) -> ResponseReturnValue:
+        app.logger.exception("unhandled %s", type(error).__name__)
+        return failed(InternalServerError())

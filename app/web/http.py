@@ -1,0 +1,77 @@
+"""One request, one transaction: where the work is committed, where refusals become pages, what the clock says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, current_app, flash, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.errors import DomainError
+from app.extensions import db
+
+if TYPE_CHECKING:
+    from config import Settings
+
+
+def settings() -> Settings:
+    """Return the settings the application was made with."""
+    made_with: Settings = current_app.extensions["settings"]
+    return made_with
+
+
+def now() -> datetime:
+    """Return the moment this request is judged by: one reading of the server's clock for the whole request."""
+    if "now" not in g:
+        g.now = current_app.extensions["clock"]()
+    moment: datetime = g.now
+    return moment
+
+
+def utc_now() -> datetime:
+    """Read the server's clock."""
+    return datetime.now(UTC)
+
+
+def say(error: DomainError) -> str:
+    """Return the refusal as a sentence in the reader's language."""
+    sentence: str = gettext(error.message, **error.params)
+    return sentence
+
+
+def flash_success(message: str) -> None:
+    """Show ``message`` (already translated) in the green banner of the next page."""
+    flash(message, "success")
+
+
+def flash_error(message: str) -> None:
+    """Show ``message`` (already translated) in the red banner of the next page."""
+    flash(message, "error")
+
+
+def configure_unit_of_work(app: Flask) -> None:
+    """Commit once when the view has answered without an error; roll back in every other case.
+
+    The commit happens inside the request, before the answer leaves: an acknowledged save is a durable one. Work that
+    must not happen unless the commit did (mail, jobs) is queued with ``after_commit``.
+    """
+    app.extensions.setdefault("clock", utc_now)
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        if request.method in ("GET", "HEAD", "OPTIONS") or response.status_code >= 400 or g.get("failed"):
+            db.session.rollback()
+            return response
+        db.session.commit()
+        for hook in g.pop("after_commit", ()):
+            hook()
+        return response
+
+    @app.errorhandler(DomainError)
+    def refused(error: DomainError) -> ResponseReturnValue:
+        g.failed = True
+        db.session.rollback()
+        template = "errors/404.html" if error.status == 404 else "errors/refused.html"
+        return render_template(template, message=say(error), error=error), error.status

@@ -1,0 +1,9 @@
+"""Reviewers: appraisal of submitted sheets."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("review", __name__, url_prefix="/review")
+
+from app.web.review import views  # noqa: E402, F401 - the views register themselves on the blueprint

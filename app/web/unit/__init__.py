@@ -1,0 +1,9 @@
+"""Contributor and unit head: the unit's own sheets."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("unit", __name__, url_prefix="/unit")
+
+from app.web.unit import views  # noqa: E402, F401 - the views register themselves on the blueprint
