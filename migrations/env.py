@@ -1,0 +1,59 @@
+"""How migrations reach the database: ``alembic upgrade head``, from the command line or from a test.
+
+Every revision runs in a transaction of its own on both databases, so that a failed one leaves no trace.
+"""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.pool import NullPool
+
+from app.database import drive_sqlite
+from app.models import Base
+from config import Settings
+
+
+def migrate(connection: Connection) -> None:
+    """Run the revisions that were asked for on `connection`."""
+    on_sqlite = connection.dialect.name == "sqlite"
+    if on_sqlite:
+        # A batch change drops the old table, which with foreign keys on would empty the tables that refer to it.
+        # SQLite ignores this pragma inside a transaction, so it goes to the driver before one begins.
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=on_sqlite,
+        transaction_per_migration=True,
+        compare_type=True,
+        compare_server_default=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    if on_sqlite:
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        connection.rollback()
+        if broken:
+            raise RuntimeError(f"the migration left rows that refer to nothing: {broken[:5]}")
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+
+
+def migrate_configured_database() -> None:
+    """Run the revisions on the database that the settings name."""
+    settings = Settings.from_env()
+    settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(settings.database_url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        drive_sqlite(engine)
+    with engine.connect() as connection:
+        migrate(connection)
+
+
+given = context.config.attributes.get("connection")
+if context.is_offline_mode():
+    raise SystemExit("Các bản nâng cấp cần nối tới cơ sở dữ liệu; không có chế độ in ra câu lệnh SQL.")
+if given is None:
+    migrate_configured_database()
+else:
+    migrate(given)
