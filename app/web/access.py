@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden, Unauthorized
 
 from app.access.actor import Actor, Role
 
@@ -75,7 +76,7 @@ def actor() -> Actor:
     """Return who is signed in, inside views that demand it."""
     somebody = current_actor()
     if somebody is None:
-        abort(401)
+        raise Unauthorized
     return somebody
 
 
@@ -91,7 +92,7 @@ def configure_access(app: Flask) -> None:
         if rule is not None and rule.admits(somebody):
             return None
         if rule is None or somebody is not None:
-            abort(403)
+            raise Forbidden
         if request.method == "GET":
             return redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?")))
-        abort(401)
+        raise Unauthorized

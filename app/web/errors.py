@@ -29,5 +29,5 @@ def configure_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def broke(error: Exception) -> ResponseReturnValue:
-        app.logger.exception("unhandled %s", type(error).__name__)
+        app.logger.error("unhandled %s", type(error).__name__, exc_info=error)
         return failed(InternalServerError())

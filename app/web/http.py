@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from app.errors import DomainError
 from app.extensions import db
+from scoring import SheetProblem
 
 if TYPE_CHECKING:
     from config import Settings
@@ -37,8 +39,15 @@ def utc_now() -> datetime:
 
 def say(error: DomainError) -> str:
     """Return the refusal as a sentence in the reader's language."""
-    sentence: str = gettext(error.message, **error.params)
-    return sentence
+    return sentence(error.message, error.params)
+
+
+def sentence(message: str, params: Mapping[str, object]) -> str:
+    """Translate a message id; a problem found by the engine among the params speaks the reader's language itself."""
+    language = str(get_locale() or "vi")
+    spoken = {k: v.text(language) if isinstance(v, SheetProblem) else v for k, v in params.items()}
+    text: str = gettext(message, **spoken)
+    return text
 
 
 def flash_success(message: str) -> None:

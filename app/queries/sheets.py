@@ -1,0 +1,139 @@
+"""The sheet as a page needs it: head, answers, live points, progress and open actions, in a fixed number of reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.access.actor import Actor
+from app.access.policy import may
+from app.access.scope import sees_assessment
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Assessment, UnitTag
+from app.queries.assessments import answers_of, assessment_view, evidence_of, sheet_at
+from app.queries.progress import Progress, owed_by_unit, progress_of
+from app.queries.views import Answers, AssessmentView, EvidenceView
+from app.trees import trees
+from app.workflow.machine import Facts, Option, option
+from app.workflow.states import Action, ItemState, Stage, Status, Verdict, item_state, stage_of
+from scoring import Indicator, SheetScore, Tree, score
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """Everything about one sheet. ``score`` is computed now from the answers in force at ``stage``."""
+
+    head: AssessmentView
+    tree: Tree
+    tags: frozenset[str]
+    answers: Answers
+    evidence: Mapping[str, list[EvidenceView]]
+    stage: Stage
+    score: SheetScore
+    owed: tuple[Indicator, ...]
+    progress: Progress
+    facts: Facts
+    open_actions: Mapping[Action, Option]
+
+    def may(self, action: Action) -> bool:
+        """Say whether the actor this view was read for can take ``action`` now."""
+        found = self.open_actions.get(action)
+        return found is not None and found.open
+
+
+def find_assessment(actor: Actor, assessment_id: int, *, lock: bool = False) -> Assessment:
+    """Load an assessment inside the actor's scope, locked for writing if asked; raise ``NotFound`` otherwise."""
+    query = (
+        select(Assessment)
+        .where(Assessment.id == assessment_id)
+        .options(
+            joinedload(Assessment.cycle),
+            joinedload(Assessment.unit),
+            joinedload(Assessment.block),
+            joinedload(Assessment.submitted_by),
+        )
+    )
+    if lock:
+        query = query.with_for_update(of=Assessment).execution_options(populate_existing=True)
+    row = db.session.scalars(query).one_or_none()
+    if row is None or not sees_assessment(actor, unit_id=row.unit_id, status=row.status):
+        raise NotFound
+    return row
+
+
+def tags_of(unit_id: int) -> frozenset[str]:
+    """Read the unit's tags, which criteria may ask for."""
+    return frozenset(db.session.scalars(select(UnitTag.tag).where(UnitTag.unit_id == unit_id)))
+
+
+def items_of(tree: Tree, answers: Answers, status: Status) -> dict[str, ItemState]:
+    """Say for every indicator where its appraisal stands in the current round.
+
+    In round 2 only what was asked about is decided anew; everything else keeps its verdict of round 1.
+    """
+    stage = stage_of(status)
+    states = {}
+    for code in tree.indicators:
+        held = answers.score(code, stage)
+        verdict = held.verdict if held is not None and held.verdict is not Verdict.DECLARED else None
+        states[code] = item_state(verdict, asked=False, answered=False)
+    return states
+
+
+def facts_of(head: AssessmentView, items: Mapping[str, ItemState]) -> Facts:
+    """Gather what the workflow has to know."""
+    counts = list(items.values())
+    return Facts(
+        status=head.status,
+        starts_at=head.cycle.self_starts_at,
+        deadline=head.deadline,
+        explanation_ends_at=head.cycle.explanation_ends_at,
+        undecided=counts.count(ItemState.WAITING) + counts.count(ItemState.EXPLAINED),
+        asked=counts.count(ItemState.EXPLANATION_REQUESTED),
+    )
+
+
+def actions_for(actor: Actor, head: AssessmentView, facts: Facts, now: datetime) -> dict[Action, Option]:
+    """Return the actions the actor's roles allow on this sheet, each open or closed with the reason."""
+    unit = head.unit
+    return {
+        action: option(action, facts, now)
+        for action in Action
+        if may(actor, action, unit_id=unit.id, parent_unit_id=unit.parent_id)
+    }
+
+
+def read_sheet(actor: Actor, assessment_id: int, *, now: datetime, code: str | None = None) -> SheetView:
+    """Read one sheet for ``actor``; with ``code``, evidence of that indicator only.
+
+    Raises ``NotFound`` outside the actor's scope or for an unknown ``code``.
+    """
+    row = find_assessment(actor, assessment_id)
+    head = assessment_view(row)
+    tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
+    if code is not None and code not in tree.indicators:
+        raise NotFound
+    answers = answers_of(assessment_id)
+    tags = tags_of(row.unit_id)
+    stage = stage_of(row.status)
+    scored = score(tree, sheet_at(tree, head.unit, answers, stage, tags))
+    owed = owed_by_unit(tree, scored)
+    facts = facts_of(head, items_of(tree, answers, row.status))
+    return SheetView(
+        head=head,
+        tree=tree,
+        tags=tags,
+        answers=answers,
+        evidence=evidence_of(assessment_id, code),
+        stage=stage,
+        score=scored,
+        owed=owed,
+        progress=progress_of(owed, answers),
+        facts=facts,
+        open_actions=actions_for(actor, head, facts, now),
+    )

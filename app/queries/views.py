@@ -1,0 +1,142 @@
+"""Frozen values that queries hand to services and pages: no ORM object leaves this layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from app.workflow.states import Method, Stage, Status, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit as pages name it."""
+
+    id: int
+    code: str
+    full_name: str
+    kind: str
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CycleView:
+    """A cycle with its five dates."""
+
+    id: int
+    family: str
+    level: str
+    year: int
+    title: str
+    tree_id: str
+    tree_digest: str
+    illustrative: bool
+    self_starts_at: datetime
+    self_ends_at: datetime
+    review_1_ends_at: datetime
+    explanation_ends_at: datetime
+    review_2_ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """One unit's sheet without its content. ``deadline`` honours an extension."""
+
+    id: int
+    unit: UnitView
+    cycle: CycleView
+    block_title: str
+    ranked: bool
+    status: Status
+    revision: int
+    deadline: datetime
+    extended: bool
+    extension_reason: str | None
+    submitted_at: datetime | None
+    submitted_by: str | None
+    receipt_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure in canonical form with who gave it and when."""
+
+    value: str
+    stage: Stage
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """What the unit says of one indicator besides figures."""
+
+    note: str | None = None
+    not_applicable_reason: str | None = None
+    typed_points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreView:
+    """One of the three scores of an indicator."""
+
+    stage: Stage
+    points: Decimal | None
+    verdict: Verdict
+    method: Method | None
+    reason: str | None
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A document linked to an indicator."""
+
+    link_id: int
+    evidence_id: int
+    code: str
+    number: str | None
+    issued_on: date | None
+    issuer: str | None
+    abstract: str
+    page: str | None
+    filename: str
+    size: int
+    media_type: str
+    uploaded_at: datetime
+    uploaded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All rows of one sheet. ``figures`` holds, by figure and stage, what was given; nothing means "not declared"."""
+
+    figures: Mapping[str, Mapping[Stage, FigureView]]
+    entries: Mapping[str, EntryView]
+    scores: Mapping[str, Mapping[Stage, ScoreView]]
+
+    def figure(self, figure_id: str, stage: Stage) -> FigureView | None:
+        """Return the figure in force at ``stage``: the latest given at it or before."""
+        given = self.figures.get(figure_id, {})
+        held: FigureView | None = None
+        for each in Stage:
+            held = given.get(each, held)
+            if each is stage:
+                break
+        return held
+
+    def score(self, code: str, stage: Stage) -> ScoreView | None:
+        """Return the score in force at ``stage``: the latest given at it or before."""
+        given = self.scores.get(code, {})
+        held: ScoreView | None = None
+        for each in Stage:
+            held = given.get(each, held)
+            if each is stage:
+                break
+        return held
+
+    def entry(self, code: str) -> EntryView:
+        """Return what the unit said of the indicator; empty when it has said nothing."""
+        return self.entries.get(code, EntryView())

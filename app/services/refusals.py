@@ -1,0 +1,97 @@
+"""Why a door is closed, in a sentence: what happened, by whom, since when, and who can open it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.errors import N_, Forbidden, Refused
+from app.queries.views import AssessmentView
+from app.workflow.machine import Option, Why
+from app.workflow.states import Action, Status
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+NOT_IN_STATUS = {
+    Status.DRAFT: N_(
+        "Phiếu đang do đơn vị nhập số liệu, chưa nộp. Thao tác này chỉ dùng được sau khi đơn vị nộp."
+    ),
+    Status.AWAITING_APPROVAL: N_(
+        "Phiếu đang chờ lãnh đạo đơn vị duyệt nên tạm khóa. Lãnh đạo đơn vị có thể trả lại để sửa, kèm lý do."
+    ),
+    Status.SUBMITTED: N_(
+        "Phiếu đã nộp lúc %(submitted_at)s nên đã khóa. Trước %(deadline)s, lãnh đạo đơn vị có thể rút lại phiếu;"
+        " sau đó chỉ cơ quan thường trực mở lại được."
+    ),
+    Status.REVIEW_1: N_(
+        "Phiếu đang được thẩm định vòng 1 nên đã khóa với đơn vị. Cần sửa, đề nghị liên hệ cơ quan thường trực."
+    ),
+    Status.EXPLAINING: N_(
+        "Phiếu đang ở bước giải trình: đơn vị chỉ trả lời các chỉ tiêu được hỏi, số liệu tự chấm giữ nguyên."
+    ),
+    Status.REVIEW_2: N_(
+        "Phiếu đang được thẩm định vòng 2 nên đã khóa với đơn vị. Cần sửa, đề nghị liên hệ cơ quan thường trực."
+    ),
+    Status.CONFIRMED: N_(
+        "Kết quả của phiếu đã được hội đồng thẩm định xác nhận. Chỉ cơ quan thường trực mở lại được, kèm lý do."
+    ),
+    Status.PUBLISHED: N_(
+        "Kết quả của phiếu đã công bố. Muốn sửa, cơ quan thường trực mở lại phiếu kèm lý do rồi công bố bản đính chính."
+    ),
+    Status.ARCHIVED: N_("Phiếu đã lưu trữ, chỉ còn xem được."),
+}
+
+SENTENCES = {
+    Why.NOT_STARTED: N_("Đợt tự chấm điểm bắt đầu lúc %(starts_at)s; trước giờ đó chưa nhập được số liệu."),
+    Why.DEADLINE_PASSED: N_(
+        "Đã hết hạn tự chấm điểm lúc %(deadline)s nên phiếu tự khóa."
+        " Cần thêm thời gian, đề nghị cơ quan thường trực gia hạn cho đơn vị."
+    ),
+    Why.EXPLANATION_ENDED: N_("Đã hết hạn giải trình lúc %(explanation_ends_at)s nên phiếu tự khóa."),
+    Why.ITEMS_UNDECIDED: N_(
+        "Còn %(undecided)s chỉ tiêu chưa thẩm định. Hãy thẩm định hết rồi làm lại bước này."
+    ),
+    Why.NOTHING_ASKED: N_("Không có chỉ tiêu nào được yêu cầu giải trình nên không cần mở bước giải trình."),
+    Why.EXPLANATION_OPEN: N_(
+        "Còn chỉ tiêu đang chờ đơn vị giải trình. Hãy mở bước giải trình trước khi xác nhận."
+    ),
+}
+
+ROLE_NEEDED = {
+    Action.SUBMIT: N_("Chỉ lãnh đạo đơn vị được nộp phiếu. Hãy trình lãnh đạo duyệt."),
+    Action.APPRAISE: N_("Chỉ thành viên tổ thẩm định, và không thuộc đơn vị này, được thẩm định phiếu."),
+    Action.PUBLISH: N_("Chỉ cơ quan thường trực được công bố kết quả."),
+}
+ROLE_NEEDED_ELSE = N_(
+    "Vai trò của bạn không thực hiện được thao tác này. Hãy nhờ người được giao việc đó trong đơn vị."
+)
+
+
+def moment(value: datetime) -> str:
+    """Return ``value`` as an official writes it: ``17:00 ngày 05/12/2026`` in Vietnam's time."""
+    return value.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
+
+
+def why_sentence(head: AssessmentView, option: Option, *, undecided: int = 0) -> tuple[str, dict[str, str]]:
+    """Return the message id and its parameters for a closed option."""
+    params = {
+        "starts_at": moment(head.cycle.self_starts_at),
+        "deadline": moment(head.deadline),
+        "explanation_ends_at": moment(head.cycle.explanation_ends_at),
+        "submitted_at": moment(head.submitted_at) if head.submitted_at else "",
+        "undecided": str(undecided),
+    }
+    if option.why_not is None or option.why_not is Why.NOT_IN_THIS_STATUS:
+        return NOT_IN_STATUS[head.status], params
+    return SENTENCES[option.why_not], params
+
+
+def refused(head: AssessmentView, option: Option, *, undecided: int = 0) -> Refused:
+    """Return the refusal for a closed option."""
+    message, params = why_sentence(head, option, undecided=undecided)
+    return Refused(message, field=None, **params)
+
+
+def forbidden(action: Action) -> Forbidden:
+    """Return the refusal for an action the actor's roles do not allow."""
+    return Forbidden(ROLE_NEEDED.get(action, ROLE_NEEDED_ELSE))
