@@ -42,6 +42,7 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     REOPEN = "reopen"
     EXTEND = "extend"
+    IMPORT = "import"
 
 
 class Stage(StrEnum):
