@@ -1,0 +1,129 @@
+"""Accounts and units as the administrator's lists show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.access.actor import Role
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Account, Assessment, Cycle, Unit
+from app.queries.assessments import cycle_view
+from app.queries.views import CycleView
+from app.text import fold, sort_key
+from app.workflow.states import Status
+
+
+@dataclass(frozen=True, slots=True)
+class GrantView:
+    """A role as the account page shows it."""
+
+    id: int
+    role: Role
+    unit_name: str | None
+    office: str | None
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountView:
+    """An account with the roles it holds or held."""
+
+    id: int
+    email: str
+    display_name: str
+    disabled_at: datetime | None
+    grants: tuple[GrantView, ...]
+
+    @property
+    def open_grants(self) -> tuple[GrantView, ...]:
+        """Roles that have not been ended."""
+        return tuple(grant for grant in self.grants if grant.valid_to is None)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit as the list of units shows it."""
+
+    id: int
+    code: str
+    full_name: str
+    level: str
+    kind: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportTarget:
+    """A cycle into which finished sheets can be imported, and how many of its sheets are still empty drafts."""
+
+    cycle: CycleView
+    drafts: int
+
+
+def list_accounts(search: str = "", role: Role | None = None) -> tuple[AccountView, ...]:
+    """List accounts in Vietnamese order of their names; ``search`` ignores case and diacritics."""
+    wanted = fold(search.strip())
+    rows = db.session.scalars(select(Account).options(selectinload(Account.grants))).all()
+    names = _unit_names()
+    views = (_view(row, names) for row in rows)
+    found = [
+        view
+        for view in views
+        if (not wanted or wanted in fold(f"{view.display_name} {view.email}"))
+        and (role is None or any(grant.role is role for grant in view.open_grants))
+    ]
+    return tuple(sorted(found, key=lambda view: (sort_key(view.display_name), view.id)))
+
+
+def find_account(account_id: int) -> AccountView:
+    """Return one account; raise ``NotFound``."""
+    row = db.session.get(Account, account_id)
+    if row is None:
+        raise NotFound
+    return _view(row, _unit_names())
+
+
+def list_units(search: str = "") -> tuple[UnitRow, ...]:
+    """List units in Vietnamese order; ``search`` (name or code) ignores case and diacritics."""
+    wanted = fold(search.strip())
+    rows = [
+        UnitRow(u.id, u.code, u.full_name, u.level.value, u.kind.value, u.valid_from, u.valid_to)
+        for u in db.session.scalars(select(Unit))
+    ]
+    found = [row for row in rows if not wanted or wanted in fold(f"{row.full_name} {row.code}")]
+    return tuple(sorted(found, key=lambda row: (sort_key(row.full_name), row.code, row.valid_from)))
+
+
+def import_targets() -> tuple[ImportTarget, ...]:
+    """List cycles with sheets that are still drafts, newest first."""
+    drafts: dict[int, int] = {}
+    for cycle_id in db.session.scalars(select(Assessment.cycle_id).where(Assessment.status == Status.DRAFT)):
+        drafts[cycle_id] = drafts.get(cycle_id, 0) + 1
+    cycles = db.session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id))
+    return tuple(ImportTarget(cycle_view(cycle), drafts[cycle.id]) for cycle in cycles if cycle.id in drafts)
+
+
+def _unit_names() -> dict[int, str]:
+    return dict(db.session.execute(select(Unit.id, Unit.full_name)).tuples().all())
+
+
+def _view(row: Account, names: dict[int, str]) -> AccountView:
+    grants = tuple(
+        GrantView(
+            grant.id,
+            grant.role,
+            names.get(grant.unit_id) if grant.unit_id is not None else None,
+            grant.office,
+            grant.valid_from,
+            grant.valid_to,
+        )
+        for grant in sorted(row.grants, key=lambda grant: grant.id)
+    )
+    return AccountView(row.id, row.email, row.display_name, row.disabled_at, grants)

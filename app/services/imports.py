@@ -1,0 +1,297 @@
+"""CSV import: units, and finished sheets of points (self and appraised) from another system.
+
+A file is read whole and every problem is reported with its line before anything is stored. The long form has one row
+per unit and indicator: ``unit, code, self_score, appraised_score`` and optionally ``reason``. Lines that begin with
+``#`` are comments. Numbers may be written ``7.04`` or ``7,04``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import insert, select
+
+from app.access.actor import Actor
+from app.errors import N_, DomainError
+from app.extensions import db
+from app.models import Assessment, Entry, Level, Score, Unit, UnitKind
+from app.services import audit
+from app.services.assessments import receipt_code
+from app.services.gate import move, open_for
+from app.workflow.states import Action, Method, Stage, Verdict
+from scoring import Tree
+
+NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+SHEET_COLUMNS = ("unit", "code", "self_score", "appraised_score")
+UNIT_COLUMNS = ("ward_code", "unit_type", "name", "full_name")
+UNIT_KINDS = {
+    "xã": UnitKind.XA,
+    "phường": UnitKind.PHUONG,
+    "đặc khu": UnitKind.DAC_KHU,
+    "thị trấn": UnitKind.THI_TRAN,
+}
+MAX_ROWS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem:
+    """One thing wrong in an imported file: the line, a message id and its parameters."""
+
+    line: int
+    message: str
+    params: Mapping[str, object]
+
+
+class ImportRefused(DomainError):
+    """The file cannot be taken in; ``problems`` lists everything found, in the order of the lines."""
+
+    status = 422
+
+    def __init__(self, problems: Sequence[LineProblem]) -> None:
+        super().__init__(
+            N_("Tệp có %(count)s chỗ cần sửa. Chưa có dữ liệu nào được lưu; sửa tệp rồi nhập lại."),
+            count=len(problems),
+        )
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """Self and appraised points of one indicator."""
+
+    code: str
+    self_points: Decimal
+    appraised_points: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit of a list of units."""
+
+    code: str
+    kind: UnitKind
+    name: str
+    full_name: str
+
+
+def read_sheets(text: str, tree: Tree) -> dict[str, tuple[SheetLine, ...]]:
+    """Read a long CSV of points against ``tree``; return the lines by unit code, in the order of the tree.
+
+    Raises ``ImportRefused`` listing every problem: a missing column, an unknown or repeated code, a number that is no
+    number, points outside 0..max or with more decimals than the tree allows, a unit without all indicators.
+    """
+    problems: list[LineProblem] = []
+    found: dict[str, dict[str, SheetLine]] = {}
+    for number, row in _rows(text, SHEET_COLUMNS):
+        unit, code = row["unit"], row["code"]
+        indicator = tree.indicators.get(code)
+        if indicator is None:
+            problems.append(
+                LineProblem(number, N_("Không có chỉ tiêu mã %(code)s trong bộ tiêu chí."), {"code": code})
+            )
+            continue
+        if code in found.setdefault(unit, {}):
+            problems.append(
+                LineProblem(
+                    number, N_("Chỉ tiêu %(code)s của %(unit)s bị lặp lại."), {"code": code, "unit": unit}
+                )
+            )
+            continue
+        points: dict[str, Decimal] = {}
+        for column in ("self_score", "appraised_score"):
+            try:
+                points[column] = _points(row[column], indicator.max, tree.rounding.points)
+            except ValueError as error:
+                problems.append(LineProblem(number, str(error), {"value": row[column], "max": indicator.max}))
+        if len(points) == 2:
+            found[unit][code] = SheetLine(
+                code, points["self_score"], points["appraised_score"], row.get("reason", "")
+            )
+    for unit, lines in found.items():
+        missing = [code for code in tree.indicators if code not in lines]
+        if missing and not problems:
+            problems.append(
+                LineProblem(
+                    0,
+                    N_("Phiếu của %(unit)s thiếu chỉ tiêu: %(codes)s."),
+                    {"unit": unit, "codes": ", ".join(missing)},
+                )
+            )
+    if problems:
+        raise ImportRefused(problems)
+    if not found:
+        raise ImportRefused([LineProblem(0, N_("Tệp không có dòng dữ liệu nào."), {})])
+    return {unit: tuple(lines[code] for code in tree.indicators) for unit, lines in found.items()}
+
+
+def store_sheet(
+    actor: Actor, assessment_id: int, lines: Sequence[SheetLine], *, source: str, now: datetime
+) -> None:
+    """Store a finished sheet: typed points, self scores, round-1 verdicts; the sheet is then confirmed.
+
+    ``source`` names the file for the log and stands as the reason of adjustments for which the file gives none.
+    """
+    opened = open_for(actor, assessment_id, Action.IMPORT, now=now)
+    key = {"assessment_id": assessment_id, "author_id": actor.account_id, "at": now}
+    db.session.execute(
+        insert(Entry), [{**key, "code": line.code, "typed_points": line.self_points} for line in lines]
+    )
+    db.session.execute(
+        insert(Score),
+        [
+            {
+                **key,
+                "stage": Stage.SELF,
+                "code": line.code,
+                "points": line.self_points,
+                "verdict": Verdict.DECLARED,
+                "method": None,
+                "reason": None,
+            }
+            for line in lines
+        ]
+        + [{**key, **_verdict(line, source)} for line in lines],
+    )
+    opened.row.submitted_at = now
+    opened.row.submitted_by_id = actor.account_id
+    opened.row.receipt_code = receipt_code()
+    move(opened, "assessment.imported", actor=actor, now=now, data={"source": source, "rows": len(lines)})
+
+
+def assessments_by_unit(cycle_id: int) -> dict[str, int]:
+    """Return the cycle's assessments by unit code."""
+    return dict(
+        db.session.execute(
+            select(Unit.code, Assessment.id)
+            .join(Unit, Unit.id == Assessment.unit_id)
+            .where(Assessment.cycle_id == cycle_id)
+        )
+        .tuples()
+        .all()
+    )
+
+
+def import_sheets(actor: Actor, cycle_id: int, text: str, tree: Tree, *, source: str, now: datetime) -> int:
+    """Read a file and store every sheet in it; return how many. Nothing is stored when anything is wrong."""
+    sheets = read_sheets(text, tree)
+    known = assessments_by_unit(cycle_id)
+    unknown = [unit for unit in sheets if unit not in known]
+    if unknown:
+        raise ImportRefused(
+            [
+                LineProblem(
+                    0, N_("Đơn vị mã %(unit)s không có phiếu trong đợt đánh giá này."), {"unit": unit}
+                )
+                for unit in unknown
+            ]
+        )
+    for unit, lines in sheets.items():
+        store_sheet(actor, known[unit], lines, source=source, now=now)
+    return len(sheets)
+
+
+def read_units(text: str) -> tuple[UnitLine, ...]:
+    """Read a list of communes; raise ``ImportRefused`` with all problems."""
+    problems: list[LineProblem] = []
+    lines: dict[str, UnitLine] = {}
+    for number, row in _rows(text, UNIT_COLUMNS):
+        kind = UNIT_KINDS.get(row["unit_type"].lower())
+        if kind is None:
+            problems.append(
+                LineProblem(number, N_("Không rõ loại đơn vị “%(kind)s”."), {"kind": row["unit_type"]})
+            )
+        elif row["ward_code"] in lines:
+            problems.append(
+                LineProblem(number, N_("Mã đơn vị %(code)s bị lặp lại."), {"code": row["ward_code"]})
+            )
+        elif not row["ward_code"] or not row["full_name"]:
+            problems.append(LineProblem(number, N_("Thiếu mã hoặc tên đơn vị."), {}))
+        else:
+            lines[row["ward_code"]] = UnitLine(row["ward_code"], kind, row["name"], row["full_name"])
+    if problems:
+        raise ImportRefused(problems)
+    return tuple(lines.values())
+
+
+def store_units(
+    actor: Actor | None, lines: Sequence[UnitLine], *, level: Level, valid_from: date, now: datetime
+) -> int:
+    """Add the units that are not known yet (by code and first day); return how many were added."""
+    known = set(
+        db.session.scalars(select(Unit.code).where(Unit.level == level, Unit.valid_from == valid_from))
+    )
+    fresh = [line for line in lines if line.code not in known]
+    for line in fresh:
+        db.session.add(
+            Unit(
+                code=line.code,
+                level=level,
+                kind=line.kind,
+                name=line.name,
+                full_name=line.full_name,
+                valid_from=valid_from,
+            )
+        )
+    if fresh:
+        audit.record(
+            "units.imported", stream="units", now=now, actor=actor, data={"added": [u.code for u in fresh]}
+        )
+    return len(fresh)
+
+
+def _verdict(line: SheetLine, source: str) -> dict[str, object]:
+    agreed = line.appraised_points == line.self_points
+    return {
+        "stage": Stage.REVIEW_1,
+        "code": line.code,
+        "points": line.appraised_points,
+        "verdict": Verdict.ACCEPTED if agreed else Verdict.ADJUSTED,
+        "method": None if agreed else Method.POINTS,
+        "reason": None
+        if agreed
+        else (line.reason or f"Theo kết quả thẩm định trong {source}; tệp không ghi lý do."),
+    }
+
+
+def _points(text: str, maximum: Decimal, digits: int) -> Decimal:
+    if not NUMBER.fullmatch(text):
+        raise ValueError(N_("“%(value)s” không phải là số. Ghi như 7,04 hoặc 7.04."))
+    value = Decimal(text.replace(",", "."))
+    if not 0 <= value <= maximum:
+        raise ValueError(N_("Điểm %(value)s nằm ngoài khoảng từ 0 đến %(max)s."))
+    if -value.as_tuple().exponent > digits:  # type: ignore[operator]
+        raise ValueError(N_("Điểm %(value)s có nhiều chữ số thập phân hơn bộ tiêu chí cho phép."))
+    return value
+
+
+def _rows(text: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line number, row) of the data lines; refuse a file without the columns or with too many rows."""
+    kept = [
+        (n, line)
+        for n, line in enumerate(text.lstrip("\ufeff").splitlines(), 1)
+        if line.strip() and line[0] != "#"
+    ]
+    if not kept:
+        raise ImportRefused([LineProblem(0, N_("Tệp trống."), {})])
+    delimiter = ";" if kept[0][1].count(";") > kept[0][1].count(",") else ","
+    reader = csv.DictReader(io.StringIO("\n".join(line for _, line in kept)), delimiter=delimiter)
+    missing = [name for name in columns if name not in (reader.fieldnames or [])]
+    if missing:
+        raise ImportRefused(
+            [
+                LineProblem(
+                    kept[0][0], N_("Dòng tiêu đề thiếu cột: %(columns)s."), {"columns": ", ".join(missing)}
+                )
+            ]
+        )
+    if len(kept) > MAX_ROWS:
+        raise ImportRefused([LineProblem(0, N_("Tệp có quá %(max)s dòng."), {"max": MAX_ROWS})])
+    for (number, _), row in zip(kept[1:], reader, strict=False):
+        yield number, {name: (value or "").strip() for name, value in row.items() if name is not None}
