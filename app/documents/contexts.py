@@ -1,0 +1,207 @@
+"""What each document needs, as frozen plain values.
+
+A context holds text, exact decimals, dates and whole numbers and nothing else: an object of the database or a
+binary fraction is refused when the context is made, not when a chairman finds it on paper. Text is brought to
+Unicode form NFC, so that what is printed can be searched and compared.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+
+from app.documents.formats import decimal
+
+
+@dataclass(frozen=True)
+class PlainValues:
+    """The base of all contexts: checks and normalises every field when an instance is made."""
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            object.__setattr__(self, field.name, _plain(getattr(self, field.name), field.name))
+
+    def texts(self) -> Iterator[str]:
+        """Every text in the context, nested ones included, in the order of the fields."""
+        for field in fields(self):
+            yield from _texts(getattr(self, field.name))
+
+
+@dataclass(frozen=True)
+class GroupColumn(PlainValues):
+    """One main index as a column: its code, a short title and the most points it can bring."""
+
+    code: str
+    title: str
+    max: Decimal
+
+
+@dataclass(frozen=True)
+class RankingRow(PlainValues):
+    """One unit's line. `rank` is None for a unit that is assessed but not ranked; `percent` is 0 to 100."""
+
+    position: int
+    rank: int | None
+    unit_name: str
+    group_points: tuple[Decimal, ...]
+    self_points: Decimal | None
+    points: Decimal
+    max: Decimal
+    percent: Decimal
+    grade: str | None
+
+
+@dataclass(frozen=True)
+class RankingContext(PlainValues):
+    """The ranking of one block, printed as the appendix of a decision, rows in the order given.
+
+    `authority` is who decides, as the reference line names it. `decision_number` is number and symbol
+    (``125/QĐ-UBND``); while it or the date is None its place stays blank on paper. `places` is the number of
+    decimals of published points and percents. `created` dates the file, `version` is that of the result.
+
+    :raises ValueError: if a row's points do not match the groups, or a figure is finer than `places`.
+    """
+
+    authority: str
+    cycle_title: str
+    block_title: str
+    decision_number: str | None
+    decision_date: date | None
+    groups: tuple[GroupColumn, ...]
+    rows: tuple[RankingRow, ...]
+    illustrative: bool
+    created: date
+    version: int
+    places: int = 2
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for row in self.rows:
+            if len(row.group_points) != len(self.groups):
+                raise ValueError(
+                    f"{row.unit_name}: {len(row.group_points)} group points for {len(self.groups)} groups"
+                )
+            _require_published(self.places, *row.group_points, row.self_points, row.points, row.percent)
+
+
+@dataclass(frozen=True)
+class CertificateContext(PlainValues):
+    """One unit's certificate.
+
+    `signer_title` is one line each (``("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")``). `rank` None leaves the rank out,
+    `grade` None the class. `day` None leaves the date of signing blank. `verification_url` is what the QR holds.
+    """
+
+    authority: str
+    unit_name: str
+    cycle_title: str
+    points: Decimal
+    max: Decimal
+    grade: str | None
+    rank: int | None
+    of_how_many: int
+    block_title: str
+    decision_number: str | None
+    decision_date: date | None
+    place: str
+    day: date | None
+    signer_title: tuple[str, ...]
+    verification_code: str
+    verification_url: str
+    illustrative: bool
+    created: date
+    places: int = 2
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require_published(self.places, self.points)
+
+
+@dataclass(frozen=True)
+class SheetIndicator(PlainValues):
+    """One indicator of a result sheet; None in `self_points` or `points` means not declared or not appraised."""
+
+    code: str
+    title: str
+    max: Decimal
+    self_points: Decimal | None
+    points: Decimal | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class SheetGroup(PlainValues):
+    """One main index of a result sheet with its indicators and its own totals."""
+
+    code: str
+    title: str
+    max: Decimal
+    self_points: Decimal
+    points: Decimal
+    indicators: tuple[SheetIndicator, ...]
+
+
+@dataclass(frozen=True)
+class ResultSheetContext(PlainValues):
+    """One unit's sheet: self points, appraised points and the reason for every indicator, with totals.
+
+    The totals are the published ones and are printed as given: a document does no arithmetic of its own, but
+    the difference between two printed figures.
+    """
+
+    authority: str
+    unit_name: str
+    cycle_title: str
+    block_title: str
+    groups: tuple[SheetGroup, ...]
+    self_points: Decimal
+    points: Decimal
+    max: Decimal
+    percent: Decimal
+    rank: int | None
+    of_how_many: int
+    grade: str | None
+    illustrative: bool
+    created: date
+    version: int
+    places: int = 2
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require_published(self.places, self.self_points, self.points, self.percent)
+        for group in self.groups:
+            _require_published(self.places, group.self_points, group.points)
+            for indicator in group.indicators:
+                _require_published(self.places, indicator.self_points, indicator.points)
+
+
+def _require_published(places: int, *figures: Decimal | None) -> None:
+    for figure in figures:
+        if figure is not None:
+            decimal(figure, places)
+
+
+def _plain(value: object, name: str) -> object:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", str(value))
+    if isinstance(value, tuple):
+        return tuple(_plain(item, name) for item in value)
+    # A moment is a date to Python, but its time of day would depend on the server's zone.
+    if value is None or (
+        isinstance(value, (Decimal, date, int, PlainValues)) and not isinstance(value, datetime)
+    ):
+        return value
+    raise TypeError(f"{name}: a document takes plain values, not {type(value).__name__}")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, PlainValues):
+        yield from value.texts()

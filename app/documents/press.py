@@ -1,0 +1,192 @@
+"""WeasyPrint, set up once a process and locked down: templates and plain values in, the same bytes every time.
+
+What is dear (reading fonts, parsing stylesheets) happens once; what could differ between two runs (clock, machine,
+order of a batch, installed fonts) has no way in.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from weasyprint import CSS, HTML, Document
+from weasyprint.document import DocumentMetadata
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from app.documents import formats
+from app.documents.contexts import PlainValues
+from app.documents.fetcher import SCHEME, ForbiddenResource, Resource, SealedFetcher
+from app.documents.fonts import FAMILY, Serif, find_serif
+from app.errors import N_, Refused
+
+TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates" / "documents"
+STYLESHEETS: Final = ("base", "ranking", "certificate", "result_sheet", "illustrative")
+ILLUSTRATIVE: Final = "Số liệu minh họa"
+#: Archival and accessible: fonts and colours inside the file, text with its Unicode values, a tagged structure.
+PDF_VARIANT: Final = "pdf/a-2a"
+
+
+class UnexpectedFont(RuntimeError):
+    """A finished page holds a font other than the checked serif: the PDF is not handed out."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What the file says of itself."""
+
+    title: str
+    author: str
+    created: date
+    illustrative: bool
+
+    def metadata(self) -> DocumentMetadata:
+        """The same as WeasyPrint's metadata, which take the place of anything it would make up."""
+        notice = ILLUSTRATIVE if self.illustrative else None
+        return DocumentMetadata(
+            title=f"{self.title} ({ILLUSTRATIVE.lower()})" if notice else self.title,
+            authors=[self.author],
+            description=notice,
+            keywords=[notice] if notice else [],
+            created=self.created.isoformat(),
+            modified=self.created.isoformat(),
+            lang="vi",
+        )
+
+
+class _FontConfiguration(FontConfiguration):  # type: ignore[misc] # WeasyPrint ships no types
+    """A font configuration that a forked process does not clean up under its parent's feet.
+
+    WeasyPrint keeps the fonts in a temporary folder and deletes it with the object, of which a fork has a copy.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._owner = os.getpid()
+
+    def __del__(self) -> None:
+        if os.getpid() == self._owner:
+            super().__del__()
+
+
+class Press:
+    """Everything that is the same for all documents of one process. Pango is not thread-safe, so neither is this:
+    `running` lets one thread in at a time."""
+
+    def __init__(self, serif: Serif) -> None:
+        self.serif = serif
+        faces = {f"{SCHEME}:font/{face.weight}/{face.style}": face for face in serif.faces}
+        self._fetcher = SealedFetcher(
+            {url: Resource(face.vietnamese_only(), "font/ttf") for url, face in faces.items()}
+        )
+        self._fonts = _FontConfiguration()
+        self._sheets = {name: self._stylesheet(name) for name in STYLESHEETS}
+        self._environment = _environment()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Hold the press for one typesetting or writing.
+
+        :raises ForbiddenResource: if the document asked for anything it was not handed.
+        """
+        with self._lock:
+            try:
+                yield
+            except FatalURLFetchingError as error:
+                # WeasyPrint's own class is no Exception and would pass every handler of a request.
+                cause = error.__cause__
+                raise cause if isinstance(cause, ForbiddenResource) else RuntimeError(str(error)) from error
+
+    def typeset(
+        self,
+        template: str,
+        sheets: tuple[str, ...],
+        values: Mapping[str, object],
+        images: Mapping[str, Resource] | None = None,
+    ) -> Document:
+        """Lay the template out on pages with the named stylesheets on top of the base one.
+
+        `images` are the only pictures the page may show, by their address.
+        """
+        page = self._environment.get_template(f"{template}.html").render(values)
+        fetcher = self._fetcher.with_resources(images or {})
+        with self.running():
+            return HTML(string=page, url_fetcher=fetcher).render(
+                stylesheets=[self._sheets[name] for name in ("base", *sheets)], font_config=self._fonts
+            )
+
+    def write(self, document: Document, about: About) -> bytes:
+        """The document as PDF.
+
+        :raises UnexpectedFont: if any character came from another font than the checked serif.
+        """
+        document.metadata = about.metadata()
+        with self.running():
+            content: bytes = document.write_pdf(pdf_variant=PDF_VARIANT)
+        strangers = {font.family for font in document.fonts.values()} - {FAMILY}
+        if strangers:
+            raise UnexpectedFont(f"{about.title}: {', '.join(sorted(strangers))}")
+        return content
+
+    def require_printable(self, context: PlainValues) -> None:
+        """Refuse text that the serif cannot show, before another font is asked for it.
+
+        :raises Refused: naming the characters and the text they stand in.
+        """
+        for text in context.texts():
+            if lacking := self.serif.missing("".join(text.split())):
+                raise Refused(
+                    N_(
+                        "Chưa lập được văn bản PDF vì phông chữ không in được ký tự %(characters)s trong "
+                        "“%(text)s”. Hãy thay bằng chữ thông thường rồi lập lại."
+                    ),
+                    characters=", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking[:5]),
+                    text=text if len(text) <= 80 else f"{text[:80]}…",
+                )
+
+    def _stylesheet(self, name: str) -> CSS:
+        source = (TEMPLATES / f"{name}.css").read_text(encoding="utf-8")
+        return CSS(string=source, font_config=self._fonts, url_fetcher=self._fetcher)
+
+
+def press() -> Press:
+    """The press of this process, set up at the first call (about 0.6 s).
+
+    :raises SerifFontError: if the machine lacks the font.
+    """
+    return _press_of(os.getpid())
+
+
+@lru_cache(maxsize=1)
+def _press_of(process: int) -> Press:  # noqa: ARG001 - a forked process needs fonts and a lock of its own
+    return Press(find_serif())
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "decimal": formats.decimal,
+        "shortest": formats.shortest,
+        "change": formats.change,
+        "day": formats.day,
+        "day_in_words": formats.day_in_words,
+        "decision_number": formats.decision_number,
+        "inside_sentence": formats.inside_sentence,
+    }
+    environment.globals["illustrative_notice"] = ILLUSTRATIVE
+    return environment
