@@ -1,0 +1,176 @@
+"""Vietnamese text as plain values: order, search, and numbers as people type them. No Flask, no locale, no clock."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from app.errors import N_
+
+# Letters in the order of the Vietnamese alphabet; f, j, w, z stand where the Latin alphabet has them.
+_ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK: Final = {letter: rank for rank, letter in enumerate(_ALPHABET)}
+# Tone marks in dictionary order: (ngang), huyền, hỏi, ngã, sắc, nặng.
+_TONES: Final = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+MAX_INTEGER_DIGITS: Final = 12
+MAX_DECIMALS: Final = 6
+
+CollationKey = tuple[tuple[tuple[int, int], ...], tuple[int, ...], tuple[bool, ...], str]
+
+
+def collation_key(text: str) -> CollationKey:
+    """Return the key that sorts ``text`` as a Vietnamese dictionary does.
+
+    Letters decide first (ă after a, đ after d), over the whole text; then tones (ngang, huyền, hỏi, ngã, sắc, nặng),
+    so that "ba, bà, bả, bã, bá, bạ, bác" is in order; then small letters before capitals. Spaces come before
+    punctuation, punctuation before digits, digits before letters. The text itself ends the key: the order is total.
+    """
+    letters: list[tuple[int, int]] = []
+    tones: list[int] = []
+    capitals: list[bool] = []
+    for letter, tone in _letters(text):
+        small = letter.lower()
+        letters.append(_primary(small))
+        tones.append(tone)
+        capitals.append(small != letter)
+    return tuple(letters), tuple(tones), tuple(capitals), text
+
+
+def _letters(text: str) -> Iterator[tuple[str, int]]:
+    """Split into (letter with its shape mark, tone number): "Ế" gives ("Ê", 4)."""
+    for character in unicodedata.normalize("NFC", text):
+        tone = 0
+        marks = ""
+        base, *combining = unicodedata.normalize("NFD", character)
+        for mark in combining:
+            if mark in _TONES:
+                tone = _TONES[mark]
+            else:
+                marks += mark
+        yield unicodedata.normalize("NFC", base + marks), tone
+
+
+def _primary(letter: str) -> tuple[int, int]:
+    if letter in _RANK:
+        return 3, _RANK[letter]
+    if letter.isspace():
+        return 0, 0
+    if letter.isdigit():
+        return 2, unicodedata.digit(letter)
+    return (4 if letter.isalpha() else 1), ord(letter[0])
+
+
+def fold(text: str) -> str:
+    """Return ``text`` for searching: no diacritics, đ as d, small letters, single spaces.
+
+    Two texts that differ only in how they were typed ("Hoà Bình", "hòa  binh") fold to the same.
+    """
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(bare.split())
+
+
+class NumberProblem(ValueError):
+    """Typed text is not a number in Vietnamese form. ``message`` is a message id filled by ``params``."""
+
+    def __init__(self, message: str, **params: object) -> None:
+        super().__init__(message % params)
+        self.message = message
+        self.params = params
+
+
+# A first group of 0 ("0.500") is refused: nobody groups thousands that way, it is a decimal point typed by habit.
+_GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
+_DIGITS: Final = re.compile(r"[0-9]+")
+
+
+def parse_number(text: str) -> Decimal:
+    """Read a number in Vietnamese form: comma before the decimals, dots between groups of three digits.
+
+    "78,35" → 78.35 · "1.234,5" → 1234.5 · "1.234" → 1234 (a dot never begins decimals). What could mean two things is
+    refused with the reason and what to type instead, never guessed.
+
+    :raises NumberProblem: for anything else, for more than 12 digits before or 6 after the comma.
+    """
+    typed = text.strip()
+    sign, digits = (-1, typed[1:].lstrip()) if typed[:1] in ("-", "−") else (1, typed.removeprefix("+"))
+    _refuse_strange_characters(typed, digits)
+    whole, comma, decimals = digits.partition(",")
+    if "," in decimals:
+        raise NumberProblem(
+            N_(
+                "“%(typed)s” có %(count)s dấu phẩy. Dấu phẩy chỉ dùng một lần, trước phần lẻ. "
+                "Hãy gõ lại, ví dụ 12,5 hoặc 1.234,5."
+            ),
+            typed=typed,
+            count=digits.count(","),
+        )
+    if "." in decimals:
+        raise NumberProblem(
+            N_(
+                "“%(typed)s” có dấu phẩy đứng trước dấu chấm, là cách viết của tiếng Anh. Hãy dùng dấu chấm ngăn hàng "
+                "nghìn và dấu phẩy trước phần lẻ, ví dụ 1.234,5."
+            ),
+            typed=typed,
+        )
+    _refuse_wrong_dots(typed, whole)
+    if comma and not (whole and decimals):
+        raise NumberProblem(
+            N_("“%(typed)s” thiếu chữ số ở một bên dấu phẩy. Hãy gõ đủ, ví dụ 0,5 hoặc 5."), typed=typed
+        )
+    plain = whole.replace(".", "")
+    if len(plain.lstrip("0")) > MAX_INTEGER_DIGITS or len(decimals) > MAX_DECIMALS:
+        raise NumberProblem(
+            N_(
+                "“%(typed)s” quá dài: tối đa %(whole)s chữ số trước và %(decimals)s chữ số sau dấu phẩy. "
+                "Hãy kiểm tra lại số đã gõ."
+            ),
+            typed=typed,
+            whole=MAX_INTEGER_DIGITS,
+            decimals=MAX_DECIMALS,
+        )
+    number = Decimal(f"{plain}.{decimals}" if decimals else plain)
+    return -number if sign < 0 and number else number
+
+
+def _refuse_strange_characters(typed: str, digits: str) -> None:
+    if not digits:
+        raise NumberProblem(N_("Chưa có số nào được gõ. Hãy gõ một số, ví dụ 12,5."))
+    strange = sorted({character for character in digits if character not in "0123456789.,"})
+    if strange:
+        named = " ".join(f"“{character}”" for character in strange)
+        raise NumberProblem(
+            N_(
+                "“%(typed)s” có ký tự không thuộc về một số: %(strange)s. Chỉ gõ chữ số, dấu phẩy trước phần lẻ và dấu "
+                "chấm ngăn hàng nghìn, ví dụ 1.234,5."
+            ),
+            typed=typed,
+            strange=named,
+        )
+
+
+def _refuse_wrong_dots(typed: str, whole: str) -> None:
+    if "." not in whole or _GROUPED.fullmatch(whole):
+        return
+    if typed == whole and whole.count(".") == 1:
+        before, after = whole.split(".")
+        if before and after:
+            raise NumberProblem(
+                N_(
+                    "“%(typed)s” dùng dấu chấm trước phần lẻ. Phần lẻ viết sau dấu phẩy; nếu đó là số thập phân, "
+                    "hãy gõ %(meant)s."
+                ),
+                typed=typed,
+                meant=f"{before},{after}",
+            )
+    raise NumberProblem(
+        N_(
+            "“%(typed)s” đặt dấu chấm chưa đúng. Dấu chấm chỉ ngăn hàng nghìn, sau mỗi dấu chấm có đúng 3 chữ số, "
+            "ví dụ 1.234 hoặc 12.345,6."
+        ),
+        typed=typed,
+    )

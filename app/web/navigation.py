@@ -1,0 +1,109 @@
+"""The main menu and where each role begins its day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext
+
+from app.access.actor import Actor, Role
+from app.errors import N_
+from app.web.access import current_actor, rule_of
+from app.web.http import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu: ``text`` is a message id, the view's own access rule decides who sees it."""
+
+    endpoint: str
+    text: str
+
+
+# In order of a working day: the first entry somebody sees is where they land after signing in.
+MENU: Final = (
+    Entry("unit.home", N_("Việc của đơn vị")),
+    Entry("review.queue", N_("Thẩm định")),
+    Entry("secretariat.board", N_("Theo dõi đợt đánh giá")),
+    Entry("leadership.overview", N_("Toàn tỉnh")),
+    Entry("admin.home", N_("Quản trị")),
+)
+
+# At the foot of every page, for everybody.
+PUBLIC: Final = (
+    Entry("public.ranking", N_("Kết quả đã công bố")),
+    Entry("public.verify", N_("Kiểm tra giấy chứng nhận")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as the template shows it."""
+
+    text: str
+    url: str
+    current: bool
+
+
+def menu() -> list[Link]:
+    """Return the entries that the reader may open."""
+    actor = current_actor()
+    here = (request.endpoint or "").partition(".")[0]
+    return [
+        Link(gettext(entry.text), url_for(entry.endpoint), entry.endpoint.partition(".")[0] == here)
+        for entry in _open_to(actor)
+    ]
+
+
+def public_links() -> list[Link]:
+    """Return the links that everybody may follow."""
+    return [
+        Link(gettext(entry.text), url_for(entry.endpoint), request.endpoint == entry.endpoint)
+        for entry in PUBLIC
+        if entry.endpoint in current_app.view_functions
+    ]
+
+
+def home_of(actor: Actor) -> str:
+    """Return the page on which ``actor`` begins."""
+    first = next(iter(_open_to(actor)), None)
+    return url_for(first.endpoint if first else "auth.password")
+
+
+def _open_to(actor: Actor | None) -> list[Entry]:
+    if actor is None:
+        return []
+    views = current_app.view_functions
+    rules = [(entry, rule_of(views.get(entry.endpoint))) for entry in MENU]
+    return [entry for entry, rule in rules if rule is not None and rule.admits(actor)]
+
+
+ROLE_NAMES: Final = {
+    Role.CONTRIBUTOR: N_("Cán bộ nhập liệu"),
+    Role.UNIT_HEAD: N_("Lãnh đạo đơn vị"),
+    Role.REVIEWER: N_("Thành viên tổ thẩm định"),
+    Role.DISTRICT_REVIEWER: N_("Thẩm định cấp huyện"),
+    Role.SECRETARIAT: N_("Cơ quan thường trực"),
+    Role.LEADERSHIP: N_("Lãnh đạo tỉnh"),
+    Role.ADMINISTRATOR: N_("Quản trị hệ thống"),
+    Role.AUDITOR: N_("Thanh tra, kiểm tra"),
+}
+
+
+def role_names(actor: Actor) -> str:
+    """Return the roles of ``actor`` in words, in the order of the roles' list."""
+    return ", ".join(gettext(name) for role, name in ROLE_NAMES.items() if role in actor.roles)
+
+
+def configure_navigation(app: Flask) -> None:
+    """Give the templates what the frame of a page shows: menu, roles, names of the province and its body."""
+    app.jinja_env.globals.update(
+        menu=menu,
+        public_links=public_links,
+        role_names=role_names,
+        current_actor=current_actor,
+        province_name=lambda: settings().province,
+        standing_body_name=lambda: settings().standing_body,
+    )
