@@ -1,0 +1,102 @@
+"""Options and fixtures of the whole suite; what they are made of lives in tests/support."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
+
+from app.extensions import db
+from tests.support.application import Applications, Clock
+from tests.support.client import Client
+from tests.support.database import POSTGRESQL, SQLITE, Database, database_of
+from tests.support.factories import Make
+from tests.support.statements import Statements, recorded_statements
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the choice of database."""
+    parser.addoption(
+        "--database", choices=(SQLITE, POSTGRESQL), default=SQLITE, help="where the tests keep their data"
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whatever uses the database, so that it runs on both kinds and nobody has to remember the mark."""
+    for item in items:
+        if "database" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The migrated database of this worker, on the kind that ``--database`` names."""
+    with database_of(request.config.getoption("database"), tmp_path_factory.mktemp("database")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def applications(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Applications:
+    """The applications of this worker."""
+    return Applications(database, tmp_path_factory.mktemp("instance"))
+
+
+@pytest.fixture
+def environ() -> dict[str, str]:
+    """Settings that differ from the defaults of the tests; a module overrides this fixture to change some."""
+    return {}
+
+
+@pytest.fixture
+def app(applications: Applications, environ: dict[str, str], clock: Clock) -> Flask:
+    """The application on an empty database, at a moment that stands still."""
+    app, _engine = applications.get(environ)
+    applications.reset()
+    app.extensions["clock"] = clock
+    return app
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The server's clock; it stands still until the test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def make(app: Flask) -> Make:
+    """Factories of rows: ``make.account(Role.CONTRIBUTOR, unit=make.unit())``."""
+    return Make(app)
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[scoped_session[Session]]:
+    """The database session of a service under test; what is not committed is thrown away."""
+    with app.app_context():
+        yield db.session
+        db.session.rollback()
+
+
+@pytest.fixture
+def browsers(app: Flask, applications: Applications, environ: dict[str, str]) -> Callable[[], Client]:
+    """Makes a browser for each person of a story with several."""
+    _app, engine = applications.get(environ)
+    return partial(Client, app, engine)
+
+
+@pytest.fixture
+def client(browsers: Callable[[], Client]) -> Client:
+    """The browser of the one person in the story."""
+    return browsers()
+
+
+@pytest.fixture
+def recorded(
+    app: Flask, applications: Applications, environ: dict[str, str]
+) -> Callable[[], AbstractContextManager[Statements]]:
+    """Records SQL: ``with recorded() as statements: …; assert statements.count <= 6``."""
+    _app, engine = applications.get(environ)
+    return partial(recorded_statements, engine)

@@ -1,0 +1,165 @@
+"""Databases for tests: migrated once, put back to empty before every test.
+
+The schema comes from the migrations, never from ``create_all``: what is tested is what an installation has.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import NullPool
+
+from app.database import drive_sqlite
+from tests.support.postgresql import PostgresqlMissing, running_server
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+NEW_DATABASE = "CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0"
+
+
+class Database(Protocol):
+    """A database at `url` that can be emptied; nobody may be connected while it is."""
+
+    url: str
+
+    def reset(self) -> None:
+        """Bring back the migrated, empty schema."""
+
+    def blank(self) -> AbstractContextManager[str]:
+        """The URL of another database, without any schema, for the length of a block."""
+
+
+def connecting(url: str) -> Engine:
+    """An engine without a pool, driven as the application drives its own."""
+    engine = create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == SQLITE:
+        drive_sqlite(engine)
+    return engine
+
+
+def alembic_config() -> Config:
+    """The project's migration settings."""
+    return Config(toml_file=ROOT / "pyproject.toml")
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Upgrade the database at `url`."""
+    config = alembic_config()
+    with connecting(url).connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def downgrade(url: str, revision: str = "base") -> None:
+    """Take the database at `url` back to an earlier revision."""
+    config = alembic_config()
+    with connecting(url).connect() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+class SqliteDatabase:
+    """A file that is copied from a migrated one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._template = folder / "template.sqlite3"
+        self._live = folder / "live.sqlite3"
+        self.url = f"sqlite:///{self._live}"
+        migrate(f"sqlite:///{self._template}")
+
+    def reset(self) -> None:
+        """Copy the template; the files of the write-ahead log belong to the old copy."""
+        for suffix in ("-wal", "-shm"):
+            self._live.with_name(self._live.name + suffix).unlink(missing_ok=True)
+        shutil.copyfile(self._template, self._live)
+
+    @contextmanager
+    def blank(self) -> Iterator[str]:
+        """A file that is not there yet."""
+        with tempfile.TemporaryDirectory(dir=self._live.parent) as folder:
+            yield f"sqlite:///{folder}/blank.sqlite3"
+
+
+class PostgresqlDatabase:
+    """A database that is cloned from a migrated one on the same server."""
+
+    def __init__(self, server: URL) -> None:
+        self._server = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        self._template, self._live = f"dti_template_{os.getpid()}", f"dti_live_{os.getpid()}"
+        self.url = self._url(self._live)
+        self._run(NEW_DATABASE.format(self._template))
+        migrate(self._url(self._template))
+
+    def reset(self) -> None:
+        """Clone the template."""
+        self._run(
+            f"DROP DATABASE IF EXISTS {self._live} WITH (FORCE)",
+            f"CREATE DATABASE {self._live} TEMPLATE {self._template} STRATEGY FILE_COPY",
+        )
+
+    @contextmanager
+    def blank(self) -> Iterator[str]:
+        """A new database beside the others."""
+        name = f"dti_blank_{os.getpid()}"
+        self._run(NEW_DATABASE.format(name))
+        try:
+            yield self._url(name)
+        finally:
+            self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def remove(self) -> None:
+        """Leave the server as it was found."""
+        for name in (self._live, self._template):
+            self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _url(self, name: str) -> str:
+        return self._server.url.set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, *statements: str) -> None:
+        with self._server.connect() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def database_of(kind: str, folder: Path) -> Iterator[Database]:
+    """The database that ``--database`` asks for; on a machine without PostgreSQL its tests are skipped.
+
+    On an integration server nothing is skipped in silence: there a missing server is a failure.
+    """
+    if kind == SQLITE:
+        yield SqliteDatabase(folder)
+        return
+    try:
+        with postgresql_server() as server:
+            database = PostgresqlDatabase(server)
+            try:
+                yield database
+            finally:
+                database.remove()
+    except PostgresqlMissing as missing:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(missing))
+
+
+@contextmanager
+def postgresql_server() -> Iterator[URL]:
+    """The server named by DTI_TEST_DATABASE_URL, or else one started for these tests."""
+    given = os.environ.get("DTI_TEST_DATABASE_URL")
+    if given:
+        yield make_url(given).set(drivername="postgresql+psycopg")
+        return
+    with running_server() as url:
+        yield make_url(url)
