@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models import Account, Assessment, Cycle, Unit
 from app.queries.assessments import cycle_view
 from app.queries.views import CycleView
-from app.text import fold, sort_key
+from app.text import collation_key, fold
 from app.workflow.states import Status
 
 
@@ -79,7 +79,7 @@ def list_accounts(search: str = "", role: Role | None = None) -> tuple[AccountVi
         if (not wanted or wanted in fold(f"{view.display_name} {view.email}"))
         and (role is None or any(grant.role is role for grant in view.open_grants))
     ]
-    return tuple(sorted(found, key=lambda view: (sort_key(view.display_name), view.id)))
+    return tuple(sorted(found, key=lambda view: (collation_key(view.display_name), view.id)))
 
 
 def find_account(account_id: int) -> AccountView:
@@ -98,7 +98,7 @@ def list_units(search: str = "") -> tuple[UnitRow, ...]:
         for u in db.session.scalars(select(Unit))
     ]
     found = [row for row in rows if not wanted or wanted in fold(f"{row.full_name} {row.code}")]
-    return tuple(sorted(found, key=lambda row: (sort_key(row.full_name), row.code, row.valid_from)))
+    return tuple(sorted(found, key=lambda row: (collation_key(row.full_name), row.code, row.valid_from)))
 
 
 def import_targets() -> tuple[ImportTarget, ...]:

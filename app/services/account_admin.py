@@ -21,7 +21,7 @@ from app.services import audit
 from app.services.passwords import hash_password
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+READABLE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 ROLES_IN_A_UNIT = UNIT_ROLES | {Role.DISTRICT_REVIEWER}
 Sentences = tuple[tuple[str, Mapping[str, object]], ...]
 
@@ -40,7 +40,7 @@ class NewAccount:
 
 def temporary_password() -> str:
     """Return a password to read out once: three groups of five letters and digits without look-alikes."""
-    return "-".join("".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(5)) for _ in range(3))
+    return "-".join("".join(secrets.choice(READABLE_LETTERS) for _ in range(5)) for _ in range(3))
 
 
 def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None = None) -> tuple[int, str]:

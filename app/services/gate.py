@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.access.actor import Actor
-from app.access.policy import may
+from app.access.policy import ROLES_OF_ACTION, may
 from app.errors import N_, Invalid, Stale
 from app.models import Assessment
-from app.queries.assessments import answers_of, assessment_view
-from app.queries.sheets import facts_of, find_assessment, items_of
+from app.queries.assessments import answers_of, answers_of_many, assessment_view
+from app.queries.sheets import assessments_in, facts_of, find_assessment, items_of
 from app.queries.views import Answers, AssessmentView
 from app.services import audit
 from app.services.refusals import forbidden, refused
@@ -66,18 +67,58 @@ def open_for(
     return Opened(row, head, tree, answers, answer)
 
 
+def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> tuple[Opened, ...]:
+    """Lock every sheet of the cycle and open those on which ``action`` is open now, in a fixed number of statements.
+
+    Raises ``NotFound`` when there is no such cycle, ``Forbidden`` without the role.
+    """
+    if not actor.has(*ROLES_OF_ACTION[action]):
+        raise forbidden(action)
+    rows = assessments_in(cycle_id, lock=True)
+    if not rows:
+        return ()
+    heads = [assessment_view(row) for row in rows]
+    tree = trees().pinned(heads[0].cycle.tree_id, heads[0].cycle.tree_digest)
+    answers = answers_of_many([row.id for row in rows])
+    opened = []
+    for row, head in zip(rows, heads, strict=True):
+        facts = facts_of(head, items_of(tree, answers[row.id], head.status))
+        answer = option(action, facts, now)
+        if answer.open and may(actor, action, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id):
+            opened.append(Opened(row, head, tree, answers[row.id], answer))
+    return tuple(opened)
+
+
 def move(
     opened: Opened, kind: str, *, actor: Actor, now: datetime, data: dict[str, object] | None = None
 ) -> None:
-    """Give the row the status the workflow decided, count the revision up, and log it. The only place that does."""
+    """Give the row the status the workflow decided, count the revision up, and log it."""
+    audit.record(kind, stream=stream_of(opened), now=now, actor=actor, data={**_step(opened), **(data or {})})
+
+
+def move_all(
+    opened: Iterable[Opened],
+    kind: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[int, Mapping[str, object]] | None = None,
+) -> None:
+    """Do for many sheets what ``move`` does for one, in a fixed number of statements; ``data`` is by assessment."""
+    more = data or {}
+    entries = {stream_of(each): {**_step(each), **more.get(each.row.id, {})} for each in opened}
+    audit.record_many(kind, entries, now=now, actor=actor)
+
+
+def stream_of(opened: Opened) -> str:
+    """Return the name of the sheet's stream of events."""
+    return f"assessment:{opened.row.id}"
+
+
+def _step(opened: Opened) -> dict[str, object]:
+    """Take the sheet to where the workflow leads it and return the step for the log. Nothing else sets a status."""
     before = opened.row.status
     if opened.option.target is not None:
         opened.row.status = opened.option.target
     opened.row.revision += 1
-    audit.record(
-        kind,
-        stream=f"assessment:{opened.row.id}",
-        now=now,
-        actor=actor,
-        data={"from": before.value, "to": opened.row.status.value, **(data or {})},
-    )
+    return {"from": before.value, "to": opened.row.status.value}

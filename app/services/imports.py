@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from unicodedata import normalize
 
 from sqlalchemy import insert, select
 
@@ -195,6 +196,23 @@ def import_sheets(actor: Actor, cycle_id: int, text: str, tree: Tree, *, source:
     for unit, lines in sheets.items():
         store_sheet(actor, known[unit], lines, source=source, now=now)
     return len(sheets)
+
+
+def import_file(
+    actor: Actor, cycle_id: int, content: bytes, tree: Tree, *, source: str, now: datetime
+) -> int:
+    """Import an uploaded CSV file; besides ``import_sheets`` it refuses what is no UTF-8 text."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ImportRefused(
+            [
+                LineProblem(
+                    0, N_("Tệp không phải là CSV mã hóa UTF-8. Trong Excel: Lưu thành › CSV UTF-8."), {}
+                )
+            ]
+        ) from error
+    return import_sheets(actor, cycle_id, normalize("NFC", text), tree, source=source, now=now)
 
 
 def read_units(text: str) -> tuple[UnitLine, ...]:

@@ -18,10 +18,12 @@ def configure_web(app: Flask) -> None:
     from app.web.http import configure_unit_of_work
     from app.web.language import configure_language
     from app.web.security import configure_security
+    from app.web.words import configure_words
 
     configure_security(app)
     configure_language(app)
     configure_formats(app)
+    configure_words(app)
     configure_unit_of_work(app)
     configure_session(app)
     configure_access(app)

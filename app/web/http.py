@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, current_app, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
+from flask_wtf import FlaskForm
 
-from app.errors import DomainError
+from app.errors import DomainError, Invalid
 from app.extensions import db
+from app.services.imports import LineProblem
 from scoring import SheetProblem
 
 if TYPE_CHECKING:
@@ -50,6 +52,22 @@ def sentence(message: str, params: Mapping[str, object]) -> str:
     return text
 
 
+def problem_text(problem: LineProblem) -> str:
+    """Return what is wrong with a line of an imported file as a sentence in the reader's language."""
+    return sentence(problem.message, problem.params)
+
+
+def show_problems(form: FlaskForm, error: Invalid) -> None:
+    """Put the sentences of a refusal beside the fields they are about; what was typed stays in the form."""
+    for name, problems in error.fields.items():
+        sentences = [sentence(message, params) for message, params in problems]
+        field = form._fields.get(name)
+        if field is None:
+            form.form_errors.extend(sentences)
+        else:
+            field.errors = [*field.errors, *sentences]
+
+
 def flash_success(message: str) -> None:
     """Show ``message`` (already translated) in the green banner of the next page."""
     flash(message, "success")
@@ -67,6 +85,7 @@ def configure_unit_of_work(app: Flask) -> None:
     must not happen unless the commit did (mail, jobs) is queued with ``after_commit``.
     """
     app.extensions.setdefault("clock", utc_now)
+    app.add_template_filter(problem_text)
 
     @app.after_request
     def finish(response: Response) -> Response:

@@ -1,3 +1,210 @@
-"""Views of this journey."""
+"""Units, accounts and imports."""
 
 from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.actor import Role
+from app.errors import Invalid
+from app.queries import accounts
+from app.services import account_admin, imports
+from app.services.account_admin import NewAccount
+from app.trees import trees
+from app.web.access import access, actor, roles
+from app.web.admin import bp
+from app.web.admin.forms import GrantForm, ImportForm, NewAccountForm
+from app.web.http import flash_error, flash_success, now, say, show_problems
+
+ADMINISTRATOR = roles(Role.ADMINISTRATOR)
+
+
+@bp.get("/")
+@access(ADMINISTRATOR)
+def index() -> ResponseReturnValue:
+    """Show what there is to administer."""
+    return render_template(
+        "admin/index.html",
+        accounts=len(accounts.list_accounts()),
+        units=len(accounts.list_units()),
+        trees=trees().ids(),
+    )
+
+
+@bp.get("/units")
+@access(ADMINISTRATOR)
+def units() -> ResponseReturnValue:
+    """List units, searchable without diacritics."""
+    search = request.args.get("q", "")
+    return render_template("admin/units.html", units=accounts.list_units(search), search=search)
+
+
+@bp.get("/accounts")
+@access(ADMINISTRATOR)
+def account_list() -> ResponseReturnValue:
+    """List accounts with their roles."""
+    search = request.args.get("q", "")
+    wanted = request.args.get("role", "")
+    role = Role(wanted) if wanted in {r.value for r in Role} else None
+    return render_template(
+        "admin/accounts.html",
+        accounts=accounts.list_accounts(search, role),
+        search=search,
+        role=role,
+        all_roles=tuple(Role),
+    )
+
+
+@bp.get("/accounts/new")
+@access(ADMINISTRATOR)
+def new_account() -> ResponseReturnValue:
+    """Show the form of a new account."""
+    form = NewAccountForm()
+    form.offer(_unit_choices())
+    return render_template("admin/new_account.html", form=form)
+
+
+@bp.post("/accounts/new")
+@access(ADMINISTRATOR)
+def create_account() -> ResponseReturnValue:
+    """Open the account and show its temporary password once."""
+    form = NewAccountForm()
+    form.offer(_unit_choices())
+    if form.validate():
+        new = NewAccount(
+            form.email.data,
+            form.display_name.data,
+            Role(form.role.data),
+            form.unit,
+            form.unit,
+            form.office.data or "",
+        )
+        try:
+            account_id, password = account_admin.create(actor(), new, now=now())
+        except Invalid as error:
+            show_problems(form, error)
+        else:
+            return _password_page(account_id, password)
+    return render_template("admin/new_account.html", form=form), 422
+
+
+@bp.get("/accounts/<int:account_id>")
+@access(ADMINISTRATOR)
+def account(account_id: int) -> ResponseReturnValue:
+    """Show one account with its roles, past and present."""
+    form = GrantForm()
+    form.offer(_unit_choices())
+    return render_template("admin/account.html", account=accounts.find_account(account_id), form=form)
+
+
+@bp.post("/accounts/<int:account_id>/grants")
+@access(ADMINISTRATOR)
+def grant(account_id: int) -> ResponseReturnValue:
+    """Give one more role."""
+    form = GrantForm()
+    form.offer(_unit_choices())
+    found = accounts.find_account(account_id)
+    if form.validate():
+        new = NewAccount(
+            found.email,
+            found.display_name,
+            Role(form.role.data),
+            form.unit,
+            form.unit,
+            form.office.data or "",
+        )
+        try:
+            account_admin.grant(actor(), account_id, new, now=now())
+        except Invalid as error:
+            show_problems(form, error)
+        else:
+            flash_success(_("Đã thêm vai trò cho %(name)s.", name=found.display_name))
+            return redirect(url_for("admin.account", account_id=account_id), 303)
+    return render_template("admin/account.html", account=found, form=form), 422
+
+
+@bp.post("/accounts/<int:account_id>/grants/<int:grant_id>/end")
+@access(ADMINISTRATOR)
+def end_grant(account_id: int, grant_id: int) -> ResponseReturnValue:
+    """End one role."""
+    account_admin.end_grant(actor(), account_id, grant_id, now=now(), today=now().date())
+    flash_success(_("Đã kết thúc vai trò. Tên người giữ vai trò vẫn còn trong lịch sử."))
+    return redirect(url_for("admin.account", account_id=account_id), 303)
+
+
+@bp.post("/accounts/<int:account_id>/close")
+@access(ADMINISTRATOR)
+def close_account(account_id: int) -> ResponseReturnValue:
+    """Close the account."""
+    account_admin.close(actor(), account_id, now=now())
+    flash_success(
+        _("Đã khóa tài khoản. Mọi phiên đăng nhập của tài khoản đã kết thúc; có thể mở lại bất cứ lúc nào.")
+    )
+    return redirect(url_for("admin.account", account_id=account_id), 303)
+
+
+@bp.post("/accounts/<int:account_id>/reopen")
+@access(ADMINISTRATOR)
+def reopen_account(account_id: int) -> ResponseReturnValue:
+    """Open a closed account again."""
+    account_admin.reopen(actor(), account_id, now=now())
+    flash_success(_("Đã mở lại tài khoản."))
+    return redirect(url_for("admin.account", account_id=account_id), 303)
+
+
+@bp.post("/accounts/<int:account_id>/reset-password")
+@access(ADMINISTRATOR)
+def reset_password(account_id: int) -> ResponseReturnValue:
+    """Set a temporary password and show it once."""
+    return _password_page(account_id, account_admin.reset_password(actor(), account_id, now=now()))
+
+
+@bp.get("/imports")
+@access(ADMINISTRATOR)
+def import_list() -> ResponseReturnValue:
+    """List the cycles that finished sheets can be imported into."""
+    return render_template("admin/imports.html", targets=accounts.import_targets())
+
+
+@bp.get("/imports/<int:cycle_id>")
+@access(ADMINISTRATOR)
+def import_form(cycle_id: int) -> ResponseReturnValue:
+    """Show the import form of one cycle."""
+    return render_template("admin/import.html", target=_target(cycle_id), form=ImportForm(), problems=())
+
+
+@bp.post("/imports/<int:cycle_id>")
+@access(ADMINISTRATOR)
+def import_sheets(cycle_id: int) -> ResponseReturnValue:
+    """Import a CSV of finished sheets: all of it, or nothing and a list of what is wrong."""
+    form = ImportForm()
+    target = _target(cycle_id)
+    if not form.validate():
+        return render_template("admin/import.html", target=target, form=form, problems=()), 422
+    upload = form.file.data
+    tree = trees().pinned(target.cycle.tree_id, target.cycle.tree_digest)
+    try:
+        count = imports.import_file(
+            actor(), cycle_id, upload.read(), tree, source=upload.filename or "CSV", now=now()
+        )
+    except imports.ImportRefused as refused:
+        flash_error(say(refused))
+        return render_template("admin/import.html", target=target, form=form, problems=refused.problems), 422
+    flash_success(_("Đã nhập %(count)s phiếu; các phiếu đó ở trạng thái Đã xác nhận.", count=count))
+    return redirect(url_for("admin.import_list"), 303)
+
+
+def _target(cycle_id: int) -> accounts.ImportTarget:
+    found = next((target for target in accounts.import_targets() if target.cycle.id == cycle_id), None)
+    return found if found is not None else abort(404)
+
+
+def _unit_choices() -> list[tuple[str, str]]:
+    return [(str(unit.id), f"{unit.full_name} ({unit.code})") for unit in accounts.list_units()]
+
+
+def _password_page(account_id: int, password: str) -> ResponseReturnValue:
+    return render_template(
+        "admin/password.html", account=accounts.find_account(account_id), password=password
+    )

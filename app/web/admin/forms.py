@@ -1,0 +1,55 @@
+"""Forms of the administrator."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from app.access.actor import Role
+from app.web.words import role_name
+
+NO_UNIT = ""
+
+
+class AccountForm(FlaskForm):  # type: ignore[misc]
+    """A new account with its first role."""
+
+    email = StringField(
+        _("Thư điện tử công vụ"),
+        validators=[InputRequired(_("Hãy ghi thư điện tử công vụ; đó là tên đăng nhập.")), Length(max=254)],
+    )
+    display_name = StringField(
+        _("Tên hiển thị"),
+        validators=[InputRequired(_("Hãy ghi tên hiển thị của tài khoản.")), Length(max=120)],
+    )
+
+
+class GrantForm(FlaskForm):  # type: ignore[misc]
+    """A role, and the unit it is held in."""
+
+    role = SelectField(_("Vai trò"), validators=[InputRequired(_("Hãy chọn vai trò."))])
+    unit_id = SelectField(_("Đơn vị"))
+    office = StringField(_("Phòng, bộ phận"), validators=[Length(max=120)])
+
+    def offer(self, units: list[tuple[str, str]]) -> None:
+        """Fill the choices; ``units`` are (id, name) pairs in the order shown."""
+        self.role.choices = [(role.value, role_name(role)) for role in Role]
+        self.unit_id.choices = [(NO_UNIT, str(_("Không gắn với đơn vị nào"))), *units]
+
+    @property
+    def unit(self) -> int | None:
+        """The chosen unit's id, or nothing."""
+        return int(self.unit_id.data) if self.unit_id.data else None
+
+
+class NewAccountForm(AccountForm, GrantForm):
+    """Both on one page."""
+
+
+class ImportForm(FlaskForm):  # type: ignore[misc]
+    """A CSV of finished sheets."""
+
+    file = FileField(_("Tệp CSV"), validators=[FileRequired(_("Hãy chọn tệp CSV cần nhập."))])
