@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.access.actor import Actor
 from app.access.policy import may
 from app.access.scope import sees_assessment
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, UnitTag
+from app.models import Assessment, Unit, UnitTag
 from app.queries.assessments import answers_of, assessment_view, evidence_of, sheet_at
 from app.queries.progress import Progress, owed_by_unit, progress_of
 from app.queries.views import Answers, AssessmentView, EvidenceView
@@ -64,6 +64,25 @@ def find_assessment(actor: Actor, assessment_id: int, *, lock: bool = False) -> 
     if row is None or not sees_assessment(actor, unit_id=row.unit_id, status=row.status):
         raise NotFound
     return row
+
+
+def assessments_in(cycle_id: int, *, lock: bool = False) -> list[Assessment]:
+    """Load all assessments of a cycle in the order of unit codes, locked for writing if asked, in two statements."""
+    query = (
+        select(Assessment)
+        .join(Assessment.unit)
+        .where(Assessment.cycle_id == cycle_id)
+        .options(
+            joinedload(Assessment.cycle),
+            contains_eager(Assessment.unit),
+            joinedload(Assessment.block),
+            joinedload(Assessment.submitted_by),
+        )
+        .order_by(Unit.code, Assessment.id)
+    )
+    if lock:
+        query = query.with_for_update(of=Assessment).execution_options(populate_existing=True)
+    return list(db.session.scalars(query))
 
 
 def tags_of(unit_id: int) -> frozenset[str]:

@@ -70,7 +70,7 @@ def open_for(
 def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> tuple[Opened, ...]:
     """Lock every sheet of the cycle and open those on which ``action`` is open now, in a fixed number of statements.
 
-    Raises ``NotFound`` when there is no such cycle, ``Forbidden`` without the role.
+    Raises ``Forbidden`` without the role; a cycle without such sheets, or no cycle at all, gives an empty tuple.
     """
     if not actor.has(*ROLES_OF_ACTION[action]):
         raise forbidden(action)
