@@ -1,0 +1,16 @@
+"""The store of files: bytes under their SHA-256, outside any served path, behind one interface."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from app.storage.local import LocalFolder
+from app.storage.store import Damaged, Store, StoredBytes
+
+__all__ = ["Damaged", "LocalFolder", "Store", "StoredBytes", "store"]
+
+
+def store() -> Store:
+    """Return the current application's store; a local folder unless another one was configured."""
+    configured: Store | None = current_app.extensions.get("store")
+    return configured or LocalFolder(current_app.extensions["settings"].storage)

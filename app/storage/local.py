@@ -1,0 +1,90 @@
+"""The store as a folder on this machine."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from app.storage.store import Damaged, StoredBytes
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+CHUNK = 1 << 20
+
+
+class LocalFolder:
+    """Files named by their digest, two levels deep (``ab/cd/abcd…``), so that no folder grows without end.
+
+    A file appears under its name whole or not at all: it is written beside, flushed to the disk, then renamed; the
+    folder is flushed too, because a rename that only memory knows is lost with the power.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.absolute()
+
+    def put(self, source: BinaryIO) -> StoredBytes:
+        """Store everything from the current position of ``source``; durable when this returns."""
+        incoming = self._root / "incoming"
+        incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=incoming)
+        draft = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as target:
+                stored = _copy(source, target)
+                target.flush()
+                os.fsync(target.fileno())
+            self._take_in(draft, stored.sha256)
+        finally:
+            draft.unlink(missing_ok=True)
+        return stored
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open stored bytes for reading. Raises ``Damaged`` when they are not there."""
+        try:
+            return self._path(sha256).open("rb")
+        except FileNotFoundError as missing:
+            raise Damaged(f"no file under {sha256}") from missing
+
+    def verify(self, sha256: str) -> None:
+        """Read the stored bytes and raise ``Damaged`` unless they still have this digest."""
+        digest = hashlib.sha256()
+        with self.open(sha256) as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+        if digest.hexdigest() != sha256:
+            raise Damaged(f"the file under {sha256} has the digest {digest.hexdigest()}")
+
+    def _take_in(self, draft: Path, sha256: str) -> None:
+        path = self._path(sha256)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            draft.chmod(0o400)
+            draft.replace(path)
+        for folder in (path.parent, path.parent.parent, self._root):
+            _flush_folder(folder)
+
+    def _path(self, sha256: str) -> Path:
+        """Return where the digest's file lives; only a digest has a place, so no name can lead out of the folder."""
+        if SHA256.fullmatch(sha256) is None:
+            raise ValueError(f"not a SHA-256: {sha256!r}")
+        return self._root / sha256[:2] / sha256[2:4] / sha256
+
+
+def _copy(source: BinaryIO, target: BinaryIO) -> StoredBytes:
+    digest, size = hashlib.sha256(), 0
+    while chunk := source.read(CHUNK):
+        digest.update(chunk)
+        size += len(chunk)
+        target.write(chunk)
+    return StoredBytes(digest.hexdigest(), size)
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
