@@ -1,17 +1,37 @@
-"""Object scope: which units' sheets an actor may see at all. Outside the scope an object does not exist (404)."""
+"""Object scope: which units' sheets an actor may see at all, and which indicators a reviewer decides.
+
+Outside the scope an object does not exist (404).
+"""
 
 from __future__ import annotations
 
-from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor, Role
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.access.actor import PROVINCE_ROLES, Actor, Role
 from app.workflow.states import DRAFT_STATUSES, Status
 
 
-def sees_assessment(actor: Actor, *, unit_id: int, status: Status) -> bool:
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What one reviewer was given in a cycle: one unit or all, one main index or all."""
+
+    account_id: int
+    unit_id: int | None = None
+    group_code: str | None = None
+
+    def covers(self, *, unit_id: int, group_code: str) -> bool:
+        """Say whether the indicators of ``group_code`` on the sheet of ``unit_id`` belong to it."""
+        return self.unit_id in (None, unit_id) and self.group_code in (None, group_code)
+
+
+def sees_assessment(actor: Actor, *, unit_id: int, parent_unit_id: int | None, status: Status) -> bool:
     """Say whether ``actor`` may open the sheet of ``unit_id``.
 
-    The unit's own people always do. Reviewers do from submission on, and never for a unit of their own. The
-    secretariat, leadership and auditors see every sheet that has been submitted; the secretariat and auditors also
-    see drafts, because they follow up on them. The administrator keeps accounts and units and sees no sheet.
+    The unit's own people always do. Reviewers do from submission on: a district's only for the units below it, and
+    never for a unit of their own. The secretariat, leadership and auditors see every sheet that has been submitted;
+    the secretariat and auditors also see drafts, because they follow up on them. The administrator keeps accounts and
+    units and sees no sheet.
     """
     if unit_id in actor.units():
         return True
@@ -19,9 +39,7 @@ def sees_assessment(actor: Actor, *, unit_id: int, status: Status) -> bool:
         return True
     if status in DRAFT_STATUSES:
         return False
-    if actor.has(*PROVINCE_ROLES):
-        return True
-    return actor.has(*REVIEW_ROLES) and unit_id not in actor.home_units
+    return actor.has(*PROVINCE_ROLES) or appraises_unit(actor, unit_id=unit_id, parent_unit_id=parent_unit_id)
 
 
 def appraises_unit(actor: Actor, *, unit_id: int, parent_unit_id: int | None) -> bool:
@@ -31,3 +49,13 @@ def appraises_unit(actor: Actor, *, unit_id: int, parent_unit_id: int | None) ->
     if actor.has(Role.REVIEWER):
         return True
     return parent_unit_id is not None and parent_unit_id in actor.units(Role.DISTRICT_REVIEWER)
+
+
+def decides(account_id: int, assignments: Iterable[Assignment], *, unit_id: int, group_code: str) -> bool:
+    """Say whether the reviewer decides the indicators of ``group_code`` on this sheet, or only gives an opinion.
+
+    ``assignments`` are those of the cycle. Where somebody was assigned, they decide; where nobody was, every reviewer
+    of the sheet does, so that a forgotten assignment never leaves an indicator without anyone to decide it.
+    """
+    responsible = {a.account_id for a in assignments if a.covers(unit_id=unit_id, group_code=group_code)}
+    return not responsible or account_id in responsible

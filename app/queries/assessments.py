@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import (
@@ -14,6 +15,7 @@ from app.models import (
     Entry,
     Evidence,
     EvidenceLink,
+    Explanation,
     Figure,
     Score,
     StoredFile,
@@ -25,6 +27,7 @@ from app.queries.views import (
     CycleView,
     EntryView,
     EvidenceView,
+    ExplanationView,
     FigureView,
     ScoreView,
     UnitView,
@@ -35,7 +38,8 @@ from scoring import Sheet, Tree, parse_value
 
 def unit_view(unit: Unit) -> UnitView:
     """Freeze a unit."""
-    return UnitView(unit.id, unit.code, unit.full_name, unit.kind.value, unit.parent_id)
+    tags = frozenset(each.tag for each in unit.tags)
+    return UnitView(unit.id, unit.code, unit.full_name, unit.kind.value, unit.parent_id, tags)
 
 
 def cycle_view(cycle: Cycle) -> CycleView:
@@ -76,13 +80,16 @@ def assessment_view(row: Assessment) -> AssessmentView:
     )
 
 
-def answers_of(assessment_id: int) -> Answers:
+def answers_of(assessment_id: int, *, explained: bool = False) -> Answers:
     """Read the figures, entries and scores of one sheet in three statements."""
-    return answers_of_many([assessment_id])[assessment_id]
+    return answers_of_many([assessment_id], explained=explained)[assessment_id]
 
 
-def answers_of_many(assessment_ids: list[int]) -> dict[int, Answers]:
-    """Read the answers of many sheets in three statements, whatever their number."""
+def answers_of_many(assessment_ids: list[int], *, explained: bool = False) -> dict[int, Answers]:
+    """Read the answers of many sheets in three statements, whatever their number.
+
+    ``explained`` asks for the reviewers' questions and the units' explanations too, by a fourth; no draft has any.
+    """
     figures: dict[int, dict[str, dict[Stage, FigureView]]] = {i: defaultdict(dict) for i in assessment_ids}
     for key, figure_id, stage, value, at in db.session.execute(
         select(Figure.assessment_id, Figure.figure_id, Figure.stage, Figure.value, Figure.at).where(
@@ -98,15 +105,46 @@ def answers_of_many(assessment_ids: list[int]) -> dict[int, Answers]:
     ):
         entries[key][code] = EntryView(note, reason, points)
     scores: dict[int, dict[str, dict[Stage, ScoreView]]] = {i: defaultdict(dict) for i in assessment_ids}
-    for score, author in db.session.execute(
-        select(Score, Account.display_name)
+    for key, code, *score in db.session.execute(
+        select(
+            Score.assessment_id,
+            Score.code,
+            Score.stage,
+            Score.points,
+            Score.verdict,
+            Score.method,
+            Score.reason,
+            Account.display_name,
+            Score.at,
+        )
         .join(Account, Account.id == Score.author_id)
         .where(Score.assessment_id.in_(assessment_ids))
     ):
-        scores[score.assessment_id][score.code][score.stage] = ScoreView(
-            score.stage, score.points, score.verdict, score.method, score.reason, author, score.at
+        scores[key][code][score[0]] = ScoreView(*score)
+    asked = _explanations(assessment_ids) if explained else {}
+    return {i: Answers(figures[i], entries[i], scores[i], asked.get(i, {})) for i in assessment_ids}
+
+
+def _explanations(assessment_ids: list[int]) -> dict[int, dict[str, ExplanationView]]:
+    asker, answerer = aliased(Account), aliased(Account)
+    found: dict[int, dict[str, ExplanationView]] = defaultdict(dict)
+    for key, code, *explanation in db.session.execute(
+        select(
+            Explanation.assessment_id,
+            Explanation.code,
+            Explanation.question,
+            asker.display_name,
+            Explanation.asked_at,
+            Explanation.answer,
+            answerer.display_name,
+            Explanation.answered_at,
         )
-    return {i: Answers(figures[i], entries[i], scores[i]) for i in assessment_ids}
+        .join(asker, asker.id == Explanation.asked_by_id)
+        .join(answerer, answerer.id == Explanation.answered_by_id, isouter=True)
+        .where(Explanation.assessment_id.in_(assessment_ids))
+    ):
+        found[key][code] = ExplanationView(*explanation)
+    return found
 
 
 def sheet_at(

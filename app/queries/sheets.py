@@ -17,10 +17,10 @@ from app.extensions import db
 from app.models import Assessment, Unit, UnitTag
 from app.queries.assessments import answers_of, assessment_view, evidence_of, sheet_at
 from app.queries.progress import Progress, owed_by_unit, progress_of
-from app.queries.views import Answers, AssessmentView, EvidenceView
+from app.queries.views import Answers, AssessmentView, EvidenceView, UnitView
 from app.trees import trees
 from app.workflow.machine import Facts, Option, option
-from app.workflow.states import Action, ItemState, Stage, Status, Verdict, item_state, stage_of
+from app.workflow.states import DRAFT_STATUSES, Action, ItemState, Stage, Status, item_state, stage_of
 from scoring import Indicator, SheetScore, Tree, score
 
 
@@ -61,7 +61,9 @@ def find_assessment(actor: Actor, assessment_id: int, *, lock: bool = False) -> 
     if lock:
         query = query.with_for_update(of=Assessment).execution_options(populate_existing=True)
     row = db.session.scalars(query).one_or_none()
-    if row is None or not sees_assessment(actor, unit_id=row.unit_id, status=row.status):
+    if row is None or not sees_assessment(
+        actor, unit_id=row.unit_id, parent_unit_id=row.unit.parent_id, status=row.status
+    ):
         raise NotFound
     return row
 
@@ -90,30 +92,37 @@ def tags_of(unit_id: int) -> frozenset[str]:
     return frozenset(db.session.scalars(select(UnitTag.tag).where(UnitTag.unit_id == unit_id)))
 
 
-def items_of(tree: Tree, answers: Answers, status: Status) -> dict[str, ItemState]:
-    """Say for every indicator where its appraisal stands in the current round.
-
-    In round 2 only what was asked about is decided anew; everything else keeps its verdict of round 1.
-    """
-    stage = stage_of(status)
+def items_of(tree: Tree, unit: UnitView, answers: Answers, status: Status) -> dict[str, ItemState]:
+    """Say for every indicator that the unit is asked for where its appraisal stands in the current round."""
     states = {}
-    for code in tree.indicators:
-        held = answers.score(code, stage)
-        verdict = held.verdict if held is not None and held.verdict is not Verdict.DECLARED else None
-        states[code] = item_state(verdict, asked=False, answered=False)
+    for code, indicator in tree.indicators.items():
+        if not indicator.applies_to(unit.kind, unit.tags):
+            continue
+        held = answers.verdict(code, status)
+        explanation = answers.explanations.get(code)
+        states[code] = item_state(
+            held.verdict if held else None,
+            asked=explanation is not None,
+            answered=explanation is not None and explanation.answer is not None,
+        )
     return states
 
 
 def facts_of(head: AssessmentView, items: Mapping[str, ItemState]) -> Facts:
-    """Gather what the workflow has to know."""
+    """Gather what the workflow has to know.
+
+    A question that the unit left unanswered is nobody's decision: in round 2 it counts as undecided.
+    """
     counts = list(items.values())
+    asked = counts.count(ItemState.EXPLANATION_REQUESTED)
+    unanswered = asked if head.status is Status.REVIEW_2 else 0
     return Facts(
         status=head.status,
         starts_at=head.cycle.self_starts_at,
         deadline=head.deadline,
         explanation_ends_at=head.cycle.explanation_ends_at,
-        undecided=counts.count(ItemState.WAITING) + counts.count(ItemState.EXPLAINED),
-        asked=counts.count(ItemState.EXPLANATION_REQUESTED),
+        undecided=counts.count(ItemState.WAITING) + counts.count(ItemState.EXPLAINED) + unanswered,
+        asked=asked,
     )
 
 
@@ -137,16 +146,15 @@ def read_sheet(actor: Actor, assessment_id: int, *, now: datetime, code: str | N
     tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
     if code is not None and code not in tree.indicators:
         raise NotFound
-    answers = answers_of(assessment_id)
-    tags = tags_of(row.unit_id)
+    answers = answers_of(assessment_id, explained=row.status not in DRAFT_STATUSES)
     stage = stage_of(row.status)
-    scored = score(tree, sheet_at(tree, head.unit, answers, stage, tags))
+    scored = score(tree, sheet_at(tree, head.unit, answers, stage, head.unit.tags))
     owed = owed_by_unit(tree, scored)
-    facts = facts_of(head, items_of(tree, answers, row.status))
+    facts = facts_of(head, items_of(tree, head.unit, answers, row.status))
     return SheetView(
         head=head,
         tree=tree,
-        tags=tags,
+        tags=head.unit.tags,
         answers=answers,
         evidence=evidence_of(assessment_id, code),
         stage=stage,

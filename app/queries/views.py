@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from app.workflow.states import Method, Stage, Status, Verdict
+from app.workflow.states import APPRAISAL_STATUSES, Method, Stage, Status, Verdict, stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class UnitView:
     full_name: str
     kind: str
     parent_id: int | None
+    tags: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,18 @@ class ScoreView:
 
 
 @dataclass(frozen=True, slots=True)
+class ExplanationView:
+    """A reviewer's question about one indicator and, once given, the unit's explanation."""
+
+    question: str
+    asked_by: str
+    asked_at: datetime
+    answer: str | None = None
+    answered_by: str | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceView:
     """A document linked to an indicator."""
 
@@ -116,6 +129,7 @@ class Answers:
     figures: Mapping[str, Mapping[Stage, FigureView]]
     entries: Mapping[str, EntryView]
     scores: Mapping[str, Mapping[Stage, ScoreView]]
+    explanations: Mapping[str, ExplanationView] = field(default_factory=dict)
 
     def figure(self, figure_id: str, stage: Stage) -> FigureView | None:
         """Return the figure in force at ``stage``: the latest given at it or before."""
@@ -136,6 +150,16 @@ class Answers:
             if each is stage:
                 break
         return held
+
+    def verdict(self, code: str, status: Status) -> ScoreView | None:
+        """Return the reviewer's verdict that counts in ``status``, if there is one.
+
+        While a round runs only a verdict of that round counts; afterwards the last one given does.
+        """
+        stage = stage_of(status)
+        running = status in APPRAISAL_STATUSES
+        held = self.scores.get(code, {}).get(stage) if running else self.score(code, stage)
+        return None if held is None or held.verdict is Verdict.DECLARED else held
 
     def entry(self, code: str) -> EntryView:
         """Return what the unit said of the indicator; empty when it has said nothing."""

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from app.access.actor import Actor
 from app.errors import N_, Invalid, NotFound, Stale
 from app.extensions import db
-from app.models import Entry, Figure, Score
+from app.models import Entry, Explanation, Figure, Opinion, Score
 from app.queries.assessments import sheet_at
 from app.queries.sheets import tags_of
 from app.queries.views import Answers, EntryView
@@ -142,8 +142,12 @@ def recall(actor: Actor, assessment_id: int, *, revision: int, reason: str, now:
 
 
 def clear_submission(opened: Opened) -> None:
-    """Forget the submission of a sheet that goes back to draft."""
-    db.session.execute(delete(Score).where(Score.assessment_id == opened.row.id))
+    """Forget the submission of a sheet that goes back to draft, and whatever reviewers made of it until then."""
+    for each in (Score, Opinion, Explanation):
+        db.session.execute(delete(each).where(each.assessment_id == opened.row.id))
+    db.session.execute(
+        delete(Figure).where(Figure.assessment_id == opened.row.id, Figure.stage != Stage.SELF)
+    )
     opened.row.submitted_at = None
     opened.row.submitted_by_id = None
     opened.row.receipt_code = None

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import exists, insert, literal, select
+from sqlalchemy.orm import aliased
+
 from app.access.actor import Actor
 from app.access.policy import ROLES_OF_ACTION, may
 from app.errors import N_, Invalid, Stale
-from app.models import Assessment
+from app.extensions import db
+from app.models import Assessment, Score
 from app.queries.assessments import answers_of, answers_of_many, assessment_view
 from app.queries.sheets import assessments_in, facts_of, find_assessment, items_of
 from app.queries.views import Answers, AssessmentView
@@ -17,7 +21,7 @@ from app.services import audit
 from app.services.refusals import forbidden, refused
 from app.trees import trees
 from app.workflow.machine import Option, option
-from app.workflow.states import Action
+from app.workflow.states import DRAFT_STATUSES, Action, Stage, Status
 from scoring import Tree
 
 
@@ -57,8 +61,8 @@ def open_for(
             ),
         )
     tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
-    answers = answers_of(assessment_id)
-    facts = facts_of(head, items_of(tree, answers, head.status))
+    answers = answers_of(assessment_id, explained=head.status not in DRAFT_STATUSES)
+    facts = facts_of(head, items_of(tree, head.unit, answers, head.status))
     answer = option(action, facts, now)
     if not answer.open:
         raise refused(head, answer, undecided=facts.undecided)
@@ -79,10 +83,10 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
         return ()
     heads = [assessment_view(row) for row in rows]
     tree = trees().pinned(heads[0].cycle.tree_id, heads[0].cycle.tree_digest)
-    answers = answers_of_many([row.id for row in rows])
+    answers = answers_of_many([row.id for row in rows], explained=True)
     opened = []
     for row, head in zip(rows, heads, strict=True):
-        facts = facts_of(head, items_of(tree, answers[row.id], head.status))
+        facts = facts_of(head, items_of(tree, head.unit, answers[row.id], head.status))
         answer = option(action, facts, now)
         if answer.open and may(actor, action, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id):
             opened.append(Opened(row, head, tree, answers[row.id], answer))
@@ -93,6 +97,7 @@ def move(
     opened: Opened, kind: str, *, actor: Actor, now: datetime, data: dict[str, object] | None = None
 ) -> None:
     """Give the row the status the workflow decided, count the revision up, and log it."""
+    _carry_verdicts([opened])
     audit.record(kind, stream=stream_of(opened), now=now, actor=actor, data={**_step(opened), **(data or {})})
 
 
@@ -106,7 +111,9 @@ def move_all(
 ) -> None:
     """Do for many sheets what ``move`` does for one, in a fixed number of statements; ``data`` is by assessment."""
     more = data or {}
-    entries = {stream_of(each): {**_step(each), **more.get(each.row.id, {})} for each in opened}
+    moving = list(opened)
+    _carry_verdicts(moving)
+    entries = {stream_of(each): {**_step(each), **more.get(each.row.id, {})} for each in moving}
     audit.record_many(kind, entries, now=now, actor=actor)
 
 
@@ -122,3 +129,29 @@ def _step(opened: Opened) -> dict[str, object]:
         opened.row.status = opened.option.target
     opened.row.revision += 1
     return {"from": before.value, "to": opened.row.status.value}
+
+
+def _carry_verdicts(opened: Iterable[Opened]) -> None:
+    """Open round 2 with the verdicts of round 1, so that each of them can be changed while both stay on record.
+
+    What was asked about has no verdict in round 1 and therefore waits in round 2. A sheet that comes back to round 2
+    keeps the verdicts it already has there.
+    """
+    entering = [each.row.id for each in opened if each.option.target is Status.REVIEW_2]
+    if not entering:
+        return
+    earlier, carried = aliased(Score), aliased(Score)
+    kept = [column for column in Score.__table__.columns if column.name != "stage"]
+    already = exists().where(
+        carried.assessment_id == earlier.assessment_id,
+        carried.code == earlier.code,
+        carried.stage == Stage.REVIEW_2,
+    )
+    db.session.execute(
+        insert(Score).from_select(
+            ["stage", *(column.name for column in kept)],
+            select(
+                literal(Stage.REVIEW_2, Score.stage.type), *(getattr(earlier, c.name) for c in kept)
+            ).where(earlier.assessment_id.in_(entering), earlier.stage == Stage.REVIEW_1, ~already),
+        )
+    )

@@ -21,6 +21,7 @@ class Status(StrEnum):
 
 DRAFT_STATUSES = frozenset({Status.DRAFT, Status.AWAITING_APPROVAL})
 REVIEW_STATUSES = frozenset({Status.SUBMITTED, Status.REVIEW_1, Status.REVIEW_2})
+APPRAISAL_STATUSES = REVIEW_STATUSES | {Status.EXPLAINING}
 PUBLIC_STATUSES = frozenset({Status.PUBLISHED, Status.ARCHIVED})
 
 
