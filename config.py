@@ -109,7 +109,6 @@ class Settings:
         instance_dir = read.folder("instance_dir", Path("instance"))
         settings = cls(
             environment=environment,
-            secret_key=read.secret_key(environment, instance_dir),
             database_url=read.database_url(instance_dir),
             instance_dir=instance_dir,
             storage=read.folder("storage", instance_dir / "storage"),
@@ -123,6 +122,8 @@ class Settings:
             idle_minutes=read.whole_number("idle_minutes", 60, lowest=5, highest=1440),
             trusted_proxies=read.whole_number("trusted_proxies", 0, lowest=0, highest=5),
             log_level=read.choice("log_level", LogLevel, LogLevel.INFO),
+            # Read last: the demo writes its key to the disk, which it must not do under a wrong environment.
+            secret_key=read.secret_key(environment, instance_dir),
         )
         if read.problems:
             raise ConfigError(read.problems)

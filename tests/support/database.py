@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Protocol
 
@@ -96,6 +97,7 @@ class PostgresqlDatabase:
 
     def __init__(self, server: URL) -> None:
         self._server = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        self._numbers = count(1)
         self._template, self._live = f"dti_template_{os.getpid()}", f"dti_live_{os.getpid()}"
         self.url = self._url(self._live)
         self._run(NEW_DATABASE.format(self._template))
@@ -111,7 +113,7 @@ class PostgresqlDatabase:
     @contextmanager
     def blank(self) -> Iterator[str]:
         """A new database beside the others."""
-        name = f"dti_blank_{os.getpid()}"
+        name = f"dti_blank_{os.getpid()}_{next(self._numbers)}"
         self._run(NEW_DATABASE.format(name))
         try:
             yield self._url(name)

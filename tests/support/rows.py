@@ -77,7 +77,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "created_at": MOMENT,
     },
     "block": {"id": 1, "cycle_id": 1, "code": "xa", "title": "Khối xã", "ranked": True, "position": 0},
-    "reviewer_assignment": {"id": 1, "cycle_id": 1, "account_id": 1, "unit_id": None, "group_code": None},
+    "reviewer_assignment": {"id": 1, "cycle_id": 1, "account_id": 1, "unit_id": 1, "group_code": "1"},
     "assessment": {
         "id": 1,
         "cycle_id": 1,
@@ -212,7 +212,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
     "document": {
         "id": 1,
         "result_id": 1,
-        "block_id": 1,
+        "block_id": None,
         "row_id": 1,
         "kind": "certificate",
         "filename": "giay-chung-nhan.pdf",

@@ -1,0 +1,182 @@
+"""State implies data: each CHECK and UNIQUE of the schema refuses the row that would break it.
+
+A constraint stands here by name, with the change that spoils a good row (tests/support/rows.py) in this one respect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from sqlalchemy import CheckConstraint, Connection, Index, MetaData, Table, UniqueConstraint
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.naming import conv
+
+from app.models import Base
+from app.models.base import NAMING_CONVENTION
+from tests.support.database import Database, connecting, migrate
+from tests.support.rows import DAY, GOOD_ROWS, LATER, MOMENT, SUCCESSION, Value, fill_every_table, insert_row
+
+UNKNOWN = "unknown"
+EARLIER = MOMENT.replace(month=1)
+NOT_SUBMITTED: Mapping[str, Value] = {"submitted_at": None, "submitted_by_id": None, "receipt_code": None}
+
+BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
+    "ck_account_display_name_not_empty": {"display_name": ""},
+    "ck_account_email_lower_case": {"email": "Can-Bo@dti.test"},
+    "ck_assessment_draft_has_no_time": {"status": "draft"},
+    "ck_assessment_extension_has_reason": {"extended_until": LATER},
+    "ck_assessment_receipt_with_submission": {"receipt_code": None},
+    "ck_assessment_status": {"status": UNKNOWN},
+    "ck_assessment_submitted_has_time": NOT_SUBMITTED,
+    "ck_assessment_submitter_with_submission": {"submitted_by_id": None},
+    "ck_cycle_explanation_after_round_1": {"explanation_ends_at": EARLIER},
+    "ck_cycle_family": {"family": UNKNOWN},
+    "ck_cycle_level": {"level": UNKNOWN},
+    "ck_cycle_round_1_after_self_scoring": {"review_1_ends_at": EARLIER},
+    "ck_cycle_round_2_after_explanation": {"review_2_ends_at": EARLIER},
+    "ck_cycle_self_scoring_lasts": {"self_ends_at": MOMENT},
+    "ck_cycle_tree_digest_is_sha256": {"tree_digest": "abc"},
+    "ck_document_certificate_has_verification_code": {"verification_code": None},
+    "ck_document_kind": {"kind": UNKNOWN, "verification_code": None},
+    "ck_document_not_valid_has_reason": {"status": "revoked", "status_reason": ""},
+    "ck_document_status": {"status": UNKNOWN, "status_reason": "x"},
+    "ck_document_unit_document_has_row": {"row_id": None},
+    "ck_entry_not_applicable_has_no_points": {"not_applicable_reason": "x", "typed_points": 0},
+    "ck_entry_not_applicable_has_reason": {"not_applicable_reason": ""},
+    "ck_event_hash_is_sha256": {"hash": "abc"},
+    "ck_event_seq_positive": {"seq": 0},
+    "ck_evidence_abstract_not_empty": {"abstract": ""},
+    "ck_evidence_filename_not_empty": {"filename": ""},
+    "ck_explanation_answer_with_author": {"answer": "x", "answered_at": MOMENT},
+    "ck_explanation_answer_with_time": {"answer": "x", "answered_by_id": 1},
+    "ck_explanation_question_not_empty": {"question": ""},
+    "ck_figure_stage": {"stage": UNKNOWN},
+    "ck_figure_value_not_empty": {"value": ""},
+    "ck_login_session_expires_after_created": {"expires_at": MOMENT},
+    "ck_opinion_disagreement_has_reason": {"agrees": False},
+    "ck_opinion_stage": {"stage": UNKNOWN},
+    "ck_result_correction_has_reason": {"version": 2, "note": ""},
+    "ck_result_row_rank_positive": {"rank": 0},
+    "ck_result_version_positive": {"version": 0, "note": "x"},
+    "ck_role_grant_role": {"role": UNKNOWN, "unit_id": None},
+    "ck_role_grant_unit_roles_name_a_unit": {"unit_id": None},
+    "ck_role_grant_valid_to_after_from": {"valid_to": DAY.replace(year=2029)},
+    "ck_score_adjusted_has_method": {"method": None},
+    "ck_score_adjusted_has_reason": {"reason": None},
+    "ck_score_method": {"method": UNKNOWN},
+    "ck_score_self_is_declared": {"stage": "self"},
+    "ck_score_stage": {"stage": UNKNOWN},
+    "ck_score_verdict": {"verdict": UNKNOWN, "method": None},
+    "ck_stored_file_sha256_length": {"sha256": "abc"},
+    "ck_stored_file_size_not_negative": {"size": -1},
+    "ck_unit_code_not_empty": {"code": ""},
+    "ck_unit_full_name_not_empty": {"full_name": ""},
+    "ck_unit_kind": {"kind": UNKNOWN},
+    "ck_unit_level": {"level": UNKNOWN},
+    "ck_unit_succession_two_units": {"successor_id": 1},
+    "ck_unit_valid_to_after_from": {"valid_to": DAY},
+}
+
+RANKING_DOCUMENT: Mapping[str, Value] = {
+    "kind": "ranking",
+    "block_id": 1,
+    "row_id": None,
+    "verification_code": None,
+}
+# The good row again, under another key and with the values changed that other constraints look at.
+BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
+    "uq_account_email": {"id": 9},
+    "uq_assessment_cycle_id_unit_id": {"id": 9, "receipt_code": "THU-000009"},
+    "uq_assessment_receipt_code": {"id": 9, "unit_id": 2},
+    "uq_block_cycle_id_code": {"id": 9},
+    "uq_cycle_family_level_year": {"id": 9},
+    "uq_document_of_row": {"id": 9, "verification_code": "JKLM-NPQR"},
+    "uq_document_ranking": {"id": 9, **RANKING_DOCUMENT},
+    "uq_document_verification_code": {"id": 9, "row_id": 9},
+    "uq_event_stream_seq": {"id": 9},
+    "uq_evidence_link_assessment_id_code_evidence_id": {"id": 9},
+    "uq_evidence_unit_id_form_key": {"id": 9},
+    "uq_result_cycle_id_version": {"id": 9},
+    "uq_result_row_result_id_assessment_id": {"id": 9},
+    "uq_reviewer_assignment_cycle_id_account_id_unit_id_group_code": {"id": 9},
+    "uq_role_grant_account_id_role_unit_id_valid_from": {"id": 9},
+    "uq_unit_code_valid_from": {"id": 9},
+}
+
+
+def full_name(table: Table, constraint: CheckConstraint | UniqueConstraint) -> str:
+    """The name in the database: a CHECK is given its prefix by the naming convention."""
+    if isinstance(constraint, CheckConstraint) and not isinstance(constraint.name, conv):
+        return NAMING_CONVENTION["ck"] % {"table_name": table.name, "constraint_name": constraint.name}
+    return str(constraint.name)
+
+
+CHECKS: Mapping[str, Table] = {
+    full_name(table, constraint): table
+    for table in Base.metadata.tables.values()
+    for constraint in table.constraints
+    if isinstance(constraint, CheckConstraint)
+}
+UNIQUES: Mapping[str, UniqueConstraint | Index] = {
+    str(constraint.name): constraint
+    for table in Base.metadata.tables.values()
+    for constraint in (*table.constraints, *table.indexes)
+    if isinstance(constraint, UniqueConstraint) or (isinstance(constraint, Index) and constraint.unique)
+}
+
+
+def test_every_constraint_has_its_line_here_and_every_line_its_constraint() -> None:
+    assert set(BROKEN_CHECKS) == set(CHECKS)
+    assert set(BROKEN_UNIQUES) == set(UNIQUES)
+
+
+@pytest.fixture(scope="module")
+def filled(database: Database) -> Iterator[tuple[str, MetaData]]:
+    """A migrated database with the good rows, and its schema."""
+    with database.blank() as url:
+        migrate(url)
+        with connecting(url).begin() as connection:
+            schema = fill_every_table(connection)
+            insert_row(
+                connection, schema.tables["document"], changed("document", {"id": 2, **RANKING_DOCUMENT})
+            )
+        yield url, schema
+
+
+@pytest.fixture
+def connection(filled: tuple[str, MetaData]) -> Iterator[Connection]:
+    """A connection whose work is thrown away."""
+    url, _schema = filled
+    with connecting(url).connect() as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN_CHECKS))
+def test_a_row_that_breaks_the_check_is_refused(
+    connection: Connection, filled: tuple[str, MetaData], name: str
+) -> None:
+    table = CHECKS[name].name
+    with pytest.raises(IntegrityError) as refused:
+        insert_row(connection, filled[1].tables[table], changed(table, BROKEN_CHECKS[name]))
+    assert name in str(refused.value.orig)
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN_UNIQUES))
+def test_a_row_that_repeats_what_is_unique_is_refused(
+    connection: Connection, filled: tuple[str, MetaData], name: str
+) -> None:
+    constraint = UNIQUES[name]
+    assert constraint.table is not None
+    table = constraint.table.name
+    with pytest.raises(IntegrityError) as refused:
+        insert_row(connection, filled[1].tables[table], changed(table, BROKEN_UNIQUES[name]))
+    # SQLite names the columns instead of the constraint.
+    columns = ", ".join(f"{table}.{column.name}" for column in constraint.columns)
+    assert name in str(refused.value.orig) or str(refused.value.orig).endswith(columns)
+
+
+def changed(table: str, change: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The good row of `table` with a change."""
+    good = SUCCESSION if table == "unit_succession" else GOOD_ROWS[table]
+    return {**good, **change}

@@ -1,0 +1,138 @@
+"""Settings come from the environment alone, and everything wrong with them is said at once."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from config import ConfigError, Environment, Settings
+from tests.support.database import ROOT
+
+SECRET = "k" * 32
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> dict[str, str]:
+    """The least that production needs."""
+    return {
+        "DTI_SECRET_KEY": SECRET,
+        "DTI_PUBLIC_URL": "https://dti.example.gov.vn",
+        "DTI_INSTANCE_DIR": str(tmp_path),
+        "DTI_CRITERIA_DIR": str(ROOT / "criteria"),
+    }
+
+
+def problems(environ: dict[str, str]) -> tuple[str, ...]:
+    with pytest.raises(ConfigError) as refused:
+        Settings.from_env(environ)
+    return refused.value.problems
+
+
+def test_production_is_the_default_and_asks_for_a_secret_and_an_address() -> None:
+    given = {"DTI_CRITERIA_DIR": str(ROOT / "criteria")}
+    found = problems(given)
+    assert [problem.split(":")[0] for problem in found] == ["DTI_PUBLIC_URL", "DTI_SECRET_KEY"]
+    assert all("Đặt " in problem for problem in found)
+
+
+def test_with_these_two_everything_else_has_a_default_fit_for_production(
+    good: dict[str, str], tmp_path: Path
+) -> None:
+    settings = Settings.from_env(good)
+    assert settings.environment is Environment.PRODUCTION
+    assert settings.secure_cookies
+    assert settings.database_url == f"sqlite:///{tmp_path}/dti.sqlite3"
+    assert settings.storage == tmp_path / "storage"
+    assert (settings.max_upload_mb, settings.session_hours, settings.idle_minutes) == (20, 12, 60)
+    assert settings.trusted_proxies == 0
+    assert (settings.province, settings.standing_body) == ("Quảng Trị", "Sở Khoa học và Công nghệ")
+
+
+def test_all_wrong_keys_are_reported_in_one_message(good: dict[str, str]) -> None:
+    wrong = {
+        "DTI_ENVIRONMENT": "prod",
+        "DTI_SECRET_KEY": "ngắn",
+        "DTI_DATABASE_URL": "mysql://root@localhost/dti",
+        "DTI_PUBLIC_URL": "dti.example.gov.vn",
+        "DTI_CRITERIA_DIR": "/khong/co/thu/muc/nay",
+        "DTI_MAX_UPLOAD_MB": "hai mươi",
+        "DTI_SESSION_HOURS": "0",
+        "DTI_IDLE_MINUTES": "1,5",
+        "DTI_TRUSTED_PROXIES": "-1",
+        "DTI_LOG_LEVEL": "TRACE",
+        "DTI_SECRETKEY": SECRET,
+    }
+    found = problems({**good, **wrong})
+    assert {problem.split(":")[0] for problem in found} == set(wrong)
+
+
+def test_a_misspelt_key_is_answered_with_the_right_one(good: dict[str, str]) -> None:
+    (found,) = problems({**good, "DTI_PUBLIC_ULR": "https://dti.example.gov.vn"})
+    assert "DTI_PUBLIC_ULR" in found
+    assert "Có phải bạn định viết DTI_PUBLIC_URL?" in found
+
+
+def test_keys_of_other_programs_are_none_of_our_business(good: dict[str, str]) -> None:
+    Settings.from_env({**good, "PATH": "/usr/bin", "LANG": "vi_VN.UTF-8"})
+
+
+def test_an_empty_value_counts_as_not_set(good: dict[str, str]) -> None:
+    assert Settings.from_env({**good, "DTI_PROVINCE": "  "}).province == "Quảng Trị"
+
+
+def test_a_public_address_without_encryption_is_refused_except_on_this_machine(good: dict[str, str]) -> None:
+    (found,) = problems({**good, "DTI_PUBLIC_URL": "http://dti.example.gov.vn"})
+    assert "https://" in found
+    local = Settings.from_env({**good, "DTI_PUBLIC_URL": "http://127.0.0.1:8000/"})
+    assert local.public_url == "http://127.0.0.1:8000"
+    assert not local.secure_cookies
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_is_reached_through_the_driver_that_is_installed(
+    good: dict[str, str], scheme: str
+) -> None:
+    settings = Settings.from_env({**good, "DTI_DATABASE_URL": f"{scheme}://dti:mật%20khẩu@csdl/dti"})
+    assert settings.database_url.startswith("postgresql+psycopg://dti:")
+    assert settings.database_url.endswith("@csdl/dti")
+
+
+def test_secrets_appear_neither_in_a_printed_object_nor_in_a_complaint(good: dict[str, str]) -> None:
+    settings = Settings.from_env({**good, "DTI_DATABASE_URL": "postgresql://dti:bimat@csdl/dti"})
+    assert SECRET not in repr(settings)
+    assert "bimat" not in repr(settings)
+    complaint = "\n".join(problems({**good, "DTI_DATABASE_URL": "mysql://dti:bimat@csdl/dti"}))
+    assert "bimat" not in complaint
+
+
+def test_the_demo_makes_its_secret_once_and_keeps_it_from_other_users(tmp_path: Path) -> None:
+    environ = {
+        "DTI_ENVIRONMENT": "demo",
+        "DTI_INSTANCE_DIR": str(tmp_path / "instance"),
+        "DTI_CRITERIA_DIR": str(ROOT / "criteria"),
+    }
+    first, second = Settings.from_env(environ), Settings.from_env(environ)
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= 32
+    (kept,) = (tmp_path / "instance").iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_a_wrong_demo_environment_leaves_nothing_on_the_disk(tmp_path: Path) -> None:
+    environ = {
+        "DTI_ENVIRONMENT": "demo",
+        "DTI_INSTANCE_DIR": str(tmp_path / "instance"),
+        "DTI_CRITERIA_DIR": str(ROOT / "criteria"),
+        "DTI_LOG_LEVEL": "TRACE",
+    }
+    problems(environ)
+    assert not (tmp_path / "instance").exists()
+
+
+def test_settings_cannot_be_changed_afterwards(good: dict[str, str]) -> None:
+    settings = Settings.from_env(good)
+    with pytest.raises(FrozenInstanceError):
+        settings.province = "Quảng Bình"  # type: ignore[misc]
