@@ -1,0 +1,256 @@
+"""The rounds as the standing body follows them: a card for each, and the board of one with everybody's progress."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from app.access.actor import Actor, Role
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Assessment, Cycle, Level, Result, Score, Unit
+from app.queries.assessments import answers_of_many, cycle_view, sheet_at, unit_view
+from app.queries.progress import Progress, owed_by_unit, progress_of
+from app.queries.sheets import assessments_in
+from app.queries.views import CycleView, UnitView
+from app.text import collation_key, fold
+from app.trees import trees
+from app.workflow.states import DRAFT_STATUSES, REVIEW_STATUSES, Stage, Status, Verdict
+from scoring import Tree, score
+
+FOLLOWERS = (Role.SECRETARIAT, Role.AUDITOR)
+
+
+class Late(StrEnum):
+    """Which step of the round a sheet should have left by now."""
+
+    SELF_SCORING = "self_scoring"
+    REVIEW_1 = "review_1"
+    EXPLANATION = "explanation"
+    REVIEW_2 = "review_2"
+
+
+@dataclass(frozen=True, slots=True)
+class CycleCard:
+    """A round at a glance; ``result_id`` and ``version`` are those of the newest publication."""
+
+    cycle: CycleView
+    counts: Mapping[Status, int]
+    result_id: int | None
+    version: int | None
+
+    @property
+    def total(self) -> int:
+        """How many sheets the round has."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One unit's sheet on the board. ``declared`` is counted while the unit holds the sheet, ``appraised`` after."""
+
+    assessment_id: int
+    revision: int
+    unit: UnitView
+    block_title: str
+    ranked: bool
+    status: Status
+    deadline: datetime
+    extended: bool
+    submitted_at: datetime | None
+    declared: Progress | None
+    appraised: Progress | None
+    late: Late | None
+
+    @property
+    def ready(self) -> bool:
+        """Say whether every indicator has its verdict, so that the sheet can be confirmed."""
+        return (
+            self.status in (Status.REVIEW_1, Status.REVIEW_2)
+            and self.appraised is not None
+            and self.appraised.complete
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """What the board is narrowed to; empty means everything."""
+
+    search: str = ""
+    status: Status | None = None
+    late: bool = False
+    ready: bool = False
+    order: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The round: all counts are of the whole, ``rows`` are those that the filter keeps."""
+
+    cycle: CycleView
+    counts: Mapping[Status, int]
+    total: int
+    late: int
+    ready: int
+    rows: tuple[BoardRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A unit above those of a level, with how many of them lie directly below it."""
+
+    id: int | None
+    name: str
+    units: int
+
+
+def list_cycles(actor: Actor) -> tuple[CycleCard, ...]:
+    """List all rounds, the newest first, in three statements."""
+    _follows(actor)
+    counts: dict[int, dict[Status, int]] = {}
+    for cycle_id, status, number in db.session.execute(
+        select(Assessment.cycle_id, Assessment.status, func.count()).group_by(
+            Assessment.cycle_id, Assessment.status
+        )
+    ):
+        counts.setdefault(cycle_id, {})[status] = number
+    newest: dict[int, tuple[int, int]] = {}
+    for cycle_id, result_id, version in db.session.execute(
+        select(Result.cycle_id, Result.id, Result.version).order_by(Result.version)
+    ):
+        newest[cycle_id] = (result_id, version)
+    cycles = db.session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc()))
+    return tuple(
+        CycleCard(cycle_view(each), counts.get(each.id, {}), *newest.get(each.id, (None, None)))
+        for each in cycles
+    )
+
+
+def find_cycle(actor: Actor, cycle_id: int) -> CycleView:
+    """Read one round for somebody who follows rounds."""
+    _follows(actor)
+    cycle = db.session.get(Cycle, cycle_id)
+    if cycle is None:
+        raise NotFound
+    return cycle_view(cycle)
+
+
+def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetime) -> Board:
+    """Read the board of one round in a fixed number of statements."""
+    cycle = find_cycle(actor, cycle_id)
+    tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
+    sheets = assessments_in(cycle_id)
+    declared = _declared(tree, [sheet for sheet in sheets if sheet.status in DRAFT_STATUSES])
+    appraised = _appraised(tree, cycle_id)
+    rows = tuple(
+        BoardRow(
+            assessment_id=sheet.id,
+            revision=sheet.revision,
+            unit=unit_view(sheet.unit),
+            block_title=sheet.block.title,
+            ranked=sheet.block.ranked,
+            status=sheet.status,
+            deadline=sheet.extended_until or cycle.self_ends_at,
+            extended=sheet.extended_until is not None,
+            submitted_at=sheet.submitted_at,
+            declared=declared.get(sheet.id),
+            appraised=None
+            if sheet.status in DRAFT_STATUSES
+            else appraised.get(sheet.id, Progress(0, len(tree.indicators))),
+            late=_late(sheet, cycle, now),
+        )
+        for sheet in sheets
+    )
+    return Board(
+        cycle=cycle,
+        counts=Counter(row.status for row in rows),
+        total=len(rows),
+        late=sum(row.late is not None for row in rows),
+        ready=sum(row.ready for row in rows),
+        rows=_narrowed(rows, wanted),
+    )
+
+
+def provinces(actor: Actor, *, on: date) -> tuple[Province, ...]:
+    """List the provinces valid on a day, most units first, to choose whose units take part in a round."""
+    _follows(actor)
+    below = (
+        select(Unit.parent_id, func.count().label("units"))
+        .where(Unit.valid_from <= on, (Unit.valid_to.is_(None)) | (Unit.valid_to > on))
+        .group_by(Unit.parent_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Unit.id, Unit.full_name, func.coalesce(below.c.units, 0))
+        .outerjoin(below, below.c.parent_id == Unit.id)
+        .where(Unit.level == Level.PROVINCE, Unit.valid_from <= on)
+        .where((Unit.valid_to.is_(None)) | (Unit.valid_to > on))
+        .order_by(func.coalesce(below.c.units, 0).desc(), Unit.code, Unit.id)
+    )
+    return tuple(Province(*row) for row in rows)
+
+
+def _follows(actor: Actor) -> None:
+    if not actor.has(*FOLLOWERS):
+        raise NotFound
+
+
+def _declared(tree: Tree, drafts: list[Assessment]) -> dict[int, Progress]:
+    """Count what each unit has declared of what it owes."""
+    answers = answers_of_many([sheet.id for sheet in drafts])
+    progress = {}
+    for sheet in drafts:
+        held = answers[sheet.id]
+        tags = frozenset(tag.tag for tag in sheet.unit.tags)
+        scored = score(tree, sheet_at(tree, unit_view(sheet.unit), held, Stage.SELF, tags))
+        progress[sheet.id] = progress_of(owed_by_unit(tree, scored), held)
+    return progress
+
+
+def _appraised(tree: Tree, cycle_id: int) -> dict[int, Progress]:
+    """Count the indicators that have a reviewer's verdict of either round."""
+    rows = db.session.execute(
+        select(Score.assessment_id, func.count(Score.code.distinct()))
+        .join(Assessment, Assessment.id == Score.assessment_id)
+        .where(Assessment.cycle_id == cycle_id, Score.verdict != Verdict.DECLARED)
+        .group_by(Score.assessment_id)
+    )
+    return {assessment_id: Progress(done, len(tree.indicators)) for assessment_id, done in rows}
+
+
+def _late(sheet: Assessment, cycle: CycleView, now: datetime) -> Late | None:
+    """Say which step a sheet should have left by ``now``; nobody is late once confirmed."""
+    if sheet.status in DRAFT_STATUSES:
+        return Late.SELF_SCORING if now >= (sheet.extended_until or cycle.self_ends_at) else None
+    if sheet.status is Status.EXPLAINING:
+        return Late.EXPLANATION if now >= cycle.explanation_ends_at else None
+    if sheet.status in REVIEW_STATUSES:
+        second = sheet.status is Status.REVIEW_2
+        ends = cycle.review_2_ends_at if second else cycle.review_1_ends_at
+        return (Late.REVIEW_2 if second else Late.REVIEW_1) if now >= ends else None
+    return None
+
+
+def _narrowed(rows: tuple[BoardRow, ...], wanted: BoardFilter) -> tuple[BoardRow, ...]:
+    """Apply the filter, then the order; unit codes make every order total."""
+    search = fold(wanted.search)
+    kept = [
+        row
+        for row in rows
+        if (not search or search in fold(f"{row.unit.code} {row.unit.full_name}"))
+        and (wanted.status is None or row.status is wanted.status)
+        and (not wanted.late or row.late is not None)
+        and (not wanted.ready or row.ready)
+    ]
+    steps = list(Status)
+    kept.sort(key=lambda row: (collation_key(row.unit.full_name), row.unit.code))
+    if wanted.order == "status":
+        kept.sort(key=lambda row: steps.index(row.status))
+    elif wanted.order == "deadline":
+        kept.sort(key=lambda row: row.deadline)
+    return tuple(kept)

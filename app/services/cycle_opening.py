@@ -1,0 +1,165 @@
+"""Open a yearly round: the tree pinned, the five dates, a sheet in draft for every unit that takes part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from sqlalchemy import select
+
+from app.access.actor import Actor, Role
+from app.errors import N_, Forbidden, Invalid
+from app.extensions import db
+from app.models import Assessment, Block, Cycle, Family, Level, Unit
+from app.services import audit
+from app.services.refusals import moment
+from app.trees import trees
+from scoring import CriteriaError, Tree
+
+BLOCK_TITLES: Mapping[Level, str] = {
+    Level.DEPARTMENT: "Khối sở, ban, ngành",
+    Level.DISTRICT: "Khối cấp huyện",
+    Level.COMMUNE: "Khối xã, phường, đặc khu",
+    Level.PROVINCE: "Cấp tỉnh",
+}
+GUEST_BLOCK_TITLE = "Đơn vị được đánh giá, không xếp hạng"
+DATES = ("self_starts_at", "self_ends_at", "review_1_ends_at", "explanation_ends_at", "review_2_ends_at")
+Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCycle:
+    """What a new round is made of.
+
+    ``tree_id`` is ``family/year/level``. Units of the level that are valid on ``units_on`` take part; with
+    ``province_id`` only those below that unit do. ``guest_codes`` name units of the level that are assessed but not
+    ranked, wherever they belong.
+    """
+
+    tree_id: str
+    title: str
+    units_on: date
+    self_starts_at: datetime
+    self_ends_at: datetime
+    review_1_ends_at: datetime
+    explanation_ends_at: datetime
+    review_2_ends_at: datetime
+    province_id: int | None = None
+    guest_codes: tuple[str, ...] = ()
+
+
+def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
+    """Open a round with a sheet in draft for every unit, pinned to the tree as it is now; return its id.
+
+    Raises ``Invalid`` with the fields that are wrong: an unknown or broken tree, a round that exists already, dates
+    out of order, no units.
+    """
+    if not actor.has(Role.SECRETARIAT):
+        raise Forbidden(N_("Chỉ cơ quan thường trực được mở đợt đánh giá."))
+    tree = _tree(new.tree_id)
+    family, year, level = new.tree_id.split("/")
+    problems = _date_problems(new)
+    if not new.title.strip():
+        problems["title"] = ((N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định."), {}),)
+    taken = select(Cycle.title).where(
+        Cycle.family == Family(family), Cycle.level == Level(level), Cycle.year == int(year)
+    )
+    if (title := db.session.scalar(taken)) is not None:
+        problems["tree_id"] = ((N_("Bộ tiêu chí này đã có đợt đánh giá: %(title)s."), {"title": title}),)
+    ranked, guests = _participants(new, Level(level), problems)
+    if problems:
+        raise Invalid(problems)
+    cycle = Cycle(
+        family=Family(family),
+        level=Level(level),
+        year=int(year),
+        title=new.title.strip(),
+        tree_id=new.tree_id,
+        tree_digest=tree.digest,
+        illustrative=tree.status == "illustrative",
+        created_at=now,
+        **{name: getattr(new, name) for name in DATES},
+    )
+    cycle.blocks.append(Block(code=level, title=BLOCK_TITLES[Level(level)], ranked=True, position=0))
+    if guests:
+        cycle.blocks.append(Block(code="guests", title=GUEST_BLOCK_TITLE, ranked=False, position=1))
+    db.session.add(cycle)
+    db.session.flush()
+    for block, members in zip(cycle.blocks, (ranked, guests), strict=False):
+        db.session.add_all(
+            Assessment(cycle_id=cycle.id, unit_id=unit_id, block_id=block.id) for unit_id in members
+        )
+    audit.record(
+        "cycle.opened",
+        stream=f"cycle:{cycle.id}",
+        now=now,
+        actor=actor,
+        data={"tree": new.tree_id, "digest": tree.digest, "ranked": len(ranked), "guests": len(guests)},
+    )
+    return cycle.id
+
+
+def _tree(tree_id: str) -> Tree:
+    """Compile the tree, or say in the form's field why it cannot be used."""
+    if tree_id not in trees().ids():
+        raise Invalid({"tree_id": ((N_("Không có bộ tiêu chí này. Hãy chọn một bộ trong danh sách."), {}),)})
+    try:
+        return trees().load(tree_id)
+    except CriteriaError as error:
+        message = N_("Bộ tiêu chí %(tree)s có lỗi nên chưa dùng được: %(problem)s")
+        raise Invalid({"tree_id": ((message, {"tree": tree_id, "problem": str(error)}),)}) from error
+
+
+def _date_problems(new: NewCycle) -> Problems:
+    """Hold the five dates against one another; self-scoring takes time, the later steps may end together."""
+    problems: Problems = {}
+    for before, after in pairwise(DATES):
+        earlier, later = getattr(new, before), getattr(new, after)
+        if later < earlier or (later == earlier and before == DATES[0]):
+            message = N_("Mốc này phải sau mốc đứng trước nó (%(before)s).")
+            problems[after] = ((message, {"before": moment(earlier)}),)
+    return problems
+
+
+def _participants(new: NewCycle, level: Level, problems: Problems) -> tuple[list[int], list[int]]:
+    """Return the units that are ranked and those that are guests, in the order of their codes."""
+    units = db.session.scalars(
+        select(Unit)
+        .where(Unit.valid_from <= new.units_on, (Unit.valid_to.is_(None)) | (Unit.valid_to > new.units_on))
+        .order_by(Unit.code, Unit.id)
+    ).all()
+    parents = {unit.id: unit.parent_id for unit in units}
+    of_level = [unit for unit in units if unit.level is level]
+    known = {unit.code for unit in of_level}
+    if unknown := [code for code in new.guest_codes if code not in known]:
+        message = N_("Không có đơn vị cấp này mang mã %(codes)s vào ngày đã chọn.")
+        problems["guest_codes"] = ((message, {"codes": ", ".join(unknown)}),)
+    guests = [unit.id for unit in of_level if unit.code in new.guest_codes]
+    ranked = [
+        unit.id
+        for unit in of_level
+        if unit.id not in guests and _lies_below(unit.id, new.province_id, parents)
+    ]
+    if not ranked:
+        problems["units_on"] = (
+            (
+                N_(
+                    "Không có đơn vị nào của cấp này còn hiệu lực vào ngày đó. Hãy nhập danh sách đơn vị trước."
+                ),
+                {},
+            ),
+        )
+    return ranked, guests
+
+
+def _lies_below(unit_id: int, ancestor_id: int | None, parents: Mapping[int, int | None]) -> bool:
+    if ancestor_id is None:
+        return True
+    above = parents[unit_id]
+    while above is not None:
+        if above == ancestor_id:
+            return True
+        above = parents.get(above)
+    return False
