@@ -1,0 +1,148 @@
+"""Who may see which sheet, who may do what, and who decides which indicator."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.access.actor import UNIT_ROLES, Actor, Grant, Role
+from app.access.policy import ROLES_OF_ACTION, may
+from app.access.scope import Assignment, appraises_unit, decides, sees_assessment
+from app.workflow.states import DRAFT_STATUSES, Action, Status
+
+DISTRICT, COMMUNE, NEIGHBOUR = 10, 11, 12
+UNITS = st.sampled_from([DISTRICT, COMMUNE, NEIGHBOUR])
+GRANTS = st.builds(
+    lambda role, unit, home: Grant(
+        role,
+        unit_id=unit if role in UNIT_ROLES | {Role.DISTRICT_REVIEWER} else None,
+        home_unit_id=home if role is Role.REVIEWER else None,
+    ),
+    st.sampled_from(Role),
+    UNITS,
+    st.none() | UNITS,
+)
+ACTORS = st.builds(
+    lambda grants: Actor(1, "Người thử", "nguoi-thu@dti.test", tuple(grants)), st.lists(GRANTS, max_size=3)
+)
+STATUSES = st.sampled_from(Status)
+ACTIONS = st.sampled_from(Action)
+
+
+def actor(*grants: Grant) -> Actor:
+    """Somebody with these roles."""
+    return Actor(1, "Người thử", "nguoi-thu@dti.test", grants)
+
+
+def sees(somebody: Actor, status: Status, unit_id: int = COMMUNE) -> bool:
+    """Whether the sheet of a commune of the district is in scope."""
+    return sees_assessment(somebody, unit_id=unit_id, parent_unit_id=DISTRICT, status=status)
+
+
+@given(ACTORS, ACTIONS)
+def test_nobody_acts_without_a_role_of_the_action(somebody: Actor, action: Action) -> None:
+    if may(somebody, action, unit_id=COMMUNE, parent_unit_id=DISTRICT):
+        assert somebody.roles & ROLES_OF_ACTION[action]
+
+
+@given(ACTORS, ACTIONS)
+def test_a_role_inside_a_unit_counts_in_that_unit_only(somebody: Actor, action: Action) -> None:
+    elsewhere = tuple(g for g in somebody.grants if g.role in UNIT_ROLES and g.unit_id != COMMUNE)
+    assert not may(actor(*elsewhere), action, unit_id=COMMUNE, parent_unit_id=DISTRICT)
+
+
+@given(ACTORS, st.sampled_from([Action.APPRAISE, Action.ASK_FOR_EXPLANATION]))
+def test_no_reviewer_appraises_a_unit_of_their_own(somebody: Actor, action: Action) -> None:
+    if COMMUNE in somebody.home_units:
+        assert not may(somebody, action, unit_id=COMMUNE, parent_unit_id=DISTRICT)
+
+
+@given(ACTORS, ACTIONS, STATUSES)
+def test_whoever_may_act_on_a_submitted_sheet_may_see_it(
+    somebody: Actor, action: Action, status: Status
+) -> None:
+    if action is Action.IMPORT or status in DRAFT_STATUSES:
+        return  # an import is the administrator's, who opens no sheet; drafts are checked below
+    if may(somebody, action, unit_id=COMMUNE, parent_unit_id=DISTRICT):
+        assert sees(somebody, status)
+
+
+@given(ACTORS, STATUSES)
+def test_drafts_are_seen_by_their_unit_and_by_those_who_follow_up(somebody: Actor, status: Status) -> None:
+    if status in DRAFT_STATUSES and sees(somebody, status):
+        assert COMMUNE in somebody.units() or somebody.has(Role.SECRETARIAT, Role.AUDITOR)
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_action_belongs_to_somebody(action: Action) -> None:
+    assert ROLES_OF_ACTION[action]
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.LEADERSHIP])
+def test_auditors_and_leadership_change_no_sheet(role: Role) -> None:
+    assert not any(may(actor(Grant(role)), action, unit_id=COMMUNE) for action in Action)
+
+
+def test_the_administrator_sees_no_sheet() -> None:
+    assert not any(sees(actor(Grant(Role.ADMINISTRATOR)), status) for status in Status)
+
+
+def test_the_unit_s_own_people_see_their_sheet_and_no_other() -> None:
+    officer = actor(Grant(Role.CONTRIBUTOR, unit_id=COMMUNE))
+    assert all(sees(officer, status) for status in Status)
+    assert not any(sees(officer, status, NEIGHBOUR) for status in Status)
+
+
+def test_a_reviewer_sees_sheets_from_submission_on() -> None:
+    reviewer = actor(Grant(Role.REVIEWER))
+    assert {status for status in Status if sees(reviewer, status)} == set(Status) - DRAFT_STATUSES
+
+
+def test_a_district_reviewer_sees_and_appraises_the_communes_of_the_district_only() -> None:
+    reviewer = actor(Grant(Role.DISTRICT_REVIEWER, unit_id=DISTRICT))
+    assert sees(reviewer, Status.SUBMITTED)
+    assert appraises_unit(reviewer, unit_id=COMMUNE, parent_unit_id=DISTRICT)
+    assert not sees_assessment(reviewer, unit_id=COMMUNE, parent_unit_id=NEIGHBOUR, status=Status.SUBMITTED)
+    assert not appraises_unit(reviewer, unit_id=COMMUNE, parent_unit_id=None)
+
+
+def test_a_reviewer_who_works_in_the_unit_neither_sees_nor_appraises_it() -> None:
+    reviewer = actor(Grant(Role.REVIEWER, home_unit_id=COMMUNE))
+    assert not sees(reviewer, Status.SUBMITTED)
+    assert not appraises_unit(reviewer, unit_id=COMMUNE, parent_unit_id=DISTRICT)
+    assert sees(reviewer, Status.SUBMITTED, NEIGHBOUR)
+
+
+def test_a_contributor_made_reviewer_still_does_not_appraise_the_unit_they_work_in() -> None:
+    both = actor(Grant(Role.REVIEWER), Grant(Role.CONTRIBUTOR, unit_id=COMMUNE))
+    assert sees(both, Status.SUBMITTED)
+    assert not may(both, Action.APPRAISE, unit_id=COMMUNE)
+    assert may(both, Action.APPRAISE, unit_id=NEIGHBOUR)
+
+
+def test_a_grant_holds_from_its_first_day_to_its_last() -> None:
+    grant = Grant(Role.REVIEWER, valid_from=date(2030, 1, 1), valid_to=date(2030, 6, 30))
+    held = [grant.holds_on(day) for day in (date(2029, 12, 31), date(2030, 1, 1), date(2030, 6, 30))]
+    assert held == [False, True, True]
+    assert not grant.holds_on(date(2030, 7, 1))
+
+
+def test_every_reviewer_decides_where_nobody_was_assigned() -> None:
+    elsewhere = [Assignment(2, unit_id=NEIGHBOUR), Assignment(2, group_code="5")]
+    assert decides(1, elsewhere, unit_id=COMMUNE, group_code="6")
+
+
+def test_only_the_assigned_reviewer_decides() -> None:
+    assignments = [Assignment(2, unit_id=COMMUNE, group_code="5")]
+    assert decides(2, assignments, unit_id=COMMUNE, group_code="5")
+    assert not decides(1, assignments, unit_id=COMMUNE, group_code="5")
+    assert decides(1, assignments, unit_id=COMMUNE, group_code="6")
+
+
+def test_two_reviewers_assigned_to_the_same_rows_both_decide() -> None:
+    assignments = [Assignment(1, unit_id=COMMUNE), Assignment(2, group_code="5")]
+    assert decides(1, assignments, unit_id=COMMUNE, group_code="5")
+    assert decides(2, assignments, unit_id=COMMUNE, group_code="5")
