@@ -1,37 +1,14 @@
-"""Reads of one assessment: the head row, its answers, its evidence, and its points as of now."""
+"""Reads of one assessment: the head row, the engine's input made from its answers, and its evidence."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.models import (
-    Account,
-    Assessment,
-    Cycle,
-    Entry,
-    Evidence,
-    EvidenceLink,
-    Explanation,
-    Figure,
-    Score,
-    StoredFile,
-    Unit,
-)
-from app.queries.views import (
-    Answers,
-    AssessmentView,
-    CycleView,
-    EntryView,
-    EvidenceView,
-    ExplanationView,
-    FigureView,
-    ScoreView,
-    UnitView,
-)
+from app.models import Account, Assessment, Cycle, Evidence, EvidenceLink, StoredFile, Unit
+from app.queries.views import Answers, AssessmentView, CycleView, EvidenceView, UnitView
 from app.workflow.states import Method, Stage
 from scoring import Sheet, Tree, parse_value
 
@@ -80,76 +57,7 @@ def assessment_view(row: Assessment) -> AssessmentView:
     )
 
 
-def answers_of(assessment_id: int, *, explained: bool = False) -> Answers:
-    """Read the figures, entries and scores of one sheet in three statements."""
-    return answers_of_many([assessment_id], explained=explained)[assessment_id]
-
-
-def answers_of_many(assessment_ids: list[int], *, explained: bool = False) -> dict[int, Answers]:
-    """Read the answers of many sheets in three statements, whatever their number.
-
-    ``explained`` asks for the reviewers' questions and the units' explanations too, by a fourth; no draft has any.
-    """
-    figures: dict[int, dict[str, dict[Stage, FigureView]]] = {i: defaultdict(dict) for i in assessment_ids}
-    for key, figure_id, stage, value, at in db.session.execute(
-        select(Figure.assessment_id, Figure.figure_id, Figure.stage, Figure.value, Figure.at).where(
-            Figure.assessment_id.in_(assessment_ids)
-        )
-    ):
-        figures[key][figure_id][stage] = FigureView(value, stage, at)
-    entries: dict[int, dict[str, EntryView]] = {i: {} for i in assessment_ids}
-    for key, code, note, reason, points in db.session.execute(
-        select(
-            Entry.assessment_id, Entry.code, Entry.note, Entry.not_applicable_reason, Entry.typed_points
-        ).where(Entry.assessment_id.in_(assessment_ids))
-    ):
-        entries[key][code] = EntryView(note, reason, points)
-    scores: dict[int, dict[str, dict[Stage, ScoreView]]] = {i: defaultdict(dict) for i in assessment_ids}
-    for key, code, *score in db.session.execute(
-        select(
-            Score.assessment_id,
-            Score.code,
-            Score.stage,
-            Score.points,
-            Score.verdict,
-            Score.method,
-            Score.reason,
-            Account.display_name,
-            Score.at,
-        )
-        .join(Account, Account.id == Score.author_id)
-        .where(Score.assessment_id.in_(assessment_ids))
-    ):
-        scores[key][code][score[0]] = ScoreView(*score)
-    asked = _explanations(assessment_ids) if explained else {}
-    return {i: Answers(figures[i], entries[i], scores[i], asked.get(i, {})) for i in assessment_ids}
-
-
-def _explanations(assessment_ids: list[int]) -> dict[int, dict[str, ExplanationView]]:
-    asker, answerer = aliased(Account), aliased(Account)
-    found: dict[int, dict[str, ExplanationView]] = defaultdict(dict)
-    for key, code, *explanation in db.session.execute(
-        select(
-            Explanation.assessment_id,
-            Explanation.code,
-            Explanation.question,
-            asker.display_name,
-            Explanation.asked_at,
-            Explanation.answer,
-            answerer.display_name,
-            Explanation.answered_at,
-        )
-        .join(asker, asker.id == Explanation.asked_by_id)
-        .join(answerer, answerer.id == Explanation.answered_by_id, isouter=True)
-        .where(Explanation.assessment_id.in_(assessment_ids))
-    ):
-        found[key][code] = ExplanationView(*explanation)
-    return found
-
-
-def sheet_at(
-    tree: Tree, unit: UnitView, answers: Answers, stage: Stage, tags: frozenset[str] = frozenset()
-) -> Sheet:
+def sheet_at(tree: Tree, unit: UnitView, answers: Answers, stage: Stage) -> Sheet:
     """Build the engine's input as it stands at ``stage``.
 
     Figures are the declared ones, overlaid by those a reviewer corrected up to ``stage``. Points are those typed by
@@ -177,7 +85,7 @@ def sheet_at(
         points=points,
         not_applicable=not_applicable,
         kind=unit.kind,
-        tags=tags,
+        tags=unit.tags,
     )
 
 

@@ -14,7 +14,8 @@ from app.access.actor import Actor, Role
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Assessment, Cycle, Level, Result, Score, Unit
-from app.queries.assessments import answers_of_many, cycle_view, sheet_at, unit_view
+from app.queries.answers import answers_of_many
+from app.queries.assessments import cycle_view, sheet_at, unit_view
 from app.queries.progress import Progress, owed_by_unit, progress_of
 from app.queries.sheets import assessments_in
 from app.queries.views import CycleView, UnitView
@@ -206,8 +207,7 @@ def _declared(tree: Tree, drafts: list[Assessment]) -> dict[int, Progress]:
     progress = {}
     for sheet in drafts:
         held = answers[sheet.id]
-        tags = frozenset(tag.tag for tag in sheet.unit.tags)
-        scored = score(tree, sheet_at(tree, unit_view(sheet.unit), held, Stage.SELF, tags))
+        scored = score(tree, sheet_at(tree, unit_view(sheet.unit), held, Stage.SELF))
         progress[sheet.id] = progress_of(owed_by_unit(tree, scored), held)
     return progress
 

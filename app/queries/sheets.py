@@ -14,13 +14,14 @@ from app.access.policy import may
 from app.access.scope import sees_assessment
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Unit, UnitTag
-from app.queries.assessments import answers_of, assessment_view, evidence_of, sheet_at
+from app.models import Account, Assessment, Unit
+from app.queries.answers import answers_of
+from app.queries.assessments import assessment_view, evidence_of, sheet_at
 from app.queries.progress import Progress, owed_by_unit, progress_of
 from app.queries.views import Answers, AssessmentView, EvidenceView, UnitView
 from app.trees import trees
 from app.workflow.machine import Facts, Option, option
-from app.workflow.states import DRAFT_STATUSES, Action, ItemState, Stage, Status, item_state, stage_of
+from app.workflow.states import Action, ItemState, Stage, Status, item_state, stage_of
 from scoring import Indicator, SheetScore, Tree, score
 
 
@@ -30,7 +31,6 @@ class SheetView:
 
     head: AssessmentView
     tree: Tree
-    tags: frozenset[str]
     answers: Answers
     evidence: Mapping[str, list[EvidenceView]]
     stage: Stage
@@ -53,14 +53,14 @@ def find_assessment(actor: Actor, assessment_id: int, *, lock: bool = False) -> 
         .where(Assessment.id == assessment_id)
         .options(
             joinedload(Assessment.cycle),
-            joinedload(Assessment.unit),
+            joinedload(Assessment.unit).joinedload(Unit.tags),
             joinedload(Assessment.block),
-            joinedload(Assessment.submitted_by),
+            joinedload(Assessment.submitted_by).lazyload(Account.grants),
         )
     )
     if lock:
         query = query.with_for_update(of=Assessment).execution_options(populate_existing=True)
-    row = db.session.scalars(query).one_or_none()
+    row = db.session.scalars(query).unique().one_or_none()
     if row is None or not sees_assessment(
         actor, unit_id=row.unit_id, parent_unit_id=row.unit.parent_id, status=row.status
     ):
@@ -78,18 +78,13 @@ def assessments_in(cycle_id: int, *, lock: bool = False) -> list[Assessment]:
             joinedload(Assessment.cycle),
             contains_eager(Assessment.unit),
             joinedload(Assessment.block),
-            joinedload(Assessment.submitted_by),
+            joinedload(Assessment.submitted_by).lazyload(Account.grants),
         )
         .order_by(Unit.code, Assessment.id)
     )
     if lock:
         query = query.with_for_update(of=Assessment).execution_options(populate_existing=True)
     return list(db.session.scalars(query))
-
-
-def tags_of(unit_id: int) -> frozenset[str]:
-    """Read the unit's tags, which criteria may ask for."""
-    return frozenset(db.session.scalars(select(UnitTag.tag).where(UnitTag.unit_id == unit_id)))
 
 
 def items_of(tree: Tree, unit: UnitView, answers: Answers, status: Status) -> dict[str, ItemState]:
@@ -146,15 +141,14 @@ def read_sheet(actor: Actor, assessment_id: int, *, now: datetime, code: str | N
     tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
     if code is not None and code not in tree.indicators:
         raise NotFound
-    answers = answers_of(assessment_id, explained=row.status not in DRAFT_STATUSES)
+    answers = answers_of(assessment_id)
     stage = stage_of(row.status)
-    scored = score(tree, sheet_at(tree, head.unit, answers, stage, head.unit.tags))
+    scored = score(tree, sheet_at(tree, head.unit, answers, stage))
     owed = owed_by_unit(tree, scored)
     facts = facts_of(head, items_of(tree, head.unit, answers, row.status))
     return SheetView(
         head=head,
         tree=tree,
-        tags=head.unit.tags,
         answers=answers,
         evidence=evidence_of(assessment_id, code),
         stage=stage,

@@ -67,6 +67,7 @@ class FigureView:
     value: str
     stage: Stage
     at: datetime
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class EntryView:
     note: str | None = None
     not_applicable_reason: str | None = None
     typed_points: Decimal | None = None
+    author: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from app.errors import N_, Invalid, NotFound, Stale
 from app.extensions import db
 from app.models import Entry, Explanation, Figure, Opinion, Score
 from app.queries.assessments import sheet_at
-from app.queries.sheets import tags_of
 from app.queries.views import Answers, EntryView
 from app.services import audit
 from app.services.gate import Opened, move, open_for
@@ -101,7 +100,7 @@ def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) ->
     opened = open_for(actor, assessment_id, Action.SUBMIT, now=now, revision=revision)
     scored = score(
         opened.tree,
-        sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.SELF, tags_of(opened.head.unit.id)),
+        sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.SELF),
     )
     db.session.execute(delete(Score).where(Score.assessment_id == assessment_id, Score.stage == Stage.SELF))
     for each in scored.indicators.values():

@@ -44,10 +44,7 @@ def outdated(opened: Opened) -> tuple[str, ...]:
 
     That happens when a reviewer corrects a figure which another indicator, appraised earlier, uses too.
     """
-    tags = frozenset(tag.tag for tag in opened.row.unit.tags)
-    computed = score(
-        opened.tree, sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.REVIEW_2, tags)
-    )
+    computed = score(opened.tree, sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.REVIEW_2))
     return tuple(
         code
         for code, each in computed.indicators.items()

@@ -14,14 +14,15 @@ from app.access.policy import ROLES_OF_ACTION, may
 from app.errors import N_, Invalid, Stale
 from app.extensions import db
 from app.models import Assessment, Score
-from app.queries.assessments import answers_of, answers_of_many, assessment_view
+from app.queries.answers import answers_of, answers_of_many
+from app.queries.assessments import assessment_view
 from app.queries.sheets import assessments_in, facts_of, find_assessment, items_of
 from app.queries.views import Answers, AssessmentView
 from app.services import audit
 from app.services.refusals import forbidden, refused
 from app.trees import trees
 from app.workflow.machine import Option, option
-from app.workflow.states import DRAFT_STATUSES, Action, Stage, Status
+from app.workflow.states import Action, Stage, Status
 from scoring import Tree
 
 
@@ -61,7 +62,7 @@ def open_for(
             ),
         )
     tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
-    answers = answers_of(assessment_id, explained=head.status not in DRAFT_STATUSES)
+    answers = answers_of(assessment_id)
     facts = facts_of(head, items_of(tree, head.unit, answers, head.status))
     answer = option(action, facts, now)
     if not answer.open:
@@ -83,7 +84,7 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
         return ()
     heads = [assessment_view(row) for row in rows]
     tree = trees().pinned(heads[0].cycle.tree_id, heads[0].cycle.tree_digest)
-    answers = answers_of_many([row.id for row in rows], explained=True)
+    answers = answers_of_many([row.id for row in rows])
     opened = []
     for row, head in zip(rows, heads, strict=True):
         facts = facts_of(head, items_of(tree, head.unit, answers[row.id], head.status))
