@@ -45,13 +45,13 @@ def _letters(text: str) -> Iterator[tuple[str, int]]:
     for character in unicodedata.normalize("NFC", text):
         tone = 0
         marks = ""
-        base, *combining = unicodedata.normalize("NFD", character)
-        for mark in combining:
+        decomposed = unicodedata.normalize("NFD", character)
+        for mark in decomposed[1:]:
             if mark in _TONES:
                 tone = _TONES[mark]
             else:
                 marks += mark
-        yield unicodedata.normalize("NFC", base + marks), tone
+        yield unicodedata.normalize("NFC", decomposed[0] + marks), tone
 
 
 def _primary(letter: str) -> tuple[int, int]:

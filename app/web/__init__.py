@@ -12,17 +12,21 @@ JOURNEYS = ("auth", "unit", "review", "secretariat", "leadership", "admin", "pub
 def configure_web(app: Flask) -> None:
     """Bind everything a request passes through, in the order in which it passes."""
     from app.web.access import configure_access
+    from app.web.auth.carry import configure_carry
     from app.web.auth.session import configure_session
     from app.web.errors import configure_errors
     from app.web.formats import configure_formats
     from app.web.http import configure_unit_of_work
     from app.web.language import configure_language
+    from app.web.navigation import configure_navigation
     from app.web.security import configure_security
     from app.web.words import configure_words
 
     configure_security(app)
     configure_language(app)
     configure_formats(app)
+    configure_navigation(app)
+    configure_carry(app)
     configure_words(app)
     configure_unit_of_work(app)
     configure_session(app)

@@ -12,6 +12,7 @@ from app.access.actor import Actor, Role
 from app.errors import N_
 from app.web.access import current_actor, rule_of
 from app.web.http import settings
+from app.web.words import role_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +81,9 @@ def _open_to(actor: Actor | None) -> list[Entry]:
     return [entry for entry, rule in rules if rule is not None and rule.admits(actor)]
 
 
-ROLE_NAMES: Final = {
-    Role.CONTRIBUTOR: N_("Cán bộ nhập liệu"),
-    Role.UNIT_HEAD: N_("Lãnh đạo đơn vị"),
-    Role.REVIEWER: N_("Thành viên tổ thẩm định"),
-    Role.DISTRICT_REVIEWER: N_("Thẩm định cấp huyện"),
-    Role.SECRETARIAT: N_("Cơ quan thường trực"),
-    Role.LEADERSHIP: N_("Lãnh đạo tỉnh"),
-    Role.ADMINISTRATOR: N_("Quản trị hệ thống"),
-    Role.AUDITOR: N_("Thanh tra, kiểm tra"),
-}
-
-
 def role_names(actor: Actor) -> str:
     """Return the roles of ``actor`` in words, in the order of the roles' list."""
-    return ", ".join(gettext(name) for role, name in ROLE_NAMES.items() if role in actor.roles)
+    return ", ".join(role_name(role) for role in Role if role in actor.roles)
 
 
 def configure_navigation(app: Flask) -> None:

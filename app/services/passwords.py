@@ -1,0 +1,175 @@
+"""Passwords: how they are stored (argon2id), how many are checked at once, which ones are too easy to guess."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+
+from app.errors import N_, DomainError
+from app.text import fold
+
+MIN_LENGTH: Final = 10
+MAX_LENGTH: Final = 200
+COMMON_PASSWORDS: Final = Path(__file__).with_name("common_passwords.txt")
+FEWEST_DIFFERENT_CHARACTERS: Final = 4
+# A part of the address or the system's name shorter than this says nothing about how a password was made.
+SHORTEST_TELLING_WORD: Final = 4
+CONTEXT_WORDS: Final = ("chuyendoiso", "quangtri", "quangbinh", "chamdiem")
+
+# Above the least that OWASP's Password Storage Cheat Sheet asks for (19 MiB, 2 passes); about 70 ms of one core.
+_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=32 * 1024, parallelism=1)
+
+Problem = tuple[str, Mapping[str, object]]
+
+
+class Busy(DomainError):
+    """Too many passwords are being checked at this moment."""
+
+    status = 503
+
+
+class Gate:
+    """Lets ``at_once`` callers in, keeps at most ``waiting`` at the door, and sends the others away.
+
+    A check costs 70 ms of CPU and a worker has few threads: without the gate a rush of sign-ins would starve everybody
+    who is saving.
+    """
+
+    def __init__(self, *, at_once: int, waiting: int) -> None:
+        self._room = BoundedSemaphore(at_once)
+        self._limit = at_once + waiting
+        self._lock = Lock()
+        self._present = 0
+
+    @contextmanager
+    def entered(self) -> Iterator[None]:
+        """Hold a place for the length of the block.
+
+        :raises Busy: at once, when the door is crowded.
+        """
+        with self._lock:
+            if self._present >= self._limit:
+                raise Busy(
+                    N_(
+                        "Máy chủ đang bận vì nhiều người đăng nhập cùng lúc nên chưa kiểm tra được mật khẩu. "
+                        "Hãy đợi khoảng 10 giây rồi bấm lại."
+                    )
+                )
+            self._present += 1
+        try:
+            with self._room:
+                yield
+        finally:
+            with self._lock:
+                self._present -= 1
+
+
+_GATE: Final = Gate(at_once=1, waiting=4)
+
+
+def hash_password(password: str) -> str:
+    """Return the argon2id hash to store, with its own salt and cost in it."""
+    with _GATE.entered():
+        return _HASHER.hash(_normal(password))
+
+
+def matches(stored: str | None, password: str) -> bool:
+    """Say whether ``password`` is the one behind ``stored``.
+
+    Without an account (``stored`` is None) the same work is done on a hash that nothing matches, so that the time of
+    the answer does not tell whether an address is known.
+
+    :raises Busy: when too many checks are under way.
+    """
+    with _GATE.entered():
+        try:
+            _HASHER.verify(stored if stored is not None else _hash_of_nothing(), _normal(password))
+        except (VerifyMismatchError, InvalidHashError):
+            return False
+        return stored is not None
+
+
+def needs_rehash(stored: str) -> bool:
+    """Say whether the hash was made at another cost than today's."""
+    return _HASHER.check_needs_rehash(stored)
+
+
+def problems(password: str, *, email: str, name: str = "") -> tuple[Problem, ...]:
+    """Return why ``password`` may not be chosen, as message ids with their params; empty when it may.
+
+    The rules follow NIST SP 800-63B and OWASP ASVS 5.0: length and a list of common passwords, no rules about kinds of
+    characters, no forced change.
+    """
+    if len(password) < MIN_LENGTH:
+        return (
+            (
+                N_("Mật khẩu mới có %(length)s ký tự, cần ít nhất %(least)s. Hãy dùng một câu dễ nhớ."),
+                {"length": len(password), "least": MIN_LENGTH},
+            ),
+        )
+    if len(password) > MAX_LENGTH:
+        return ((N_("Mật khẩu mới dài quá %(most)s ký tự. Hãy chọn câu ngắn hơn."), {"most": MAX_LENGTH}),)
+    plain = _squeezed(password)
+    if plain in _common() or len(set(plain)) < FEWEST_DIFFERENT_CHARACTERS:
+        return (
+            (
+                N_(
+                    "Mật khẩu mới nằm trong số những mật khẩu hay bị đoán nhất. Hãy ghép vài từ không liên quan đến "
+                    "nhau thành một câu."
+                ),
+                {},
+            ),
+        )
+    if any(word and _only_padded(plain, word) for word in _words_about(email, name)):
+        return (
+            (
+                N_(
+                    "Mật khẩu mới chỉ gồm tên của bạn, tên cơ quan hoặc tên hệ thống và vài chữ số nên dễ bị đoán. "
+                    "Hãy chọn câu khác."
+                ),
+                {},
+            ),
+        )
+    return ()
+
+
+def _normal(password: str) -> str:
+    """Make the same typed letters the same bytes: keyboards compose Vietnamese letters in different ways."""
+    return unicodedata.normalize("NFC", password)
+
+
+def _squeezed(text: str) -> str:
+    return fold(text).replace(" ", "")
+
+
+def _words_about(email: str, name: str) -> Iterator[str]:
+    local, _, domain = email.partition("@")
+    for word in (local, *local.split("."), *domain.split("."), name, *CONTEXT_WORDS):
+        squeezed = _squeezed(word)
+        if len(squeezed) >= SHORTEST_TELLING_WORD:
+            yield squeezed
+
+
+def _only_padded(plain: str, word: str) -> bool:
+    """Say whether nothing but digits and signs stands around ``word``."""
+    rest = plain.replace(word, "")
+    return rest != plain and not any(character.isalpha() for character in rest)
+
+
+@cache
+def _common() -> frozenset[str]:
+    lines = COMMON_PASSWORDS.read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _hash_of_nothing() -> str:
+    return _HASHER.hash("no account has this password")

@@ -1,0 +1,9 @@
+"""Everybody with an account: signing in and out, the own password."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("auth", __name__)
+
+from app.web.auth import views  # noqa: E402, F401 - the views register themselves on the blueprint

@@ -1,0 +1,119 @@
+"""Sign-in, sign-out, the own password."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.errors import Invalid
+from app.services import accounts
+from app.services.passwords import MAX_LENGTH, MIN_LENGTH, Busy
+from app.services.throttle import TooManyAttempts
+from app.web.access import access, actor, current_actor, public, signed_in
+from app.web.auth import bp, session
+from app.web.auth.carry import unseal
+from app.web.auth.forms import PasswordForm, SignInForm
+from app.web.http import flash_success, now, say, settings, show_problems
+from app.web.navigation import home_of
+from app.web.redirects import local_path
+
+
+@bp.get("/start")
+@access(public())
+def start() -> ResponseReturnValue:
+    """Go to where the reader's day begins; a stranger begins by signing in."""
+    somebody = current_actor()
+    return redirect(home_of(somebody) if somebody else url_for("auth.sign_in"))
+
+
+@bp.get("/sign-in")
+@access(public())
+def sign_in() -> ResponseReturnValue:
+    """Show the form; say why it is shown to somebody whose session has ended."""
+    target = local_path(request.args.get("next"))
+    somebody = current_actor()
+    if somebody:
+        return redirect(target or home_of(somebody))
+    form = SignInForm(formdata=None, next=target)
+    return render_template(
+        "auth/sign_in.html", form=form, ended=session.why_ended(), idle_minutes=settings().idle_minutes
+    )
+
+
+@bp.post("/sign-in")
+@access(public())
+def enter() -> ResponseReturnValue:
+    """Check the password; go on to where the person was, or offer to send again what they had typed.
+
+    A refusal answers 200, because the failure that was counted must be committed.
+    """
+    form = SignInForm()
+    if not form.validate_on_submit():
+        return render_template("auth/sign_in.html", form=form), 422
+    try:
+        entrance = accounts.sign_in(
+            email=form.email.data,
+            password=form.password.data,
+            address=request.remote_addr or "",
+            now=now(),
+            lifetime=timedelta(hours=settings().session_hours),
+        )
+    except accounts.WrongCredentials as error:
+        return render_template("auth/sign_in.html", form=form, problem=say(error))
+    except (TooManyAttempts, Busy) as error:
+        return render_template("auth/sign_in.html", form=form, problem=say(error)), error.status
+    session.begin(entrance.token)
+    parcel = unseal(form.carried.data)
+    if parcel and not entrance.signed_in.must_change_password:
+        return render_template("auth/send_again.html", parcel=parcel, name=entrance.signed_in.actor.name)
+    return redirect(local_path(form.next.data) or home_of(entrance.signed_in.actor), 303)
+
+
+@bp.post("/sign-out")
+@access(public())
+def sign_out() -> ResponseReturnValue:
+    """End the session here and in the database; somebody whose session is over already loses nothing."""
+    somebody = current_actor()
+    if somebody:
+        accounts.sign_out(actor=somebody, token=session.token(), now=now())
+    session.forget()
+    flash_success(_("Bạn đã đăng xuất. Phiên làm việc trên máy này đã kết thúc."))
+    return redirect(url_for("auth.sign_in"), 303)
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+@access(signed_in())
+def password() -> ResponseReturnValue:
+    """Change the own password; all other sessions of the account end.
+
+    A wrong current password answers 200, because the failure that was counted must be committed.
+    """
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            token = accounts.change_password(
+                actor=actor(),
+                current=form.current.data,
+                new=form.new.data,
+                address=request.remote_addr or "",
+                now=now(),
+                lifetime=timedelta(hours=settings().session_hours),
+            )
+        except Invalid as error:
+            show_problems(form, error)
+        except (TooManyAttempts, Busy) as error:
+            form.form_errors.append(say(error))
+        else:
+            session.begin(token)
+            flash_success(_("Đã đổi mật khẩu. Các máy khác đang đăng nhập tài khoản này đã bị đăng xuất."))
+            return redirect(home_of(actor()), 303)
+    return render_template(
+        "account/password.html",
+        form=form,
+        must_change=session.must_change_password(),
+        least=MIN_LENGTH,
+        most=MAX_LENGTH,
+    )
