@@ -1,14 +1,9 @@
-"""Reads of one assessment: the head row, the engine's input made from its answers, and its evidence."""
+"""Reads of one assessment: the head row, and the engine's input made from its answers."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-
-from sqlalchemy import select
-
-from app.extensions import db
-from app.models import Account, Assessment, Cycle, Evidence, EvidenceLink, StoredFile, Unit
-from app.queries.views import Answers, AssessmentView, CycleView, EvidenceView, UnitView
+from app.models import Assessment, Cycle, Unit
+from app.queries.views import Answers, AssessmentView, CycleView, UnitView
 from app.workflow.states import Method, Stage
 from scoring import Sheet, Tree, parse_value
 
@@ -87,37 +82,3 @@ def sheet_at(tree: Tree, unit: UnitView, answers: Answers, stage: Stage) -> Shee
         kind=unit.kind,
         tags=unit.tags,
     )
-
-
-def evidence_of(assessment_id: int, code: str | None = None) -> dict[str, list[EvidenceView]]:
-    """Read the documents linked to a sheet (or to one of its indicators), by indicator, oldest link first."""
-    query = (
-        select(EvidenceLink, Evidence, StoredFile, Account.display_name)
-        .join(Evidence, Evidence.id == EvidenceLink.evidence_id)
-        .join(StoredFile, StoredFile.sha256 == Evidence.sha256)
-        .join(Account, Account.id == Evidence.uploaded_by_id)
-        .where(EvidenceLink.assessment_id == assessment_id)
-        .order_by(EvidenceLink.id)
-    )
-    if code is not None:
-        query = query.where(EvidenceLink.code == code)
-    found: dict[str, list[EvidenceView]] = defaultdict(list)
-    for link, evidence, file, uploader in db.session.execute(query):
-        found[link.code].append(
-            EvidenceView(
-                link_id=link.id,
-                evidence_id=evidence.id,
-                code=link.code,
-                number=evidence.number,
-                issued_on=evidence.issued_on,
-                issuer=evidence.issuer,
-                abstract=evidence.abstract,
-                page=link.page,
-                filename=evidence.filename,
-                size=file.size,
-                media_type=file.media_type,
-                uploaded_at=evidence.uploaded_at,
-                uploaded_by=uploader,
-            )
-        )
-    return found

@@ -208,7 +208,7 @@ def _declared(tree: Tree, drafts: list[Assessment]) -> dict[int, Progress]:
     for sheet in drafts:
         held = answers[sheet.id]
         scored = score(tree, sheet_at(tree, unit_view(sheet.unit), held, Stage.SELF))
-        progress[sheet.id] = progress_of(owed_by_unit(tree, scored), held)
+        progress[sheet.id] = progress_of(owed_by_unit(tree, scored), scored)
     return progress
 
 

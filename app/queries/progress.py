@@ -1,13 +1,28 @@
-"""How far a sheet is: which indicators the unit owes, which are declared, what is still missing."""
+"""How far a sheet is: which indicators the unit owes, where each of them stands, what is still missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from app.queries.views import Answers
 from app.workflow.states import Stage
-from scoring import Indicator, SheetScore, Tree
+from scoring import Indicator, IndicatorScore, SheetScore, Tree
+
+
+class EntryState(StrEnum):
+    """Where one indicator stands for the unit that fills it in."""
+
+    MISSING = "missing"
+    PARTIAL = "partial"
+    DECLARED = "declared"
+    LACKING_EVIDENCE = "lacking_evidence"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_OWED = "not_owed"
+
+
+UNDONE = frozenset({EntryState.MISSING, EntryState.PARTIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +38,28 @@ class Progress:
         return self.done == self.total
 
 
-def is_declared(indicator: Indicator, answers: Answers) -> bool:
-    """Say whether the unit has said all that the indicator asks: every figure, or the points, or "not applicable"."""
-    entry = answers.entry(indicator.code)
-    if entry.not_applicable_reason is not None:
-        return True
-    if not indicator.figure_ids:
-        return entry.typed_points is not None
-    return all(answers.figure(figure_id, Stage.SELF) is not None for figure_id in indicator.figure_ids)
+def is_declared(score: IndicatorScore) -> bool:
+    """Say whether the unit has said all that the rule needs: figures, points, or "not applicable".
+
+    A figure that the rule does not reach (the count of posts of a commune without a web page) need not be declared.
+    """
+    return score.state != "missing"
+
+
+def entry_state(
+    indicator: Indicator, score: IndicatorScore, answers: Answers, *, has_evidence: bool
+) -> EntryState:
+    """Say where one indicator stands. What earns nothing needs no proof."""
+    if indicator.scored_by != "unit" or score.state == "not_applying":
+        return EntryState.NOT_OWED
+    if score.state == "not_applicable":
+        return EntryState.NOT_APPLICABLE
+    if not is_declared(score):
+        given = any(answers.figure(figure_id, Stage.SELF) for figure_id in indicator.figure_ids)
+        return EntryState.PARTIAL if given else EntryState.MISSING
+    if indicator.evidence.required and not has_evidence and score.points > 0:
+        return EntryState.LACKING_EVIDENCE
+    return EntryState.DECLARED
 
 
 def owed_by_unit(tree: Tree, score: SheetScore) -> tuple[Indicator, ...]:
@@ -42,7 +71,7 @@ def owed_by_unit(tree: Tree, score: SheetScore) -> tuple[Indicator, ...]:
     )
 
 
-def progress_of(indicators: Iterable[Indicator], answers: Answers) -> Progress:
+def progress_of(indicators: Iterable[Indicator], score: SheetScore) -> Progress:
     """Count what is declared among ``indicators``."""
-    states = [is_declared(indicator, answers) for indicator in indicators]
+    states = [is_declared(score.indicators[indicator.code]) for indicator in indicators]
     return Progress(sum(states), len(states))

@@ -16,7 +16,8 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Account, Assessment, Unit
 from app.queries.answers import answers_of
-from app.queries.assessments import assessment_view, evidence_of, sheet_at
+from app.queries.assessments import assessment_view, sheet_at
+from app.queries.evidence import evidence_of
 from app.queries.progress import Progress, owed_by_unit, progress_of
 from app.queries.views import Answers, AssessmentView, EvidenceView, UnitView
 from app.trees import trees
@@ -154,7 +155,7 @@ def read_sheet(actor: Actor, assessment_id: int, *, now: datetime, code: str | N
         stage=stage,
         score=scored,
         owed=owed,
-        progress=progress_of(owed, answers),
+        progress=progress_of(owed, scored),
         facts=facts,
         open_actions=actions_for(actor, head, facts, now),
     )
