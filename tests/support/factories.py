@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import cache
 from itertools import count
 from typing import TypeVar
 
-from argon2 import PasswordHasher
 from flask import Flask, has_app_context
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,8 @@ from app.models import (
     UnitKind,
     UnitTag,
 )
+from app.services.passwords import hash_password
+from app.trees import trees
 from app.workflow.states import DRAFT_STATUSES, Status
 from tests.support.application import START
 from tests.support.client import PASSWORD
@@ -39,8 +41,6 @@ from tests.support.client import PASSWORD
 TREE = "dti/2030/commune"
 SINCE = date(2025, 7, 1)
 UNIT_BOUND = frozenset({Role.CONTRIBUTOR, Role.UNIT_HEAD, Role.DISTRICT_REVIEWER})
-# As cheap as argon2 can be: what a test waits for should be the application. The cost stands in the hash itself.
-CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 Row = TypeVar("Row", bound=Base)
 
@@ -94,7 +94,7 @@ class Make:
             Account(
                 email=email or f"tai-khoan-{number}@dti.test",
                 display_name=name or f"Tài khoản {number}",
-                password_hash=CHEAP_HASH,
+                password_hash=password_hash(),
                 password_changed_at=START,
                 created_at=START,
                 grants=[
@@ -114,8 +114,6 @@ class Make:
     ) -> Cycle:
         """A cycle in the middle of its self-scoring at `application.START`, with one block."""
         with self._session() as session:
-            from app.trees import trees
-
             tree = trees().load(tree_id)
             cycle = Cycle(
                 family=Family.DTI,
@@ -187,6 +185,12 @@ FULL_NAME_PREFIX = {
     UnitKind.SO: "Sở ",
     UnitKind.TINH: "Tỉnh ",
 }
+
+
+@cache
+def password_hash() -> str:
+    """The stored form of `client.PASSWORD`, made once because making it takes a while."""
+    return hash_password(PASSWORD)
 
 
 def actor_of(account: Account) -> Actor:
