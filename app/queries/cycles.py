@@ -147,7 +147,7 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
     sheets = assessments_in(cycle_id)
     declared = _declared(tree, [sheet for sheet in sheets if sheet.status in DRAFT_STATUSES])
-    appraised = _appraised(tree, cycle_id)
+    decided = _decided(cycle_id)
     rows = tuple(
         BoardRow(
             assessment_id=sheet.id,
@@ -160,9 +160,7 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
             extended=sheet.extended_until is not None,
             submitted_at=sheet.submitted_at,
             declared=declared.get(sheet.id),
-            appraised=None
-            if sheet.status in DRAFT_STATUSES
-            else appraised.get(sheet.id, Progress(0, len(tree.indicators))),
+            appraised=_appraised(tree, sheet, decided),
             late=_late(sheet, cycle, now),
         )
         for sheet in sheets
@@ -212,15 +210,27 @@ def _declared(tree: Tree, drafts: list[Assessment]) -> dict[int, Progress]:
     return progress
 
 
-def _appraised(tree: Tree, cycle_id: int) -> dict[int, Progress]:
-    """Count the indicators that have a reviewer's verdict of either round."""
+def _decided(cycle_id: int) -> dict[tuple[int, Stage], int]:
+    """Count the verdicts of each round, by sheet."""
     rows = db.session.execute(
-        select(Score.assessment_id, func.count(Score.code.distinct()))
+        select(Score.assessment_id, Score.stage, func.count())
         .join(Assessment, Assessment.id == Score.assessment_id)
         .where(Assessment.cycle_id == cycle_id, Score.verdict != Verdict.DECLARED)
-        .group_by(Score.assessment_id)
+        .group_by(Score.assessment_id, Score.stage)
     )
-    return {assessment_id: Progress(done, len(tree.indicators)) for assessment_id, done in rows}
+    return {(assessment_id, stage): number for assessment_id, stage, number in rows}
+
+
+def _appraised(tree: Tree, sheet: Assessment, decided: Mapping[tuple[int, Stage], int]) -> Progress | None:
+    """Count the verdicts that stand in the sheet's round, of the indicators that the unit is asked for."""
+    if sheet.status in DRAFT_STATUSES:
+        return None
+    unit = unit_view(sheet.unit)
+    asked = sum(each.applies_to(unit.kind, unit.tags) for each in tree.indicators.values())
+    first, second = (decided.get((sheet.id, stage), 0) for stage in (Stage.REVIEW_1, Stage.REVIEW_2))
+    if sheet.status is Status.REVIEW_2:
+        return Progress(min(second, asked), asked)
+    return Progress(min(max(first, second), asked), asked)
 
 
 def _late(sheet: Assessment, cycle: CycleView, now: datetime) -> Late | None:

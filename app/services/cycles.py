@@ -48,7 +48,8 @@ def outdated(opened: Opened) -> tuple[str, ...]:
     return tuple(
         code
         for code, each in computed.indicators.items()
-        if (held := opened.answers.score(code, Stage.REVIEW_2)) is not None and held.points != each.points
+        if (held := opened.answers.verdict(code, Status.CONFIRMED)) is not None
+        and held.points not in (None, each.points)
     )
 
 

@@ -1,0 +1,245 @@
+"""What a publication would say now: every finished sheet scored, ranked within its block; and who would be left out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from app.access.actor import Actor
+from app.errors import N_, Refused
+from app.extensions import db
+from app.models import Assessment, Block, Result
+from app.queries.answers import answers_of_many
+from app.queries.assessments import assessment_view, sheet_at
+from app.queries.cycles import find_cycle
+from app.queries.lines import IndicatorLine
+from app.queries.sheets import assessments_in
+from app.queries.views import Answers, AssessmentView, CycleView, UnitView
+from app.text import collation_key
+from app.trees import trees
+from app.workflow.states import Stage, Status
+from scoring import IndicatorScore, Sheet, SheetScore, Tree, explain, rank, score
+
+FINISHED = frozenset({Status.CONFIRMED, Status.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPoints:
+    """Self and final points of one main index; ``max`` is what it can bring this unit."""
+
+    code: str
+    title: str
+    self_points: Decimal
+    points: Decimal
+    max: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """One unit's line. ``rank`` is empty in a block that is not ranked."""
+
+    assessment_id: int
+    revision: int
+    unit: UnitView
+    block_id: int
+    rank: int | None
+    self_points: Decimal
+    points: Decimal
+    max: Decimal
+    denominator: Decimal
+    percent: Decimal
+    index: Decimal
+    grade_id: str | None
+    grade_title: str | None
+    groups: tuple[GroupPoints, ...]
+    lines: tuple[IndicatorLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockStanding:
+    """The finished sheets of one block, best first."""
+
+    id: int
+    title: str
+    ranked: bool
+    rows: tuple[StandingRow, ...]
+
+    @property
+    def of_how_many(self) -> int:
+        """How many units the ranks count."""
+        return len(self.rows) if self.ranked else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """A unit that is not ready and so would not be in this version."""
+
+    assessment_id: int
+    unit: UnitView
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The whole preview. ``mark`` changes with whatever would change the publication."""
+
+    cycle: CycleView
+    tree: Tree
+    version: int
+    blocks: tuple[BlockStanding, ...]
+    omitted: tuple[Omitted, ...]
+    mark: str
+
+    @property
+    def illustrative(self) -> bool:
+        """Say whether the figures are made up, or the criteria set is not an official one."""
+        return self.cycle.illustrative or self.tree.status == "illustrative"
+
+    @property
+    def rows(self) -> tuple[StandingRow, ...]:
+        """The lines of all blocks."""
+        return tuple(row for block in self.blocks for row in block.rows)
+
+
+def read_standing(actor: Actor, cycle_id: int) -> Standing:
+    """Score and rank what is finished in a round, in a fixed number of statements.
+
+    Raises ``NotFound`` for whoever does not follow rounds, ``Refused`` when points depend on units still out.
+    """
+    cycle = find_cycle(actor, cycle_id)
+    tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
+    sheets = assessments_in(cycle_id)
+    finished = [sheet for sheet in sheets if sheet.status in FINISHED]
+    answers = answers_of_many([sheet.id for sheet in finished])
+    rows = [_row(tree, sheet, answers[sheet.id]) for sheet in finished]
+    version = next_version(cycle_id)
+    blocks = db.session.scalars(
+        select(Block).where(Block.cycle_id == cycle_id).order_by(Block.position, Block.id)
+    )
+    return Standing(
+        cycle=cycle,
+        tree=tree,
+        version=version,
+        blocks=tuple(_block(tree, block, rows) for block in blocks),
+        omitted=tuple(
+            sorted(
+                (
+                    Omitted(sheet.id, assessment_view(sheet).unit, sheet.status)
+                    for sheet in sheets
+                    if sheet.status not in FINISHED
+                ),
+                key=lambda each: (collation_key(each.unit.full_name), each.unit.code),
+            )
+        ),
+        mark=mark_of(cycle.tree_digest, version, ((row.assessment_id, row.revision) for row, _ in rows)),
+    )
+
+
+def next_version(cycle_id: int) -> int:
+    """Return the number that the next publication of the round bears."""
+    newest = db.session.scalar(select(func.max(Result.version)).where(Result.cycle_id == cycle_id))
+    return (newest or 0) + 1
+
+
+def mark_of(digest: str, version: int, sheets: Iterable[tuple[int, int]]) -> str:
+    """Return a short mark of what would be published: rules, version, and (id, revision) of every finished sheet."""
+    text = f"{digest}:{version}:{sorted(sheets)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+Scored = tuple[StandingRow, SheetScore]
+
+
+def _row(tree: Tree, sheet: Assessment, answers: Answers) -> Scored:
+    """Score one finished sheet; its rank is still open."""
+    head = assessment_view(sheet)
+    given = sheet_at(tree, head.unit, answers, Stage.REVIEW_2)
+    final = score(tree, given)
+    own = score(tree, sheet_at(tree, head.unit, answers, Stage.SELF))
+    _refuse_provisional(head, final)
+    mains = len(tree.groups)
+    return (
+        StandingRow(
+            assessment_id=sheet.id,
+            revision=sheet.revision,
+            unit=head.unit,
+            block_id=sheet.block_id,
+            rank=None,
+            self_points=own.points,
+            points=final.points,
+            max=final.max,
+            denominator=final.denominator,
+            percent=final.percent,
+            index=final.index,
+            grade_id=final.grade.id if final.grade else None,
+            grade_title=final.grade.title if final.grade else None,
+            groups=tuple(
+                GroupPoints(
+                    after.code, after.title, before.points, after.points, after.denominator or after.max
+                )
+                for before, after in zip(own.groups[:mains], final.groups[:mains], strict=True)
+            ),
+            lines=tuple(
+                _line(tree, answers, given, own.indicators[code], each)
+                for code, each in final.indicators.items()
+            ),
+        ),
+        final,
+    )
+
+
+def _line(
+    tree: Tree, answers: Answers, sheet: Sheet, own: IndicatorScore, final: IndicatorScore
+) -> IndicatorLine:
+    """Freeze one indicator with the reviewer's reason and the engine's account."""
+    indicator = tree.indicators[final.code]
+    verdict = answers.verdict(final.code, Status.CONFIRMED)
+    refusal = sheet.not_applicable.get(final.code)
+    trace: dict[str, object]
+    if refusal is not None:
+        trace = {"branch": final.why.branch, "reason": refusal}
+    else:
+        trace = final.why.as_data(indicator.rule.figure_ids, tree.figures)
+    return IndicatorLine(
+        code=final.code,
+        title=indicator.title,
+        group=tree.group_of(final.code).code,
+        max=final.max,
+        self_points=own.points if own.state != "not_applying" and own.denominator else None,
+        points=final.points if final.state != "not_applying" and final.denominator else None,
+        state=final.state,
+        verdict=verdict.verdict.value if verdict else "",
+        method=verdict.method.value if verdict and verdict.method else None,
+        reason=(verdict.reason if verdict else None) or refusal or "",
+        explanation=explain(tree, final),
+        trace=trace,
+    )
+
+
+def _refuse_provisional(head: AssessmentView, final: SheetScore) -> None:
+    waiting = [code for code, each in final.indicators.items() if each.state == "provisional"]
+    if waiting:
+        raise Refused(
+            N_(
+                "Chưa công bố được: điểm chỉ tiêu %(codes)s của %(unit)s còn chờ số liệu của các đơn vị khác."
+                " Hãy xác nhận đủ phiếu rồi công bố."
+            ),
+            codes=", ".join(waiting),
+            unit=head.unit.full_name,
+        )
+
+
+def _block(tree: Tree, block: Block, rows: Sequence[Scored]) -> BlockStanding:
+    """Rank the lines of a block by the engine; units that tie stand in the order of their names."""
+    members = {scored.unit: row for row, scored in rows if row.block_id == block.id}
+    ranked = rank(tree, [scored for row, scored in rows if row.block_id == block.id])
+    lines = [
+        (place.rank, replace(members[place.score.unit], rank=place.rank if block.ranked else None))
+        for place in ranked
+    ]
+    lines.sort(key=lambda each: (each[0], collation_key(each[1].unit.full_name), each[1].unit.code))
+    return BlockStanding(block.id, block.title, block.ranked, tuple(row for _, row in lines))
