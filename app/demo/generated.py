@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
@@ -44,45 +44,37 @@ def sheets_csv(tree: Tree, unit_codes: Sequence[str]) -> str:
 
 
 def figures_for(tree: Tree, unit: str) -> dict[str, str]:
-    """Return a plausible canonical value for every figure of ``tree``, keeping its ``at_most`` checks."""
+    """Return a plausible canonical value for every figure of ``tree``, in keeping with its checks."""
     random = random_for(tree.id, unit, "figures")
-    strength = random.uniform(0.7, 0.99)
-    bounds = {check.that: check.at_most for check in tree.checks}
-    values: dict[str, str] = {}
-    for figure_id, spec in tree.figures.items():
-        _give(figure_id, spec, tree.figures, bounds, values, random, strength)
+    strength = random.uniform(0.75, 0.99)
+    values = {figure_id: _plausible(spec, random, strength) for figure_id, spec in tree.figures.items()}
+    for _ in range(len(tree.checks) + 1):
+        changed = False
+        for check in tree.checks:
+            subject = check.subject.figure_ids
+            bound = sum(int(values[f]) for f in check.figure_ids if f not in subject)
+            if sum(int(values[f]) for f in subject) > bound:
+                share = int(bound * min(1.0, strength + random.uniform(-0.15, 0.1)))
+                values |= {figure_id: str(share // len(subject)) for figure_id in subject}
+                changed = True
+        if not changed:
+            break
     return values
 
 
-def _give(
-    figure_id: str,
-    spec: FigureSpec,
-    specs: Mapping[str, FigureSpec],
-    bounds: Mapping[str, str],
-    values: dict[str, str],
-    random: Random,
-    strength: float,
-) -> None:
-    if figure_id in values:
-        return
-    bound = bounds.get(figure_id)
-    if bound is not None and bound in specs:
-        _give(bound, specs[bound], specs, bounds, values, random, strength)
-        whole = Decimal(values[bound])
-        share = Decimal(str(round(min(1.0, strength + random.uniform(-0.2, 0.1)), 3)))
-        values[figure_id] = str((whole * share).to_integral_value(ROUND_HALF_UP))
-    elif spec.type == "boolean":
-        values[figure_id] = "true" if random.random() < strength else "false"
-    elif spec.type == "choice":
-        values[figure_id] = next(iter(spec.options)) if random.random() < strength else list(spec.options)[-1]
-    elif spec.type == "date":
-        values[figure_id] = "2026-03-15"
-    elif spec.type == "text":
-        values[figure_id] = "Số liệu minh họa"
-    else:
-        low = int(spec.min) if spec.min is not None else 0
-        high = int(spec.max) if spec.max is not None else low + 60
-        values[figure_id] = str(random.randint(low + (high - low) // 2, high))
+def _plausible(spec: FigureSpec, random: Random, strength: float) -> str:
+    if spec.type == "boolean":
+        return "true" if random.random() < strength else "false"
+    if spec.type == "choice":
+        options = list(spec.options)
+        return options[0] if random.random() < strength else options[-1]
+    if spec.type == "date":
+        return "2026-03-15"
+    if spec.type == "text":
+        return "Số liệu minh họa"
+    low = int(spec.min) if spec.min is not None else 0
+    high = int(spec.max) if spec.max is not None else low + 60
+    return str(random.randint(low + (high - low) // 2, high))
 
 
 def _own_points(random: Random, maximum: Decimal, strength: float) -> Decimal:

@@ -239,9 +239,15 @@ def read_units(text: str) -> tuple[UnitLine, ...]:
 
 
 def store_units(
-    actor: Actor | None, lines: Sequence[UnitLine], *, level: Level, valid_from: date, now: datetime
+    actor: Actor | None,
+    lines: Sequence[UnitLine],
+    *,
+    level: Level,
+    parent_id: int | None,
+    valid_from: date,
+    now: datetime,
 ) -> int:
-    """Add the units that are not known yet (by code and first day); return how many were added."""
+    """Add below ``parent_id`` the units not known yet (by code and first day); return how many were added."""
     known = set(
         db.session.scalars(select(Unit.code).where(Unit.level == level, Unit.valid_from == valid_from))
     )
@@ -254,6 +260,7 @@ def store_units(
                 kind=line.kind,
                 name=line.name,
                 full_name=line.full_name,
+                parent_id=parent_id,
                 valid_from=valid_from,
             )
         )

@@ -1,0 +1,146 @@
+"""The demo's story: 78 real communes, a published round, and a round that is open now.
+
+Everything goes through the services that people's clicks go through. All figures but the Cần Giuộc sheet are
+generated, and both rounds are marked as illustrative on every page and document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.access.actor import Actor, Grant, Role
+from app.demo.accounts import HOST, create_accounts
+from app.demo.generated import SOURCE, figures_for, sheets_csv
+from app.extensions import db
+from app.models import Level, Unit, UnitKind
+from app.queries.answers import answers_of
+from app.services import assessments, imports
+from app.services.account_admin import OPERATOR, NewAccount, create
+from app.services.cycle_opening import NewCycle, open_cycle
+from app.services.publication import publish
+from app.services.refusals import VIETNAM
+from app.trees import trees
+from scoring import Tree
+
+DATA = Path(__file__).with_name("data")
+FINISHED = "dti/2025/commune"
+RUNNING = "dti/2026/commune"
+PROVINCE_CODE = "44"
+PROVINCE_SINCE = date(2025, 7, 1)
+GUEST_CODE = "can-giuoc"
+SUBMITTED_UNITS = ("18859", "18871", "19333", "19429", "19564", "19742")
+Say = Callable[[str], None]
+
+
+def is_empty() -> bool:
+    """Say whether the database holds no unit yet: the only state the demo may be told into."""
+    return db.session.scalar(select(Unit.id).limit(1)) is None
+
+
+def tell(password: str, *, now: datetime, say: Say) -> None:
+    """Fill an empty database; the caller commits."""
+    say("Nhập 78 xã, phường, đặc khu của tỉnh Quảng Trị")
+    _units(now)
+    actors = create_accounts(password, now=now)
+    say("Nhập và công bố đợt 2025 (số liệu minh họa, cùng phiếu Cần Giuộc)")
+    _finished_round(actors, now)
+    say("Mở đợt 2026 và nộp vài phiếu mẫu")
+    _running_round(actors, now)
+
+
+def _units(now: datetime) -> None:
+    province = Unit(
+        code=PROVINCE_CODE,
+        level=Level.PROVINCE,
+        kind=UnitKind.TINH,
+        name="Quảng Trị",
+        full_name="Tỉnh Quảng Trị",
+        valid_from=PROVINCE_SINCE,
+    )
+    guest = Unit(
+        code=GUEST_CODE,
+        level=Level.COMMUNE,
+        kind=UnitKind.XA,
+        name="Cần Giuộc",
+        full_name="Xã Cần Giuộc (tỉnh Tây Ninh)",
+        valid_from=PROVINCE_SINCE,
+    )
+    db.session.add_all([province, guest])
+    db.session.flush()
+    lines = imports.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
+    imports.store_units(
+        None, lines, level=Level.COMMUNE, parent_id=province.id, valid_from=PROVINCE_SINCE, now=now
+    )
+
+
+def _finished_round(actors: Mapping[str, Actor], now: datetime) -> None:
+    tree = trees().load(FINISHED)
+    new = _round(tree, "Đánh giá chuyển đổi số cấp xã năm 2025", self_starts=_local(2025, 11, 3), weeks=4)
+    cycle_id = open_cycle(actors["thuongtruc"], new, now=_local(2025, 10, 20))
+    codes = sorted(line for line in imports.assessments_by_unit(cycle_id) if line != GUEST_CODE)
+    appraised_at = _local(2026, 1, 16)
+    for text, source in (
+        (sheets_csv(tree, codes), SOURCE),
+        ((DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8"), "can-giuoc-2025.csv"),
+    ):
+        imports.import_sheets(actors["quantri"], cycle_id, text, tree, source=source, now=appraised_at)
+    publish(actors["thuongtruc"], cycle_id, now=min(now, _local(2026, 3, 2)))
+
+
+def _running_round(actors: Mapping[str, Actor], now: datetime) -> None:
+    tree = trees().load(RUNNING)
+    opened = now - timedelta(days=14)
+    new = _round(tree, "Đánh giá chuyển đổi số cấp xã năm 2026", self_starts=opened, weeks=5)
+    cycle_id = open_cycle(actors["thuongtruc"], new, now=opened)
+    known = imports.assessments_by_unit(cycle_id)
+    for code in SUBMITTED_UNITS:
+        _fill_and_submit(tree, known[code], code, now - timedelta(days=2))
+
+
+def _fill_and_submit(tree: Tree, assessment_id: int, unit_code: str, now: datetime) -> None:
+    head = _head_of(unit_code, now)
+    values = figures_for(tree, unit_code)
+    for code, indicator in tree.indicators.items():
+        declaration = assessments.Declaration(
+            {figure_id: values[figure_id] for figure_id in indicator.figure_ids}, note="Số liệu minh họa"
+        )
+        seen = assessments.fingerprint(indicator, answers_of(assessment_id))
+        assessments.declare(head, assessment_id, code, declaration, seen=seen, now=now)
+    assessments.submit(head, assessment_id, revision=1, now=now)
+
+
+def _head_of(unit_code: str, now: datetime) -> Actor:
+    """Open an account for the unit's head; nobody is told its password."""
+    unit = db.session.scalars(select(Unit).where(Unit.code == unit_code)).one()
+    new = NewAccount(f"lanhdao.{unit_code}@{HOST}", f"Lãnh đạo {unit.full_name}", Role.UNIT_HEAD, unit.id)
+    account_id, _ = create(OPERATOR, new, now=now)
+    return Actor(account_id, new.display_name, new.email, (Grant(Role.UNIT_HEAD, unit.id),))
+
+
+def _round(tree: Tree, title: str, *, self_starts: datetime, weeks: int) -> NewCycle:
+    ends = (
+        (self_starts + timedelta(weeks=weeks))
+        .astimezone(VIETNAM)
+        .replace(hour=17, minute=0, second=0, microsecond=0)
+    )
+    province_id = db.session.scalars(select(Unit.id).where(Unit.code == PROVINCE_CODE)).one()
+    return NewCycle(
+        tree_id=tree.id,
+        title=title,
+        units_on=self_starts.date(),
+        self_starts_at=self_starts,
+        self_ends_at=ends,
+        review_1_ends_at=ends + timedelta(weeks=6),
+        explanation_ends_at=ends + timedelta(weeks=8),
+        review_2_ends_at=ends + timedelta(weeks=12),
+        province_id=province_id,
+        guest_codes=(GUEST_CODE,) if tree.id == FINISHED else (),
+    )
+
+
+def _local(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 8, 0, tzinfo=VIETNAM).astimezone(UTC)
