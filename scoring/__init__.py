@@ -1,0 +1,45 @@
+"""Scoring of criteria sets: trees and numbers only, no web, no database, no clock, no locale.
+
+Load a set with :func:`load_tree`, check a :class:`Sheet` with :func:`sheet_problems`, score it with :func:`score`,
+say why with :func:`explain`, rank many with :func:`rank`. The command line is ``python -m scoring``.
+"""
+
+from __future__ import annotations
+
+from scoring.engine import ENGINE_VERSION, GroupScore, IndicatorScore, SheetScore, score
+from scoring.errors import CriteriaError, Problem
+from scoring.explain import explain, rule_in_words
+from scoring.figures import FigureSpec, InvalidValue, Value, canonical, parse_value
+from scoring.loader import load_tree
+from scoring.model import Grade, Group, Indicator, Tree
+from scoring.ranking import Ranked, rank
+from scoring.sheet import Sheet, SheetProblem, sheet_problems
+from scoring.trace import Trace
+
+__all__ = [
+    "ENGINE_VERSION",
+    "CriteriaError",
+    "FigureSpec",
+    "Grade",
+    "Group",
+    "GroupScore",
+    "Indicator",
+    "IndicatorScore",
+    "InvalidValue",
+    "Problem",
+    "Ranked",
+    "Sheet",
+    "SheetProblem",
+    "SheetScore",
+    "Trace",
+    "Tree",
+    "Value",
+    "canonical",
+    "explain",
+    "load_tree",
+    "parse_value",
+    "rank",
+    "rule_in_words",
+    "score",
+    "sheet_problems",
+]

@@ -1,0 +1,39 @@
+"""The command line: `python -m scoring check | score | rank | test`. Texts in Vietnamese, `--lang en` for English."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from scoring.commands import COMMANDS
+from scoring.errors import CriteriaError
+from scoring.wording import LANGUAGES
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 when all is well, 1 when the input is wrong, 2 for wrong usage."""
+    parser = argparse.ArgumentParser(prog="python -m scoring", description="Chấm điểm theo bộ chỉ số.")
+    commands = parser.add_subparsers(required=True, metavar="LỆNH")
+    for command in COMMANDS:
+        sub = commands.add_parser(command.name, help=command.help, description=command.help)
+        sub.add_argument(
+            "--lang", choices=LANGUAGES, default="vi", help="ngôn ngữ của thông báo (vi hoặc en)"
+        )
+        command.arguments(sub)
+        sub.set_defaults(run=command.run)
+    options = parser.parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except CriteriaError as error:
+        for problem in error.problems:
+            sys.stderr.write(f"{problem.text(options.lang)}\n")
+        code = 1
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader went away (`| head`): nothing left to say
+        code = 1
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

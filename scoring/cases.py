@@ -1,0 +1,166 @@
+"""Worked examples beside a tree: figures in, points out.
+
+A case file is a list (or `cases:` with a list) of::
+
+    - name: Đủ 52 tin, bài           # what the case shows
+      figures: {posts: 52}           # as in an answers file: also points, not_applicable, kind, tags
+      expect:
+        points: {"1.4": 2}           # by code, of indicators or groups
+        states: {"1.4": scored}      # optional
+        total: 2                     # optional: points of the sheet
+        denominator: 100             # optional
+        percent: 2                   # optional
+        index: 0.02                  # optional
+        grade: excellent             # optional: grade id, or none
+        problems: [check_failed]     # optional: the codes of what is wrong with the sheet
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from scoring.answers import parse_sheet
+from scoring.decimals import plain
+from scoring.engine import SheetScore, score
+from scoring.errors import ProblemLog
+from scoring.fields import Field, Record
+from scoring.model import Tree
+from scoring.sheet import sheet_problems
+from scoring.strict_yaml import read_file
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A case that does not come out: `subject` is a code, or total, percent, grade …"""
+
+    file: str
+    line: int
+    case: str
+    subject: str
+    expected: str
+    found: str
+
+    def text(self, language: str = "vi") -> str:
+        """The line a person reads."""
+        place = f"{self.file}:{self.line}: {self.case}: {self.subject}"
+        if language == "vi":
+            return f"{place}: cần {self.expected}, tính ra {self.found}"
+        return f"{place}: expected {self.expected}, got {self.found}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """How many cases ran, and what differed."""
+
+    count: int
+    differences: tuple[Difference, ...]
+
+
+def run_cases(tree: Tree, folder: Path) -> CaseReport:
+    """Run every case file of a folder.
+
+    Raises :class:`~scoring.errors.CriteriaError` when a case file itself is wrong.
+    """
+    log = ProblemLog()
+    count = 0
+    differences: list[Difference] = []
+    for file in sorted(folder.glob("*.yaml")):
+        node = read_file(file, file.as_posix(), log)
+        if node is None:
+            continue
+        for place in _cases(Field(node, "", file.as_posix(), log)):
+            count += 1
+            differences += _run(tree, place)
+    log.raise_if_any()
+    return CaseReport(count, tuple(differences))
+
+
+def _cases(place: Field) -> list[Field]:
+    if place.is_list:
+        return place.items()
+    record = place.record()
+    listed = record.need("cases") if record is not None else None
+    if record is not None:
+        record.close()
+    return listed.items() if listed is not None else []
+
+
+def _run(tree: Tree, place: Field) -> list[Difference]:
+    record = place.record()
+    if record is None:
+        return []
+    before = len(place.log)
+    name = record.text("name") or record.text("unit") or place.path
+    expect_place = record.need("expect")
+    expect = expect_place.record() if expect_place is not None else None
+    problems = expect.get("problems") if expect is not None else None
+    if problems is not None:
+        return _run_refused(tree, record, problems, name)
+    sheet = parse_sheet(record, tree)
+    record.close()
+    if expect is None or len(place.log) > before:
+        return []
+    found = list(_compare(score(tree, sheet), expect, name))
+    expect.close()
+    return found
+
+
+def _run_refused(tree: Tree, record: Record, problems: Field, name: str) -> list[Difference]:
+    """A case that shows what is refused: the sheet's problems are the expected result."""
+    own_log = ProblemLog()
+    aside = Field(record.field.node, record.field.path, record.field.file, own_log).record()
+    sheet = parse_sheet(aside, tree) if aside is not None else None
+    found = {problem.code for problem in own_log.in_file_order()}
+    if sheet is not None:
+        found |= {problem.message_code for problem in sheet_problems(tree, sheet)}
+    wanted = {item.shown() for item in problems.items()}
+    short = {code.removeprefix("sheet_") for code in found}
+    if wanted == short:
+        return []
+    place = record.field
+    shown = [", ".join(sorted(codes)) or "–" for codes in (wanted, short)]
+    return [Difference(place.file, place.node.line, name, "problems", *shown)]
+
+
+def _compare(result: SheetScore, expect: Record, name: str) -> Iterator[Difference]:
+    groups = {group.code: group for group in result.groups}
+    for key, value in _entries(expect.get("points")):
+        code, wanted = key.shown(), value.number()
+        scored = result.indicators.get(code) or groups.get(code)
+        if scored is None:
+            key.problem("sheet_unknown_indicator", indicator=code)
+        elif wanted is not None and scored.points != wanted:
+            yield _difference(value, name, code, wanted, scored.points)
+    for key, value in _entries(expect.get("states")):
+        indicator = result.indicators.get(key.shown())
+        if indicator is None:
+            key.problem("sheet_unknown_indicator", indicator=key.shown())
+        elif indicator.state != value.shown():
+            yield Difference(value.file, value.node.line, name, key.shown(), value.shown(), indicator.state)
+    totals = {
+        "total": result.points,
+        "denominator": result.denominator,
+        "percent": result.percent,
+        "index": result.index,
+    }
+    for subject, found in totals.items():
+        place = expect.get(subject)
+        wanted = place.number() if place is not None else None
+        if place is not None and wanted is not None and wanted != found:
+            yield _difference(place, name, subject, wanted, found)
+    grade = expect.get("grade")
+    reached = result.grade.id if result.grade is not None else "none"
+    if grade is not None and grade.shown() != reached:
+        yield Difference(grade.file, grade.node.line, name, "grade", grade.shown(), reached)
+
+
+def _entries(place: Field | None) -> list[tuple[Field, Field]]:
+    record = place.record() if place is not None else None
+    return list(record.entries()) if record is not None else []
+
+
+def _difference(place: Field, name: str, subject: str, wanted: Decimal, found: Decimal) -> Difference:
+    return Difference(place.file, place.node.line, name, subject, plain(wanted), plain(found))

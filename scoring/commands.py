@@ -1,0 +1,175 @@
+"""What each command of the command line does."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from scoring.answers import read_answers
+from scoring.cases import run_cases
+from scoring.decimals import plain
+from scoring.engine import SheetScore, score
+from scoring.errors import CriteriaError
+from scoring.explain import explain
+from scoring.loader import find_trees, load_tree
+from scoring.model import Tree
+from scoring.ranking import rank
+from scoring.table import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A subcommand: its name, its one-line help, its arguments, its work."""
+
+    name: str
+    help: str
+    arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def say(options: argparse.Namespace, vietnamese: str, english: str) -> None:
+    """One line to standard output in the chosen language."""
+    sys.stdout.write((vietnamese if options.lang == "vi" else english) + "\n")
+
+
+def _paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="thư mục hoặc tệp bộ chỉ số")
+
+
+def _check(options: argparse.Namespace) -> int:
+    failed = False
+    for path in [tree for given in options.paths for tree in find_trees(given)]:
+        try:
+            tree = load_tree(path)
+        except CriteriaError as error:
+            failed = True
+            for problem in error.problems:
+                sys.stdout.write(f"{problem.text(options.lang)}\n")
+            continue
+        count, most = len(tree.indicators), plain(tree.max)
+        say(
+            options,
+            f"{path.as_posix()}: đạt – {count} chỉ số, {most} điểm, mã nội dung {tree.digest[:12]}",
+            f"{path.as_posix()}: fine – {count} indicators, {most} points, digest {tree.digest[:12]}",
+        )
+    return 1 if failed else 0
+
+
+def _score_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tree", type=Path, metavar="TREE", help="bộ chỉ số")
+    parser.add_argument("answers", type=Path, metavar="ANSWERS", help="tệp YAML số liệu của một đơn vị")
+    parser.add_argument("--explain", metavar="CODE", help="giải thích điểm của một chỉ số")
+    parser.add_argument(
+        "--json", action="store_true", help="kết quả dạng JSON (mặc định, trừ khi có --explain)"
+    )
+
+
+def _score(options: argparse.Namespace) -> int:
+    tree = load_tree(options.tree)
+    result = score(tree, read_answers(options.answers, tree))
+    code = options.explain
+    if code is not None and code not in result.indicators:
+        sys.stderr.write(
+            f"Bộ chỉ số không có chỉ số “{code}”; hãy sửa lại mã.\n"
+            if options.lang == "vi"
+            else f"The criteria set has no indicator “{code}”; correct the code.\n"
+        )
+        return 1
+    if code is None:
+        _write_json(score_data(tree, result, options.lang))
+    elif options.json:
+        _write_json(_indicator_data(tree, result, code, options.lang))
+    else:
+        sys.stdout.write("\n".join(explain(tree, result.indicators[code], options.lang)) + "\n")
+    return 0
+
+
+def score_data(tree: Tree, result: SheetScore, language: str) -> dict[str, object]:
+    """A sheet's result in the shape of the command line's JSON; numbers as decimal strings."""
+    return {
+        "tree": result.tree_id,
+        "digest": result.digest,
+        "unit": result.unit,
+        "points": str(result.points),
+        "max": plain(result.max),
+        "denominator": plain(result.denominator),
+        "percent": str(result.percent),
+        "index": str(result.index),
+        "grade": result.grade.id if result.grade is not None else None,
+        "groups": [
+            {
+                "code": group.code,
+                "title": group.title,
+                "points": str(group.points),
+                "max": plain(group.max),
+                "denominator": plain(group.denominator),
+                "percent": str(group.percent),
+            }
+            for group in result.groups
+        ],
+        "indicators": [_indicator_data(tree, result, code, language) for code in result.indicators],
+    }
+
+
+def _indicator_data(tree: Tree, result: SheetScore, code: str, language: str) -> dict[str, object]:
+    found = result.indicators[code]
+    return {
+        "code": code,
+        "points": str(found.points),
+        "max": plain(found.max),
+        "state": found.state,
+        "why": list(explain(tree, found, language)),
+    }
+
+
+def _write_json(data: dict[str, object]) -> None:
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _rank_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tree", type=Path, metavar="TREE", help="bộ chỉ số")
+    parser.add_argument("sheets", type=Path, metavar="SHEETS.csv", help="bảng số liệu, mỗi đơn vị một dòng")
+
+
+def _rank(options: argparse.Namespace) -> int:
+    tree = load_tree(options.tree)
+    scores = [score(tree, sheet) for sheet in read_table(options.sheets, tree)]
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["rank", "unit", "points", "denominator", "percent", "index", "grade"])
+    for place in rank(tree, scores):
+        result = place.score
+        grade = result.grade.id if result.grade is not None else ""
+        numbers = [str(result.points), plain(result.denominator), str(result.percent), str(result.index)]
+        writer.writerow([place.rank, result.unit, *numbers, grade])
+    return 0
+
+
+def _test(options: argparse.Namespace) -> int:
+    failed = False
+    for path in [tree for given in options.paths for tree in find_trees(given)]:
+        report = run_cases(load_tree(path), path / "cases")
+        for difference in report.differences:
+            sys.stdout.write(f"{difference.text(options.lang)}\n")
+        failed = failed or bool(report.differences)
+        wrong = len(report.differences)
+        say(
+            options,
+            f"{path.as_posix()}: {report.count} ví dụ, {wrong} chỗ khác",
+            f"{path.as_posix()}: {report.count} cases, {wrong} differences",
+        )
+    return 1 if failed else 0
+
+
+COMMANDS: Final = (
+    Command("check", "kiểm tra tệp bộ chỉ số, nêu mọi lỗi cùng lúc", _paths, _check),
+    Command("score", "chấm điểm một đơn vị", _score_arguments, _score),
+    Command("rank", "chấm điểm và xếp hạng nhiều đơn vị", _rank_arguments, _rank),
+    Command("test", "chạy các ví dụ trong cases/", _paths, _test),
+)

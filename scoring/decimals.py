@@ -1,0 +1,122 @@
+"""Exact numbers: reading them, rounding them, writing them.
+
+Everything the engine computes is a :class:`~decimal.Decimal` or an exact quotient of two of them. Rounding
+happens in :func:`round_quotient` and nowhere else; binary fractions never enter (a test walks the source).
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import (
+    MAX_EMAX,
+    MIN_EMIN,
+    ROUND_05UP,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+)
+from fractions import Fraction
+from typing import Final, TypeAlias
+
+Quotient: TypeAlias = tuple[Decimal, Decimal]
+"""An exact value as (numerator, denominator); the denominator is positive."""
+
+ZERO: Final = Decimal(0)
+ONE: Final = Decimal(1)
+HUNDRED: Final = Decimal(100)
+
+MAX_INTEGER_DIGITS: Final = 15
+MAX_DECIMAL_DIGITS: Final = 6
+
+# Sums and products inside the engine are exact or they fail loudly: `Inexact` is trapped, and the precision is
+# far above what the largest allowed rule (50 parts of 21-digit figures) can need.
+EXACT: Final = Context(
+    prec=5000,
+    Emin=MIN_EMIN,
+    Emax=MAX_EMAX,
+    traps=[Inexact, InvalidOperation, DivisionByZero, Overflow],
+)
+
+# ROUND_05UP keeps a cut quotient from looking like an exact tie, so the half-up rounding that follows sees the
+# same digit as if it had been given the infinite expansion (double rounding does no harm).
+_QUOTIENT = Context(prec=120, rounding=ROUND_05UP, traps=[InvalidOperation, DivisionByZero, Overflow])
+_PUBLISHED = Context(prec=120, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
+
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_STEPS: Final = tuple(Decimal((0, (1,), -digits)) for digits in range(MAX_DECIMAL_DIGITS + 7))
+
+
+def round_quotient(numerator: Decimal, denominator: Decimal, digits: int) -> Decimal:
+    """`numerator / denominator` rounded half up (away from zero at a tie) to `digits` decimals.
+
+    The result is what rounding the exact quotient gives; the denominator must not be zero.
+    """
+    if denominator == ONE:
+        return numerator.quantize(_STEPS[digits], ROUND_HALF_UP, _PUBLISHED)
+    return _QUOTIENT.divide(numerator, denominator).quantize(_STEPS[digits], ROUND_HALF_UP, _PUBLISHED)
+
+
+def read_decimal(text: str) -> Decimal | None:
+    """The number `text` writes in machine form (“-12”, “78.35”), or None when it is written any other way.
+
+    At most 15 digits before and 6 after the point: enough for every figure a unit declares, and small enough
+    to keep arithmetic exact and fast.
+    """
+    if len(text) > MAX_INTEGER_DIGITS + MAX_DECIMAL_DIGITS + 2 or not _PLAIN_NUMBER.fullmatch(text):
+        return None
+    whole, _, fraction = text.removeprefix("-").partition(".")
+    if len(whole) > MAX_INTEGER_DIGITS or len(fraction) > MAX_DECIMAL_DIGITS:
+        return None
+    return Decimal(text)
+
+
+def fits(value: Decimal) -> bool:
+    """Whether a Decimal built elsewhere keeps to the limits of :func:`read_decimal`."""
+    if not value.is_finite():
+        return False
+    exponent = value.as_tuple().exponent
+    return (
+        isinstance(exponent, int)
+        and exponent >= -MAX_DECIMAL_DIGITS
+        and value.adjusted() < MAX_INTEGER_DIGITS
+    )
+
+
+def plain(value: Decimal) -> str:
+    """The one canonical spelling of a number: no exponent, no trailing zeros, no negative zero."""
+    if not value:
+        return "0"
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def decimal_places(value: Decimal) -> int:
+    """How many decimals `value` needs when written without trailing zeros."""
+    return len(plain(value).partition(".")[2])
+
+
+def as_fraction(value: Quotient) -> Fraction:
+    """The same value as a :class:`Fraction`, for sums whose parts have different denominators."""
+    numerator, denominator = value
+    return Fraction(numerator) * Fraction(denominator) ** -1
+
+
+def as_quotient(value: Fraction) -> Quotient:
+    """The inverse of :func:`as_fraction`."""
+    return Decimal(value.numerator), Decimal(value.denominator)
+
+
+def add(left: Quotient, right: Quotient) -> Quotient:
+    """The exact sum of two quotients."""
+    if left[1] == right[1]:
+        return left[0] + right[0], left[1]
+    return as_quotient(as_fraction(left) + as_fraction(right))
+
+
+def is_less(left: Quotient, right: Quotient) -> bool:
+    """Whether `left` is below `right`, compared exactly."""
+    return left[0] * right[1] < right[0] * left[1]

@@ -1,0 +1,250 @@
+"""A criteria set as the engine sees it: frozen, complete, checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+from scoring.decimals import ONE, ZERO, Quotient
+from scoring.figures import FigureSpec
+from scoring.rules.base import Rule
+from scoring.rules.measure import Limit, Measure
+
+Policy: TypeAlias = Literal["shrink", "full", "zero"]
+"""What “not applicable” does: leave the denominator, earn the full mark, or earn nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days a criteria set measures, both included."""
+
+    start: dt.date
+    end: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """The one rounding rule: half up, to these numbers of decimals; `at` is “indicator” or “total”."""
+
+    points: int = 2
+    percent: int = 2
+    index: int = 4
+    at: str = "indicator"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The published figure ranks are taken on, and how ties are numbered."""
+
+    on: str = "percent"
+    ties: str = "competition"
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A class (xếp loại): reached from `at_least_percent` on, with `min_group_percent` in every main index."""
+
+    id: str
+    title: str
+    at_least_percent: Decimal
+    min_group_percent: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A consistency rule between figures: `subject` `comparison` `other`; `says` is the author's sentence."""
+
+    subject: Measure
+    comparison: str
+    other: Measure | Limit
+    says: str
+
+    @property
+    def figure_ids(self) -> tuple[str, ...]:
+        """Every figure it reads."""
+        other = self.other.figure_ids if isinstance(self.other, Measure) else ()
+        return tuple(dict.fromkeys((*self.subject.figure_ids, *other)))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDemand:
+    """What a unit has to attach."""
+
+    required: bool = False
+    asks: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Applicability:
+    """To which units an indicator applies; empty sets exclude nobody."""
+
+    kinds: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+
+    def covers(self, kind: str | None, tags: frozenset[str]) -> bool:
+        """Whether a unit of this kind with these tags is asked. A unit of unknown kind is."""
+        kind_fits = not self.kinds or kind is None or kind in self.kinds
+        return kind_fits and (not self.tags or bool(self.tags & tags))
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """Points on top: at most `cap`; `in_max` when the decision counts them inside the total of the tree."""
+
+    cap: Decimal
+    in_max: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a group or an indicator enters the total above it; the default is plainly."""
+
+    weight: Decimal | None = None
+    counts: bool = True
+    excluded: bool = False
+    bonus: Bonus | None = None
+    penalty: bool = False
+
+
+PLAIN = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A leaf (chỉ số thành phần)."""
+
+    code: str
+    title: str
+    max: Decimal
+    rule: Rule
+    figure_ids: tuple[str, ...]
+    own_figure_ids: frozenset[str] = frozenset()
+    evidence: EvidenceDemand = field(default_factory=EvidenceDemand)
+    scored_by: str = "unit"
+    applies: Applicability = field(default_factory=Applicability)
+    owner: str = ""
+    source: str = ""
+    not_applicable: Policy = "shrink"
+    standing: Standing = PLAIN
+    note: str = ""
+
+    def applies_to(self, kind: str | None, tags: frozenset[str] = frozenset()) -> bool:
+        """Whether a unit of this kind with these tags is asked for this indicator."""
+        return self.applies.covers(kind, tags)
+
+    @property
+    def shared_figure_ids(self) -> tuple[str, ...]:
+        """The figures it reads that another place declares."""
+        return tuple(figure_id for figure_id in self.figure_ids if figure_id not in self.own_figure_ids)
+
+    @property
+    def worth(self) -> Decimal:
+        """What it adds to the full mark above it."""
+        return self.max if self.standing.weight is None else self.standing.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A main index (chỉ số chính) or a group inside one; `children` are in natural order of codes."""
+
+    code: str
+    title: str
+    max: Decimal
+    children: tuple[Group | Indicator, ...]
+    standing: Standing = PLAIN
+    source: str = ""
+
+    def indicators(self) -> Iterator[Indicator]:
+        """All leaves below, in order."""
+        for child in self.children:
+            if isinstance(child, Group):
+                yield from child.indicators()
+            else:
+                yield child
+
+    @property
+    def weight(self) -> Decimal | None:
+        """What the whole group counts in the total, when that is not its own maximum."""
+        return self.standing.weight
+
+    @property
+    def counts(self) -> bool:
+        """False when it is recorded only."""
+        return self.standing.counts
+
+    @property
+    def excluded(self) -> bool:
+        """True when it left the denominator."""
+        return self.standing.excluded
+
+    @property
+    def bonus(self) -> Bonus | None:
+        """The cap on points on top."""
+        return self.standing.bonus
+
+    @property
+    def penalty(self) -> bool:
+        """Whether its points are taken away."""
+        return self.standing.penalty
+
+    @property
+    def worth(self) -> Decimal:
+        """What it adds to the full mark above it."""
+        return self.max if self.standing.weight is None else self.standing.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A criteria set (bộ chỉ số). `digest` identifies its content whatever the files look like."""
+
+    id: str
+    title: str
+    level: str
+    period: Period
+    status: str
+    legal_basis: tuple[str, ...]
+    max: Decimal
+    rounding: Rounding
+    ranking: Ranking
+    not_applicable: Policy
+    grades: tuple[Grade, ...]
+    groups: tuple[Group, ...]
+    figures: Mapping[str, FigureSpec]
+    shared_figure_ids: frozenset[str]
+    checks: tuple[Check, ...]
+    information: tuple[FigureSpec, ...]
+    digest: str
+    indicators: Mapping[str, Indicator] = field(init=False)
+    _group_of: Mapping[str, Group] = field(init=False)
+
+    def __post_init__(self) -> None:
+        leaves = {leaf.code: leaf for group in self.groups for leaf in group.indicators()}
+        owners = {leaf.code: group for group in self.groups for leaf in group.indicators()}
+        object.__setattr__(self, "indicators", MappingProxyType(leaves))
+        object.__setattr__(self, "_group_of", MappingProxyType(owners))
+
+    def group_of(self, code: str) -> Group:
+        """The main index an indicator belongs to."""
+        return self._group_of[code]
+
+
+def counted_worth(node: Group | Indicator) -> Decimal:
+    """What a node adds to the maximum above it: nothing for what does not count, is on top, or is taken away."""
+    standing = node.standing
+    if not standing.counts or standing.penalty:
+        return ZERO
+    if standing.bonus is not None:
+        return standing.bonus.cap if standing.bonus.in_max else ZERO
+    return node.worth
+
+
+def share_of(points: Decimal, whole: Decimal) -> Quotient:
+    """`points / whole` as an exact quotient; 0 when there is nothing to divide by."""
+    if not whole:
+        return ZERO, ONE
+    return (points, whole) if whole > ZERO else (-points, -whole)

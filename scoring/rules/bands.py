@@ -1,0 +1,149 @@
+"""bands: steps of a quantity, best first; below the last step nothing.
+
+“≥ 52 posts: full mark, 20–51: ½, fewer: ¼; no web section: 0 whatever the count” is three bands (the last from 0)
+and a gate. A band may say `more_than` instead of `at_least`; for a quantity better small, `at_most` or `less_than`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from scoring.decimals import ONE, ZERO, Quotient
+from scoring.fields import Field
+from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
+from scoring.rules.condition import Condition, parse_condition
+from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
+from scoring.trace import NOTHING, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """One step: the limit to meet and the exact points it earns."""
+
+    limit: Limit
+    points: Quotient
+
+
+@dataclass(frozen=True, slots=True)
+class BandsRule(Rule):
+    """Branches: gate_closed, band:<index>, below_bands, zero_denominator, missing; `amounts` holds the value."""
+
+    kind: ClassVar[str] = "bands"
+    max: Decimal
+    figure_ids: tuple[str, ...]
+    measure: Measure
+    bands: tuple[Band, ...]
+    gate: Condition | None
+
+    def evaluate(self, figures: Figures) -> Trace:
+        if self.gate is not None:
+            opened = self.gate.holds(figures)
+            if opened is False:
+                return Trace("gate_closed", NOTHING, self.inputs(figures))
+            if opened is None:
+                return self.unanswered(figures)
+        value = self.measure.value(figures)
+        if value is None:
+            return self.unanswered(figures)
+        if value is UNDEFINED:
+            return Trace("zero_denominator", NOTHING, self.inputs(figures))
+        for index, band in enumerate(self.bands):
+            if band.limit.holds(value):
+                return Trace(f"band:{index}", band.points, self.inputs(figures), (value,))
+        return Trace("below_bands", NOTHING, self.inputs(figures), (value,))
+
+    def in_words(self, words: Words) -> str:
+        steps = "; ".join(
+            f"{band.limit.in_words(self.measure, words)}: {words.points(band.points)}" for band in self.bands
+        )
+        rule = f"{self.measure.in_words(words)} {steps}; " + words.say(
+            "còn lại: 0 điểm", "otherwise: 0 points"
+        )
+        if self.gate is None:
+            return rule
+        gate = self.gate.in_words(words)
+        return rule + words.say(f"; chỉ tính khi {gate}", f"; counted only when {gate}")
+
+    def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
+        if trace.branch == "gate_closed" and self.gate is not None:
+            gate = self.gate.in_words(words)
+            return (
+                words.say(f"Không thỏa điều kiện {gate}: 0 điểm", f"Condition not met ({gate}): 0 points"),
+            )
+        if trace.branch == "zero_denominator":
+            return (words.say("Mẫu số bằng 0: 0 điểm", "Denominator zero: 0 points"),)
+        value = self.measure.shown(trace.amounts[0], words)
+        if trace.branch == "below_bands":
+            return (words.say(f"{value}: không thuộc mức nào, 0 điểm", f"{value}: in no band, 0 points"),)
+        band = self.bands[int(trace.branch.partition(":")[2])]
+        limit, points = band.limit.in_words(self.measure, words), words.points(band.points)
+        return (
+            words.say(f"{value} thuộc mức {limit}: {points}", f"{value} is in the band {limit}: {points}"),
+        )
+
+
+def parse(place: Field, scope: RuleScope) -> BandsRule | None:
+    """`{kind: bands, value: measure, bands: [{at_least, share | points}, …], gate: condition}`."""
+    record = kind_record(place, scope)
+    if record is None:
+        return None
+    subject, steps, gate_place = record.need("value"), record.need("bands"), record.get("gate")
+    record.close()
+    measure = parse_measure(subject, scope) if subject is not None else None
+    gate = parse_condition(gate_place, scope) if gate_place is not None else None
+    if measure is None or steps is None or (gate_place is not None and gate is None):
+        return None
+    places = steps.items()
+    if steps.is_list and not places:
+        steps.problem("empty_list")
+    bands = all_found([_parse_band(item, measure, scope) for item in places])
+    if not bands or not _in_order(bands, places):
+        return None
+    gate_ids = gate.figure_ids if gate is not None else ()
+    return BandsRule(scope.max, distinct((*gate_ids, *measure.figure_ids)), measure, tuple(bands), gate)
+
+
+def _parse_band(place: Field, measure: Measure, scope: RuleScope) -> Band | None:
+    record = place.record()
+    if record is None:
+        return None
+    limit = parse_limit(record, measure)
+    share_place, points_place = record.get("share"), record.get("points")
+    record.close()
+    if (share_place is None) == (points_place is None):
+        place.problem("share_or_points")
+        return None
+    points: Quotient | None = None
+    if share_place is not None:
+        share = share_place.share_of_whole()
+        points = (share[0] * scope.max, share[1]) if share is not None else None
+    elif points_place is not None:
+        number = scope.within_max(points_place)
+        points = (number, ONE) if number is not None else None
+    return Band(limit, points) if limit is not None and points is not None else None
+
+
+_DOWNWARD = frozenset({"at_least", "more_than"})
+
+
+def _in_order(bands: Sequence[Band], places: Sequence[Field]) -> bool:
+    """Whether every band can be reached: same direction, levels strictly falling (or rising)."""
+    sound = True
+    for upper, lower, place in zip(bands, bands[1:], places[1:], strict=False):
+        if (upper.limit.comparison in _DOWNWARD) != (lower.limit.comparison in _DOWNWARD):
+            place.problem("bands_mixed")
+            sound = False
+        elif not _comes_after(upper.limit, lower.limit):
+            place.problem("band_unreachable")
+            sound = False
+    return sound
+
+
+def _comes_after(upper: Limit, lower: Limit) -> bool:
+    gap = upper.level[0] * lower.level[1] - lower.level[0] * upper.level[1]
+    if gap == ZERO:  # “more than 90” may be followed by “at least 90”, never the other way round
+        return upper.comparison in ("more_than", "less_than") and lower.comparison in ("at_least", "at_most")
+    return (gap > ZERO) == (upper.comparison in _DOWNWARD)

@@ -1,0 +1,86 @@
+"""checklist: each point of a list, when done, earns its share (“issued ½ + carried out ½”)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from scoring.decimals import ONE, Quotient, add, is_less
+from scoring.fields import Field
+from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.trace import NOTHING, Trace
+from scoring.wording import format_percent
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistRule(Rule):
+    """Branches: all, some, none, missing (points so far); `amounts` holds the share reached."""
+
+    kind: ClassVar[str] = "checklist"
+    max: Decimal
+    figure_ids: tuple[str, ...]
+    shares: Mapping[str, Quotient]
+
+    def evaluate(self, figures: Figures) -> Trace:
+        reached, missing, done = NOTHING, False, 0
+        for figure_id, share in self.shares.items():
+            answer = figures.get(figure_id)
+            if answer is True:
+                reached = add(reached, share)
+                done += 1
+            elif answer is not False:
+                missing = True
+        branch = "missing" if missing else "all" if done == len(self.shares) else "some" if done else "none"
+        return Trace(branch, self.portion(reached), self.inputs(figures), (reached,), missing)
+
+    def in_words(self, words: Words) -> str:
+        items = "; ".join(
+            f"{words.figure(figure_id)} {words.points(self.portion(share))}"
+            for figure_id, share in self.shares.items()
+        )
+        return words.say(
+            f"Cộng điểm từng nội dung đã thực hiện: {items}", f"Points for each item done: {items}"
+        )
+
+    def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
+        done = [name for name, answer in zip(self.figure_ids, trace.inputs, strict=True) if answer is True]
+        if not done:
+            return (words.say("Chưa có nội dung nào được thực hiện", "No item is done"),)
+        listed = words.listed(words.figure(figure_id) for figure_id in done)
+        share = words.percent(trace.amounts[0])
+        return (
+            words.say(
+                f"Đã thực hiện {listed}: {share} điểm tối đa", f"Done {listed}: {share} of the full mark"
+            ),
+        )
+
+
+def parse(place: Field, scope: RuleScope) -> ChecklistRule | None:
+    """`{kind: checklist, items: {figure: share}}`; the shares add up to 1 at most."""
+    record = kind_record(place, scope)
+    if record is None:
+        return None
+    table_place = record.need("items")
+    record.close()
+    table = table_place.record() if table_place is not None else None
+    if table_place is None or table is None:
+        return None
+    shares: dict[str, Quotient] = {}
+    sound = True
+    for key, value in table.entries():
+        spec, share = scope.figure_of(key, "boolean"), value.share_of_whole()
+        if spec is None or share is None:
+            sound = False
+        else:
+            shares[spec.id] = share
+    if not sound:
+        return None
+    total = NOTHING
+    for share in shares.values():
+        total = add(total, share)
+    if is_less((ONE, ONE), total):
+        table_place.problem("shares_above_whole", total=format_percent(total, "en"))
+        return None
+    return ChecklistRule(scope.max, tuple(shares), shares)

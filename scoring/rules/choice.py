@@ -1,0 +1,157 @@
+"""choice, ladder, deduct: one option of a list decides the share of the full mark.
+
+choice: head chairs 1, deputy 0.5, none 0. ladder: xuất sắc 100 %, tốt 75 %, hoàn thành 50 %. deduct: the share
+taken away is written instead, “minor breach” 50 (%), “serious” 100.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import ClassVar
+
+from scoring.decimals import HUNDRED, ZERO, Quotient
+from scoring.fields import Field
+from scoring.figures import FigureSpec
+from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRule(Rule):
+    """Branches: chosen, missing; `amounts` holds the share of the option."""
+
+    kind: ClassVar[str] = "choice"
+    max: Decimal
+    figure_ids: tuple[str, ...]
+    shares: Mapping[str, Quotient]
+
+    def evaluate(self, figures: Figures) -> Trace:
+        option = figures.get(self.figure_ids[0])
+        share = self.shares.get(option) if isinstance(option, str) else None
+        if share is None:
+            return self.unanswered(figures)
+        return Trace("chosen", self.portion(share), (option,), (share,))
+
+    def in_words(self, words: Words) -> str:
+        figure = self.figure_ids[0]
+        options = "; ".join(
+            f"{words.option(figure, option)} {words.points(self.portion(share))}"
+            for option, share in self.shares.items()
+        )
+        return f"{words.figure(figure)}: {options}"
+
+    def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
+        option = words.option(self.figure_ids[0], str(trace.inputs[0]))
+        share = words.percent(trace.amounts[0])
+        return (
+            words.say(f"Mức {option}: {share} điểm tối đa", f"Option {option}: {share} of the full mark"),
+        )
+
+
+class LadderRule(ChoiceRule):
+    """A choice whose options are the steps of a ladder, best first."""
+
+    __slots__ = ()
+    kind: ClassVar[str] = "ladder"
+
+
+@dataclass(frozen=True, slots=True)
+class DeductRule(ChoiceRule):
+    """A choice written as what is taken away; `shares` holds what is left."""
+
+    kind: ClassVar[str] = "deduct"
+
+    def in_words(self, words: Words) -> str:
+        figure = self.figure_ids[0]
+        options = "; ".join(
+            words.say(
+                f"{words.option(figure, option)} trừ {words.percent((den - num, den))}",
+                f"{words.option(figure, option)} minus {words.percent((den - num, den))}",
+            )
+            for option, (num, den) in self.shares.items()
+        )
+        full = words.points(self.max)
+        return words.say(
+            f"Từ {full}, trừ theo {words.figure(figure)}: {options}",
+            f"From {full}, deducted by {words.figure(figure)}: {options}",
+        )
+
+
+def parse_choice(place: Field, scope: RuleScope) -> ChoiceRule | None:
+    """`{kind: choice, figure: id, shares: {option: share}}`."""
+    parsed = _parse_options(place, scope, "shares")
+    return ChoiceRule(scope.max, *parsed) if parsed is not None else None
+
+
+def parse_ladder(place: Field, scope: RuleScope) -> LadderRule | None:
+    """`{kind: ladder, figure: id, shares: {option: share}}`, the best step first."""
+    parsed = _parse_options(place, scope, "shares")
+    if parsed is None:
+        return None
+    shares = list(parsed[1].values())
+    if any(low[0] * high[1] > high[0] * low[1] for high, low in pairwise(shares)):
+        place.problem("ladder_not_descending")
+        return None
+    return LadderRule(scope.max, *parsed)
+
+
+def parse_deduct(place: Field, scope: RuleScope) -> DeductRule | None:
+    """`{kind: deduct, figure: id, percent: {option: percent taken away}}`."""
+    parsed = _parse_options(place, scope, "percent")
+    return DeductRule(scope.max, *parsed) if parsed is not None else None
+
+
+def _parse_options(
+    place: Field, scope: RuleScope, key: str
+) -> tuple[tuple[str, ...], Mapping[str, Quotient]] | None:
+    record = kind_record(place, scope)
+    if record is None:
+        return None
+    figure, table = record.need("figure"), record.need(key)
+    record.close()
+    spec = scope.figure_of(figure, "choice") if figure is not None else None
+    shares = parse_option_table(table, spec, _left_after if key == "percent" else Field.share_of_whole)
+    return ((spec.id,), shares) if spec is not None and shares is not None else None
+
+
+def parse_option_table(
+    place: Field | None, spec: FigureSpec | None, read: Callable[[Field], Quotient | None]
+) -> Mapping[str, Quotient] | None:
+    """A mapping option → value that covers every option of `spec` and names no other."""
+    table = place.record() if place is not None else None
+    if place is None or table is None or spec is None:
+        return None
+    values: dict[str, Quotient] = {}
+    sound = True
+    for option, value in table.entries():
+        name = option.identifier()
+        if name is not None and name not in spec.options:
+            option.problem("unknown_option", option=name, figure=spec.id, options=", ".join(spec.options))
+            name = None
+        read_value = read(value)
+        if name is None or read_value is None:
+            sound = False
+        else:
+            values[name] = read_value
+    absent = [option for option in spec.options if option not in values]
+    if sound and absent:
+        place.problem("options_without_value", options=", ".join(absent))
+        return None
+    return values if sound else None
+
+
+def _left_after(place: Field) -> Quotient | None:
+    """What is left after taking away `place` percent (50 or “50%”)."""
+    if place.shown().endswith("%"):
+        share = place.share_of_whole()
+        return (share[1] - share[0], share[1]) if share is not None else None
+    percent = place.number()
+    if percent is None:
+        return None
+    if not ZERO <= percent <= HUNDRED:
+        place.problem("percent_out_of_range", value=place.shown())
+        return None
+    return HUNDRED - percent, HUNDRED

@@ -1,0 +1,220 @@
+"""sum, all_of, any_of, best_of: rules made of rules.
+
+sum adds parts worth `points` each (“uses the system 2 + answers on time 2”). all_of and any_of give the full mark
+when all parts, or any part, would earn theirs in full (“≥ 2 dialogues and a directive and > 80 % settled”).
+best_of takes the part that earns most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, TypeVar
+
+from scoring.decimals import ZERO, add, plain
+from scoring.fields import Field
+from scoring.rules.base import (
+    MAX_NESTING,
+    MAX_PARTS,
+    Figures,
+    Rule,
+    RuleScope,
+    Words,
+    all_found,
+    distinct,
+    kind_record,
+)
+from scoring.trace import NOTHING, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class CompositeRule(Rule):
+    """A rule over `parts`, whose traces are kept in the same order."""
+
+    max: Decimal
+    figure_ids: tuple[str, ...]
+    parts: tuple[Rule, ...]
+
+    def traces(self, figures: Figures) -> tuple[Trace, ...]:
+        """The decision of every part."""
+        return tuple([part.evaluate(figures) for part in self.parts])
+
+    def full_parts(self, traces: tuple[Trace, ...]) -> list[bool]:
+        """Which parts earned their full mark."""
+        return [
+            trace.points[0] == part.max * trace.points[1]
+            for part, trace in zip(self.parts, traces, strict=True)
+        ]
+
+    def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
+        lines = []
+        for number, (part, part_trace) in enumerate(zip(self.parts, trace.parts, strict=True), start=1):
+            said = (
+                (words.say("chưa kê khai đủ", "not fully declared"),)
+                if part_trace.branch == "missing"
+                else part.reasons(part_trace, words)
+            )
+            lines.append(words.say(f"Phần {number}: ", f"Part {number}: ") + "; ".join(said))
+        return (*lines, self.verdict(trace, words))
+
+    def verdict(self, trace: Trace, words: Words) -> str:
+        """How the parts came together."""
+        raise NotImplementedError
+
+    def listed(self, words: Words) -> str:
+        """The parts in words, numbered."""
+        return "; ".join(
+            f"({number}) {part.in_words(words)}" for number, part in enumerate(self.parts, start=1)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SumRule(CompositeRule):
+    """Branches: added, missing (points so far)."""
+
+    kind: ClassVar[str] = "sum"
+
+    def evaluate(self, figures: Figures) -> Trace:
+        traces = self.traces(figures)
+        total, missing = NOTHING, False
+        for trace in traces:
+            total = add(total, trace.points)
+            missing = missing or trace.missing
+        return Trace("missing" if missing else "added", total, self.inputs(figures), (), missing, traces)
+
+    def in_words(self, words: Words) -> str:
+        return words.say("Cộng điểm các phần: ", "Sum of the parts: ") + self.listed(words)
+
+    def verdict(self, trace: Trace, words: Words) -> str:
+        parts = " + ".join(words.quotient(part.points) for part in trace.parts)
+        return words.say(f"Cộng: {parts}", f"Sum: {parts}")
+
+
+@dataclass(frozen=True, slots=True)
+class AllOfRule(CompositeRule):
+    """Branches: all, not_all, missing."""
+
+    kind: ClassVar[str] = "all_of"
+
+    def evaluate(self, figures: Figures) -> Trace:
+        traces = self.traces(figures)
+        inputs = self.inputs(figures)
+        reached = self.full_parts(traces)
+        if all(reached):
+            return Trace("all", self.full(), inputs, (), False, traces)
+        if any(not full and not trace.missing for full, trace in zip(reached, traces, strict=True)):
+            return Trace("not_all", NOTHING, inputs, (), False, traces)
+        return Trace("missing", NOTHING, inputs, (), True, traces)
+
+    def in_words(self, words: Words) -> str:
+        opening = words.say("Được điểm tối đa khi đạt tất cả: ", "Full mark when all hold: ")
+        return opening + self.listed(words)
+
+    def verdict(self, trace: Trace, words: Words) -> str:
+        if trace.branch == "all":
+            return words.say("Đạt tất cả: được điểm tối đa", "All hold: full mark")
+        return words.say("Không đạt tất cả: 0 điểm", "Not all hold: 0 points")
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOfRule(CompositeRule):
+    """Branches: any, none, missing."""
+
+    kind: ClassVar[str] = "any_of"
+
+    def evaluate(self, figures: Figures) -> Trace:
+        traces = self.traces(figures)
+        inputs = self.inputs(figures)
+        if any(self.full_parts(traces)):
+            return Trace("any", self.full(), inputs, (), False, traces)
+        if any(trace.missing for trace in traces):
+            return Trace("missing", NOTHING, inputs, (), True, traces)
+        return Trace("none", NOTHING, inputs, (), False, traces)
+
+    def in_words(self, words: Words) -> str:
+        opening = words.say("Được điểm tối đa khi đạt một trong các nội dung: ", "Full mark when any holds: ")
+        return opening + self.listed(words)
+
+    def verdict(self, trace: Trace, words: Words) -> str:
+        if trace.branch == "any":
+            return words.say("Đạt ít nhất một nội dung: được điểm tối đa", "At least one holds: full mark")
+        return words.say("Không đạt nội dung nào: 0 điểm", "None holds: 0 points")
+
+
+@dataclass(frozen=True, slots=True)
+class BestOfRule(CompositeRule):
+    """Branches: best:<index>, missing (points of the best so far)."""
+
+    kind: ClassVar[str] = "best_of"
+
+    def evaluate(self, figures: Figures) -> Trace:
+        traces = self.traces(figures)
+        best = 0
+        for index in range(1, len(traces)):
+            (num, den), (top, bottom) = traces[index].points, traces[best].points
+            if abs(num) * bottom > abs(top) * den:
+                best = index
+        points = traces[best].points
+        missing = any(trace.missing for trace in traces) and points[0] != self.max * points[1]
+        branch = "missing" if missing else f"best:{best}"
+        return Trace(branch, points, self.inputs(figures), (), missing, traces)
+
+    def in_words(self, words: Words) -> str:
+        return words.say("Lấy cách tính được nhiều điểm nhất: ", "The best of: ") + self.listed(words)
+
+    def verdict(self, trace: Trace, words: Words) -> str:
+        points = words.points(trace.points)
+        return words.say(f"Lấy phần cao nhất: {points}", f"The best part: {points}")
+
+
+_C = TypeVar("_C", bound=CompositeRule)
+
+
+def parse_sum(place: Field, scope: RuleScope) -> SumRule | None:
+    """`{kind: sum, of: [{kind: …, points: 2, …}, …]}`; the points of the parts add up to the full mark at most."""
+    rule = _parse(place, scope, SumRule, parts_have_points=True)
+    if rule is None:
+        return None
+    total = sum((part.max for part in rule.parts), ZERO)
+    if abs(total) > abs(scope.max):
+        place.problem("parts_above_max", total=plain(total), max=plain(scope.max))
+        return None
+    return rule
+
+
+def parse_all_of(place: Field, scope: RuleScope) -> AllOfRule | None:
+    """`{kind: all_of, of: [rules]}`."""
+    return _parse(place, scope, AllOfRule, parts_have_points=False)
+
+
+def parse_any_of(place: Field, scope: RuleScope) -> AnyOfRule | None:
+    """`{kind: any_of, of: [rules]}`."""
+    return _parse(place, scope, AnyOfRule, parts_have_points=False)
+
+
+def parse_best_of(place: Field, scope: RuleScope) -> BestOfRule | None:
+    """`{kind: best_of, of: [rules]}`."""
+    return _parse(place, scope, BestOfRule, parts_have_points=False)
+
+
+def _parse(place: Field, scope: RuleScope, kind: type[_C], *, parts_have_points: bool) -> _C | None:
+    record = kind_record(place, scope)
+    if record is None:
+        return None
+    list_place = record.need("of")
+    record.close()
+    if list_place is None:
+        return None
+    places = list_place.items()
+    if list_place.is_list and len(places) < 2:
+        list_place.problem("too_few_parts")
+        return None
+    if scope.nesting >= MAX_NESTING or len(places) > MAX_PARTS:
+        list_place.problem("too_many_parts", parts=str(MAX_PARTS), nesting=str(MAX_NESTING))
+        return None
+    default = None if parts_have_points else scope.max
+    parts = all_found([scope.parse_rule(item, scope, default_max=default) for item in places])
+    if not parts:
+        return None
+    ids = distinct(figure_id for part in parts for figure_id in part.figure_ids)
+    return kind(scope.max, ids, tuple(parts))

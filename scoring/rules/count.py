@@ -1,0 +1,134 @@
+"""count: points by number.
+
+`per_item`: 0.5 a document, up to the cap. `base` and `step`: 5,000 people earn 10 points, each further 100 earn
+0.5 more, cap 35. The cap is the full mark unless `cap` says less.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from scoring.decimals import ONE, ZERO, plain
+from scoring.fields import Field, Record
+from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.measure import add_up, parse_figure_list
+from scoring.trace import NOTHING, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """From `at` on `points`, and `step_points` more for every full `every` beyond it (0: no steps)."""
+
+    at: Decimal
+    points: Decimal
+    every: Decimal
+    step_points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CountRule(Rule):
+    """Branches: counted, capped, below_base, missing; `amounts` holds the number counted."""
+
+    kind: ClassVar[str] = "count"
+    max: Decimal
+    figure_ids: tuple[str, ...]
+    cap: Decimal
+    per_item: Decimal
+    stairs: Stairs | None
+
+    def evaluate(self, figures: Figures) -> Trace:
+        number = add_up(figures, self.figure_ids)
+        if number is None:
+            return self.unanswered(figures)
+        inputs, amounts = self.inputs(figures), ((number, ONE),)
+        stairs = self.stairs
+        if stairs is None:
+            earned = max(number, ZERO) * self.per_item
+        elif number < stairs.at:
+            return Trace("below_base", NOTHING, inputs, amounts)
+        else:
+            steps = (number - stairs.at) // stairs.every if stairs.every else ZERO
+            earned = stairs.points + steps * stairs.step_points
+        if abs(earned) >= abs(self.cap):
+            return Trace("capped", (self.cap, ONE), inputs, amounts)
+        return Trace("counted", (earned, ONE), inputs, amounts)
+
+    def in_words(self, words: Words) -> str:
+        counted, cap = words.added(self.figure_ids), words.points(self.cap)
+        stairs = self.stairs
+        if stairs is None:
+            each = words.points(self.per_item)
+            return words.say(
+                f"{counted}: mỗi đơn vị đếm được {each}, tối đa {cap}",
+                f"{counted}: {each} each, at most {cap}",
+            )
+        at, base = words.number(stairs.at), words.points(stairs.points)
+        vietnamese, english = f"{counted}: từ {at} được {base}", f"{counted}: from {at} {base}"
+        if stairs.every:
+            every, more = words.number(stairs.every), words.points(stairs.step_points)
+            vietnamese += f", cứ thêm {every} được cộng {more}"
+            english += f", {more} more for each further {every}"
+        return words.say(f"{vietnamese}, tối đa {cap}", f"{english}, at most {cap}")
+
+    def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
+        number = words.number(trace.amounts[0][0])
+        if trace.branch == "below_base" and self.stairs is not None:
+            at = words.number(self.stairs.at)
+            return (words.say(f"{number} chưa tới {at}: 0 điểm", f"{number} is below {at}: 0 points"),)
+        if trace.branch == "capped":
+            cap = words.points(self.cap)
+            return (words.say(f"{number}: đạt mức trần {cap}", f"{number}: the cap of {cap} is reached"),)
+        if self.stairs is None:
+            return (f"{number} × {words.points(self.per_item)} = {words.points(trace.points)}",)
+        return (f"{number}: {words.points(trace.points)}",)
+
+
+def parse(place: Field, scope: RuleScope) -> CountRule | None:
+    """`{kind: count, value, per_item | base {at, points} and step {every, points}, cap}`."""
+    record = kind_record(place, scope)
+    if record is None:
+        return None
+    value_place, per_item_place = record.need("value"), record.get("per_item")
+    base, step, cap_place = record.get("base"), record.get("step"), record.get("cap")
+    record.close()
+    ids = parse_figure_list(value_place, scope) if value_place is not None else None
+    cap = scope.within_max(cap_place) if cap_place is not None else scope.max
+    if (per_item_place is None) == (base is None) or (step is not None and base is None):
+        place.problem("per_item_or_base")
+        return None
+    per_item = scope.within_max(per_item_place) if per_item_place is not None else ZERO
+    stairs = _parse_stairs(base, step, scope) if base is not None else None
+    if ids is None or cap is None or per_item is None or (base is not None and stairs is None):
+        return None
+    return CountRule(scope.max, ids, cap, per_item, stairs)
+
+
+def _parse_stairs(base: Field, step: Field | None, scope: RuleScope) -> Stairs | None:
+    base_record = base.record()
+    step_record = step.record() if step is not None else None
+    if base_record is None or (step is not None and step_record is None):
+        return None
+    at, points = _number(base_record, "at"), _points(base_record, scope)
+    base_record.close()
+    if step_record is None:
+        return Stairs(at, points, ZERO, ZERO) if at is not None and points is not None else None
+    every, more = _number(step_record, "every"), _points(step_record, scope)
+    step_record.close()
+    if at is None or points is None or every is None or more is None:
+        return None
+    if every <= ZERO:
+        step_record.field.problem("must_be_positive", value=plain(every))
+        return None
+    return Stairs(at, points, every, more)
+
+
+def _number(record: Record, key: str) -> Decimal | None:
+    place = record.need(key)
+    return place.number() if place is not None else None
+
+
+def _points(record: Record, scope: RuleScope) -> Decimal | None:
+    place = record.need("points")
+    return scope.within_max(place) if place is not None else None

@@ -1,0 +1,76 @@
+"""fraction: n of a fixed number (“n of 7 topics”) or of another figure; never more than the full mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from scoring.decimals import ONE, ZERO
+from scoring.fields import Field
+from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
+from scoring.rules.measure import add_up, parse_figure_list
+from scoring.trace import NOTHING, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class FractionRule(Rule):
+    """Branches: all, some, zero_denominator, missing; `amounts` holds the fraction.
+
+    The whole is either the number `of` or the sum of the figures `of_figures`.
+    """
+
+    kind: ClassVar[str] = "fraction"
+    max: Decimal
+    figure_ids: tuple[str, ...]
+    value: tuple[str, ...]
+    of: Decimal
+    of_figures: tuple[str, ...]
+
+    def evaluate(self, figures: Figures) -> Trace:
+        part = add_up(figures, self.value)
+        whole = add_up(figures, self.of_figures) if self.of_figures else self.of
+        if part is None or whole is None:
+            return self.unanswered(figures)
+        if whole <= ZERO:
+            return Trace("zero_denominator", NOTHING, self.inputs(figures))
+        amounts = ((part, whole),)
+        if part >= whole:
+            return Trace("all", self.full(), self.inputs(figures), amounts)
+        counted = max(part, ZERO)
+        return Trace("some", (counted * self.max, whole), self.inputs(figures), amounts)
+
+    def in_words(self, words: Words) -> str:
+        whole = words.added(self.of_figures) if self.of_figures else words.number(self.of)
+        return f"{words.added(self.value)} / {whole} × {words.points(self.max)}"
+
+    def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
+        if trace.branch == "zero_denominator":
+            return (words.say("Tổng số bằng 0: 0 điểm", "The total is zero: 0 points"),)
+        part, whole = trace.amounts[0]
+        shown = f"{words.number(part)} / {words.number(whole)} = {words.percent((part, whole))}"
+        return (words.say(f"Đạt {shown}", f"Reached {shown}"),)
+
+
+def parse(place: Field, scope: RuleScope) -> FractionRule | None:
+    """`{kind: fraction, value: figure, of: 7 | figure}`."""
+    record = kind_record(place, scope)
+    if record is None:
+        return None
+    value_place, of_place = record.need("value"), record.need("of")
+    record.close()
+    value = parse_figure_list(value_place, scope) if value_place is not None else None
+    if value is None or of_place is None:
+        return None
+    if of_place.is_list or of_place.shown()[:1].isalpha():
+        of_figures = parse_figure_list(of_place, scope)
+        if of_figures is None:
+            return None
+        return FractionRule(scope.max, distinct((*value, *of_figures)), value, ONE, of_figures)
+    whole = of_place.number()
+    if whole is None:
+        return None
+    if whole <= ZERO:
+        of_place.problem("must_be_positive", value=of_place.shown())
+        return None
+    return FractionRule(scope.max, value, value, whole, ())

@@ -1,0 +1,94 @@
+"""periods: the same question for every period (“four quarterly reports: on time 0.5, late 0.25”)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from scoring.decimals import ONE, ZERO, Quotient, plain
+from scoring.fields import Field
+from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
+from scoring.rules.choice import parse_option_table
+from scoring.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodsRule(Rule):
+    """Branches: counted, missing (points so far); `points` maps option → points of one period."""
+
+    kind: ClassVar[str] = "periods"
+    max: Decimal
+    figure_ids: tuple[str, ...]
+    points: Mapping[str, Decimal]
+
+    def evaluate(self, figures: Figures) -> Trace:
+        total, missing = ZERO, False
+        for figure_id in self.figure_ids:
+            option = figures.get(figure_id)
+            earned = self.points.get(option) if isinstance(option, str) else None
+            if earned is None:
+                missing = True
+            else:
+                total += earned
+        return Trace("missing" if missing else "counted", (total, ONE), self.inputs(figures), (), missing)
+
+    def in_words(self, words: Words) -> str:
+        first = self.figure_ids[0]
+        options = "; ".join(
+            f"{words.option(first, option)} {words.points(points)}" for option, points in self.points.items()
+        )
+        count = len(self.figure_ids)
+        return words.say(f"{count} kỳ, mỗi kỳ: {options}", f"{count} periods, each: {options}")
+
+    def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
+        counts = dict.fromkeys(self.points, 0)
+        for option in trace.inputs:
+            if isinstance(option, str) and option in counts:
+                counts[option] += 1
+        first = self.figure_ids[0]
+        listed = "; ".join(
+            words.say(f"{count} kỳ {words.option(first, option)}", f"{count} × {words.option(first, option)}")
+            + f" × {words.points(self.points[option])}"
+            for option, count in counts.items()
+            if count
+        )
+        return (listed or words.say("Chưa có kỳ nào được khai", "No period declared yet"),)
+
+
+def parse(place: Field, scope: RuleScope) -> PeriodsRule | None:
+    """`{kind: periods, figures: [choice figure, …], points: {option: points}}`."""
+    record = kind_record(place, scope)
+    if record is None:
+        return None
+    list_place, table_place = record.need("figures"), record.need("points")
+    record.close()
+    if list_place is None or table_place is None:
+        return None
+    specs = all_found([scope.figure_of(item, "choice") for item in list_place.items()])
+    if not specs:
+        if list_place.is_list and not list_place.items():
+            list_place.problem("empty_list")
+        return None
+    if any(set(spec.options) != set(specs[0].options) for spec in specs[1:]):
+        list_place.problem("periods_differ")
+        return None
+    ids = distinct(spec.id for spec in specs)
+    if len(ids) < len(specs):
+        list_place.problem("figure_twice")
+        return None
+    table = parse_option_table(table_place, specs[0], lambda value: _points(value, scope))
+    if table is None:
+        return None
+    points = {option: value[0] for option, value in table.items()}
+    best = max(points.values(), key=abs) * len(ids)
+    if abs(best) > abs(scope.max):
+        table_place.problem("parts_above_max", total=plain(best), max=plain(scope.max))
+        return None
+    return PeriodsRule(scope.max, ids, points)
+
+
+def _points(place: Field, scope: RuleScope) -> Quotient | None:
+    number = scope.within_max(place)
+    return (number, ONE) if number is not None else None

@@ -1,0 +1,50 @@
+"""points: the mark is typed by hand, by the unit and by the reviewer, from 0 to the full mark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from scoring.decimals import ZERO
+from scoring.fields import Field
+from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class PointsRule(Rule):
+    """Branches: typed (set by the engine from the sheet's points), missing."""
+
+    kind: ClassVar[str] = "points"
+    max: Decimal
+    figure_ids: tuple[str, ...] = ()
+
+    @property
+    def is_graded(self) -> bool:
+        return False
+
+    def evaluate(self, figures: Figures) -> Trace:
+        return self.unanswered(figures)
+
+    def in_words(self, words: Words) -> str:
+        low, high = words.number(min(ZERO, self.max)), words.number(max(ZERO, self.max))
+        return words.say(
+            f"Điểm được nhập trực tiếp, từ {low} đến {high}", f"Points typed by hand, {low} to {high}"
+        )
+
+    def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
+        typed = words.points(trace.points)
+        return (words.say(f"Nhập trực tiếp {typed}", f"Typed by hand: {typed}"),)
+
+
+def parse(place: Field, scope: RuleScope) -> PointsRule | None:
+    """`{kind: points}`; only as the rule of an indicator, never inside another rule."""
+    record = kind_record(place, scope)
+    if record is None:
+        return None
+    record.close()
+    if scope.nesting:
+        place.problem("points_inside_rule")
+        return None
+    return PointsRule(scope.max)

@@ -1,0 +1,171 @@
+"""ratio: a part over a whole, in all the variants the decisions use.
+
+`target` earns the full mark. Below it: `ratio` gives ratio × max (not ratio / target: 29.9 % of a 30 % target is
+1.495 of 5, 30 % is 5), `scaled` gives ratio / target × max, `zero` gives nothing. Below `floor` nothing either.
+`direction: lower` counts the complement: full mark up to the target (0 by default), 1 − ratio above it, nothing
+above the floor. A denominator of zero follows `zero_denominator`: full, zero (default) or not_applicable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar, Final
+
+from scoring.decimals import ONE, ZERO, Quotient
+from scoring.fields import Field, Record
+from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.measure import Measure, add_up, parse_ratio_measure
+from scoring.trace import NOTHING, Trace
+
+BELOW_TARGET: Final = ("ratio", "scaled", "zero")
+ZERO_DENOMINATOR: Final = ("full", "zero", "not_applicable")
+_WHOLE: Final[Quotient] = (ONE, ONE)
+_NONE: Final[Quotient] = (ZERO, ONE)
+
+
+@dataclass(frozen=True, slots=True)
+class RatioRule(Rule):
+    """Branches: at_target, below_target, below_floor, zero_denominator, not_applicable (which the engine turns
+    into the tree's policy), missing; `amounts` holds the ratio.
+
+    `target` and `floor` are kept as shares of achievement: for `direction: lower`, of 1 − ratio.
+    """
+
+    kind: ClassVar[str] = "ratio"
+    max: Decimal
+    figure_ids: tuple[str, ...]
+    measure: Measure
+    target: Quotient
+    floor: Quotient
+    below_target: str
+    lower_is_better: bool
+    zero_denominator: str
+
+    def evaluate(self, figures: Figures) -> Trace:
+        numerator = add_up(figures, self.measure.numerator)
+        denominator = add_up(figures, self.measure.denominator)
+        if numerator is None or denominator is None:
+            return self.unanswered(figures)
+        inputs = self.inputs(figures)
+        if denominator <= ZERO:
+            if self.zero_denominator == "not_applicable":
+                return Trace("not_applicable", NOTHING, inputs)
+            points = self.full() if self.zero_denominator == "full" else NOTHING
+            return Trace("zero_denominator", points, inputs)
+        ratio = ((numerator, denominator),)
+        achieved = denominator - numerator if self.lower_is_better else numerator
+        target, floor = self.target, self.floor
+        if achieved * target[1] >= target[0] * denominator:
+            return Trace("at_target", (self.max, ONE), inputs, ratio)
+        if achieved * floor[1] < floor[0] * denominator:
+            return Trace("below_floor", NOTHING, inputs, ratio)
+        if self.below_target == "zero" or achieved <= ZERO:
+            return Trace("below_target", NOTHING, inputs, ratio)
+        if self.below_target == "scaled":
+            return Trace(
+                "below_target", (achieved * self.max * target[1], denominator * target[0]), inputs, ratio
+            )
+        return Trace("below_target", (achieved * self.max, denominator), inputs, ratio)
+
+    def in_words(self, words: Words) -> str:
+        formula = self.measure.in_words(words)
+        target, points = words.percent(self._as_ratio(self.target)), words.points(self.max)
+        reach = "không quá" if self.lower_is_better else "từ"
+        reach_en = "up to" if self.lower_is_better else "from"
+        vietnamese = [f"Tỷ lệ {formula}", f"{reach} {target} được {points}", self._below_words(words)]
+        english = [f"Ratio {formula}", f"{reach_en} {target}: {points}", self._below_words(words)]
+        if self.floor[0] > ZERO:
+            floor = words.percent(self._as_ratio(self.floor))
+            vietnamese.append(f"{'trên' if self.lower_is_better else 'dưới'} {floor} được 0 điểm")
+            english.append(f"{'above' if self.lower_is_better else 'below'} {floor}: 0 points")
+        if self.zero_denominator != "zero":
+            vietnamese.append(f"mẫu số bằng 0 {_ZERO_WORDS[self.zero_denominator][0]}")
+            english.append(f"denominator zero: {_ZERO_WORDS[self.zero_denominator][1]}")
+        return words.say("; ".join(vietnamese), "; ".join(english))
+
+    def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
+        if not trace.amounts:
+            vietnamese, english = _ZERO_WORDS[self.zero_denominator]
+            return (words.say(f"Mẫu số bằng 0: {vietnamese}", f"Denominator zero: {english}"),)
+        (ratio,) = trace.amounts
+        computed = words.say(
+            f"Tỷ lệ: {words.number(ratio[0])} / {words.number(ratio[1])} = {words.percent(ratio)}",
+            f"Ratio: {words.number(ratio[0])} / {words.number(ratio[1])} = {words.percent(ratio)}",
+        )
+        return computed, self._verdict(trace.branch, words)
+
+    def _verdict(self, branch: str, words: Words) -> str:
+        target = words.percent(self._as_ratio(self.target))
+        if branch == "at_target":
+            return words.say(f"Đạt mức {target}: được điểm tối đa", f"Meets {target}: full mark")
+        if branch == "below_floor":
+            floor = words.percent(self._as_ratio(self.floor))
+            side, side_en = ("Trên", "Above") if self.lower_is_better else ("Dưới", "Below")
+            return words.say(f"{side} mức {floor}: 0 điểm", f"{side_en} {floor}: 0 points")
+        return words.say(
+            f"Chưa đạt mức {target}: {self._below_words(words)}",
+            f"Does not meet {target}: {self._below_words(words)}",
+        )
+
+    def _below_words(self, words: Words) -> str:
+        points = words.points(self.max)
+        if self.below_target == "zero":
+            return words.say("chưa đạt được 0 điểm", "otherwise 0 points")
+        share, share_en = ("(100% − tỷ lệ)", "(100% − ratio)") if self.lower_is_better else ("tỷ lệ", "ratio")
+        if self.below_target == "scaled":
+            target = words.percent(self.target)
+            return words.say(
+                f"chưa đạt thì {share} / {target} × {points}", f"otherwise {share_en} / {target} × {points}"
+            )
+        return words.say(f"chưa đạt thì {share} × {points}", f"otherwise {share_en} × {points}")
+
+    def _as_ratio(self, achieved: Quotient) -> Quotient:
+        return (achieved[1] - achieved[0], achieved[1]) if self.lower_is_better else achieved
+
+
+_ZERO_WORDS: Final = {
+    "full": ("được điểm tối đa", "full mark"),
+    "zero": ("được 0 điểm", "0 points"),
+    "not_applicable": ("coi là không áp dụng", "counted as not applicable"),
+}
+
+
+def parse(place: Field, scope: RuleScope) -> RatioRule | None:
+    """See the module's opening text for the keys."""
+    record = kind_record(place, scope)
+    if record is None:
+        return None
+    measure = parse_ratio_measure(record, scope)
+    lower = record.word("direction", ("higher", "lower"), "higher") == "lower"
+    below = record.word("below_target", BELOW_TARGET, "ratio")
+    zero = record.word("zero_denominator", ZERO_DENOMINATOR, "zero")
+    target = _level(record, "target", lower=lower, default=_WHOLE)
+    floor = _level(record, "floor", lower=lower, default=_NONE)
+    record.close()
+    if measure is None or target is None or floor is None:
+        return None
+    if floor[0] * target[1] > target[0] * floor[1]:
+        place.problem("floor_beyond_target")
+        return None
+    if zero == "not_applicable" and scope.nesting:
+        place.problem("part_not_applicable")
+        return None
+    if below == "scaled" and target[0] <= ZERO:
+        place.problem("scaled_without_target")
+        return None
+    return RatioRule(scope.max, measure.figure_ids, measure, target, floor, below, lower, zero)
+
+
+def _level(record: Record, key: str, *, lower: bool, default: Quotient) -> Quotient | None:
+    """A level as a share of achievement (of 1 − ratio when lower is better)."""
+    place = record.get(key)
+    if place is None:
+        return default
+    level = place.share()
+    if level is None:
+        return None
+    if level[0] < ZERO or level[0] > level[1] * 10:
+        place.problem("level_not_share", value=place.shown())
+        return None
+    return (level[1] - level[0], level[1]) if lower else level

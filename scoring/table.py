@@ -1,0 +1,160 @@
+"""Many units' answers in a CSV table: a row a unit, a column per figure id or `points:CODE`.
+
+An empty cell is missing; `na` in a points column, or in every column of an indicator, means not applicable.
+Optional columns `kind` and `tags` (separated by spaces) describe the unit.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from scoring.decimals import read_decimal
+from scoring.errors import Problem, ProblemLog
+from scoring.figures import InvalidValue, Value, parse_value
+from scoring.model import Tree
+from scoring.sheet import Sheet, sheet_problems
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+NOT_APPLICABLE: Final = "na"
+REASON_IN_TABLE: Final = "na"
+"""The reason recorded for a table's `na`: a table has no room for one."""
+
+_POINTS: Final = "points:"
+_UNIT_COLUMNS: Final = frozenset({"unit", "kind", "tags"})
+
+
+def read_table(path: Path, tree: Tree) -> list[Sheet]:
+    """The sheets of a CSV file. Raises :class:`~scoring.errors.CriteriaError` with every problem."""
+    log = ProblemLog()
+    sheets = _Table(path.as_posix(), tree, log).read(_text(path, log))
+    log.raise_if_any()
+    return sheets
+
+
+def _text(path: Path, log: ProblemLog) -> str:
+    name = path.as_posix()
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            log.add(Problem(name, 1, 1, "", "file_too_large", {"limit": str(MAX_BYTES // 1024)}))
+            return ""
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        log.add(Problem(name, 1, 1, "", "file_missing", {"name": path.name}))
+    except UnicodeDecodeError:
+        log.add(Problem(name, 1, 1, "", "not_utf8"))
+    return ""
+
+
+class _Table:
+    def __init__(self, name: str, tree: Tree, log: ProblemLog) -> None:
+        self._name = name
+        self._tree = tree
+        self._log = log
+        self._rows: dict[str, int] = {}
+
+    def read(self, text: str) -> list[Sheet]:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        sheets: list[Sheet] = []
+        try:
+            header = next(reader, [])
+            if not self._header_is_sound(header):
+                return []
+            for row in reader:
+                if row:
+                    sheet = self._row(reader.line_num, header, row)
+                    if sheet is not None:
+                        sheets.append(sheet)
+        except csv.Error:
+            self._problem(reader.line_num, 1, "", "csv_unreadable")
+        return sheets
+
+    def _problem(self, line: int, column: int, path: str, code: str, /, **params: str) -> None:
+        self._log.add(Problem(self._name, line, column, path, code, params))
+
+    def _header_is_sound(self, header: Sequence[str]) -> bool:
+        before = len(self._log)
+        if "unit" not in header:
+            self._problem(1, 1, "", "csv_no_unit_column")
+        for position, column in enumerate(header, start=1):
+            if header.index(column) < position - 1:
+                self._problem(1, position, column, "csv_column_twice", column=column)
+            elif column.startswith(_POINTS):
+                code = column.removeprefix(_POINTS)
+                if code not in self._tree.indicators:
+                    self._problem(1, position, column, "sheet_unknown_indicator", indicator=code)
+            elif column not in _UNIT_COLUMNS and column not in self._tree.figures:
+                self._problem(1, position, column, "sheet_unknown_figure", figure=column)
+        return len(self._log) == before
+
+    def _row(self, line: int, header: Sequence[str], row: Sequence[str]) -> Sheet | None:
+        if len(row) != len(header):
+            self._problem(line, 1, "", "csv_row_length", found=str(len(row)), wanted=str(len(header)))
+            return None
+        cells = dict(zip(header, row, strict=True))
+        unit = cells["unit"].strip()
+        if not unit:
+            self._problem(line, 1, "unit", "csv_unit_empty")
+            return None
+        if self._rows.setdefault(unit, line) != line:
+            self._problem(line, 1, "unit", "csv_unit_twice", unit=unit)
+            return None
+        before = len(self._log)
+        figures: dict[str, Value] = {}
+        points: dict[str, Decimal] = {}
+        not_applicable: dict[str, str] = {}
+        for position, (column, cell) in enumerate(zip(header, row, strict=True), start=1):
+            if column in _UNIT_COLUMNS or not cell.strip():
+                continue
+            code = column.removeprefix(_POINTS)
+            if cell == NOT_APPLICABLE and column.startswith(_POINTS):
+                not_applicable[code] = REASON_IN_TABLE
+            elif column.startswith(_POINTS):
+                self._take_points(line, position, column, cell, points)
+            elif cell != NOT_APPLICABLE:
+                self._take_figure(line, position, column, cell, figures)
+        self._take_silence(cells, not_applicable)
+        tags = frozenset(cells.get("tags", "").split())
+        sheet = Sheet(unit, figures, points, not_applicable, cells.get("kind") or None, tags)
+        if len(self._log) > before:
+            return None
+        for problem in sheet_problems(self._tree, sheet):
+            column = next(iter(problem.figure_ids), f"{_POINTS}{problem.indicator_code}")
+            position = header.index(column) + 1 if column in header else 1
+            self._problem(line, position, f"{unit}.{column}", problem.message_code, **problem.params)
+        return sheet if len(self._log) == before else None
+
+    def _take_points(
+        self, line: int, position: int, column: str, cell: str, points: dict[str, Decimal]
+    ) -> None:
+        number = read_decimal(cell)
+        if number is None:
+            self._problem(line, position, column, "not_a_number", value=cell[:60])
+        else:
+            points[column.removeprefix(_POINTS)] = number
+
+    def _take_figure(
+        self, line: int, position: int, column: str, cell: str, figures: dict[str, Value]
+    ) -> None:
+        try:
+            figures[column] = parse_value(self._tree.figures[column], cell)
+        except InvalidValue as error:
+            self._problem(line, position, column, f"value_{error.code}", **error.params)
+
+    def _take_silence(self, cells: dict[str, str], not_applicable: dict[str, str]) -> None:
+        """An indicator is not applicable when one of the figures only it reads says `na`."""
+        for figure_id, cell in cells.items():
+            if cell != NOT_APPLICABLE or figure_id in _UNIT_COLUMNS or figure_id.startswith(_POINTS):
+                continue
+            for code, indicator in self._tree.indicators.items():
+                if figure_id in indicator.own_figure_ids or (
+                    figure_id in indicator.figure_ids and not self._declared_elsewhere(figure_id)
+                ):
+                    not_applicable[code] = REASON_IN_TABLE
+
+    def _declared_elsewhere(self, figure_id: str) -> bool:
+        return any(figure_id in indicator.own_figure_ids for indicator in self._tree.indicators.values())

@@ -1,0 +1,59 @@
+"""Numbers and phrases as a Vietnamese (or English) reader expects them; no locale of the machine is involved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Final
+
+from scoring.decimals import HUNDRED, Quotient, plain, round_quotient
+
+LANGUAGES: Final = ("vi", "en")
+
+_SEPARATORS: Final = {"vi": (".", ","), "en": (",", ".")}
+_PERCENT_DIGITS = 2
+
+
+def format_number(value: Decimal, language: str) -> str:
+    """A number with thousands and decimal separators: 1.234,5 (vi) or 1,234.5 (en); decimals as given."""
+    thousands, point = _SEPARATORS[language]
+    whole, _, fraction = format(value, "f").partition(".")
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    if len(digits) > 3:
+        head = len(digits) % 3
+        groups = [digits[:head]] if head else []
+        groups += [digits[index : index + 3] for index in range(head, len(digits), 3)]
+        digits = thousands.join(groups)
+    return f"{sign}{digits}{point}{fraction}" if fraction else f"{sign}{digits}"
+
+
+def format_plain(value: Decimal, language: str) -> str:
+    """Like :func:`format_number`, without trailing zeros."""
+    return format_number(Decimal(plain(value)), language)
+
+
+def format_quotient(value: Quotient, language: str, digits: int = 4) -> str:
+    """A quotient for reading: rounded to `digits` decimals, marked with “≈” when that is not exact."""
+    shown = round_quotient(*value, digits)
+    mark = "" if shown * value[1] == value[0] else "≈ "
+    return f"{mark}{format_plain(shown, language)}"
+
+
+def format_percent(value: Quotient, language: str) -> str:
+    """A share (0.8) as a percentage (80%), marked with “≈” when it had to be rounded."""
+    return f"{format_quotient((value[0] * HUNDRED, value[1]), language, _PERCENT_DIGITS)}%"
+
+
+def format_date(value: dt.date, language: str) -> str:
+    """31/01/2026 (vi) or 2026-01-31 (en)."""
+    return value.isoformat() if language == "en" else f"{value.day:02}/{value.month:02}/{value.year:04}"
+
+
+def enumerate_words(words: Iterable[str], language: str) -> str:
+    """“a, b và c”."""
+    listed = list(words)
+    if len(listed) < 2:
+        return "".join(listed)
+    last = " và " if language == "vi" else " and "
+    return ", ".join(listed[:-1]) + last + listed[-1]
