@@ -55,19 +55,19 @@ def evidence_where(*conditions: ColumnElement[bool]) -> list[EvidenceView]:
     """Read the linked documents that meet ``conditions`` on links, oldest link first, in one statement."""
     rows = db.session.execute(
         select(
-            EvidenceLink.id,
-            Evidence.id,
+            EvidenceLink.id.label("link_id"),
+            EvidenceLink.evidence_id,
             EvidenceLink.code,
+            EvidenceLink.page,
             Evidence.number,
             Evidence.issued_on,
             Evidence.issuer,
             Evidence.abstract,
-            EvidenceLink.page,
             Evidence.filename,
+            Evidence.uploaded_at,
             StoredFile.size,
             StoredFile.media_type,
-            Evidence.uploaded_at,
-            Account.display_name,
+            Account.display_name.label("uploaded_by"),
         )
         .select_from(EvidenceLink)
         .join(Evidence, Evidence.id == EvidenceLink.evidence_id)
@@ -76,4 +76,4 @@ def evidence_where(*conditions: ColumnElement[bool]) -> list[EvidenceView]:
         .where(*conditions)
         .order_by(EvidenceLink.id)
     )
-    return [EvidenceView(*row) for row in rows]
+    return [EvidenceView(**row) for row in rows.mappings()]
