@@ -73,9 +73,7 @@ def forget_failures(email: str, place: str) -> None:
 
     The count of the address keeps the failures of other accounts, so nobody can clear it with an account of their own.
     """
-    db.session.execute(
-        delete(LoginFailure).where(LoginFailure.email == email, LoginFailure.address == place)
-    )
+    db.session.execute(delete(LoginFailure).where(LoginFailure.email == email, LoginFailure.address == place))
 
 
 def _too_many(oldest: datetime, now: datetime) -> TooManyAttempts:
@@ -83,8 +81,8 @@ def _too_many(oldest: datetime, now: datetime) -> TooManyAttempts:
     minutes = max(1, -(-int(wait.total_seconds()) // 60))
     return TooManyAttempts(
         N_(
-            "Mật khẩu đã bị nhập sai nhiều lần từ nơi này nên hệ thống tạm dừng nhận. Hãy thử lại sau %(minutes)s phút; "
-            "nếu quên mật khẩu, đề nghị quản trị hệ thống cấp lại."
+            "Mật khẩu đã bị nhập sai nhiều lần từ nơi này nên hệ thống tạm dừng nhận. Hãy thử lại sau %(minutes)s "
+            "phút; nếu quên mật khẩu, đề nghị quản trị hệ thống cấp lại."
         ),
         minutes=minutes,
     )

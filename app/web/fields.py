@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import StringField
+from wtforms import Field
+from wtforms.widgets import TextInput
 
 from app.text import NumberProblem, parse_number
 from app.web.formats import day, figure
@@ -19,9 +20,10 @@ def strip(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
-class NumberField(StringField):
+class NumberField(Field):
     """A Vietnamese number as `Decimal`; an empty box is None. Typed text stays in the box when it is refused."""
 
+    widget = TextInput()
     data: Decimal | None
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
@@ -44,9 +46,10 @@ class NumberField(StringField):
         return "" if self.data is None else figure(self.data)
 
 
-class DayField(StringField):
+class DayField(Field):
     """A day as dd/mm/yyyy; an empty box is None. Typed text stays in the box when it is refused."""
 
+    widget = TextInput()
     data: date | None
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:

@@ -149,5 +149,3 @@ def configure_formats(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     app.jinja_env.loader = ChoiceLoader([app.create_global_jinja_loader(), govuk])
-
-

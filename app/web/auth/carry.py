@@ -48,8 +48,7 @@ def parcel_of_request() -> Parcel | None:
 
 def seal(parcel: Parcel) -> str:
     """Return the parcel as signed text for a hidden field."""
-    sealed = _serializer().dumps([parcel.path, parcel.fields])
-    return sealed if isinstance(sealed, str) else sealed.decode()
+    return str(_serializer().dumps([parcel.path, parcel.fields]))
 
 
 def unseal(sealed: str | None) -> Parcel | None:

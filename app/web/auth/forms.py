@@ -24,7 +24,5 @@ class SignInForm(FlaskForm):
 class PasswordForm(FlaskForm):
     """The current password proves that it is the person and not the machine left open."""
 
-    current = PasswordField(
-        _l("Mật khẩu hiện tại"), [InputRequired(_l("Hãy nhập mật khẩu hiện tại."))]
-    )
+    current = PasswordField(_l("Mật khẩu hiện tại"), [InputRequired(_l("Hãy nhập mật khẩu hiện tại."))])
     new = PasswordField(_l("Mật khẩu mới"), [InputRequired(_l("Hãy nhập mật khẩu mới."))])

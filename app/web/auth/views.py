@@ -55,8 +55,8 @@ def enter() -> ResponseReturnValue:
         return render_template("auth/sign_in.html", form=form), 422
     try:
         entrance = accounts.sign_in(
-            email=form.email.data,
-            password=form.password.data,
+            email=form.email.data or "",
+            password=form.password.data or "",
             address=request.remote_addr or "",
             now=now(),
             lifetime=timedelta(hours=settings().session_hours),
@@ -96,8 +96,8 @@ def password() -> ResponseReturnValue:
         try:
             token = accounts.change_password(
                 actor=actor(),
-                current=form.current.data,
-                new=form.new.data,
+                current=form.current.data or "",
+                new=form.new.data or "",
                 address=request.remote_addr or "",
                 now=now(),
                 lifetime=timedelta(hours=settings().session_hours),
