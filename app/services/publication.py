@@ -1,0 +1,285 @@
+"""Publication: a new version of a round's result with its papers, in one transaction; nothing published is edited.
+
+It has three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and checks,
+``print_papers`` makes and stores the bytes, ``publish`` checks that nothing has changed meanwhile and writes everything at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+
+from app.access.actor import Actor
+from app.access.policy import ROLES_OF_ACTION
+from app.errors import N_, Invalid, NotFound, Refused, Stale
+from app.extensions import db
+from app.local_time import local_day
+from app.models import (
+    Cycle,
+    Document,
+    DocumentKind,
+    DocumentStatus,
+    Event,
+    Result,
+    ResultGroup,
+    ResultRow,
+    StoredFile,
+)
+from app.queries.lines import as_json
+from app.queries.standing import Standing, StandingRow, mark_of, next_version, read_standing
+from app.services import audit, papers
+from app.services.gate import move_all, open_all
+from app.services.papers import BLANK_DECISION, Decision, Imprint, Paper
+from app.services.refusals import forbidden
+from app.storage import Store
+from app.workflow.states import Action
+from scoring import ENGINE_VERSION
+
+PUBLISHED = "result.published"
+Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the secretariat decides on the publication page.
+
+    ``seen`` is the mark of the preview that was looked at. ``correction`` is the reason of every version after the
+    first; ``omission`` the reason why units that are not ready are left out, with ``omission_known`` ticked.
+    """
+
+    seen: str
+    decision: Decision = BLANK_DECISION
+    correction: str = ""
+    omission_known: bool = False
+    omission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A checked order with the standing it publishes."""
+
+    standing: Standing
+    order: Order
+
+
+def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draft:
+    """Check an order against the standing of the round as it is now.
+
+    Raises ``Stale`` when the preview that was looked at is no longer what would be published, ``Refused`` when nothing
+    is finished, ``Invalid`` with the fields that are missing or wrong.
+    """
+    if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
+        raise forbidden(Action.PUBLISH)
+    standing = read_standing(actor, cycle_id)
+    if not standing.rows:
+        raise Refused(
+            N_("Chưa có phiếu nào được xác nhận nên chưa có gì để công bố. Hãy xác nhận phiếu trước.")
+        )
+    if standing.mark != order.seen:
+        raise _changed()
+    if problems := _problems(standing, order, local_day(now)):
+        raise Invalid(problems)
+    return Draft(standing, order)
+
+
+def print_papers(draft: Draft, imprint: Imprint, store: Store, *, now: datetime) -> tuple[Paper, ...]:
+    """Make and store the papers of a checked order; touches no database."""
+    return papers.print_papers(draft.standing, draft.order.decision, imprint, store, now=now)
+
+
+def already_published(actor: Actor, cycle_id: int, seen: str) -> int | None:
+    """Return the result that this very order has made already: a repeated request publishes nothing twice."""
+    if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
+        raise forbidden(Action.PUBLISH)
+    newest = db.session.scalars(
+        select(Event)
+        .where(Event.stream == _stream(cycle_id), Event.kind == PUBLISHED)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    data = json.loads(newest.data) if newest else {}
+    return int(data["result"]) if data.get("seen") == seen else None
+
+
+def publish(actor: Actor, draft: Draft, printed: tuple[Paper, ...], *, now: datetime) -> int:
+    """Write the new version: rows, papers, statuses, log; older papers of the round are superseded. Return its id.
+
+    Raises ``Stale`` when a sheet, the version or the criteria changed since ``prepare``.
+    """
+    standing, order = draft.standing, draft.order
+    cycle_id = standing.cycle.id
+    if db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none() is None:
+        raise NotFound
+    opened = open_all(actor, cycle_id, Action.PUBLISH, now=now)
+    sheets = ((each.row.id, each.row.revision) for each in opened)
+    if mark_of(standing.cycle.tree_digest, next_version(cycle_id), sheets) != standing.mark:
+        raise _changed()
+    result = Result(
+        cycle_id=cycle_id,
+        version=standing.version,
+        tree_digest=standing.tree.digest,
+        engine_version=ENGINE_VERSION,
+        published_at=now,
+        published_by_id=actor.account_id,
+        decision_number=order.decision.number,
+        decision_date=order.decision.day,
+        note="\n".join(text.strip() for text in (order.correction, order.omission) if text.strip()) or None,
+    )
+    db.session.add(result)
+    db.session.flush()
+    rows = {row.assessment_id: _result_row(result.id, n, row) for n, row in enumerate(standing.rows, 1)}
+    db.session.add_all(rows.values())
+    _supersede(cycle_id, standing.version)
+    db.session.flush()
+    _file(result, rows, printed, now=now)
+    move_all(opened, "assessment.published", actor=actor, now=now)
+    audit.record(
+        PUBLISHED,
+        stream=_stream(cycle_id),
+        now=now,
+        actor=actor,
+        data={
+            "result": result.id,
+            "version": result.version,
+            "seen": order.seen,
+            "decision": [order.decision.number, str(order.decision.day or "")],
+            "correction": order.correction.strip(),
+            "omission": order.omission.strip(),
+            "omitted": [each.unit.code for each in standing.omitted],
+            "papers": {paper.filename: paper.sha256 for paper in printed},
+        },
+    )
+    return result.id
+
+
+def publish_round(
+    actor: Actor, cycle_id: int, order: Order, *, imprint: Imprint, store: Store, now: datetime
+) -> int:
+    """Take all three steps at once, where nobody else waits for the database."""
+    draft = prepare(actor, cycle_id, order, now=now)
+    return publish(actor, draft, print_papers(draft, imprint, store, now=now), now=now)
+
+
+def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int:
+    """Take a certificate back with a reason that everybody who checks it will read; return its result's id."""
+    if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
+        raise forbidden(Action.PUBLISH)
+    found = db.session.scalars(
+        select(Document).where(Document.id == document_id).with_for_update()
+    ).one_or_none()
+    if found is None or found.kind is not DocumentKind.CERTIFICATE:
+        raise NotFound
+    if found.status is DocumentStatus.REVOKED:
+        raise Refused(N_("Giấy chứng nhận này đã được thu hồi trước đó."))
+    if not reason.strip():
+        raise Invalid({"reason": ((N_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này."), {}),)})
+    before = found.status
+    found.status, found.status_reason = DocumentStatus.REVOKED, reason.strip()
+    audit.record(
+        "document.revoked",
+        stream=f"document:{document_id}",
+        now=now,
+        actor=actor,
+        data={"from": before.value, "to": found.status.value, "reason": reason.strip()},
+    )
+    return found.result_id
+
+
+def _stream(cycle_id: int) -> str:
+    return f"cycle:{cycle_id}"
+
+
+def _changed() -> Stale:
+    return Stale(
+        N_(
+            "Kết quả đã thay đổi sau khi bạn mở trang công bố: có phiếu vừa được xác nhận hoặc mở lại, hoặc một bản"
+            " khác vừa được công bố. Chưa có gì được công bố thêm; hãy xem lại bảng xếp hạng rồi công bố."
+        )
+    )
+
+
+def _problems(standing: Standing, order: Order, today: date) -> Problems:
+    problems: Problems = {}
+    decision = order.decision
+    if standing.version > 1 and not order.correction.strip():
+        problems["correction"] = ((N_("Hãy ghi lý do đính chính; lý do này được công khai."), {}),)
+    if standing.omitted and not order.omission_known:
+        message = N_("Hãy đánh dấu để xác nhận đã biết %(count)s đơn vị chưa có trong lần công bố này.")
+        problems["omission_known"] = ((message, {"count": len(standing.omitted)}),)
+    if standing.omitted and not order.omission.strip():
+        problems["omission"] = ((N_("Hãy ghi lý do công bố khi còn đơn vị chưa xong."), {}),)
+    if decision.number and decision.day is None:
+        problems["decision_date"] = ((N_("Đã có số quyết định thì cần cả ngày quyết định."), {}),)
+    if decision.day is not None and not decision.number:
+        problems["decision_number"] = ((N_("Đã có ngày quyết định thì cần cả số quyết định."), {}),)
+    if decision.day is not None and decision.day > today:
+        problems["decision_date"] = ((N_("Ngày quyết định không thể sau hôm nay."), {}),)
+    return problems
+
+
+def _result_row(result_id: int, position: int, row: StandingRow) -> ResultRow:
+    return ResultRow(
+        result_id=result_id,
+        assessment_id=row.assessment_id,
+        block_id=row.block_id,
+        position=position,
+        unit_code=row.unit.code,
+        unit_name=row.unit.full_name,
+        self_points=row.self_points,
+        points=row.points,
+        max=row.max,
+        denominator=row.denominator,
+        percent=row.percent,
+        index=row.index,
+        rank=row.rank,
+        grade_id=row.grade_id,
+        grade_title=row.grade_title,
+        trace=as_json(row.lines),
+        groups=[
+            ResultGroup(code=group.code, position=n, title=group.title, points=group.points, max=group.max)
+            for n, group in enumerate(row.groups, 1)
+        ],
+    )
+
+
+def _supersede(cycle_id: int, version: int) -> None:
+    """Mark every valid paper of earlier versions as followed by a newer one; a revoked one stays revoked."""
+    earlier = select(Result.id).where(Result.cycle_id == cycle_id, Result.version < version)
+    db.session.execute(
+        update(Document)
+        .where(Document.result_id.in_(earlier), Document.status == DocumentStatus.VALID)
+        .values(status=DocumentStatus.SUPERSEDED, status_reason=f"Đã có kết quả công bố bản {version}.")
+    )
+
+
+def _file(
+    result: Result, rows: Mapping[int, ResultRow], printed: tuple[Paper, ...], *, now: datetime
+) -> None:
+    """Enter the papers in the register."""
+    digests = {paper.sha256: paper for paper in printed}
+    known = set(db.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(digests))))
+    db.session.add_all(
+        StoredFile(sha256=sha256, size=paper.size, media_type="application/pdf", stored_at=now)
+        for sha256, paper in digests.items()
+        if sha256 not in known
+    )
+    db.session.flush()
+    db.session.add_all(
+        Document(
+            result_id=result.id,
+            block_id=paper.block_id,
+            row_id=None if paper.assessment_id is None else rows[paper.assessment_id].id,
+            kind=paper.kind,
+            filename=paper.filename,
+            sha256=paper.sha256,
+            verification_code=paper.code,
+            status=DocumentStatus.VALID,
+            created_at=now,
+        )
+        for paper in printed
+    )
+    db.session.flush()
