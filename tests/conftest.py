@@ -9,12 +9,14 @@ from functools import partial
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
+from werkzeug.serving import ThreadedWSGIServer
 
 from app.extensions import db
 from tests.support.application import Applications, Clock
 from tests.support.client import Client
 from tests.support.database import POSTGRESQL, SQLITE, Database, database_of
 from tests.support.factories import Make
+from tests.support.server import listening_server, serve
 from tests.support.statements import Statements, recorded_statements
 
 
@@ -100,3 +102,26 @@ def recorded(
     """Records SQL: ``with recorded() as statements: …; assert statements.count <= 6``."""
     _app, engine = applications.get(environ)
     return partial(recorded_statements, engine)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[ThreadedWSGIServer]:
+    """A web server of this worker, on a port of its own."""
+    with listening_server() as server:
+        yield server
+
+
+@pytest.fixture
+def live_url(
+    server: ThreadedWSGIServer, app: Flask, applications: Applications, environ: dict[str, str], clock: Clock
+) -> str:
+    """The address at which a real browser finds the application, on the database that `make` fills.
+
+    It is an application of its own beside `app`: its public address is plain http on this machine, which keeps the
+    browser from refusing the cookies.
+    """
+    url = f"http://127.0.0.1:{server.port}"
+    live, _engine = applications.get({**environ, "DTI_PUBLIC_URL": url})
+    live.extensions["clock"] = clock
+    serve(server, live)
+    return url
