@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from scoring.fields import Field, Record
@@ -66,6 +65,10 @@ class FigureShelf:
         """A figure a rule brings along by itself; one declared under the same id stays as declared."""
         self.figures.setdefault(spec.id, spec)
         self.used.add(spec.id)
+
+    def refine(self, spec: FigureSpec) -> None:
+        """Replace a figure by a version whose range its rule has narrowed."""
+        self.figures[spec.id] = spec
 
     def _keep(self, figure_id: str, place: Field, spec: FigureSpec | None) -> bool:
         first = self._places.setdefault(figure_id, place)
@@ -136,10 +139,3 @@ def _sound(spec: FigureSpec, record: Record) -> bool:
         place.problem("range_reversed", min=format_plain(low, "en"), max=format_plain(high, "en"))
         return False
     return True
-
-
-def narrowed(spec: FigureSpec, low: Decimal, high: Decimal) -> FigureSpec:
-    """`spec` with a range where it declares none."""
-    return replace(
-        spec, min=low if spec.min is None else spec.min, max=high if spec.max is None else spec.max
-    )

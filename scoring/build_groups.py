@@ -20,6 +20,7 @@ from scoring.model import (
     Rounding,
     Standing,
     counted_worth,
+    excluded_worth,
 )
 from scoring.naming import natural_key
 from scoring.rules.base import RuleScope
@@ -150,6 +151,7 @@ class _Builder:
             broken_figures=self._shelf.broken,
             parse_rule=parse_part,
             declare=self._shelf.synthesise,
+            refine=self._shelf.refine,
             used=self._shelf.used,
         )
         rule = parse_rule(rule_place, scope) if rule_place is not None else None
@@ -222,7 +224,7 @@ def _check_group_max(
     penalty: bool,
 ) -> None:
     total = _inner_total(children, penalty=penalty)
-    excluded = _inner_total([child for child in children if child.standing.excluded], penalty=penalty)
+    excluded = sum((excluded_worth(child) for child in children), ZERO)
     allowed = {total, total - excluded}
     if standing.bonus is not None:
         allowed.add(standing.bonus.cap)

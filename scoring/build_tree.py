@@ -24,6 +24,7 @@ from scoring.model import (
     Rounding,
     Tree,
     counted_worth,
+    excluded_worth,
 )
 from scoring.rules.base import RuleScope
 from scoring.rules.measure import COMPARISON_KEYS, Limit, Measure, parse_measure
@@ -195,7 +196,16 @@ def _check(place: Field, shelf: FigureShelf) -> Check | None:
     record = place.record()
     if record is None:
         return None
-    scope = RuleScope("", ZERO, shelf.figures, shelf.broken, parse_part, shelf.synthesise, shelf.used)
+    scope = RuleScope(
+        code="",
+        max=ZERO,
+        figures=shelf.figures,
+        broken_figures=shelf.broken,
+        parse_rule=parse_part,
+        declare=shelf.synthesise,
+        refine=shelf.refine,
+        used=shelf.used,
+    )
     that, says = record.need("that"), record.text("says")
     given = [(key, found) for key in (*COMPARISON_KEYS, "equals") if (found := record.get(key)) is not None]
     record.close()
@@ -230,7 +240,7 @@ def _check_max(record: Record, groups: Sequence[Group], drafts: Sequence[GroupDr
 def agrees_with_sum(declared: Decimal, children: Sequence[Group | Indicator]) -> bool:
     """Whether a maximum is the sum of its parts; parts excluded this year may be in it or not."""
     total = sum((counted_worth(child) for child in children), ZERO)
-    excluded = sum((counted_worth(child) for child in children if child.standing.excluded), ZERO)
+    excluded = sum((excluded_worth(child) for child in children), ZERO)
     return declared in (total, total - excluded)
 
 

@@ -3,16 +3,19 @@
 A case file is a list (or `cases:` with a list) of::
 
     - name: Đủ 52 tin, bài           # what the case shows
-      figures: {posts: 52}           # as in an answers file: also points, not_applicable, kind, tags
-      expect:
-        points: {"1.4": 2}           # by code, of indicators or groups
-        states: {"1.4": scored}      # optional
-        total: 2                     # optional: points of the sheet
-        denominator: 100             # optional
-        percent: 2                   # optional
-        index: 0.02                  # optional
-        grade: excellent             # optional: grade id, or none
-        problems: [check_failed]     # optional: the codes of what is wrong with the sheet
+      note: …                        # optional
+      figures: {posts: 52}           # as in an answers file: also unit, points, not_applicable, kind, tags;
+                                     # these may also stand together under `sheet:`
+      expect:                        # everything here is optional
+        points: {"1.4": 2}           # by code of an indicator (or a group)
+        groups: {"1": 2}             # by code of a group
+        states: {"1.4": scored}      # given stands for scored
+        total: 2                     # points of the sheet
+        denominator: 100
+        percent: 2
+        index: 0.02
+        grade: excellent             # grade id, or none
+        problems: [check_failed]     # the codes of what is wrong with the sheet; nothing else is compared then
 """
 
 from __future__ import annotations
@@ -28,7 +31,6 @@ from scoring.engine import SheetScore, score
 from scoring.errors import ProblemLog
 from scoring.fields import Field, Record
 from scoring.model import Tree
-from scoring.sheet import sheet_problems
 from scoring.strict_yaml import read_file
 
 
@@ -93,41 +95,44 @@ def _run(tree: Tree, place: Field) -> list[Difference]:
     if record is None:
         return []
     before = len(place.log)
-    name = record.text("name") or record.text("unit") or place.path
-    expect_place = record.need("expect")
+    name = record.text("name") or place.path
+    record.text("note")
+    expect_place, inner = record.need("expect"), record.get("sheet")
     expect = expect_place.record() if expect_place is not None else None
-    problems = expect.get("problems") if expect is not None else None
+    answers = inner.record() if inner is not None else record
+    if answers is None or expect is None:
+        return []
+    problems = expect.get("problems")
     if problems is not None:
-        return _run_refused(tree, record, problems, name)
-    sheet = parse_sheet(record, tree)
+        return _run_refused(tree, answers, problems, name)
+    sheet = parse_sheet(answers, tree)
+    answers.close()
     record.close()
-    if expect is None or len(place.log) > before:
+    if len(place.log) > before:
         return []
     found = list(_compare(score(tree, sheet), expect, name))
     expect.close()
     return found
 
 
-def _run_refused(tree: Tree, record: Record, problems: Field, name: str) -> list[Difference]:
+def _run_refused(tree: Tree, answers: Record, problems: Field, name: str) -> list[Difference]:
     """A case that shows what is refused: the sheet's problems are the expected result."""
     own_log = ProblemLog()
-    aside = Field(record.field.node, record.field.path, record.field.file, own_log).record()
-    sheet = parse_sheet(aside, tree) if aside is not None else None
-    found = {problem.code for problem in own_log.in_file_order()}
-    if sheet is not None:
-        found |= {problem.message_code for problem in sheet_problems(tree, sheet)}
+    place = answers.field
+    aside = Field(place.node, place.path, place.file, own_log).record()
+    if aside is not None:
+        parse_sheet(aside, tree)
+    found = {problem.code.removeprefix("sheet_") for problem in own_log.in_file_order()}
     wanted = {item.shown() for item in problems.items()}
-    short = {code.removeprefix("sheet_") for code in found}
-    if wanted == short:
+    if wanted == found:
         return []
-    place = record.field
-    shown = [", ".join(sorted(codes)) or "–" for codes in (wanted, short)]
+    shown = [", ".join(sorted(codes)) or "–" for codes in (wanted, found)]
     return [Difference(place.file, place.node.line, name, "problems", *shown)]
 
 
 def _compare(result: SheetScore, expect: Record, name: str) -> Iterator[Difference]:
     groups = {group.code: group for group in result.groups}
-    for key, value in _entries(expect.get("points")):
+    for key, value in (*_entries(expect.get("points")), *_entries(expect.get("groups"))):
         code, wanted = key.shown(), value.number()
         scored = result.indicators.get(code) or groups.get(code)
         if scored is None:
@@ -138,7 +143,7 @@ def _compare(result: SheetScore, expect: Record, name: str) -> Iterator[Differen
         indicator = result.indicators.get(key.shown())
         if indicator is None:
             key.problem("sheet_unknown_indicator", indicator=key.shown())
-        elif indicator.state != value.shown():
+        elif indicator.state != ("scored" if value.shown() == "given" else value.shown()):
             yield Difference(value.file, value.node.line, name, key.shown(), value.shown(), indicator.state)
     totals = {
         "total": result.points,

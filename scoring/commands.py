@@ -49,8 +49,7 @@ def _check(options: argparse.Namespace) -> int:
             tree = load_tree(path)
         except CriteriaError as error:
             failed = True
-            for problem in error.problems:
-                sys.stdout.write(f"{problem.text(options.lang)}\n")
+            _write_problems(error, options.lang)
             continue
         count, most = len(tree.indicators), plain(tree.max)
         say(
@@ -59,6 +58,11 @@ def _check(options: argparse.Namespace) -> int:
             f"{path.as_posix()}: fine – {count} indicators, {most} points, digest {tree.digest[:12]}",
         )
     return 1 if failed else 0
+
+
+def _write_problems(error: CriteriaError, language: str) -> None:
+    for problem in error.problems:
+        sys.stdout.write(f"{problem.text(language)}\n")
 
 
 def _score_arguments(parser: argparse.ArgumentParser) -> None:
@@ -154,7 +158,12 @@ def _rank(options: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
     failed = False
     for path in [tree for given in options.paths for tree in find_trees(given)]:
-        report = run_cases(load_tree(path), path / "cases")
+        try:
+            report = run_cases(load_tree(path), path / "cases")
+        except CriteriaError as error:
+            failed = True
+            _write_problems(error, options.lang)
+            continue
         for difference in report.differences:
             sys.stdout.write(f"{difference.text(options.lang)}\n")
         failed = failed or bool(report.differences)

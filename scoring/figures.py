@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, TypeAlias
 
@@ -148,3 +148,10 @@ def _parse_date(figure: FigureSpec, raw: str) -> dt.date:
     except ValueError:
         pass  # not a day of the calendar: refused below with the other wrong spellings
     raise InvalidValue("not_a_date", figure, value=raw[:60])
+
+
+def narrowed(spec: FigureSpec, low: Decimal, high: Decimal) -> FigureSpec:
+    """`spec` with a range where it declares none."""
+    return replace(
+        spec, min=low if spec.min is None else spec.min, max=high if spec.max is None else spec.max
+    )

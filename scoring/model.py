@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
-from scoring.decimals import ONE, ZERO, Quotient
+from scoring.decimals import ZERO
 from scoring.figures import FigureSpec
 from scoring.rules.base import Rule
 from scoring.rules.measure import Limit, Measure
@@ -243,8 +243,10 @@ def counted_worth(node: Group | Indicator) -> Decimal:
     return node.worth
 
 
-def share_of(points: Decimal, whole: Decimal) -> Quotient:
-    """`points / whole` as an exact quotient; 0 when there is nothing to divide by."""
-    if not whole:
-        return ZERO, ONE
-    return (points, whole) if whole > ZERO else (-points, -whole)
+def excluded_worth(node: Group | Indicator) -> Decimal:
+    """How much of :func:`counted_worth` has left the denominator this year."""
+    if node.standing.excluded:
+        return counted_worth(node)
+    if isinstance(node, Indicator) or node.standing != PLAIN:
+        return ZERO
+    return sum((excluded_worth(child) for child in node.children), ZERO)

@@ -134,6 +134,7 @@ class RuleScope:
     broken_figures: frozenset[str]
     parse_rule: ParseRule
     declare: Callable[[FigureSpec], None]
+    refine: Callable[[FigureSpec], None]
     used: set[str] = field(default_factory=set)
     nesting: int = 0
 

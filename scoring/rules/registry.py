@@ -20,6 +20,8 @@ from scoring.rules import (
     periods,
     points,
     ratio,
+    share,
+    survey,
     threshold,
 )
 from scoring.rules.base import Rule, RuleScope
@@ -43,6 +45,8 @@ PARSERS: Final[Mapping[str, Parser]] = {
     "any_of": composite.parse_any_of,
     "best_of": composite.parse_best_of,
     "points": points.parse,
+    "share": share.parse,
+    "survey": survey.parse,
 }
 
 

@@ -1,0 +1,106 @@
+"""survey: answers of a survey block, counted by option, or an average that arrives in percent.
+
+With `options` {A: 1, B: 0.6, C: 0.2, D: 0} the share is Σ answers × value / Σ answers; the figure of each option is
+named in `figures` {A: id, …}, or made by the rule itself (`survey_<code>_<option>`). Without options, `figure` names
+a figure in percent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from scoring.decimals import ZERO, Quotient, add
+from scoring.fields import Field
+from scoring.figures import FigureSpec
+from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, kind_record
+from scoring.rules.share import parse as parse_share
+from scoring.trace import NOTHING, Trace
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRule(Rule):
+    """Branches: counted, no_answers, missing; `amounts` holds the average share."""
+
+    kind: ClassVar[str] = "survey"
+    max: Decimal
+    figure_ids: tuple[str, ...]
+    options: tuple[str, ...]
+    shares: tuple[Quotient, ...]
+
+    def evaluate(self, figures: Figures) -> Trace:
+        answers, weighted = ZERO, NOTHING
+        for figure_id, share in zip(self.figure_ids, self.shares, strict=True):
+            count = figures.get(figure_id)
+            if not isinstance(count, Decimal):
+                return self.unanswered(figures)
+            answers += count
+            weighted = add(weighted, (share[0] * count, share[1]))
+        if answers <= ZERO:
+            return Trace("no_answers", NOTHING, self.inputs(figures))
+        average: Quotient = (weighted[0], weighted[1] * answers)
+        return Trace("counted", self.portion(average), self.inputs(figures), (average,))
+
+    def in_words(self, words: Words) -> str:
+        values = "; ".join(
+            f"{option} {words.percent(share)}"
+            for option, share in zip(self.options, self.shares, strict=True)
+        )
+        points = words.points(self.max)
+        return words.say(
+            f"Mức bình quân của các phiếu khảo sát ({values}) × {points}",
+            f"The average of the survey's answers ({values}) × {points}",
+        )
+
+    def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
+        if trace.branch == "no_answers":
+            return (words.say("Không có phiếu nào: 0 điểm", "No answers: 0 points"),)
+        average, points = words.percent(trace.amounts[0]), words.points(self.max)
+        return (words.say(f"Mức bình quân: {average} × {points}", f"Average: {average} × {points}"),)
+
+
+def parse(place: Field, scope: RuleScope) -> Rule | None:
+    """`{kind: survey, options: {option: share}, figures: {option: figure}}` or `{kind: survey, figure: percent}`."""
+    record = kind_record(place, scope)
+    if record is None:
+        return None
+    options, named = record.get("options"), record.get("figures")
+    if options is None:
+        return parse_share(place, scope)
+    record.close()
+    table = options.record()
+    shares: dict[str, Quotient] = {}
+    sound = table is not None
+    for key, value in table.entries() if table is not None else ():
+        option, share = key.identifier(), value.share_of_whole()
+        if option is None or share is None:
+            sound = False
+        else:
+            shares[option] = share
+    ids = _figures(named, shares, options, scope) if sound else None
+    return SurveyRule(scope.max, ids, tuple(shares), tuple(shares.values())) if ids is not None else None
+
+
+def _figures(
+    named: Field | None, shares: Mapping[str, Quotient], options: Field, scope: RuleScope
+) -> tuple[str, ...] | None:
+    """The figure that counts each option's answers, declared or made here."""
+    if named is None:
+        stem = "".join(letter if letter.isalnum() else "_" for letter in scope.code)
+        specs = [
+            FigureSpec(f"survey_{stem}_{option}", f"Số phiếu chọn {option}", "integer", "phiếu", min=ZERO)
+            for option in shares
+        ]
+        for spec in specs:
+            scope.declare(spec)
+        return tuple(spec.id for spec in specs)
+    table = named.record()
+    found = {key.shown(): scope.numeric(value) for key, value in table.entries()} if table is not None else {}
+    absent = [option for option in shares if option not in found]
+    if absent:
+        options.problem("options_without_value", options=", ".join(absent))
+        return None
+    chosen = all_found([found[option] for option in shares])
+    return tuple(spec.id for spec in chosen) if chosen is not None else None
