@@ -18,7 +18,7 @@ from app.demo.generated import SOURCE, figures_for, sheets_csv
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
 from app.queries.answers import answers_of
-from app.services import assessments, imports
+from app.services import assessments, declarations, imports
 from app.services.account_admin import OPERATOR, NewAccount, create
 from app.services.cycle_opening import NewCycle, open_cycle
 from app.services.publication import publish
@@ -105,11 +105,11 @@ def _fill_and_submit(tree: Tree, assessment_id: int, unit_code: str, now: dateti
     head = _head_of(unit_code, now)
     values = figures_for(tree, unit_code)
     for code, indicator in tree.indicators.items():
-        declaration = assessments.Declaration(
+        declaration = declarations.Declaration(
             {figure_id: values[figure_id] for figure_id in indicator.figure_ids}, note="Số liệu minh họa"
         )
-        seen = assessments.fingerprint(indicator, answers_of(assessment_id))
-        assessments.declare(head, assessment_id, code, declaration, seen=seen, now=now)
+        seen = declarations.fingerprint(indicator, answers_of(assessment_id))
+        declarations.declare(head, assessment_id, code, declaration, seen=seen, now=now)
     assessments.submit(head, assessment_id, revision=1, now=now)
 
 

@@ -22,7 +22,7 @@ from app.queries.progress import Progress, owed_by_unit, progress_of
 from app.queries.views import Answers, AssessmentView, EvidenceView, UnitView
 from app.trees import trees
 from app.workflow.machine import Facts, Option, option
-from app.workflow.states import Action, ItemState, Stage, Status, item_state, stage_of
+from app.workflow.states import Action, ItemState, Stage, Status, awaits_decision, item_state, stage_of
 from scoring import Indicator, SheetScore, Tree, score
 
 
@@ -105,20 +105,15 @@ def items_of(tree: Tree, unit: UnitView, answers: Answers, status: Status) -> di
 
 
 def facts_of(head: AssessmentView, items: Mapping[str, ItemState]) -> Facts:
-    """Gather what the workflow has to know.
-
-    A question that the unit left unanswered is nobody's decision: in round 2 it counts as undecided.
-    """
-    counts = list(items.values())
-    asked = counts.count(ItemState.EXPLANATION_REQUESTED)
-    unanswered = asked if head.status is Status.REVIEW_2 else 0
+    """Gather what the workflow has to know."""
+    states = list(items.values())
     return Facts(
         status=head.status,
         starts_at=head.cycle.self_starts_at,
         deadline=head.deadline,
         explanation_ends_at=head.cycle.explanation_ends_at,
-        undecided=counts.count(ItemState.WAITING) + counts.count(ItemState.EXPLAINED) + unanswered,
-        asked=asked,
+        undecided=sum(awaits_decision(state, head.status) for state in states),
+        asked=states.count(ItemState.EXPLANATION_REQUESTED),
     )
 
 
@@ -132,9 +127,17 @@ def actions_for(actor: Actor, head: AssessmentView, facts: Facts, now: datetime)
     }
 
 
-def read_sheet(actor: Actor, assessment_id: int, *, now: datetime, code: str | None = None) -> SheetView:
+def read_sheet(
+    actor: Actor,
+    assessment_id: int,
+    *,
+    now: datetime,
+    code: str | None = None,
+    shown: Mapping[Status, Stage] | None = None,
+) -> SheetView:
     """Read one sheet for ``actor``; with ``code``, evidence of that indicator only.
 
+    The points are those of the stage that ``shown`` names for the sheet's status, by default of the running one.
     Raises ``NotFound`` outside the actor's scope or for an unknown ``code``.
     """
     row = find_assessment(actor, assessment_id)
@@ -143,7 +146,7 @@ def read_sheet(actor: Actor, assessment_id: int, *, now: datetime, code: str | N
     if code is not None and code not in tree.indicators:
         raise NotFound
     answers = answers_of(assessment_id)
-    stage = stage_of(row.status)
+    stage = shown[row.status] if shown else stage_of(row.status)
     scored = score(tree, sheet_at(tree, head.unit, answers, stage))
     owed = owed_by_unit(tree, scored)
     facts = facts_of(head, items_of(tree, head.unit, answers, row.status))
