@@ -1,0 +1,269 @@
+"""The reviewer's verbs: decide one indicator, accept many together, give an opinion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import insert
+
+from app.access.actor import Actor
+from app.errors import N_, Forbidden, Invalid, NotFound, Stale
+from app.extensions import db
+from app.models import Explanation, Figure, Opinion, Score
+from app.queries.appraisal import Case, Choice, Decision, acceptable_together, fingerprint
+from app.queries.decisions import Plan, Returned, plan
+from app.queries.evidence import evidence_of
+from app.queries.reviews import codes_decided_by, disagreed_codes, opinions_of, waiting_codes
+from app.queries.views import ScoreView
+from app.services import audit
+from app.services.gate import Opened, move, open_for, stream_of
+from app.workflow.states import Action, Stage, Status, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision did: whether anything changed, and which other indicators wait again because of it."""
+
+    changed: bool
+    returned: tuple[Returned, ...] = ()
+
+
+def decide(
+    actor: Actor, assessment_id: int, code: str, decision: Decision, *, seen: str, now: datetime
+) -> Outcome:
+    """Give or change the verdict on one indicator, or ask the unit about it.
+
+    The first decision on a submitted sheet opens round 1. The same decision sent twice is one decision. Raises
+    ``Stale`` when the appraisal of the indicator has changed since ``seen``, ``Forbidden`` when somebody else was
+    assigned to decide it, and what ``plan`` raises.
+    """
+    action = Action.ASK_FOR_EXPLANATION if decision.choice is Choice.ASK else Action.APPRAISE
+    opened = open_for(actor, assessment_id, action, now=now)
+    case = case_of(opened)
+    _check_responsible(actor, opened, code)
+    planned = plan(case, code, decision, author=actor.name, now=now)
+    if not planned.changes(case):
+        return Outcome(changed=False)
+    if seen != fingerprint(case, code):
+        raise Stale(
+            N_(
+                "Người khác vừa ghi kết quả thẩm định chỉ tiêu %(code)s sau khi bạn mở trang này. Hãy xem kết quả hiện"
+                " tại bên dưới rồi lưu lại nếu vẫn giữ ý kiến của mình."
+            ),
+            code=code,
+        )
+    _begin_round(opened, actor=actor, now=now)
+    _store(opened, case, planned, actor=actor, now=now)
+    audit.record(
+        "explanation.requested" if planned.verdict is None else "indicator.appraised",
+        stream=stream_of(opened),
+        now=now,
+        actor=actor,
+        data=_difference(case, planned),
+    )
+    return Outcome(changed=True, returned=planned.returned)
+
+
+def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetime) -> tuple[str, ...]:
+    """Accept every waiting indicator that raises no doubt; return their codes.
+
+    ``seen`` marks the list that was confirmed; raises ``Stale`` when it is another one by now.
+    """
+    opened = open_for(actor, assessment_id, Action.APPRAISE, now=now)
+    case = case_of(opened)
+    scored = case.scored()
+    mine = _decided_by(actor, opened)
+    together = acceptable_together(
+        case,
+        scored,
+        [code for code in waiting_codes(case) if code in mine],
+        evidence_of(assessment_id),
+        disagreed=disagreed_codes(opinions_of(assessment_id), case.stage),
+    )
+    if not together.codes:
+        return ()
+    if seen != together.seen:
+        raise Stale(
+            N_(
+                "Danh sách chỉ tiêu chấp nhận được đã thay đổi sau khi bạn mở trang. Hãy xem lại danh sách mới."
+            )
+        )
+    _begin_round(opened, actor=actor, now=now)
+    points = {code: scored.indicators[code].points for code in together.codes}
+    db.session.execute(
+        insert(Score),
+        [
+            {
+                "assessment_id": assessment_id,
+                "stage": case.stage,
+                "code": code,
+                "points": points[code],
+                "verdict": Verdict.ACCEPTED,
+                "author_id": actor.account_id,
+                "at": now,
+            }
+            for code in together.codes
+        ],
+    )
+    audit.record(
+        "indicators.accepted",
+        stream=stream_of(opened),
+        now=now,
+        actor=actor,
+        data={"stage": case.stage.value, "points": points},
+    )
+    return together.codes
+
+
+def give_opinion(
+    actor: Actor, assessment_id: int, code: str, *, agrees: bool, reason: str, now: datetime
+) -> bool:
+    """Say whether one agrees with the points of an indicator; return whether anything changed.
+
+    Every reviewer of the sheet may, the responsible one takes note and decides. A later opinion replaces one's own.
+    Raises ``Invalid`` (field ``reason``) for a disagreement without a reason.
+    """
+    opened = open_for(actor, assessment_id, Action.APPRAISE, now=now)
+    _check_code(opened, code)
+    reason = reason.strip()
+    if not agrees and not reason:
+        raise Invalid({"reason": ((N_("Hãy ghi lý do không thống nhất để người quyết định cân nhắc."), {}),)})
+    key = (assessment_id, case_of(opened).stage, code, actor.account_id)
+    row = db.session.get(Opinion, key)
+    before = {"agrees": row.agrees, "reason": row.reason} if row else None
+    after = {"agrees": agrees, "reason": reason or None}
+    if before == after:
+        return False
+    if row is None:
+        row = Opinion(**dict(zip(("assessment_id", "stage", "code", "account_id"), key, strict=True)))
+        db.session.add(row)
+    row.agrees, row.reason, row.at = agrees, reason or None, now
+    audit.record(
+        "opinion.given",
+        stream=stream_of(opened),
+        now=now,
+        actor=actor,
+        data={"code": code, "stage": key[1].value, "opinion": [before, after]},
+    )
+    return True
+
+
+def case_of(opened: Opened) -> Case:
+    """Return the opened sheet as a case to decide."""
+    return Case(opened.tree, opened.head.unit, opened.answers, opened.head.status)
+
+
+def _check_code(opened: Opened, code: str) -> None:
+    indicator = opened.tree.indicators.get(code)
+    if indicator is None or not indicator.applies_to(opened.head.unit.kind, opened.head.unit.tags):
+        raise NotFound
+
+
+def _check_responsible(actor: Actor, opened: Opened, code: str) -> None:
+    _check_code(opened, code)
+    if code not in _decided_by(actor, opened):
+        raise Forbidden(
+            N_(
+                "Chỉ tiêu này đã được phân công cho thành viên khác của tổ thẩm định quyết định."
+                " Bạn có thể ghi ý kiến thống nhất hoặc không thống nhất."
+            )
+        )
+
+
+def _decided_by(actor: Actor, opened: Opened) -> frozenset[str]:
+    return codes_decided_by(actor, opened.tree, opened.head.unit, opened.head.cycle.id)
+
+
+def _begin_round(opened: Opened, *, actor: Actor, now: datetime) -> None:
+    if opened.head.status is Status.SUBMITTED:
+        move(opened, "review.started", actor=actor, now=now)
+
+
+def _store(opened: Opened, case: Case, planned: Plan, *, actor: Actor, now: datetime) -> None:
+    """Write the rows of this round that the plan changes."""
+    by = {"author_id": actor.account_id, "at": now}
+    for figure_id in planned.figures:
+        held = planned.answers.figures[figure_id].get(case.stage)
+        value = None if held is None else {"value": held.value, **by}
+        _put(Figure, (opened.row.id, case.stage, figure_id), value)
+    for code in (planned.code, *(each.code for each in planned.returned)):
+        verdict = planned.answers.scores[code].get(case.stage)
+        columns = None if verdict is None else {**_columns(verdict), **by}
+        _put(Score, (opened.row.id, case.stage, code), columns)
+    asked = planned.answers.explanations.get(planned.code)
+    if asked != case.answers.explanations.get(planned.code):
+        question = (
+            {"question": asked.question, "asked_by_id": actor.account_id, "asked_at": now} if asked else None
+        )
+        _put(Explanation, (opened.row.id, planned.code), question)
+    db.session.flush()
+
+
+KEYS = {
+    Figure: ("assessment_id", "stage", "figure_id"),
+    Score: ("assessment_id", "stage", "code"),
+    Explanation: ("assessment_id", "code"),
+}
+
+
+def _put(
+    model: type[Figure | Score | Explanation], key: tuple[object, ...], values: dict[str, object] | None
+) -> None:
+    """Make the row of that key hold ``values``; nothing removes it."""
+    row = db.session.get(model, key)
+    if values is None:
+        if row is not None:
+            db.session.delete(row)
+        return
+    if row is None:
+        db.session.add(model(**dict(zip(KEYS[model], key, strict=True)), **values))
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _columns(verdict: ScoreView) -> dict[str, object]:
+    return {
+        "points": verdict.points,
+        "verdict": verdict.verdict,
+        "method": verdict.method,
+        "reason": verdict.reason,
+    }
+
+
+def _difference(case: Case, planned: Plan) -> dict[str, object]:
+    """Return the decision as the log tells it: everything before and after, in plain values."""
+    asked = case.answers.explanations.get(planned.code)
+    data: dict[str, object] = {
+        "code": planned.code,
+        "stage": case.stage.value,
+        "verdict": [_told(case.verdict(planned.code)), _told(planned.verdict)],
+    }
+    if planned.figures:
+        data["figures"] = {figure_id: list(pair) for figure_id, pair in planned.figures.items()}
+    if planned.returned:
+        data["returned"] = {
+            each.code: {
+                "points": [str(each.before), str(each.after)],
+                "verdict": _told(case.verdict(each.code)),
+            }
+            for each in planned.returned
+        }
+    if planned.question or (asked and case.stage is Stage.REVIEW_1):
+        data["question"] = [asked.question if asked else None, planned.question or None]
+    return data
+
+
+def _told(verdict: ScoreView | None) -> dict[str, object] | None:
+    if verdict is None:
+        return None
+    points: Decimal | None = verdict.points
+    return {
+        "verdict": verdict.verdict.value,
+        "method": verdict.method.value if verdict.method else None,
+        "points": None if points is None else str(points),
+        "reason": verdict.reason,
+        "by": verdict.author,
+    }
