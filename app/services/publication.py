@@ -1,7 +1,7 @@
 """Publication: a new version of a round's result with its papers, in one transaction; nothing published is edited.
 
 It has three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and checks,
-``print_papers`` makes and stores the bytes, ``publish`` checks that nothing has changed meanwhile and writes everything at once.
+``print_papers`` makes and stores the bytes, ``publish`` checks that nothing has changed meanwhile and writes it all.
 """
 
 from __future__ import annotations

@@ -1,0 +1,346 @@
+"""Publication: ranks, versions, papers; all of it or nothing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from app.access.actor import Role
+from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
+from app.models import Assessment, Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
+from app.queries.lines import from_json
+from app.queries.standing import read_standing
+from app.services import audit, cycles, publication
+from app.services.papers import Decision
+from app.services.publication import Order
+from app.storage import store
+from app.verification import ALPHABET, new_code, read_code
+from app.workflow.states import Status
+from tests.support.application import START, Clock
+from tests.support.factories import Make, actor_of
+from tests.support.rounds import IMPRINT, REASON, Rounds
+from tests.support.statements import Statements
+
+Recorder = Callable[[], AbstractContextManager[Statements]]
+Database = scoped_session[Session]
+
+
+@pytest.fixture
+def rounds(session: Database, make: Make) -> Rounds:  # the session is open before rows are made in it
+    return Rounds(make)
+
+
+def order_for(rounds: Rounds, cycle: Cycle, **changes: object) -> Order:
+    """An order for the standing as it is now."""
+    seen = read_standing(actor_of(rounds.secretariat), cycle.id).mark
+    return Order(seen, **changes)  # type: ignore[arg-type]
+
+
+def published(rounds: Rounds, cycle: Cycle, **changes: object) -> int:
+    """The id of a new version, everything done as the publication page does it."""
+    return publication.publish_round(
+        actor_of(rounds.secretariat),
+        cycle.id,
+        order_for(rounds, cycle, **changes),
+        imprint=IMPRINT,
+        store=store(),
+        now=START,
+    )
+
+
+def rows_of(session: Database, result_id: int) -> list[ResultRow]:
+    return list(
+        session.scalars(
+            select(ResultRow).where(ResultRow.result_id == result_id).order_by(ResultRow.position)
+        )
+    )
+
+
+def papers_of(session: Database, result_id: int, kind: DocumentKind | None = None) -> list[Document]:
+    query = select(Document).where(Document.result_id == result_id).order_by(Document.id)
+    return list(session.scalars(query if kind is None else query.where(Document.kind == kind)))
+
+
+def text_of(paper: Document) -> str:
+    with store().open(paper.sha256) as file:
+        return " ".join(
+            "".join(page.extract_text() for page in PdfReader(io.BytesIO(file.read())).pages).split()
+        )
+
+
+def test_units_with_the_same_published_figure_share_a_rank_and_the_next_rank_is_skipped(
+    session: Database, rounds: Rounds
+) -> None:
+    cycle = rounds.finished({"Ba": "1.5", "Ăn": "1.5", "Chín": "2", "Dư": "0.5"})
+    rows = rows_of(session, published(rounds, cycle))
+    assert [(row.unit_name, row.rank) for row in rows] == [
+        ("Xã Chín", 1),
+        ("Xã Ăn", 2),
+        ("Xã Ba", 2),
+        ("Xã Dư", 4),
+    ]
+
+
+def test_a_row_holds_points_per_main_index_total_percent_index_and_grade(
+    session: Database, rounds: Rounds
+) -> None:
+    cycle = rounds.finished({"Một": "1.25"})
+    (row,) = rows_of(session, published(rounds, cycle))
+    assert (row.points, row.max, row.percent, row.index) == (
+        Decimal("7.25"),
+        Decimal(10),
+        Decimal("72.5"),
+        Decimal("0.725"),
+    )
+    assert (row.grade_id, row.grade_title) == ("fair", "Khá")
+    assert [(group.code, group.points, group.max) for group in row.groups] == [
+        ("1", Decimal(4), Decimal(4)),
+        ("2", Decimal("3.25"), Decimal(6)),
+    ]
+
+
+def test_the_stored_trace_explains_every_indicator_without_the_criteria_files(
+    session: Database, rounds: Rounds, make: Make
+) -> None:
+    cycle = make.cycle()
+    rounds.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
+    (row,) = rows_of(session, published(rounds, cycle))
+    lines = {line.code: line for line in from_json(row.trace)}
+    assert list(lines) == ["1.1", "1.2", "2.1", "2.2"]
+    cut = lines["2.2"]
+    assert (cut.self_points, cut.points, cut.verdict, cut.method, cut.reason) == (
+        Decimal(2),
+        Decimal("0.5"),
+        "adjusted",
+        "points",
+        REASON,
+    )
+    assert lines["2.1"].trace["inputs"] == {"dossiers_online": "2000", "dossiers": "4000"}
+    assert any("50%" in sentence for sentence in lines["2.1"].explanation)
+    assert (row.self_points, row.points) == (Decimal(8), Decimal("6.5"))
+
+
+def test_a_unit_outside_the_ranked_blocks_is_shown_and_not_ranked(
+    session: Database, rounds: Rounds, make: Make
+) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    rounds.sheet(cycle, make.unit("Khách"), appraised="2", block=rounds.guests(cycle))
+    result = published(rounds, cycle)
+    assert [(row.unit_name, row.rank) for row in rows_of(session, result)] == [
+        ("Xã Một", 1),
+        ("Xã Khách", None),
+    ]
+    kinds = [paper.kind for paper in papers_of(session, result)]
+    assert kinds.count(DocumentKind.RESULT_SHEET) == 2
+    assert kinds.count(DocumentKind.CERTIFICATE) == 1
+    assert kinds.count(DocumentKind.RANKING) == 1
+
+
+def test_every_paper_is_in_the_store_under_the_digest_that_is_registered(
+    session: Database, rounds: Rounds
+) -> None:
+    cycle = rounds.finished({"Một": "1", "Hai": "2"})
+    papers = papers_of(session, published(rounds, cycle))
+    assert len(papers) == 5
+    for paper in papers:
+        with store().open(paper.sha256) as file:
+            content = file.read()
+        assert content.startswith(b"%PDF-")
+        assert sha256(content).hexdigest() == paper.sha256
+        assert len(content) == paper.file.size
+
+
+def test_the_certificate_says_what_the_row_says_and_carries_its_code(
+    session: Database, rounds: Rounds
+) -> None:
+    cycle = rounds.finished({"Một": "1.25", "Hai": "2"})
+    result = published(rounds, cycle, decision=Decision("125/QĐ-UBND", date(2030, 11, 15)))
+    certificates = papers_of(session, result, DocumentKind.CERTIFICATE)
+    second = next(paper for paper in certificates if paper.row and paper.row.unit_name == "Xã Một")
+    text = text_of(second)
+    assert "Xã Một" in text
+    assert "7,25/10 điểm" in text
+    assert "2/2" in text
+    assert "125/QĐ-UBND" in text
+    assert second.verification_code is not None
+    assert second.verification_code in text
+
+
+def test_number_and_date_of_the_decision_stay_blank_until_somebody_types_them(
+    session: Database, rounds: Rounds
+) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    result = published(rounds, cycle)
+    stored = session.get_one(Result, result)
+    assert (stored.decision_number, stored.decision_date) == (None, None)
+    (ranking,) = papers_of(session, result, DocumentKind.RANKING)
+    assert "……/QĐ-UBND ngày …… tháng …… năm ……" in text_of(ranking)
+
+
+def test_a_correction_is_a_new_version_that_leaves_the_old_one_readable_and_its_papers_superseded(
+    session: Database, rounds: Rounds
+) -> None:
+    cycle = rounds.finished({"Một": "1", "Hai": "2"})
+    first = published(rounds, cycle)
+    before = [(row.unit_name, row.points, row.rank) for row in rows_of(session, first)]
+    second = published(rounds, cycle, correction="Sửa điểm xã Một theo kết luận kiểm tra.")
+    assert session.get_one(Result, second).version == 2
+    assert session.get_one(Result, second).note == "Sửa điểm xã Một theo kết luận kiểm tra."
+    assert [(row.unit_name, row.points, row.rank) for row in rows_of(session, first)] == before
+    session.expire_all()
+    assert {paper.status for paper in papers_of(session, first)} == {DocumentStatus.SUPERSEDED}
+    assert {paper.status for paper in papers_of(session, second)} == {DocumentStatus.VALID}
+
+
+def test_a_revoked_certificate_stays_revoked_when_a_correction_follows(
+    session: Database, rounds: Rounds
+) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    first = published(rounds, cycle)
+    (paper,) = papers_of(session, first, DocumentKind.CERTIFICATE)
+    publication.revoke(actor_of(rounds.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
+    published(rounds, cycle, correction="Đính chính tên đơn vị.")
+    session.expire_all()
+    assert (paper.status, paper.status_reason) == (DocumentStatus.REVOKED, "In sai tên đơn vị.")
+
+
+def test_a_correction_without_a_reason_is_refused(session: Database, rounds: Rounds) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    published(rounds, cycle)
+    with pytest.raises(Invalid) as refusal:
+        published(rounds, cycle)
+    assert set(refusal.value.fields) == {"correction"}
+
+
+def test_units_that_are_not_ready_are_left_out_only_knowingly_and_with_a_reason(
+    session: Database, rounds: Rounds, make: Make
+) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    make.assessment(cycle, make.unit("Chậm"), status=Status.REVIEW_1)
+    with pytest.raises(Invalid) as refusal:
+        published(rounds, cycle)
+    assert set(refusal.value.fields) == {"omission_known", "omission"}
+    result = published(rounds, cycle, omission_known=True, omission="Xã Chậm bổ sung sau.")
+    assert [row.unit_name for row in rows_of(session, result)] == ["Xã Một"]
+    assert session.get_one(Result, result).note == "Xã Chậm bổ sung sau."
+
+
+@pytest.mark.parametrize(
+    ("decision", "field"),
+    [
+        (Decision("125/QĐ-UBND", None), "decision_date"),
+        (Decision(None, date(2030, 1, 2)), "decision_number"),
+        (Decision("125/QĐ-UBND", date(2030, 11, 16)), "decision_date"),
+    ],
+)
+def test_a_decision_has_number_and_date_and_none_of_the_future(
+    session: Database, rounds: Rounds, decision: Decision, field: str
+) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    with pytest.raises(Invalid) as refusal:
+        published(rounds, cycle, decision=decision)
+    assert set(refusal.value.fields) == {field}
+
+
+def test_nothing_is_published_when_no_sheet_is_confirmed(session: Database, rounds: Rounds) -> None:
+    cycle = rounds.finished({"Một": "1"}, status=Status.REVIEW_1)
+    with pytest.raises(Refused):
+        published(rounds, cycle)
+
+
+def test_a_preview_that_is_no_longer_true_is_refused(session: Database, rounds: Rounds, make: Make) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    order = order_for(rounds, cycle)
+    rounds.sheet(cycle, make.unit("Hai"), appraised="2")
+    with pytest.raises(Stale):
+        publication.prepare(actor_of(rounds.secretariat), cycle.id, order, now=START)
+
+
+def test_a_sheet_reopened_while_the_papers_are_printed_stops_the_publication(
+    session: Database, rounds: Rounds
+) -> None:
+    cycle = rounds.finished({"Một": "1", "Hai": "2"})
+    actor = actor_of(rounds.secretariat)
+    draft = publication.prepare(actor, cycle.id, order_for(rounds, cycle), now=START)
+    printed = publication.print_papers(draft, IMPRINT, store(), now=START)
+    sheet = session.scalars(select(Assessment).where(Assessment.cycle_id == cycle.id).limit(1)).one()
+    cycles.reopen(actor, sheet.id, revision=1, reason="Xem lại chỉ tiêu 2.2.", until=None, now=START)
+    with pytest.raises(Stale):
+        publication.publish(actor, draft, printed, now=START)
+    assert session.scalars(select(Result)).all() == []
+
+
+def test_the_same_order_sent_again_finds_the_result_it_has_made(session: Database, rounds: Rounds) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    order = order_for(rounds, cycle)
+    result = published(rounds, cycle)
+    assert publication.already_published(actor_of(rounds.secretariat), cycle.id, order.seen) == result
+    assert publication.already_published(actor_of(rounds.secretariat), cycle.id, "0" * 16) is None
+
+
+def test_published_sheets_and_the_log_say_so(session: Database, rounds: Rounds, clock: Clock) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    result = published(rounds, cycle)
+    (sheet,) = session.scalars(select(Assessment).where(Assessment.cycle_id == cycle.id))
+    assert sheet.status is Status.PUBLISHED
+    kinds = session.scalars(select(Event.kind).order_by(Event.id)).all()
+    assert kinds == ["assessment.published", "result.published"]
+    assert str(result) in session.scalars(select(Event.data).where(Event.kind == "result.published")).one()
+    assert audit.verify() == []
+
+
+@pytest.mark.parametrize("role", [Role.LEADERSHIP, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR])
+def test_nobody_but_the_standing_body_publishes_or_revokes(
+    session: Database, rounds: Rounds, make: Make, role: Role
+) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    order = order_for(rounds, cycle)
+    stranger = actor_of(make.account(role))
+    with pytest.raises(Forbidden):
+        publication.prepare(stranger, cycle.id, order, now=START)
+    with pytest.raises(Forbidden):
+        publication.revoke(stranger, 1, reason="x", now=START)
+    with pytest.raises(Forbidden):
+        publication.already_published(stranger, cycle.id, order.seen)
+
+
+def test_only_certificates_can_be_revoked(session: Database, rounds: Rounds) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    (ranking,) = papers_of(session, published(rounds, cycle), DocumentKind.RANKING)
+    with pytest.raises(NotFound):
+        publication.revoke(actor_of(rounds.secretariat), ranking.id, reason="x", now=START)
+
+
+def test_statements_do_not_grow_with_the_number_of_units(
+    session: Database, rounds: Rounds, make: Make, recorded: Recorder
+) -> None:
+    counts = []
+    for year, size in ((2031, 2), (2032, 9)):
+        cycle = make.cycle(year=year)
+        for number in range(size):
+            rounds.sheet(cycle, make.unit(), appraised=str(Decimal(number) / 10))
+        session.flush()
+        session.expire_all()
+        with recorded() as statements:
+            published(rounds, cycle)
+        counts.append(statements.count)
+    assert counts[0] == counts[1]
+
+
+def test_codes_cannot_be_guessed_and_are_read_in_whatever_way_they_are_typed() -> None:
+    code = new_code()
+    assert len(ALPHABET) ** 15 > 2**60
+    assert read_code(f"  {code.lower().replace('-', ' ')} ") == code
+    assert read_code(code[:-1]) is None
+    assert read_code(f"{code[:-1]}0") is None
+    assert not set("0O1IL2Z5S8BUV") & set(ALPHABET)
+    assert len({new_code() for _ in range(1000)}) == 1000

@@ -1,0 +1,91 @@
+"""A round whose sheets are finished: figures declared, every indicator appraised, ready to be published.
+
+In the set of the tests (10 points) every unit made here has 2 + 2 + 2 points from its figures in 1.1, 1.2 and 2.1
+(2,000 of 4,000 files online: half of 4 points), and in 2.2 the points that the test says, from 0 to 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import update
+
+from app.access.actor import Role
+from app.models import Account, Assessment, Block, Cycle, Entry, Figure, Score, Unit
+from app.services.papers import Imprint
+from app.workflow.states import Method, Stage, Status, Verdict
+from tests.support.application import START
+from tests.support.factories import Make
+
+IMPRINT = Imprint("Ủy ban nhân dân tỉnh Thử Nghiệm", "Thử Nghiệm", "https://dti.test")
+FIGURES = {"plan_issued": "true", "chaired_by": "head", "dossiers": "4000", "dossiers_online": "2000"}
+FROM_FIGURES = {"1.1": "2", "1.2": "2", "2.1": "2"}
+REASON = "Minh chứng ban hành ngoài năm đánh giá."
+
+
+class Rounds:
+    """Makes rounds for tests of publication; `reviewer` gave all verdicts."""
+
+    def __init__(self, make: Make) -> None:
+        self._make = make
+        self.reviewer: Account = make.account(Role.REVIEWER)
+        self.secretariat: Account = make.account(Role.SECRETARIAT, name="Thư ký Thử Nghiệm")
+
+    def finished(self, points: Mapping[str, str], *, status: Status = Status.CONFIRMED) -> Cycle:
+        """A round with a finished sheet for each unit, by name; the value is its appraised points in 2.2."""
+        cycle = self._make.cycle()
+        for name, typed in points.items():
+            self.sheet(cycle, self._make.unit(name), appraised=typed, status=status)
+        return cycle
+
+    def sheet(
+        self,
+        cycle: Cycle,
+        unit: Unit,
+        *,
+        appraised: str,
+        declared: str | None = None,
+        status: Status = Status.CONFIRMED,
+        block: Block | None = None,
+    ) -> Assessment:
+        """One finished sheet: `declared` (as appraised, when not given) and `appraised` points in 2.2."""
+        declared = declared or appraised
+        sheet = self._make.assessment(cycle, unit, status=status)
+        who = {"assessment_id": sheet.id, "author_id": self.reviewer.id, "at": START}
+        cut = appraised != declared
+        with self._make._session() as session:
+            if block is not None:
+                session.execute(update(Assessment).where(Assessment.id == sheet.id).values(block_id=block.id))
+            session.add(Entry(code="2.2", typed_points=Decimal(declared), **who))
+            session.add_all(
+                Figure(stage=Stage.SELF, figure_id=figure_id, value=value, **who)
+                for figure_id, value in FIGURES.items()
+            )
+            session.add_all(
+                Score(stage=Stage.SELF, code=code, points=Decimal(own), verdict=Verdict.DECLARED, **who)
+                for code, own in {**FROM_FIGURES, "2.2": declared}.items()
+            )
+            session.add_all(
+                Score(stage=Stage.REVIEW_1, code=code, points=Decimal(own), verdict=Verdict.ACCEPTED, **who)
+                for code, own in {**FROM_FIGURES, **({} if cut else {"2.2": appraised})}.items()
+            )
+            if cut:
+                session.add(
+                    Score(
+                        stage=Stage.REVIEW_1,
+                        code="2.2",
+                        points=Decimal(appraised),
+                        verdict=Verdict.ADJUSTED,
+                        method=Method.POINTS,
+                        reason=REASON,
+                        **who,
+                    )
+                )
+        return sheet
+
+    def guests(self, cycle: Cycle) -> Block:
+        """A block of the round that is assessed and not ranked."""
+        return self._make._add(
+            Block(cycle_id=cycle.id, code="guests", title="Đơn vị tham khảo", ranked=False, position=1)
+        )
