@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.extensions import babel
 from app.web.access import access, public
+from app.web.form_messages import configure_form_messages
 from app.web.redirects import local_path
 
 LANGUAGES: Final = {"vi": "Tiếng Việt", "en": "English"}
@@ -41,4 +42,5 @@ def configure_language(app: Flask) -> None:
     babel.init_app(app, locale_selector=current_language)
     app.jinja_env.globals["current_language"] = current_language
     app.jinja_env.globals["languages"] = LANGUAGES
+    configure_form_messages(app)
     app.register_blueprint(bp)

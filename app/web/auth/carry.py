@@ -20,7 +20,8 @@ from app.web.redirects import local_path
 MAX_AGE_SECONDS: Final = 4 * 3600
 # The signed parcel travels in one form field, and a form may hold 500 kB.
 MAX_CHARACTERS: Final = 200_000
-SIGN_IN_ENDPOINTS: Final = frozenset({"auth.sign_in", "auth.sign_out", "language.choose"})
+# Forms that are worth nothing later, or hold passwords.
+NEVER_CARRIED: Final = frozenset({"auth.enter", "auth.sign_out", "auth.password", "language.choose"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,12 @@ class Parcel:
 
 def parcel_of_request() -> Parcel | None:
     """Return what this POST carried, if it can be sent again later."""
-    if request.method != "POST" or request.endpoint in SIGN_IN_ENDPOINTS or not _sent_by_our_page():
+    if request.method != "POST" or request.endpoint in NEVER_CARRIED or not _sent_by_our_page():
         return None
     fields = tuple(
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and "password" not in name and name not in _password_fields()
+        if name != "csrf_token" and "password" not in name
     )
     path = local_path(request.full_path.rstrip("?"))
     if path is None or not fields or sum(len(name) + len(value) for name, value in fields) > MAX_CHARACTERS:
@@ -69,11 +70,6 @@ def configure_carry(app: Flask) -> None:
 
 def _sign_in_form(parcel: Parcel | None) -> SignInForm:
     return SignInForm(formdata=None, carried=seal(parcel) if parcel else None)
-
-
-def _password_fields() -> frozenset[str]:
-    """Names of the fields of the change of password, which never travel twice."""
-    return frozenset({"current", "new"}) if request.endpoint == "auth.password" else frozenset()
 
 
 def _sent_by_our_page() -> bool:

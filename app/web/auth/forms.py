@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 from app.web.fields import strip
 
 
-class SignInForm(FlaskForm):
+class SignInForm(FlaskForm):  # type: ignore[misc]
     """Who is it, where were they going, and what had they typed (see carry)."""
 
     email = EmailField(
@@ -21,7 +21,7 @@ class SignInForm(FlaskForm):
     carried = HiddenField()
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(FlaskForm):  # type: ignore[misc]
     """The current password proves that it is the person and not the machine left open."""
 
     current = PasswordField(_l("Mật khẩu hiện tại"), [InputRequired(_l("Hãy nhập mật khẩu hiện tại."))])

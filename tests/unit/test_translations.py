@@ -1,0 +1,73 @@
+"""The interface is complete in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from jinja2 import Environment
+
+from app.i18n import ROOT, problems, sources, translations
+
+TEMPLATES = ROOT / "templates"
+VIETNAMESE = re.compile(r"[À-ÃÈ-ÊÌÍÒ-ÕÙÚÝà-ãè-êìíò-õùúýĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
+
+
+def test_every_sentence_is_translated_and_every_translation_is_said() -> None:
+    assert list(problems(sources(), translations())) == []
+
+
+def catalogue(*entries: tuple[str, str], fuzzy: bool = False) -> Catalog:
+    """A catalogue of these translations."""
+    made = Catalog(locale="en")
+    for said, translated in entries:
+        made.add(said, translated, flags=["fuzzy"] if fuzzy else [])
+    return made
+
+
+@pytest.mark.parametrize(
+    ("said", "translated", "found"),
+    [
+        (catalogue(("Lưu", "")), catalogue(), "not in the catalogue"),
+        (catalogue(("Lưu", "")), catalogue(("Lưu", "")), "not translated"),
+        (catalogue(("Lưu", "")), catalogue(("Lưu", "Save"), fuzzy=True), "only guessed"),
+        (catalogue(), catalogue(("Lưu", "Save")), "said nowhere"),
+        (catalogue(("Còn %(n)s", "")), catalogue(("Còn %(n)s", "%(m)s left")), "placeholders differ"),
+    ],
+)
+def test_a_gap_between_sources_and_catalogue_is_found(said: Catalog, translated: Catalog, found: str) -> None:
+    (problem,) = problems(said, translated)
+    assert found in problem
+
+
+def test_a_complete_catalogue_has_no_problem() -> None:
+    assert not list(problems(catalogue(("Còn %(n)s", "")), catalogue(("Còn %(n)s", "%(n)s left"))))
+
+
+def unmarked(template: str) -> list[str]:
+    """Vietnamese text that stands in a template without being marked for translation."""
+    tokens = Environment(extensions=["jinja2.ext.do", "jinja2.ext.i18n"], autoescape=True).lex(template)
+    return [
+        f"line {line}: {value.strip()[:80]}"
+        for line, kind, value in tokens
+        if kind == "data" and VIETNAMESE.search(value)
+    ]
+
+
+def pages() -> list[Path]:
+    """Every template of the interface; papers (templates/documents) are Vietnamese only."""
+    return [path for path in sorted(TEMPLATES.rglob("*.html")) if "documents" not in path.parts]
+
+
+def test_no_template_says_vietnamese_that_cannot_be_translated() -> None:
+    found = {
+        str(path.relative_to(ROOT)): lines for path in pages() if (lines := unmarked(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+def test_unmarked_vietnamese_in_a_template_is_found() -> None:
+    assert unmarked("<p>{{ _('Đã lưu') }}</p>{# Ghi chú #}") == []
+    assert unmarked("<p>Đã lưu</p>") == ["line 1: <p>Đã lưu</p>"]
