@@ -50,7 +50,7 @@ ACCOUNTS = (
 
 def create_accounts(password: str, *, now: datetime) -> Mapping[str, Actor]:
     """Open every account and return the actors by address."""
-    units = dict(db.session.execute(select(Unit.code, Unit.id)).tuples().all())
+    units = dict(db.session.execute(select(Unit.code, Unit.id)).all())
     actors = {}
     for account in ACCOUNTS:
         unit_id = units[account.unit_code] if account.unit_code else None

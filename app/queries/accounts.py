@@ -111,7 +111,7 @@ def import_targets() -> tuple[ImportTarget, ...]:
 
 
 def _unit_names() -> dict[int, str]:
-    return dict(db.session.execute(select(Unit.id, Unit.full_name)).tuples().all())
+    return dict(db.session.execute(select(Unit.id, Unit.full_name)).all())
 
 
 def _view(row: Account, names: dict[int, str]) -> AccountView:
