@@ -6,7 +6,7 @@ import sys
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from app.access.actor import Role
 from app.demo import accounts as demo_accounts
@@ -15,6 +15,7 @@ from app.errors import Invalid
 from app.extensions import db
 from app.services import audit
 from app.services.account_admin import OPERATOR, NewAccount, create
+from app.services.papers import Imprint
 from app.web.http import utc_now
 from app.web.words import ROLES
 from config import Environment
@@ -31,6 +32,7 @@ def configure_cli(app: Flask) -> None:
 
 
 @click.command("demo")
+@with_appcontext
 def demo() -> None:
     """Nạp dữ liệu minh họa vào cơ sở dữ liệu trống và in các tài khoản."""
     settings = current_app.extensions["settings"]
@@ -41,8 +43,9 @@ def demo() -> None:
         sys.exit(1)
     password = demo_accounts.keep_password(settings.instance_dir)
     if story.is_empty():
-        with db.session.begin():
-            story.tell(password, now=utc_now(), say=lambda text: click.echo(f"    {text}"))
+        imprint = Imprint(settings.authority, settings.province, settings.public_url)
+        story.tell(password, imprint, now=utc_now(), say=lambda text: click.echo(f"    {text}"))
+        db.session.commit()
     click.echo("\nTài khoản minh họa (chung một mật khẩu):")
     for each in demo_accounts.ACCOUNTS:
         click.echo(f"    {each.email:<28} {ROLES[each.role]} – {each.name}")
@@ -57,13 +60,13 @@ def demo() -> None:
 def create_account(email: str, name: str, role: str, unit: int | None) -> None:
     """Mở một tài khoản (mặc định là quản trị hệ thống) và in mật khẩu tạm đúng một lần."""
     try:
-        with db.session.begin():
-            _, password = create(OPERATOR, NewAccount(email, name, Role(role), unit), now=utc_now())
+        _, password = create(OPERATOR, NewAccount(email, name, Role(role), unit), now=utc_now())
     except Invalid as error:
         for problems in error.fields.values():
             for message, params in problems:
                 click.echo(message % params if params else message, err=True)
         sys.exit(1)
+    db.session.commit()
     click.echo(f"Đã mở tài khoản {email}. Mật khẩu tạm, phải đổi khi đăng nhập lần đầu: {password}")
 
 

@@ -18,11 +18,14 @@ from app.demo.generated import SOURCE, figures_for, sheets_csv
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
 from app.queries.answers import answers_of
+from app.queries.standing import read_standing
 from app.services import assessments, declarations, imports
 from app.services.account_admin import OPERATOR, NewAccount, create
 from app.services.cycle_opening import NewCycle, open_cycle
-from app.services.publication import publish
+from app.services.papers import Imprint
+from app.services.publication import Order, prepare, print_papers, publish
 from app.services.refusals import VIETNAM
+from app.storage import store
 from app.trees import trees
 from scoring import Tree
 
@@ -41,13 +44,13 @@ def is_empty() -> bool:
     return db.session.scalar(select(Unit.id).limit(1)) is None
 
 
-def tell(password: str, *, now: datetime, say: Say) -> None:
+def tell(password: str, imprint: Imprint, *, now: datetime, say: Say) -> None:
     """Fill an empty database; the caller commits."""
     say("Nhập 78 xã, phường, đặc khu của tỉnh Quảng Trị")
     _units(now)
     actors = create_accounts(password, now=now)
     say("Nhập và công bố đợt 2025 (số liệu minh họa, cùng phiếu Cần Giuộc)")
-    _finished_round(actors, now)
+    _finished_round(actors, imprint)
     say("Mở đợt 2026 và nộp vài phiếu mẫu")
     _running_round(actors, now)
 
@@ -77,7 +80,7 @@ def _units(now: datetime) -> None:
     )
 
 
-def _finished_round(actors: Mapping[str, Actor], now: datetime) -> None:
+def _finished_round(actors: Mapping[str, Actor], imprint: Imprint) -> None:
     tree = trees().load(FINISHED)
     new = _round(tree, "Đánh giá chuyển đổi số cấp xã năm 2025", self_starts=_local(2025, 11, 3), weeks=4)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=_local(2025, 10, 20))
@@ -88,7 +91,11 @@ def _finished_round(actors: Mapping[str, Actor], now: datetime) -> None:
         ((DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8"), "can-giuoc-2025.csv"),
     ):
         imports.import_sheets(actors["quantri"], cycle_id, text, tree, source=source, now=appraised_at)
-    publish(actors["thuongtruc"], cycle_id, now=min(now, _local(2026, 3, 2)))
+    secretariat, published_at = actors["thuongtruc"], _local(2026, 3, 2)
+    order = Order(seen=read_standing(secretariat, cycle_id).mark)
+    draft = prepare(secretariat, cycle_id, order, now=published_at)
+    printed = print_papers(draft, imprint, store(), now=published_at)
+    publish(secretariat, draft, printed, now=published_at)
 
 
 def _running_round(actors: Mapping[str, Actor], now: datetime) -> None:

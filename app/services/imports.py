@@ -24,7 +24,7 @@ from app.extensions import db
 from app.models import Assessment, Entry, Level, Score, Unit, UnitKind
 from app.services import audit
 from app.services.assessments import receipt_code
-from app.services.gate import move, open_for
+from app.services.gate import Opened, move_all, open_all
 from app.workflow.states import Action, Method, Stage, Verdict
 from scoring import Tree
 
@@ -132,40 +132,6 @@ def read_sheets(text: str, tree: Tree) -> dict[str, tuple[SheetLine, ...]]:
     return {unit: tuple(lines[code] for code in tree.indicators) for unit, lines in found.items()}
 
 
-def store_sheet(
-    actor: Actor, assessment_id: int, lines: Sequence[SheetLine], *, source: str, now: datetime
-) -> None:
-    """Store a finished sheet: typed points, self scores, round-1 verdicts; the sheet is then confirmed.
-
-    ``source`` names the file for the log and stands as the reason of adjustments for which the file gives none.
-    """
-    opened = open_for(actor, assessment_id, Action.IMPORT, now=now)
-    key = {"assessment_id": assessment_id, "author_id": actor.account_id, "at": now}
-    db.session.execute(
-        insert(Entry), [{**key, "code": line.code, "typed_points": line.self_points} for line in lines]
-    )
-    db.session.execute(
-        insert(Score),
-        [
-            {
-                **key,
-                "stage": Stage.SELF,
-                "code": line.code,
-                "points": line.self_points,
-                "verdict": Verdict.DECLARED,
-                "method": None,
-                "reason": None,
-            }
-            for line in lines
-        ]
-        + [{**key, **_verdict(line, source)} for line in lines],
-    )
-    opened.row.submitted_at = now
-    opened.row.submitted_by_id = actor.account_id
-    opened.row.receipt_code = receipt_code()
-    move(opened, "assessment.imported", actor=actor, now=now, data={"source": source, "rows": len(lines)})
-
-
 def assessments_by_unit(cycle_id: int) -> dict[str, int]:
     """Return the cycle's assessments by unit code."""
     return dict(
@@ -173,29 +139,52 @@ def assessments_by_unit(cycle_id: int) -> dict[str, int]:
             select(Unit.code, Assessment.id)
             .join(Unit, Unit.id == Assessment.unit_id)
             .where(Assessment.cycle_id == cycle_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
 
 
 def import_sheets(actor: Actor, cycle_id: int, text: str, tree: Tree, *, source: str, now: datetime) -> int:
-    """Read a file and store every sheet in it; return how many. Nothing is stored when anything is wrong."""
+    """Read a file and store every sheet in it; return how many. Nothing is stored when anything is wrong.
+
+    A stored sheet has the unit's typed points, self scores, round-1 verdicts, and is confirmed. ``source`` names the
+    file for the log and stands in the reason of an adjustment for which the file gives none.
+    """
     sheets = read_sheets(text, tree)
-    known = assessments_by_unit(cycle_id)
-    unknown = [unit for unit in sheets if unit not in known]
-    if unknown:
-        raise ImportRefused(
-            [
-                LineProblem(
-                    0, N_("Đơn vị mã %(unit)s không có phiếu trong đợt đánh giá này."), {"unit": unit}
-                )
-                for unit in unknown
-            ]
-        )
-    for unit, lines in sheets.items():
-        store_sheet(actor, known[unit], lines, source=source, now=now)
+    opened = {each.head.unit.code: each for each in open_all(actor, cycle_id, Action.IMPORT, now=now)}
+    problems = [
+        LineProblem(0, _no_sheet(unit, cycle_id), {"unit": unit}) for unit in sheets if unit not in opened
+    ]
+    if problems:
+        raise ImportRefused(problems)
+    moving = [opened[unit] for unit in sheets]
+    for each in moving:
+        _store(each, sheets[each.head.unit.code], actor=actor, source=source, now=now)
+    for each in moving:
+        each.row.submitted_at = now
+        each.row.submitted_by_id = actor.account_id
+        each.row.receipt_code = receipt_code()
+    data = {each.row.id: {"source": source, "rows": len(sheets[each.head.unit.code])} for each in moving}
+    move_all(moving, "assessment.imported", actor=actor, now=now, data=data)
     return len(sheets)
+
+
+def _no_sheet(unit: str, cycle_id: int) -> str:
+    if unit in assessments_by_unit(cycle_id):
+        return N_("Phiếu của đơn vị mã %(unit)s đã nộp hoặc đã nhập từ trước nên không nhập đè được.")
+    return N_("Đơn vị mã %(unit)s không có phiếu trong đợt đánh giá này.")
+
+
+def _store(opened: Opened, lines: Sequence[SheetLine], *, actor: Actor, source: str, now: datetime) -> None:
+    key = {"assessment_id": opened.row.id, "author_id": actor.account_id, "at": now}
+    db.session.execute(
+        insert(Entry), [{**key, "code": line.code, "typed_points": line.self_points} for line in lines]
+    )
+    own = {"stage": Stage.SELF, "verdict": Verdict.DECLARED, "method": None, "reason": None}
+    db.session.execute(
+        insert(Score),
+        [{**key, **own, "code": line.code, "points": line.self_points} for line in lines]
+        + [{**key, **_verdict(line, source)} for line in lines],
+    )
 
 
 def import_file(
