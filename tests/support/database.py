@@ -80,9 +80,10 @@ class SqliteDatabase:
         migrate(f"sqlite:///{self._template}")
 
     def reset(self) -> None:
-        """Copy the template; the files of the write-ahead log belong to the old copy."""
+        """Put a new copy of the template in place; a connection that a failed test left open keeps the old one."""
         for suffix in ("-wal", "-shm"):
             self._live.with_name(self._live.name + suffix).unlink(missing_ok=True)
+        self._live.unlink(missing_ok=True)
         shutil.copyfile(self._template, self._live)
 
     @contextmanager

@@ -1,0 +1,70 @@
+"""A small province for the walls: one person of each role, and objects that are theirs, others' and nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.access.actor import Role
+from app.models import Account
+from app.workflow.states import Status
+from tests.support.factories import Make
+
+NOBODYS = 999_999
+"""An id that no object has."""
+
+NAMES_OF_OBJECTS = frozenset({"account_id", "assessment_id", "cycle_id", "grant_id"})
+"""Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The people by role, and for each path parameter what stands in it."""
+
+    people: Mapping[Role, Account]
+    own: Mapping[str, Mapping[Role | None, object]]
+    """By parameter and role, an object that exists and, where the role has a scope, lies inside it."""
+    foreign: Mapping[str, Mapping[Role, object]]
+    """By parameter and role, an object that exists and lies outside the scope of the role."""
+
+    def own_values(self, parameters: frozenset[str], role: Role | None) -> dict[str, object]:
+        """What to put in the path for somebody of `role`."""
+        return {name: self.own[name].get(role, self.own[name][None]) for name in parameters}
+
+
+def build(make: Make) -> World:
+    """Fill the database: the home unit of most people, and a neighbour."""
+    home, neighbour, department = make.unit("Nhà"), make.unit("Láng Giềng"), make.unit("Công tác")
+    cycle = make.cycle()
+    homes_sheet = make.assessment(cycle, home)
+    neighbours_sheet = make.assessment(cycle, neighbour, status=Status.REVIEW_1)
+    neighbours_draft = make.assessment(cycle, make.unit("Chưa Nộp"))
+    people = {
+        role: make.account(role, unit=home, home_unit=department if role is Role.REVIEWER else None)
+        for role in Role
+        if role is not Role.DISTRICT_REVIEWER
+    }
+    people[Role.DISTRICT_REVIEWER] = make.account(Role.DISTRICT_REVIEWER, unit=department)
+    somebody = make.account(Role.AUDITOR)
+    return World(
+        people=people,
+        own={
+            "account_id": {None: somebody.id},
+            "grant_id": {None: somebody.grants[0].id},
+            "cycle_id": {None: cycle.id},
+            "assessment_id": {
+                None: neighbours_sheet.id,
+                Role.CONTRIBUTOR: homes_sheet.id,
+                Role.UNIT_HEAD: homes_sheet.id,
+            },
+            "code": {None: "1.1"},
+        },
+        foreign={
+            "assessment_id": {
+                Role.CONTRIBUTOR: neighbours_sheet.id,
+                Role.UNIT_HEAD: neighbours_sheet.id,
+                Role.REVIEWER: neighbours_draft.id,
+                Role.DISTRICT_REVIEWER: neighbours_sheet.id,
+            },
+        },
+    )
