@@ -96,6 +96,11 @@ def _draft_group(place: Field, shelf: FigureShelf, codes: _Codes, nesting: int) 
     return GroupDraft(record, code, tuple(children))
 
 
+def leaves_of(drafts: Sequence[GroupDraft | IndicatorDraft]) -> int:
+    """How many indicators the drafts hold, sound or not."""
+    return sum(leaves_of(draft.children) if isinstance(draft, GroupDraft) else 1 for draft in drafts)
+
+
 def build_groups(
     drafts: Sequence[GroupDraft], shelf: FigureShelf, rounding: Rounding, policy: Policy
 ) -> tuple[Group, ...]:

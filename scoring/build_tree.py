@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.build_figures import FigureShelf
-from scoring.build_groups import GroupDraft, build_groups, draft_groups
+from scoring.build_groups import GroupDraft, build_groups, draft_groups, leaves_of
 from scoring.decimals import ZERO, plain
 from scoring.digest import digest_of
 from scoring.fields import Field, Record
@@ -232,7 +232,11 @@ def _check_max(record: Record, groups: Sequence[Group], drafts: Sequence[GroupDr
     declared = place.number() if place is not None else None
     if place is None or declared is None:
         return total
-    if len(groups) == len(drafts) and not agrees_with_sum(declared, groups):
+    if (
+        groups
+        and leaves_of(drafts) == sum(len(list(group.indicators())) for group in groups)
+        and not agrees_with_sum(declared, groups)
+    ):
         place.problem("max_not_sum", max=plain(declared), total=plain(total), parts=_listed(groups))
     return declared
 

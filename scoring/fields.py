@@ -149,7 +149,7 @@ class Field:
         if node is None:
             return None
         if node.text not in ("true", "false") or node.quoted:
-            self.problem("not_a_flag", value=_shown(node.text))
+            self.problem("quoted_flag" if node.quoted else "not_a_flag", value=_shown(node.text))
             return None
         return node.text == "true"
 

@@ -9,7 +9,7 @@ from scoring.build_tree import build_tree
 from scoring.errors import Problem, ProblemLog
 from scoring.fields import Field
 from scoring.model import Tree
-from scoring.strict_yaml import ListNode, MapNode, Node, read_file
+from scoring.strict_yaml import ListNode, MapNode, Node, read_bytes, read_file
 
 MAX_FILES: Final = 200
 TREE_FILE: Final = "tree.yaml"
@@ -24,6 +24,18 @@ def load_tree(path: Path) -> Tree:
     """
     log = ProblemLog()
     tree = _load(path, log)
+    log.raise_if_any()
+    if tree is None:
+        raise AssertionError("a tree that cannot be built must have recorded a problem")
+    return tree
+
+
+def load_tree_text(data: bytes, name: str = "tree.yaml") -> Tree:
+    """The criteria set in one YAML text, as :func:`load_tree` would read it from a file called `name`."""
+    log = ProblemLog()
+    root = _mapping(read_bytes(data, name, log), name, log)
+    place = Field(root, "", name, log) if root is not None else None
+    tree = build_tree(place, _inline_groups(place), default_id=Path(name).stem) if place is not None else None
     log.raise_if_any()
     if tree is None:
         raise AssertionError("a tree that cannot be built must have recorded a problem")
@@ -60,9 +72,12 @@ def _load(path: Path, log: ProblemLog) -> Tree | None:
 
 
 def _read_mapping(file: Path, log: ProblemLog) -> MapNode | None:
-    node: Node | None = read_file(file, file.as_posix(), log)
+    return _mapping(read_file(file, file.as_posix(), log), file.as_posix(), log)
+
+
+def _mapping(node: Node | None, name: str, log: ProblemLog) -> MapNode | None:
     if node is not None and not isinstance(node, MapNode):
-        log.add(Problem(file.as_posix(), node.line, node.column, "", "not_a_mapping"))
+        log.add(Problem(name, node.line, node.column, "", "not_a_mapping"))
         return None
     return node
 

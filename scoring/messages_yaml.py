@@ -247,8 +247,14 @@ YAML_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
     ),
     "not_a_flag": (
         "“{value}” không phải là true hoặc false",
-        "viết true (có) hoặc false (không), không ngoặc kép",
+        "viết true (có) hoặc false (không)",
         "“{value}” is neither true nor false",
+        "write true or false",
+    ),
+    "quoted_flag": (
+        "“{value}” đặt trong ngoặc kép nên được hiểu là chữ, không phải đúng/sai",
+        "viết true (có) hoặc false (không), không ngoặc kép",
+        "“{value}” is quoted, which makes it a text and not a yes or no",
         "write true or false, without quotes",
     ),
     "not_a_date": (

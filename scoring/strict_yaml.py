@@ -118,13 +118,14 @@ def read_bytes(data: bytes, name: str, log: ProblemLog) -> Node | None:
         column = error.start - (before.rfind(b"\n") + 1) + 1
         log.add(Problem(name, line, column, "", "not_utf8"))
         return None
-    if not text.strip():
-        log.add(Problem(name, 1, 1, "", "file_empty"))
-        return None
     try:
-        return _Reader(name, log).read(text)
+        root = _Reader(name, log).read(text)
     except _Stop:
         return None
+    if root is None or (isinstance(root, ScalarNode) and not root.text):
+        log.add(Problem(name, 1, 1, "", "file_empty"))
+        return None
+    return root
 
 
 class _Reader:
@@ -197,7 +198,7 @@ class _Reader:
         if event.anchor is not None:
             self._problem("alias", line, column, name=str(event.anchor))
         if event.tag is not None and event.tag != "!":
-            self._problem("tag", line, column, tag=str(event.tag))
+            self._problem("tag", line, column, tag=str(event.tag).replace("tag:yaml.org,2002:", "!!"))
 
     def _open(self, event: yaml.SequenceStartEvent | yaml.MappingStartEvent) -> None:
         line, column = _place(event)
