@@ -54,12 +54,12 @@ def main() -> int:
 
 
 def pytest(title: str, *options: str) -> Total:
-    """Run the tests with `options`; a run that ends without a report counts as one failure."""
+    """Run the tests with `options`; a run that breaks off, or in which no test ran, counts as one failure."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         exit_code = run(title, "pytest", "--quiet", f"--junit-xml={report}", *options)
         counted = outcomes(report) if report.exists() else Total()
-    if exit_code != 0 and counted.failed == 0:
+    if counted.failed == 0 and (exit_code != 0 or counted == Total()):
         return counted + Total(failed=1)
     return counted
 
