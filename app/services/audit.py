@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, insert, select, tuple_
 
 from app.access.actor import Actor
 from app.extensions import db
@@ -47,9 +47,13 @@ def record_many(
         event.stream: event
         for event in db.session.scalars(select(Event).where(tuple_(Event.stream, Event.seq).in_(ends)))
     }
-    for stream, data in entries.items():
-        db.session.add(_following(last.get(stream), kind, stream=stream, now=now, actor=actor, data=data))
-    db.session.flush()
+    events = [
+        _following(last.get(stream), kind, stream=stream, now=now, actor=actor, data=data)
+        for stream, data in entries.items()
+    ]
+    if events:
+        db.session.flush()
+        db.session.execute(insert(Event), [_values(event) for event in events])
 
 
 def event_hash(event: Event) -> str:
@@ -90,6 +94,13 @@ def _following(
     )
     event.hash = event_hash(event)
     return event
+
+
+def _values(event: Event) -> dict[str, object]:
+    """Return what a bulk insert stores: every column but the id."""
+    return {
+        column.key: getattr(event, column.key) for column in Event.__table__.columns if column.key != "id"
+    }
 
 
 def broken_links(events: Iterable[Event]) -> list[str]:

@@ -11,27 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.access.policy import ROLES_OF_ACTION
 from app.errors import N_, Invalid, NotFound, Refused, Stale
 from app.extensions import db
 from app.local_time import local_day
-from app.models import (
-    Cycle,
-    Document,
-    DocumentKind,
-    DocumentStatus,
-    Event,
-    Result,
-    ResultGroup,
-    ResultRow,
-    StoredFile,
-)
-from app.queries.lines import as_json
-from app.queries.standing import Standing, StandingRow, mark_of, next_version, read_standing
-from app.services import audit, papers
+from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result
+from app.queries.standing import Standing, mark_of, next_version, read_standing
+from app.services import audit, papers, register
 from app.services.gate import move_all, open_all
 from app.services.papers import BLANK_DECISION, Decision, Imprint, Paper
 from app.services.refusals import forbidden
@@ -131,11 +120,9 @@ def publish(actor: Actor, draft: Draft, printed: tuple[Paper, ...], *, now: date
     )
     db.session.add(result)
     db.session.flush()
-    rows = {row.assessment_id: _result_row(result.id, n, row) for n, row in enumerate(standing.rows, 1)}
-    db.session.add_all(rows.values())
-    _supersede(cycle_id, standing.version)
-    db.session.flush()
-    _file(result, rows, printed, now=now)
+    row_ids = register.write_rows(result.id, standing.rows)
+    register.supersede_earlier(cycle_id, standing.version)
+    register.register_papers(result.id, row_ids, printed, now=now)
     move_all(opened, "assessment.published", actor=actor, now=now)
     audit.record(
         PUBLISHED,
@@ -219,67 +206,3 @@ def _problems(standing: Standing, order: Order, today: date) -> Problems:
     if decision.day is not None and decision.day > today:
         problems["decision_date"] = ((N_("Ngày quyết định không thể sau hôm nay."), {}),)
     return problems
-
-
-def _result_row(result_id: int, position: int, row: StandingRow) -> ResultRow:
-    return ResultRow(
-        result_id=result_id,
-        assessment_id=row.assessment_id,
-        block_id=row.block_id,
-        position=position,
-        unit_code=row.unit.code,
-        unit_name=row.unit.full_name,
-        self_points=row.self_points,
-        points=row.points,
-        max=row.max,
-        denominator=row.denominator,
-        percent=row.percent,
-        index=row.index,
-        rank=row.rank,
-        grade_id=row.grade_id,
-        grade_title=row.grade_title,
-        trace=as_json(row.lines),
-        groups=[
-            ResultGroup(code=group.code, position=n, title=group.title, points=group.points, max=group.max)
-            for n, group in enumerate(row.groups, 1)
-        ],
-    )
-
-
-def _supersede(cycle_id: int, version: int) -> None:
-    """Mark every valid paper of earlier versions as followed by a newer one; a revoked one stays revoked."""
-    earlier = select(Result.id).where(Result.cycle_id == cycle_id, Result.version < version)
-    db.session.execute(
-        update(Document)
-        .where(Document.result_id.in_(earlier), Document.status == DocumentStatus.VALID)
-        .values(status=DocumentStatus.SUPERSEDED, status_reason=f"Đã có kết quả công bố bản {version}.")
-    )
-
-
-def _file(
-    result: Result, rows: Mapping[int, ResultRow], printed: tuple[Paper, ...], *, now: datetime
-) -> None:
-    """Enter the papers in the register."""
-    digests = {paper.sha256: paper for paper in printed}
-    known = set(db.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(digests))))
-    db.session.add_all(
-        StoredFile(sha256=sha256, size=paper.size, media_type="application/pdf", stored_at=now)
-        for sha256, paper in digests.items()
-        if sha256 not in known
-    )
-    db.session.flush()
-    db.session.add_all(
-        Document(
-            result_id=result.id,
-            block_id=paper.block_id,
-            row_id=None if paper.assessment_id is None else rows[paper.assessment_id].id,
-            kind=paper.kind,
-            filename=paper.filename,
-            sha256=paper.sha256,
-            verification_code=paper.code,
-            status=DocumentStatus.VALID,
-            created_at=now,
-        )
-        for paper in printed
-    )
-    db.session.flush()
