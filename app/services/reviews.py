@@ -112,7 +112,10 @@ def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetim
         stream=stream_of(opened),
         now=now,
         actor=actor,
-        data={"stage": case.stage.value, "points": points},
+        data={
+            "stage": case.stage.value,
+            "points": {code: _plain(each) for code, each in points.items()},
+        },
     )
     return together.codes
 
@@ -246,7 +249,7 @@ def _difference(case: Case, planned: Plan) -> dict[str, object]:
     if planned.returned:
         data["returned"] = {
             each.code: {
-                "points": [str(each.before), str(each.after)],
+                "points": [_plain(each.before), _plain(each.after)],
                 "verdict": _told(case.verdict(each.code)),
             }
             for each in planned.returned
@@ -259,11 +262,15 @@ def _difference(case: Case, planned: Plan) -> dict[str, object]:
 def _told(verdict: ScoreView | None) -> dict[str, object] | None:
     if verdict is None:
         return None
-    points: Decimal | None = verdict.points
     return {
         "verdict": verdict.verdict.value,
         "method": verdict.method.value if verdict.method else None,
-        "points": None if points is None else str(points),
+        "points": _plain(verdict.points),
         "reason": verdict.reason,
         "by": verdict.author,
     }
+
+
+def _plain(points: Decimal | None) -> str | None:
+    """Write points for the log without the zeros that rounding adds."""
+    return None if points is None else f"{points.normalize():f}"

@@ -54,8 +54,8 @@ class Appraisals:
         unit: Unit | None = None,
         *,
         figures: Mapping[str, str] = FIGURES,
-        typed: Mapping[str, str] = {"3.1": "1.5"},  # noqa: B006 - read only
-        not_applicable: Mapping[str, str] = {},  # noqa: B006 - read only
+        typed: Mapping[str, str] = {"3.1": "1.5"},
+        not_applicable: Mapping[str, str] = {},
     ) -> Assessment:
         """One unit's sheet, submitted through the service by the unit's head."""
         unit = unit or self.make.unit()
@@ -83,9 +83,7 @@ class Appraisals:
         number = next(self.make._numbers)
         digest = f"{number:064x}"
         with self.make._session() as session:
-            session.add(
-                StoredFile(sha256=digest, size=2048, media_type="application/pdf", stored_at=START)
-            )
+            session.add(StoredFile(sha256=digest, size=2048, media_type="application/pdf", stored_at=START))
             session.flush()
             evidence = Evidence(
                 unit_id=sheet.unit_id,
