@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from app.queries.appraisal import Case, Together, acceptable_together
 from app.queries.assessments import sheet_at
 from app.queries.progress import Progress
 from app.queries.sheets import SheetView, items_of, read_sheet
-from app.queries.views import ScoreView, UnitView
+from app.queries.views import AssessmentView, ScoreView, UnitView
 from app.workflow.states import (
     DRAFT_STATUSES,
     Action,
@@ -201,13 +201,19 @@ def assignments_of(cycle_id: int) -> tuple[Assignment, ...]:
 
 def codes_decided_by(actor: Actor, tree: Tree, unit: UnitView, cycle_id: int) -> frozenset[str]:
     """Return the indicators of the unit's sheet that the reviewer decides."""
-    assignments = assignments_of(cycle_id)
-    groups = {
+    groups = groups_decided_by(actor, tree, unit.id, assignments_of(cycle_id))
+    return frozenset(code for code in tree.indicators if tree.group_of(code).code in groups)
+
+
+def groups_decided_by(
+    actor: Actor, tree: Tree, unit_id: int, assignments: Sequence[Assignment]
+) -> frozenset[str]:
+    """Return the main indices of a unit's sheet that the reviewer decides."""
+    return frozenset(
         group.code
         for group in tree.groups
-        if decides(actor.account_id, assignments, unit_id=unit.id, group_code=group.code)
-    }
-    return frozenset(code for code in tree.indicators if tree.group_of(code).code in groups)
+        if decides(actor.account_id, assignments, unit_id=unit_id, group_code=group.code)
+    )
 
 
 def waiting_codes(case: Case) -> tuple[str, ...]:
@@ -216,9 +222,8 @@ def waiting_codes(case: Case) -> tuple[str, ...]:
     return tuple(code for code, state in items.items() if awaits_decision(state, case.status))
 
 
-def review_ends_at(sheet: SheetView) -> datetime:
+def ends_at(head: AssessmentView) -> datetime:
     """Return when the running step of the appraisal ends."""
-    cycle = sheet.head.cycle
-    if sheet.head.status is Status.EXPLAINING:
-        return cycle.explanation_ends_at
-    return cycle.review_2_ends_at if sheet.stage is Stage.REVIEW_2 else cycle.review_1_ends_at
+    if head.status is Status.EXPLAINING:
+        return head.cycle.explanation_ends_at
+    return head.cycle.review_2_ends_at if head.status is Status.REVIEW_2 else head.cycle.review_1_ends_at

@@ -105,9 +105,9 @@ def item_state(verdict: Verdict | None, *, asked: bool, answered: bool) -> ItemS
 def awaits_decision(state: ItemState, status: Status) -> bool:
     """Say whether a reviewer still has to decide an indicator.
 
-    In round 1 an open question is the unit's turn. In round 2 nobody will answer any more: what was left without an
-    explanation has to be decided like the rest.
+    In round 1 an open question is the unit's turn, and so is everything while it explains. In round 2 nobody will
+    answer any more: what was left without an explanation has to be decided like the rest.
     """
-    if state is ItemState.EXPLANATION_REQUESTED:
-        return status is Status.REVIEW_2
-    return state in (ItemState.WAITING, ItemState.EXPLAINED)
+    if status is Status.EXPLAINING or state in (ItemState.ACCEPTED, ItemState.ADJUSTED):
+        return False
+    return state is not ItemState.EXPLANATION_REQUESTED or status is Status.REVIEW_2

@@ -17,6 +17,7 @@ from app.workflow.states import (
     Stage,
     Status,
     Verdict,
+    awaits_decision,
     item_state,
     stage_of,
 )
@@ -224,3 +225,18 @@ def test_a_verdict_answers_for_an_indicator_before_its_question_does(
     verdict: Verdict | None, asked: bool, answered: bool, state: ItemState
 ) -> None:
     assert item_state(verdict, asked=asked, answered=answered) is state
+
+
+def test_an_open_question_is_the_unit_s_turn_until_round_2() -> None:
+    turns = {status: awaits_decision(ItemState.EXPLANATION_REQUESTED, status) for status in Status}
+    assert {status for status, reviewers in turns.items() if reviewers} == {Status.REVIEW_2}
+
+
+def test_an_explanation_is_judged_once_the_unit_is_done_explaining() -> None:
+    assert not awaits_decision(ItemState.EXPLAINED, Status.EXPLAINING)
+    assert awaits_decision(ItemState.EXPLAINED, Status.REVIEW_2)
+
+
+@given(st.sampled_from([ItemState.ACCEPTED, ItemState.ADJUSTED]), st.sampled_from(Status))
+def test_what_has_a_verdict_awaits_none(state: ItemState, status: Status) -> None:
+    assert not awaits_decision(state, status)
