@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.queries.views import Answers
+from app.queries.views import Answers, UnitView
 from app.workflow.states import Stage
 from scoring import Indicator, IndicatorScore, SheetScore, Tree
 
@@ -68,6 +68,15 @@ def owed_by_unit(tree: Tree, score: SheetScore) -> tuple[Indicator, ...]:
         indicator
         for code, indicator in tree.indicators.items()
         if indicator.scored_by == "unit" and score.indicators[code].state != "not_applying"
+    )
+
+
+def asked_of(tree: Tree, unit: UnitView) -> tuple[str, ...]:
+    """List the codes of the indicators that the unit has to fill in, in order; agrees with ``owed_by_unit``."""
+    return tuple(
+        code
+        for code, indicator in tree.indicators.items()
+        if indicator.scored_by == "unit" and indicator.applies_to(unit.kind, unit.tags)
     )
 
 

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 
 from app.access.actor import Actor
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Assessment, Cycle, Event, Figure
+from app.queries.assessments import assessment_view
 from app.queries.evidence import Weakness, weaknesses
 from app.queries.progress import UNDONE, EntryState, Progress, entry_state, progress_of
-from app.queries.sheets import SheetView, read_sheet
-from app.queries.views import ScoreView
+from app.queries.sheets import SheetView, find_assessment, read_sheet
+from app.queries.views import AssessmentView, ScoreView
 from app.text import fold
+from app.trees import trees
 from app.workflow.states import Stage, Status
-from scoring import Group, Indicator
+from scoring import Group, Indicator, Tree
 
 # Until round 1 is over its verdicts are a draft of the reviewers; the unit sees its own points.
 SHOWN_STAGE: Mapping[Status, Stage] = {
@@ -123,6 +125,23 @@ def read_own(actor: Actor, assessment_id: int, *, now: datetime, code: str | Non
     return view
 
 
+def find_own(actor: Actor, assessment_id: int) -> tuple[AssessmentView, Tree]:
+    """Find a sheet of a unit that ``actor`` works for, without its content, in one statement."""
+    row = find_assessment(actor, assessment_id)
+    if row.unit_id not in actor.units():
+        raise NotFound
+    head = assessment_view(row)
+    return head, trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
+
+
+def read_as_submitted(actor: Actor, assessment_id: int, *, now: datetime) -> SheetView:
+    """Read a sheet of the actor's unit with the points the unit gave itself, whatever reviewers made of it since."""
+    view = read_sheet(actor, assessment_id, now=now, shown=dict.fromkeys(Status, Stage.SELF))
+    if view.head.unit.id not in actor.units():
+        raise NotFound
+    return view
+
+
 def sections_of(view: SheetView) -> tuple[Section, ...]:
     """Put the rows of a sheet below their main indices."""
     totals = {group.code: group for group in view.score.groups}
@@ -202,16 +221,27 @@ STEPS = (
 
 def last_step(assessment_id: int) -> Step | None:
     """Read the last step the sheet took, with who took it and why."""
-    event = db.session.execute(
-        select(Event.kind, Event.at, Event.actor_name, Event.data)
-        .where(Event.stream == f"assessment:{assessment_id}", Event.kind.in_(STEPS))
-        .order_by(Event.seq.desc())
-        .limit(1)
-    ).one_or_none()
-    if event is None:
-        return None
-    reason = json.loads(event.data).get("reason", "")
-    return Step(event.kind, event.at, event.actor_name or "", str(reason))
+    return last_steps([assessment_id]).get(assessment_id)
+
+
+def last_steps(assessment_ids: list[int]) -> dict[int, Step]:
+    """Read the last step of each of many sheets, in one statement."""
+    streams = {f"assessment:{each}": each for each in assessment_ids}
+    last = (
+        select(Event.stream, func.max(Event.seq).label("seq"))
+        .where(Event.stream.in_(streams), Event.kind.in_(STEPS))
+        .group_by(Event.stream)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Event.stream, Event.kind, Event.at, Event.actor_name, Event.data).join(
+            last, and_(Event.stream == last.c.stream, Event.seq == last.c.seq)
+        )
+    )
+    return {
+        streams[stream]: Step(kind, at, name or "", str(json.loads(data).get("reason", "")))
+        for stream, kind, at, name, data in rows
+    }
 
 
 @dataclass(frozen=True, slots=True)

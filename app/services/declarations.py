@@ -13,11 +13,20 @@ from app.errors import N_, Invalid, NotFound, Stale
 from app.extensions import db
 from app.models import Entry, Figure
 from app.queries.assessments import sheet_at
-from app.queries.views import Answers, EntryView, FigureView
+from app.queries.views import Answers, EntryView, FigureView, UnitView
 from app.services import audit
 from app.services.gate import Opened, open_for, stream_of
 from app.workflow.states import Action, Stage
-from scoring import Indicator, InvalidValue, SheetProblem, parse_value, sheet_problems
+from scoring import (
+    Indicator,
+    IndicatorScore,
+    InvalidValue,
+    SheetProblem,
+    Tree,
+    parse_value,
+    score,
+    sheet_problems,
+)
 
 MAX_TEXT = 4_000
 Sentence = tuple[str, Mapping[str, object]]
@@ -68,7 +77,7 @@ def declare(
             },
             code=code,
         )
-    _check(opened, indicator, wanted)
+    check(opened.tree, opened.head.unit, indicator, wanted)
     changes = _write(opened, indicator, wanted, actor=actor, now=now)
     audit.record(
         "indicator.declared",
@@ -78,6 +87,19 @@ def declare(
         data={"code": code, "changes": changes},
     )
     return True
+
+
+def worth(
+    tree: Tree, unit: UnitView, answers: Answers, code: str, declaration: Declaration, *, now: datetime
+) -> IndicatorScore:
+    """Return what the indicator would earn if ``declaration`` were saved; nothing is saved.
+
+    Raises ``Invalid`` as ``declare`` would.
+    """
+    indicator = tree.indicators[code]
+    wanted = answers_with(answers, indicator, declaration, now=now)
+    check(tree, unit, indicator, wanted)
+    return score(tree, sheet_at(tree, unit, wanted, Stage.SELF)).indicators[code]
 
 
 def answers_with(
@@ -99,13 +121,11 @@ def answers_with(
     return Answers(figures, {**answers.entries, indicator.code: entry}, answers.scores, answers.explanations)
 
 
-def _check(opened: Opened, indicator: Indicator, wanted: Answers) -> None:
+def check(tree: Tree, unit: UnitView, indicator: Indicator, wanted: Answers) -> None:
     """Raise ``Invalid`` for the rules that this indicator's own fields break."""
-    problems = _unreadable(opened, indicator, wanted)
+    problems = _unreadable(tree, indicator, wanted)
     if not problems:
-        problems = list(
-            sheet_problems(opened.tree, sheet_at(opened.tree, opened.head.unit, wanted, Stage.SELF))
-        )
+        problems = list(sheet_problems(tree, sheet_at(tree, unit, wanted, Stage.SELF)))
     fields: dict[str, tuple[Sentence, ...]] = {}
     for problem in problems:
         name = _field_of(indicator, problem)
@@ -119,14 +139,14 @@ def _check(opened: Opened, indicator: Indicator, wanted: Answers) -> None:
         raise Invalid(fields)
 
 
-def _unreadable(opened: Opened, indicator: Indicator, wanted: Answers) -> list[SheetProblem]:
+def _unreadable(tree: Tree, indicator: Indicator, wanted: Answers) -> list[SheetProblem]:
     """List the figures of this indicator whose value alone is wrong: not of their type, or out of range."""
     problems = []
     for figure_id in indicator.figure_ids:
         held = wanted.figure(figure_id, Stage.SELF)
         try:
             if held is not None:
-                parse_value(opened.tree.figures[figure_id], held.value)
+                parse_value(tree.figures[figure_id], held.value)
         except InvalidValue as wrong:
             problems.append(SheetProblem(f"value_{wrong.code}", (figure_id,), None, wrong.params))
     return problems

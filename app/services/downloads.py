@@ -1,0 +1,45 @@
+"""Stored evidence on its way out, to whoever may see the sheet it proves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from app.access.actor import Actor
+from app.errors import N_, DomainError
+from app.queries.documents import find_link
+from app.storage import Damaged, store
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A stored file, open for reading, with what its download is called."""
+
+    stream: BinaryIO
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class FileLost(DomainError):
+    """The store no longer has the bytes that a row names."""
+
+    status = 503
+
+
+def open_file(actor: Actor, link_id: int) -> OpenedFile:
+    """Open the file behind a link. Raises ``NotFound`` outside the actor's scope, ``FileLost`` without the bytes."""
+    found = find_link(actor, link_id)
+    try:
+        stream = store().open(found.sha256)
+    except Damaged as lost:
+        raise FileLost(
+            N_(
+                "Không đọc được tệp “%(filename)s” trong kho lưu trữ. Đề nghị báo quản trị hệ thống khôi phục tệp từ"
+                " bản sao lưu."
+            ),
+            filename=found.view.filename,
+        ) from lost
+    view = found.view
+    return OpenedFile(stream, view.filename, view.media_type, view.size, found.sha256)

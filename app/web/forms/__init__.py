@@ -1,0 +1,1 @@
+"""Forms made from criteria: one indicator's figures as WTForms fields, and back."""

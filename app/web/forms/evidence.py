@@ -1,0 +1,70 @@
+"""Forms about documents: a new one with its file, the data of one that is there, the page of a link."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from app.queries.views import EvidenceView
+from app.services.evidence import DocumentData
+from app.web.fields import DayField
+from app.web.forms.indicator import composed
+
+
+class DocumentForm(FlaskForm):
+    """What a document is, and the page that proves."""
+
+    number = StringField(_l("Số, ký hiệu văn bản"), filters=[composed])
+    issued_on = DayField(_l("Ngày ban hành"))
+    issuer = StringField(_l("Cơ quan ban hành"), filters=[composed])
+    abstract = TextAreaField(
+        _l("Trích yếu"),
+        [
+            InputRequired(
+                _l("Hãy ghi trích yếu: văn bản nói về việc gì. Người thẩm định tìm theo nội dung này.")
+            )
+        ],
+        filters=[composed],
+    )
+    page = StringField(_l("Trang, mục chứng minh chỉ tiêu này"), filters=[composed])
+
+    def document(self) -> DocumentData:
+        """Return what was typed."""
+        return DocumentData(
+            abstract=self.abstract.data or "",
+            number=self.number.data or "",
+            issued_on=self.issued_on.data,
+            issuer=self.issuer.data or "",
+            page=self.page.data or "",
+        )
+
+    @classmethod
+    def of(cls, evidence: EvidenceView) -> DocumentForm:
+        """Return the form with what is stored."""
+        return cls(
+            formdata=None,
+            data={
+                "number": evidence.number or "",
+                "issued_on": evidence.issued_on,
+                "issuer": evidence.issuer or "",
+                "abstract": evidence.abstract,
+                "page": evidence.page or "",
+            },
+        )
+
+
+class NewDocumentForm(DocumentForm):
+    """A document with its file. ``form_key`` makes the same form, sent twice, one document."""
+
+    file = FileField(_l("Tệp"), [FileRequired(_l("Hãy chọn tệp minh chứng."))])
+    form_key = HiddenField()
+
+
+class LinkForm(FlaskForm):
+    """A document the unit already has, and the page that proves this indicator."""
+
+    evidence_id = IntegerField(validators=[InputRequired(_l("Hãy chọn tài liệu."))])
+    page = StringField(_l("Trang, mục chứng minh chỉ tiêu này"), filters=[composed])

@@ -1,0 +1,152 @@
+"""The form of one indicator, made from the criteria set: a field of the right kind for each figure it asks for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, RadioField, TextAreaField
+
+from app.queries.views import Answers
+from app.services.declarations import Declaration, fingerprint
+from app.web.fields import DayField, NumberField
+from app.workflow.states import Stage
+from scoring import FigureSpec, Indicator, Tree, canonical, parse_value
+
+PREFIX = "figure-"
+NOT_GIVEN = ""
+
+
+def composed(text: str | None) -> str:
+    """Return typed text in NFC with plain line ends and without the spaces around it (a filter for fields)."""
+    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n")).strip()
+
+
+class IndicatorForm(FlaskForm):
+    """What every indicator has beside its figures."""
+
+    note = TextAreaField(_l("Ghi chú, thuyết minh"), filters=[composed])
+    not_applicable_reason = TextAreaField(_l("Lý do không áp dụng với đơn vị"), filters=[composed])
+    seen = HiddenField()
+
+    def figure_field(self, figure_id: str) -> Field:
+        """Return the field of one figure."""
+        field: Field = self[PREFIX + figure_id]
+        return field
+
+
+def _number(spec: FigureSpec) -> Field:
+    return NumberField(spec.title)
+
+
+def _yes_no(spec: FigureSpec) -> Field:
+    choices = [("true", _l("Có")), ("false", _l("Không")), (NOT_GIVEN, _l("Chưa kê khai"))]
+    return RadioField(spec.title, choices=choices, validate_choice=False)
+
+
+def _options(spec: FigureSpec) -> Field:
+    choices = [*spec.options.items(), (NOT_GIVEN, _l("Chưa kê khai"))]
+    return RadioField(spec.title, choices=choices, validate_choice=False)
+
+
+def _day(spec: FigureSpec) -> Field:
+    return DayField(spec.title)
+
+
+def _text(spec: FigureSpec) -> Field:
+    return TextAreaField(spec.title, filters=[composed])
+
+
+FIELDS: Mapping[str, Callable[[FigureSpec], Field]] = {
+    "integer": _number,
+    "number": _number,
+    "percent": _number,
+    "money": _number,
+    "boolean": _yes_no,
+    "choice": _options,
+    "date": _day,
+    "text": _text,
+}
+
+_made: dict[tuple[str, str], type[IndicatorForm]] = {}
+
+
+def takes_points(indicator: Indicator) -> bool:
+    """Say whether points are typed by hand, because the rule reads no figures."""
+    return not indicator.figure_ids
+
+
+def form_class(tree: Tree, indicator: Indicator) -> type[IndicatorForm]:
+    """Return the form class of an indicator, made once per process and criteria set."""
+    key = (tree.digest, indicator.code)
+    if key not in _made:
+        fields: dict[str, Any] = {}
+        for figure_id in indicator.figure_ids:
+            spec = tree.figures[figure_id]
+            fields[PREFIX + figure_id] = FIELDS[spec.type](spec)
+        if takes_points(indicator):
+            fields["typed_points"] = NumberField(_l("Điểm tự chấm"))
+        _made[key] = type("FormOfIndicator", (IndicatorForm,), fields)
+    return _made[key]
+
+
+def filled_form(tree: Tree, indicator: Indicator, answers: Answers) -> IndicatorForm:
+    """Return the form with what is stored."""
+    entry = answers.entry(indicator.code)
+    data: dict[str, object] = {
+        "note": entry.note or "",
+        "not_applicable_reason": entry.not_applicable_reason or "",
+        "typed_points": entry.typed_points,
+        "seen": fingerprint(indicator, answers),
+    }
+    for figure_id in indicator.figure_ids:
+        held = answers.figure(figure_id, Stage.SELF)
+        spec = tree.figures[figure_id]
+        data[PREFIX + figure_id] = _shown(spec, held.value if held else None)
+    return form_class(tree, indicator)(formdata=None, data=data)
+
+
+def typed_form(tree: Tree, indicator: Indicator) -> IndicatorForm:
+    """Return the form with what this POST carried."""
+    return form_class(tree, indicator)()
+
+
+def queried_form(tree: Tree, indicator: Indicator, query: MultiDict[str, str]) -> IndicatorForm:
+    """Return the form with what a query string carried; nothing will be changed, so it needs no token."""
+    return form_class(tree, indicator)(formdata=query, meta={"csrf": False})
+
+
+def declaration_of(form: IndicatorForm, tree: Tree, indicator: Indicator) -> Declaration:
+    """Return what a valid form says, figures in canonical form."""
+    points = form["typed_points"].data if takes_points(indicator) else None
+    return Declaration(
+        figures={
+            figure_id: _canonical(tree.figures[figure_id], form.figure_field(figure_id).data)
+            for figure_id in indicator.figure_ids
+        },
+        note=form.note.data or "",
+        not_applicable_reason=form.not_applicable_reason.data or "",
+        typed_points=points,
+    )
+
+
+def _canonical(spec: FigureSpec, value: Decimal | date | str | None) -> str:
+    if value is None or value == NOT_GIVEN:
+        return NOT_GIVEN
+    return value if isinstance(value, str) else canonical(spec, value)
+
+
+def _shown(spec: FigureSpec, stored: str | None) -> Decimal | date | str | None:
+    """Return a stored value as its field takes it; a choice is a text, also when it is yes or no."""
+    if stored is None:
+        return NOT_GIVEN if spec.type in ("boolean", "choice", "text") else None
+    if spec.type in ("boolean", "choice", "text"):
+        return stored
+    value = parse_value(spec, stored)
+    return value if isinstance(value, Decimal | date) else None

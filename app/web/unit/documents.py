@@ -1,0 +1,188 @@
+"""Evidence of one indicator: add a file, choose a document that is there, correct it, take it away, download it."""
+
+from __future__ import annotations
+
+from flask import current_app, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.actor import Role
+from app.errors import Invalid
+from app.queries.documents import documents_of, find_link
+from app.queries.unit_sheet import read_own
+from app.services import evidence
+from app.services.downloads import open_file
+from app.storage.rules import UploadRefused
+from app.storage.uploads import ACCEPT
+from app.web.access import access, actor, roles
+from app.web.forms.evidence import DocumentForm, LinkForm, NewDocumentForm
+from app.web.http import flash_error, flash_success, now, say, settings, show_problems
+from app.web.unit import bp
+from app.web.unit.indicators import see_other
+from app.web.unit.views import UNIT
+
+WHOEVER_SEES_SHEETS = roles(*(role for role in Role if role is not Role.ADMINISTRATOR))
+PLACE = "/assessments/<int:assessment_id>/indicators/<code>/evidence"
+
+
+@bp.get(PLACE + "/new")
+@access(UNIT)
+def new_document(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Show the form of a new document."""
+    return _new_page(assessment_id, code, NewDocumentForm(form_key=evidence.new_form_key()))
+
+
+@bp.post(PLACE + "/new")
+@access(UNIT)
+def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Store the file and link it; a file the unit already has is linked, not stored twice."""
+    form = NewDocumentForm()
+    if not form.validate():
+        return _new_page(assessment_id, code, form, refused=True), 422
+    try:
+        attached = evidence.attach(
+            actor(),
+            assessment_id,
+            code,
+            form.document(),
+            source=form.file.data.stream,
+            filename=form.file.data.filename,
+            form_key=form.form_key.data or "",
+            max_bytes=settings().max_upload_mb * 1024 * 1024,
+            now=now(),
+        )
+    except UploadRefused as refused:
+        form.file.errors = [say(refused)]
+        return _new_page(assessment_id, code, form, refused=True), 422
+    except Invalid as error:
+        show_problems(form, error)
+        return _new_page(assessment_id, code, form, refused=True), 422
+    _tell_attached(attached)
+    return see_other(_indicator(assessment_id, code))
+
+
+@bp.get(PLACE + "/choose")
+@access(UNIT)
+def choose_document(assessment_id: int, code: str) -> ResponseReturnValue:
+    """List the documents the unit already has, to link one of them here."""
+    view = read_own(actor(), assessment_id, now=now(), code=code)
+    search = request.args.get("q", "").strip()
+    found = documents_of(view.head.unit.id, search)
+    here = {use.code for each in found for use in each.uses if use.assessment_id == assessment_id}
+    return render_template(
+        "unit/choose_document.html", view=view, code=code, documents=found, search=search, here=here
+    )
+
+
+@bp.post(PLACE + "/choose")
+@access(UNIT)
+def link_document(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Link the chosen document."""
+    form = LinkForm()
+    if not form.validate() or form.evidence_id.data is None:
+        flash_error(_("Hãy chọn một tài liệu trong danh sách."))
+        return see_other(url_for("unit.choose_document", assessment_id=assessment_id, code=code))
+    page = form.page.data or ""
+    evidence.link(actor(), assessment_id, code, form.evidence_id.data, page=page, now=now())
+    flash_success(_("Đã gắn tài liệu vào chỉ tiêu %(code)s.", code=code))
+    return see_other(_indicator(assessment_id, code))
+
+
+@bp.get("/evidence/<int:link_id>")
+@access(UNIT)
+def document(link_id: int) -> ResponseReturnValue:
+    """Show the form that corrects a document."""
+    found = find_link(actor(), link_id)
+    return _document_page(link_id, DocumentForm.of(found.view))
+
+
+@bp.post("/evidence/<int:link_id>")
+@access(UNIT)
+def correct_document(link_id: int) -> ResponseReturnValue:
+    """Correct a document's data and the page."""
+    form = DocumentForm()
+    if not form.validate():
+        return _document_page(link_id, form, refused=True), 422
+    try:
+        evidence.correct(actor(), link_id, form.document(), now=now())
+    except Invalid as error:
+        show_problems(form, error)
+        return _document_page(link_id, form, refused=True), 422
+    found = find_link(actor(), link_id)
+    flash_success(_("Đã lưu thông tin tài liệu."))
+    return see_other(_indicator(found.assessment_id, found.view.code))
+
+
+@bp.get("/evidence/<int:link_id>/remove")
+@access(UNIT)
+def ask_to_remove(link_id: int) -> ResponseReturnValue:
+    """Ask once before a document is taken away, saying what will happen."""
+    found = find_link(actor(), link_id)
+    view = read_own(actor(), found.assessment_id, now=now(), code=found.view.code)
+    return render_template("unit/remove_document.html", view=view, evidence=found.view)
+
+
+@bp.post("/evidence/<int:link_id>/remove")
+@access(UNIT)
+def remove_document(link_id: int) -> ResponseReturnValue:
+    """Take the document away from the indicator."""
+    assessment_id, code = evidence.unlink(actor(), link_id, now=now())
+    flash_success(_("Đã gỡ tài liệu khỏi chỉ tiêu %(code)s.", code=code))
+    return see_other(_indicator(assessment_id, code))
+
+
+@bp.get("/evidence/<int:link_id>/file")
+@access(WHOEVER_SEES_SHEETS)
+def evidence_file(link_id: int) -> ResponseReturnValue:
+    """Send the file as an attachment, never to be shown inside a page of this application; note who opened it."""
+    opened = open_file(actor(), link_id)
+    current_app.logger.info("evidence %s opened by account %s", link_id, actor().account_id)
+    response = send_file(
+        opened.stream,
+        opened.media_type,
+        as_attachment=True,
+        download_name=opened.filename,
+        etag=opened.sha256,
+    )
+    response.content_length = opened.size
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _new_page(assessment_id: int, code: str, form: NewDocumentForm, *, refused: bool = False) -> str:
+    view = read_own(actor(), assessment_id, now=now(), code=code)
+    return render_template(
+        "unit/new_document.html",
+        view=view,
+        indicator=view.tree.indicators[code],
+        form=form,
+        accept=ACCEPT,
+        max_mb=settings().max_upload_mb,
+        refused=refused,
+    )
+
+
+def _document_page(link_id: int, form: DocumentForm, *, refused: bool = False) -> str:
+    found = find_link(actor(), link_id)
+    view = read_own(actor(), found.assessment_id, now=now(), code=found.view.code)
+    uses = [each.uses for each in documents_of(view.head.unit.id) if each.id == found.view.evidence_id]
+    return render_template(
+        "unit/document.html", view=view, evidence=found.view, uses=uses, form=form, refused=refused
+    )
+
+
+def _tell_attached(attached: evidence.Attached) -> None:
+    if attached.known_as is None:
+        flash_success(_("Đã lưu tài liệu và gắn vào chỉ tiêu."))
+        return
+    flash_success(
+        _(
+            "Đơn vị đã có đúng tệp này với trích yếu “%(known)s”. Hệ thống gắn tài liệu đã có vào chỉ tiêu,"
+            " không lưu thêm bản thứ hai.",
+            known=attached.known_as,
+        )
+    )
+
+
+def _indicator(assessment_id: int, code: str) -> str:
+    return url_for("unit.indicator", assessment_id=assessment_id, code=code, _anchor="minh-chung")

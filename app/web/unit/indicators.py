@@ -1,0 +1,112 @@
+"""One indicator: see it, save it, try figures out."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.errors import Invalid, NotFound, Stale
+from app.queries.progress import asked_of
+from app.queries.sheets import SheetView
+from app.queries.unit_sheet import earlier_figures, find_own, read_own
+from app.queries.views import AssessmentView
+from app.services.declarations import Declaration, declare, fingerprint, worth
+from app.web.access import access, actor
+from app.web.forms.indicator import IndicatorForm, declaration_of, filled_form, queried_form, typed_form
+from app.web.http import now, say, show_problems
+from app.web.unit import bp
+from app.web.unit.pages import indicator_page, versions
+from app.web.unit.views import UNIT
+from app.web.unit.words import reasons
+from scoring import Tree
+
+
+@bp.get("/assessments/<int:assessment_id>/indicators/<code>")
+@access(UNIT)
+def indicator(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Show what is asked, how it is counted, what is stored, what it earns and what proves it."""
+    view = read_own(actor(), assessment_id, now=now(), code=code)
+    form = filled_form(view.tree, view.tree.indicators[code], view.answers)
+    saved = view.score.indicators.get(request.args.get("saved", ""))
+    return render(view, code, form, saved=saved)
+
+
+@bp.post("/assessments/<int:assessment_id>/indicators/<code>")
+@access(UNIT)
+def save(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Save the indicator and go where the pressed button leads; what is refused comes back as it was typed."""
+    head, tree = find_own(actor(), assessment_id)
+    asked = tree.indicators.get(code)
+    if asked is None:
+        raise NotFound
+    form = typed_form(tree, asked)
+    if not form.validate():
+        return _refused(head, code, form), 422
+    mine = declaration_of(form, tree, asked)
+    try:
+        declare(actor(), assessment_id, code, mine, seen=form.seen.data or "", now=now())
+    except Invalid as error:
+        show_problems(form, error)
+        return _refused(head, code, form), 422
+    except Stale as stale:
+        return _both_versions(head, code, form, mine, say(stale)), 409
+    return see_other(_after_save(head, tree, code, request.form.get("then", "next")))
+
+
+@bp.get("/assessments/<int:assessment_id>/indicators/<code>/preview")
+@access(UNIT)
+def preview(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Say what the typed figures would earn; nothing is stored."""
+    view = read_own(actor(), assessment_id, now=now(), code=code)
+    asked = view.tree.indicators[code]
+    form = queried_form(view.tree, asked, request.args)
+    if asked.scored_by != "unit":
+        raise NotFound
+    if form.validate():
+        mine = declaration_of(form, view.tree, asked)
+        try:
+            scored = worth(view.tree, view.head.unit, view.answers, code, mine, now=now())
+        except Invalid as error:
+            show_problems(form, error)
+        else:
+            why = reasons(view.tree, asked, scored)
+            return render_template("unit/_points.html", score=scored, reasons=why, provisional=True)
+    return render_template("unit/_points_refused.html", form=form)
+
+
+def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> str:
+    """Return the page of an indicator with ``form``."""
+    earlier = earlier_figures(view, view.tree.indicators[code])
+    page = indicator_page(view, code, form, earlier)
+    return render_template(
+        "unit/indicator.html", page=page, form=form, illustrative=view.head.cycle.illustrative, **more
+    )
+
+
+def see_other(address: str) -> Response:
+    """Send the browser to ``address`` by GET, in as few bytes as possible: this is the answer to every save."""
+    return Response(status=303, headers={"Location": address})
+
+
+def _refused(head: AssessmentView, code: str, form: IndicatorForm) -> str:
+    return render(read_own(actor(), head.id, now=now(), code=code), code, form, refused=True)
+
+
+def _both_versions(head: AssessmentView, code: str, form: IndicatorForm, mine: Declaration, why: str) -> str:
+    """Show what was typed beside what is stored; saving again from this page keeps what was typed."""
+    view = read_own(actor(), head.id, now=now(), code=code)
+    asked = view.tree.indicators[code]
+    form.seen.process_data(fingerprint(asked, view.answers))
+    return render(view, code, form, refused=True, conflict=versions(view, asked, mine), why=why)
+
+
+def _after_save(head: AssessmentView, tree: Tree, code: str, then: str) -> str:
+    if then == "evidence":
+        return url_for("unit.new_document", assessment_id=head.id, code=code)
+    if then == "stay":
+        return url_for("unit.indicator", assessment_id=head.id, code=code, saved=code)
+    codes = asked_of(tree, head.unit)
+    if code == codes[-1]:
+        return url_for("unit.check", assessment_id=head.id, saved=code)
+    following = codes[codes.index(code) + 1]
+    return url_for("unit.indicator", assessment_id=head.id, code=following, saved=code)

@@ -1,0 +1,141 @@
+"""What the page of one indicator shows, gathered from one reading of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wtforms import Field
+
+from app.queries.evidence import Weakness, weaknesses
+from app.queries.progress import asked_of
+from app.queries.sheets import SheetView
+from app.queries.unit_sheet import Earlier, Row, row_of
+from app.queries.views import EvidenceView
+from app.services.declarations import Declaration
+from app.web.formats import figure
+from app.web.forms.indicator import IndicatorForm, takes_points
+from app.web.unit.words import language, lock_sentence, reasons, value_words
+from app.workflow.states import Action, Stage
+from scoring import FigureSpec, Group, Indicator, IndicatorScore, rule_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """One figure: its field, where else it is used, what it was a year ago, and what is stored in words."""
+
+    spec: FigureSpec
+    field: Field
+    shared_with: tuple[str, ...]
+    earlier: str | None
+    stored: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A linked document with what is weak about it."""
+
+    evidence: EvidenceView
+    weak: tuple[Weakness, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One line of two versions side by side: what was typed here, what somebody else stored meanwhile."""
+
+    title: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """Everything on the page of one indicator."""
+
+    view: SheetView
+    indicator: Indicator
+    group: Group
+    form: IndicatorForm
+    row: Row
+    lines: tuple[FigureLine, ...]
+    takes_points: bool
+    rule: str
+    score: IndicatorScore
+    reasons: tuple[str, ...]
+    proofs: tuple[Proof, ...]
+    editable: bool
+    lock: str | None
+    position: int
+    before: str | None
+    after: str | None
+
+    @property
+    def total(self) -> int:
+        """How many indicators the unit fills in."""
+        return len(self.view.owed)
+
+
+def indicator_page(
+    view: SheetView, code: str, form: IndicatorForm, earlier: Mapping[str, Earlier]
+) -> IndicatorPage:
+    """Gather the page of ``code``."""
+    tree, indicator, scored = view.tree, view.tree.indicators[code], view.score.indicators[code]
+    codes = asked_of(tree, view.head.unit)
+    at = codes.index(code) if code in codes else len(codes)
+    return IndicatorPage(
+        view=view,
+        indicator=indicator,
+        group=tree.group_of(code),
+        form=form,
+        row=row_of(view, indicator),
+        lines=tuple(_line(view, form, indicator, each, earlier) for each in indicator.figure_ids),
+        takes_points=takes_points(indicator),
+        rule=rule_in_words(tree, indicator, language()),
+        score=scored,
+        reasons=reasons(tree, indicator, scored),
+        proofs=tuple(Proof(each, weaknesses(each, tree)) for each in view.evidence.get(code, ())),
+        editable=view.may(Action.DECLARE) and indicator.scored_by == "unit",
+        lock=lock_sentence(view),
+        position=at + 1,
+        before=codes[at - 1] if 0 < at < len(codes) else None,
+        after=codes[at + 1] if at + 1 < len(codes) else None,
+    )
+
+
+def versions(view: SheetView, indicator: Indicator, mine: Declaration) -> tuple[Version, ...]:
+    """Put what was typed beside what is stored, line by line, only where they differ."""
+    stored = view.answers.entry(indicator.code)
+    lines = []
+    for figure_id in indicator.figure_ids:
+        spec, held = view.tree.figures[figure_id], view.answers.figure(figure_id, Stage.SELF)
+        typed = value_words(spec, mine.figures.get(figure_id))
+        lines.append(Version(spec.title, typed, value_words(spec, held.value if held else None)))
+    if takes_points(indicator):
+        lines.append(Version("Điểm tự chấm", figure(mine.typed_points), figure(stored.typed_points)))
+    lines.append(Version("Ghi chú, thuyết minh", mine.note, stored.note or ""))
+    lines.append(
+        Version("Lý do không áp dụng", mine.not_applicable_reason, stored.not_applicable_reason or "")
+    )
+    return tuple(line for line in lines if line.mine != line.theirs)
+
+
+def _line(
+    view: SheetView, form: IndicatorForm, indicator: Indicator, figure_id: str, earlier: Mapping[str, Earlier]
+) -> FigureLine:
+    tree = view.tree
+    spec, held, before = (
+        tree.figures[figure_id],
+        view.answers.figure(figure_id, view.stage),
+        earlier.get(figure_id),
+    )
+    return FigureLine(
+        spec=spec,
+        field=form.figure_field(figure_id),
+        shared_with=tuple(
+            code
+            for code, each in tree.indicators.items()
+            if figure_id in each.figure_ids and code != indicator.code
+        ),
+        earlier=f"{value_words(spec, before.value)} ({before.year})" if before else None,
+        stored=value_words(spec, held.value if held else None),
+    )

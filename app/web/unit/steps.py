@@ -1,0 +1,149 @@
+"""Steps of the whole sheet: check, hand over, return, submit with its receipt, recall."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, TextAreaField
+from wtforms.validators import InputRequired
+
+from app.access.actor import Role
+from app.errors import NotFound
+from app.queries.unit_sheet import read_as_submitted, read_unit_sheet
+from app.services import assessments
+from app.web.access import access, actor, roles
+from app.web.forms.indicator import composed
+from app.web.http import flash_success, now
+from app.web.unit import bp
+from app.web.unit.indicators import see_other
+from app.web.unit.views import UNIT
+from app.web.unit.words import lock_sentence
+
+HEAD = roles(Role.UNIT_HEAD)
+BIGGEST = 5
+
+
+class StepForm(FlaskForm):
+    """A decision made on the page of one revision of the sheet."""
+
+    revision = HiddenField()
+
+    def seen_revision(self) -> int:
+        """Return the revision of the page the decision was made on; 0, which never is one, for anything else."""
+        typed = self.revision.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+class ReasonForm(StepForm):
+    """A decision that needs a reason."""
+
+    reason = TextAreaField(
+        _l("Lý do"), [InputRequired(_l("Hãy ghi lý do: người nhận cần biết vì sao."))], filters=[composed]
+    )
+
+
+@bp.get("/assessments/<int:assessment_id>/check")
+@access(UNIT)
+def check(assessment_id: int) -> ResponseReturnValue:
+    """Show what is missing and what is weak before the sheet leaves, and the step that is open to the reader."""
+    page = read_unit_sheet(actor(), assessment_id, now=now())
+    biggest = sorted(page.rows, key=lambda row: (-row.points, row.indicator.code))[:BIGGEST]
+    return render_template(
+        "unit/check.html",
+        sheet=page,
+        view=page.view,
+        biggest=[row for row in biggest if row.points > 0],
+        saved=page.view.score.indicators.get(request.args.get("saved", "")),
+        lock=lock_sentence(page.view),
+        illustrative=page.view.head.cycle.illustrative,
+    )
+
+
+@bp.post("/assessments/<int:assessment_id>/hand-over")
+@access(roles(Role.CONTRIBUTOR))
+def hand_over(assessment_id: int) -> ResponseReturnValue:
+    """Give the sheet to the unit head."""
+    assessments.hand_over(actor(), assessment_id, revision=StepForm().seen_revision(), now=now())
+    flash_success(_("Đã trình lãnh đạo đơn vị. Phiếu tạm khóa cho đến khi lãnh đạo duyệt hoặc trả lại."))
+    return see_other(_sheet(assessment_id))
+
+
+@bp.get("/assessments/<int:assessment_id>/submit")
+@access(HEAD)
+def ask_to_submit(assessment_id: int) -> ResponseReturnValue:
+    """Ask once before the sheet is submitted, saying what will happen."""
+    page = read_unit_sheet(actor(), assessment_id, now=now())
+    return render_template("unit/submit.html", sheet=page, view=page.view, lock=lock_sentence(page.view))
+
+
+@bp.post("/assessments/<int:assessment_id>/submit")
+@access(HEAD)
+def submit(assessment_id: int) -> ResponseReturnValue:
+    """Submit and show the receipt."""
+    assessments.submit(actor(), assessment_id, revision=StepForm().seen_revision(), now=now())
+    return see_other(url_for("unit.receipt", assessment_id=assessment_id))
+
+
+@bp.get("/assessments/<int:assessment_id>/receipt")
+@access(UNIT)
+def receipt(assessment_id: int) -> ResponseReturnValue:
+    """Show the receipt of a submitted sheet, fit to be printed and filed."""
+    view = read_as_submitted(actor(), assessment_id, now=now())
+    if view.head.receipt_code is None:
+        raise NotFound
+    return render_template("unit/receipt.html", view=view, illustrative=view.head.cycle.illustrative)
+
+
+@bp.get("/assessments/<int:assessment_id>/return")
+@access(HEAD)
+def ask_to_return(assessment_id: int) -> ResponseReturnValue:
+    """Ask why the sheet goes back to those who fill it in."""
+    return _reason_page("unit/return.html", assessment_id)
+
+
+@bp.post("/assessments/<int:assessment_id>/return")
+@access(HEAD)
+def return_to_draft(assessment_id: int) -> ResponseReturnValue:
+    """Give the sheet back with the reason."""
+    form = ReasonForm()
+    if not form.validate():
+        return _reason_page("unit/return.html", assessment_id, form), 422
+    assessments.return_to_draft(
+        actor(), assessment_id, revision=form.seen_revision(), reason=form.reason.data or "", now=now()
+    )
+    flash_success(_("Đã trả lại phiếu để sửa, kèm lý do."))
+    return see_other(_sheet(assessment_id))
+
+
+@bp.get("/assessments/<int:assessment_id>/recall")
+@access(HEAD)
+def ask_to_recall(assessment_id: int) -> ResponseReturnValue:
+    """Ask why a submitted sheet is taken back."""
+    return _reason_page("unit/recall.html", assessment_id)
+
+
+@bp.post("/assessments/<int:assessment_id>/recall")
+@access(HEAD)
+def recall(assessment_id: int) -> ResponseReturnValue:
+    """Take a submitted sheet back before the deadline."""
+    form = ReasonForm()
+    if not form.validate():
+        return _reason_page("unit/recall.html", assessment_id, form), 422
+    assessments.recall(
+        actor(), assessment_id, revision=form.seen_revision(), reason=form.reason.data or "", now=now()
+    )
+    flash_success(_("Đã rút lại phiếu. Đơn vị sửa được; nhớ nộp lại trước hạn."))
+    return see_other(_sheet(assessment_id))
+
+
+def _reason_page(template: str, assessment_id: int, form: ReasonForm | None = None) -> str:
+    page = read_unit_sheet(actor(), assessment_id, now=now())
+    asked = form or ReasonForm(formdata=None, data={"revision": str(page.view.head.revision)})
+    return render_template(template, sheet=page, view=page.view, form=asked, refused=form is not None)
+
+
+def _sheet(assessment_id: int) -> str:
+    return url_for("unit.sheet", assessment_id=assessment_id)

@@ -1,0 +1,135 @@
+"""The unit's journey in words: states of rows, weak proofs, steps taken, who holds the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.errors import N_
+from app.queries.evidence import Weakness
+from app.queries.progress import EntryState
+from app.queries.sheets import SheetView
+from app.queries.unit_sheet import Row, Step
+from app.services.refusals import why_sentence
+from app.web.formats import day, figure
+from app.web.http import sentence
+from app.web.unit import bp
+from app.workflow.states import Action, Status
+from scoring import FigureSpec, Indicator, IndicatorScore, Tree, explain, parse_value
+
+STATES: Mapping[EntryState, tuple[str, str]] = {
+    EntryState.MISSING: ("missing", N_("Chưa nhập")),
+    EntryState.PARTIAL: ("partial", N_("Nhập dở")),
+    EntryState.DECLARED: ("saved", N_("Đã nhập")),
+    EntryState.LACKING_EVIDENCE: ("late", N_("Thiếu minh chứng")),
+    EntryState.NOT_APPLICABLE: ("locked", N_("Không áp dụng")),
+}
+SCORED_BY: Mapping[str, str] = {
+    "unit": N_("Không áp dụng với loại đơn vị này"),
+    "central": N_("Cơ quan thường trực nhập"),
+    "survey": N_("Theo kết quả khảo sát"),
+    "council": N_("Hội đồng thẩm định chấm"),
+}
+WEAKNESSES: Mapping[Weakness, str] = {
+    Weakness.OUTSIDE_PERIOD: N_("Ngày ban hành nằm ngoài kỳ đánh giá"),
+    Weakness.NO_PAGE: N_("Chưa ghi trang chứng minh"),
+    Weakness.NO_NUMBER: N_("Chưa ghi số, ký hiệu"),
+    Weakness.NO_DATE: N_("Chưa ghi ngày ban hành"),
+    Weakness.NO_ISSUER: N_("Chưa ghi cơ quan ban hành"),
+}
+STEPS: Mapping[str, str] = {
+    "assessment.handed_over": N_("%(actor)s trình lãnh đạo đơn vị"),
+    "assessment.returned": N_("%(actor)s trả lại để sửa"),
+    "assessment.submitted": N_("%(actor)s nộp phiếu"),
+    "assessment.recalled": N_("%(actor)s rút lại phiếu"),
+    "assessment.reopened": N_("%(actor)s mở lại phiếu"),
+}
+SENT_BACK = frozenset({"assessment.returned", "assessment.recalled", "assessment.reopened"})
+HOLDERS: Mapping[Status, str] = {
+    Status.DRAFT: N_("Cán bộ nhập liệu của đơn vị"),
+    Status.AWAITING_APPROVAL: N_("Lãnh đạo đơn vị"),
+    Status.SUBMITTED: N_("Tổ thẩm định, chưa bắt đầu chấm"),
+    Status.REVIEW_1: N_("Tổ thẩm định, vòng 1"),
+    Status.EXPLAINING: N_("Đơn vị, để giải trình"),
+    Status.REVIEW_2: N_("Tổ thẩm định, vòng 2"),
+    Status.CONFIRMED: N_("Cơ quan thường trực, chờ công bố"),
+    Status.PUBLISHED: N_("Đã công bố"),
+    Status.ARCHIVED: N_("Đã lưu trữ"),
+}
+
+
+@bp.app_template_filter()
+def entry_state(row: Row) -> tuple[str, str]:
+    """Return the kind of state tag and the word for a row."""
+    if row.state is EntryState.NOT_OWED:
+        return "waiting", _(SCORED_BY[row.indicator.scored_by])
+    kind, word = STATES[row.state]
+    return kind, _(word)
+
+
+@bp.app_template_filter()
+def weakness_word(weakness: Weakness) -> str:
+    """Say what is weak about a document."""
+    return _word(WEAKNESSES[weakness])
+
+
+@bp.app_template_filter()
+def step_words(step: Step) -> str:
+    """Say what happened to the sheet and by whom."""
+    return _word(STEPS[step.kind], actor=step.actor)
+
+
+@bp.app_template_filter()
+def sent_back(step: Step | None) -> bool:
+    """Say whether the sheet came back to the unit by its last step."""
+    return step is not None and step.kind in SENT_BACK
+
+
+@bp.app_template_filter()
+def holder(status: Status) -> str:
+    """Say who holds the sheet now."""
+    return _word(HOLDERS[status])
+
+
+def lock_sentence(view: SheetView) -> str | None:
+    """Say why the unit cannot change the sheet, and who can open it; nothing when it can."""
+    option = view.open_actions.get(Action.DECLARE)
+    if option is None or option.open:
+        return None
+    return sentence(*why_sentence(view.head, option))
+
+
+def language() -> str:
+    """Return the reader's language as the scoring library names it."""
+    return str(get_locale() or "vi")
+
+
+def reasons(tree: Tree, indicator: Indicator, scored: IndicatorScore) -> tuple[str, ...]:
+    """Return why the indicator earns its points: the lines between the rule, which stands elsewhere, and the result."""
+    lines = explain(tree, scored, language())
+    return lines[2 if indicator.source else 1 : -1]
+
+
+def value_words(spec: FigureSpec, stored: str | None) -> str:
+    """Return a stored figure as people write it."""
+    if not stored:
+        return _word(N_("chưa kê khai"))
+    value = parse_value(spec, stored)
+    if isinstance(value, bool):
+        return _word(N_("Có")) if value else _word(N_("Không"))
+    if isinstance(value, Decimal):
+        unit = "%" if spec.type == "percent" else spec.unit
+        return f"{figure(value)} {unit}".strip()
+    return value if isinstance(value, str) and spec.type == "text" else _named(spec, value)
+
+
+def _named(spec: FigureSpec, value: object) -> str:
+    return spec.options.get(value, value) if isinstance(value, str) else day(value)  # type: ignore[arg-type]
+
+
+def _word(message: str, **params: object) -> str:
+    word: str = _(message, **params)
+    return word
