@@ -19,7 +19,7 @@ from app.extensions import db
 from app.models import Level, Unit, UnitKind
 from app.queries.answers import answers_of
 from app.queries.standing import read_standing
-from app.services import assessments, declarations, imports
+from app.services import assessments, declarations, sheet_import, unit_import
 from app.services.account_admin import OPERATOR, NewAccount, create
 from app.services.cycle_opening import NewCycle, open_cycle
 from app.services.papers import Imprint
@@ -74,8 +74,8 @@ def _units(now: datetime) -> None:
     )
     db.session.add_all([province, guest])
     db.session.flush()
-    lines = imports.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
-    imports.store_units(
+    lines = unit_import.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
+    unit_import.store_units(
         None, lines, level=Level.COMMUNE, parent_id=province.id, valid_from=PROVINCE_SINCE, now=now
     )
 
@@ -84,13 +84,13 @@ def _finished_round(actors: Mapping[str, Actor], imprint: Imprint) -> None:
     tree = trees().load(FINISHED)
     new = _round(tree, "Đánh giá chuyển đổi số cấp xã năm 2025", self_starts=_local(2025, 11, 3), weeks=4)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=_local(2025, 10, 20))
-    codes = sorted(line for line in imports.assessments_by_unit(cycle_id) if line != GUEST_CODE)
+    codes = sorted(line for line in sheet_import.assessments_by_unit(cycle_id) if line != GUEST_CODE)
     appraised_at = _local(2026, 1, 16)
     for text, source in (
         (sheets_csv(tree, codes), SOURCE),
         ((DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8"), "can-giuoc-2025.csv"),
     ):
-        imports.import_sheets(actors["quantri"], cycle_id, text, tree, source=source, now=appraised_at)
+        sheet_import.import_sheets(actors["quantri"], cycle_id, text, tree, source=source, now=appraised_at)
     secretariat, published_at = actors["thuongtruc"], _local(2026, 3, 2)
     order = Order(seen=read_standing(secretariat, cycle_id).mark)
     draft = prepare(secretariat, cycle_id, order, now=published_at)
@@ -103,7 +103,7 @@ def _running_round(actors: Mapping[str, Actor], now: datetime) -> None:
     opened = now - timedelta(days=14)
     new = _round(tree, "Đánh giá chuyển đổi số cấp xã năm 2026", self_starts=opened, weeks=5)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=opened)
-    known = imports.assessments_by_unit(cycle_id)
+    known = sheet_import.assessments_by_unit(cycle_id)
     for code in SUBMITTED_UNITS:
         _fill_and_submit(tree, known[code], code, now - timedelta(days=2))
 

@@ -13,7 +13,7 @@ from flask_wtf import FlaskForm
 
 from app.errors import DomainError, Invalid
 from app.extensions import db
-from app.services.imports import LineProblem
+from app.services.csv_lines import LineProblem
 from scoring import SheetProblem
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Units, accounts and imports."""
+"""Units, accounts and sheet_import."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.errors import Invalid
 from app.queries import accounts
-from app.services import account_admin, imports
+from app.services import account_admin, sheet_import
 from app.services.account_admin import NewAccount
+from app.services.csv_lines import ImportRefused
 from app.trees import trees
 from app.web.access import access, actor, roles
 from app.web.admin import bp
@@ -164,7 +165,7 @@ def reset_password(account_id: int) -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def import_list() -> ResponseReturnValue:
     """List the cycles that finished sheets can be imported into."""
-    return render_template("admin/imports.html", targets=accounts.import_targets())
+    return render_template("admin/sheet_import.html", targets=accounts.import_targets())
 
 
 @bp.get("/imports/<int:cycle_id>")
@@ -185,10 +186,10 @@ def import_sheets(cycle_id: int) -> ResponseReturnValue:
     upload = form.file.data
     tree = trees().pinned(target.cycle.tree_id, target.cycle.tree_digest)
     try:
-        count = imports.import_file(
+        count = sheet_import.import_file(
             actor(), cycle_id, upload.read(), tree, source=upload.filename or "CSV", now=now()
         )
-    except imports.ImportRefused as refused:
+    except ImportRefused as refused:
         flash_error(say(refused))
         return render_template("admin/import.html", target=target, form=form, problems=refused.problems), 422
     flash_success(_("Đã nhập %(count)s phiếu; các phiếu đó ở trạng thái Đã xác nhận.", count=count))

@@ -1,0 +1,101 @@
+"""The demo as a newcomer starts it: migrated, filled by its own command, served by the real server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+START_TIMEOUT_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running demo: its address, the demo accounts' password, and its instance folder."""
+
+    url: str
+    password: str
+    instance: Path
+    environ: dict[str, str]
+
+    def run(self, *command: str) -> str:
+        """Run a command of the project against this demo; return what it printed."""
+        return _run(self.environ, *command)
+
+
+@contextmanager
+def served_demo(instance: Path) -> Iterator[Site]:
+    """Fill ``instance`` by the project's own commands and serve it until the block ends."""
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    environ = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("DTI_")},
+        "DTI_ENVIRONMENT": "demo",
+        "DTI_INSTANCE_DIR": str(instance),
+        "DTI_PUBLIC_URL": url,
+    }
+    _run(environ, "alembic", "upgrade", "head")
+    _run(environ, "flask", "--app", "wsgi", "demo")
+    log = instance / "server.log"
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [
+                BIN / "gunicorn",
+                "--worker-class",
+                "gthread",
+                "--threads",
+                "8",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "wsgi",
+            ],
+            cwd=ROOT,
+            env=environ,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait_until_it_answers(port, server, log)
+            password = (instance / "demo-password").read_text(encoding="utf-8").strip()
+            yield Site(url, password, instance, environ)
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _run(environ: dict[str, str], program: str, *options: str) -> str:
+    finished = subprocess.run(
+        [BIN / program, *options], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+    assert finished.returncode == 0, f"{program} {' '.join(options)}\n{finished.stdout}{finished.stderr}"
+    return finished.stdout
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def _wait_until_it_answers(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, log.read_text(encoding="utf-8", errors="replace")
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=2)
+            connection.request("GET", "/")
+            connection.getresponse().read()
+        except OSError:
+            time.sleep(0.1)  # a process of its own is starting: there is nothing else to wait on
+        else:
+            return
+    raise AssertionError("the server did not answer:\n" + log.read_text(encoding="utf-8", errors="replace"))

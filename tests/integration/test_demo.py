@@ -1,0 +1,123 @@
+"""The demo's figures: the same on every machine, in keeping with the criteria, and the one real sheet as published."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
+
+from app.access.actor import Role
+from app.demo.generated import figures_for, sheets_csv
+from app.demo.story import DATA, FINISHED, GUEST_CODE, RUNNING
+from app.models import Level
+from app.queries.sheets import read_sheet
+from app.queries.standing import read_standing
+from app.services import sheet_import, unit_import
+from app.services.cycle_opening import NewCycle, open_cycle
+from app.trees import trees
+from scoring import Sheet, parse_value, sheet_problems
+from tests.support.application import START
+from tests.support.factories import Make, actor_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def environ() -> dict[str, str]:
+    return {"DTI_CRITERIA_DIR": str(ROOT / "criteria")}
+
+
+def test_the_same_figures_are_generated_everywhere(app: Flask) -> None:
+    with app.app_context():
+        tree = trees().load(FINISHED)
+        both = sheets_csv(tree, ["18859", "19742"])
+        alone = sheets_csv(tree, ["19742"])
+    assert both.endswith(alone.partition("\n")[2]), "one unit's figures depend on who else is in the list"
+
+
+def test_generated_figures_keep_every_check_of_the_open_round(app: Flask) -> None:
+    with app.app_context():
+        tree = trees().load(RUNNING)
+    for unit in range(18859, 18909):
+        values = {
+            key: parse_value(tree.figures[key], raw) for key, raw in figures_for(tree, str(unit)).items()
+        }
+        problems = sheet_problems(tree, Sheet(unit=str(unit), figures=values))
+        assert not problems, [problem.text() for problem in problems]
+
+
+def test_the_list_of_communes_is_complete() -> None:
+    units = unit_import.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
+    kinds = [unit.kind.value for unit in units]
+    assert (kinds.count("xa"), kinds.count("phuong"), kinds.count("dac_khu")) == (69, 8, 1)
+
+
+def test_the_published_sheet_comes_out_of_the_database_and_of_the_command_line_alike(
+    make: Make, session: scoped_session[Session], tmp_path: Path
+) -> None:
+    secretariat = actor_of(make.account(Role.SECRETARIAT))
+    make.unit()
+    make.unit("Cần Giuộc", code=GUEST_CODE)
+    cycle_id = open_cycle(secretariat, _round(), now=START)
+    text = (DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8")
+    tree = trees().load(FINISHED)
+    sheet_import.import_sheets(secretariat, cycle_id, text, tree, source="can-giuoc-2025.csv", now=START)
+    session.flush()
+
+    sheet = read_sheet(secretariat, sheet_import.assessments_by_unit(cycle_id)[GUEST_CODE], now=START)
+    (row,) = (row for row in read_standing(secretariat, cycle_id).rows if row.unit.code == GUEST_CODE)
+    assert (row.self_points, row.points, row.max) == (Decimal("787.84"), Decimal("606.27"), 960)
+    assert row.rank is None
+    assert sheet.score.points == Decimal("606.27")
+
+    lines = sheet_import.read_sheets(text, tree)[GUEST_CODE]
+    assert _command_line({line.code: str(line.self_points) for line in lines}, tmp_path) == "787.84"
+    assert _command_line({line.code: str(line.appraised_points) for line in lines}, tmp_path) == "606.27"
+
+
+def _round() -> NewCycle:
+    return NewCycle(
+        tree_id=FINISHED,
+        title="Đợt thử",
+        units_on=date(2030, 11, 1),
+        self_starts_at=START,
+        self_ends_at=START.replace(month=12),
+        review_1_ends_at=START.replace(month=12),
+        explanation_ends_at=START.replace(month=12),
+        review_2_ends_at=START.replace(month=12),
+        guest_codes=(GUEST_CODE,),
+    )
+
+
+def _command_line(points: dict[str, str], folder: Path) -> str:
+    answers = folder / "answers.yaml"
+    answers.write_text(yaml.safe_dump({"unit": GUEST_CODE, "points": points}), "utf-8")
+    printed = subprocess.run(
+        [sys.executable, "-m", "scoring", "score", "criteria/dti/2025/commune", str(answers), "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert printed.returncode == 0, printed.stdout + printed.stderr
+    return str(json.loads(printed.stdout)["points"])
+
+
+def test_units_are_of_the_commune_level(make: Make, session: scoped_session[Session]) -> None:
+    lines = unit_import.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
+    since = date(2025, 7, 1)
+    added = unit_import.store_units(
+        None, lines, level=Level.COMMUNE, parent_id=None, valid_from=since, now=START
+    )
+    again = unit_import.store_units(
+        None, lines, level=Level.COMMUNE, parent_id=None, valid_from=since, now=START
+    )
+    assert (added, again) == (78, 0)
