@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, RadioField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectChoice, TextAreaField
 
 from app.queries.views import Answers
 from app.services.declarations import Declaration, fingerprint
@@ -45,13 +45,18 @@ def _number(spec: FigureSpec) -> Field:
     return NumberField(spec.title)
 
 
+def _not_given() -> SelectChoice:
+    """Return the choice that takes an answer back: a radio button alone can never be unset."""
+    return SelectChoice(NOT_GIVEN, _l("Chưa kê khai"))
+
+
 def _yes_no(spec: FigureSpec) -> Field:
-    choices = [("true", _l("Có")), ("false", _l("Không")), (NOT_GIVEN, _l("Chưa kê khai"))]
+    choices = [SelectChoice("true", _l("Có")), SelectChoice("false", _l("Không")), _not_given()]
     return RadioField(spec.title, choices=choices, validate_choice=False)
 
 
 def _options(spec: FigureSpec) -> Field:
-    choices = [*spec.options.items(), (NOT_GIVEN, _l("Chưa kê khai"))]
+    choices = [*(SelectChoice(value, title) for value, title in spec.options.items()), _not_given()]
     return RadioField(spec.title, choices=choices, validate_choice=False)
 
 
@@ -108,7 +113,7 @@ def filled_form(tree: Tree, indicator: Indicator, answers: Answers) -> Indicator
     for figure_id in indicator.figure_ids:
         held = answers.figure(figure_id, Stage.SELF)
         spec = tree.figures[figure_id]
-        data[PREFIX + figure_id] = _shown(spec, held.value if held else None)
+        data[PREFIX + figure_id] = field_value(spec, held.value if held else None)
     return form_class(tree, indicator)(formdata=None, data=data)
 
 
@@ -127,7 +132,7 @@ def declaration_of(form: IndicatorForm, tree: Tree, indicator: Indicator) -> Dec
     points = form["typed_points"].data if takes_points(indicator) else None
     return Declaration(
         figures={
-            figure_id: _canonical(tree.figures[figure_id], form.figure_field(figure_id).data)
+            figure_id: machine_value(tree.figures[figure_id], form.figure_field(figure_id).data)
             for figure_id in indicator.figure_ids
         },
         note=form.note.data or "",
@@ -136,13 +141,14 @@ def declaration_of(form: IndicatorForm, tree: Tree, indicator: Indicator) -> Dec
     )
 
 
-def _canonical(spec: FigureSpec, value: Decimal | date | str | None) -> str:
+def machine_value(spec: FigureSpec, value: Decimal | date | str | None) -> str:
+    """Return what a field holds in canonical form; "" when nothing was given."""
     if value is None or value == NOT_GIVEN:
         return NOT_GIVEN
     return value if isinstance(value, str) else canonical(spec, value)
 
 
-def _shown(spec: FigureSpec, stored: str | None) -> Decimal | date | str | None:
+def field_value(spec: FigureSpec, stored: str | None) -> Decimal | date | str | None:
     """Return a stored value as its field takes it; a choice is a text, also when it is yes or no."""
     if stored is None:
         return NOT_GIVEN if spec.type in ("boolean", "choice", "text") else None
