@@ -204,6 +204,7 @@ class Client:
             response = self._browser.open(
                 address,
                 method=method,
+                buffered=True,
                 base_url=self._base,
                 headers=headers,
                 query_string=MultiDict(query) if query is not None else None,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
+from io import BytesIO
 from itertools import count
 from typing import TypeVar
 
@@ -24,15 +25,19 @@ from app.models import (
     Base,
     Block,
     Cycle,
+    Evidence,
+    EvidenceLink,
     Family,
     Level,
     ReviewerAssignment,
     RoleGrant,
+    StoredFile,
     Unit,
     UnitKind,
     UnitTag,
 )
 from app.services.passwords import hash_password
+from app.storage import store
 from app.trees import trees
 from app.workflow.states import DRAFT_STATUSES, Status
 from tests.support.application import START
@@ -140,7 +145,7 @@ class Make:
         cycle = cycle or self.cycle()
         unit = unit or self.unit()
         assessment = Assessment(
-            cycle_id=cycle.id, unit_id=unit.id, block_id=cycle.blocks[0].id, status=status
+            cycle_id=cycle.id, unit_id=unit.id, unit=unit, block_id=cycle.blocks[0].id, status=status
         )
         if status not in DRAFT_STATUSES:
             assessment.submitted_at = START
@@ -160,6 +165,46 @@ class Make:
                 group_code=group_code,
             )
         )
+
+    def evidence(
+        self,
+        assessment: Assessment,
+        code: str = "1.1",
+        *,
+        content: bytes = b"%PDF-1.7\n%%EOF\n",
+        filename: str = "ke-hoach.pdf",
+    ) -> EvidenceLink:
+        """A document of the assessment's unit, its bytes in the store, linked to one indicator."""
+        author = self.account(Role.CONTRIBUTOR, unit=assessment.unit)
+        with self._session() as session:
+            stored = store().put(BytesIO(content))
+            if session.get(StoredFile, stored.sha256) is None:
+                session.add(
+                    StoredFile(
+                        sha256=stored.sha256, size=stored.size, media_type="application/pdf", stored_at=START
+                    )
+                )
+            link = EvidenceLink(
+                evidence=Evidence(
+                    unit_id=assessment.unit_id,
+                    form_key=f"thu-{next(self._numbers)}",
+                    number="01/KH-UBND",
+                    issued_on=date(2030, 1, 15),
+                    issuer="UBND xã",
+                    abstract="Kế hoạch chuyển đổi số",
+                    filename=filename,
+                    sha256=stored.sha256,
+                    uploaded_by_id=author.id,
+                    uploaded_at=START,
+                ),
+                assessment_id=assessment.id,
+                code=code,
+                page="3",
+                author_id=author.id,
+                at=START,
+            )
+            session.add(link)
+        return link
 
     def _add(self, row: Row) -> Row:
         with self._session() as session:

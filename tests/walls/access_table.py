@@ -16,6 +16,9 @@ Who = frozenset[Role | None]
 SIGNED_IN: Who = frozenset(Role)
 EVERYBODY: Who = SIGNED_IN | {None}
 UNIT: Who = frozenset({Role.CONTRIBUTOR, Role.UNIT_HEAD})
+UNIT_HEAD: Who = frozenset({Role.UNIT_HEAD})
+CONTRIBUTOR: Who = frozenset({Role.CONTRIBUTOR})
+READERS_OF_SHEETS: Who = SIGNED_IN - {Role.ADMINISTRATOR}
 ADMINISTRATOR: Who = frozenset({Role.ADMINISTRATOR})
 
 ENDPOINTS: Mapping[str, Who] = {
@@ -39,4 +42,27 @@ ENDPOINTS: Mapping[str, Who] = {
     "auth.sign_out": EVERYBODY,
     "auth.start": EVERYBODY,
     "language.choose": EVERYBODY,
+    "unit.add_document": UNIT,
+    "unit.ask_to_recall": UNIT_HEAD,
+    "unit.ask_to_remove": UNIT,
+    "unit.ask_to_return": UNIT_HEAD,
+    "unit.ask_to_submit": UNIT_HEAD,
+    "unit.check": UNIT,
+    "unit.choose_document": UNIT,
+    "unit.correct_document": UNIT,
+    "unit.document": UNIT,
+    "unit.evidence_file": READERS_OF_SHEETS,
+    "unit.hand_over": CONTRIBUTOR,
+    "unit.home": UNIT,
+    "unit.indicator": UNIT,
+    "unit.link_document": UNIT,
+    "unit.new_document": UNIT,
+    "unit.preview": UNIT,
+    "unit.recall": UNIT_HEAD,
+    "unit.receipt": UNIT,
+    "unit.remove_document": UNIT,
+    "unit.return_to_draft": UNIT_HEAD,
+    "unit.save": UNIT,
+    "unit.sheet": UNIT,
+    "unit.submit": UNIT_HEAD,
 }

@@ -39,6 +39,11 @@ def doors(app: Flask) -> Iterator[Door]:
             yield Door(rule.endpoint, method, frozenset(rule.arguments))
 
 
+def listed_doors(app: Flask) -> Iterator[Door]:
+    """The doors in the table; one that is missing there has a test of its own to say so."""
+    return (door for door in doors(app) if door.endpoint in ENDPOINTS)
+
+
 def undeclared(app: Flask) -> list[str]:
     """Endpoints whose view says nothing about who may call it."""
     return sorted(endpoint for endpoint, view in app.view_functions.items() if rule_of(view) is None)
@@ -91,7 +96,7 @@ def test_views_declare_what_the_table_says(app: Flask, world: World) -> None:
 def test_everybody_else_is_refused_at_the_door(
     app: Flask, visitor: Client, world: World, role: Role | None
 ) -> None:
-    for door in doors(app):
+    for door in listed_doors(app):
         if role in ENDPOINTS[door.endpoint]:
             continue
         answer = knock(visitor, door, world.own_values(door.parameters, role))
@@ -108,17 +113,18 @@ def test_whoever_is_permitted_gets_an_answer(
     app: Flask, visitor: Client, world: World, role: Role | None
 ) -> None:
     """A permitted POST is not walked: an empty form may change the world under the walk. Its own tests send it."""
-    for door in doors(app):
+    for door in listed_doors(app):
         if role in ENDPOINTS[door.endpoint] and door.method == "GET":
             answer = knock(visitor, door, world.own_values(door.parameters, role))
-            assert answer.status == 200, f"{role}: {door}"
+            # 409: the page of a step that this sheet has not reached says so.
+            assert answer.status in {200, 409}, f"{role}: {door}: {answer.status}"
 
 
 @EVERY_ROLE
 def test_the_objects_of_others_are_not_there_and_look_like_those_of_nobody(
     app: Flask, visitor: Client, world: World, role: Role | None
 ) -> None:
-    for door in doors(app):
+    for door in listed_doors(app):
         if role not in ENDPOINTS[door.endpoint]:
             continue
         values = world.own_values(door.parameters, role)

@@ -13,7 +13,7 @@ from tests.support.factories import Make
 NOBODYS = 999_999
 """An id that no object has."""
 
-NAMES_OF_OBJECTS = frozenset({"account_id", "assessment_id", "cycle_id", "grant_id"})
+NAMES_OF_OBJECTS = frozenset({"account_id", "assessment_id", "cycle_id", "grant_id", "link_id"})
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
 
@@ -39,6 +39,9 @@ def build(make: Make) -> World:
     homes_sheet = make.assessment(cycle, home)
     neighbours_sheet = make.assessment(cycle, neighbour, status=Status.REVIEW_1)
     neighbours_draft = make.assessment(cycle, make.unit("Chưa Nộp"))
+    homes_link, neighbours_link, drafts_link = (
+        make.evidence(sheet).id for sheet in (homes_sheet, neighbours_sheet, neighbours_draft)
+    )
     people = {
         role: make.account(role, unit=home, home_unit=department if role is Role.REVIEWER else None)
         for role in Role
@@ -58,6 +61,7 @@ def build(make: Make) -> World:
                 Role.UNIT_HEAD: homes_sheet.id,
             },
             "code": {None: "1.1"},
+            "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },
         foreign={
             "assessment_id": {
@@ -65,6 +69,14 @@ def build(make: Make) -> World:
                 Role.UNIT_HEAD: neighbours_sheet.id,
                 Role.REVIEWER: neighbours_draft.id,
                 Role.DISTRICT_REVIEWER: neighbours_sheet.id,
+                Role.LEADERSHIP: neighbours_draft.id,
+            },
+            "link_id": {
+                Role.CONTRIBUTOR: neighbours_link,
+                Role.UNIT_HEAD: neighbours_link,
+                Role.REVIEWER: drafts_link,
+                Role.DISTRICT_REVIEWER: neighbours_link,
+                Role.LEADERSHIP: drafts_link,
             },
         },
     )
