@@ -93,10 +93,10 @@ def find_account(account_id: int) -> AccountView:
 def list_units(search: str = "") -> tuple[UnitRow, ...]:
     """List units in Vietnamese order; ``search`` (name or code) ignores case and diacritics."""
     wanted = fold(search.strip())
-    rows = [
-        UnitRow(u.id, u.code, u.full_name, u.level.value, u.kind.value, u.valid_from, u.valid_to)
-        for u in db.session.scalars(select(Unit))
-    ]
+    columns = select(
+        Unit.id, Unit.code, Unit.full_name, Unit.level, Unit.kind, Unit.valid_from, Unit.valid_to
+    )
+    rows = [UnitRow(*row) for row in db.session.execute(columns)]
     found = [row for row in rows if not wanted or wanted in fold(f"{row.full_name} {row.code}")]
     return tuple(sorted(found, key=lambda row: (collation_key(row.full_name), row.code, row.valid_from)))
 

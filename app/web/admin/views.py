@@ -165,7 +165,7 @@ def reset_password(account_id: int) -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def import_list() -> ResponseReturnValue:
     """List the cycles that finished sheets can be imported into."""
-    return render_template("admin/sheet_import.html", targets=accounts.import_targets())
+    return render_template("admin/imports.html", targets=accounts.import_targets())
 
 
 @bp.get("/imports/<int:cycle_id>")
