@@ -29,7 +29,7 @@ MENU: Final = (
     Entry("review.queue", N_("Thẩm định")),
     Entry("secretariat.board", N_("Theo dõi đợt đánh giá")),
     Entry("leadership.overview", N_("Toàn tỉnh")),
-    Entry("admin.home", N_("Quản trị")),
+    Entry("admin.index", N_("Quản trị")),
 )
 
 # At the foot of every page, for everybody.

@@ -1,23 +1,25 @@
 // Everything here is an addition: every job can be done without it. One module, no inline code, no framework.
 
-import { ErrorSummary, Radios, SkipLink } from "govuk-frontend";
+import { ErrorSummary, SkipLink } from "govuk-frontend";
 
 import { startFileCheck } from "./file-check.js";
 import { startPreview } from "./preview.js";
 import { startPrintButtons } from "./print.js";
+import { startReveal } from "./reveal.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSubmitOnce } from "./submit-once.js";
 import { startUnsavedGuard } from "./unsaved.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
-for (const Component of [ErrorSummary, Radios, SkipLink]) {
+for (const Component of [ErrorSummary, SkipLink]) {
   for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
     new Component(element);
   }
 }
 
 startUnsavedGuard(document);
+startReveal(document);
 startFileCheck(document);
 startSubmitOnce(document);
 startPreview(document);
