@@ -1,57 +1,86 @@
-"""How one certificate is set: the sentence it says, and type as large as its names allow."""
+"""How one certificate is set: type as large as its names allow, and the free space shared out between the lines."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from app.documents.contexts import CertificateContext
-from app.documents.fitting import largest_size
-from app.documents.fonts import Face, Serif
+from app.documents.fitting import best_fit
+from app.documents.fonts import MM_PER_POINT, Face, Serif
+from app.documents.formats import decimal, inside_sentence, shortest
 from app.errors import N_, Refused
 
-#: The width of the centred lines, inside the frame.
-_LINE_MM: Final = 236.0
-# Points and lines allowed, best first; together they never outgrow the space above the signature.
-_UNIT_SIZES: Final = ((30, 1), (27, 1), (24, 1), (22, 2), (19, 2), (16, 3), (14, 3))
-_CYCLE_SIZES: Final = ((17, 1), (15, 1), (14, 2))
-_AUTHORITY_SIZES: Final = ((15, 1), (14, 2))
-_BLOCK_SIZES: Final = ((17, 1), (15, 1), (14, 2))
+#: The width of the centred lines, inside the frame, and their height from the nation's name to the last one.
+_WIDTH_MM: Final = 236.0
+_HEIGHT_MM: Final = 112.0
+_LEADING: Final = 1.25
+# Nation and motto (with its rule) above, the title in 38 points between: heights that never change.
+_FIXED_MM: Final = 13.5 + 38 * MM_PER_POINT * 1.2
+# Points and lines allowed, best first.
+_AUTHORITY: Final = ((15.0, 1), (14.0, 2))
+_CYCLE: Final = ((17.0, 1), (15.0, 1), (14.0, 2))
+_UNIT: Final = ((30.0, 1), (27.0, 1), (24.0, 1), (22.0, 2), (19.0, 2), (16.0, 3), (14.0, 3))
+_SENTENCE: Final = ((17.0, 1), (15.0, 1), (14.0, 2))
+#: The space in millimetres above authority, title, cycle, unit, result and rank when nothing is long.
+_GAPS: Final = (9.0, 6.0, 2.5, 7.0, 6.0, 1.5)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One centred line: type size in points and the space above it in millimetres."""
+
+    size: float
+    above: float
 
 
 @dataclass(frozen=True)
 class CertificatePage:
-    """A certificate with its QR picture's address and the type sizes (points) of the lines that vary."""
+    """A certificate with the address of its QR picture and where its centred lines stand."""
 
     context: CertificateContext
     qr_address: str
-    authority_size: float
-    cycle_size: float
-    unit_size: float
-    block_size: float
+    authority: Line
+    title: Line
+    cycle: Line
+    unit: Line
+    result: Line
+    rank: Line
 
 
 def lay_out_certificate(context: CertificateContext, qr_address: str, serif: Serif) -> CertificatePage:
-    """The largest type at which every line of this certificate fits.
+    """The largest type at which every line of this certificate fits; the gaps shrink before the signature moves.
 
-    :raises Refused: if a name is too long even in the smallest type.
+    :raises Refused: if a text is too long even in the smallest type.
     """
-    return CertificatePage(
-        context,
-        qr_address,
-        authority_size=_size(context.authority.upper(), serif.bold, _AUTHORITY_SIZES),
-        cycle_size=_size(context.cycle_title, serif.italic, _CYCLE_SIZES),
-        unit_size=_size(context.unit_name, serif.bold, _UNIT_SIZES),
-        block_size=_size(f"Xếp thứ 999/999 trong {context.block_title}", serif.bold, _BLOCK_SIZES),
-    )
+    result = f"Đạt {decimal(context.points, context.places)}/{shortest(context.max)} điểm"
+    if context.grade:
+        result += f", xếp loại {context.grade}"
+    rank = f"Xếp thứ {context.rank}/{context.of_how_many} trong {inside_sentence(context.block_title)}"
+    fits = [
+        _fit(context.authority.upper(), serif.bold, _AUTHORITY),
+        _fit(context.cycle_title, serif.italic, _CYCLE),
+        _fit(context.unit_name, serif.bold, _UNIT),
+        _fit(result, serif.bold, _SENTENCE),
+        _fit(rank, serif.bold, _SENTENCE),
+    ]
+    height = _FIXED_MM + sum(size * MM_PER_POINT * _LEADING * lines for size, lines in fits)
+    share = min(1.0, (_HEIGHT_MM - height) / sum(_GAPS))
+    sizes = [size for size, _lines in fits]
+    sizes.insert(1, 38.0)
+    lines = [Line(size, gap * share) for size, gap in zip(sizes, _GAPS, strict=True)]
+    return CertificatePage(context, qr_address, *lines)
 
 
-def _size(text: str, face: Face, choices: tuple[tuple[float, int], ...]) -> float:
-    size = largest_size(text, face, _LINE_MM, choices)
-    if size is None:
+def _fit(text: str, face: Face, choices: Sequence[tuple[float, int]]) -> tuple[float, int]:
+    fit = best_fit(text, face, _WIDTH_MM, choices)
+    if fit is None:
         raise Refused(
-            N_("“%(text)s” quá dài (%(length)s ký tự) nên không in vừa giấy chứng nhận. Hãy dùng tên ngắn hơn."),
+            N_(
+                "“%(text)s” quá dài (%(length)s ký tự) nên không in vừa giấy chứng nhận. Hãy dùng tên ngắn hơn."
+            ),
             text=f"{text[:80]}…",
             length=len(text),
         )
-    return size
+    return fit

@@ -26,10 +26,12 @@ def longest_word_mm(texts: Iterable[str], face: Face, size_pt: float) -> float:
     return max((face.width_mm(word, size_pt) for text in texts for word in text.split()), default=0.0)
 
 
-def largest_size(
+def best_fit(
     text: str, face: Face, width_mm: float, choices: Sequence[tuple[float, int]]
-) -> float | None:
-    """The first size of `choices` (points, lines allowed) at which `text` fits, or None."""
-    return next(
-        (size for size, allowed in choices if lines_needed(text, face, size, width_mm) <= allowed), None
-    )
+) -> tuple[float, int] | None:
+    """The first of `choices` (points, lines allowed) at which `text` fits, as points and lines needed; or None."""
+    for size_pt, allowed in choices:
+        lines = lines_needed(text, face, size_pt, width_mm)
+        if lines <= allowed:
+            return size_pt, lines
+    return None

@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML, Document
+from weasyprint.css import ColorProfile
 from weasyprint.document import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
@@ -33,6 +35,8 @@ STYLESHEETS: Final = ("base", "ranking", "certificate", "result_sheet", "illustr
 ILLUSTRATIVE: Final = "Số liệu minh họa"
 #: Archival and accessible: fonts and colours inside the file, text with its Unicode values, a tagged structure.
 PDF_VARIANT: Final = "pdf/a-2a"
+#: The name of the colour space inside the file. WeasyPrint's own “srgb” opens a file for every document.
+_COLOUR_SPACE: Final = "dti-srgb"
 
 
 class UnexpectedFont(RuntimeError):
@@ -89,6 +93,7 @@ class Press:
         )
         self._fonts = _FontConfiguration()
         self._sheets = {name: self._stylesheet(name) for name in STYLESHEETS}
+        self._colours = {_COLOUR_SPACE: _srgb()}
         self._environment = _environment()
         self._lock = threading.Lock()
 
@@ -106,6 +111,10 @@ class Press:
                 cause = error.__cause__
                 raise cause if isinstance(cause, ForbiddenResource) else RuntimeError(str(error)) from error
 
+    def html(self, template: str, values: Mapping[str, object]) -> str:
+        """The page before it is laid out; every value in it is escaped text."""
+        return self._environment.get_template(f"{template}.html").render(values)
+
     def typeset(
         self,
         template: str,
@@ -117,11 +126,14 @@ class Press:
 
         `images` are the only pictures the page may show, by their address.
         """
-        page = self._environment.get_template(f"{template}.html").render(values)
+        page = self.html(template, values)
         fetcher = self._fetcher.with_resources(images or {})
         with self.running():
             return HTML(string=page, url_fetcher=fetcher).render(
-                stylesheets=[self._sheets[name] for name in ("base", *sheets)], font_config=self._fonts
+                stylesheets=[self._sheets[name] for name in ("base", *sheets)],
+                font_config=self._fonts,
+                color_profiles=self._colours,
+                output_intent=_COLOUR_SPACE,
             )
 
     def write(self, document: Document, about: About) -> bytes:
@@ -131,7 +143,7 @@ class Press:
         """
         document.metadata = about.metadata()
         with self.running():
-            content: bytes = document.write_pdf(pdf_variant=PDF_VARIANT)
+            content: bytes = document.write_pdf(pdf_variant=PDF_VARIANT, output_intent=_COLOUR_SPACE)
         strangers = {font.family for font in document.fonts.values()} - {FAMILY}
         if strangers:
             raise UnexpectedFont(f"{about.title}: {', '.join(sorted(strangers))}")
@@ -190,3 +202,8 @@ def _environment() -> Environment:
     }
     environment.globals["illustrative_notice"] = ILLUSTRATIVE
     return environment
+
+
+def _srgb() -> ColorProfile:
+    with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as file:
+        return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))

@@ -22,12 +22,12 @@ TEXT_WIDTH_MM: Final = 252.0
 #: Stands for “no value”: not ranked, no class, no self score.
 NONE: Final = "–"
 #: Room left and right of a cell's text together, with its rule.
-_PADDING_MM: Final = 2.4
+_PADDING_MM: Final = 2.8
 _HEADER_LINES: Final = 6
 _WIDEST_GROUP_MM: Final = 26.0
 # A longer name or class breaks into lines within this width.
 _NAME_MM: Final = 45.0
-_WIDEST_NAME_MM: Final = 75.0
+_WIDEST_NAME_MM: Final = 60.0
 _GRADE_MM: Final = 24.0
 #: Type sizes in points, largest first: with the main indices' titles, else with their codes and a key below.
 _TITLED_SIZES: Final = (12.0, 11.5, 11.0, 10.5, 10.0)
@@ -37,13 +37,19 @@ _SMALLEST_HEADER: Final = 8.0
 
 @dataclass(frozen=True)
 class Column:
-    """One column as text, ready to print: heading, the maximum below it, and a cell for each row."""
+    """One column as text, ready to print: heading, the maximum below it, and a cell for each row.
+
+    `indent_mm` is the space right of figures: they stand under each other, comma under comma, and all together in
+    the middle of the column. `total` marks the column that decides the rank.
+    """
 
     kind: Literal["number", "group", "name", "grade"]
     heading: str
     maximum: str
     cells: tuple[str, ...]
+    total: bool = False
     width_mm: float = 0.0
+    indent_mm: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -102,11 +108,10 @@ def _columns(context: RankingContext, *, coded: bool) -> tuple[Column, ...]:
         cells = tuple(decimal(row.group_points[place], places) for row in rows)
         columns.append(Column("group", group.code if coded else group.title, shortest(group.max), cells))
     if any(row.self_points is not None for row in rows):
-        cells = tuple(
-            NONE if row.self_points is None else decimal(row.self_points, places) for row in rows
-        )
+        cells = tuple(NONE if row.self_points is None else decimal(row.self_points, places) for row in rows)
         columns.append(Column("number", "Điểm tự chấm", shared, cells))
-    columns.append(Column("number", "Tổng điểm", shared, tuple(decimal(row.points, places) for row in rows)))
+    cells = tuple(decimal(row.points, places) for row in rows)
+    columns.append(Column("number", "Tổng điểm", shared, cells, total=True))
     if rows and not shared:
         columns.append(Column("number", "Điểm tối đa", "", tuple(shortest(row.max) for row in rows)))
     columns += [
@@ -128,7 +133,9 @@ def _fit(
         "grade": lambda column: _text_mm(column, serif.regular, size, _GRADE_MM),
     }
     widths = [smallest[column.kind](column) + _PADDING_MM for column in columns]
-    group_mm = max((w for w, column in zip(widths, columns, strict=True) if column.kind == "group"), default=0.0)
+    group_mm = max(
+        (w for w, column in zip(widths, columns, strict=True) if column.kind == "group"), default=0.0
+    )
     widths = [group_mm if c.kind == "group" else w for w, c in zip(widths, columns, strict=True)]
     spare = TEXT_WIDTH_MM - sum(widths)
     if spare < 0 or group_mm > _WIDEST_GROUP_MM:
@@ -139,7 +146,12 @@ def _fit(
     widths[name] += gain
     # What is left widens all columns alike, which keeps the table calm.
     stretch = TEXT_WIDTH_MM / sum(widths)
-    return tuple(replace(c, width_mm=w * stretch) for c, w in zip(columns, widths, strict=True))
+    fitted = []
+    for column, width in zip(columns, widths, strict=True):
+        face = serif.bold if column.total else serif.regular
+        widest = max((face.width_mm(cell, size) for cell in column.cells), default=0.0)
+        fitted.append(replace(column, width_mm=width * stretch, indent_mm=(width * stretch - widest) / 2))
+    return tuple(fitted)
 
 
 def _number_mm(column: Column, face: Face, size: float, header_size: float) -> float:

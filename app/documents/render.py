@@ -30,8 +30,7 @@ def render_ranking(context: RankingContext) -> bytes:
         illustrative=context.illustrative,
     )
     table = lay_out(context, machine.serif)
-    classes = ["points" if c.heading == "Tổng điểm" else "name" if c.kind == "name" else "" for c in table.columns]
-    values = {"context": context, "table": table, "classes": classes, "about": about}
+    values = {"context": context, "table": table, "about": about}
     sheets = ("ranking", "illustrative") if context.illustrative else ("ranking",)
     return machine.write(machine.typeset("ranking", sheets, values), about)
 
@@ -62,7 +61,7 @@ def render_result_sheet(context: ResultSheetContext) -> bytes:
         created=context.created,
         illustrative=context.illustrative,
     )
-    values = {"context": context, "about": about, "none": NONE}
+    values = {"context": context, "about": about, "dash": NONE}
     sheets = ("result_sheet", "illustrative") if context.illustrative else ("result_sheet",)
     return machine.write(machine.typeset("result_sheet", sheets, values), about)
 
