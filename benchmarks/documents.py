@@ -1,0 +1,137 @@
+"""How long official documents take, against plain WeasyPrint in the same run.
+
+    python benchmarks/documents.py
+
+Certificates: ours in a batch against one ``HTML(string).write_pdf()`` each, with and without HarfBuzz's subsetter.
+Ranking: ours against the same rows in one of WeasyPrint's automatic tables. All on one core.
+"""
+
+from __future__ import annotations
+
+import logging
+import resource
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from unittest.mock import patch
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import segno
+import weasyprint.pdf.fonts
+from weasyprint import HTML
+
+from app.documents.certificate_page import lay_out_certificate
+from app.documents.formats import decimal, shortest
+from app.documents.press import TEMPLATES, press
+from app.documents.render import render_certificates, render_ranking
+from tests.documents import samples
+
+PLAIN = 8
+BATCH = 166
+MANY = 1000
+ROUNDS = 3
+
+
+def main() -> None:
+    """Measure and print everything; the best of a few rounds, since the machine is shared."""
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    list(render_certificates([samples.certificate()]))
+    certificates()
+    memory()
+    ranking()
+
+
+def certificates() -> None:
+    """P5: at least 8 times plain without HarfBuzz's subsetter, 3 times with it; 166 in 6 s on two cores."""
+    pages = [plain_certificate(number) for number in range(1, PLAIN + 1)]
+    with_harfbuzz = best(lambda: [HTML(string=page).write_pdf() for page in pages]) / PLAIN
+    with patch.object(weasyprint.pdf.fonts, "harfbuzz_subset", None):
+        without = best(lambda: [HTML(string=page).write_pdf() for page in pages], rounds=1) / PLAIN
+    contexts = [samples.certificate(number) for number in range(1, BATCH + 1)]
+    ours = best(lambda: list(render_certificates(contexts))) / BATCH
+    print("Certificates, one core, ms each")
+    report("plain, without HarfBuzz subsetter", without, ours, wanted=8)
+    report("plain, with HarfBuzz subsetter", with_harfbuzz, ours, wanted=3)
+    print(f"  {BATCH} certificates on one core: {ours * BATCH:.1f} s (reach: 6 s on two)")
+
+
+def memory() -> None:
+    """P5: no more than 400 MB, flat over 1,000."""
+    seen = {}
+    for count, content in enumerate(
+        render_certificates(map(samples.certificate, range(1, MANY + 1))), start=1
+    ):
+        assert content.startswith(b"%PDF")
+        if count in (100, MANY):
+            seen[count] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"  peak memory after 100: {seen[100]:.0f} MB, after {MANY}: {seen[MANY]:.0f} MB (reach: 400 MB, flat)\n"
+    )
+
+
+def ranking() -> None:
+    """P6: at most 0.6 of an automatic table; 166 rows in 2 s."""
+    context = samples.ranking(BATCH)
+    page = plain_ranking()
+    plain = best(lambda: HTML(string=page).write_pdf())
+    ours = best(lambda: render_ranking(context))
+    print(f"Ranking of {BATCH} rows")
+    print(f"  automatic table {plain:.2f} s ({plain / BATCH * 1e3:.1f} ms a row), ours {ours:.2f} s "
+          f"({ours / BATCH * 1e3:.1f} ms a row): {ours / plain:.2f} x (reach: 0.6 x, 2 s)")  # fmt: skip
+
+
+def best(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """The shortest of `rounds` runs, in seconds."""
+    times = []
+    for _ in range(rounds):
+        start = perf_counter()
+        work()
+        times.append(perf_counter() - start)
+    return min(times)
+
+
+def report(name: str, plain: float, ours: float, wanted: float) -> None:
+    """One line with both raw figures and their ratio."""
+    print(f"  {name}: {plain * 1e3:.1f}, ours {ours * 1e3:.1f}: {plain / ours:.1f} x (reach: {wanted} x)")
+
+
+def plain_certificate(number: int) -> str:
+    """Our certificate as anybody would write it: one page of HTML, the installed font, the QR as vector graphics."""
+    machine, context = press(), samples.certificate(number)
+    page = lay_out_certificate(context, "QR", machine.serif)
+    html = machine.html("certificates", {"pages": [page]})
+    code = segno.make(context.verification_url, error="m", micro=False).svg_inline(scale=4)
+    before, after = html.split("<img ", 1)
+    html = before + code + after.split(">", 1)[1]
+    return html.replace("</head>", f"<style>{plain_css('certificate')}</style></head>")
+
+
+def plain_ranking() -> str:
+    """The same rows without our measured columns."""
+    context = samples.ranking(BATCH)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{cell}</td>" for cell in (
+            row.position, row.unit_name, *(decimal(p, 2) for p in row.group_points),
+            decimal(row.self_points or row.points, 2), decimal(row.points, 2), decimal(row.percent, 2),
+            row.rank, row.grade,
+        )) + "</tr>" for row in context.rows
+    )  # fmt: skip
+    head = "".join(f"<th>{group.title} {shortest(group.max)}" for group in context.groups)
+    style = plain_css("ranking").replace("table-layout: fixed; ", "") + "table { font-size: 12pt }"
+    return (f"<!DOCTYPE html><html lang=vi><title>x</title><style>{style}</style><h1>Phụ lục</h1><table><thead><tr>"
+            f"<th>STT<th>Đơn vị{head}<th>Điểm tự chấm<th>Tổng điểm<th>Tỷ lệ<th>Hạng<th>Xếp loại</thead>"
+            f"<tbody>{rows}</tbody></table>")  # fmt: skip
+
+
+def plain_css(name: str) -> str:
+    """Our stylesheet with the installed serif instead of our own faces."""
+    base = (TEMPLATES / "base.css").read_text(encoding="utf-8")
+    base = "\n".join(part for part in base.split("\n}\n") if "@font-face" not in part) + "\n}"
+    sheet = base[base.index("html {") :] + (TEMPLATES / f"{name}.css").read_text(encoding="utf-8")
+    return sheet.replace("Liberation Serif DTI", "Liberation Serif")
+
+
+if __name__ == "__main__":
+    main()
