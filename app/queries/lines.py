@@ -1,15 +1,16 @@
-"""One indicator of a finished sheet with the reason for its points, and its form in the database.
+"""A finished sheet, indicator by indicator with the reason for its points, and its form in the database.
 
-The line is stored with the published result and stands by itself: years later it can be read, and the points proved
-again, without the criteria files or the engine of today.
+It is stored with the published result and stands by itself: years later it can be read, and the points proved again,
+without the criteria files or the engine of today.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +43,39 @@ class IndicatorLine:
         return self.points - self.self_points
 
 
-def as_json(lines: Iterable[IndicatorLine]) -> str:
-    """Write lines as JSON: the same lines give the same text."""
-    return json.dumps([asdict(line) for line in lines], ensure_ascii=False, sort_keys=True, default=str)
+@dataclass(frozen=True, slots=True)
+class StoredSheet:
+    """All of one unit's sheet that a published line keeps; ``own_groups`` are self points by main index."""
+
+    lines: tuple[IndicatorLine, ...]
+    own_groups: Mapping[str, Decimal]
+    places: int
 
 
-def from_json(text: str) -> tuple[IndicatorLine, ...]:
-    """Read lines that ``as_json`` wrote."""
-    return tuple(
-        IndicatorLine(
-            **{
-                **line,
-                "max": Decimal(line["max"]),
-                "self_points": _decimal(line["self_points"]),
-                "points": _decimal(line["points"]),
-                "explanation": tuple(line["explanation"]),
-            }
-        )
-        for line in json.loads(text)
+def as_json(sheet: StoredSheet) -> str:
+    """Write a sheet as JSON: the same sheet gives the same text."""
+    return json.dumps(asdict(sheet), ensure_ascii=False, sort_keys=True, default=str)
+
+
+def from_json(text: str) -> StoredSheet:
+    """Read what ``as_json`` wrote."""
+    data = json.loads(text)
+    return StoredSheet(
+        lines=tuple(_line(each) for each in data["lines"]),
+        own_groups={code: Decimal(points) for code, points in data["own_groups"].items()},
+        places=data["places"],
     )
+
+
+def _line(stored: dict[str, Any]) -> IndicatorLine:
+    exact = {
+        **stored,
+        "max": Decimal(stored["max"]),
+        "self_points": _decimal(stored["self_points"]),
+        "points": _decimal(stored["points"]),
+        "explanation": tuple(stored["explanation"]),
+    }
+    return IndicatorLine(**exact)
 
 
 def _decimal(text: str | None) -> Decimal | None:

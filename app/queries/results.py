@@ -15,9 +15,9 @@ from sqlalchemy.orm import joinedload
 from app.access.actor import PROVINCE_ROLES, Actor
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Block, Document, DocumentKind, Result, ResultGroup, ResultRow
+from app.models import Assessment, Block, Document, DocumentKind, Result, ResultGroup, ResultRow
 from app.queries.assessments import cycle_view
-from app.queries.lines import IndicatorLine, from_json
+from app.queries.lines import from_json
 from app.queries.result_views import (
     BlockView,
     GroupLines,
@@ -86,10 +86,15 @@ def read_public_result(result_id: int, wanted: ResultFilter = EVERYTHING) -> Res
 
 
 def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
-    """Read one unit's line with its indicators, papers and other versions; raise ``NotFound`` outside the scope."""
-    _reads(actor)
+    """Read one unit's line with its indicators, papers and other versions, for the province's people and the unit's.
+
+    Raises ``NotFound`` outside the scope.
+    """
     stored = db.session.get(ResultRow, row_id)
     if stored is None:
+        raise NotFound
+    owner = db.session.get_one(Assessment, stored.assessment_id).unit_id
+    if not actor.has(*PROVINCE_ROLES) and owner not in actor.units():
         raise NotFound
     result, newest = _find(stored.result_id)
     row = next(each for each in _rows(result) if each.id == row_id)
@@ -102,16 +107,23 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
         .order_by(Result.version)
     )
     size = select(func.count()).where(ResultRow.result_id == result.id, ResultRow.block_id == block.id)
-    lines = from_json(stored.trace)
+    sheet = from_json(stored.trace)
     return UnitResult(
         head=_head(result, newest),
         row=row,
         block_title=block.title,
         of_how_many=db.session.scalars(size).one() if block.ranked else 0,
-        groups=tuple(_group_lines(group, lines) for group in row.groups),
+        groups=tuple(
+            GroupLines(
+                group,
+                sheet.own_groups[group.code],
+                tuple(line for line in sheet.lines if line.group == group.code),
+            )
+            for group in row.groups
+        ),
         papers={paper.kind.value: paper.id for paper in db.session.execute(papers)},
         other_versions=tuple(OtherVersion(*each) for each in db.session.execute(others)),
-        places=places_of(figure for line in lines for figure in (line.points, line.self_points)),
+        places=sheet.places,
     )
 
 
@@ -256,9 +268,3 @@ def _narrowed(rows: list[RowView], wanted: ResultFilter) -> tuple[RowView, ...]:
     elif wanted.order == "cut":
         kept.sort(key=lambda row: row.cut)
     return tuple(kept)
-
-
-def _group_lines(group: GroupView, lines: tuple[IndicatorLine, ...]) -> GroupLines:
-    mine = tuple(line for line in lines if line.group == group.code)
-    own = sum((line.self_points for line in mine if line.self_points is not None), Decimal(0))
-    return GroupLines(group, own, mine)

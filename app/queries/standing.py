@@ -100,6 +100,11 @@ class Standing:
         return self.cycle.illustrative or self.tree.status == "illustrative"
 
     @property
+    def places(self) -> int:
+        """Return how many decimals published figures have."""
+        return max(self.tree.rounding.points, self.tree.rounding.percent)
+
+    @property
     def rows(self) -> tuple[StandingRow, ...]:
         """The lines of all blocks."""
         return tuple(row for block in self.blocks for row in block.rows)

@@ -13,12 +13,13 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Role
 from app.access.policy import ROLES_OF_ACTION
-from app.errors import N_, Invalid, NotFound, Refused, Stale
+from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
 from app.local_time import local_day
-from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result
+from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
+from app.queries.results import read_unit_result
 from app.queries.standing import Standing, mark_of, next_version, read_standing
 from app.services import audit, papers, register
 from app.services.gate import move_all, open_all
@@ -29,6 +30,7 @@ from app.workflow.states import Action
 from scoring import ENGINE_VERSION
 
 PUBLISHED = "result.published"
+PRINTERS = (Role.SECRETARIAT, Role.LEADERSHIP)
 Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
 
 
@@ -120,7 +122,7 @@ def publish(actor: Actor, draft: Draft, printed: tuple[Paper, ...], *, now: date
     )
     db.session.add(result)
     db.session.flush()
-    row_ids = register.write_rows(result.id, standing.rows)
+    row_ids = register.write_rows(result.id, standing)
     register.supersede_earlier(cycle_id, standing.version)
     register.register_papers(result.id, row_ids, printed, now=now)
     move_all(opened, "assessment.published", actor=actor, now=now)
@@ -149,6 +151,26 @@ def publish_round(
     """Take all three steps at once, where nobody else waits for the database."""
     draft = prepare(actor, cycle_id, order, now=now)
     return publish(actor, draft, print_papers(draft, imprint, store, now=now), now=now)
+
+
+def print_result_sheet(actor: Actor, row_id: int, *, imprint: Imprint, store: Store, now: datetime) -> int:
+    """Make one unit's result sheet when it is first asked for, and keep it; return the paper's id.
+
+    A sheet takes most of a second, so the 78 of a province are not made at publication. What is printed is what was
+    published, dated so. Raises ``NotFound`` outside the scope, ``Forbidden`` for auditors, who change nothing.
+    """
+    # Whoever asks second waits here and finds the paper of the first.
+    db.session.execute(select(ResultRow.id).where(ResultRow.id == row_id).with_for_update())
+    result = read_unit_result(actor, row_id)
+    if not (actor.has(*PRINTERS) or actor.units()):
+        raise Forbidden(N_("Vai trò của bạn chỉ xem; hãy nhờ cơ quan thường trực lập phiếu kết quả."))
+    if (made := result.papers.get(DocumentKind.RESULT_SHEET.value)) is not None:
+        return made
+    paper = papers.print_result_sheet(result, imprint, store)
+    register.register_papers(result.head.id, {result.row.assessment_id: row_id}, (paper,), now=now)
+    if result.head.superseded:
+        register.supersede_earlier(result.head.cycle.id, result.head.newest.number)
+    return read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
 
 
 def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int:

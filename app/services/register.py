@@ -9,14 +9,17 @@ from sqlalchemy import insert, select, update
 
 from app.extensions import db
 from app.models import Document, DocumentStatus, Result, ResultGroup, ResultRow, StoredFile
-from app.queries.lines import as_json
-from app.queries.standing import StandingRow
+from app.queries.lines import StoredSheet, as_json
+from app.queries.standing import Standing, StandingRow
 from app.services.papers import Paper
 
 
-def write_rows(result_id: int, rows: tuple[StandingRow, ...]) -> dict[int, int]:
+def write_rows(result_id: int, standing: Standing) -> dict[int, int]:
     """Store the lines with their main indices; return the row ids by assessment. Three statements in all."""
-    db.session.execute(insert(ResultRow), [_line(result_id, n, row) for n, row in enumerate(rows, 1)])
+    rows = standing.rows
+    db.session.execute(
+        insert(ResultRow), [_line(result_id, n, row, standing.places) for n, row in enumerate(rows, 1)]
+    )
     stored = select(ResultRow.assessment_id, ResultRow.id).where(ResultRow.result_id == result_id)
     row_ids = {row.assessment_id: row.id for row in db.session.execute(stored)}
     db.session.execute(
@@ -37,7 +40,8 @@ def write_rows(result_id: int, rows: tuple[StandingRow, ...]) -> dict[int, int]:
     return row_ids
 
 
-def _line(result_id: int, position: int, row: StandingRow) -> dict[str, object]:
+def _line(result_id: int, position: int, row: StandingRow, places: int) -> dict[str, object]:
+    own = {group.code: group.self_points for group in row.groups}
     return {
         "result_id": result_id,
         "assessment_id": row.assessment_id,
@@ -54,7 +58,7 @@ def _line(result_id: int, position: int, row: StandingRow) -> dict[str, object]:
         "rank": row.rank,
         "grade_id": row.grade_id,
         "grade_title": row.grade_title,
-        "trace": as_json(row.lines),
+        "trace": as_json(StoredSheet(row.lines, own, places)),
     }
 
 

@@ -114,7 +114,7 @@ def test_the_stored_trace_explains_every_indicator_without_the_criteria_files(
     cycle = make.cycle()
     rounds.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
     (row,) = rows_of(session, published(rounds, cycle))
-    lines = {line.code: line for line in from_json(row.trace)}
+    lines = {line.code: line for line in from_json(row.trace).lines}
     assert list(lines) == ["1.1", "1.2", "2.1", "2.2"]
     cut = lines["2.2"]
     assert (cut.self_points, cut.points, cut.verdict, cut.method, cut.reason) == (
@@ -140,9 +140,7 @@ def test_a_unit_outside_the_ranked_blocks_is_shown_and_not_ranked(
         ("Xã Khách", None),
     ]
     kinds = [paper.kind for paper in papers_of(session, result)]
-    assert kinds.count(DocumentKind.RESULT_SHEET) == 2
-    assert kinds.count(DocumentKind.CERTIFICATE) == 1
-    assert kinds.count(DocumentKind.RANKING) == 1
+    assert kinds == [DocumentKind.RANKING, DocumentKind.CERTIFICATE]
 
 
 def test_every_paper_is_in_the_store_under_the_digest_that_is_registered(
@@ -150,7 +148,7 @@ def test_every_paper_is_in_the_store_under_the_digest_that_is_registered(
 ) -> None:
     cycle = rounds.finished({"Một": "1", "Hai": "2"})
     papers = papers_of(session, published(rounds, cycle))
-    assert len(papers) == 5
+    assert len(papers) == 3
     for paper in papers:
         with store().open(paper.sha256) as file:
             content = file.read()
@@ -173,6 +171,38 @@ def test_the_certificate_says_what_the_row_says_and_carries_its_code(
     assert "125/QĐ-UBND" in text
     assert second.verification_code is not None
     assert second.verification_code in text
+
+
+def test_a_result_sheet_is_made_once_and_says_what_was_published(
+    session: Database, rounds: Rounds, make: Make
+) -> None:
+    cycle = make.cycle()
+    sheet = rounds.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
+    (row,) = rows_of(session, published(rounds, cycle))
+
+    def printed() -> int:
+        actor = actor_of(rounds.secretariat)
+        return publication.print_result_sheet(actor, row.id, imprint=IMPRINT, store=store(), now=START)
+
+    paper = session.get_one(Document, printed())
+    assert printed() == paper.id
+    text = text_of(paper)
+    assert REASON in text
+    assert "8,00" in text
+    assert "6,50" in text
+    assert row.assessment_id == sheet.id
+
+
+def test_a_result_sheet_of_a_corrected_version_is_superseded_from_the_start(
+    session: Database, rounds: Rounds
+) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    (row,) = rows_of(session, published(rounds, cycle))
+    published(rounds, cycle, correction="Đính chính tên đơn vị.")
+    actor = actor_of(rounds.secretariat)
+    paper = publication.print_result_sheet(actor, row.id, imprint=IMPRINT, store=store(), now=START)
+    session.expire_all()
+    assert session.get_one(Document, paper).status is DocumentStatus.SUPERSEDED
 
 
 def test_number_and_date_of_the_decision_stay_blank_until_somebody_types_them(
