@@ -90,6 +90,10 @@ class Client:
         """Open an address, following redirects; with None any answer will do, and the caller looks at it."""
         return self._send("GET", path, status=status)
 
+    def get_fragment(self, path: str, *, status: int | None = 200) -> Page:
+        """Ask for a piece of a page as the page's script does; what is on the screen stays there."""
+        return self._send("GET", path, status=status, fragment=True)
+
     def follow(self, link_text: str, *, status: int = 200) -> Page:
         """Follow the link with that text."""
         links = [link for link in self.page.all("a[href]") if text_of(link) == link_text]
@@ -166,28 +170,30 @@ class Client:
         status: int | None,
         query: list[tuple[str, str]] | None = None,
         data: list[tuple[str, object]] | None = None,
+        fragment: bool = False,
     ) -> Page:
         assert not has_app_context(), (
             "a request inside an application context would share its session and its g"
         )
         for _ in range(MAX_REDIRECTS):
-            response, statements = self._request(method, address, query, data)
+            response, statements = self._request(method, address, query, data, fragment)
             if response.status_code not in {301, 302, 303, 307, 308}:
                 break
             target = urlsplit(urljoin(urljoin(self._base, address), response.headers["Location"]))
             assert target.netloc == urlsplit(self._base).netloc, f"{address} leads away to {target.geturl()}"
-            method, query, data = "GET", None, None
+            method, query, data, fragment = "GET", None, None, False
             address = target.path + (f"?{target.query}" if target.query else "")
         else:
             raise AssertionError(f"more than {MAX_REDIRECTS} redirects, the last to {address}")
         shown = response.request.path + (f"?{q}" if (q := response.request.query_string.decode()) else "")
         page = Page(response, shown, statements)
-        problems = broken_rules(page.html) if page.is_html else []
+        whole = not fragment or page.status != 200  # a refusal is a page of its own
+        problems = broken_rules(page.html, fragment=not whole) if page.is_html else []
         assert status in (None, page.status), (
             f"{method} {shown}: {page.status}, not {status}: {page.text[:600]}"
         )
         assert not problems, f"{method} {shown}:\n  " + "\n  ".join(problems)
-        if page.is_html:
+        if page.is_html and not fragment:
             self._page = page
         return page
 
@@ -197,9 +203,12 @@ class Client:
         address: str,
         query: list[tuple[str, str]] | None,
         data: list[tuple[str, object]] | None,
+        fragment: bool,
     ) -> tuple[TestResponse, Statements]:
         """One request and answer, held against the rules of writing."""
         headers = {"Referer": urljoin(self._base, self._page.path)} if self._page else {}
+        if fragment:
+            headers["X-Requested-With"] = "preview"
         with recorded_statements(self._engine) as statements:
             response = self._browser.open(
                 address,

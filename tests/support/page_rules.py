@@ -14,16 +14,20 @@ UNLABELLED_TYPES = frozenset({"hidden", "submit", "button", "reset", "image"})
 NOT_EXECUTED = frozenset({"application/json", "application/ld+json"})
 
 
-def broken_rules(html: str) -> list[str]:
-    """Everything that is wrong with the page; an empty list for a good one."""
+def broken_rules(html: str, *, fragment: bool = False) -> list[str]:
+    """Everything that is wrong with the page, or with a piece of one that a script asked for; empty for a good one."""
     page = BeautifulSoup(html, "html.parser")
-    return [problem for rule in RULES for problem in rule(page)] + list(parse_errors(html))
+    rules = RULES if fragment else (*RULES, *RULES_OF_WHOLE_PAGES)
+    return [problem for rule in rules for problem in rule(page)] + list(parse_errors(html, fragment=fragment))
 
 
-def parse_errors(html: str) -> Iterator[str]:
+def parse_errors(html: str, *, fragment: bool) -> Iterator[str]:
     """The page is HTML5 without a parse error."""
     parser = html5lib.HTMLParser()
-    parser.parse(html)
+    if fragment:
+        parser.parseFragment(html)
+    else:
+        parser.parse(html)
     lines = html.splitlines()
     for (line, _column), code, details in parser.errors:
         yield f"HTML line {line}: {code} {details}: {lines[line - 1].strip()[:120]}"
@@ -116,18 +120,20 @@ def keeps_code_out_of_the_page(page: BeautifulSoup) -> Iterator[str]:
 
 def shows_finished_text(page: BeautifulSoup) -> Iterator[str]:
     """No placeholder, None or template syntax reaches a person."""
-    text = text_of(page.body) if page.body else ""
+    text = text_of(page.body or page)
     for trace in ("None", "%(", "{{", "}}", "{%", "Undefined"):
         if trace in text:
             at = text.index(trace)
             yield f"unfinished text: {text[max(0, at - 30) : at + 30]!r}"
 
 
-RULES: tuple[Callable[[BeautifulSoup], Iterator[str]], ...] = (
+RULES_OF_WHOLE_PAGES: tuple[Callable[[BeautifulSoup], Iterator[str]], ...] = (
     states_its_language,
     has_one_heading_and_its_title,
-    has_unique_ids,
     links_inside_the_page_arrive,
+)
+RULES: tuple[Callable[[BeautifulSoup], Iterator[str]], ...] = (
+    has_unique_ids,
     labels_every_control,
     describes_with_what_exists,
     guards_every_post_form,

@@ -19,6 +19,8 @@ UNIT: Who = frozenset({Role.CONTRIBUTOR, Role.UNIT_HEAD})
 UNIT_HEAD: Who = frozenset({Role.UNIT_HEAD})
 CONTRIBUTOR: Who = frozenset({Role.CONTRIBUTOR})
 READERS_OF_SHEETS: Who = SIGNED_IN - {Role.ADMINISTRATOR}
+REVIEWERS: Who = frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER})
+READERS_OF_APPRAISALS: Who = REVIEWERS | {Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR}
 ADMINISTRATOR: Who = frozenset({Role.ADMINISTRATOR})
 
 ENDPOINTS: Mapping[str, Who] = {
@@ -42,6 +44,14 @@ ENDPOINTS: Mapping[str, Who] = {
     "auth.sign_out": EVERYBODY,
     "auth.start": EVERYBODY,
     "language.choose": EVERYBODY,
+    "review.accept": REVIEWERS,
+    "review.ask_to_accept": REVIEWERS,
+    "review.decide": REVIEWERS,
+    "review.give_opinion": REVIEWERS,
+    "review.indicator": READERS_OF_APPRAISALS,
+    "review.preview": REVIEWERS,
+    "review.queue": REVIEWERS,
+    "review.sheet": READERS_OF_APPRAISALS,
     "unit.add_document": UNIT,
     "unit.ask_to_recall": UNIT_HEAD,
     "unit.ask_to_remove": UNIT,
@@ -66,3 +76,6 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.sheet": UNIT,
     "unit.submit": UNIT_HEAD,
 }
+
+FRAGMENTS = frozenset({"review.preview", "unit.preview"})
+"""Endpoints that answer with a piece of a page, to the script of the page that it belongs to."""

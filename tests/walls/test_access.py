@@ -13,7 +13,7 @@ from app.access.actor import Role
 from app.web.access import rule_of
 from tests.support.client import Client, Page
 from tests.support.factories import Make, actor_of
-from tests.walls.access_table import ENDPOINTS
+from tests.walls.access_table import ENDPOINTS, FRAGMENTS
 from tests.walls.world import NAMES_OF_OBJECTS, NOBODYS, World, build
 
 EVERY_ROLE = pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "stranger")
@@ -99,7 +99,7 @@ def test_everybody_else_is_refused_at_the_door(
     for door in listed_doors(app):
         if role in ENDPOINTS[door.endpoint]:
             continue
-        answer = knock(visitor, door, world.own_values(door.parameters, role))
+        answer = knock(visitor, door, world.own_values(door.endpoint, door.parameters, role))
         if role is not None:
             assert answer.status == 403, f"{role}: {door}"
         elif door.method == "GET":
@@ -115,7 +115,7 @@ def test_whoever_is_permitted_gets_an_answer(
     """A permitted POST is not walked: an empty form may change the world under the walk. Its own tests send it."""
     for door in listed_doors(app):
         if role in ENDPOINTS[door.endpoint] and door.method == "GET":
-            answer = knock(visitor, door, world.own_values(door.parameters, role))
+            answer = knock(visitor, door, world.own_values(door.endpoint, door.parameters, role))
             # 409: the page of a step that this sheet has not reached says so.
             assert answer.status in {200, 409}, f"{role}: {door}: {answer.status}"
 
@@ -127,7 +127,7 @@ def test_the_objects_of_others_are_not_there_and_look_like_those_of_nobody(
     for door in listed_doors(app):
         if role not in ENDPOINTS[door.endpoint]:
             continue
-        values = world.own_values(door.parameters, role)
+        values = world.own_values(door.endpoint, door.parameters, role)
         for name in door.parameters & NAMES_OF_OBJECTS:
             missing = knock(visitor, door, {**values, name: NOBODYS})
             # An empty form may be refused before anything is looked up; then it is refused alike for all objects.
@@ -143,4 +143,6 @@ def test_the_objects_of_others_are_not_there_and_look_like_those_of_nobody(
 def knock(client: Client, door: Door, values: dict[str, object]) -> Page:
     """Call an endpoint as somebody would who typed its address, or who sent an empty form with a token of their own."""
     address = client.address(door.endpoint, **values)
+    if door.endpoint in FRAGMENTS:
+        return client.get_fragment(address, status=None)
     return client.get(address, status=None) if door.method == "GET" else client.post_nothing(address)

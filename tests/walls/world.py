@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.access.actor import Role
-from app.models import Account
+from app.models import Account, Level, UnitKind
 from app.workflow.states import Status
 from tests.support.factories import Make
 
@@ -27,30 +27,39 @@ class World:
     foreign: Mapping[str, Mapping[Role, object]]
     """By parameter and role, an object that exists and lies outside the scope of the role."""
 
-    def own_values(self, parameters: frozenset[str], role: Role | None) -> dict[str, object]:
-        """What to put in the path for somebody of `role`."""
-        return {name: self.own[name].get(role, self.own[name][None]) for name in parameters}
+    elsewhere: Mapping[str, Mapping[str, object]]
+    """By endpoint, objects for a step that the usual ones have not reached."""
+
+    def own_values(self, endpoint: str, parameters: frozenset[str], role: Role | None) -> dict[str, object]:
+        """What to put in the path of `endpoint` for somebody of `role`."""
+        usual = {name: self.own[name].get(role, self.own[name][None]) for name in parameters}
+        return {**usual, **self.elsewhere.get(endpoint, {})}
 
 
 def build(make: Make) -> World:
-    """Fill the database: the home unit of most people, and a neighbour."""
-    home, neighbour, department = make.unit("Nhà"), make.unit("Láng Giềng"), make.unit("Công tác")
+    """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart."""
+    department = make.unit("Công Tác", kind=UnitKind.SO, level=Level.DEPARTMENT)
+    district = make.unit("Miền Đông", kind=UnitKind.HUYEN, level=Level.DISTRICT)
+    home, neighbour = make.unit("Nhà"), make.unit("Láng Giềng", parent=district)
     cycle = make.cycle()
     homes_sheet = make.assessment(cycle, home)
     neighbours_sheet = make.assessment(cycle, neighbour, status=Status.REVIEW_1)
-    neighbours_draft = make.assessment(cycle, make.unit("Chưa Nộp"))
-    homes_link, neighbours_link, drafts_link = (
-        make.evidence(sheet).id for sheet in (homes_sheet, neighbours_sheet, neighbours_draft)
+    draft = make.assessment(cycle, make.unit("Chưa Nộp", parent=district))
+    far_sheet = make.assessment(cycle, make.unit("Ngoài Huyện"), status=Status.REVIEW_1)
+    homes_link, neighbours_link, drafts_link, far_link = (
+        make.evidence(sheet).id for sheet in (homes_sheet, neighbours_sheet, draft, far_sheet)
     )
     people = {
         role: make.account(role, unit=home, home_unit=department if role is Role.REVIEWER else None)
         for role in Role
         if role is not Role.DISTRICT_REVIEWER
     }
-    people[Role.DISTRICT_REVIEWER] = make.account(Role.DISTRICT_REVIEWER, unit=department)
+    people[Role.DISTRICT_REVIEWER] = make.account(Role.DISTRICT_REVIEWER, unit=district)
     somebody = make.account(Role.AUDITOR)
+    handed_in = make.assessment(make.cycle(year=2029), home, status=Status.SUBMITTED)
     return World(
         people=people,
+        elsewhere={"unit.receipt": {"assessment_id": handed_in.id}},
         own={
             "account_id": {None: somebody.id},
             "grant_id": {None: somebody.grants[0].id},
@@ -67,15 +76,15 @@ def build(make: Make) -> World:
             "assessment_id": {
                 Role.CONTRIBUTOR: neighbours_sheet.id,
                 Role.UNIT_HEAD: neighbours_sheet.id,
-                Role.REVIEWER: neighbours_draft.id,
-                Role.DISTRICT_REVIEWER: neighbours_sheet.id,
-                Role.LEADERSHIP: neighbours_draft.id,
+                Role.REVIEWER: draft.id,
+                Role.DISTRICT_REVIEWER: far_sheet.id,
+                Role.LEADERSHIP: draft.id,
             },
             "link_id": {
                 Role.CONTRIBUTOR: neighbours_link,
                 Role.UNIT_HEAD: neighbours_link,
                 Role.REVIEWER: drafts_link,
-                Role.DISTRICT_REVIEWER: neighbours_link,
+                Role.DISTRICT_REVIEWER: far_link,
                 Role.LEADERSHIP: drafts_link,
             },
         },
