@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import click
 from flask import Flask, current_app
@@ -13,6 +15,9 @@ from app.demo import accounts as demo_accounts
 from app.demo import story
 from app.errors import Invalid
 from app.extensions import db
+from app.queries.consistency import cycles_to_check, points_out_of_step
+from app.queries.history import untold_statuses
+from app.queries.stored_files import damaged_files
 from app.services import audit
 from app.services.account_admin import OPERATOR, NewAccount, create
 from app.services.papers import Imprint
@@ -21,14 +26,13 @@ from app.web.words import ROLES
 from config import Environment
 
 account = AppGroup("account", help="Tài khoản.")
-log = AppGroup("log", help="Nhật ký hệ thống.")
 
 
 def configure_cli(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(demo)
     app.cli.add_command(account)
-    app.cli.add_command(log)
+    app.cli.add_command(verify)
 
 
 @click.command("demo")
@@ -70,12 +74,34 @@ def create_account(email: str, name: str, role: str, unit: int | None) -> None:
     click.echo(f"Đã mở tài khoản {email}. Mật khẩu tạm, phải đổi khi đăng nhập lần đầu: {password}")
 
 
-@log.command("verify")
-def verify_log() -> None:
-    """Soát chuỗi băm của nhật ký; báo mọi chỗ bị sửa, thiếu, thêm hoặc đảo thứ tự."""
-    broken = audit.verify()
-    for place in broken:
-        click.echo(f"Không khớp: {place}", err=True)
-    if broken:
+@click.command("verify")
+@with_appcontext
+def verify() -> None:
+    """Soát nhật ký, trạng thái, điểm đã lưu và tệp đã lưu; báo mọi chỗ không khớp."""
+    found = False
+    for title, check in CHECKS.items():
+        broken = check()
+        found = found or bool(broken)
+        click.echo(f"{title}: {'nguyên vẹn' if not broken else f'{len(broken)} chỗ không khớp'}")
+        for place in broken:
+            click.echo(f"    {place}", err=True)
+    if found:
         sys.exit(1)
-    click.echo("Nhật ký nguyên vẹn.")
+
+
+def _points() -> list[str]:
+    return [
+        f"{each.unit_code} {each.code} ({each.stage.value}): {each.stored} ≠ {each.computed}"
+        for cycle_id in cycles_to_check()
+        for each in points_out_of_step(cycle_id)
+    ]
+
+
+CHECKS: Mapping[str, Callable[[], list[str]]] = MappingProxyType(
+    {
+        "Chuỗi băm của nhật ký": audit.verify,
+        "Trạng thái phiếu theo nhật ký": untold_statuses,
+        "Điểm đã lưu theo số liệu": _points,
+        "Tệp đã lưu theo mã băm": damaged_files,
+    }
+)
