@@ -1,3 +1,123 @@
-"""Views of this journey."""
+"""The queue of sheets, one sheet under appraisal, and accepting many indicators together."""
 
 from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import HiddenField
+
+from app.access.actor import Role
+from app.errors import Stale
+from app.queries.review_queue import Order, Progressed, QueueFilter, read_queue
+from app.queries.reviews import ReviewRow, ends_at, read_review
+from app.services import reviews
+from app.text import fold
+from app.web.access import access, actor, roles
+from app.web.http import flash_error, flash_success, now, say
+from app.web.review import bp
+from app.web.unit.indicators import see_other
+from app.workflow.states import ItemState
+
+REVIEWERS = roles(Role.REVIEWER, Role.DISTRICT_REVIEWER)
+READERS = roles(Role.REVIEWER, Role.DISTRICT_REVIEWER, Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR)
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class TogetherForm(FlaskForm):
+    """The confirmation of accepting many indicators; ``seen`` marks the list that was shown."""
+
+    seen = HiddenField()
+
+
+@bp.get("/")
+@access(REVIEWERS)
+def queue() -> ResponseReturnValue:
+    """List the sheets that wait for the reader, what is at stake first."""
+    wanted = QueueFilter(
+        search=request.args.get("q", "").strip(),
+        progress=_chosen(Progressed, "progress"),
+        mine=request.args.get("scope") != "all",
+        order=_chosen(Order, "order") or Order.STAKE,
+        page=request.args.get("page", 1, type=int),
+    )
+    found = read_queue(actor(), wanted)
+    return render_template(
+        "review/queue.html",
+        queue=found,
+        wanted=wanted,
+        progresses=tuple(Progressed),
+        orders=tuple(Order),
+        illustrative=any(row.head.cycle.illustrative for row in found.rows),
+    )
+
+
+@bp.get("/assessments/<int:assessment_id>")
+@access(READERS)
+def sheet(assessment_id: int) -> ResponseReturnValue:
+    """Show one sheet with the state of every indicator; the next waiting one is the primary button."""
+    review = read_review(actor(), assessment_id, now=now())
+    search, state = request.args.get("q", "").strip(), _chosen(ItemState, "state")
+    rows = [row for row in review.rows if _matches(row, fold(search), state)]
+    groups = ((group, [r for r in rows if r.group_code == group.code]) for group in review.sheet.tree.groups)
+    return render_template(
+        "review/sheet.html",
+        review=review,
+        sections=[(group, members) for group, members in groups if members],
+        found=len(rows),
+        search=search,
+        state=state,
+        states=tuple(ItemState),
+        ends_at=ends_at(review.sheet.head),
+        next_code=review.next_waiting() if review.may_decide else None,
+        illustrative=review.sheet.head.cycle.illustrative,
+    )
+
+
+@bp.get("/assessments/<int:assessment_id>/accept")
+@access(REVIEWERS)
+def ask_to_accept(assessment_id: int) -> ResponseReturnValue:
+    """Ask once before many indicators are accepted, listing which and which not."""
+    review = read_review(actor(), assessment_id, now=now())
+    return render_template(
+        "review/accept.html",
+        review=review,
+        rows=[row for row in review.rows if row.code in review.together.codes],
+        left=[
+            (row, review.together.doubts[row.code])
+            for row in review.rows
+            if row.code in review.together.doubts
+        ],
+        illustrative=review.sheet.head.cycle.illustrative,
+    )
+
+
+@bp.post("/assessments/<int:assessment_id>/accept")
+@access(REVIEWERS)
+def accept(assessment_id: int) -> ResponseReturnValue:
+    """Accept exactly the indicators that were listed."""
+    form = TogetherForm()
+    try:
+        codes = reviews.accept_together(actor(), assessment_id, seen=form.seen.data or "", now=now())
+    except Stale as stale:
+        flash_error(say(stale))
+        return see_other(url_for("review.ask_to_accept", assessment_id=assessment_id))
+    if codes:
+        flash_success(_("Đã chấp nhận điểm tự chấm của %(count)s chỉ tiêu.", count=len(codes)))
+    return see_other(url_for("review.sheet", assessment_id=assessment_id))
+
+
+def _chosen(kind: type[Word], name: str) -> Word | None:
+    """Return the choice that the query string names; anything unknown is no choice."""
+    value = request.args.get(name, "")
+    return kind(value) if value in {each.value for each in kind} else None
+
+
+def _matches(row: ReviewRow, search: str, state: ItemState | None) -> bool:
+    found = not search or search in fold(f"{row.code} {row.indicator.title}")
+    return found and (state is None or row.state is state)

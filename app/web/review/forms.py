@@ -1,0 +1,147 @@
+"""The form of a decision, made from the criteria set, and the form of an opinion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, HiddenField, RadioField, TextAreaField
+from wtforms.validators import InputRequired
+
+from app.queries.appraisal import Case, Choice, Decision, can_correct, fingerprint
+from app.web.fields import NumberField
+from app.web.forms.indicator import FIELDS, PREFIX, composed, field_value, machine_value
+from app.web.review.words import choice_labels, inherited_reason
+from app.workflow.states import Method, Stage
+from scoring import Indicator, Tree
+
+REASON_OF = {
+    Choice.FIGURES: "figures_reason",
+    Choice.POINTS: "points_reason",
+    Choice.ASK: "question",
+}
+"""The field that holds the words of a choice; the services call it ``reason`` (or ``question``)."""
+
+
+class DecisionForm(FlaskForm):
+    """What a reviewer can decide; only the fields of the chosen radio button count."""
+
+    choice = RadioField(_l("Quyết định của tôi"), [InputRequired(_l("Hãy chọn một quyết định."))])
+    figures_reason = TextAreaField(_l("Lý do điều chỉnh số liệu"), filters=[composed])
+    points = NumberField(_l("Điểm thẩm định"))
+    points_reason = TextAreaField(_l("Lý do điều chỉnh điểm"), filters=[composed])
+    question = TextAreaField(_l("Nội dung cần đơn vị giải trình"), filters=[composed])
+    seen = HiddenField()
+
+    figure_ids: tuple[str, ...] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the chosen part; text left in another one is kept and ignored."""
+        super().validate(extra_validators)
+        for name, field in self._fields.items():
+            if name not in self._counted():
+                field.errors = []
+        return not self.errors
+
+    def figure_field(self, figure_id: str) -> Field:
+        """Return the field of one figure."""
+        field: Field = self[PREFIX + figure_id]
+        return field
+
+    def decision(self, tree: Tree) -> Decision:
+        """Return the decision that a valid form says, figures in canonical form."""
+        choice = Choice(self.choice.data)
+        words = REASON_OF.get(choice)
+        return Decision(
+            choice,
+            reason=self[words].data or "" if words else "",
+            figures={
+                each: machine_value(tree.figures[each], self.figure_field(each).data)
+                for each in self.figure_ids
+            },
+            points=self.points.data,
+        )
+
+    def field_of(self, name: str) -> str:
+        """Return the form's name for a field as the services call it."""
+        return REASON_OF.get(Choice(self.choice.data), name) if name in ("reason", "question") else name
+
+    def _counted(self) -> set[str]:
+        common = {"csrf_token", "choice", "seen"}
+        parts = {
+            Choice.FIGURES.value: {"figures_reason", *(PREFIX + each for each in self.figure_ids)},
+            Choice.POINTS.value: {"points", "points_reason"},
+            Choice.ASK.value: {"question"},
+        }
+        return common | parts.get(self.choice.data, set())
+
+
+class OpinionForm(FlaskForm):
+    """Whether a reviewer agrees with the points."""
+
+    agrees = RadioField(
+        _l("Ý kiến của tôi"),
+        [InputRequired(_l("Hãy chọn thống nhất hoặc không thống nhất."))],
+        choices=[("yes", _l("Thống nhất")), ("no", _l("Không thống nhất"))],
+    )
+    reason = TextAreaField(_l("Lý do"), filters=[composed])
+
+
+_made: dict[tuple[str, str], type[DecisionForm]] = {}
+
+
+def stored_decision(case: Case, code: str) -> DecisionForm:
+    """Return the form with the verdict in force; on a figure corrected elsewhere, with that correction proposed."""
+    held, asked = case.verdict(code), case.answers.explanations.get(code)
+    data: dict[str, object] = {"seen": fingerprint(case, code)}
+    for figure_id in _figure_ids(case, code):
+        spec = case.tree.figures[figure_id]
+        data[PREFIX + figure_id] = field_value(spec, case.in_force(figure_id) or None)
+    if held is not None and held.method is Method.POINTS:
+        data |= {"choice": Choice.POINTS.value, "points": held.points, "points_reason": held.reason}
+    elif held is not None and held.method is Method.FIGURES:
+        data |= {"choice": Choice.FIGURES.value, "figures_reason": held.reason}
+    elif held is not None:
+        data |= {"choice": Choice.ACCEPT.value}
+    elif asked is not None and case.stage is Stage.REVIEW_1:
+        data |= {"choice": Choice.ASK.value, "question": asked.question}
+    elif case.held_by_others(code) and can_correct(case, code):
+        data |= {"choice": Choice.FIGURES.value, "figures_reason": inherited_reason(case, code)}
+    return _offering(_form_class(case.tree, case.tree.indicators[code])(formdata=None, data=data), case, code)
+
+
+def typed_decision(case: Case, code: str) -> DecisionForm:
+    """Return the form with what this POST carried."""
+    return _offering(_form_class(case.tree, case.tree.indicators[code])(), case, code)
+
+
+def queried_decision(case: Case, code: str, query: MultiDict[str, str]) -> DecisionForm:
+    """Return the form with what a query string carried; nothing will be changed, so it needs no token."""
+    made = _form_class(case.tree, case.tree.indicators[code])
+    return _offering(made(formdata=query, meta={"csrf": False}), case, code)
+
+
+def _offering(form: DecisionForm, case: Case, code: str) -> DecisionForm:
+    form.choice.choices = choice_labels(case, code)
+    form.figure_ids = _figure_ids(case, code)
+    for field in form:  # whether a field is obligatory depends on the choice, and its hint says so
+        field.flags.quiet = True
+    return form
+
+
+def _figure_ids(case: Case, code: str) -> tuple[str, ...]:
+    return case.tree.indicators[code].figure_ids if can_correct(case, code) else ()
+
+
+def _form_class(tree: Tree, indicator: Indicator) -> type[DecisionForm]:
+    """Return the form class of an indicator, made once per process and criteria set."""
+    key = (tree.digest, indicator.code)
+    if key not in _made:
+        fields: dict[str, Any] = {}
+        for figure_id in indicator.figure_ids:
+            spec = tree.figures[figure_id]
+            fields[PREFIX + figure_id] = FIELDS[spec.type](spec)
+        _made[key] = type("DecisionOnIndicator", (DecisionForm,), fields)
+    return _made[key]

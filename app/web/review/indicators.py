@@ -1,0 +1,160 @@
+"""One indicator under appraisal: see it, decide it, try a decision out, leave an opinion."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.errors import Invalid, Refused, Stale
+from app.queries.appraisal import fingerprint
+from app.queries.reviews import ReviewView, read_review
+from app.services import reviews
+from app.web.access import access, actor
+from app.web.formats import points
+from app.web.http import flash_success, now, say, show_problems
+from app.web.review import bp
+from app.web.review.forms import (
+    DecisionForm,
+    OpinionForm,
+    queried_decision,
+    stored_decision,
+    typed_decision,
+)
+from app.web.review.pages import review_page, try_out
+from app.web.review.views import READERS, REVIEWERS
+from app.web.review.words import returned_sentence
+from app.web.unit.indicators import see_other
+
+PLACE = "/assessments/<int:assessment_id>/indicators/<code>"
+
+
+@bp.get(PLACE)
+@access(READERS)
+def indicator(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Show what was asked, declared and proven, beside the decision."""
+    review = read_review(actor(), assessment_id, now=now(), code=code)
+    review.row(code)
+    return _page(review, code, stored_decision(review.case, code))
+
+
+@bp.post(PLACE)
+@access(REVIEWERS)
+def decide(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Save the decision and go on to the next waiting one; what is refused comes back as it was typed."""
+    review = read_review(actor(), assessment_id, now=now(), code=code)
+    review.row(code)
+    form = typed_decision(review.case, code)
+    if not form.validate():
+        return _page(review, code, form, refused=True), 422
+    if request.form.get("then") == "try":
+        return _tried(review, code, form)
+    decision = form.decision(review.sheet.tree)
+    try:
+        outcome = reviews.decide(actor(), assessment_id, code, decision, seen=form.seen.data or "", now=now())
+    except Invalid as error:
+        return _invalid(review, code, form, error), 422
+    except (Stale, Refused) as refusal:
+        return _closed(assessment_id, code, form, refusal), 409
+    after = read_review(actor(), assessment_id, now=now(), code=code)
+    _tell(after, code, outcome)
+    return see_other(_following(after, code))
+
+
+@bp.get(PLACE + "/preview")
+@access(REVIEWERS)
+def preview(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Say what the typed decision would lead to, here and at other indicators; nothing is stored."""
+    review = read_review(actor(), assessment_id, now=now(), code=code)
+    row = review.row(code)
+    form = queried_decision(review.case, code, request.args)
+    planned = None
+    if form.validate():
+        try:
+            planned = try_out(review, code, form.decision(review.sheet.tree))
+        except Invalid as error:
+            show_problems(form, error)
+        except Refused as refusal:
+            form.form_errors.append(say(refusal))
+    return render_template("review/_preview.html", review=review, row=row, planned=planned, form=form)
+
+
+@bp.post(PLACE + "/opinion")
+@access(REVIEWERS)
+def give_opinion(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Save the reader's opinion; the responsible reviewer decides."""
+    review = read_review(actor(), assessment_id, now=now(), code=code)
+    form = OpinionForm()
+    shown = stored_decision(review.case, code)
+    if not form.validate():
+        return _page(review, code, shown, opinion=form, refused=True), 422
+    try:
+        reviews.give_opinion(
+            actor(),
+            assessment_id,
+            code,
+            agrees=form.agrees.data == "yes",
+            reason=form.reason.data or "",
+            now=now(),
+        )
+    except Invalid as error:
+        show_problems(form, error)
+        return _page(review, code, shown, opinion=form, refused=True), 422
+    flash_success(_("Đã ghi ý kiến của bạn về chỉ tiêu %(code)s.", code=code))
+    return see_other(url_for("review.indicator", assessment_id=assessment_id, code=code))
+
+
+def _page(
+    review: ReviewView, code: str, form: DecisionForm, *, opinion: OpinionForm | None = None, **more: object
+) -> str:
+    return render_template(
+        "review/indicator.html",
+        page=review_page(review, review.row(code), form),
+        form=form,
+        opinion=opinion or OpinionForm(formdata=None),
+        illustrative=review.sheet.head.cycle.illustrative,
+        **more,
+    )
+
+
+def _tried(review: ReviewView, code: str, form: DecisionForm) -> ResponseReturnValue:
+    """Show what the typed decision would lead to, for whoever has no JavaScript; nothing is stored."""
+    try:
+        planned = try_out(review, code, form.decision(review.sheet.tree))
+    except Invalid as error:
+        return _invalid(review, code, form, error), 422
+    except Refused as refusal:
+        return _page(review, code, form, refused=True, why=say(refusal)), 409
+    return _page(review, code, form, planned=planned)
+
+
+def _invalid(review: ReviewView, code: str, form: DecisionForm, error: Invalid) -> str:
+    show_problems(form, Invalid({form.field_of(name): each for name, each in error.fields.items()}))
+    return _page(review, code, form, refused=True)
+
+
+def _closed(assessment_id: int, code: str, form: DecisionForm, refusal: Stale | Refused) -> str:
+    """Show the decision that was typed beside what is stored by now; saving again from this page keeps it."""
+    review = read_review(actor(), assessment_id, now=now(), code=code)
+    form.seen.process_data(fingerprint(review.case, code))
+    return _page(review, code, form, refused=True, why=say(refusal))
+
+
+def _tell(review: ReviewView, code: str, outcome: reviews.Outcome) -> None:
+    row, places = review.row(code), review.sheet.tree.rounding.points
+    if row.verdict is None:
+        flash_success(_("Đã ghi yêu cầu giải trình chỉ tiêu %(code)s.", code=code))
+    else:
+        flash_success(
+            _("Đã lưu chỉ tiêu %(code)s: %(points)s điểm.", code=code, points=points(row.points, places))
+        )
+    if outcome.returned:
+        flash_success(returned_sentence(outcome.returned, places))
+
+
+def _following(review: ReviewView, code: str) -> str:
+    following = review.next_waiting(code)
+    assessment_id = review.sheet.head.id
+    if following is None:
+        return url_for("review.sheet", assessment_id=assessment_id)
+    return url_for("review.indicator", assessment_id=assessment_id, code=following)

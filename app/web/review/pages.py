@@ -1,0 +1,129 @@
+"""What the page of one indicator under appraisal shows, gathered from one reading of the sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.queries.appraisal import Decision, can_correct, readers
+from app.queries.decisions import Plan, plan
+from app.queries.evidence import Weakness, weaknesses
+from app.queries.reviews import ReviewRow, ReviewView
+from app.queries.views import EvidenceView, ScoreView
+from app.web.http import now
+from app.web.review.forms import DecisionForm
+from app.web.unit.words import language, reasons, value_words
+from app.workflow.states import STAGES, Stage
+from scoring import FigureSpec, Group, rule_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """One figure as declared and, when a reviewer corrected it, as it is scored now."""
+
+    spec: FigureSpec
+    declared: str
+    in_force: str
+    corrected: bool
+    corrected_by: str
+    shared_with: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A linked document with what is weak about it."""
+
+    evidence: EvidenceView
+    weak: tuple[Weakness, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """The points of one stage, side by side with those of the others."""
+
+    stage: Stage
+    points: Decimal | None
+    verdict: ScoreView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """Everything on the page of one indicator under appraisal."""
+
+    review: ReviewView
+    row: ReviewRow
+    group: Group
+    form: DecisionForm
+    lines: tuple[FigureLine, ...]
+    rule: str
+    reasons: tuple[str, ...]
+    proofs: tuple[Proof, ...]
+    stands: tuple[Stand, ...]
+    blocked_by: tuple[str, ...]
+    can_correct: bool
+    may_decide: bool
+    position: int
+    before: str | None
+    after: str | None
+    following: str | None
+
+    @property
+    def digits(self) -> int:
+        """How many decimals points have."""
+        return self.review.sheet.tree.rounding.points
+
+
+def review_page(review: ReviewView, row: ReviewRow, form: DecisionForm) -> ReviewPage:
+    """Gather the page of an indicator."""
+    tree, code = review.sheet.tree, row.code
+    held = review.case.held_by_others(code)
+    before, after = review.neighbours(code)
+    return ReviewPage(
+        review=review,
+        row=row,
+        group=tree.group_of(code),
+        form=form,
+        lines=tuple(_line(review, code, each) for each in row.indicator.figure_ids),
+        rule=rule_in_words(tree, row.indicator, language()),
+        reasons=reasons(tree, row.indicator, review.own.indicators[code]),
+        proofs=tuple(Proof(each, weaknesses(each, tree)) for each in review.sheet.evidence.get(code, ())),
+        stands=_stands(review, row),
+        blocked_by=tuple(dict.fromkeys(other for others in held.values() for other in others)),
+        can_correct=can_correct(review.case, code),
+        may_decide=review.may_decide and row.mine,
+        position=[each.code for each in review.rows].index(code) + 1,
+        before=before,
+        after=after,
+        following=review.next_waiting(code),
+    )
+
+
+def try_out(review: ReviewView, code: str, decision: Decision) -> Plan:
+    """Work out what a decision would do; a reason that is still to be typed does not matter yet."""
+    tried = Decision(decision.choice, decision.reason or "…", decision.figures, decision.points)
+    return plan(review.case, code, tried, author="", now=now())
+
+
+def _line(review: ReviewView, code: str, figure_id: str) -> FigureLine:
+    case, spec = review.case, review.sheet.tree.figures[figure_id]
+    declared, in_force = case.declared(figure_id), case.in_force(figure_id)
+    held = case.answers.figure(figure_id, case.stage)
+    return FigureLine(
+        spec=spec,
+        declared=value_words(spec, declared),
+        in_force=value_words(spec, in_force),
+        corrected=declared != in_force,
+        corrected_by=held.author if held else "",
+        shared_with=tuple(each for each in readers(case.tree, figure_id) if each != code),
+    )
+
+
+def _stands(review: ReviewView, row: ReviewRow) -> tuple[Stand, ...]:
+    """Return the scores side by side, up to the stage that the sheet has reached."""
+    given = review.sheet.answers.scores.get(row.code, {})
+    reached = STAGES[: STAGES.index(review.case.stage) + 1]
+    return tuple(
+        Stand(stage, score.points if score else None, None if stage is Stage.SELF else score)
+        for stage in reached
+        for score in [given.get(stage)]
+    )

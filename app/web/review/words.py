@@ -1,0 +1,133 @@
+"""The appraisal in words: states, choices, doubts, and what a decision did to other indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from app.errors import N_
+from app.queries.appraisal import Case, Choice, Doubt, can_correct
+from app.queries.decisions import Returned
+from app.queries.review_queue import Order, Progressed
+from app.queries.reviews import ReviewRow
+from app.web.formats import points
+from app.web.review import bp
+from app.web.words import item_state_name
+from app.workflow.states import ItemState, Stage
+
+STATE_TAGS: Mapping[ItemState, str] = {
+    ItemState.WAITING: "waiting",
+    ItemState.EXPLANATION_REQUESTED: "asked",
+    ItemState.EXPLAINED: "explained",
+    ItemState.ACCEPTED: "accepted",
+}
+DOUBTS: Mapping[Doubt, str] = {
+    Doubt.SCORED_ELSEWHERE: N_("không do đơn vị tự chấm"),
+    Doubt.EXPLAINED: N_("có giải trình cần đọc"),
+    Doubt.NOT_DECLARED: N_("đơn vị chưa kê khai đủ"),
+    Doubt.NOT_APPLICABLE: N_("đơn vị báo không áp dụng"),
+    Doubt.CORRECTED: N_("số liệu đã được điều chỉnh ở chỉ tiêu khác"),
+    Doubt.DISAGREEMENT: N_("có ý kiến không thống nhất"),
+    Doubt.NO_EVIDENCE: N_("thiếu minh chứng"),
+    Doubt.WEAK_EVIDENCE: N_("minh chứng thiếu số, ngày trong kỳ, cơ quan ban hành hoặc trang"),
+}
+STAGES: Mapping[Stage, str] = {
+    Stage.SELF: N_("Tự chấm"),
+    Stage.REVIEW_1: N_("Thẩm định vòng 1"),
+    Stage.REVIEW_2: N_("Thẩm định vòng 2"),
+}
+PROGRESSED: Mapping[Progressed, tuple[str, str]] = {
+    Progressed.UNTOUCHED: ("waiting", N_("Chưa thẩm định")),
+    Progressed.BEGUN: ("partial", N_("Đang thẩm định")),
+    Progressed.COMPLETE: ("accepted", N_("Đã thẩm định xong")),
+    Progressed.EXPLAINING: ("asked", N_("Đang giải trình")),
+}
+ORDERS: Mapping[Order, str] = {
+    Order.STAKE: N_("Điểm đang chờ thẩm định, nhiều trước"),
+    Order.DEADLINE: N_("Hạn thẩm định, gần trước"),
+    Order.SUBMITTED: N_("Thời điểm nộp, sớm trước"),
+    Order.NAME: N_("Tên đơn vị"),
+}
+
+
+@bp.app_template_filter()
+def review_state(row: ReviewRow) -> tuple[str, str]:
+    """Return the kind of state tag and the word for an indicator under appraisal."""
+    if row.state is not ItemState.ADJUSTED:
+        return STATE_TAGS[row.state], item_state_name(row.state)
+    change = row.change or Decimal(0)
+    if change == 0:
+        return "saved", _("Điều chỉnh, điểm giữ nguyên")
+    return ("cut", _("Điều chỉnh giảm")) if change < 0 else ("raised", _("Điều chỉnh tăng"))
+
+
+@bp.app_template_filter()
+def doubt_word(doubt: Doubt) -> str:
+    """Say why an indicator needs a look of its own."""
+    return _word(DOUBTS[doubt])
+
+
+@bp.app_template_filter()
+def stage_name(stage: Stage) -> str:
+    """Name a stage of scores."""
+    return _word(STAGES[stage])
+
+
+@bp.app_template_filter()
+def progressed_tag(progressed: Progressed) -> tuple[str, str]:
+    """Return the kind of state tag and the word for a sheet in the queue."""
+    kind, word = PROGRESSED[progressed]
+    return kind, _word(word)
+
+
+@bp.app_template_filter()
+def order_name(order: Order) -> str:
+    """Name an order of the queue."""
+    return _word(ORDERS[order])
+
+
+def choice_labels(case: Case, code: str) -> list[tuple[str, str]]:
+    """Return the choices open for an indicator, with their labels."""
+    own = case.answers.score(code, Stage.SELF)
+    claimed = case.answers.entry(code).not_applicable_reason is not None
+    shown = points(own.points if own else Decimal(0), case.tree.rounding.points)
+    labels = []
+    if not case.held_by_others(code):
+        accept = _("Chấp nhận “không áp dụng”") if claimed else _("Chấp nhận điểm tự chấm: %(p)s", p=shown)
+        labels.append((Choice.ACCEPT.value, accept))
+    if can_correct(case, code):
+        labels.append((Choice.FIGURES.value, _("Điều chỉnh theo số liệu")))
+    labels.append((Choice.POINTS.value, _("Điều chỉnh theo điểm")))
+    if case.stage is Stage.REVIEW_1:
+        labels.append((Choice.ASK.value, _("Yêu cầu đơn vị giải trình")))
+    return labels
+
+
+def inherited_reason(case: Case, code: str) -> str:
+    """Propose a reason for points that follow from a figure which was corrected at another indicator."""
+    parts = []
+    for figure_id, others in case.held_by_others(code).items():
+        verdict = case.verdict(others[0])
+        title = case.tree.figures[figure_id].title
+        reason = verdict.reason if verdict and verdict.reason else ""
+        text = _("Theo số liệu “%(title)s” đã điều chỉnh ở chỉ tiêu %(code)s", title=title, code=others[0])
+        parts.append(f"{text}: {reason}" if reason else f"{text}.")
+    return " ".join(parts)
+
+
+@bp.app_template_filter()
+def returned_sentence(returned: Iterable[Returned], places: int) -> str:
+    """Say which indicators wait again and how their points changed."""
+    listed = ", ".join(
+        f"{each.code} ({points(each.before, places)} → {points(each.after, places)})" for each in returned
+    )
+    return _(
+        "Số liệu dùng chung đã đổi nên các chỉ tiêu sau trở lại chờ thẩm định: %(listed)s.", listed=listed
+    )
+
+
+def _word(message: str) -> str:
+    word: str = _(message)
+    return word
