@@ -36,7 +36,7 @@ bench: setup ## Đo tốc độ so với mốc đo trong cùng lần chạy
 
 .PHONY: audit
 audit: setup ## Đối chiếu thư viện với danh sách lỗ hổng đã công bố
-	@bash scripts/audit
+	@$(VENV)/python scripts/audit.py
 
 .PHONY: lock
 lock: setup ## Khóa phiên bản thư viện theo pyproject.toml (nâng cấp: make lock OPTIONS=--upgrade)

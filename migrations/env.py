@@ -20,7 +20,7 @@ def migrate(connection: Connection) -> None:
     if on_sqlite:
         # A batch change drops the old table, which with foreign keys on would empty the tables that refer to it.
         # SQLite ignores this pragma inside a transaction, so it goes to the driver before one begins.
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+        set_foreign_keys(connection, "OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -36,7 +36,14 @@ def migrate(connection: Connection) -> None:
         connection.rollback()
         if broken:
             raise RuntimeError(f"the migration left rows that refer to nothing: {broken[:5]}")
-        connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+        set_foreign_keys(connection, "ON")
+
+
+def set_foreign_keys(connection: Connection, state: str) -> None:
+    """Go past SQLAlchemy, which would begin a transaction first."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys = {state}")
+    cursor.close()
 
 
 def migrate_configured_database() -> None:

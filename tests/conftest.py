@@ -8,8 +8,9 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session, scoped_session
-from werkzeug.serving import ThreadedWSGIServer
+from flask_sqlalchemy.session import Session
+from sqlalchemy.orm import scoped_session
+from werkzeug.serving import BaseWSGIServer
 
 from app.extensions import db
 from tests.support.application import Applications, Clock
@@ -105,7 +106,7 @@ def recorded(
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[ThreadedWSGIServer]:
+def server() -> Iterator[BaseWSGIServer]:
     """A web server of this worker, on a port of its own."""
     with listening_server() as server:
         yield server
@@ -113,7 +114,7 @@ def server() -> Iterator[ThreadedWSGIServer]:
 
 @pytest.fixture
 def live_url(
-    server: ThreadedWSGIServer, app: Flask, applications: Applications, environ: dict[str, str], clock: Clock
+    server: BaseWSGIServer, app: Flask, applications: Applications, environ: dict[str, str], clock: Clock
 ) -> str:
     """The address at which a real browser finds the application, on the database that `make` fills.
 

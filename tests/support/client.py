@@ -6,7 +6,8 @@ reading writes nothing, and every accepted change against the rule that what is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -147,7 +148,7 @@ class Client:
             status=status,
         )
 
-    def address(self, endpoint: str, **values: object) -> str:
+    def address(self, endpoint: str, **values: Any) -> str:
         """The path of an endpoint."""
         with self.app.test_request_context(base_url=self._base):
             return self.app.url_for(endpoint, **values)
@@ -159,8 +160,7 @@ class Client:
 
     def forget_cookies(self) -> None:
         """What a person sees whose browser lost its memory."""
-        for cookie in list(self._browser._cookies.values()):
-            self._browser.delete_cookie(cookie.key, domain=cookie.domain, path=cookie.path)
+        self._browser = self.app.test_client()
 
     def _send(
         self,
@@ -169,7 +169,7 @@ class Client:
         *,
         status: int | None,
         query: list[tuple[str, str]] | None = None,
-        data: list[tuple[str, object]] | None = None,
+        data: Sequence[tuple[str, object]] | None = None,
         fragment: bool = False,
     ) -> Page:
         assert not has_app_context(), (
@@ -202,7 +202,7 @@ class Client:
         method: str,
         address: str,
         query: list[tuple[str, str]] | None,
-        data: list[tuple[str, object]] | None,
+        data: Sequence[tuple[str, object]] | None,
         fragment: bool,
     ) -> tuple[TestResponse, Statements]:
         """One request and answer, held against the rules of writing."""

@@ -87,7 +87,7 @@ def _chosen(value: str, typed: Typed) -> bool:
 def _options(select: Tag, typed: Typed | None) -> Iterator[str]:
     options = {str(option.get("value", text_of(option))): option for option in select.find_all("option")}
     if typed is not None:
-        wanted = typed if isinstance(typed, list) else [typed]
+        wanted = typed if isinstance(typed, list) else [str(typed)]
         assert set(wanted) <= set(options), f"{tag_line(select)} offers {list(options)}, not {typed!r}"
         yield from wanted
         return

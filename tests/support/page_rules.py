@@ -90,7 +90,7 @@ def describes_with_what_exists(page: BeautifulSoup) -> Iterator[str]:
 def guards_every_post_form(page: BeautifulSoup) -> Iterator[str]:
     """A form that changes something carries the CSRF token and says where it goes."""
     for form in page.find_all("form"):
-        if form.get("method", "get").lower() != "post":
+        if str(form.get("method", "get")).lower() != "post":
             continue
         token = form.find("input", attrs={"name": "csrf_token", "type": "hidden"})
         if not isinstance(token, Tag) or not token.get("value"):

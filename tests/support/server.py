@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from threading import Thread
 
 from flask import Flask
-from werkzeug.serving import ThreadedWSGIServer, make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
 
 @contextmanager
-def listening_server() -> Iterator[ThreadedWSGIServer]:
+def listening_server() -> Iterator[BaseWSGIServer]:
     """A server on a free port, which answers once `serve` has given it an application."""
     server = make_server("127.0.0.1", 0, Flask("nothing_yet"), threaded=True)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
@@ -24,6 +24,6 @@ def listening_server() -> Iterator[ThreadedWSGIServer]:
         thread.join()
 
 
-def serve(server: ThreadedWSGIServer, app: Flask) -> None:
+def serve(server: BaseWSGIServer, app: Flask) -> None:
     """Let `server` answer with `app` from the next request on."""
     server.app = app

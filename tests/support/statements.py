@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -53,7 +53,11 @@ def recorded_statements(engine: Engine) -> Iterator[Statements]:
     def on_rollback(connection: Connection) -> None:
         in_transaction.pop(id(connection.connection.dbapi_connection), None)
 
-    hooks = {"before_cursor_execute": on_execute, "commit": on_commit, "rollback": on_rollback}
+    hooks: dict[str, Callable[..., None]] = {
+        "before_cursor_execute": on_execute,
+        "commit": on_commit,
+        "rollback": on_rollback,
+    }
     for name, hook in hooks.items():
         event.listen(engine, name, hook)
     try:
