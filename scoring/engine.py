@@ -94,39 +94,32 @@ def score(tree: Tree, sheet: Sheet) -> SheetScore:
 def _score_indicator(leaf: Indicator, sheet: Sheet, digits: int) -> IndicatorScore:
     code = leaf.code
     if not leaf.applies.covers(sheet.kind, sheet.tags):
-        return IndicatorScore(code, ZERO, leaf.max, ZERO, "not_applying", Trace("not_applying", NOTHING))
+        return _result(leaf, "not_applying", Trace("not_applying", NOTHING), ZERO, digits)
     if code in sheet.not_applicable:
-        return _not_applicable(leaf, Trace("not_applicable", NOTHING, (sheet.not_applicable[code],)))
+        return _not_applicable(leaf, Trace("declared_not_applicable", NOTHING), digits)
     awarded = sheet.points.get(code)
-    if isinstance(leaf.rule, PointsRule):
-        if awarded is None:
-            return IndicatorScore(code, ZERO, leaf.max, leaf.max, "missing", leaf.rule.evaluate({}))
-        typed = Trace("typed", (awarded, ONE))
-        return IndicatorScore(code, round_quotient(awarded, ONE, digits), leaf.max, leaf.max, "scored", typed)
+    if isinstance(leaf.rule, PointsRule) and awarded is not None:
+        return _result(leaf, "scored", Trace("typed", (awarded, ONE)), leaf.max, digits)
     why = leaf.rule.evaluate(sheet.figures)
     if awarded is not None:
         by_hand = Trace("awarded", (awarded, ONE), why.inputs, (), False, (why,))
-        return IndicatorScore(
-            code, round_quotient(awarded, ONE, digits), leaf.max, leaf.max, "awarded", by_hand
-        )
+        return _result(leaf, "awarded", by_hand, leaf.max, digits)
     if why.branch == "not_applicable":
-        return _not_applicable(leaf, why)
-    points = round_quotient(*why.points, digits)
-    return IndicatorScore(code, points, leaf.max, leaf.max, _state(why), why)
+        return _not_applicable(leaf, why, digits)
+    return _result(leaf, "missing" if why.missing else "scored", why, leaf.max, digits)
 
 
-def _state(why: Trace) -> str:
-    if why.missing:
-        return "missing"
-    return "provisional" if why.branch == "provisional" else "scored"
-
-
-def _not_applicable(leaf: Indicator, why: Trace) -> IndicatorScore:
+def _not_applicable(leaf: Indicator, why: Trace, digits: int) -> IndicatorScore:
     policy: Policy = leaf.not_applicable
     points = leaf.max if policy == "full" else ZERO
     denominator = ZERO if policy == "shrink" else leaf.max
+    return _result(leaf, "not_applicable", why._replace(points=(points, ONE)), denominator, digits)
+
+
+def _result(leaf: Indicator, state: str, why: Trace, denominator: Decimal, digits: int) -> IndicatorScore:
+    points, out_of = why.points
     return IndicatorScore(
-        leaf.code, points, leaf.max, denominator, "not_applicable", why._replace(points=(points, ONE))
+        leaf.code, round_quotient(points, out_of, digits), leaf.max, denominator, state, why
     )
 
 

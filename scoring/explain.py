@@ -49,17 +49,17 @@ def _state_lines(indicator: Indicator, score: IndicatorScore, words: Words) -> l
         return lines
     lines = _rule_lines(indicator, why, words)
     if score.state == "not_applicable":
-        lines.append(_policy_line(indicator, why, words))
+        lines.append(_policy_line(indicator, words))
     return lines
 
 
 def _rule_lines(indicator: Indicator, why: Trace, words: Words) -> list[str]:
+    if why.branch == "declared_not_applicable":
+        return []  # no figures were looked at
     if why.branch == "typed":
         return [words.say("Điểm được nhập trực tiếp.", "The points were typed by hand.")]
     if not indicator.rule.figure_ids:
         return [words.say("Chưa nhập điểm.", "No points typed yet.")] if why.missing else []
-    if len(why.inputs) != len(indicator.rule.figure_ids):
-        return []  # declared not applicable: no figures were looked at
     given = [
         f"{words.figures[figure_id].title}: {_value(words.figures[figure_id], value, words)}"
         for figure_id, value in zip(indicator.rule.figure_ids, why.inputs, strict=True)
@@ -78,17 +78,14 @@ def _rule_lines(indicator: Indicator, why: Trace, words: Words) -> list[str]:
     return lines + [f"{reason}." for reason in indicator.rule.reasons(why, words)]
 
 
-def _policy_line(indicator: Indicator, why: Trace, words: Words) -> str:
-    reason = ""
-    if len(why.inputs) == 1 and isinstance(why.inputs[0], str) and not why.amounts:
-        reason = words.say(f" Lý do: {why.inputs[0]}.", f" Reason: {why.inputs[0]}.")
+def _policy_line(indicator: Indicator, words: Words) -> str:
     policies = {
         "shrink": ("không tính vào điểm tối đa", "it leaves the maximum"),
         "full": ("được điểm tối đa", "full mark"),
         "zero": ("được 0 điểm", "0 points"),
     }
     vietnamese, english = policies[indicator.not_applicable]
-    return words.say(f"Không áp dụng: {vietnamese}.", f"Not applicable: {english}.") + reason
+    return words.say(f"Không áp dụng: {vietnamese}.", f"Not applicable: {english}.")
 
 
 def _points_line(score: IndicatorScore, words: Words) -> str:
