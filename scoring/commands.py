@@ -159,7 +159,7 @@ def _test(options: argparse.Namespace) -> int:
     failed = False
     for path in [tree for given in options.paths for tree in find_trees(given)]:
         try:
-            report = run_cases(load_tree(path), path / "cases")
+            report = run_cases(load_tree(path), path.joinpath("cases"))
         except CriteriaError as error:
             failed = True
             _write_problems(error, options.lang)

@@ -55,9 +55,9 @@ def round_quotient(numerator: Decimal, denominator: Decimal, digits: int) -> Dec
 
     The result is what rounding the exact quotient gives; the denominator must not be zero.
     """
-    if denominator == ONE:
-        return numerator.quantize(_STEPS[digits], ROUND_HALF_UP, _PUBLISHED)
-    return _QUOTIENT.divide(numerator, denominator).quantize(_STEPS[digits], ROUND_HALF_UP, _PUBLISHED)
+    value = numerator if denominator == ONE else _QUOTIENT.divide(numerator, denominator)
+    rounded = value.quantize(_STEPS[digits], ROUND_HALF_UP, _PUBLISHED)
+    return rounded if rounded else rounded.copy_abs()  # −0.001 is published as 0.00, not −0.00
 
 
 def read_decimal(text: str) -> Decimal | None:
@@ -102,7 +102,7 @@ def decimal_places(value: Decimal) -> int:
 def as_fraction(value: Quotient) -> Fraction:
     """The same value as a :class:`Fraction`, for sums whose parts have different denominators."""
     numerator, denominator = value
-    return Fraction(numerator) * Fraction(denominator) ** -1
+    return Fraction(Fraction(numerator), Fraction(denominator))
 
 
 def as_quotient(value: Fraction) -> Quotient:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from scoring.messages import DEFAULT_LANGUAGE, message
 
@@ -56,16 +58,40 @@ class CriteriaError(Exception):
         super().__init__("\n".join(problem.text() for problem in self.problems))
 
 
+MAX_PROBLEMS: Final = 1_000
+_MAX_COMPARISONS: Final = 20_000
+_LONGEST_WORD: Final = 60
+
+
 class ProblemLog:
-    """Collects the problems of one load, so that the author sees all of them in one go."""
+    """Collects the problems of one load, so that the author sees all of them in one go.
+
+    After a thousand it ends the load: by then something more fundamental is wrong, and a hostile file must not be
+    able to keep us busy.
+    """
 
     def __init__(self) -> None:
-        self._problems: list[Problem] = []
+        self._problems: dict[tuple[str, int, int, str, str, tuple[str, ...]], Problem] = {}
+        self._comparisons = 0
 
     def add(self, problem: Problem) -> None:
-        """Record one problem; the same problem at the same place is kept once."""
-        if problem not in self._problems[-20:]:
-            self._problems.append(problem)
+        """Record one problem; the same problem at the same place is kept once.
+
+        Raises :class:`CriteriaError` when there are too many.
+        """
+        said = tuple(problem.params.values())
+        key = (problem.file, problem.line, problem.column, problem.path, problem.code, said)
+        self._problems.setdefault(key, problem)
+        if len(self._problems) >= MAX_PROBLEMS:
+            last = Problem(problem.file, problem.line, problem.column, "", "too_many_problems")
+            raise CriteriaError((*self.in_file_order(), last))
+
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """The known word the author may have meant; None when no word is near or too many were looked for."""
+        self._comparisons += len(known)
+        if self._comparisons > _MAX_COMPARISONS or len(word) > _LONGEST_WORD:
+            return None
+        return next(iter(difflib.get_close_matches(word, known, n=1)), None)
 
     def __bool__(self) -> bool:
         return bool(self._problems)
@@ -75,7 +101,7 @@ class ProblemLog:
 
     def in_file_order(self) -> tuple[Problem, ...]:
         """All problems, by file, line and column."""
-        return tuple(sorted(self._problems, key=lambda p: (p.file, p.line, p.column, p.path, p.code)))
+        return tuple(problem for _, problem in sorted(self._problems.items(), key=lambda item: item[0]))
 
     def raise_if_any(self) -> None:
         """Stop the load when there is at least one problem."""

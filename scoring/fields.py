@@ -7,7 +7,6 @@ would resolve a bare word (`no`, `010`, `1.10`).
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -252,11 +251,11 @@ class Record:
         for key, (key_node, _) in self._node.entries.items():
             if key in self._asked:
                 continue
-            near = difflib.get_close_matches(key, self._asked, n=1)
+            near = self.field.log.nearest(key, self._asked)
             params = {"key": _shown(key), "known": ", ".join(sorted(self._asked))}
             code = "unknown_key"
             if near:
-                code, params["near"] = "unknown_key_near", near[0]
+                code, params["near"] = "unknown_key_near", near
             place = self.field
             place.log.add(Problem(place.file, key_node.line, key_node.column, place.path, code, params))
 

@@ -44,14 +44,14 @@ def load_tree_text(data: bytes, name: str = "tree.yaml") -> Tree:
 
 def find_trees(path: Path) -> list[Path]:
     """The trees under `path`: itself when it is a file or holds tree.yaml, else every folder below that does."""
-    if not path.is_dir() or (path / TREE_FILE).exists():
+    if not path.is_dir() or path.joinpath(TREE_FILE).exists():
         return [path]
     return sorted(found.parent for found in path.rglob(TREE_FILE)) or [path]
 
 
 def _load(path: Path, log: ProblemLog) -> Tree | None:
     is_folder = path.is_dir()
-    tree_path = path / TREE_FILE if is_folder else path
+    tree_path = path.joinpath(TREE_FILE) if is_folder else path
     if not tree_path.is_file():
         log.add(Problem(tree_path.as_posix(), 1, 1, "", "file_missing", {"name": tree_path.name}))
         return None
@@ -67,7 +67,7 @@ def _load(path: Path, log: ProblemLog) -> Tree | None:
     place = Field(root, "", tree_path.as_posix(), log)
     tree = build_tree(place, [*_inline_groups(place), *groups], default_id=path.stem)
     if tree is not None and is_folder:
-        _check_lock(path / LOCK_FILE, tree, log)
+        _check_lock(path.joinpath(LOCK_FILE), tree, log)
     return tree
 
 

@@ -131,6 +131,12 @@ YAML_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "the file holds more than {limit} values",
         "put each group in a file of its own",
     ),
+    "too_many_problems": (
+        "còn nhiều lỗi khác chưa nêu",
+        "sửa các lỗi trên rồi kiểm tra lại",
+        "there are more problems than are listed here",
+        "mend these first, then check again",
+    ),
     "key_not_text": (
         "tên khóa là một danh sách hoặc một bảng",
         "dùng một từ làm tên khóa",

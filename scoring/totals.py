@@ -94,7 +94,7 @@ class _Exact(_Arithmetic[Fraction]):
         return Fraction(number)
 
     def weighted(self, points: Fraction, weight: Decimal, whole: Decimal) -> Fraction:
-        return points * Fraction(weight) * Fraction(whole) ** -1
+        return Fraction(points * Fraction(weight), Fraction(whole))
 
     def quotient(self, points: Fraction) -> Quotient:
         return as_quotient(points)

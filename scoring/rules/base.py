@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -150,9 +149,9 @@ class RuleScope:
         self.used.add(figure_id)
         spec = self.figures.get(figure_id)
         if spec is None and figure_id not in self.broken_figures:
-            near = difflib.get_close_matches(figure_id, self.figures, n=1)
-            if near:
-                place.problem("unknown_figure_near", figure=figure_id, near=near[0])
+            near = place.log.nearest(figure_id, self.figures)
+            if near is not None:
+                place.problem("unknown_figure_near", figure=figure_id, near=near)
             else:
                 place.problem("unknown_figure", figure=figure_id)
         return spec

@@ -103,22 +103,25 @@ class RatioRule(Rule):
             floor = words.percent(self._as_ratio(self.floor))
             side, side_en = ("Trên", "Above") if self.lower_is_better else ("Dưới", "Below")
             return words.say(f"{side} mức {floor}: 0 điểm", f"{side_en} {floor}: 0 points")
-        return words.say(
-            f"Chưa đạt mức {target}: {self._below_words(words)}",
-            f"Does not meet {target}: {self._below_words(words)}",
-        )
+        formula = self._below_formula(words)
+        return words.say(f"Chưa đạt mức {target}: {formula}", f"Does not meet {target}: {formula}")
 
     def _below_words(self, words: Words) -> str:
-        points = words.points(self.max)
+        formula = self._below_formula(words)
         if self.below_target == "zero":
-            return words.say("chưa đạt được 0 điểm", "otherwise 0 points")
-        share, share_en = ("(100% − tỷ lệ)", "(100% − ratio)") if self.lower_is_better else ("tỷ lệ", "ratio")
+            return words.say(f"chưa đạt được {formula}", f"otherwise {formula}")
+        return words.say(f"chưa đạt thì {formula}", f"otherwise {formula}")
+
+    def _below_formula(self, words: Words) -> str:
+        """What a ratio below the target earns."""
+        if self.below_target == "zero":
+            return words.points(ZERO)
+        share = words.say("tỷ lệ", "ratio")
+        if self.lower_is_better:
+            share = f"(100% − {share})"
         if self.below_target == "scaled":
-            target = words.percent(self.target)
-            return words.say(
-                f"chưa đạt thì {share} / {target} × {points}", f"otherwise {share_en} / {target} × {points}"
-            )
-        return words.say(f"chưa đạt thì {share} × {points}", f"otherwise {share_en} × {points}")
+            share += f" / {words.percent(self.target)}"
+        return f"{share} × {words.points(self.max)}"
 
     def _as_ratio(self, achieved: Quotient) -> Quotient:
         return (achieved[1] - achieved[0], achieved[1]) if self.lower_is_better else achieved

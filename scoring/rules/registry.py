@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Final
@@ -74,9 +73,9 @@ def _kind(record: Record) -> str | None:
     kind = place.shown()
     if kind in PARSERS:
         return kind
-    near = difflib.get_close_matches(kind, PARSERS, n=1)
-    if near:
-        place.problem("unknown_kind_near", kind=kind[:60], near=near[0])
+    near = place.log.nearest(kind, PARSERS)
+    if near is not None:
+        place.problem("unknown_kind_near", kind=kind[:60], near=near)
     else:
         place.problem("unknown_kind", kind=kind[:60], known=", ".join(PARSERS))
     return None
