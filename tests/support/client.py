@@ -18,7 +18,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from app.models import Account
-from tests.support.forms import Submission, Typed, fill
+from tests.support.forms import Submission, Typed, fill, text_in
 from tests.support.page_rules import broken_rules, text_of
 from tests.support.statements import Statements, recorded_statements
 
@@ -68,7 +68,7 @@ class Page:
     def value(self, field: str) -> str:
         """What stands in the field of that name."""
         control = self.one(f'input[name="{field}"]:not([type="hidden"]), textarea[name="{field}"]')
-        return control.get_text().removeprefix("\n") if control.name == "textarea" else str(control["value"])
+        return text_in(control) if control.name == "textarea" else str(control["value"])
 
 
 class Client:

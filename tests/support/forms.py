@@ -71,11 +71,15 @@ def _values(control: Tag, typed: Typed | None) -> Iterator[str | tuple[BytesIO, 
     elif kind == "select":
         yield from _options(control, typed)
     elif typed is None:
-        # The parser keeps the line break that HTML drops right after the opening tag.
-        yield control.get_text().removeprefix("\n") if kind == "textarea" else str(control.get("value", ""))
+        yield text_in(control) if kind == "textarea" else str(control.get("value", ""))
     else:
         assert isinstance(typed, str), f"{tag_line(control)} takes text, not {typed!r}"
         yield typed
+
+
+def text_in(textarea: Tag) -> str:
+    """What a person sees in it: HTML drops one line break right after the opening tag, this parser keeps it."""
+    return textarea.get_text().replace("\r\n", "\n").removeprefix("\n")
 
 
 def _chosen(value: str, typed: Typed) -> bool:

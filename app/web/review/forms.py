@@ -7,12 +7,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, RadioField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.queries.appraisal import Case, Choice, Decision, can_correct, fingerprint
 from app.web.fields import NumberField
-from app.web.forms.indicator import FIELDS, PREFIX, composed, field_value, machine_value
+from app.web.forms.indicator import FIELDS, PREFIX, Quiet, composed, field_value, machine_value
 from app.web.review.words import choice_labels, inherited_reason
 from app.workflow.states import Method, Stage
 from scoring import Indicator, Tree
@@ -29,10 +29,10 @@ class DecisionForm(FlaskForm):
     """What a reviewer can decide; only the fields of the chosen radio button count."""
 
     choice = RadioField(_l("Quyết định của tôi"), [InputRequired(_l("Hãy chọn một quyết định."))])
-    figures_reason = TextAreaField(_l("Lý do điều chỉnh số liệu"), filters=[composed])
-    points = NumberField(_l("Điểm thẩm định"))
-    points_reason = TextAreaField(_l("Lý do điều chỉnh điểm"), filters=[composed])
-    question = TextAreaField(_l("Nội dung cần đơn vị giải trình"), filters=[composed])
+    figures_reason = TextAreaField(_l("Lý do điều chỉnh số liệu"), [Quiet()], filters=[composed])
+    points = NumberField(_l("Điểm thẩm định"), [Quiet()])
+    points_reason = TextAreaField(_l("Lý do điều chỉnh điểm"), [Quiet()], filters=[composed])
+    question = TextAreaField(_l("Nội dung cần đơn vị giải trình"), [Quiet()], filters=[composed])
     seen = HiddenField()
 
     figure_ids: tuple[str, ...] = ()
@@ -84,9 +84,9 @@ class OpinionForm(FlaskForm):
     agrees = RadioField(
         _l("Ý kiến của tôi"),
         [InputRequired(_l("Hãy chọn thống nhất hoặc không thống nhất."))],
-        choices=[("yes", _l("Thống nhất")), ("no", _l("Không thống nhất"))],
+        choices=[SelectChoice("yes", _l("Thống nhất")), SelectChoice("no", _l("Không thống nhất"))],
     )
-    reason = TextAreaField(_l("Lý do"), filters=[composed])
+    reason = TextAreaField(_l("Lý do"), [Quiet()], filters=[composed])
 
 
 _made: dict[tuple[str, str], type[DecisionForm]] = {}
@@ -124,10 +124,8 @@ def queried_decision(case: Case, code: str, query: MultiDict[str, str]) -> Decis
 
 
 def _offering(form: DecisionForm, case: Case, code: str) -> DecisionForm:
-    form.choice.choices = choice_labels(case, code)
+    form.choice.choices = [SelectChoice(value, label) for value, label in choice_labels(case, code)]
     form.figure_ids = _figure_ids(case, code)
-    for field in form:  # whether a field is obligatory depends on the choice, and its hint says so
-        field.flags.quiet = True
     return form
 
 
