@@ -11,15 +11,15 @@ from wtforms.validators import InputRequired
 from app.queries.views import EvidenceView
 from app.services.evidence import DocumentData
 from app.web.fields import DayField
-from app.web.forms.indicator import composed
+from app.web.forms.indicator import Quiet, composed
 
 
 class DocumentForm(FlaskForm):
     """What a document is, and the page that proves."""
 
-    number = StringField(_l("Số, ký hiệu văn bản"), filters=[composed])
-    issued_on = DayField(_l("Ngày ban hành"))
-    issuer = StringField(_l("Cơ quan ban hành"), filters=[composed])
+    number = StringField(_l("Số, ký hiệu văn bản"), [Quiet()], filters=[composed])
+    issued_on = DayField(_l("Ngày ban hành"), [Quiet()])
+    issuer = StringField(_l("Cơ quan ban hành"), [Quiet()], filters=[composed])
     abstract = TextAreaField(
         _l("Trích yếu"),
         [
@@ -29,7 +29,7 @@ class DocumentForm(FlaskForm):
         ],
         filters=[composed],
     )
-    page = StringField(_l("Trang, mục chứng minh chỉ tiêu này"), filters=[composed])
+    page = StringField(_l("Trang, mục chứng minh chỉ tiêu này"), [Quiet()], filters=[composed])
 
     def document(self) -> DocumentData:
         """Return what was typed."""
@@ -67,4 +67,4 @@ class LinkForm(FlaskForm):
     """A document the unit already has, and the page that proves this indicator."""
 
     evidence_id = IntegerField(validators=[InputRequired(_l("Hãy chọn tài liệu."))])
-    page = StringField(_l("Trang, mục chứng minh chỉ tiêu này"), filters=[composed])
+    page = StringField(_l("Trang, mục chứng minh chỉ tiêu này"), [Quiet()], filters=[composed])

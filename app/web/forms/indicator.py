@@ -6,12 +6,12 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms import Field, Form, HiddenField, RadioField, SelectChoice, TextAreaField
 
 from app.queries.views import Answers
 from app.services.declarations import Declaration, fingerprint
@@ -28,11 +28,20 @@ def composed(text: str | None) -> str:
     return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n")).strip()
 
 
+class Quiet:
+    """Marks a field that may be left empty but is not optional in spirit: the page does not call it so."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"quiet": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Accept everything."""
+
+
 class IndicatorForm(FlaskForm):
     """What every indicator has beside its figures."""
 
     note = TextAreaField(_l("Ghi chú, thuyết minh"), filters=[composed])
-    not_applicable_reason = TextAreaField(_l("Lý do không áp dụng với đơn vị"), filters=[composed])
+    not_applicable_reason = TextAreaField(_l("Lý do không áp dụng với đơn vị"), [Quiet()], filters=[composed])
     seen = HiddenField()
 
     def figure_field(self, figure_id: str) -> Field:
@@ -42,7 +51,7 @@ class IndicatorForm(FlaskForm):
 
 
 def _number(spec: FigureSpec) -> Field:
-    return NumberField(spec.title)
+    return NumberField(spec.title, [Quiet()])
 
 
 def _not_given() -> SelectChoice:
@@ -61,11 +70,11 @@ def _options(spec: FigureSpec) -> Field:
 
 
 def _day(spec: FigureSpec) -> Field:
-    return DayField(spec.title)
+    return DayField(spec.title, [Quiet()])
 
 
 def _text(spec: FigureSpec) -> Field:
-    return TextAreaField(spec.title, filters=[composed])
+    return TextAreaField(spec.title, [Quiet()], filters=[composed])
 
 
 FIELDS: Mapping[str, Callable[[FigureSpec], Field]] = {
@@ -96,7 +105,7 @@ def form_class(tree: Tree, indicator: Indicator) -> type[IndicatorForm]:
             spec = tree.figures[figure_id]
             fields[PREFIX + figure_id] = FIELDS[spec.type](spec)
         if takes_points(indicator):
-            fields["typed_points"] = NumberField(_l("Điểm tự chấm"))
+            fields["typed_points"] = NumberField(_l("Điểm tự chấm"), [Quiet()])
         _made[key] = type("FormOfIndicator", (IndicatorForm,), fields)
     return _made[key]
 
