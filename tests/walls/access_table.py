@@ -21,6 +21,9 @@ CONTRIBUTOR: Who = frozenset({Role.CONTRIBUTOR})
 READERS_OF_SHEETS: Who = SIGNED_IN - {Role.ADMINISTRATOR}
 REVIEWERS: Who = frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER})
 READERS_OF_APPRAISALS: Who = REVIEWERS | {Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR}
+SECRETARIAT: Who = frozenset({Role.SECRETARIAT})
+FOLLOWERS: Who = SECRETARIAT | {Role.AUDITOR}
+PROVINCE: Who = FOLLOWERS | {Role.LEADERSHIP}
 ADMINISTRATOR: Who = frozenset({Role.ADMINISTRATOR})
 
 ENDPOINTS: Mapping[str, Who] = {
@@ -44,6 +47,19 @@ ENDPOINTS: Mapping[str, Who] = {
     "auth.sign_out": EVERYBODY,
     "auth.start": EVERYBODY,
     "language.choose": EVERYBODY,
+    "leadership.certificates": PROVINCE,
+    "leadership.overview": PROVINCE,
+    "leadership.paper": SIGNED_IN,
+    "leadership.print_result_sheet": PROVINCE - {Role.AUDITOR},
+    "leadership.ranking_csv": PROVINCE,
+    "leadership.result": PROVINCE,
+    "leadership.unit_result": PROVINCE,
+    "public.check": EVERYBODY,
+    "public.home": EVERYBODY,
+    "public.paper": EVERYBODY,
+    "public.ranking": EVERYBODY,
+    "public.result": EVERYBODY,
+    "public.verify": EVERYBODY,
     "review.accept": REVIEWERS,
     "review.ask_to_accept": REVIEWERS,
     "review.decide": REVIEWERS,
@@ -52,6 +68,23 @@ ENDPOINTS: Mapping[str, Who] = {
     "review.preview": REVIEWERS,
     "review.queue": REVIEWERS,
     "review.sheet": READERS_OF_APPRAISALS,
+    "secretariat.board": FOLLOWERS,
+    "secretariat.board_csv": FOLLOWERS,
+    "secretariat.confirm": SECRETARIAT,
+    "secretariat.confirm_all": SECRETARIAT,
+    "secretariat.confirm_ready": SECRETARIAT,
+    "secretariat.create_cycle": SECRETARIAT,
+    "secretariat.cycle": FOLLOWERS,
+    "secretariat.extend": SECRETARIAT,
+    "secretariat.give_back": SECRETARIAT,
+    "secretariat.give_time": SECRETARIAT,
+    "secretariat.new_cycle": SECRETARIAT,
+    "secretariat.preview": SECRETARIAT,
+    "secretariat.publish": SECRETARIAT,
+    "secretariat.reopen": SECRETARIAT,
+    "secretariat.revoke": SECRETARIAT,
+    "secretariat.sheet": FOLLOWERS,
+    "secretariat.take_back": SECRETARIAT,
     "unit.add_document": UNIT,
     "unit.ask_to_recall": UNIT_HEAD,
     "unit.ask_to_remove": UNIT,

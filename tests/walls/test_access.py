@@ -50,8 +50,8 @@ def undeclared(app: Flask) -> list[str]:
 
 
 @pytest.fixture
-def world(make: Make) -> World:
-    return build(make)
+def world(app: Flask, make: Make) -> World:
+    return build(app, make)
 
 
 @pytest.fixture

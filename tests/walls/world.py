@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flask import Flask
+from sqlalchemy import select
+
 from app.access.actor import Role
-from app.models import Account, Level, UnitKind
+from app.extensions import db
+from app.models import Account, Document, Level, ResultRow, Unit, UnitKind
+from app.queries.standing import read_standing
+from app.services.publication import Order, publish_round
+from app.storage import store
 from app.workflow.states import Status
-from tests.support.factories import Make
+from tests.support.application import START
+from tests.support.factories import Make, actor_of
+from tests.support.rounds import IMPRINT, Rounds
 
 NOBODYS = 999_999
 """An id that no object has."""
 
-NAMES_OF_OBJECTS = frozenset({"account_id", "assessment_id", "cycle_id", "grant_id", "link_id"})
+NAMES_OF_OBJECTS = frozenset(
+    {"account_id", "assessment_id", "cycle_id", "grant_id", "link_id", "paper_id", "result_id", "row_id"}
+)
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
 
@@ -24,7 +35,7 @@ class World:
     people: Mapping[Role, Account]
     own: Mapping[str, Mapping[Role | None, object]]
     """By parameter and role, an object that exists and, where the role has a scope, lies inside it."""
-    foreign: Mapping[str, Mapping[Role, object]]
+    foreign: Mapping[str, Mapping[Role | None, object]]
     """By parameter and role, an object that exists and lies outside the scope of the role."""
 
     elsewhere: Mapping[str, Mapping[str, object]]
@@ -36,7 +47,45 @@ class World:
         return {**usual, **self.elsewhere.get(endpoint, {})}
 
 
-def build(make: Make) -> World:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A published round in which `home` and `neighbour` stand."""
+
+    result_id: int
+    homes_row: int
+    ranking: int
+    homes_certificate: int
+    neighbours_certificate: int
+    verification_code: str
+
+
+def publish(app: Flask, make: Make, home: Unit, neighbour: Unit) -> Published:
+    """Publish last year's round as the standing body does, papers and all."""
+    rounds, cycle = Rounds(make), make.cycle(year=2028)
+    sheets = [rounds.sheet(cycle, unit, appraised="2") for unit in (home, neighbour)]
+    standing_body = actor_of(rounds.secretariat)
+    with app.app_context():
+        order = Order(read_standing(standing_body, cycle.id).mark)
+        result_id = publish_round(standing_body, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
+        db.session.commit()
+        rows = dict(
+            db.session.execute(
+                select(ResultRow.assessment_id, ResultRow.id).where(ResultRow.result_id == result_id)
+            ).all()
+        )
+        papers = {paper.row_id: paper for paper in db.session.scalars(select(Document))}
+    homes, neighbours = (papers[rows[sheet.id]] for sheet in sheets)
+    return Published(
+        result_id=result_id,
+        homes_row=rows[sheets[0].id],
+        ranking=papers[None].id,
+        homes_certificate=homes.id,
+        neighbours_certificate=neighbours.id,
+        verification_code=homes.verification_code or "",
+    )
+
+
+def build(app: Flask, make: Make) -> World:
     """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart."""
     department = make.unit("Công Tác", kind=UnitKind.SO, level=Level.DEPARTMENT)
     district = make.unit("Miền Đông", kind=UnitKind.HUYEN, level=Level.DISTRICT)
@@ -49,7 +98,7 @@ def build(make: Make) -> World:
     homes_link, neighbours_link, drafts_link, far_link = (
         make.evidence(sheet).id for sheet in (homes_sheet, neighbours_sheet, draft, far_sheet)
     )
-    people = {
+    people: dict[Role, Account] = {
         role: make.account(role, unit=home, home_unit=department if role is Role.REVIEWER else None)
         for role in Role
         if role is not Role.DISTRICT_REVIEWER
@@ -57,9 +106,15 @@ def build(make: Make) -> World:
     people[Role.DISTRICT_REVIEWER] = make.account(Role.DISTRICT_REVIEWER, unit=district)
     somebody = make.account(Role.AUDITOR)
     handed_in = make.assessment(make.cycle(year=2029), home, status=Status.SUBMITTED)
+    published = publish(app, make, home, neighbour)
     return World(
         people=people,
-        elsewhere={"unit.receipt": {"assessment_id": handed_in.id}},
+        elsewhere={
+            "public.check": {"code": published.verification_code},
+            "secretariat.revoke": {"paper_id": published.homes_certificate},
+            "secretariat.take_back": {"paper_id": published.homes_certificate},
+            "unit.receipt": {"assessment_id": handed_in.id},
+        },
         own={
             "account_id": {None: somebody.id},
             "grant_id": {None: somebody.grants[0].id},
@@ -70,6 +125,9 @@ def build(make: Make) -> World:
                 Role.UNIT_HEAD: homes_sheet.id,
             },
             "code": {None: "1.1"},
+            "paper_id": {None: published.ranking},
+            "result_id": {None: published.result_id},
+            "row_id": {None: published.homes_row},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },
         foreign={
@@ -86,6 +144,14 @@ def build(make: Make) -> World:
                 Role.REVIEWER: drafts_link,
                 Role.DISTRICT_REVIEWER: far_link,
                 Role.LEADERSHIP: drafts_link,
+            },
+            "paper_id": {
+                None: published.homes_certificate,
+                Role.CONTRIBUTOR: published.neighbours_certificate,
+                Role.UNIT_HEAD: published.neighbours_certificate,
+                Role.REVIEWER: published.homes_certificate,
+                Role.DISTRICT_REVIEWER: published.homes_certificate,
+                Role.ADMINISTRATOR: published.homes_certificate,
             },
         },
     )
