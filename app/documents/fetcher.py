@@ -36,12 +36,14 @@ class ForbiddenResource(Exception):
 class SealedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no types
     """Hands out the resources it was made with and refuses every other address, stopping the rendering.
 
-    The base class opens files and sockets; every method of it that could is replaced here.
+    The base class opens files and sockets; every method of it that could is replaced here. WeasyPrint swallows a
+    refusal inside SVG, so what was refused is also noted in `refused`, which whoever renders must look at.
     """
 
     def __init__(self, resources: Mapping[str, Resource]) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self._resources = MappingProxyType(dict(resources))
+        self.refused: list[str] = []
 
     def with_resources(self, more: Mapping[str, Resource]) -> SealedFetcher:
         """A fetcher that also hands out `more`; this one stays as it is."""
@@ -54,9 +56,11 @@ class SealedFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint ships no typ
         """
         resource = self._resources.get(url)
         if resource is None:
+            self.refused.append(url)
             raise ForbiddenResource(url)
         return URLFetcherResponse(url, resource.content, {"Content-Type": resource.media_type})
 
     def open(self, fullurl: object, data: object = None, timeout: object = None) -> NoReturn:  # noqa: ARG002
         """Refuse: nothing in a document goes through the standard library's opener."""
+        self.refused.append(str(fullurl))
         raise ForbiddenResource(str(fullurl))

@@ -77,7 +77,7 @@ class Face:
 
     @cached_property
     def _facts(self) -> _Facts:
-        with TTFont(self.path, lazy=True) as font:
+        with TTFont(io.BytesIO(self.path.read_bytes()), lazy=True) as font:
             found = _VERSION.search(font["name"].getDebugName(5) or "")
             metrics = font["hmtx"]
             return _Facts(

@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from weasyprint import CSS, HTML, Document
@@ -40,7 +40,8 @@ _COLOUR_SPACE: Final = "dti-srgb"
 
 
 class UnexpectedFont(RuntimeError):
-    """A finished page holds a font other than the checked serif: the PDF is not handed out."""
+    """A finished page holds a font other than the checked serif, or a box for a letter no font has: the PDF is
+    not handed out."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,19 @@ class _FontConfiguration(FontConfiguration):  # type: ignore[misc] # WeasyPrint 
             super().__del__()
 
 
+class _FixedProfile(ColorProfile):  # type: ignore[misc] # WeasyPrint ships no types
+    """The sRGB profile, embedded as it is in its file: the colour library writes it differently the second time."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+        file.seek(0)
+        self._content = file.read()
+
+    @property
+    def content(self) -> bytes:
+        return self._content
+
+
 class Press:
     """Everything that is the same for all documents of one process. Pango is not thread-safe, so neither is this:
     `running` lets one thread in at a time."""
@@ -98,8 +112,8 @@ class Press:
         self._lock = threading.Lock()
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """Hold the press for one typesetting or writing.
+    def running(self, fetcher: SealedFetcher) -> Iterator[None]:
+        """Hold the press for one typesetting or writing of what may use `fetcher`.
 
         :raises ForbiddenResource: if the document asked for anything it was not handed.
         """
@@ -108,8 +122,9 @@ class Press:
                 yield
             except FatalURLFetchingError as error:
                 # WeasyPrint's own class is no Exception and would pass every handler of a request.
-                cause = error.__cause__
-                raise cause if isinstance(cause, ForbiddenResource) else RuntimeError(str(error)) from error
+                raise ForbiddenResource(fetcher.refused[0]) from error
+            if fetcher.refused:
+                raise ForbiddenResource(fetcher.refused[0])
 
     def html(self, template: str, values: Mapping[str, object]) -> str:
         """The page before it is laid out; every value in it is escaped text."""
@@ -128,7 +143,7 @@ class Press:
         """
         page = self.html(template, values)
         fetcher = self._fetcher.with_resources(images or {})
-        with self.running():
+        with self.running(fetcher):
             return HTML(string=page, url_fetcher=fetcher).render(
                 stylesheets=[self._sheets[name] for name in ("base", *sheets)],
                 font_config=self._fonts,
@@ -142,9 +157,9 @@ class Press:
         :raises UnexpectedFont: if any character came from another font than the checked serif.
         """
         document.metadata = about.metadata()
-        with self.running():
+        with self.running(document.url_fetcher):
             content: bytes = document.write_pdf(pdf_variant=PDF_VARIANT, output_intent=_COLOUR_SPACE)
-        strangers = {font.family for font in document.fonts.values()} - {FAMILY}
+        strangers = {font.family for font in document.fonts.values() if font.family != FAMILY or font.missing}
         if strangers:
             raise UnexpectedFont(f"{about.title}: {', '.join(sorted(strangers))}")
         return content
@@ -206,4 +221,4 @@ def _environment() -> Environment:
 
 def _srgb() -> ColorProfile:
     with (files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as file:
-        return ColorProfile(file, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+        return _FixedProfile(file)

@@ -16,7 +16,7 @@ _BORDER = 4
 
 
 def picture(text: str) -> tuple[str, Resource]:
-    """The QR code of `text` (error correction M, 15 %) as address and PNG.
+    """The QR code of `text` (at least 15 % may be damaged) as address and PNG.
 
     The address depends on the text alone, so that a certificate's bytes do not depend on its place in a batch.
     """
