@@ -6,6 +6,7 @@ say why with :func:`explain`, rank many with :func:`rank`. The command line is `
 
 from __future__ import annotations
 
+from scoring.cohort import Cohort, cohort_of
 from scoring.engine import ENGINE_VERSION, GroupScore, IndicatorScore, SheetScore, score
 from scoring.errors import CriteriaError, Problem
 from scoring.explain import explain, rule_in_words
@@ -18,6 +19,7 @@ from scoring.trace import Trace
 
 __all__ = [
     "ENGINE_VERSION",
+    "Cohort",
     "CriteriaError",
     "FigureSpec",
     "Grade",
@@ -35,6 +37,7 @@ __all__ = [
     "Tree",
     "Value",
     "canonical",
+    "cohort_of",
     "explain",
     "load_tree",
     "parse_value",

@@ -13,6 +13,7 @@ from typing import Final
 
 from scoring.answers import read_answers
 from scoring.cases import run_cases
+from scoring.cohort import cohort_of
 from scoring.decimals import plain
 from scoring.engine import SheetScore, score
 from scoring.errors import CriteriaError
@@ -144,7 +145,9 @@ def _rank_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _rank(options: argparse.Namespace) -> int:
     tree = load_tree(options.tree)
-    scores = [score(tree, sheet) for sheet in read_table(options.sheets, tree)]
+    sheets = read_table(options.sheets, tree)
+    cohort = cohort_of(tree, sheets)
+    scores = [score(tree, sheet, cohort) for sheet in sheets]
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["rank", "unit", "points", "denominator", "percent", "index", "grade"])
     for place in rank(tree, scores):

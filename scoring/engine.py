@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
+from scoring.cohort import NO_COHORT, Cohort
 from scoring.decimals import EXACT, HUNDRED, ONE, ZERO, Quotient, round_quotient
 from scoring.model import Grade, Group, Indicator, Policy, Tree
+from scoring.rules.cohort import CohortRule
 from scoring.rules.points import PointsRule
 from scoring.sheet import Sheet
 from scoring.totals import Standings, group_sums
@@ -64,14 +66,19 @@ class SheetScore:
     indicators: Mapping[str, IndicatorScore]
 
 
-def score(tree: Tree, sheet: Sheet) -> SheetScore:
+def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
     """Score a sheet, complete or still being typed; what is missing earns nothing and stays in the denominator.
+
+    `cohort` (see :func:`~scoring.cohort.cohort_of`) is needed only where rules compare units; without it their
+    points are provisional.
 
     Never raises for a sheet in which :func:`~scoring.sheet.sheet_problems` finds nothing.
     """
     with localcontext(EXACT):
         digits = tree.rounding.points
-        indicators = {code: _score_indicator(leaf, sheet, digits) for code, leaf in tree.indicators.items()}
+        indicators = {
+            code: _score_indicator(leaf, sheet, cohort, digits) for code, leaf in tree.indicators.items()
+        }
         sums = group_sums(tree, indicators)
         points, denominator = sums.total
         groups = tuple(_group_score(group, sums, tree) for group in _in_reading_order(tree.groups))
@@ -91,7 +98,7 @@ def score(tree: Tree, sheet: Sheet) -> SheetScore:
         )
 
 
-def _score_indicator(leaf: Indicator, sheet: Sheet, digits: int) -> IndicatorScore:
+def _score_indicator(leaf: Indicator, sheet: Sheet, cohort: Cohort, digits: int) -> IndicatorScore:
     code = leaf.code
     if not leaf.applies.covers(sheet.kind, sheet.tags):
         return _result(leaf, "not_applying", Trace("not_applying", NOTHING), ZERO, digits)
@@ -100,13 +107,18 @@ def _score_indicator(leaf: Indicator, sheet: Sheet, digits: int) -> IndicatorSco
     awarded = sheet.points.get(code)
     if isinstance(leaf.rule, PointsRule) and awarded is not None:
         return _result(leaf, "scored", Trace("typed", (awarded, ONE)), leaf.max, digits)
-    why = leaf.rule.evaluate(sheet.figures)
+    rule = leaf.rule
+    if isinstance(rule, CohortRule):
+        why = rule.evaluate_among(sheet.figures, cohort.get(code))
+    else:
+        why = rule.evaluate(sheet.figures)
     if awarded is not None:
         by_hand = Trace("awarded", (awarded, ONE), why.inputs, (), False, (why,))
         return _result(leaf, "awarded", by_hand, leaf.max, digits)
     if why.branch == "not_applicable":
         return _not_applicable(leaf, why, digits)
-    return _result(leaf, "missing" if why.missing else "scored", why, leaf.max, digits)
+    state = "missing" if why.missing else "provisional" if why.branch == "provisional" else "scored"
+    return _result(leaf, state, why, leaf.max, digits)
 
 
 def _not_applicable(leaf: Indicator, why: Trace, digits: int) -> IndicatorScore:

@@ -131,6 +131,24 @@ RULE_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "the periods have different options",
         "use the same options for every period",
     ),
+    "cohort_inside_rule": (
+        "cách tính so sánh các đơn vị không đặt bên trong cách tính khác được",
+        "chỉ dùng best_share, min_max cho cả chỉ số",
+        "a rule that compares units cannot stand inside another rule",
+        "use best_share and min_max for a whole indicator only",
+    ),
+    "range_needs_two": (
+        "khoảng chuẩn hóa cần đúng hai mức",
+        "viết [mức thấp nhất, mức cao nhất]",
+        "a range needs exactly two levels",
+        "write [lowest, highest]",
+    ),
+    "range_not_rising": (
+        "mức thấp nhất không nhỏ hơn mức cao nhất",
+        "viết mức thấp nhất trước, mức cao nhất sau",
+        "the lowest level is not below the highest",
+        "write the lowest first",
+    ),
     "points_inside_rule": (
         "kind: points không đặt bên trong cách tính khác được",
         "chỉ dùng kind: points cho cả chỉ số",

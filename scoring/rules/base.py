@@ -95,11 +95,6 @@ class Rule(ABC):
     def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
         """What the figures amounted to and which arm of the rule decided, in short phrases."""
 
-    @property
-    def is_graded(self) -> bool:
-        """Whether the points come from figures alone; a typed or a cohort-dependent mark is not."""
-        return True
-
     def inputs(self, figures: Figures) -> tuple[Value | None, ...]:
         """The declared values of `figure_ids`, None where absent."""
         return tuple([figures.get(figure_id) for figure_id in self.figure_ids])

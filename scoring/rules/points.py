@@ -20,10 +20,6 @@ class PointsRule(Rule):
     max: Decimal
     figure_ids: tuple[str, ...] = ()
 
-    @property
-    def is_graded(self) -> bool:
-        return False
-
     def evaluate(self, figures: Figures) -> Trace:
         return self.unanswered(figures)
 

@@ -13,15 +13,20 @@ from scoring.rules import (
     boolean,
     checklist,
     choice,
+    cohort,
     composite,
     count,
     fraction,
+    growth,
+    imported,
     periods,
     points,
+    predecessor_mean,
     ratio,
     share,
     survey,
     threshold,
+    when,
 )
 from scoring.rules.base import Rule, RuleScope
 
@@ -46,6 +51,12 @@ PARSERS: Final[Mapping[str, Parser]] = {
     "points": points.parse,
     "share": share.parse,
     "survey": survey.parse,
+    "imported": imported.parse,
+    "best_share": cohort.parse_best_share,
+    "min_max": cohort.parse_min_max,
+    "growth": growth.parse,
+    "when": when.parse,
+    "predecessor_mean": predecessor_mean.parse,
 }
 
 

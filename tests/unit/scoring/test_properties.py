@@ -24,6 +24,7 @@ NUMBERS = st.decimals(min_value=-(10**12), max_value=10**12, places=6, allow_nan
 
 
 @given(NUMBERS, st.decimals(min_value="0.000001", max_value=10**12, places=6), st.integers(0, 6))
+@settings(deadline=None)
 def test_a_quotient_is_rounded_as_its_exact_value_half_away_from_zero(
     top: Decimal, bottom: Decimal, digits: int
 ) -> None:
@@ -48,6 +49,7 @@ def test_a_tie_goes_away_from_zero_and_nothing_just_below_it_does(
 
 
 @given(NUMBERS)
+@settings(deadline=None)
 def test_plain_spelling_reads_back(value: Decimal) -> None:
     assert read_decimal(plain(value)) == value
     assert fits(value)
@@ -68,7 +70,7 @@ MONOTONE = [
 
 @pytest.mark.parametrize("rule", MONOTONE)
 @given(low=st.integers(0, 120), more=st.integers(0, 120), whole=st.integers(1, 120))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_more_of_a_good_thing_never_costs_points(rule: str, low: int, more: int, whole: int) -> None:
     tree = tree_of(rule)
 

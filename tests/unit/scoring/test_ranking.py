@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import Sheet, Tree, rank, score
@@ -67,6 +67,7 @@ SHEETS = st.lists(
 
 @pytest.mark.parametrize("on", ["points", "percent", "index"])
 @given(units=SHEETS, shuffle=st.randoms(use_true_random=False))
+@settings(deadline=None)
 def test_ranking_is_a_total_preorder_that_the_order_of_input_does_not_touch(
     on: str, units: list[tuple[str, int]], shuffle: object
 ) -> None:

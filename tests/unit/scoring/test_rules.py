@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring import CriteriaError, explain, rule_in_words
+from scoring import CriteriaError, Sheet, cohort_of, explain, rule_in_words, score
 from scoring.rules.registry import PARSERS
 from tests.unit.scoring.builders import outcome, points, tree_of
 
@@ -258,6 +258,121 @@ def test_rules_nest_only_so_deep() -> None:
         tree_of(rule)
 
 
+WHEN = (
+    "{kind: when, if: {figure: rate, at_least: 98}, then: full, else: {kind: fraction, value: part, of: 4}}"
+)
+
+
+def test_a_bonus_is_given_when_satisfaction_is_high_enough() -> None:
+    tree = tree_of("{kind: when, if: {figure: rate, at_least: 98}, then: 1}", maximum="1")
+
+    assert points(tree, rate="98") == 1
+    assert points(tree, rate="97.99") == 0
+    assert outcome(tree).state == "missing"
+
+
+@pytest.mark.parametrize(
+    ("condition", "given", "held"),
+    [
+        ("plan", {"plan": "true"}, True),
+        ("{figure: plan, is: false}", {"plan": "true"}, False),
+        ("{figure: level, is: high}", {"level": "high"}, True),
+        ("{figure: level, is: [middle, low]}", {"level": "high"}, False),
+        ("{figure: rate, less_than: 95%}", {"rate": "94.9"}, True),
+        (
+            "{value: {numerator: [part], denominator: [whole]}, more_than: 80%}",
+            {"part": "8", "whole": "10"},
+            False,
+        ),
+        (
+            "{value: {numerator: [part], denominator: [whole]}, at_most: 1}",
+            {"part": "0", "whole": "0"},
+            False,
+        ),
+    ],
+)
+def test_conditions_look_at_yes_no_options_numbers_and_ratios(
+    condition: str, given: dict[str, str], held: bool
+) -> None:
+    tree = tree_of(f"{{kind: when, if: {condition}, then: {{share: 50%}}, else: {{points: 2}}}}")
+
+    assert points(tree, **given) == (5 if held else 2)
+
+
+def test_either_outcome_may_be_a_rule_of_its_own() -> None:
+    tree = tree_of(WHEN)
+
+    assert points(tree, rate="98") == 10
+    assert points(tree, rate="50", part="1") == Decimal("2.5")
+    assert outcome(tree, rate="50").state == "missing"
+
+
+def test_the_result_of_another_set_is_taken_in_percent_or_in_points() -> None:
+    percent = tree_of("{kind: imported, family: dti, take: percent}", maximum="14")
+    in_points = tree_of("{kind: imported, family: sipas, take: points}", maximum="14")
+
+    assert points(percent, dti_percent="78.35") == Decimal("10.969")
+    assert points(in_points, sipas_points="12.5") == Decimal("12.5")
+    with pytest.raises(ValueError, match="lớn hơn mức cao nhất"):
+        points(in_points, sipas_points="14.5")
+
+
+def test_growth_is_measured_against_the_year_before() -> None:
+    tree = tree_of("{kind: growth, value: part, previous: whole, target: 10%}")
+
+    assert points(tree, part="110", whole="100") == 10
+    assert points(tree, part="105", whole="100") == 5
+    assert points(tree, part="90", whole="100") == 0
+    assert points(tree, part="90", whole="0") == 0
+
+
+def test_a_merged_unit_takes_the_mean_of_the_predecessors_it_has() -> None:
+    tree = tree_of("{kind: predecessor_mean}", maximum="1", rounding="{points: 4}")
+
+    assert points(tree, predecessor_1_1_1="0.6770", predecessor_1_1_2="0.4946") == Decimal("0.5858")
+    assert points(tree, predecessor_1_1_1="0.6770") == Decimal("0.677")
+    assert outcome(tree).state == "missing"
+
+
+def cohort_points(rule: str, *values: str) -> list[Decimal]:
+    tree = tree_of(rule)
+    sheets = [Sheet(str(number), {"part": Decimal(value)}) for number, value in enumerate(values)]
+    cohort = cohort_of(tree, [*sheets, Sheet("silent")])
+    return [score(tree, sheet, cohort).indicators["1.1"].points for sheet in sheets]
+
+
+def test_the_best_unit_earns_the_full_mark_and_the_others_their_share_of_it() -> None:
+    assert cohort_points("{kind: best_share, value: part}", "5", "20", "0", "-3") == [
+        Decimal("2.5"),
+        10,
+        0,
+        0,
+    ]
+    assert cohort_points("{kind: best_share, value: part}", "0", "0") == [0, 0]
+
+
+def test_values_are_normalised_between_the_lowest_and_the_highest_unit() -> None:
+    assert cohort_points("{kind: min_max, value: part}", "5", "20", "10") == [0, 10, Decimal("3.333")]
+    lower = "{kind: min_max, value: part, direction: lower}"
+    assert cohort_points(lower, "5", "20", "10") == [10, 0, Decimal("6.667")]
+    assert cohort_points("{kind: min_max, value: part}", "5", "5") == [10, 10]
+    assert cohort_points("{kind: min_max, value: part, range: [0, 50]}", "5", "60") == [1, 10]
+
+
+def test_until_all_units_are_in_a_comparison_is_provisional() -> None:
+    tree = tree_of("{kind: best_share, value: part}")
+    found = outcome(tree, part="5")
+
+    assert (found.state, found.points, found.denominator) == ("provisional", 0, 10)
+    assert "Giá trị 5; chờ số liệu của tất cả các đơn vị." in explain(tree, found)
+    assert outcome(tree_of("{kind: min_max, value: part, range: [0, 50]}"), part="5").state == "scored"
+
+
+def test_a_comparison_of_units_stands_alone() -> None:
+    with pytest.raises(CriteriaError, match="so sánh các đơn vị"):
+        tree_of("{kind: any_of, of: [{kind: best_share, value: part}, {kind: boolean, figure: plan}]}")
+
+
 EXAMPLES = {
     "boolean": ("{kind: boolean, figure: plan}", {"plan": "true"}),
     "choice": ("{kind: choice, figure: level, shares: {high: 1, middle: 0.5, low: 0}}", {"level": "middle"}),
@@ -289,6 +404,12 @@ EXAMPLES = {
     "share": ("{kind: share, figure: rate}", {"rate": "82.5"}),
     "survey": ("{kind: survey, figure: rate}", {"rate": "82.5"}),
     "points": ("{kind: points}", {}),
+    "imported": ("{kind: imported, family: dti, take: percent}", {"dti_percent": "78.35"}),
+    "best_share": ("{kind: best_share, value: part}", {"part": "5"}),
+    "min_max": ("{kind: min_max, value: part, range: [0, 100]}", {"part": "5"}),
+    "growth": ("{kind: growth, value: part, previous: whole, target: 10%}", {"part": "105", "whole": "100"}),
+    "when": (WHEN, {"rate": "99", "part": "1"}),
+    "predecessor_mean": ("{kind: predecessor_mean, figures: [index]}", {"index": "0.677"}),
 }
 
 
@@ -308,7 +429,8 @@ def test_every_kind_tells_its_rule_and_its_reasons_in_both_languages(kind: str, 
 
     assert all(line.strip() and line.endswith((".", "1.1")) for line in told)
     other = {"vi": ("points", "Figures", "Not "), "en": ("điểm", "Số liệu", "Chưa")}[language]
-    assert not [line for line in told for word in other if word in line]
+    ours = [line.replace(tree.figures[name].title, "") for line in told for name in (*figures, "remark")]
+    assert not [line for line in ours for word in other if word in line]
     assert all(tree.figures[name].title in " ".join(told) for name in figures)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import FigureSpec, InvalidValue, Sheet, Tree, canonical, parse_value, sheet_problems
@@ -197,6 +197,7 @@ def test_anything_else_is_refused_with_a_reason_and_a_remedy(kind: str, raw: str
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=6, allow_nan=False))
+@settings(deadline=None)
 def test_the_canonical_spelling_of_a_number_comes_back_as_the_same_number(value: Decimal) -> None:
     spelt = canonical(SPECS["number"], value)
 
