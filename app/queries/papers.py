@@ -13,6 +13,7 @@ from app.access.actor import PROVINCE_ROLES, Actor
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Assessment, Block, Document, DocumentKind, Result, ResultRow
+from app.queries.results import places_of
 from app.verification import read_code
 
 
@@ -50,6 +51,11 @@ class Check:
     decision_date: date | None
     issued_at: datetime
     sha256: str
+
+    @property
+    def places(self) -> int:
+        """How many decimals the points on the paper need."""
+        return places_of([self.points])
 
 
 def find_paper(actor: Actor | None, paper_id: int) -> PaperFile:

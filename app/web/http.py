@@ -39,6 +39,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def let_others_write() -> None:
+    """End the transaction of a request that has only read so far and now does something slow before it writes."""
+    db.session.rollback()
+
+
 def say(error: DomainError) -> str:
     """Return the refusal as a sentence in the reader's language."""
     return sentence(error.message, error.params)

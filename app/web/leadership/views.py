@@ -1,3 +1,77 @@
-"""Views of this journey."""
+"""The province on one page: published rounds, one ranking, one unit."""
 
 from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.actor import PROVINCE_ROLES, Role
+from app.queries import papers, results
+from app.queries.result_views import ResultFilter
+from app.services import publication
+from app.storage import store
+from app.web.access import access, actor, roles
+from app.web.http import flash_success, now
+from app.web.leadership import bp
+from app.web.papers import imprint
+
+PROVINCE = roles(*PROVINCE_ROLES)
+PRINTERS = roles(Role.LEADERSHIP, Role.SECRETARIAT)
+ORDERS = ("rank", "name", "cut")
+
+
+@bp.get("/")
+@access(PROVINCE)
+def overview() -> ResponseReturnValue:
+    """List the published rounds."""
+    cards = results.list_results()
+    return render_template(
+        "leadership/overview.html",
+        cards=cards,
+        illustrative=any(card.head.cycle.illustrative for card in cards),
+    )
+
+
+@bp.get("/results/<int:result_id>")
+@access(PROVINCE)
+def result(result_id: int) -> ResponseReturnValue:
+    """Show the ranking of one version with everything that leadership compares."""
+    wanted = wanted_from_address()
+    found = results.read_result(actor(), result_id, wanted)
+    return render_template(
+        "leadership/result.html",
+        result=found,
+        certificates=papers.certificates_by_row(actor(), result_id),
+        wanted=wanted,
+        illustrative=found.head.cycle.illustrative,
+    )
+
+
+@bp.get("/rows/<int:row_id>")
+@access(PROVINCE)
+def unit_result(row_id: int) -> ResponseReturnValue:
+    """Show one unit's line with every indicator."""
+    found = results.read_unit_result(actor(), row_id)
+    return render_template(
+        "leadership/unit_result.html", result=found, illustrative=found.head.cycle.illustrative
+    )
+
+
+@bp.post("/rows/<int:row_id>/result-sheet")
+@access(PRINTERS)
+def print_result_sheet(row_id: int) -> ResponseReturnValue:
+    """Make the unit's result sheet, if it has not been made, so that it can be downloaded."""
+    publication.print_result_sheet(actor(), row_id, imprint=imprint(), store=store(), now=now())
+    flash_success(_("Phiếu kết quả đã sẵn sàng để tải về."))
+    return redirect(url_for("leadership.unit_result", row_id=row_id), 303)
+
+
+def wanted_from_address() -> ResultFilter:
+    """Read the filter from the address; an unknown order means the published one."""
+    order = request.args.get("order", "")
+    return ResultFilter(
+        search=request.args.get("q", "").strip(),
+        grade=request.args.get("grade", ""),
+        order=order if order in ORDERS else "rank",
+    )

@@ -1,3 +1,75 @@
-"""Views of this journey."""
+"""What everybody may see: published rankings and the check of a certificate. No evidence, no names of persons."""
 
 from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.queries import results
+from app.queries.papers import check_certificate
+from app.queries.result_views import ResultFilter
+from app.services.paper_files import open_paper
+from app.verification import read_code
+from app.web.access import access, public
+from app.web.papers import send_paper
+from app.web.public import bp
+
+TYPED_MAX = 60
+
+
+@bp.get("/")
+@access(public())
+def home() -> ResponseReturnValue:
+    """Lead to results, to the check of a certificate, and to signing in."""
+    cards = results.list_results()
+    return render_template(
+        "public/home.html", cards=cards, illustrative=any(card.head.cycle.illustrative for card in cards)
+    )
+
+
+@bp.get("/results/")
+@access(public())
+def ranking() -> ResponseReturnValue:
+    """List the published rounds."""
+    cards = results.list_results()
+    return render_template(
+        "public/results.html", cards=cards, illustrative=any(card.head.cycle.illustrative for card in cards)
+    )
+
+
+@bp.get("/results/<int:result_id>")
+@access(public())
+def result(result_id: int) -> ResponseReturnValue:
+    """Show a published ranking, as the decision publishes it."""
+    wanted = ResultFilter(search=request.args.get("q", "").strip(), grade=request.args.get("grade", ""))
+    found = results.read_public_result(result_id, wanted)
+    return render_template(
+        "public/result.html", result=found, wanted=wanted, illustrative=found.head.cycle.illustrative
+    )
+
+
+@bp.get("/results/papers/<int:paper_id>")
+@access(public())
+def paper(paper_id: int) -> ResponseReturnValue:
+    """Hand out a published ranking; other papers do not exist here."""
+    return send_paper(open_paper(None, paper_id))
+
+
+@bp.get("/verify")
+@access(public())
+def verify() -> ResponseReturnValue:
+    """Ask for the code; a code that was typed leads to its own address."""
+    typed = request.args.get("code", "").strip()[:TYPED_MAX]
+    if typed:
+        return redirect(url_for("public.check", code=read_code(typed) or typed))
+    return render_template("public/verify.html")
+
+
+@bp.get("/verify/<code>")
+@access(public())
+def check(code: str) -> ResponseReturnValue:
+    """Say what the paper with this code says, and whether it still holds."""
+    found = check_certificate(code)
+    if found is None:
+        return render_template("public/unknown.html", typed=code[:TYPED_MAX]), 404
+    return render_template("public/check.html", paper=found, illustrative=found.illustrative)

@@ -1,3 +1,129 @@
-"""Views of this journey."""
+"""The list of rounds and the board of one."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.access.actor import Role
+from app.errors import N_
+from app.queries import cycles
+from app.queries.cycles import BoardFilter, BoardRow, Late
+from app.services import cycles as rounds
+from app.web.access import access, actor, roles
+from app.web.formats import moment
+from app.web.http import flash_error, flash_success, now
+from app.web.secretariat import bp
+from app.web.tables import csv_file
+from app.web.words import status_name
+from app.workflow.states import Status
+
+SECRETARIAT = roles(Role.SECRETARIAT)
+FOLLOWERS = roles(*cycles.FOLLOWERS)
+
+LATE = {
+    Late.SELF_SCORING: N_("Quá hạn nộp"),
+    Late.REVIEW_1: N_("Quá hạn thẩm định vòng 1"),
+    Late.EXPLANATION: N_("Quá hạn giải trình"),
+    Late.REVIEW_2: N_("Quá hạn thẩm định vòng 2"),
+}
+
+
+@bp.app_template_filter()
+def late_name(late: Late) -> str:
+    """Name the step that a sheet should have left."""
+    word: str = _(LATE[late])
+    return word
+
+
+@bp.get("/")
+@access(FOLLOWERS)
+def board() -> ResponseReturnValue:
+    """List the rounds, the newest first."""
+    cards = cycles.list_cycles(actor())
+    return render_template(
+        "secretariat/cycles.html", cards=cards, illustrative=any(card.cycle.illustrative for card in cards)
+    )
+
+
+@bp.get("/cycles/<int:cycle_id>")
+@access(FOLLOWERS)
+def cycle(cycle_id: int) -> ResponseReturnValue:
+    """Show who is where in the round and what is late."""
+    wanted = _wanted()
+    found = cycles.read_board(actor(), cycle_id, wanted, now=now())
+    return render_template(
+        "secretariat/board.html",
+        board=found,
+        wanted=wanted,
+        statuses=tuple(Status),
+        illustrative=found.cycle.illustrative,
+    )
+
+
+@bp.get("/cycles/<int:cycle_id>/board.csv")
+@access(FOLLOWERS)
+def board_csv(cycle_id: int) -> ResponseReturnValue:
+    """Hand out the board as it is filtered, as a file."""
+    found = cycles.read_board(actor(), cycle_id, _wanted(), now=now())
+    header = [
+        _("Mã đơn vị"), _("Đơn vị"), _("Khối"), _("Trạng thái"), _("Hạn nộp"), _("Gia hạn"), _("Nộp lúc"),
+        _("Đã kê khai"), _("Phải kê khai"), _("Đã thẩm định"), _("Phải thẩm định"), _("Chậm"),
+    ]  # fmt: skip
+    return csv_file(f"{_('Tiến độ')} - {found.cycle.title}.csv", header, _csv_rows(found.rows))
+
+
+@bp.get("/cycles/<int:cycle_id>/confirm")
+@access(SECRETARIAT)
+def confirm_ready(cycle_id: int) -> ResponseReturnValue:
+    """Ask once before all fully appraised sheets are confirmed, naming them."""
+    found = cycles.read_board(actor(), cycle_id, BoardFilter(ready=True), now=now())
+    return render_template(
+        "secretariat/confirm_ready.html", board=found, illustrative=found.cycle.illustrative
+    )
+
+
+@bp.post("/cycles/<int:cycle_id>/confirm")
+@access(SECRETARIAT)
+def confirm_all(cycle_id: int) -> ResponseReturnValue:
+    """Confirm every sheet that is fully appraised."""
+    done = rounds.confirm_ready(actor(), cycle_id, now=now())
+    if done:
+        flash_success(ngettext("Đã xác nhận %(num)s phiếu.", "Đã xác nhận %(num)s phiếu.", done))
+    else:
+        flash_error(_("Chưa có phiếu nào thẩm định xong nên chưa xác nhận phiếu nào."))
+    return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
+
+
+def _wanted() -> BoardFilter:
+    """Read the filter from the address; an unknown word in it filters nothing."""
+    status = request.args.get("status", "")
+    return BoardFilter(
+        search=request.args.get("q", "").strip(),
+        status=Status(status) if status in set(Status) else None,
+        late=request.args.get("only") == "late",
+        ready=request.args.get("only") == "ready",
+        order=request.args.get("order", "name"),
+    )
+
+
+def _csv_rows(rows: tuple[BoardRow, ...]) -> Iterator[list[object]]:
+    for row in rows:
+        yield [
+            row.unit.code,
+            row.unit.full_name,
+            row.block_title,
+            status_name(row.status),
+            moment(row.deadline),
+            _("có") if row.extended else "",
+            moment(row.submitted_at) if row.submitted_at else "",
+            row.declared.done if row.declared else "",
+            row.declared.total if row.declared else "",
+            row.appraised.done if row.appraised else "",
+            row.appraised.total if row.appraised else "",
+            late_name(row.late) if row.late else "",
+        ]

@@ -1,0 +1,167 @@
+"""Forms of the standing body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.errors import N_
+from app.local_time import VIETNAM
+from app.queries.cycles import Province
+from app.services.cycle_opening import NewCycle
+from app.services.papers import Decision
+from app.services.publication import Order
+from app.web.fields import DayField, strip
+from app.web.formats import moment
+
+REASON = N_("Hãy ghi lý do: người nhận cần biết vì sao.")
+SIGNERS = {
+    "chair": ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
+    "deputy": ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+}
+
+
+class MomentField(StringField):
+    """A moment as ``dd/mm/yyyy HH:MM`` in Vietnamese time; an empty box is None. Refused text stays in the box."""
+
+    moment: datetime | None = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; raises ``ValueError`` with the sentence for the field."""
+        super().process_formdata(valuelist)
+        self.moment = None
+        typed = " ".join((self.data or "").replace("-", "/").split())
+        if not typed:
+            return
+        try:
+            naive = datetime.strptime(typed, "%d/%m/%Y %H:%M")  # noqa: DTZ007 - the zone is put on below
+        except ValueError:
+            message = gettext(
+                "“%(typed)s” không phải một thời điểm. Hãy gõ ngày/tháng/năm giờ:phút, ví dụ 31/12/2026 17:00.",
+                typed=self.data,
+            )
+            raise ValueError(message) from None
+        self.moment = naive.replace(tzinfo=VIETNAM)
+
+    def show(self, value: datetime) -> None:
+        """Put a moment into the box."""
+        self.data, self.moment = moment(value), value
+
+
+class RevisionForm(FlaskForm):
+    """A decision made on the page of one revision of a sheet."""
+
+    revision = HiddenField()
+
+    def seen_revision(self) -> int:
+        """Return the revision of the page; 0, which never is one, for anything else."""
+        typed = self.revision.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+class ExtendForm(RevisionForm):
+    """More time for one unit."""
+
+    until = MomentField(_("Hạn mới"), [InputRequired(_("Hãy ghi hạn mới."))])
+    reason = TextAreaField(_("Lý do gia hạn"), [InputRequired(_(REASON)), Length(max=2000)], filters=[strip])
+
+
+class ReopenForm(RevisionForm):
+    """One phase back, with a reason."""
+
+    reason = TextAreaField(_("Lý do"), [InputRequired(_(REASON)), Length(max=2000)], filters=[strip])
+    until = MomentField(_("Hạn nộp mới của đơn vị"), [Optional()])
+
+
+class RevokeForm(FlaskForm):
+    """Taking a certificate back."""
+
+    reason = TextAreaField(
+        _("Lý do thu hồi"),
+        [InputRequired(_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này.")), Length(max=2000)],
+        filters=[strip],
+    )
+
+
+class PublishForm(FlaskForm):
+    """The order to publish what the preview shows; ``seen`` is the preview's mark."""
+
+    seen = HiddenField()
+    decision_number = StringField(_("Số, ký hiệu quyết định"), [Length(max=80)], filters=[strip])
+    decision_date = DayField(_("Ngày quyết định"), [Optional()])
+    signer = SelectField(_("Chức danh người ký giấy chứng nhận"))
+    correction = TextAreaField(_("Lý do đính chính"), [Length(max=2000)], filters=[strip])
+    omission_known = BooleanField(_("Tôi biết các đơn vị nêu trên chưa có trong lần công bố này"))
+    omission = TextAreaField(_("Lý do công bố khi còn đơn vị chưa xong"), [Length(max=2000)], filters=[strip])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.signer.choices = [
+            ("chair", gettext("Chủ tịch")),
+            ("deputy", gettext("Phó Chủ tịch ký thay Chủ tịch")),
+        ]
+        self.correction.flags.quiet = self.omission.flags.quiet = True  # obligatory where they are shown
+
+    def order(self) -> Order:
+        """Return what was ordered."""
+        return Order(
+            seen=self.seen.data or "",
+            decision=Decision(
+                self.decision_number.data or None, self.decision_date.data, SIGNERS[self.signer.data]
+            ),
+            correction=self.correction.data or "",
+            omission_known=bool(self.omission_known.data),
+            omission=self.omission.data or "",
+        )
+
+
+class OpeningForm(FlaskForm):
+    """A new round."""
+
+    tree_id = SelectField(_("Bộ tiêu chí"))
+    title = StringField(
+        _("Tên đợt đánh giá"),
+        [InputRequired(_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")), Length(max=200)],
+        filters=[strip],
+    )
+    province_id = SelectField(_("Đơn vị tham gia"))
+    units_on = DayField(_("Danh sách đơn vị tính đến ngày"), [InputRequired(_("Hãy ghi ngày."))])
+    guest_codes = TextAreaField(
+        _("Mã đơn vị được đánh giá nhưng không xếp hạng"), [Length(max=2000)], filters=[strip]
+    )
+    self_starts_at = MomentField(_("Bắt đầu tự chấm điểm"), [InputRequired(_("Hãy ghi thời điểm này."))])
+    self_ends_at = MomentField(_("Hết hạn tự chấm điểm"), [InputRequired(_("Hãy ghi thời điểm này."))])
+    review_1_ends_at = MomentField(
+        _("Kết thúc thẩm định vòng 1"), [InputRequired(_("Hãy ghi thời điểm này."))]
+    )
+    explanation_ends_at = MomentField(_("Hết hạn giải trình"), [InputRequired(_("Hãy ghi thời điểm này."))])
+    review_2_ends_at = MomentField(
+        _("Kết thúc thẩm định vòng 2"), [InputRequired(_("Hãy ghi thời điểm này."))]
+    )
+
+    def offer(self, tree_ids: Iterable[str], provinces: Iterable[Province]) -> None:
+        """Fill the choices."""
+        self.tree_id.choices = [(tree_id, tree_id) for tree_id in tree_ids]
+        self.province_id.choices = [
+            *((str(each.id), gettext("Đơn vị thuộc %(province)s", province=each.name)) for each in provinces),
+            ("", gettext("Mọi đơn vị của cấp đó")),
+        ]
+
+    def new_cycle(self) -> NewCycle:
+        """Return the round that was typed, after the form was found valid: no obligatory box is empty then."""
+        moments = {field.name: field.moment for field in self if isinstance(field, MomentField) and field.moment}
+        return NewCycle(
+            tree_id=self.tree_id.data,
+            title=self.title.data or "",
+            units_on=self.units_on.data or date.min,
+            province_id=int(self.province_id.data) if self.province_id.data else None,
+            guest_codes=tuple((self.guest_codes.data or "").replace(",", " ").replace(";", " ").split()),
+            **moments,
+        )

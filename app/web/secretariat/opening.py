@@ -1,0 +1,49 @@
+"""Opening a round."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.errors import Invalid
+from app.local_time import local_day
+from app.queries import cycles
+from app.services.cycle_opening import open_cycle
+from app.trees import trees
+from app.web.access import access, actor
+from app.web.http import flash_success, now, show_problems
+from app.web.secretariat import bp
+from app.web.secretariat.forms import OpeningForm
+from app.web.secretariat.views import SECRETARIAT
+
+
+@bp.get("/cycles/new")
+@access(SECRETARIAT)
+def new_cycle() -> ResponseReturnValue:
+    """Show the form of a new round."""
+    form = _form()
+    form.units_on.data = local_day(now())
+    return render_template("secretariat/opening.html", form=form)
+
+
+@bp.post("/cycles/new")
+@access(SECRETARIAT)
+def create_cycle() -> ResponseReturnValue:
+    """Open the round with a sheet for every unit."""
+    form = _form()
+    if form.validate():
+        try:
+            cycle_id = open_cycle(actor(), form.new_cycle(), now=now())
+        except Invalid as error:
+            show_problems(form, error)
+        else:
+            flash_success(_("Đã mở đợt đánh giá. Mỗi đơn vị đã có một phiếu."))
+            return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
+    return render_template("secretariat/opening.html", form=form, refused=True), 422
+
+
+def _form() -> OpeningForm:
+    form = OpeningForm()
+    form.offer(trees().ids(), cycles.provinces(actor(), on=local_day(now())))
+    return form

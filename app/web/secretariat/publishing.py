@@ -1,0 +1,89 @@
+"""Publication: the preview, the order, and taking a certificate back."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.errors import Invalid, NotFound
+from app.queries.papers import find_paper
+from app.queries.standing import read_standing
+from app.services import publication
+from app.services.publication import Draft
+from app.storage import store
+from app.web.access import access, actor
+from app.web.http import flash_success, let_others_write, now, show_problems
+from app.web.papers import imprint
+from app.web.secretariat import bp
+from app.web.secretariat.forms import PublishForm, RevokeForm
+from app.web.secretariat.views import SECRETARIAT
+
+
+@bp.get("/cycles/<int:cycle_id>/publish")
+@access(SECRETARIAT)
+def preview(cycle_id: int) -> ResponseReturnValue:
+    """Show the ranking as it would be published, and who would not be in it."""
+    return _page(cycle_id, PublishForm(formdata=None))
+
+
+@bp.post("/cycles/<int:cycle_id>/publish")
+@access(SECRETARIAT)
+def publish(cycle_id: int) -> ResponseReturnValue:
+    """Publish what the preview showed, with all its papers; the same order sent twice publishes once."""
+    form = PublishForm()
+    made = publication.already_published(actor(), cycle_id, form.seen.data or "")
+    if made is None and form.validate():
+        try:
+            made = _published(publication.prepare(actor(), cycle_id, form.order(), now=now()))
+        except Invalid as error:
+            show_problems(form, error)
+    if made is None:
+        return _page(cycle_id, form, refused=True), 422
+    flash_success(_("Đã công bố kết quả. Bảng xếp hạng và giấy chứng nhận đã được lập và lưu."))
+    return redirect(url_for("leadership.result", result_id=made), 303)
+
+
+@bp.get("/certificates/<int:paper_id>/revoke")
+@access(SECRETARIAT)
+def revoke(paper_id: int) -> ResponseReturnValue:
+    """Ask for the reason before a certificate is taken back."""
+    return _revoke_page(paper_id, RevokeForm(formdata=None))
+
+
+@bp.post("/certificates/<int:paper_id>/revoke")
+@access(SECRETARIAT)
+def take_back(paper_id: int) -> ResponseReturnValue:
+    """Take a certificate back."""
+    form = RevokeForm()
+    if not form.validate():
+        return _revoke_page(paper_id, form, refused=True), 422
+    result_id = publication.revoke(actor(), paper_id, reason=form.reason.data or "", now=now())
+    flash_success(_("Đã thu hồi giấy chứng nhận. Ai kiểm tra mã của giấy sẽ thấy lý do."))
+    return redirect(url_for("leadership.result", result_id=result_id), 303)
+
+
+def _published(draft: Draft) -> int:
+    """Print while nobody waits for the database, then write everything in one transaction."""
+    let_others_write()
+    printed = publication.print_papers(draft, imprint(), store(), now=now())
+    return publication.publish(actor(), draft, printed, now=now())
+
+
+def _page(cycle_id: int, form: PublishForm, *, refused: bool = False) -> str:
+    standing = read_standing(actor(), cycle_id)
+    form.seen.data = standing.mark
+    return render_template(
+        "secretariat/publish.html",
+        standing=standing,
+        form=form,
+        refused=refused,
+        illustrative=standing.illustrative,
+    )
+
+
+def _revoke_page(paper_id: int, form: RevokeForm, *, refused: bool = False) -> str:
+    paper = find_paper(actor(), paper_id)
+    if paper.kind != "certificate":
+        raise NotFound
+    return render_template("secretariat/revoke.html", paper=paper, form=form, refused=refused)

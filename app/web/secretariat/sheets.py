@@ -1,0 +1,125 @@
+"""One unit's sheet in the hands of the standing body: confirm, extend, give back or reopen."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.errors import Invalid
+from app.queries.sheets import SheetView, read_sheet
+from app.services import cycles
+from app.web.access import access, actor
+from app.web.http import flash_success, now, show_problems
+from app.web.secretariat import bp
+from app.web.secretariat.forms import ExtendForm, ReopenForm, RevisionForm
+from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
+from app.workflow.states import Action, Status
+
+
+@bp.get("/assessments/<int:assessment_id>")
+@access(FOLLOWERS)
+def sheet(assessment_id: int) -> ResponseReturnValue:
+    """Show where the sheet stands and what can be done with it."""
+    view = read_sheet(actor(), assessment_id, now=now())
+    return render_template(
+        "secretariat/sheet.html",
+        view=view,
+        form=RevisionForm(revision=str(view.head.revision)),
+        goes_back_to=_target(view),
+        illustrative=view.head.cycle.illustrative,
+    )
+
+
+@bp.post("/assessments/<int:assessment_id>/confirm")
+@access(SECRETARIAT)
+def confirm(assessment_id: int) -> ResponseReturnValue:
+    """Confirm one fully appraised sheet."""
+    cycles.confirm(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
+    flash_success(_("Đã xác nhận kết quả của phiếu."))
+    return _back(assessment_id)
+
+
+@bp.get("/assessments/<int:assessment_id>/extend")
+@access(SECRETARIAT)
+def extend(assessment_id: int) -> ResponseReturnValue:
+    """Show the form of an extension."""
+    view = read_sheet(actor(), assessment_id, now=now())
+    return _page("extend", view, ExtendForm(formdata=None, revision=str(view.head.revision)))
+
+
+@bp.post("/assessments/<int:assessment_id>/extend")
+@access(SECRETARIAT)
+def give_time(assessment_id: int) -> ResponseReturnValue:
+    """Give one unit more time."""
+    form = ExtendForm()
+    if form.validate() and form.until.moment is not None:
+        try:
+            cycles.extend(
+                actor(),
+                assessment_id,
+                revision=form.seen_revision(),
+                until=form.until.moment,
+                reason=form.reason.data or "",
+                now=now(),
+            )
+        except Invalid as error:
+            show_problems(form, error)
+        else:
+            flash_success(_("Đã gia hạn cho đơn vị."))
+            return _back(assessment_id)
+    return _page("extend", read_sheet(actor(), assessment_id, now=now()), form, refused=True), 422
+
+
+@bp.get("/assessments/<int:assessment_id>/reopen")
+@access(SECRETARIAT)
+def reopen(assessment_id: int) -> ResponseReturnValue:
+    """Show what giving back or reopening means for this sheet, and ask for the reason."""
+    view = read_sheet(actor(), assessment_id, now=now())
+    return _page("reopen", view, ReopenForm(formdata=None, revision=str(view.head.revision)))
+
+
+@bp.post("/assessments/<int:assessment_id>/reopen")
+@access(SECRETARIAT)
+def give_back(assessment_id: int) -> ResponseReturnValue:
+    """Take the sheet one phase back."""
+    form = ReopenForm()
+    if form.validate():
+        try:
+            status = cycles.reopen(
+                actor(),
+                assessment_id,
+                revision=form.seen_revision(),
+                reason=form.reason.data or "",
+                until=form.until.moment,
+                now=now(),
+            )
+        except Invalid as error:
+            show_problems(form, error)
+        else:
+            flash_success(
+                _("Đã trả phiếu về đơn vị.") if status is Status.DRAFT else _("Đã mở lại phiếu ở vòng 2.")
+            )
+            return _back(assessment_id)
+    return _page("reopen", read_sheet(actor(), assessment_id, now=now()), form, refused=True), 422
+
+
+def _page(name: str, view: SheetView, form: RevisionForm, *, refused: bool = False) -> str:
+    return render_template(
+        f"secretariat/{name}.html",
+        view=view,
+        form=form,
+        goes_back_to=_target(view),
+        refused=refused,
+        illustrative=view.head.cycle.illustrative,
+    )
+
+
+def _target(view: SheetView) -> str:
+    """Say where reopening would lead: back to the unit, to round 2, or nowhere from here."""
+    option = view.open_actions.get(Action.REOPEN)
+    return option.target.value if option is not None and option.target is not None else ""
+
+
+def _back(assessment_id: int) -> ResponseReturnValue:
+    return redirect(url_for("secretariat.sheet", assessment_id=assessment_id), 303)
