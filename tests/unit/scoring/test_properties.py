@@ -163,6 +163,7 @@ def test_taking_a_not_applicable_indicator_out_of_the_denominator_takes_out_exac
 
 
 @given(st.lists(st.lists(st.integers(0, 30), min_size=1, max_size=4).map(lambda n: ".".join(map(str, n)))))
+@settings(deadline=None)
 def test_codes_sort_by_their_numbers(codes: list[str]) -> None:
     assert sorted(codes, key=natural_key) == sorted(
         codes, key=lambda code: [int(part) for part in code.split(".")]
