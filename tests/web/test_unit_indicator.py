@@ -186,9 +186,7 @@ def test_the_stored_version_can_be_kept_from_the_comparison(
 
 def previewed(browser: Client, sheet: Assessment, code: str, **typed: str) -> str:
     """What the page's script is told about typed figures."""
-    return browser.get(address(sheet, code, f"/preview?{urlencode(names(typed))}")).response.get_data(
-        as_text=True
-    )
+    return browser.get_fragment(address(sheet, code, f"/preview?{urlencode(names(typed))}")).html
 
 
 def test_typed_figures_show_their_points_before_they_are_saved(officer: Client, sheet: Assessment) -> None:
@@ -210,7 +208,9 @@ def test_markup_in_a_preview_stays_text(officer: Client, sheet: Assessment) -> N
     assert "<script>" not in previewed(officer, sheet, "2.1", figure_dossiers="<script>")
 
 
-def test_a_save_costs_at_most_2_kilobytes_up_and_1_down(officer: Client, sheet: Assessment, clock: Clock) -> None:
+def test_a_save_costs_at_most_2_kilobytes_up_and_1_down(
+    officer: Client, sheet: Assessment, clock: Clock
+) -> None:
     officer.get(address(sheet, "2.1"))
     clock.advance(minutes=5)  # so that the answer renews the cookie as well
     typed = {

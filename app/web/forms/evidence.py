@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from app.queries.views import EvidenceView
 from app.services.evidence import DocumentData
@@ -23,7 +23,7 @@ class DocumentForm(FlaskForm):
     abstract = TextAreaField(
         _l("Trích yếu"),
         [
-            InputRequired(
+            DataRequired(
                 _l("Hãy ghi trích yếu: văn bản nói về việc gì. Người thẩm định tìm theo nội dung này.")
             )
         ],
@@ -66,5 +66,5 @@ class NewDocumentForm(DocumentForm):
 class LinkForm(FlaskForm):
     """A document the unit already has, and the page that proves this indicator."""
 
-    evidence_id = IntegerField(validators=[InputRequired(_l("Hãy chọn tài liệu."))])
+    evidence_id = IntegerField(validators=[DataRequired(_l("Hãy chọn tài liệu."))])
     page = StringField(_l("Trang, mục chứng minh chỉ tiêu này"), [Quiet()], filters=[composed])

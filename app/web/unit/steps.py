@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from app.access.actor import Role
 from app.errors import NotFound
@@ -41,7 +41,7 @@ class ReasonForm(StepForm):
     """A decision that needs a reason."""
 
     reason = TextAreaField(
-        _l("Lý do"), [InputRequired(_l("Hãy ghi lý do: người nhận cần biết vì sao."))], filters=[composed]
+        _l("Lý do"), [DataRequired(_l("Hãy ghi lý do: người nhận cần biết vì sao."))], filters=[composed]
     )
 
 
