@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from app.documents.formats import decimal
 from app.documents.press import press
 from app.documents.ranking_table import TEXT_WIDTH_MM, lay_out
 from app.documents.render import render_ranking
 from app.errors import Refused
+from scoring import load_tree
+from scoring.loader import find_trees
 from tests.documents import samples
 from tests.documents.paper import Paper
+
+CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
 
 
 def rows_on(page: list[str]) -> list[int]:
@@ -157,6 +163,23 @@ def test_any_usual_number_of_main_indices_fits_the_page(count: int) -> None:
     assert row.split().count("7,25") == count
     if table.coded:
         assert "Chỉ số chính: 1 – Nhận thức số; 2 – Thể chế số" in paper.text
+
+
+@pytest.mark.parametrize("path", find_trees(CRITERIA), ids=lambda path: str(path.relative_to(CRITERIA)))
+def test_full_marks_in_every_shipped_set_fit(path: Path) -> None:
+    tree = load_tree(path)
+    places = max(tree.rounding.points, tree.rounding.percent)
+    groups = tuple(samples.GroupColumn(group.code, group.title, group.worth) for group in tree.groups)
+    best = samples.ranking_row(
+        1,
+        group_points=tuple(group.max for group in groups),
+        points=tree.max,
+        max=tree.max,
+        percent=Decimal(100),
+    )
+    context = samples.ranking(rows=(best,), groups=groups, places=places)
+    row = next(line for line in Paper(render_ranking(context)).lines if "Xã Số 1" in line)
+    assert decimal(Decimal(100), places) in row.split()
 
 
 def test_too_many_main_indices_are_refused_in_words() -> None:

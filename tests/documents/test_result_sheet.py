@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+import csv
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from app.documents.contexts import ResultSheetContext
 from app.documents.render import render_result_sheet
+from scoring import load_tree
 from tests.documents import samples
 from tests.documents.paper import Paper
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def can_giuoc() -> ResultSheetContext:
+    """The published sheet of 62 indicators, its totals summed from its rows."""
+    tree = load_tree(REPOSITORY / "criteria/dti/2025/commune")
+    with (REPOSITORY / "app/demo/data/can-giuoc-2025.csv").open(encoding="utf-8") as file:
+        lines = csv.DictReader(line for line in file if not line.startswith("#"))
+        points = {
+            line["code"]: (Decimal(line["self_score"]), Decimal(line["appraised_score"])) for line in lines
+        }
+    groups = []
+    for group in tree.groups:
+        indicators = tuple(
+            samples.SheetIndicator(leaf.code, leaf.title, leaf.max, *points[leaf.code], reason="")
+            for leaf in group.indicators()
+        )
+        claimed = sum((points[leaf.code][0] for leaf in group.indicators()), Decimal(0))
+        found = sum((points[leaf.code][1] for leaf in group.indicators()), Decimal(0))
+        groups.append(samples.SheetGroup(group.code, group.title, group.max, claimed, found, indicators))
+    return samples.result_sheet(
+        groups=tuple(groups),
+        self_points=sum((group.self_points for group in groups), Decimal(0)),
+        points=sum((group.points for group in groups), Decimal(0)),
+        max=tree.max,
+        percent=Decimal("63.15"),
+    )
 
 
 def test_pages_are_landscape_a4(result_sheet: Paper) -> None:
@@ -61,3 +90,12 @@ def test_generated_figures_say_so_on_every_page() -> None:
     paper = Paper(render_result_sheet(samples.result_sheet(illustrative=True, groups=(group,))))
     assert len(paper.pages) > 1
     assert all("Số liệu minh họa" in page and "Lý do của người thẩm định" in page for page in paper.pages)
+
+
+def test_the_published_sheet_of_can_giuoc_shows_its_totals_and_all_62_indicators() -> None:
+    paper = Paper(render_result_sheet(can_giuoc()))
+    total = next(line for line in paper.lines if "Tổng cộng" in line)
+    assert total.split()[2:] == ["960", "787,84", "606,27", "−181,57"]
+    assert "787,84 606,27 −181,57 960 63,15" in paper.text
+    codes = {line.split()[0] for line in paper.lines if line.strip()}
+    assert {indicator.code for group in can_giuoc().groups for indicator in group.indicators} <= codes
