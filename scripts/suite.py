@@ -38,10 +38,11 @@ class Total:
 def main() -> int:
     """Run the whole suite; 0 when everything held."""
     on_every_core = ("-n", "auto", "--dist", "worksteal")
+    on_postgresql = ("-m", "database", "--database", "postgresql")
     total = sum(
         (
             pytest("Các bài thử, trên SQLite và trình duyệt", *on_every_core),
-            pytest("Các bài thử dữ liệu, trên PostgreSQL", "-m", "database", "--database", "postgresql"),
+            pytest("Các bài thử dữ liệu, trên PostgreSQL", *on_postgresql, *on_every_core),
             check("Nếp viết", "ruff", "check", "."),
             check("Trình bày mã", "ruff", "format", "--check", "."),
             check("Kiểu dữ liệu", "mypy"),

@@ -92,6 +92,7 @@ def test_views_declare_what_the_table_says(app: Flask, world: World) -> None:
         assert declared == permitted, endpoint
 
 
+@pytest.mark.slow
 @EVERY_ROLE
 def test_everybody_else_is_refused_at_the_door(
     app: Flask, visitor: Client, world: World, role: Role | None
@@ -108,6 +109,7 @@ def test_everybody_else_is_refused_at_the_door(
             assert answer.status == 401, door
 
 
+@pytest.mark.slow
 @EVERY_ROLE
 def test_whoever_is_permitted_gets_an_answer(
     app: Flask, visitor: Client, world: World, role: Role | None
@@ -120,6 +122,7 @@ def test_whoever_is_permitted_gets_an_answer(
             assert answer.status in {200, 409}, f"{role}: {door}: {answer.status}"
 
 
+@pytest.mark.slow
 @EVERY_ROLE
 def test_the_objects_of_others_are_not_there_and_look_like_those_of_nobody(
     app: Flask, visitor: Client, world: World, role: Role | None
