@@ -12,11 +12,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from app.errors import N_, Invalid, Refused
-from app.queries.appraisal import Case, Choice, Decision, can_correct
+from app.queries.appraisal import Case, Choice, Decision, can_correct, readers
 from app.queries.assessments import sheet_at
 from app.queries.views import Answers, ExplanationView, FigureView, ScoreView
 from app.workflow.states import Method, Stage, Verdict
-from scoring import IndicatorScore, Sheet, SheetScore, score, sheet_problems
+from scoring import IndicatorScore, Sheet, SheetProblem, SheetScore, score, sheet_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _check_figures(case: Case, code: str, decision: Decision, answers: Answers) 
     sheet = sheet_at(case.tree, case.unit, answers, case.stage)
     for problem in sheet_problems(case.tree, sheet):
         for name in [f"figure-{each}" for each in problem.figure_ids if each in mine][:1]:
-            fields[name] = (*fields.get(name, ()), (N_("%(text)s"), {"text": problem}))
+            fields[name] = (*fields.get(name, ()), _sentence(case, problem, mine))
     same = mine and all(decision.figures.get(each, "") == case.declared(each) for each in mine)
     if same and not case.held_by_others(code):
         fields[f"figure-{mine[0]}"] = (
@@ -145,6 +145,24 @@ def _check_figures(case: Case, code: str, decision: Decision, answers: Answers) 
         )
     if fields:
         raise Invalid(fields)
+
+
+def _sentence(case: Case, problem: SheetProblem, mine: tuple[str, ...]) -> tuple[str, Mapping[str, object]]:
+    """Say what is wrong; where a figure of another indicator takes part, also where that one can be corrected."""
+    others = [each for each in problem.figure_ids if each not in mine]
+    if not others:
+        return N_("%(text)s"), {"text": problem}
+    return (
+        N_(
+            "%(text)s Số liệu “%(other)s” ở chỉ tiêu %(codes)s: hãy điều chỉnh ở đó trước, hoặc điều chỉnh chỉ tiêu"
+            " này theo điểm."
+        ),
+        {
+            "text": problem,
+            "other": case.tree.figures[others[0]].title,
+            "codes": ", ".join(readers(case.tree, others[0])),
+        },
+    )
 
 
 def _wanted_figures(case: Case, code: str, decision: Decision) -> dict[str, str]:

@@ -193,6 +193,15 @@ def test_corrected_figures_obey_the_checks_of_the_criteria_set(given: Appraisals
     assert refused_at(error) == {"figure-approved"}
 
 
+def test_a_check_with_another_indicator_s_figure_says_where_that_one_is_corrected(given: Appraisals) -> None:
+    sheet = given.submitted()
+    with pytest.raises(Invalid) as error:
+        decide(given, sheet, "2.2", by_figures(approved="9"))
+    ((message, params),) = error.value.fields["figure-approved"]
+    assert (params["other"], params["codes"]) == ("Tổng số hệ thống", "2.1")
+    assert "%(other)s" in message
+
+
 def test_a_declared_figure_can_be_corrected_but_not_taken_away(given: Appraisals) -> None:
     with pytest.raises(Invalid) as error:
         decide(given, given.submitted(), "2.1", by_figures(approved=""))
