@@ -12,11 +12,15 @@ from decimal import Decimal
 from sqlalchemy import update
 
 from app.access.actor import Role
+from app.extensions import db
 from app.models import Account, Assessment, Block, Cycle, Entry, Figure, Score, Unit
+from app.queries.standing import read_standing
 from app.services.papers import Imprint
+from app.services.publication import Order, publish_round
+from app.storage import store
 from app.workflow.states import Method, Stage, Status, Verdict
 from tests.support.application import START
-from tests.support.factories import Make
+from tests.support.factories import Make, actor_of
 
 IMPRINT = Imprint("Ủy ban nhân dân tỉnh Thử Nghiệm", "Thử Nghiệm", "https://dti.test")
 FIGURES = {"plan_issued": "true", "chaired_by": "head", "dossiers": "4000", "dossiers_online": "2000"}
@@ -89,3 +93,19 @@ class Rounds:
         return self._make._add(
             Block(cycle_id=cycle.id, code="guests", title="Đơn vị tham khảo", ranked=False, position=1)
         )
+
+    def published(self, cycle: Cycle, **order: object) -> int:
+        """Publish what is finished in the round, outside any request; gives the id of the result."""
+        with self._make._app.app_context():
+            actor = actor_of(self.secretariat)
+            seen = read_standing(actor, cycle.id).mark
+            result_id = publish_round(
+                actor,
+                cycle.id,
+                Order(seen, **order),
+                imprint=IMPRINT,
+                store=store(),
+                now=START,  # type: ignore[arg-type]
+            )
+            db.session.commit()
+        return result_id

@@ -1,0 +1,150 @@
+"""What everybody sees: published rankings, and whether a certificate holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Cycle, Document, DocumentKind
+from app.services import publication
+from app.services.papers import Decision
+from tests.support.application import START
+from tests.support.client import Client
+from tests.support.factories import Make, actor_of
+from tests.support.rounds import REASON, Rounds
+
+
+@pytest.fixture
+def rounds(make: Make) -> Rounds:
+    return Rounds(make)
+
+
+@pytest.fixture
+def cycle(rounds: Rounds) -> Cycle:
+    return rounds.finished({"Một": "1.25", "Hai": "2"})
+
+
+def certificate(client: Client, result_id: int, unit: str = "Xã Một") -> Document:
+    """The certificate of a unit."""
+    with client.app.app_context():
+        papers = db.session.scalars(
+            select(Document).where(Document.result_id == result_id, Document.kind == DocumentKind.CERTIFICATE)
+        )
+        return next(paper for paper in papers if paper.row and paper.row.unit_name == unit)
+
+
+def test_the_first_page_leads_to_results_to_the_check_and_to_signing_in(
+    client: Client, rounds: Rounds, cycle: Cycle
+) -> None:
+    rounds.published(cycle)
+    page = client.get("/")
+    assert "Đợt đánh giá năm 2030" in page.text
+    assert page.all('form[action="/verify"]')
+    assert page.all('a[href="/sign-in"]')
+
+
+def test_the_public_ranking_says_what_the_decision_publishes_and_no_more(
+    client: Client, rounds: Rounds, make: Make
+) -> None:
+    cycle = make.cycle()
+    rounds.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
+    result = rounds.published(cycle, decision=Decision("125/QĐ-UBND", date(2030, 11, 1)))
+    page = client.get(client.address("public.result", result_id=result))
+    assert "Quyết định số 125/QĐ-UBND ngày 01/11/2030" in page.text
+    assert "6,50" in page.text
+    for hidden in (REASON, "Thư ký Thử Nghiệm", rounds.reviewer.display_name, "8,00"):
+        assert hidden not in page.text
+
+
+def test_the_ranking_is_found_without_diacritics(client: Client, rounds: Rounds, cycle: Cycle) -> None:
+    client.get(client.address("public.result", result_id=rounds.published(cycle)) + "?q=mot")
+    assert client.page.texts("tbody th[scope=row]") == ["Xã Một"]
+
+
+def test_everybody_downloads_the_ranking_and_nobody_else_a_certificate(
+    client: Client, rounds: Rounds, cycle: Cycle
+) -> None:
+    result = rounds.published(cycle)
+    client.get(client.address("public.result", result_id=result))
+    assert client.follow("Tải bảng xếp hạng (PDF)").response.get_data().startswith(b"%PDF-")
+    paper = certificate(client, result)
+    client.get(client.address("public.paper", paper_id=paper.id), status=404)
+
+
+def test_the_check_repeats_what_the_paper_says(client: Client, rounds: Rounds, cycle: Cycle) -> None:
+    result = rounds.published(cycle, decision=Decision("125/QĐ-UBND", date(2030, 11, 1)))
+    paper = certificate(client, result)
+    page = client.get(client.address("public.check", code=paper.verification_code))
+    assert "Có hiệu lực" in page.text
+    for said in (
+        "Xã Một", "Đợt đánh giá năm 2030", "7,25 / 10", "Khá", "2/2 trong Khối xã, phường, đặc khu",
+        "Số 125/QĐ-UBND ngày 01/11/2030", "15/11/2030", paper.sha256,
+    ):  # fmt: skip
+        assert said in page.text
+    assert "Thư ký Thử Nghiệm" not in page.text
+
+
+def test_the_code_is_typed_in_any_way(client: Client, rounds: Rounds, cycle: Cycle) -> None:
+    paper = certificate(client, rounds.published(cycle))
+    assert paper.verification_code
+    client.get("/verify")
+    page = client.submit(
+        'form[action="/verify"]', {"code": f" {paper.verification_code.lower().replace('-', ' ')} "}
+    )
+    assert page.path == f"/verify/{paper.verification_code}"
+    assert "Có hiệu lực" in page.text
+
+
+def test_a_superseded_certificate_says_so(client: Client, rounds: Rounds, cycle: Cycle) -> None:
+    paper = certificate(client, rounds.published(cycle))
+    rounds.published(cycle, correction="Đính chính điểm.")
+    page = client.get(client.address("public.check", code=paper.verification_code))
+    assert "Đã được thay thế" in page.text
+    assert "Đã có kết quả công bố bản 2." in page.text
+    assert "Có hiệu lực" not in page.text
+
+
+def test_a_revoked_certificate_says_why(client: Client, rounds: Rounds, cycle: Cycle) -> None:
+    paper = certificate(client, rounds.published(cycle))
+    with client.app.app_context():
+        publication.revoke(actor_of(rounds.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
+        db.session.commit()
+    page = client.get(client.address("public.check", code=paper.verification_code))
+    assert "Đã thu hồi" in page.text
+    assert "In sai tên đơn vị." in page.text
+
+
+@pytest.mark.parametrize("code", ["ABCDE-FGHJK-MNPQR", "x", "' OR 1=1 --", "7" * 500, "<b>"])
+def test_an_unknown_code_gets_a_friendly_page(
+    client: Client, rounds: Rounds, cycle: Cycle, code: str
+) -> None:
+    rounds.published(cycle)
+    page = client.get(client.address("public.check", code=code), status=404)
+    assert page.heading == "Không tìm thấy giấy chứng nhận"
+    assert page.all('form[action="/verify"]')
+
+
+def test_statements_of_the_check_and_the_ranking_are_few(
+    client: Client, rounds: Rounds, cycle: Cycle
+) -> None:
+    result = rounds.published(cycle)
+    paper = certificate(client, result)
+    assert client.get(client.address("public.check", code=paper.verification_code)).statements.count <= 3
+    assert client.get(client.address("public.result", result_id=result)).statements.count <= 7
+
+
+def test_illustrative_results_say_so_on_every_public_page(client: Client, rounds: Rounds, make: Make) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    with client.app.app_context():
+        db.session.get_one(Cycle, cycle.id).illustrative = True
+        db.session.commit()
+    result = rounds.published(cycle)
+    paper = certificate(client, result)
+    for path in (
+        "/", "/results/", client.address("public.result", result_id=result),
+        client.address("public.check", code=paper.verification_code),
+    ):  # fmt: skip
+        assert "Số liệu minh họa" in client.get(path).text
