@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -56,11 +56,11 @@ def problems(said: Catalog, translated: Catalog) -> Iterator[str]:
         entry = translated.get(message.id)
         if entry is None:
             yield f"not in the catalogue (run extract): {_shown(message)}"
-        elif not entry.string:
+        elif not all(_forms(entry.string)):
             yield f"not translated: {_shown(message)}"
         elif entry.fuzzy:
             yield f"only guessed (fuzzy): {_shown(message)}"
-        elif _placeholders(entry.id) != _placeholders(entry.string):
+        elif any(_placeholders(_forms(entry.id)[-1]) != _placeholders(form) for form in _forms(entry.string)):
             yield f"placeholders differ: {_shown(message)} → {entry.string!r}"
     for message in _messages(translated):
         if said.get(message.id) is None:
@@ -78,7 +78,7 @@ def extract() -> int:
         fresh.add(message.id, entry.string if entry else "", locations=[(name, 0) for name in files])
     with ENGLISH.open("wb") as file:
         write_po(file, fresh, width=LINE_LENGTH, include_lineno=False, omit_header=True)
-    missing = sum(not message.string for message in _messages(fresh))
+    missing = sum(not all(_forms(message.string)) for message in _messages(fresh))
     print(f"{ENGLISH.relative_to(ROOT)}: {len(fresh)} câu, {missing} câu chưa dịch")
     return 0
 
@@ -120,8 +120,13 @@ def _messages(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
 
 
-def _placeholders(text: object) -> frozenset[str]:
-    return frozenset(match.group() for match in PLACEHOLDER.finditer(str(text)))
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return a counted sentence's forms (one, many), or the only form of any other."""
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
+
+
+def _placeholders(text: str) -> frozenset[str]:
+    return frozenset(match.group() for match in PLACEHOLDER.finditer(text))
 
 
 def _shown(message: Message) -> str:

@@ -63,7 +63,6 @@ def public_links() -> list[Link]:
     return [
         Link(gettext(entry.text), url_for(entry.endpoint), request.endpoint == entry.endpoint)
         for entry in PUBLIC
-        if entry.endpoint in current_app.view_functions
     ]
 
 
@@ -77,7 +76,7 @@ def _open_to(actor: Actor | None) -> list[Entry]:
     if actor is None:
         return []
     views = current_app.view_functions
-    rules = [(entry, rule_of(views.get(entry.endpoint))) for entry in MENU]
+    rules = [(entry, rule_of(views[entry.endpoint])) for entry in MENU]
     return [entry for entry, rule in rules if rule is not None and rule.admits(actor)]
 
 
