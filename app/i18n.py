@@ -26,6 +26,14 @@ FOLDERS: Final = frozenset({"app", "templates"})
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None}
 PLACEHOLDER: Final = re.compile(r"%\((\w+)\)[a-z]|%[a-z%]")
 LINE_LENGTH: Final = 110
+# Babel's own header holds the minute of its making, and every change of it would be a conflict between branches.
+HEADER: Final = rb"""msgid ""
+msgstr ""
+"Language: en\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
 
 
 def sources(root: Path = ROOT) -> Catalog:
@@ -77,6 +85,7 @@ def extract() -> int:
         files = sorted({name for name, _ in message.locations})
         fresh.add(message.id, entry.string if entry else "", locations=[(name, 0) for name in files])
     with ENGLISH.open("wb") as file:
+        file.write(HEADER)
         write_po(file, fresh, width=LINE_LENGTH, include_lineno=False, omit_header=True)
     missing = sum(not all(_forms(message.string)) for message in _messages(fresh))
     print(f"{ENGLISH.relative_to(ROOT)}: {len(fresh)} câu, {missing} câu chưa dịch")
