@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from app.queries.assessments import sheet_at
 from app.queries.evidence import weaknesses
-from app.queries.progress import is_declared
 from app.queries.views import Answers, EvidenceView, ScoreView, UnitView
 from app.workflow.states import Method, Stage, Status, stage_of
 from scoring import IndicatorScore, SheetScore, Tree, score
@@ -21,7 +20,6 @@ class Doubt(StrEnum):
 
     SCORED_ELSEWHERE = "scored_elsewhere"
     EXPLAINED = "explained"
-    NOT_DECLARED = "not_declared"
     NOT_APPLICABLE = "not_applicable"
     CORRECTED = "corrected"
     DISAGREEMENT = "disagreement"
@@ -138,7 +136,7 @@ def doubt(
     """Return why an indicator that waits cannot be accepted together with others; nothing when it can.
 
     Evidence counts as sufficient when one document has no weakness: number, date within the period, issuer, page.
-    Where the criteria set asks for none, or the unit claims no points, none is needed.
+    Where the criteria set asks for none, or the unit claims no points (or declared nothing), none is needed.
     """
     indicator = case.tree.indicators[result.code]
     documents = list(evidence)
@@ -146,7 +144,6 @@ def doubt(
     checks = (
         (indicator.scored_by != "unit", Doubt.SCORED_ELSEWHERE),
         (result.code in case.answers.explanations, Doubt.EXPLAINED),
-        (not is_declared(result), Doubt.NOT_DECLARED),
         (result.state == "not_applicable", Doubt.NOT_APPLICABLE),
         (bool(case.corrected(result.code)), Doubt.CORRECTED),
         (disagreement, Doubt.DISAGREEMENT),

@@ -17,7 +17,7 @@ from app.extensions import db
 from app.models import Account, Opinion, ReviewerAssignment
 from app.queries.appraisal import Case, Together, acceptable_together
 from app.queries.assessments import sheet_at
-from app.queries.progress import Progress
+from app.queries.progress import Progress, is_declared
 from app.queries.sheets import SheetView, items_of, read_sheet
 from app.queries.views import AssessmentView, ScoreView, UnitView
 from app.workflow.states import (
@@ -49,6 +49,7 @@ class ReviewRow:
 
     indicator: Indicator
     group_code: str
+    declared: bool
     own: Decimal
     points: Decimal
     state: ItemState
@@ -130,6 +131,7 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
         ReviewRow(
             indicator=tree.indicators[each],
             group_code=tree.group_of(each).code,
+            declared=is_declared(own.indicators[each]),
             own=own.indicators[each].points,
             points=sheet.score.indicators[each].points,
             state=state,

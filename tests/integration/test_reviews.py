@@ -435,9 +435,19 @@ def test_accepting_together_leaves_out_whatever_needs_a_look(given: Appraisals) 
         "1.1": "weak_evidence",
         "1.2": "not_applicable",
         "2.2": "corrected",
-        "3.1": "not_declared",
+        "3.1": "disagreement",
         "3.2": "scored_elsewhere",
     }
+
+
+def test_what_the_unit_left_blank_claims_nothing_and_is_accepted_with_its_zero(given: Appraisals) -> None:
+    sheet = given.submitted(typed={})
+    together = read_review(given.reviewer, sheet.id, now=LATER).together
+    assert "3.1" in together.codes
+    reviews.accept_together(given.reviewer, sheet.id, seen=together.seen, now=LATER)
+    stored = verdict(sheet, "3.1")
+    assert stored is not None
+    assert stored.points == 0
 
 
 def test_points_without_evidence_are_not_accepted_together_but_zero_points_need_none(

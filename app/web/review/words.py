@@ -26,7 +26,6 @@ STATE_TAGS: Mapping[ItemState, str] = {
 DOUBTS: Mapping[Doubt, str] = {
     Doubt.SCORED_ELSEWHERE: N_("không do đơn vị tự chấm"),
     Doubt.EXPLAINED: N_("có giải trình cần đọc"),
-    Doubt.NOT_DECLARED: N_("đơn vị chưa kê khai đủ"),
     Doubt.NOT_APPLICABLE: N_("đơn vị báo không áp dụng"),
     Doubt.CORRECTED: N_("số liệu đã được điều chỉnh ở chỉ tiêu khác"),
     Doubt.DISAGREEMENT: N_("có ý kiến không thống nhất"),
