@@ -15,6 +15,7 @@ from app.demo import accounts as demo_accounts
 from app.demo import story
 from app.errors import Invalid
 from app.extensions import db
+from app.queries.accounts import unit_id_of
 from app.queries.consistency import cycles_to_check, points_out_of_step
 from app.queries.history import untold_statuses
 from app.queries.stored_files import damaged_files
@@ -60,11 +61,12 @@ def demo() -> None:
 @click.argument("email")
 @click.argument("name")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value)
-@click.option("--unit", type=int, help="Mã số đơn vị trong hệ thống, với vai trò gắn với một đơn vị.")
-def create_account(email: str, name: str, role: str, unit: int | None) -> None:
+@click.option("--unit", help="Mã đơn vị (ví dụ 18880), với vai trò gắn với một đơn vị.")
+def create_account(email: str, name: str, role: str, unit: str | None) -> None:
     """Mở một tài khoản (mặc định là quản trị hệ thống) và in mật khẩu tạm đúng một lần."""
     try:
-        _, password = create(OPERATOR, NewAccount(email, name, Role(role), unit), now=utc_now())
+        unit_id = unit_id_of(unit, on=utc_now().date()) if unit else None
+        _, password = create(OPERATOR, NewAccount(email, name, Role(role), unit_id), now=utc_now())
     except Invalid as error:
         for problems in error.fields.values():
             for message, params in problems:

@@ -101,6 +101,15 @@ def list_units(search: str = "") -> tuple[UnitRow, ...]:
     return tuple(sorted(found, key=lambda row: (collation_key(row.full_name), row.code, row.valid_from)))
 
 
+def unit_id_of(code: str, *, on: date) -> int | None:
+    """Return the id of the unit that carries ``code`` on that day, or nothing."""
+    return db.session.scalar(
+        select(Unit.id).where(
+            Unit.code == code, Unit.valid_from <= on, Unit.valid_to.is_(None) | (Unit.valid_to > on)
+        )
+    )
+
+
 def import_targets() -> tuple[ImportTarget, ...]:
     """List cycles with sheets that are still drafts, newest first."""
     drafts: dict[int, int] = {}
