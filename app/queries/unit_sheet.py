@@ -14,7 +14,7 @@ from app.access.actor import Actor
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Assessment, Cycle, Event, Figure
-from app.queries.assessments import assessment_view
+from app.queries.assessments import assessment_view, sheet_at
 from app.queries.evidence import Weakness, weaknesses
 from app.queries.progress import UNDONE, EntryState, Progress, entry_state, progress_of
 from app.queries.sheets import SheetView, find_assessment, read_sheet
@@ -22,7 +22,7 @@ from app.queries.views import AssessmentView, ScoreView
 from app.text import fold
 from app.trees import trees
 from app.workflow.states import Stage, Status
-from scoring import Group, Indicator, Tree
+from scoring import Group, Indicator, Tree, score
 
 # Until round 1 is over its verdicts are a draft of the reviewers; the unit sees its own points.
 SHOWN_STAGE: Mapping[Status, Stage] = {
@@ -54,6 +54,13 @@ class Row:
     weak: tuple[Weakness, ...]
     explained: bool
     asked: bool
+
+    @property
+    def lost_points(self) -> Decimal:
+        """How many points the appraisal took away; negative when it added some."""
+        if self.appraised is None or self.self_points is None:
+            return Decimal(0)
+        return self.self_points - (self.appraised.points or Decimal(0))
 
     @property
     def undone(self) -> bool:
@@ -89,6 +96,7 @@ class UnitSheet:
     view: SheetView
     sections: tuple[Section, ...]
     last_step: Step | None
+    self_total: Decimal
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -99,6 +107,11 @@ class UnitSheet:
     def next_undone(self) -> Row | None:
         """The first indicator that still has to be declared."""
         return next((row for row in self.rows if row.undone), None)
+
+    @property
+    def cut(self) -> tuple[Row, ...]:
+        """Indicators that lost points in the appraisal."""
+        return tuple(row for row in self.rows if row.lost_points > 0)
 
     @property
     def lacking_evidence(self) -> tuple[Row, ...]:
@@ -114,7 +127,10 @@ class UnitSheet:
 def read_unit_sheet(actor: Actor, assessment_id: int, *, now: datetime) -> UnitSheet:
     """Read the sheet for its own unit, at the stage the unit may see; ``NotFound`` for everybody else."""
     view = read_own(actor, assessment_id, now=now)
-    return UnitSheet(view, sections_of(view), last_step(assessment_id))
+    claimed = view.score.points
+    if view.stage is not Stage.SELF:
+        claimed = score(view.tree, sheet_at(view.tree, view.head.unit, view.answers, Stage.SELF)).points
+    return UnitSheet(view, sections_of(view), last_step(assessment_id), claimed)
 
 
 def read_own(actor: Actor, assessment_id: int, *, now: datetime, code: str | None = None) -> SheetView:
@@ -157,17 +173,17 @@ def sections_of(view: SheetView) -> tuple[Section, ...]:
 def row_of(view: SheetView, indicator: Indicator) -> Row:
     """Say where one indicator of the sheet stands."""
     code = indicator.code
-    score = view.score.indicators[code]
+    scored = view.score.indicators[code]
     documents = view.evidence.get(code, [])
     own = view.answers.scores.get(code, {}).get(Stage.SELF)
     held = view.answers.score(code, view.stage) if view.stage is not Stage.SELF else None
     explanation = view.answers.explanations.get(code) if view.head.status is Status.EXPLAINING else None
-    state = entry_state(indicator, score, view.answers, has_evidence=bool(documents))
-    needed = indicator.evidence.required and score.points > 0 and state is EntryState.DECLARED
+    state = entry_state(indicator, scored, view.answers, has_evidence=bool(documents))
+    needed = indicator.evidence.required and scored.points > 0 and state is EntryState.DECLARED
     return Row(
         indicator=indicator,
         state=state,
-        points=score.points,
+        points=scored.points,
         self_points=own.points if own else None,
         appraised=held if held is not None and held.stage is not Stage.SELF else None,
         documents=len(documents),
@@ -203,7 +219,7 @@ def _passes(row: Row, only: str) -> bool:
         case "evidence":
             return row.state is EntryState.LACKING_EVIDENCE or bool(row.weak)
         case "cut":
-            return row.appraised is not None and (row.appraised.points or 0) < (row.self_points or 0)
+            return row.lost_points > 0
         case "asked":
             return row.asked
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template, request, send_file, url_for
+from flask import current_app, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +19,7 @@ from app.web.forms.evidence import DocumentForm, LinkForm, NewDocumentForm
 from app.web.http import flash_error, flash_success, now, say, settings, show_problems
 from app.web.unit import bp
 from app.web.unit.indicators import see_other
-from app.web.unit.views import UNIT
+from app.web.unit.views import UNIT, show
 
 WHOEVER_SEES_SHEETS = roles(*(role for role in Role if role is not Role.ADMINISTRATOR))
 PLACE = "/assessments/<int:assessment_id>/indicators/<code>/evidence"
@@ -69,9 +69,7 @@ def choose_document(assessment_id: int, code: str) -> ResponseReturnValue:
     search = request.args.get("q", "").strip()
     found = documents_of(view.head.unit.id, search)
     here = {use.code for each in found for use in each.uses if use.assessment_id == assessment_id}
-    return render_template(
-        "unit/choose_document.html", view=view, code=code, documents=found, search=search, here=here
-    )
+    return show("unit/choose_document.html", view, code=code, documents=found, search=search, here=here)
 
 
 @bp.post(PLACE + "/choose")
@@ -119,7 +117,7 @@ def ask_to_remove(link_id: int) -> ResponseReturnValue:
     """Ask once before a document is taken away, saying what will happen."""
     found = find_link(actor(), link_id)
     view = read_own(actor(), found.assessment_id, now=now(), code=found.view.code)
-    return render_template("unit/remove_document.html", view=view, evidence=found.view)
+    return show("unit/remove_document.html", view, evidence=found.view)
 
 
 @bp.post("/evidence/<int:link_id>/remove")
@@ -151,9 +149,9 @@ def evidence_file(link_id: int) -> ResponseReturnValue:
 
 def _new_page(assessment_id: int, code: str, form: NewDocumentForm, *, refused: bool = False) -> str:
     view = read_own(actor(), assessment_id, now=now(), code=code)
-    return render_template(
+    return show(
         "unit/new_document.html",
-        view=view,
+        view,
         indicator=view.tree.indicators[code],
         form=form,
         accept=ACCEPT,
@@ -166,9 +164,7 @@ def _document_page(link_id: int, form: DocumentForm, *, refused: bool = False) -
     found = find_link(actor(), link_id)
     view = read_own(actor(), found.assessment_id, now=now(), code=found.view.code)
     uses = [each.uses for each in documents_of(view.head.unit.id) if each.id == found.view.evidence_id]
-    return render_template(
-        "unit/document.html", view=view, evidence=found.view, uses=uses, form=form, refused=refused
-    )
+    return show("unit/document.html", view, evidence=found.view, uses=uses, form=form, refused=refused)
 
 
 def _tell_attached(attached: evidence.Attached) -> None:

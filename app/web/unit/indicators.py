@@ -16,7 +16,7 @@ from app.web.forms.indicator import IndicatorForm, declaration_of, filled_form, 
 from app.web.http import now, say, show_problems
 from app.web.unit import bp
 from app.web.unit.pages import indicator_page, versions
-from app.web.unit.views import UNIT
+from app.web.unit.views import UNIT, show
 from app.web.unit.words import reasons
 from scoring import Tree
 
@@ -78,9 +78,7 @@ def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> s
     """Return the page of an indicator with ``form``."""
     earlier = earlier_figures(view, view.tree.indicators[code])
     page = indicator_page(view, code, form, earlier)
-    return render_template(
-        "unit/indicator.html", page=page, form=form, illustrative=view.head.cycle.illustrative, **more
-    )
+    return show("unit/indicator.html", view, page=page, form=form, **more)
 
 
 def see_other(address: str) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,7 +19,7 @@ from app.web.forms.indicator import composed
 from app.web.http import flash_success, now
 from app.web.unit import bp
 from app.web.unit.indicators import see_other
-from app.web.unit.views import UNIT
+from app.web.unit.views import UNIT, show
 from app.web.unit.words import lock_sentence
 
 HEAD = roles(Role.UNIT_HEAD)
@@ -51,14 +51,13 @@ def check(assessment_id: int) -> ResponseReturnValue:
     """Show what is missing and what is weak before the sheet leaves, and the step that is open to the reader."""
     page = read_unit_sheet(actor(), assessment_id, now=now())
     biggest = sorted(page.rows, key=lambda row: (-row.points, row.indicator.code))[:BIGGEST]
-    return render_template(
+    return show(
         "unit/check.html",
+        page.view,
         sheet=page,
-        view=page.view,
         biggest=[row for row in biggest if row.points > 0],
         saved=page.view.score.indicators.get(request.args.get("saved", "")),
         lock=lock_sentence(page.view),
-        illustrative=page.view.head.cycle.illustrative,
     )
 
 
@@ -76,7 +75,7 @@ def hand_over(assessment_id: int) -> ResponseReturnValue:
 def ask_to_submit(assessment_id: int) -> ResponseReturnValue:
     """Ask once before the sheet is submitted, saying what will happen."""
     page = read_unit_sheet(actor(), assessment_id, now=now())
-    return render_template("unit/submit.html", sheet=page, view=page.view, lock=lock_sentence(page.view))
+    return show("unit/submit.html", page.view, sheet=page, lock=lock_sentence(page.view))
 
 
 @bp.post("/assessments/<int:assessment_id>/submit")
@@ -94,7 +93,7 @@ def receipt(assessment_id: int) -> ResponseReturnValue:
     view = read_as_submitted(actor(), assessment_id, now=now())
     if view.head.receipt_code is None:
         raise NotFound
-    return render_template("unit/receipt.html", view=view, illustrative=view.head.cycle.illustrative)
+    return show("unit/receipt.html", view)
 
 
 @bp.get("/assessments/<int:assessment_id>/return")
@@ -142,7 +141,7 @@ def recall(assessment_id: int) -> ResponseReturnValue:
 def _reason_page(template: str, assessment_id: int, form: ReasonForm | None = None) -> str:
     page = read_unit_sheet(actor(), assessment_id, now=now())
     asked = form or ReasonForm(formdata=None, data={"revision": str(page.view.head.revision)})
-    return render_template(template, sheet=page, view=page.view, form=asked, refused=form is not None)
+    return show(template, page.view, sheet=page, form=asked, refused=form is not None)
 
 
 def _sheet(assessment_id: int) -> str:

@@ -17,7 +17,7 @@ from app.services.refusals import why_sentence
 from app.web.formats import day, figure
 from app.web.http import sentence
 from app.web.unit import bp
-from app.workflow.states import Action, Status
+from app.workflow.states import PUBLIC_STATUSES, Action, Status
 from scoring import FigureSpec, Indicator, IndicatorScore, Tree, explain, parse_value
 
 STATES: Mapping[EntryState, tuple[str, str]] = {
@@ -86,6 +86,12 @@ def step_words(step: Step) -> str:
 def sent_back(step: Step | None) -> bool:
     """Say whether the sheet came back to the unit by its last step."""
     return step is not None and step.kind in SENT_BACK
+
+
+@bp.app_template_filter()
+def finished(status: Status) -> bool:
+    """Say whether nobody holds the sheet any more."""
+    return status in PUBLIC_STATUSES
 
 
 @bp.app_template_filter()
