@@ -11,6 +11,8 @@ from scoring.build_figures import FigureShelf
 from scoring.decimals import ZERO, decimal_places, plain
 from scoring.fields import Field, Record
 from scoring.model import (
+    EVERYBODY,
+    PLAIN,
     Applicability,
     Bonus,
     EvidenceDemand,
@@ -217,7 +219,7 @@ class _Builder:
         )
         if standing.bonus is not None and standing.penalty:
             record.field.problem("bonus_and_penalty")
-        return standing
+        return PLAIN if standing == PLAIN else standing
 
 
 def _check_group_max(
@@ -263,7 +265,7 @@ def _evidence(place: Field | None) -> EvidenceDemand:
 def _applicability(place: Field | None) -> Applicability:
     record = place.record() if place is not None else None
     if record is None:
-        return Applicability()
+        return EVERYBODY
     kinds, tags = (_identifiers(record.get(key)) for key in ("kinds", "tags"))
     record.close()
     return Applicability(kinds, tags)

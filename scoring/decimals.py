@@ -90,7 +90,9 @@ def plain(value: Decimal) -> str:
     """The one canonical spelling of a number: no exponent, no trailing zeros, no negative zero."""
     if not value:
         return "0"
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from scoring.cohort import NO_COHORT, Cohort
 from scoring.decimals import EXACT, HUNDRED, ONE, ZERO, Quotient, round_quotient
-from scoring.model import Grade, Group, Indicator, Policy, Tree
+from scoring.model import EVERYBODY, Grade, Group, Indicator, Policy, Tree
 from scoring.rules.cohort import CohortRule
-from scoring.rules.points import PointsRule
 from scoring.sheet import Sheet
 from scoring.totals import Standings, group_sums
 from scoring.trace import NOTHING, Trace
@@ -99,16 +98,15 @@ def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
 
 
 def _score_indicator(leaf: Indicator, sheet: Sheet, cohort: Cohort, digits: int) -> IndicatorScore:
-    code = leaf.code
-    if not leaf.applies.covers(sheet.kind, sheet.tags):
+    code, rule = leaf.code, leaf.rule
+    if leaf.applies is not EVERYBODY and not leaf.applies.covers(sheet.kind, sheet.tags):
         return _result(leaf, "not_applying", Trace("not_applying", NOTHING), ZERO, digits)
     if code in sheet.not_applicable:
         return _not_applicable(leaf, Trace("declared_not_applicable", NOTHING), digits)
     awarded = sheet.points.get(code)
-    if isinstance(leaf.rule, PointsRule) and awarded is not None:
+    if awarded is not None and rule.decided_by == "hand":
         return _result(leaf, "scored", Trace("typed", (awarded, ONE)), leaf.max, digits)
-    rule = leaf.rule
-    if isinstance(rule, CohortRule):
+    if rule.decided_by == "cohort" and isinstance(rule, CohortRule):
         why = rule.evaluate_among(sheet.figures, cohort.get(code))
     else:
         why = rule.evaluate(sheet.figures)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from scoring.decimals import ONE
 from scoring.engine import IndicatorScore
 from scoring.figures import FigureSpec, Value
 from scoring.model import Indicator, Tree
@@ -16,29 +18,51 @@ from scoring.wording import format_date, format_number, format_plain, format_quo
 
 def rule_in_words(tree: Tree, indicator: Indicator, lang: str = "vi") -> str:
     """How the indicator is counted, as the form shows it before anything is typed."""
-    return indicator.rule.in_words(Words(lang, tree.figures)) + "."
+    return indicator.rule.in_words(_phrases(tree, lang).words) + "."
 
 
 def explain(tree: Tree, indicator_score: IndicatorScore, lang: str = "vi") -> tuple[str, ...]:
     """The clause, the rule in words, the figures typed, what they amounted to, and the points."""
-    words = Words(lang, tree.figures)
+    phrases = _phrases(tree, lang)
     indicator = tree.indicators[indicator_score.code]
-    lines = []
-    if indicator.source:
-        lines.append(words.say("Căn cứ: ", "Basis: ") + indicator.source)
-    lines.append(words.say("Cách tính: ", "How it is counted: ") + rule_in_words(tree, indicator, lang))
-    lines += _state_lines(indicator, indicator_score, words)
-    lines.append(_points_line(indicator_score, words))
-    return tuple(lines)
+    return (
+        *phrases.openings[indicator.code],
+        *_state_lines(indicator, indicator_score, phrases),
+        _points_line(indicator, indicator_score, phrases),
+    )
 
 
-def _state_lines(indicator: Indicator, score: IndicatorScore, words: Words) -> list[str]:
-    why = score.why
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """What of an explanation does not depend on the sheet, put into words once for a tree and a language."""
+
+    words: Words
+    openings: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, str]
+    closings: Mapping[str, str]
+
+
+@lru_cache(maxsize=64)
+def _phrases(tree: Tree, language: str) -> _Phrases:
+    words = Words(language, tree.figures)
+    openings = {code: _opening(indicator, words) for code, indicator in tree.indicators.items()}
+    labels = {figure_id: f"{spec.title}: " for figure_id, spec in tree.figures.items()}
+    closings = {code: format_plain(indicator.max, language) for code, indicator in tree.indicators.items()}
+    return _Phrases(words, openings, labels, closings)
+
+
+def _opening(indicator: Indicator, words: Words) -> tuple[str, ...]:
+    rule = words.say("Cách tính: ", "How it is counted: ") + indicator.rule.in_words(words) + "."
+    return (words.say("Căn cứ: ", "Basis: ") + indicator.source, rule) if indicator.source else (rule,)
+
+
+def _state_lines(indicator: Indicator, score: IndicatorScore, phrases: _Phrases) -> list[str]:
+    why, words = score.why, phrases.words
     if score.state == "not_applying":
         return [words.say("Chỉ số không áp dụng cho loại đơn vị này.", "Not asked of this kind of unit.")]
     if why.branch == "awarded":
         (by_rule,) = why.parts
-        lines = _rule_lines(indicator, by_rule, words)
+        lines = _rule_lines(indicator, by_rule, phrases)
         own = words.points(by_rule.points)
         lines.append(
             words.say(
@@ -47,35 +71,40 @@ def _state_lines(indicator: Indicator, score: IndicatorScore, words: Words) -> l
             )
         )
         return lines
-    lines = _rule_lines(indicator, why, words)
+    lines = _rule_lines(indicator, why, phrases)
     if score.state == "not_applicable":
         lines.append(_policy_line(indicator, words))
     return lines
 
 
-def _rule_lines(indicator: Indicator, why: Trace, words: Words) -> list[str]:
+def _rule_lines(indicator: Indicator, why: Trace, phrases: _Phrases) -> list[str]:
+    words = phrases.words
     if why.branch == "declared_not_applicable":
         return []  # no figures were looked at
     if why.branch == "typed":
         return [words.say("Điểm được nhập trực tiếp.", "The points were typed by hand.")]
     if not indicator.rule.figure_ids:
         return [words.say("Chưa nhập điểm.", "No points typed yet.")] if why.missing else []
-    given = [
-        f"{words.figures[figure_id].title}: {_value(words.figures[figure_id], value, words)}"
-        for figure_id, value in zip(indicator.rule.figure_ids, why.inputs, strict=True)
-        if value is not None
-    ]
-    lines = [words.say("Số liệu: ", "Figures: ") + "; ".join(given) + "."] if given else []
-    if why.missing:
-        absent = [
-            words.figure(figure_id)
-            for figure_id, value in zip(indicator.rule.figure_ids, why.inputs, strict=True)
-            if value is None
-        ]
-        lines.append(words.say("Chưa kê khai: ", "Not declared yet: ") + ", ".join(absent) + ".")
+    lines = _figure_lines(indicator, why, phrases)
     if why.branch == "missing" and not why.points[0] and not why.parts:
         return lines
-    return lines + [f"{reason}." for reason in indicator.rule.reasons(why, words)]
+    lines += [f"{reason}." for reason in indicator.rule.reasons(why, words)]
+    return lines
+
+
+def _figure_lines(indicator: Indicator, why: Trace, phrases: _Phrases) -> list[str]:
+    """The figures declared, and those still missing when the rule needed them."""
+    words, labels = phrases.words, phrases.labels
+    given, absent = [], []
+    for figure_id, value in zip(indicator.rule.figure_ids, why.inputs, strict=True):
+        if value is None:
+            absent.append(words.figure(figure_id))
+        else:
+            given.append(labels[figure_id] + _value(words.figures[figure_id], value, words))
+    lines = [f"{words.say('Số liệu: ', 'Figures: ')}{'; '.join(given)}."] if given else []
+    if why.missing:
+        lines.append(f"{words.say('Chưa kê khai: ', 'Not declared yet: ')}{', '.join(absent)}.")
+    return lines
 
 
 def _policy_line(indicator: Indicator, words: Words) -> str:
@@ -88,8 +117,9 @@ def _policy_line(indicator: Indicator, words: Words) -> str:
     return words.say(f"Không áp dụng: {vietnamese}.", f"Not applicable: {english}.")
 
 
-def _points_line(score: IndicatorScore, words: Words) -> str:
-    points, most = format_number(score.points, words.language), format_plain(score.max, words.language)
+def _points_line(indicator: Indicator, score: IndicatorScore, phrases: _Phrases) -> str:
+    words = phrases.words
+    points, most = format_number(score.points, words.language), phrases.closings[indicator.code]
     exact = score.why.points
     came_from = ""
     if score.state in ("scored", "missing", "provisional") and exact[0] != score.points * exact[1]:
@@ -102,9 +132,10 @@ def _value(spec: FigureSpec, value: Value, words: Words) -> str:
     if isinstance(value, bool):
         return words.say("có", "yes") if value else words.say("không", "no")
     if isinstance(value, Decimal):
-        number = format_quotient((value, ONE), words.language, 6)
-        unit = "%" if spec.type == "percent" else f" {spec.unit}" if spec.unit else ""
-        return f"{number}{unit}"
+        number = format_plain(value, words.language)
+        if spec.type == "percent":
+            return f"{number}%"
+        return f"{number} {spec.unit}" if spec.unit else number
     if isinstance(value, dt.date):
         return format_date(value, words.language)
     return spec.options.get(value, value)

@@ -92,6 +92,9 @@ class Applicability:
         return kind_fits and (not self.tags or bool(self.tags & tags))
 
 
+EVERYBODY = Applicability()
+
+
 @dataclass(frozen=True, slots=True)
 class Bonus:
     """Points on top: at most `cap`; `in_max` when the decision counts them inside the total of the tree."""
@@ -112,6 +115,7 @@ class Standing:
 
 
 PLAIN = Standing()
+"""The one instance of the default, so that the engine recognises it at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class Indicator:
     own_figure_ids: frozenset[str] = frozenset()
     evidence: EvidenceDemand = field(default_factory=EvidenceDemand)
     scored_by: str = "unit"
-    applies: Applicability = field(default_factory=Applicability)
+    applies: Applicability = EVERYBODY
     owner: str = ""
     source: str = ""
     not_applicable: Policy = "shrink"
@@ -198,9 +202,12 @@ class Group:
         return self.max if self.standing.weight is None else self.standing.weight
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tree:
-    """A criteria set (bộ chỉ số). `digest` identifies its content whatever the files look like."""
+    """A criteria set (bộ chỉ số). `digest` identifies its content whatever the files look like.
+
+    A tree equals itself only, which makes it a key for what is derived from it once and kept.
+    """
 
     id: str
     title: str

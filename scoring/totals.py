@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Generic, Protocol, TypeVar
 
 from scoring.decimals import ONE, ZERO, Quotient, as_fraction, as_quotient, round_quotient
-from scoring.model import Group, Indicator, Standing, Tree
+from scoring.model import PLAIN, Group, Indicator, Standing, Tree
 from scoring.trace import Trace
 
 
@@ -145,6 +145,8 @@ class _Summing(Generic[_N]):
 
     def _leaf(self, leaf: Indicator) -> tuple[_N, Decimal]:
         score, standing = self._scores[leaf.code], leaf.standing
+        if standing is PLAIN:
+            return self._arithmetic.points(score), score.denominator
         if not standing.counts or standing.excluded:
             return self._arithmetic.zero, ZERO
         points, whole = self._enter(standing, self._arithmetic.points(score), score.denominator)

@@ -17,20 +17,26 @@ _PERCENT_DIGITS = 2
 
 def format_number(value: Decimal, language: str) -> str:
     """A number with thousands and decimal separators: 1.234,5 (vi) or 1,234.5 (en); decimals as given."""
-    thousands, point = _SEPARATORS[language]
-    whole, _, fraction = format(value, "f").partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
-    if len(digits) > 3:
-        head = len(digits) % 3
-        groups = [digits[:head]] if head else []
-        groups += [digits[index : index + 3] for index in range(head, len(digits), 3)]
-        digits = thousands.join(groups)
-    return f"{sign}{digits}{point}{fraction}" if fraction else f"{sign}{digits}"
+    return _separated(format(value, "f"), language)
 
 
 def format_plain(value: Decimal, language: str) -> str:
     """Like :func:`format_number`, without trailing zeros."""
-    return format_number(Decimal(plain(value)), language)
+    return _separated(plain(value), language)
+
+
+def _separated(text: str, language: str) -> str:
+    if len(text) <= 3 and text.isdigit():
+        return text
+    whole, _, fraction = text.partition(".")
+    thousands, point = _SEPARATORS[language]
+    if len(whole) > 3:
+        sign, digits = ("-", whole[1:]) if whole[0] == "-" else ("", whole)
+        head = len(digits) % 3
+        groups = [digits[:head]] if head else []
+        groups += [digits[index : index + 3] for index in range(head, len(digits), 3)]
+        whole = sign + thousands.join(groups)
+    return f"{whole}{point}{fraction}" if fraction else whole
 
 
 def format_quotient(value: Quotient, language: str, digits: int = 4) -> str:

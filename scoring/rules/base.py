@@ -29,6 +29,18 @@ class Words:
 
     language: str
     figures: Mapping[str, FigureSpec]
+    _kept: dict[tuple[int, str], str] = field(default_factory=dict, compare=False)
+
+    def once(self, rule: Rule, branch: str, phrase: Callable[[], str]) -> str:
+        """A phrase that depends on the rule and the arm taken only: made the first time, kept for the next.
+
+        The words of a tree live no longer than the tree, so a rule's identity names it here.
+        """
+        key = (id(rule), branch)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = self._kept[key] = phrase()
+        return kept
 
     def say(self, vietnamese: str, english: str) -> str:
         """The phrase of this language."""
@@ -74,12 +86,13 @@ class Rule(ABC):
     """One way to count points. Subclasses are frozen dataclasses, one kind a module.
 
     `max` is the full mark: positive, or negative inside a penalty. `figure_ids` lists every figure the rule may
-    read, in a sensible order to ask for them.
+    order to ask for them. `decided_by` is figures, hand (points are typed) or cohort (all units are compared).
     """
 
     __slots__ = ()
 
     kind: ClassVar[str]
+    decided_by: ClassVar[str] = "figures"
     max: Decimal
     figure_ids: tuple[str, ...]
 

@@ -30,6 +30,7 @@ class Spread(NamedTuple):
 class CohortRule(Rule):
     """A rule that needs the spread of its measure; the branches are named with each kind."""
 
+    decided_by: ClassVar[str] = "cohort"
     max: Decimal
     figure_ids: tuple[str, ...]
     measure: Measure

@@ -17,6 +17,7 @@ class PointsRule(Rule):
     """Branches: typed (set by the engine from the sheet's points), missing."""
 
     kind: ClassVar[str] = "points"
+    decided_by: ClassVar[str] = "hand"
     max: Decimal
     figure_ids: tuple[str, ...] = ()
 

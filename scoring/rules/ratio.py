@@ -89,11 +89,9 @@ class RatioRule(Rule):
             vietnamese, english = _ZERO_WORDS[self.zero_denominator]
             return (words.say(f"Mẫu số bằng 0: {vietnamese}", f"Denominator zero: {english}"),)
         (ratio,) = trace.amounts
-        computed = words.say(
-            f"Tỷ lệ: {words.number(ratio[0])} / {words.number(ratio[1])} = {words.percent(ratio)}",
-            f"Ratio: {words.number(ratio[0])} / {words.number(ratio[1])} = {words.percent(ratio)}",
-        )
-        return computed, self._verdict(trace.branch, words)
+        name = words.say("Tỷ lệ", "Ratio")
+        computed = f"{name}: {words.number(ratio[0])} / {words.number(ratio[1])} = {words.percent(ratio)}"
+        return computed, words.once(self, trace.branch, lambda: self._verdict(trace.branch, words))
 
     def _verdict(self, branch: str, words: Words) -> str:
         target = words.percent(self._as_ratio(self.target))
