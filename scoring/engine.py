@@ -76,7 +76,7 @@ def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
     with localcontext(EXACT):
         digits = tree.rounding.points
         indicators = {
-            code: _score_indicator(leaf, sheet, cohort, digits) for code, leaf in tree.indicators.items()
+            code: score_indicator(leaf, sheet, cohort, digits) for code, leaf in tree.indicators.items()
         }
         sums = group_sums(tree, indicators)
         points, denominator = sums.total
@@ -97,7 +97,8 @@ def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
         )
 
 
-def _score_indicator(leaf: Indicator, sheet: Sheet, cohort: Cohort, digits: int) -> IndicatorScore:
+def score_indicator(leaf: Indicator, sheet: Sheet, cohort: Cohort, digits: int) -> IndicatorScore:
+    """The result of one indicator; the caller has set the exact decimal context."""
     code, rule = leaf.code, leaf.rule
     if leaf.applies is not EVERYBODY and not leaf.applies.covers(sheet.kind, sheet.tags):
         return _result(leaf, "not_applying", Trace("not_applying", NOTHING), ZERO, digits)

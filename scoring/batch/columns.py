@@ -1,0 +1,131 @@
+"""Sheets as columns: one array a figure, one flag a cell for “declared”."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, TypeAlias, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.decimals import MAX_DECIMAL_DIGITS, ZERO
+from scoring.figures import FigureSpec, Value
+from scoring.model import Tree
+from scoring.sheet import Sheet
+
+Integers: TypeAlias = npt.NDArray[np.int64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+ROOM: Final = 2**62
+"""Bound on the size of any intermediate value: one bit of slack below the largest 64-bit integer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A figure of all units: `values` × 10^-scale where `given`; yes is 1, an option is its place in the list.
+
+    `peak` bounds the absolute value of all cells; it is as large as ROOM when they do not fit, so that no array form
+    is tried.
+    """
+
+    values: Integers
+    given: Flags
+    complete: bool
+    scale: int = 0
+    peak: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The sheets of many units, figure by figure; build it with :func:`pack`."""
+
+    tree: Tree
+    sheets: Sequence[Sheet]
+    _made: dict[str, Column] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.sheets)
+
+    def column(self, figure_id: str) -> Column:
+        """The column of one figure."""
+        made = self._made.get(figure_id)
+        if made is None:
+            cells = [sheet.figures.get(figure_id) for sheet in self.sheets]
+            made = self._made[figure_id] = pack_cells(self.tree.figures[figure_id], cells)
+        return made
+
+    def units(self) -> tuple[str, ...]:
+        """The units in the order of the rows."""
+        return tuple(sheet.unit for sheet in self.sheets)
+
+
+def pack(tree: Tree, sheets: Sequence[Sheet]) -> Columns:
+    """Columns of sheets in which :func:`~scoring.sheet.sheet_problems` finds nothing."""
+    columns = Columns(tree, sheets)
+    for indicator in tree.indicators.values():
+        for figure_id in indicator.rule.figure_ids:
+            columns.column(figure_id)
+    return columns
+
+
+def pack_cells(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
+    """One figure's cells; numbers get the smallest power of ten that holds all their decimals."""
+    if spec.is_numeric:
+        return _pack_numbers(spec, cells)
+    if spec.type == "boolean":
+        values = np.fromiter([cell is True for cell in cells], np.int64, len(cells))
+        return _column(values, _given(cells), 0, 1)
+    places: Mapping[Value | None, int] = {option: place for place, option in enumerate(spec.options)}
+    chosen = np.fromiter([places.get(cell, -1) for cell in cells], np.int64, len(cells))
+    return _column(chosen, chosen >= 0, 0, len(places))
+
+
+def _pack_numbers(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
+    given = _given(cells)
+    numbers = cast(
+        "Sequence[Decimal]", cells if given.all() else [ZERO if cell is None else cell for cell in cells]
+    )
+    whole = np.fromiter(map(int, numbers), np.int64, len(cells))
+    if spec.type == "integer" or all(map(operator.eq, numbers, whole.tolist())):
+        return _column(whole, given, 0, _peak(whole))
+    scaled = [int(number.scaleb(MAX_DECIMAL_DIGITS)) for number in numbers]
+    if max(map(abs, scaled), default=0) >= ROOM:
+        return Column(np.zeros(len(cells), dtype=np.int64), given, bool(given.all()), 0, ROOM)
+    values, scale = np.array(scaled, dtype=np.int64), MAX_DECIMAL_DIGITS
+    while scale and not (values % 10).any():
+        values, scale = values // 10, scale - 1
+    return _column(values, given, scale, _peak(values))
+
+
+def _given(cells: Sequence[Value | None]) -> Flags:
+    if None not in cells:
+        return np.ones(len(cells), dtype=np.bool_)
+    return np.fromiter([cell is not None for cell in cells], np.bool_, len(cells))
+
+
+def _peak(values: Integers) -> int:
+    return int(np.abs(values).max()) if len(values) else 0
+
+
+def _column(values: Integers, given: Flags, scale: int, peak: int) -> Column:
+    return Column(values, given, bool(given.all()), scale, peak)
+
+
+def place_of_units(sheets: Sequence[Sheet], codes: Sequence[str]) -> dict[str, Flags]:
+    """Which units declare which of the indicators `codes` not applicable; absent when nobody does."""
+    wanted = set(codes)
+    rows: dict[str, list[int]] = {}
+    for row, sheet in enumerate(sheets):
+        for code in sheet.not_applicable:
+            if code in wanted:
+                rows.setdefault(code, []).append(row)
+    return {code: _flags(len(sheets), places) for code, places in rows.items()}
+
+
+def _flags(length: int, rows: Sequence[int]) -> Flags:
+    flags = np.zeros(length, dtype=np.bool_)
+    flags[list(rows)] = True
+    return flags

@@ -1,0 +1,270 @@
+"""The batch engine: every indicator for all units, then the sums above, then what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from scoring.batch.columns import Columns, Flags, Integers, place_of_units
+from scoring.batch.forms import outcome
+from scoring.batch.outcomes import DoesNotFit, Outcome, Worth, room
+from scoring.cohort import NO_COHORT, Cohort
+from scoring.decimals import EXACT, MAX_DECIMAL_DIGITS, ZERO
+from scoring.engine import score, score_indicator
+from scoring.model import EVERYBODY, Group, Indicator, Standing, Tree
+
+STATES: Final = ("scored", "missing", "not_applicable", "not_applying", "awarded", "provisional")
+_CODE: Final = {state: code for code, state in enumerate(STATES)}
+
+
+@dataclass(frozen=True, slots=True)
+class LeafColumn:
+    """One indicator of all units; points in units of 10^-rounding.points, denominators of 10^-6."""
+
+    points: Integers
+    denominator: Integers
+    state: npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchScore:
+    """The result of all units, row by row as packed.
+
+    `points` are integers in units of 10^-rounding.points, denominators of 10^-6, `percent` and `index` of their own
+    last digit. `groups` maps the code of every group to its points and denominator.
+    """
+
+    tree: Tree
+    units: tuple[str, ...]
+    points: Integers
+    denominator: Integers
+    percent: Integers
+    index: Integers
+    groups: Mapping[str, tuple[Integers, Integers]]
+    indicators: Mapping[str, LeafColumn]
+
+    def ranks(self) -> Integers:
+        """Competition ranks (1, 1, 3) on the figure the tree ranks by, in the order of the rows."""
+        published = {"points": self.points, "percent": self.percent, "index": self.index}[
+            self.tree.ranking.on
+        ]
+        order = np.sort(-published)
+        return np.searchsorted(order, -published, side="left").astype(np.int64) + 1
+
+    def decimal(self, value: np.int64, digits: int) -> Decimal:
+        """An integer of these arrays as the Decimal it stands for."""
+        return Decimal(int(value)).scaleb(-digits)
+
+
+def score_columns(columns: Columns, cohort: Cohort = NO_COHORT) -> BatchScore:
+    """Score all units; equal to :func:`scoring.engine.score` for each of them."""
+    with localcontext(EXACT):
+        try:
+            return _Batch(columns, cohort).run()
+        except DoesNotFit:
+            return _one_by_one(columns, cohort)
+
+
+class _Batch:
+    def __init__(self, columns: Columns, cohort: Cohort) -> None:
+        self._columns = columns
+        self._tree = columns.tree
+        self._cohort = cohort
+        self._digits = self._tree.rounding.points
+        self._unit = 10**self._digits
+        self._leaves: dict[str, LeafColumn] = {}
+        self._groups: dict[str, tuple[Integers, Integers]] = {}
+        self._silent = place_of_units(columns.sheets, list(self._tree.indicators))
+        self._by_hand = self._rows_by_hand()
+
+    def run(self) -> BatchScore:
+        tree = self._tree
+        if tree.rounding.at == "total":
+            raise DoesNotFit
+        for code, leaf in tree.indicators.items():
+            self._leaves[code] = self._leaf(leaf)
+        points, whole = (
+            np.zeros(len(self._columns), dtype=np.int64),
+            np.zeros(len(self._columns), dtype=np.int64),
+        )
+        for group in tree.groups:
+            more, out_of = self._group(group)
+            points, whole = points + more, whole + out_of
+        to_whole = 10 ** (MAX_DECIMAL_DIGITS - self._digits)
+        percent = self._published(points, whole, to_whole * 100 * 10**tree.rounding.percent)
+        index = self._published(points, whole, to_whole * 10**tree.rounding.index)
+        units = self._columns.units()
+        return BatchScore(tree, units, points, whole, percent, index, self._groups, self._leaves)
+
+    def _units(self, number: Decimal) -> int:
+        """A number of points in whole units."""
+        value = Fraction(number) * self._unit
+        if value.denominator != 1:
+            raise DoesNotFit
+        units: int = value.numerator
+        return units
+
+    def _rows_by_hand(self) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = {}
+        for row, sheet in enumerate(self._columns.sheets):
+            for code in sheet.points:
+                rows.setdefault(code, []).append(row)
+        return rows
+
+    def _leaf(self, leaf: Indicator) -> LeafColumn:
+        """An indicator of all units: by its rule's array form, what was typed or awarded laid over it."""
+        full, length = self._units(leaf.max), len(self._columns)
+        try:
+            if leaf.rule.decided_by == "hand":
+                points, state = (
+                    np.zeros(length, dtype=np.int64),
+                    np.full(length, _CODE["missing"], dtype=np.uint8),
+                )
+                silent: Flags | None = None
+            else:
+                found = outcome(leaf.rule, self._columns, Worth(self._unit, Fraction(full)))
+                points, silent = _rounded(found), found.silent
+                state = found.missing.astype(np.uint8)
+        except DoesNotFit:
+            return self._row_by_row(leaf)
+        worth = _whole(leaf.max)
+        denominator = np.full(length, worth, dtype=np.int64)
+        self._lay_over(leaf, points, state)
+        if silent is not None:
+            silent = silent & (state != _CODE["awarded"])
+        declared = self._silent.get(leaf.code)
+        silent = declared if silent is None else silent if declared is None else silent | declared
+        if silent is not None:
+            points[silent] = full if leaf.not_applicable == "full" else 0
+            denominator[silent] = 0 if leaf.not_applicable == "shrink" else worth
+            state[silent] = _CODE["not_applicable"]
+        if leaf.applies is not EVERYBODY:
+            outside = np.array(
+                [not leaf.applies_to(sheet.kind, sheet.tags) for sheet in self._columns.sheets]
+            )
+            points[outside], denominator[outside], state[outside] = 0, 0, _CODE["not_applying"]
+        return LeafColumn(points, denominator, state)
+
+    def _lay_over(self, leaf: Indicator, points: Integers, state: npt.NDArray[np.uint8]) -> None:
+        """Points typed by the unit or awarded by a reviewer."""
+        rows = self._by_hand.get(leaf.code)
+        if rows:
+            points[rows] = [self._units(self._columns.sheets[row].points[leaf.code]) for row in rows]
+            state[rows] = _CODE["scored" if leaf.rule.decided_by == "hand" else "awarded"]
+
+    def _row_by_row(self, leaf: Indicator) -> LeafColumn:
+        scores = [score_indicator(leaf, sheet, self._cohort, self._digits) for sheet in self._columns.sheets]
+        return LeafColumn(
+            np.array([self._units(found.points) for found in scores], dtype=np.int64),
+            np.array([_whole(found.denominator) for found in scores], dtype=np.int64),
+            np.array([_CODE[found.state] for found in scores], dtype=np.uint8),
+        )
+
+    def _group(self, group: Group) -> tuple[Integers, Integers]:
+        points, whole = (
+            np.zeros(len(self._columns), dtype=np.int64),
+            np.zeros(len(self._columns), dtype=np.int64),
+        )
+        for child in group.children:
+            if isinstance(child, Group):
+                more, out_of = self._group(child)
+            else:
+                leaf = self._leaves[child.code]
+                more, out_of = self._enter(child.standing, leaf.points, leaf.denominator)
+                more, out_of = self._leave(child.standing, more, out_of, ZERO)
+                if not child.standing.counts or child.standing.excluded:
+                    continue
+            points, whole = points + more, whole + out_of
+        points, whole = self._enter(group.standing, points, whole)
+        points, whole = self._leave(group.standing, points, whole, min(group.max, ZERO))
+        self._groups[group.code] = points, whole
+        if not group.counts or group.excluded:
+            return np.zeros_like(points), np.zeros_like(whole)
+        return points, whole
+
+    def _enter(self, standing: Standing, points: Integers, whole: Integers) -> tuple[Integers, Integers]:
+        if standing.weight is None:
+            return points, whole
+        weight = _whole(standing.weight)
+        room(_peak(points) + _peak(whole), 2 * weight)
+        found = whole > 0
+        divided = _half_up(points * weight, np.where(found, whole, 1))
+        return np.where(found, divided, 0), np.where(found, weight, 0)
+
+    def _leave(
+        self, standing: Standing, points: Integers, whole: Integers, lowest: Decimal
+    ) -> tuple[Integers, Integers]:
+        if standing.bonus is not None:
+            points = np.minimum(points, self._units(standing.bonus.cap))
+        if lowest < ZERO:
+            points = np.maximum(points, self._units(lowest))
+        if standing.bonus is None and not standing.penalty and standing.counts and not standing.excluded:
+            return points, whole
+        bonus = standing.bonus
+        on_top = _whole(bonus.cap) if bonus is not None and bonus.in_max else 0
+        return points, np.full(len(self._columns), on_top, dtype=np.int64)
+
+    def _published(self, points: Integers, whole: Integers, factor: int) -> Integers:
+        room(_peak(points), 2 * factor)
+        found = whole > 0
+        return np.where(found, _half_up(points * factor, np.where(found, whole, 1)), 0)
+
+
+def _whole(number: Decimal) -> int:
+    """A denominator in units of 10^-6, which is as fine as any maximum or weight."""
+    return int(number.scaleb(MAX_DECIMAL_DIGITS))
+
+
+def _peak(values: Integers) -> int:
+    return int(np.abs(values).max()) + 1 if len(values) else 1
+
+
+def _rounded(found: Outcome) -> Integers:
+    room(2 * found.peak_top + found.peak_bottom)
+    room(2 * found.peak_bottom)
+    return _half_up(found.top, found.bottom)
+
+
+def _half_up(top: Integers, bottom: Integers) -> Integers:
+    """Round half away from zero."""
+    rounded = (2 * np.abs(top) + bottom) // (2 * bottom)
+    return rounded if (top >= 0).all() else np.where(top < 0, -rounded, rounded)
+
+
+def _one_by_one(columns: Columns, cohort: Cohort) -> BatchScore:
+    """The engine itself, for trees and figures the arrays cannot hold."""
+    tree, digits = columns.tree, columns.tree.rounding.points
+    scores = [score(tree, sheet, cohort) for sheet in columns.sheets]
+
+    def integers(values: list[Decimal], places: int) -> Integers:
+        return np.array([int(value.scaleb(places)) for value in values], dtype=np.int64)
+
+    def leaf(code: str) -> LeafColumn:
+        found = [result.indicators[code] for result in scores]
+        return LeafColumn(
+            integers([one.points for one in found], digits),
+            integers([one.denominator for one in found], MAX_DECIMAL_DIGITS),
+            np.array([_CODE[one.state] for one in found], dtype=np.uint8),
+        )
+
+    groups = {}
+    for place, first in enumerate(scores[0].groups if scores else ()):
+        found = [result.groups[place] for result in scores]
+        points = integers([group.points for group in found], digits)
+        groups[first.code] = points, integers([group.denominator for group in found], MAX_DECIMAL_DIGITS)
+    return BatchScore(
+        tree,
+        columns.units(),
+        integers([result.points for result in scores], digits),
+        integers([result.denominator for result in scores], MAX_DECIMAL_DIGITS),
+        integers([result.percent for result in scores], tree.rounding.percent),
+        integers([result.index for result in scores], tree.rounding.index),
+        groups,
+        {code: leaf(code) for code in tree.indicators},
+    )
