@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectChoice, TextAreaField  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
 from app.queries.appraisal import Case, Choice, Decision, can_correct, fingerprint
@@ -25,7 +25,7 @@ REASON_OF = {
 """The field that holds the words of a choice; the services call it ``reason`` (or ``question``)."""
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(FlaskForm):  # type: ignore[misc]
     """What a reviewer can decide; only the fields of the chosen radio button count."""
 
     choice = RadioField(_l("Quyết định của tôi"), [InputRequired(_l("Hãy chọn một quyết định."))])
@@ -78,7 +78,7 @@ class DecisionForm(FlaskForm):
         return common | parts.get(self.choice.data, set())
 
 
-class OpinionForm(FlaskForm):
+class OpinionForm(FlaskForm):  # type: ignore[misc]
     """Whether a reviewer agrees with the points."""
 
     agrees = RadioField(

@@ -29,7 +29,7 @@ READERS = roles(Role.REVIEWER, Role.DISTRICT_REVIEWER, Role.SECRETARIAT, Role.LE
 Word = TypeVar("Word", bound=StrEnum)
 
 
-class TogetherForm(FlaskForm):
+class TogetherForm(FlaskForm):  # type: ignore[misc]
     """The confirmation of accepting many indicators; ``seen`` marks the list that was shown."""
 
     seen = HiddenField()

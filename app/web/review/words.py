@@ -122,11 +122,11 @@ def returned_sentence(returned: Iterable[Returned], places: int) -> str:
     listed = ", ".join(
         f"{each.code} ({points(each.before, places)} → {points(each.after, places)})" for each in returned
     )
-    return _(
-        "Số liệu dùng chung đã đổi nên các chỉ tiêu sau trở lại chờ thẩm định: %(listed)s.", listed=listed
+    return _word(
+        N_("Số liệu dùng chung đã đổi nên các chỉ tiêu sau trở lại chờ thẩm định: %(listed)s."), listed=listed
     )
 
 
-def _word(message: str) -> str:
-    word: str = _(message)
+def _word(message: str, **params: object) -> str:
+    word: str = _(message, **params)
     return word

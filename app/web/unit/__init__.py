@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("unit", __name__, url_prefix="/unit")
 
-from app.web.unit import documents, indicators, steps, views  # noqa: E402, F401 - they register on the blueprint
+from app.web.unit import documents, explanations, indicators, steps, views  # noqa: E402, F401 - they register

@@ -1,0 +1,60 @@
+"""The steps between the rounds: the secretariat opens the explanation of a sheet and ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import IntegerField
+from wtforms.validators import InputRequired
+
+from app.access.actor import Role
+from app.errors import Refused, Stale
+from app.services import explanations
+from app.web.access import access, actor, roles
+from app.web.http import flash_error, flash_success, now, say
+from app.web.review import bp
+from app.web.unit.indicators import see_other
+
+
+class StepForm(FlaskForm):  # type: ignore[misc]
+    """A step of the sheet; ``revision`` is the sheet's when the page was opened."""
+
+    revision = IntegerField(validators=[InputRequired()])
+
+
+@bp.post("/assessments/<int:assessment_id>/explanations/open")
+@access(roles(Role.SECRETARIAT))
+def open_explanations(assessment_id: int) -> ResponseReturnValue:
+    """Let the unit answer what reviewers asked."""
+    return _step(
+        assessment_id,
+        explanations.open_explanations,
+        _("Đã mở bước giải trình. Đơn vị trả lời được từ bây giờ."),
+    )
+
+
+@bp.post("/assessments/<int:assessment_id>/explanations/close")
+@access(roles(Role.SECRETARIAT))
+def close_explanations(assessment_id: int) -> ResponseReturnValue:
+    """End the explanation and open round 2."""
+    return _step(
+        assessment_id,
+        explanations.close_explanations,
+        _("Đã kết thúc bước giải trình. Phiếu sang thẩm định vòng 2."),
+    )
+
+
+def _step(assessment_id: int, take: Callable[..., None], done: str) -> ResponseReturnValue:
+    form = StepForm()
+    revision = form.revision.data if form.validate() and form.revision.data is not None else -1
+    try:
+        take(actor(), assessment_id, revision=revision, now=now())
+    except (Stale, Refused) as refusal:
+        flash_error(say(refusal))
+    else:
+        flash_success(done)
+    return see_other(url_for("review.sheet", assessment_id=assessment_id))

@@ -1,0 +1,147 @@
+"""The unit explains what reviewers asked about: the list of questions, one answer each, and handing them back."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms.validators import InputRequired
+
+from app.access.actor import Role
+from app.errors import Invalid, NotFound, Refused, Stale
+from app.queries.sheets import SheetView
+from app.queries.unit_sheet import read_own
+from app.queries.views import ExplanationView
+from app.services import explanations
+from app.web.access import access, actor, roles
+from app.web.forms.indicator import composed
+from app.web.http import flash_error, flash_success, now, say, show_problems
+from app.web.unit import bp
+from app.web.unit.indicators import see_other
+from app.web.unit.views import UNIT
+from app.workflow.states import Stage
+
+PLACE = "/assessments/<int:assessment_id>/explanations"
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """The explanation of one indicator."""
+
+    answer = TextAreaField(
+        _l("Nội dung giải trình"), [InputRequired(_l("Hãy ghi nội dung giải trình."))], filters=[composed]
+    )
+    seen = HiddenField()
+
+
+class CloseForm(FlaskForm):  # type: ignore[misc]
+    """Handing the explanations back; ``revision`` is the sheet's when the page was opened."""
+
+    revision = IntegerField(validators=[InputRequired()])
+
+
+@bp.get(PLACE)
+@access(UNIT)
+def explanation_list(assessment_id: int) -> ResponseReturnValue:
+    """List the questions with what has been answered."""
+    view = read_own(actor(), assessment_id, now=now())
+    return render_template(
+        "unit/explanations.html",
+        view=view,
+        codes=_codes(view),
+        next_code=_next_unanswered(view, None),
+        illustrative=view.head.cycle.illustrative,
+    )
+
+
+@bp.get(PLACE + "/<code>")
+@access(UNIT)
+def explanation(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Show one question with the form of its answer."""
+    view = read_own(actor(), assessment_id, now=now(), code=code)
+    asked = _asked(view, code)
+    form = AnswerForm(formdata=None, data={"answer": asked.answer or "", "seen": explanations.mark(asked)})
+    return _page(view, code, form)
+
+
+@bp.post(PLACE + "/<code>")
+@access(UNIT)
+def explain(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Save the answer and go on to the next question."""
+    form = AnswerForm()
+    view = read_own(actor(), assessment_id, now=now(), code=code)
+    _asked(view, code)
+    if not form.validate():
+        return _page(view, code, form, refused=True), 422
+    try:
+        explanations.answer(
+            actor(), assessment_id, code, form.answer.data or "", seen=form.seen.data or "", now=now()
+        )
+    except Invalid as error:
+        show_problems(form, error)
+        return _page(view, code, form, refused=True), 422
+    except (Stale, Refused) as refusal:
+        view = read_own(actor(), assessment_id, now=now(), code=code)
+        form.seen.process_data(explanations.mark(_asked(view, code)))
+        return _page(view, code, form, refused=True, why=say(refusal)), 409
+    flash_success(_("Đã lưu giải trình chỉ tiêu %(code)s.", code=code))
+    following = _next_unanswered(read_own(actor(), assessment_id, now=now()), code)
+    if following is None:
+        return see_other(url_for("unit.explanation_list", assessment_id=assessment_id))
+    return see_other(url_for("unit.explanation", assessment_id=assessment_id, code=following))
+
+
+@bp.post(PLACE)
+@access(roles(Role.UNIT_HEAD))
+def close_explanations(assessment_id: int) -> ResponseReturnValue:
+    """Hand the explanations to the reviewers; the unit changes nothing after that."""
+    form = CloseForm()
+    read_own(actor(), assessment_id, now=now())
+    if not form.validate() or form.revision.data is None:
+        return see_other(url_for("unit.explanation_list", assessment_id=assessment_id))
+    try:
+        explanations.close_explanations(actor(), assessment_id, revision=form.revision.data, now=now())
+    except (Stale, Refused) as refusal:
+        flash_error(say(refusal))
+        return see_other(url_for("unit.explanation_list", assessment_id=assessment_id))
+    flash_success(_("Đã gửi giải trình cho tổ thẩm định."))
+    return see_other(url_for("unit.sheet", assessment_id=assessment_id))
+
+
+def _page(view: SheetView, code: str, form: AnswerForm, **more: object) -> str:
+    return render_template(
+        "unit/explanation.html",
+        view=view,
+        indicator=view.tree.indicators[code],
+        asked=_asked(view, code),
+        documents=len(view.evidence.get(code, ())),
+        form=form,
+        illustrative=view.head.cycle.illustrative,
+        **more,
+    )
+
+
+def _codes(view: SheetView) -> list[str]:
+    """List what was asked about, in the order of the criteria set; until round 1 is over questions are drafts."""
+    asked = view.answers.explanations
+    if view.stage is Stage.SELF or not asked:
+        raise NotFound
+    return [code for code in view.tree.indicators if code in asked]
+
+
+def _asked(view: SheetView, code: str) -> ExplanationView:
+    if code not in _codes(view):
+        raise NotFound
+    return view.answers.explanations[code]
+
+
+def _next_unanswered(view: SheetView, after: str | None) -> str | None:
+    """Return the next question without an answer: behind ``after``, else from the top."""
+    codes = _codes(view)
+    start = codes.index(after) + 1 if after in codes else 0
+    open_codes = (
+        code for code in codes[start:] + codes[:start] if not view.answers.explanations[code].answer
+    )
+    return next(open_codes, None)

@@ -1,0 +1,114 @@
+"""The explanation round through the pages: asked, opened, answered, handed back, decided in round 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from app.access.actor import Role
+from app.models import Assessment, Unit
+from tests.support.application import Clock
+from tests.support.appraisals import CODES, Appraisals
+from tests.support.client import Client
+from tests.support.factories import Make
+
+QUESTION = "Đề nghị gửi quyết định phê duyệt."
+ANSWER = "Quyết định số 12/QĐ-UBND, trang 2."
+
+
+@pytest.fixture
+def unit(make: Make) -> Unit:
+    return make.unit("Đồng Lê")
+
+
+@pytest.fixture
+def asked(client: Client, make: Make, unit: Unit, clock: Clock) -> Assessment:
+    """A sheet of which everything is accepted but 2.1, about which the reviewer asked through the page."""
+    given = Appraisals(make)
+    sheet = given.submitted(unit)
+    clock.advance(days=21)
+    client.sign_in(given.account)
+    for code in CODES:
+        client.get(f"/review/assessments/{sheet.id}/indicators/{code}")
+        decision = {"choice": "ask", "question": QUESTION} if code == "2.1" else {"choice": "accept"}
+        client.submit("form#decision", decision)
+    return sheet
+
+
+@pytest.fixture
+def secretariat(browsers: Callable[[], Client], make: Make, asked: Assessment) -> Client:
+    browser = browsers()
+    browser.sign_in(make.account(Role.SECRETARIAT))
+    return browser
+
+
+@pytest.fixture
+def head(browsers: Callable[[], Client], make: Make, unit: Unit, asked: Assessment) -> Client:
+    browser = browsers()
+    browser.sign_in(make.account(Role.UNIT_HEAD, unit=unit))
+    return browser
+
+
+def test_the_reviewer_is_told_that_the_unit_is_next(client: Client, asked: Assessment) -> None:
+    page = client.get(f"/review/assessments/{asked.id}")
+    assert "còn 1 chỉ tiêu chờ đơn vị giải trình" in page.text
+    assert not page.all('form[action$="/explanations/open"]')
+
+
+def test_the_unit_does_not_see_questions_before_the_explanation_is_opened(
+    head: Client, asked: Assessment
+) -> None:
+    head.get(f"/unit/assessments/{asked.id}/explanations", status=404)
+    head.get(f"/unit/assessments/{asked.id}/explanations/2.1", status=404)
+
+
+def test_the_explanation_goes_from_the_secretariat_to_the_unit_and_back_to_the_reviewer(
+    client: Client, secretariat: Client, head: Client, asked: Assessment
+) -> None:
+    secretariat.get(f"/review/assessments/{asked.id}")
+    page = secretariat.submit('form[action$="/explanations/open"]')
+    assert "Đã mở bước giải trình" in page.text
+
+    head.get("/unit/")
+    head.get(f"/unit/assessments/{asked.id}")
+    head.follow("Trả lời yêu cầu giải trình")
+    page = head.follow("Giải trình chỉ tiêu 2.1")
+    assert QUESTION in page.text
+    page = head.submit("form#explanation", {"answer": " "}, status=422)
+    assert "Hãy ghi nội dung giải trình." in page.text
+    page = head.submit("form#explanation", {"answer": ANSWER})
+    assert "Đã lưu giải trình chỉ tiêu 2.1." in page.text
+    page = head.submit('main form[method="post"]')
+    assert "Đã gửi giải trình cho tổ thẩm định." in page.text
+
+    client.get(f"/review/assessments/{asked.id}")
+    page = client.follow("Thẩm định chỉ tiêu 2.1")
+    assert f"Đơn vị trả lời: {ANSWER}" in page.text
+    assert not page.all('input[name="choice"][value="ask"]')
+    page = client.submit("form#decision", {"choice": "accept"})
+    assert "cơ quan thường trực xác nhận kết quả" in page.text
+
+
+def test_the_secretariat_ends_the_explanation_of_a_unit_that_does_not_answer(
+    client: Client, secretariat: Client, asked: Assessment
+) -> None:
+    secretariat.get(f"/review/assessments/{asked.id}")
+    page = secretariat.submit('form[action$="/explanations/open"]')
+    assert "còn 1 câu hỏi chưa trả lời" in page.text
+    page = secretariat.submit('form[action$="/explanations/close"]')
+    assert "Phiếu sang thẩm định vòng 2" in page.text
+    client.get(f"/review/assessments/{asked.id}")
+    page = client.follow("Thẩm định chỉ tiêu 2.1")
+    assert "Đơn vị chưa trả lời." in page.text
+
+
+def test_opening_twice_from_one_page_says_that_it_is_out_of_date(
+    secretariat: Client, asked: Assessment
+) -> None:
+    secretariat.get(f"/review/assessments/{asked.id}")
+    twice = secretariat.fill('form[action$="/explanations/open"]')
+    secretariat.send(twice)
+    page = secretariat.send(twice)
+    assert "trang bạn mở đã cũ" in page.text
+    assert "Đang giải trình" in page.text
