@@ -24,7 +24,7 @@ BLOCK_TITLES: Mapping[Level, str] = {
     Level.COMMUNE: "Khối xã, phường, đặc khu",
     Level.PROVINCE: "Cấp tỉnh",
 }
-GUEST_BLOCK_TITLE = "Đơn vị được đánh giá, không xếp hạng"
+GUEST_BLOCK_TITLE = "Đơn vị tham khảo"
 DATES = ("self_starts_at", "self_ends_at", "review_1_ends_at", "explanation_ends_at", "review_2_ends_at")
 Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
 

@@ -107,7 +107,9 @@ class PublishForm(FlaskForm):
             ("chair", gettext("Chủ tịch")),
             ("deputy", gettext("Phó Chủ tịch ký thay Chủ tịch")),
         ]
-        self.correction.flags.quiet = self.omission.flags.quiet = True  # obligatory where they are shown
+        # A list always has a choice, and the reasons are obligatory where they are shown: none is "optional".
+        for field in (self.signer, self.correction, self.omission):
+            field.flags.quiet = True
 
     def order(self) -> Order:
         """Return what was ordered."""
@@ -148,7 +150,9 @@ class OpeningForm(FlaskForm):
 
     def offer(self, tree_ids: Iterable[str], provinces: Iterable[Province]) -> None:
         """Fill the choices."""
-        self.tree_id.choices = [(tree_id, tree_id) for tree_id in tree_ids]
+        newest_first = sorted(tree_ids, key=lambda tree_id: tree_id.split("/")[1], reverse=True)
+        self.tree_id.choices = [(tree_id, tree_id) for tree_id in newest_first]
+        self.tree_id.flags.quiet = self.province_id.flags.quiet = True  # a list always has a choice
         self.province_id.choices = [
             *((str(each.id), gettext("Đơn vị thuộc %(province)s", province=each.name)) for each in provinces),
             ("", gettext("Mọi đơn vị của cấp đó")),
@@ -156,7 +160,9 @@ class OpeningForm(FlaskForm):
 
     def new_cycle(self) -> NewCycle:
         """Return the round that was typed, after the form was found valid: no obligatory box is empty then."""
-        moments = {field.name: field.moment for field in self if isinstance(field, MomentField) and field.moment}
+        moments = {
+            field.name: field.moment for field in self if isinstance(field, MomentField) and field.moment
+        }
         return NewCycle(
             tree_id=self.tree_id.data,
             title=self.title.data or "",
