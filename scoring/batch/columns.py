@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import repeat
 from typing import Final, TypeAlias, cast
 
 import numpy as np
@@ -44,18 +45,14 @@ class Columns:
 
     tree: Tree
     sheets: Sequence[Sheet]
-    _made: dict[str, Column] = field(default_factory=dict)
+    by_figure: Mapping[str, Column]
 
     def __len__(self) -> int:
         return len(self.sheets)
 
     def column(self, figure_id: str) -> Column:
         """The column of one figure."""
-        made = self._made.get(figure_id)
-        if made is None:
-            cells = [sheet.figures.get(figure_id) for sheet in self.sheets]
-            made = self._made[figure_id] = pack_cells(self.tree.figures[figure_id], cells)
-        return made
+        return self.by_figure[figure_id]
 
     def units(self) -> tuple[str, ...]:
         """The units in the order of the rows."""
@@ -64,11 +61,12 @@ class Columns:
 
 def pack(tree: Tree, sheets: Sequence[Sheet]) -> Columns:
     """Columns of sheets in which :func:`~scoring.sheet.sheet_problems` finds nothing."""
-    columns = Columns(tree, sheets)
-    for indicator in tree.indicators.values():
-        for figure_id in indicator.rule.figure_ids:
-            columns.column(figure_id)
-    return columns
+    ids = tuple(dict.fromkeys(name for leaf in tree.indicators.values() for name in leaf.rule.figure_ids))
+    # Sheet by sheet, then turned: going through all sheets once for every figure would miss the cache each time.
+    rows = [tuple(map(sheet.figures.get, ids)) for sheet in sheets]
+    cells_by_figure = zip(ids, zip(*rows, strict=True), strict=True) if rows else ((name, ()) for name in ids)
+    made = {figure_id: pack_cells(tree.figures[figure_id], cells) for figure_id, cells in cells_by_figure}
+    return Columns(tree, sheets, made)
 
 
 def pack_cells(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
@@ -76,7 +74,7 @@ def pack_cells(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
     if spec.is_numeric:
         return _pack_numbers(spec, cells)
     if spec.type == "boolean":
-        values = np.fromiter([cell is True for cell in cells], np.int64, len(cells))
+        values = np.fromiter(map(operator.is_, cells, repeat(True)), np.int64, len(cells))
         return _column(values, _given(cells), 0, 1)
     places: Mapping[Value | None, int] = {option: place for place, option in enumerate(spec.options)}
     chosen = np.fromiter([places.get(cell, -1) for cell in cells], np.int64, len(cells))
@@ -101,9 +99,8 @@ def _pack_numbers(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
 
 
 def _given(cells: Sequence[Value | None]) -> Flags:
-    if None not in cells:
-        return np.ones(len(cells), dtype=np.bool_)
-    return np.fromiter([cell is not None for cell in cells], np.bool_, len(cells))
+    # By identity: asking whether a Decimal equals None is slow.
+    return np.fromiter(map(operator.is_not, cells, repeat(None)), np.bool_, len(cells))
 
 
 def _peak(values: Integers) -> int:
