@@ -41,13 +41,24 @@ class Visitor:
         self.type_into("Mật khẩu", password or self.site.password)
         self.press("Đăng nhập")
 
+    def change_password(self, old: str, new: str) -> None:
+        """Fill the form that a temporary password leads to."""
+        self.type_into("Mật khẩu hiện tại", old)
+        self.type_into("Mật khẩu mới", new)
+        self.press("Đổi mật khẩu")
+
     def sign_out(self) -> None:
         """Sign out through the button in the header."""
         self.press("Đăng xuất")
 
+    def field(self, label: str) -> Locator:
+        """The form field with this label, or with this id (``#points``) where a page has two of the same label."""
+        main = self.page.locator("main")
+        return main.locator(label) if label.startswith("#") else main.get_by_label(label).first
+
     def type_into(self, label: str, text: str) -> None:
         """Type into the field with this label."""
-        field = self.page.get_by_label(label).first
+        field = self.field(label)
         if self.keyboard:
             self._reach(field)
             self.page.keyboard.press("Control+A")
@@ -74,9 +85,20 @@ class Visitor:
         if judge:
             self.judge()
 
+    def download(self, name: str) -> Path:
+        """Follow a link that gives a file; return where the browser put it."""
+        link = self.page.get_by_role("link", name=name).first
+        with self.page.expect_download() as download:
+            if self.keyboard:
+                self._reach(link)
+                self.page.keyboard.press("Enter")
+            else:
+                link.click()
+        return Path(download.value.path())
+
     def choose(self, label: str) -> None:
         """Choose the radio button or tick the box with this label."""
-        field = self.page.get_by_label(label, exact=True).first
+        field = self.page.locator("main").get_by_label(label).first
         if self.keyboard:
             field.focus()
             self.page.keyboard.press("Space")
