@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.access.actor import Role
 from app.extensions import db
-from app.models import Account, Document, Level, ResultRow, Unit, UnitKind
+from app.models import Account, Document, Explanation, Level, ResultRow, Unit, UnitKind
 from app.queries.standing import read_standing
 from app.services.publication import Order, publish_round
 from app.storage import store
@@ -106,6 +106,16 @@ def build(app: Flask, make: Make) -> World:
     people[Role.DISTRICT_REVIEWER] = make.account(Role.DISTRICT_REVIEWER, unit=district)
     somebody = make.account(Role.AUDITOR)
     handed_in = make.assessment(make.cycle(year=2029), home, status=Status.SUBMITTED)
+    explaining = make.assessment(make.cycle(year=2027), home, status=Status.EXPLAINING)
+    make._add(
+        Explanation(
+            assessment_id=explaining.id,
+            code="1.1",
+            question="Vì sao?",
+            asked_by_id=somebody.id,
+            asked_at=START,
+        )
+    )
     published = publish(app, make, home, neighbour)
     return World(
         people=people,
@@ -113,6 +123,9 @@ def build(app: Flask, make: Make) -> World:
             "public.check": {"code": published.verification_code},
             "secretariat.revoke": {"paper_id": published.homes_certificate},
             "secretariat.take_back": {"paper_id": published.homes_certificate},
+            "unit.explain": {"assessment_id": explaining.id},
+            "unit.explanation": {"assessment_id": explaining.id},
+            "unit.explanation_list": {"assessment_id": explaining.id},
             "unit.receipt": {"assessment_id": handed_in.id},
         },
         own={
