@@ -1,4 +1,4 @@
-"""QR codes as bitmaps: a third of the cost of the same code as vector graphics, and as sharp on paper."""
+"""QR codes as bitmaps: far cheaper to set than the same code as vector graphics, and as sharp on paper."""
 
 from __future__ import annotations
 
