@@ -6,6 +6,7 @@ say why with :func:`explain`, rank many with :func:`rank`. The command line is `
 
 from __future__ import annotations
 
+from scoring.advice import Advice, advice_in_words, next_best_points
 from scoring.cohort import Cohort, cohort_of
 from scoring.engine import ENGINE_VERSION, GroupScore, IndicatorScore, SheetScore, score
 from scoring.errors import CriteriaError, Problem
@@ -19,6 +20,7 @@ from scoring.trace import Trace
 
 __all__ = [
     "ENGINE_VERSION",
+    "Advice",
     "Cohort",
     "CriteriaError",
     "FigureSpec",
@@ -36,10 +38,12 @@ __all__ = [
     "Trace",
     "Tree",
     "Value",
+    "advice_in_words",
     "canonical",
     "cohort_of",
     "explain",
     "load_tree",
+    "next_best_points",
     "parse_value",
     "rank",
     "rule_in_words",

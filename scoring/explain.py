@@ -100,7 +100,7 @@ def _figure_lines(indicator: Indicator, why: Trace, phrases: _Phrases) -> list[s
         if value is None:
             absent.append(words.figure(figure_id))
         else:
-            given.append(labels[figure_id] + _value(words.figures[figure_id], value, words))
+            given.append(labels[figure_id] + shown_value(words.figures[figure_id], value, words))
     lines = [f"{words.say('Số liệu: ', 'Figures: ')}{'; '.join(given)}."] if given else []
     if why.missing:
         lines.append(f"{words.say('Chưa kê khai: ', 'Not declared yet: ')}{', '.join(absent)}.")
@@ -128,7 +128,8 @@ def _points_line(indicator: Indicator, score: IndicatorScore, phrases: _Phrases)
     return words.say(f"Điểm: {points} / {most}{came_from}.", f"Points: {points} / {most}{came_from}.")
 
 
-def _value(spec: FigureSpec, value: Value, words: Words) -> str:
+def shown_value(spec: FigureSpec, value: Value, words: Words) -> str:
+    """A declared value as a person reads it, with its unit."""
     if isinstance(value, bool):
         return words.say("có", "yes") if value else words.say("không", "no")
     if isinstance(value, Decimal):

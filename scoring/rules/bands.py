@@ -6,7 +6,7 @@ and a gate. A band may say `more_than` instead of `at_least`; for a quantity bet
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -16,6 +16,7 @@ from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
+from scoring.rules.steps import Change, Specs
 from scoring.trace import NOTHING, Trace
 
 
@@ -54,6 +55,12 @@ class BandsRule(Rule):
             if band.limit.holds(value):
                 return Trace(f"band:{index}", band.points, self.inputs(figures), (value,))
         return Trace("below_bands", NOTHING, self.inputs(figures), (value,))
+
+    def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
+        if self.gate is not None:
+            yield from self.gate.steps(figures, specs)
+        for band in self.bands:
+            yield from band.limit.steps(self.measure, figures, specs)
 
     def in_words(self, words: Words) -> str:
         steps = "; ".join(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import ClassVar, Final, Protocol, TypeAlias, TypeVar
@@ -11,6 +11,7 @@ from typing import ClassVar, Final, Protocol, TypeAlias, TypeVar
 from scoring.decimals import ONE, ZERO, Quotient
 from scoring.fields import Field, Record
 from scoring.figures import FigureSpec, Value
+from scoring.rules.steps import Change, Specs
 from scoring.trace import NOTHING, Trace
 from scoring.wording import enumerate_words, format_percent, format_plain, format_quotient
 
@@ -107,6 +108,10 @@ class Rule(ABC):
     @abstractmethod
     def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
         """What the figures amounted to and which arm of the rule decided, in short phrases."""
+
+    def steps(self, _figures: Figures, _specs: Specs, /) -> Iterator[Change]:
+        """Changes of the unit's figures that would reach a better arm; none where the rule cannot tell."""
+        return iter(())
 
     def inputs(self, figures: Figures) -> tuple[Value | None, ...]:
         """The declared values of `figure_ids`, None where absent."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
 from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.steps import Change, Specs
 from scoring.trace import NOTHING, Trace
 
 
@@ -26,6 +28,10 @@ class BooleanRule(Rule):
         if answer:
             return Trace("yes", self.full(), (True,))
         return Trace("no", NOTHING, (False,))
+
+    def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
+        if figures.get(self.figure_ids[0]) is not True:
+            yield {self.figure_ids[0]: True}
 
     def in_words(self, words: Words) -> str:
         figure, points = words.figure(self.figure_ids[0]), words.points(self.max)

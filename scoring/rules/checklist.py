@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -10,6 +10,7 @@ from typing import ClassVar
 from scoring.decimals import ONE, Quotient, add, is_less
 from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.steps import Change, Specs
 from scoring.trace import NOTHING, Trace
 from scoring.wording import format_percent
 
@@ -34,6 +35,11 @@ class ChecklistRule(Rule):
                 missing = True
         branch = "missing" if missing else "all" if done == len(self.shares) else "some" if done else "none"
         return Trace(branch, self.portion(reached), self.inputs(figures), (reached,), missing)
+
+    def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
+        for figure_id in self.shares:
+            if figures.get(figure_id) is not True:
+                yield {figure_id: True}
 
     def in_words(self, words: Words) -> str:
         items = "; ".join(

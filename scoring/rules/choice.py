@@ -6,7 +6,7 @@ taken away is written instead, “minor breach” 50 (%), “serious” 100.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -16,6 +16,7 @@ from scoring.decimals import HUNDRED, ZERO, Quotient
 from scoring.fields import Field
 from scoring.figures import FigureSpec
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.steps import Change, Specs
 from scoring.trace import Trace
 
 
@@ -34,6 +35,11 @@ class ChoiceRule(Rule):
         if share is None:
             return self.unanswered(figures)
         return Trace("chosen", self.portion(share), (option,), (share,))
+
+    def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
+        for option in self.shares:
+            if option != figures.get(self.figure_ids[0]):
+                yield {self.figure_ids[0]: option}
 
     def in_words(self, words: Words) -> str:
         figure = self.figure_ids[0]

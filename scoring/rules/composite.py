@@ -7,12 +7,14 @@ best_of takes the part that earns most.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, TypeVar
 
 from scoring.decimals import ZERO, add, plain
 from scoring.fields import Field
+from scoring.figures import Value
 from scoring.rules.base import (
     MAX_NESTING,
     MAX_PARTS,
@@ -24,6 +26,7 @@ from scoring.rules.base import (
     distinct,
     kind_record,
 )
+from scoring.rules.steps import Change, Specs
 from scoring.trace import NOTHING, Trace
 
 
@@ -45,6 +48,16 @@ class CompositeRule(Rule):
             trace.points[0] == part.max * trace.points[1]
             for part, trace in zip(self.parts, traces, strict=True)
         ]
+
+    def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
+        """Every part's own steps, and the first step of all parts taken together."""
+        together: dict[str, Value] = {}
+        for part in self.parts:
+            own = list(part.steps(figures, specs))
+            yield from own
+            together.update(own[-1] if own else {})
+        if together:
+            yield together
 
     def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
         lines = []

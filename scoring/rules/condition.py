@@ -6,6 +6,7 @@ Written as the id of a yes/no figure, or `{figure: …, is: …}` for a yes/no o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ from scoring.fields import Field, Record
 from scoring.figures import FigureSpec
 from scoring.rules.base import Figures, RuleScope, Words, all_found
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
+from scoring.rules.steps import Change, Specs
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class YesNo:
         """True, False, or None when not declared."""
         value = figures.get(self.figure)
         return value is self.wanted if isinstance(value, bool) else None
+
+    def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
+        """Changes that would make it hold."""
+        if figures.get(self.figure) is not self.wanted:
+            yield {self.figure: self.wanted}
 
     def in_words(self, words: Words) -> str:
         answer = words.say("có", "yes") if self.wanted else words.say("không", "no")
@@ -51,6 +58,11 @@ class OneOf:
         """True, False, or None when not declared."""
         value = figures.get(self.figure)
         return value in self.wanted if isinstance(value, str) else None
+
+    def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
+        """Changes that would make it hold."""
+        if figures.get(self.figure) not in self.wanted:
+            yield {self.figure: self.wanted[0]}
 
     def in_words(self, words: Words) -> str:
         options = [words.option(self.figure, option) for option in self.wanted]
@@ -74,6 +86,10 @@ class Compared:
         if value is None:
             return None
         return value is not UNDEFINED and self.limit.holds(value)
+
+    def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
+        """Changes that would make it hold."""
+        yield from self.limit.steps(self.measure, figures, specs)
 
     def in_words(self, words: Words) -> str:
         return f"{self.measure.in_words(words)} {self.limit.in_words(self.measure, words)}"

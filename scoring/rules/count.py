@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -14,6 +15,7 @@ from scoring.decimals import ONE, ZERO, plain
 from scoring.fields import Field, Record
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
+from scoring.rules.steps import Change, Specs, raised
 from scoring.trace import NOTHING, Trace
 
 
@@ -54,6 +56,22 @@ class CountRule(Rule):
         if abs(earned) >= abs(self.cap):
             return Trace("capped", (self.cap, ONE), inputs, amounts)
         return Trace("counted", (earned, ONE), inputs, amounts)
+
+    def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
+        number = add_up(figures, self.figure_ids)
+        if number is None:
+            return
+        stairs = self.stairs
+        if stairs is None:
+            wanted = [number + ONE]
+        elif number < stairs.at:
+            wanted = [stairs.at]
+        elif stairs.every:
+            wanted = [stairs.at + stairs.every * ((number - stairs.at) // stairs.every + ONE)]
+        else:
+            wanted = []
+        for level in wanted:
+            yield from raised(figures, specs, self.figure_ids, (level, ONE))
 
     def in_words(self, words: Words) -> str:
         counted, cap = words.added(self.figure_ids), words.points(self.cap)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -10,6 +11,7 @@ from scoring.decimals import ONE, ZERO
 from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
+from scoring.rules.steps import Change, Specs, raised
 from scoring.trace import NOTHING, Trace
 
 
@@ -39,6 +41,13 @@ class FractionRule(Rule):
             return Trace("all", self.full(), self.inputs(figures), amounts)
         counted = max(part, ZERO)
         return Trace("some", (counted * self.max, whole), self.inputs(figures), amounts)
+
+    def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
+        part = add_up(figures, self.value)
+        whole = add_up(figures, self.of_figures) if self.of_figures else self.of
+        if part is not None and whole is not None:
+            for wanted in (part + ONE, whole):
+                yield from raised(figures, specs, self.value, (wanted, ONE))
 
     def in_words(self, words: Words) -> str:
         whole = words.added(self.of_figures) if self.of_figures else words.number(self.of)

@@ -6,7 +6,7 @@ A measure is written as a figure id, a list of figure ids (their sum), or `{nume
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 from scoring.decimals import ONE, ZERO, Quotient, read_decimal
 from scoring.fields import Field, Record
 from scoring.rules.base import Figures, RuleScope, Words, all_found, distinct
+from scoring.rules.steps import Change, Specs, lowered, raised
 
 UNDEFINED: Final[Quotient] = (ZERO, ZERO)
 """The value of a ratio whose denominator is zero (or below)."""
@@ -144,6 +145,16 @@ class Limit:
     def holds(self, value: Quotient) -> bool:
         """Whether `value` meets the limit, compared exactly."""
         return _COMPARISONS[self.comparison][0](value[0] * self.level[1], self.level[0] * value[1])
+
+    def steps(self, measure: Measure, figures: Figures, specs: Specs) -> Iterator[Change]:
+        """Changes of the measure's figures that would meet this limit."""
+        denominator = add_up(figures, measure.denominator) if measure.denominator else ONE
+        if denominator is None or denominator <= ZERO:
+            return
+        move = raised if self.comparison in ("at_least", "more_than") else lowered
+        beyond = self.comparison in ("more_than", "less_than")
+        wanted = self.level[0] * denominator, self.level[1]
+        yield from move(figures, specs, measure.numerator, wanted, beyond=beyond)
 
     def in_words(self, measure: Measure, words: Words) -> str:
         """“từ 75% trở lên”."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -11,6 +11,7 @@ from scoring.decimals import ONE, ZERO, Quotient, plain
 from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
 from scoring.rules.choice import parse_option_table
+from scoring.rules.steps import Change, Specs
 from scoring.trace import Trace
 
 
@@ -33,6 +34,12 @@ class PeriodsRule(Rule):
             else:
                 total += earned
         return Trace("missing" if missing else "counted", (total, ONE), self.inputs(figures), (), missing)
+
+    def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
+        best = max(self.points, key=lambda option: self.points[option])
+        for figure_id in self.figure_ids:
+            if figures.get(figure_id) != best:
+                yield {figure_id: best}
 
     def in_words(self, words: Words) -> str:
         first = self.figure_ids[0]

@@ -8,6 +8,7 @@ above the floor. A denominator of zero follows `zero_denominator`: full, zero (d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Final
@@ -16,6 +17,7 @@ from scoring.decimals import ONE, ZERO, Quotient
 from scoring.fields import Field, Record
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import Measure, add_up, parse_ratio_measure
+from scoring.rules.steps import Change, Specs, lowered, raised
 from scoring.trace import NOTHING, Trace
 
 BELOW_TARGET: Final = ("ratio", "scaled", "zero")
@@ -67,6 +69,15 @@ class RatioRule(Rule):
                 "below_target", (achieved * self.max * target[1], denominator * target[0]), inputs, ratio
             )
         return Trace("below_target", (achieved * self.max, denominator), inputs, ratio)
+
+    def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
+        denominator = add_up(figures, self.measure.denominator)
+        if denominator is None or denominator <= ZERO:
+            return
+        for level in (self.floor, self.target):
+            share = self._as_ratio(level)
+            move = lowered if self.lower_is_better else raised
+            yield from move(figures, specs, self.measure.numerator, (share[0] * denominator, share[1]))
 
     def in_words(self, words: Words) -> str:
         formula = self.measure.in_words(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -9,6 +10,7 @@ from typing import ClassVar
 from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
+from scoring.rules.steps import Change, Specs
 from scoring.trace import NOTHING, Trace
 
 
@@ -32,6 +34,9 @@ class ThresholdRule(Rule):
         if self.limit.holds(value):
             return Trace("met", self.full(), inputs, (value,))
         return Trace("not_met", NOTHING, inputs, (value,))
+
+    def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
+        yield from self.limit.steps(self.measure, figures, specs)
 
     def in_words(self, words: Words) -> str:
         subject, limit = self.measure.in_words(words), self.limit.in_words(self.measure, words)

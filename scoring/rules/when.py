@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -14,6 +15,7 @@ from scoring.decimals import ONE, Quotient
 from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
+from scoring.rules.steps import Change, Specs
 from scoring.trace import NOTHING, Trace
 
 
@@ -55,6 +57,10 @@ class WhenRule(Rule):
         outcome = chosen.evaluate(figures)
         branch = "then" if held else "else"
         return Trace(branch, outcome.points, self.inputs(figures), (), outcome.missing, (outcome,))
+
+    def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
+        yield from self.condition.steps(figures, specs)
+        yield from (self.then if self.condition.holds(figures) else self.otherwise).steps(figures, specs)
 
     def in_words(self, words: Words) -> str:
         condition = self.condition.in_words(words)
