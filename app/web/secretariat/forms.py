@@ -55,7 +55,7 @@ class MomentField(StringField):
         self.data, self.moment = moment(value), value
 
 
-class RevisionForm(FlaskForm):
+class RevisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A decision made on the page of one revision of a sheet."""
 
     revision = HiddenField()
@@ -80,7 +80,7 @@ class ReopenForm(RevisionForm):
     until = MomentField(_("Hạn nộp mới của đơn vị"), [Optional()])
 
 
-class RevokeForm(FlaskForm):
+class RevokeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Taking a certificate back."""
 
     reason = TextAreaField(
@@ -90,7 +90,7 @@ class RevokeForm(FlaskForm):
     )
 
 
-class PublishForm(FlaskForm):
+class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The order to publish what the preview shows; ``seen`` is the preview's mark."""
 
     seen = HiddenField()
@@ -124,7 +124,7 @@ class PublishForm(FlaskForm):
         )
 
 
-class OpeningForm(FlaskForm):
+class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A new round."""
 
     tree_id = SelectField(_("Bộ tiêu chí"))
