@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
     Row,
     Select,
     String,
     Text,
+    bindparam,
     cast,
     literal,
     null,
@@ -37,11 +41,17 @@ def answers_of(assessment_id: int) -> Answers:
 def answers_of_many(assessment_ids: list[int]) -> dict[int, Answers]:
     """Read all that many sheets say, in one statement whatever their number."""
     drafts = {assessment_id: _Draft() for assessment_id in assessment_ids}
-    branches = (_figures(), _entries(), _scores(), _explanations())
-    statement = union_all(*(branch.where(_owner(branch).in_(assessment_ids)) for branch in branches))
-    for row in db.session.execute(statement):
+    for row in db.session.execute(_statement(), {"assessment_ids": assessment_ids}):
         _TAKE[row.kind](drafts[row.assessment_id], row)
     return {key: Answers(d.figures, d.entries, d.scores, d.explanations) for key, d in drafts.items()}
+
+
+@cache
+def _statement() -> CompoundSelect[Any]:
+    """Return the union over all kinds of rows; made once, because making it costs more than running it."""
+    wanted: BindParameter[list[int]] = bindparam("assessment_ids", expanding=True)
+    branches = (_figures(), _entries(), _scores(), _explanations())
+    return union_all(*(branch.where(_owner(branch).in_(wanted)) for branch in branches))
 
 
 @dataclass(slots=True)

@@ -205,7 +205,8 @@ def matching(
         rows = tuple(
             row
             for row in section.rows
-            if wanted in fold(f"{row.indicator.code} {row.indicator.title}") and _passes(row, only)
+            if _passes(row, only)
+            and (not wanted or wanted in fold(f"{row.indicator.code} {row.indicator.title}"))
         )
         if rows:
             kept.append((section, rows))

@@ -14,7 +14,7 @@ from app.web.fields import DayField
 from app.web.forms.indicator import Quiet, composed
 
 
-class DocumentForm(FlaskForm):
+class DocumentForm(FlaskForm):  # type: ignore[misc]
     """What a document is, and the page that proves."""
 
     number = StringField(_l("Số, ký hiệu văn bản"), [Quiet()], filters=[composed])
@@ -63,7 +63,7 @@ class NewDocumentForm(DocumentForm):
     form_key = HiddenField()
 
 
-class LinkForm(FlaskForm):
+class LinkForm(FlaskForm):  # type: ignore[misc]
     """A document the unit already has, and the page that proves this indicator."""
 
     evidence_id = IntegerField(validators=[DataRequired(_l("Hãy chọn tài liệu."))])

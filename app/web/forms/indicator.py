@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms import Field, Form, HiddenField, RadioField, SelectChoice, TextAreaField  # type: ignore[attr-defined]
 
 from app.queries.views import Answers
 from app.services.declarations import Declaration, fingerprint
@@ -37,7 +37,7 @@ class Quiet:
         """Accept everything."""
 
 
-class IndicatorForm(FlaskForm):
+class IndicatorForm(FlaskForm):  # type: ignore[misc]
     """What every indicator has beside its figures."""
 
     note = TextAreaField(_l("Ghi chú, thuyết minh"), filters=[composed])

@@ -26,7 +26,7 @@ HEAD = roles(Role.UNIT_HEAD)
 BIGGEST = 5
 
 
-class StepForm(FlaskForm):
+class StepForm(FlaskForm):  # type: ignore[misc]
     """A decision made on the page of one revision of the sheet."""
 
     revision = HiddenField()
