@@ -80,6 +80,23 @@ def run_cases(tree: Tree, folder: Path) -> CaseReport:
     return CaseReport(count, tuple(differences))
 
 
+def codes_with_cases(folder: Path) -> frozenset[str]:
+    """The indicators whose points or state some case expects; unreadable files are reported by :func:`run_cases`."""
+    codes: set[str] = set()
+    for file in sorted(folder.glob("*.yaml")):
+        log = ProblemLog()
+        node = read_file(file, file.as_posix(), log)
+        for place in _cases(Field(node, "", file.as_posix(), log)) if node is not None else []:
+            record = place.record()
+            expect_place = record.get("expect") if record is not None else None
+            expect = expect_place.record() if expect_place is not None else None
+            if expect is not None:
+                codes |= {
+                    key.shown() for name in ("points", "states") for key, _ in _entries(expect.get(name))
+                }
+    return frozenset(codes)
+
+
 def _cases(place: Field) -> list[Field]:
     if place.is_list:
         return place.items()

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Final
 
 from scoring.answers import read_answers
-from scoring.cases import run_cases
+from scoring.cases import codes_with_cases, run_cases
 from scoring.cohort import cohort_of
 from scoring.decimals import plain
 from scoring.engine import SheetScore, score
 from scoring.errors import CriteriaError
 from scoring.explain import explain
+from scoring.lint import remarks
 from scoring.loader import find_trees, load_tree
 from scoring.model import Tree
 from scoring.ranking import rank
@@ -58,6 +59,9 @@ def _check(options: argparse.Namespace) -> int:
             f"{path.as_posix()}: đạt – {count} chỉ số, {most} điểm, mã nội dung {tree.digest[:12]}",
             f"{path.as_posix()}: fine – {count} indicators, {most} points, digest {tree.digest[:12]}",
         )
+        for remark in remarks(tree, codes_with_cases(path.joinpath("cases"))):
+            text = remark.text(options.lang)
+            say(options, f"{path.as_posix()}: lưu ý: {text}", f"{path.as_posix()}: remark: {text}")
     return 1 if failed else 0
 
 

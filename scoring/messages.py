@@ -23,12 +23,13 @@ class Bilingual(NamedTuple):
 
 
 def message(code: str, language: str) -> Message:
-    """The text of a problem, of a criteria file or of a sheet."""
+    """The text of a problem of a criteria file or of a sheet, or of a remark."""
     # The catalogues build on this module, so they are looked up when first needed.
     from scoring.messages_criteria import CRITERIA_MESSAGES
+    from scoring.messages_lint import LINT_MESSAGES
     from scoring.messages_sheet import SHEET_MESSAGES
 
-    found = SHEET_MESSAGES.get(code) or CRITERIA_MESSAGES[code]
+    found = SHEET_MESSAGES.get(code) or LINT_MESSAGES.get(code) or CRITERIA_MESSAGES[code]
     return found.vi if language == DEFAULT_LANGUAGE else found.en
 
 

@@ -1,0 +1,124 @@
+"""What is questionable in a criteria set that loads: it may be meant so, but somebody should have looked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from scoring.decimals import ONE, Quotient, as_fraction, as_quotient, plain
+from scoring.messages import DEFAULT_LANGUAGE, message
+from scoring.model import Indicator, Tree
+from scoring.rules.bands import BandsRule
+from scoring.rules.base import Rule
+from scoring.rules.checklist import ChecklistRule
+from scoring.rules.choice import ChoiceRule
+from scoring.rules.composite import CompositeRule, SumRule
+from scoring.rules.count import CountRule
+from scoring.rules.measure import Measure
+from scoring.rules.periods import PeriodsRule
+from scoring.rules.ratio import RatioRule
+from scoring.wording import format_percent, format_quotient
+
+_WORTH_A_LOOK = Fraction(1, 2)
+"""A jump of more than half the full mark is unusual enough to be mentioned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One questionable thing; `subject` is the code of an indicator, or empty for the whole set."""
+
+    subject: str
+    code: str
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """What is questionable, and what to do if it is not meant so."""
+        said = message(self.code, language)
+        subject = f"{self.subject}: " if self.subject else ""
+        return f"{subject}{said.what.format(**self.params)}; {said.fix.format(**self.params)}"
+
+
+def remarks(tree: Tree, codes_with_cases: Collection[str]) -> list[Remark]:
+    """Everything questionable, the whole set first, then indicator by indicator."""
+    found = [] if tree.legal_basis else [Remark("", "lint_no_legal_basis")]
+    read = {figure_id for leaf in tree.indicators.values() for figure_id in leaf.rule.figure_ids}
+    read |= {figure_id for check in tree.checks for figure_id in check.figure_ids}
+    read |= {spec.id for spec in tree.information}
+    found += [Remark("", "lint_unused_figure", {"figure": name}) for name in tree.figures if name not in read]
+    leaves = tree.indicators.values()
+    silent = [leaf.code for leaf in leaves if not leaf.source]
+    untried = [
+        leaf.code for leaf in leaves if leaf.code not in codes_with_cases and leaf.rule.decided_by != "hand"
+    ]
+    for code, listed in (("lint_no_source", silent), ("lint_no_case", untried)):
+        if listed:
+            found.append(Remark("", code, {"codes": ", ".join(listed)}))
+    for leaf in leaves:
+        found += _rule_remarks(tree, leaf)
+    return found
+
+
+def _rule_remarks(tree: Tree, leaf: Indicator) -> Iterator[Remark]:
+    best = highest(leaf.rule)
+    if abs(best) < abs(Fraction(leaf.max)):
+        shown = format_quotient(as_quotient(best), "en")
+        yield Remark(leaf.code, "lint_unreachable_max", {"best": shown, "max": plain(leaf.max)})
+    for rule in _within(leaf.rule):
+        if isinstance(rule, RatioRule):
+            yield from _ratio_remarks(tree, leaf, rule)
+
+
+def _ratio_remarks(tree: Tree, leaf: Indicator, rule: RatioRule) -> Iterator[Remark]:
+    target = as_fraction(rule.target)
+    if rule.below_target == "ratio" and 1 - target > _WORTH_A_LOOK:
+        below: Quotient = (rule.target[0] * rule.max, rule.target[1])
+        yield Remark(
+            leaf.code,
+            "lint_jump",
+            {
+                "below": format_quotient(below, "en"),
+                "max": plain(rule.max),
+                "target": format_percent(rule.target, "en"),
+            },
+        )
+    if target == ONE and not _is_checked(tree, rule.measure):
+        part, whole = (", ".join(ids) for ids in (rule.measure.numerator, rule.measure.denominator))
+        yield Remark(leaf.code, "lint_part_above_whole", {"part": part, "whole": whole})
+
+
+def _is_checked(tree: Tree, measure: Measure) -> bool:
+    """Whether some check keeps the numerator within the denominator, in either direction of writing."""
+    part, whole = set(measure.numerator), set(measure.denominator)
+    for check in tree.checks:
+        if isinstance(check.other, Measure):
+            sides = set(check.subject.numerator), set(check.other.numerator)
+            low, high = sides if check.comparison in ("at_most", "less_than", "equals") else sides[::-1]
+            if part <= low and high <= whole:
+                return True
+    return False
+
+
+def highest(rule: Rule) -> Fraction:
+    """The most points a rule can give."""
+    if isinstance(rule, ChoiceRule):
+        return max(as_fraction(share) for share in rule.shares.values()) * Fraction(rule.max)
+    if isinstance(rule, ChecklistRule):
+        return sum((as_fraction(share) for share in rule.shares.values()), Fraction(0)) * Fraction(rule.max)
+    if isinstance(rule, BandsRule):
+        return max((as_fraction(band.points) for band in rule.bands), key=abs)
+    if isinstance(rule, PeriodsRule):
+        return Fraction(max(rule.points.values(), key=abs)) * len(rule.figure_ids)
+    if isinstance(rule, CountRule):
+        stairs = rule.stairs
+        return Fraction(stairs.points if stairs is not None and not stairs.every else rule.cap)
+    if isinstance(rule, SumRule):
+        return sum((highest(part) for part in rule.parts), Fraction(0))
+    return Fraction(rule.max)
+
+
+def _within(rule: Rule) -> Iterator[Rule]:
+    yield rule
+    if isinstance(rule, CompositeRule):
+        for part in rule.parts:
+            yield from _within(part)
