@@ -60,9 +60,9 @@ class RankingContext(PlainValues):
 
     `authority` is who decides, as the reference line names it. `decision_number` is number and symbol
     (``125/QĐ-UBND``); while it or the date is None its place stays blank on paper. `places` is the number of
-    decimals of published points and percents. `created` dates the file, `version` is that of the result.
+    decimals of published points, `percent_places` that of percents. `created` dates the file, `version` is that of the result.
 
-    :raises ValueError: if a row's points do not match the groups, or a figure is finer than `places`.
+    :raises ValueError: if a row's points do not match the groups, or a figure is finer than its places.
     """
 
     authority: str
@@ -76,6 +76,7 @@ class RankingContext(PlainValues):
     created: date
     version: int
     places: int = 2
+    percent_places: int = 2
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -84,7 +85,8 @@ class RankingContext(PlainValues):
                 raise ValueError(
                     f"{row.unit_name}: {len(row.group_points)} group points for {len(self.groups)} groups"
                 )
-            _require_published(self.places, *row.group_points, row.self_points, row.points, row.percent)
+            _require_published(self.places, *row.group_points, row.self_points, row.points)
+            _require_published(self.percent_places, row.percent)
 
 
 @dataclass(frozen=True)
@@ -168,10 +170,12 @@ class ResultSheetContext(PlainValues):
     created: date
     version: int
     places: int = 2
+    percent_places: int = 2
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _require_published(self.places, self.self_points, self.points, self.percent)
+        _require_published(self.places, self.self_points, self.points)
+        _require_published(self.percent_places, self.percent)
         for group in self.groups:
             _require_published(self.places, group.self_points, group.points)
             for indicator in group.indicators:

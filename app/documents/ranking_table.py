@@ -115,7 +115,9 @@ def _columns(context: RankingContext, *, coded: bool) -> tuple[Column, ...]:
     if rows and not shared:
         columns.append(Column("number", "Điểm tối đa", "", tuple(shortest(row.max) for row in rows)))
     columns += [
-        Column("number", "Tỷ lệ (%)", "100", tuple(decimal(row.percent, places) for row in rows)),
+        Column(
+            "number", "Tỷ lệ (%)", "100", tuple(decimal(row.percent, context.percent_places) for row in rows)
+        ),
         Column("number", "Hạng", "", tuple(NONE if row.rank is None else str(row.rank) for row in rows)),
         Column("grade", "Xếp loại", "", tuple(row.grade or NONE for row in rows)),
     ]

@@ -45,11 +45,15 @@ class IndicatorLine:
 
 @dataclass(frozen=True, slots=True)
 class StoredSheet:
-    """All of one unit's sheet that a published line keeps; ``own_groups`` are self points by main index."""
+    """All of one unit's sheet that a published line keeps; ``own_groups`` are self points by main index.
+
+    ``places`` and ``percent_places`` are how many decimals published points and percentages have.
+    """
 
     lines: tuple[IndicatorLine, ...]
     own_groups: Mapping[str, Decimal]
     places: int
+    percent_places: int
 
 
 def as_json(sheet: StoredSheet) -> str:
@@ -64,6 +68,7 @@ def from_json(text: str) -> StoredSheet:
         lines=tuple(_line(each) for each in data["lines"]),
         own_groups={code: Decimal(points) for code, points in data["own_groups"].items()},
         places=data["places"],
+        percent_places=data["percent_places"],
     )
 
 

@@ -134,11 +134,12 @@ class ResultFilter:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """One version with its blocks; ``places`` is how many decimals its figures have."""
+    """One version with its blocks; ``places`` are the decimals of its points, ``percent_places`` of percentages."""
 
     head: ResultHead
     blocks: tuple[BlockView, ...]
     places: int
+    percent_places: int
 
     @property
     def changed(self) -> bool:
@@ -177,3 +178,4 @@ class UnitResult:
     papers: Mapping[str, int]
     other_versions: tuple[OtherVersion, ...]
     places: int
+    percent_places: int

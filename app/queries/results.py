@@ -81,7 +81,8 @@ def read_public_result(result_id: int, wanted: ResultFilter = EVERYTHING) -> Res
     return ResultView(
         head=_head(result, newest),
         blocks=tuple(view for view in views if view.size),
-        places=places_of(figure for row in rows for figure in (row.points, row.percent)),
+        places=places_of(figure for row in rows for figure in (row.points, row.self_points)),
+        percent_places=places_of(row.percent for row in rows),
     )
 
 
@@ -124,6 +125,7 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
         papers={paper.kind.value: paper.id for paper in db.session.execute(papers)},
         other_versions=tuple(OtherVersion(*each) for each in db.session.execute(others)),
         places=sheet.places,
+        percent_places=sheet.percent_places,
     )
 
 

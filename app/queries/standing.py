@@ -101,8 +101,13 @@ class Standing:
 
     @property
     def places(self) -> int:
-        """Return how many decimals published figures have."""
-        return max(self.tree.rounding.points, self.tree.rounding.percent)
+        """Return how many decimals published points have."""
+        return self.tree.rounding.points
+
+    @property
+    def percent_places(self) -> int:
+        """Return how many decimals published percentages have."""
+        return self.tree.rounding.percent
 
     @property
     def rows(self) -> tuple[StandingRow, ...]:

@@ -153,6 +153,7 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
         created=order.created,
         version=order.standing.version,
         places=order.standing.places,
+        percent_places=order.standing.percent_places,
     )
     title = _title("Xếp hạng", block.title, order.standing.cycle.year, order.standing.version)
     yield _Fresh(DocumentKind.RANKING, title, render_ranking(context), block_id=block.id)
@@ -229,4 +230,5 @@ def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
         created=local_day(result.head.published_at),
         version=result.head.version,
         places=result.places,
+        percent_places=result.percent_places,
     )

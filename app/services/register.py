@@ -18,7 +18,7 @@ def write_rows(result_id: int, standing: Standing) -> dict[int, int]:
     """Store the lines with their main indices; return the row ids by assessment. Three statements in all."""
     rows = standing.rows
     db.session.execute(
-        insert(ResultRow), [_line(result_id, n, row, standing.places) for n, row in enumerate(rows, 1)]
+        insert(ResultRow), [_line(result_id, n, row, standing) for n, row in enumerate(rows, 1)]
     )
     stored = select(ResultRow.assessment_id, ResultRow.id).where(ResultRow.result_id == result_id)
     row_ids = {row.assessment_id: row.id for row in db.session.execute(stored)}
@@ -40,8 +40,9 @@ def write_rows(result_id: int, standing: Standing) -> dict[int, int]:
     return row_ids
 
 
-def _line(result_id: int, position: int, row: StandingRow, places: int) -> dict[str, object]:
+def _line(result_id: int, position: int, row: StandingRow, standing: Standing) -> dict[str, object]:
     own = {group.code: group.self_points for group in row.groups}
+    sheet = StoredSheet(row.lines, own, standing.places, standing.percent_places)
     return {
         "result_id": result_id,
         "assessment_id": row.assessment_id,
@@ -58,7 +59,7 @@ def _line(result_id: int, position: int, row: StandingRow, places: int) -> dict[
         "rank": row.rank,
         "grade_id": row.grade_id,
         "grade_title": row.grade_title,
-        "trace": as_json(StoredSheet(row.lines, own, places)),
+        "trace": as_json(sheet),
     }
 
 

@@ -168,7 +168,7 @@ def test_any_usual_number_of_main_indices_fits_the_page(count: int) -> None:
 @pytest.mark.parametrize("path", find_trees(CRITERIA), ids=lambda path: str(path.relative_to(CRITERIA)))
 def test_full_marks_in_every_shipped_set_fit(path: Path) -> None:
     tree = load_tree(path)
-    places = max(tree.rounding.points, tree.rounding.percent)
+    rounding = tree.rounding
     groups = tuple(samples.GroupColumn(group.code, group.title, group.worth) for group in tree.groups)
     best = samples.ranking_row(
         1,
@@ -177,9 +177,12 @@ def test_full_marks_in_every_shipped_set_fit(path: Path) -> None:
         max=tree.max,
         percent=Decimal(100),
     )
-    context = samples.ranking(rows=(best,), groups=groups, places=places)
+    context = samples.ranking(
+        rows=(best,), groups=groups, places=rounding.points, percent_places=rounding.percent
+    )
     row = next(line for line in Paper(render_ranking(context)).lines if "Xã Số 1" in line)
-    assert decimal(Decimal(100), places) in row.split()
+    assert decimal(tree.max, rounding.points) in row.split()
+    assert decimal(Decimal(100), rounding.percent) in row.split()
 
 
 def test_too_many_main_indices_are_refused_in_words() -> None:
