@@ -162,7 +162,7 @@ def test_of_two_people_at_one_indicator_the_second_sees_both_versions(
     assert "Người khác vừa lưu chỉ tiêu 2.1" in page.text
     row = page.one("table tbody tr").get_text(" ", strip=True)
     assert row == "Tổng số hồ sơ 400 hồ sơ 500 hồ sơ"
-    assert "Cán bộ Hai" in page.one("table thead").get_text()
+    assert "Cán bộ Hai lưu bản kia lúc 15/11/2030 09:00" in page.text
     assert page.value("figure-dossiers") == "400"
 
 

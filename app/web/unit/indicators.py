@@ -95,7 +95,7 @@ def _both_versions(head: AssessmentView, code: str, form: IndicatorForm, mine: D
     view = read_own(actor(), head.id, now=now(), code=code)
     asked = view.tree.indicators[code]
     form.seen.process_data(fingerprint(asked, view.answers))
-    return render(view, code, form, refused=True, conflict=versions(view, asked, mine), why=why)
+    return render(view, code, form, refused=True, conflict=versions(view, asked, form, mine), why=why)
 
 
 def _after_save(head: AssessmentView, tree: Tree, code: str, then: str) -> str:

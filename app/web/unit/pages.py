@@ -102,7 +102,9 @@ def indicator_page(
     )
 
 
-def versions(view: SheetView, indicator: Indicator, mine: Declaration) -> tuple[Version, ...]:
+def versions(
+    view: SheetView, indicator: Indicator, form: IndicatorForm, mine: Declaration
+) -> tuple[Version, ...]:
     """Put what was typed beside what is stored, line by line, only where they differ."""
     stored = view.answers.entry(indicator.code)
     lines = []
@@ -111,11 +113,14 @@ def versions(view: SheetView, indicator: Indicator, mine: Declaration) -> tuple[
         typed = value_words(spec, mine.figures.get(figure_id))
         lines.append(Version(spec.title, typed, value_words(spec, held.value if held else None)))
     if takes_points(indicator):
-        lines.append(Version("Điểm tự chấm", figure(mine.typed_points), figure(stored.typed_points)))
-    lines.append(Version("Ghi chú, thuyết minh", mine.note, stored.note or ""))
-    lines.append(
-        Version("Lý do không áp dụng", mine.not_applicable_reason, stored.not_applicable_reason or "")
-    )
+        lines.append(
+            Version(
+                str(form["typed_points"].label.text), figure(mine.typed_points), figure(stored.typed_points)
+            )
+        )
+    lines.append(Version(str(form.note.label.text), mine.note, stored.note or ""))
+    reason = str(form.not_applicable_reason.label.text)
+    lines.append(Version(reason, mine.not_applicable_reason, stored.not_applicable_reason or ""))
     return tuple(line for line in lines if line.mine != line.theirs)
 
 
