@@ -141,15 +141,15 @@ def _closed(assessment_id: int, code: str, form: DecisionForm, refusal: Stale | 
 
 
 def _tell(review: ReviewView, code: str, outcome: reviews.Outcome) -> None:
+    """Say what was saved and which other indicators wait again."""
     row, places = review.row(code), review.sheet.tree.rounding.points
     if row.verdict is None:
-        flash_success(_("Đã ghi yêu cầu giải trình chỉ tiêu %(code)s.", code=code))
+        said = _("Đã ghi yêu cầu giải trình chỉ tiêu %(code)s.", code=code)
     else:
-        flash_success(
-            _("Đã lưu chỉ tiêu %(code)s: %(points)s điểm.", code=code, points=points(row.points, places))
-        )
-    if outcome.returned:
-        flash_success(returned_sentence(outcome.returned, places))
+        shown = points(row.points, places)
+        said = _("Đã lưu chỉ tiêu %(code)s: %(points)s điểm.", code=code, points=shown)
+    also = returned_sentence(outcome.returned, places) if outcome.returned else ""
+    flash_success(f"{said} {also}".strip())
 
 
 def _following(review: ReviewView, code: str) -> str:

@@ -117,13 +117,18 @@ def inherited_reason(case: Case, code: str) -> str:
 
 
 @bp.app_template_filter()
-def returned_sentence(returned: Iterable[Returned], places: int) -> str:
-    """Say which indicators wait again and how their points changed."""
-    listed = ", ".join(
+def returned_list(returned: Iterable[Returned], places: int) -> str:
+    """List indicators that wait again with their points before and after."""
+    return ", ".join(
         f"{each.code} ({points(each.before, places)} → {points(each.after, places)})" for each in returned
     )
+
+
+def returned_sentence(returned: Iterable[Returned], places: int) -> str:
+    """Say after the save which indicators wait again."""
     return _word(
-        N_("Số liệu dùng chung đã đổi nên các chỉ tiêu sau trở lại chờ thẩm định: %(listed)s."), listed=listed
+        N_("Số liệu dùng chung đã đổi nên các chỉ tiêu sau trở lại chờ thẩm định: %(listed)s."),
+        listed=returned_list(returned, places),
     )
 
 
