@@ -1,0 +1,88 @@
+"""How firm a ranking is: the ranks each unit would take if the main indices weighed differently.
+
+Every draw multiplies the weight of each main index by its own random factor from 0.5 to 1.5 and ranks all units
+again; the interval holds the middle 90 % of the ranks. All in integers, from the raw bits of PCG64, whose stream is
+fixed: the same seed gives the same intervals on every machine and with every version.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from scoring.batch.columns import Integers
+from scoring.batch.engine import BatchScore
+from scoring.decimals import MAX_DECIMAL_DIGITS, ZERO
+from scoring.model import Tree
+
+LEAST_FACTOR: Final = 500
+FACTORS: Final = 1001
+"""Factors are thousandths from 500 to 1,500."""
+
+TAIL_PERCENT: Final = 5
+_SHARE: Final = 10**6
+"""Shares are counted in millionths, a hundred times finer than the national index is published."""
+
+_WORTH: Final = 10**3
+
+
+class RankInterval(NamedTuple):
+    """A unit's published rank, and the 5th and the 95th percentile of its ranks under random weights."""
+
+    unit: str
+    rank: int
+    low: int
+    high: int
+
+
+def rank_intervals(batch: BatchScore, *, draws: int, seed: int) -> tuple[RankInterval, ...]:
+    """The intervals of all units, by published rank, then unit id. `draws` is at least 1."""
+    ranks = batch.ranks()
+    if not len(ranks):
+        return ()
+    drawn = _drawn_ranks(batch, draws, seed)
+    first, last = draws * TAIL_PERCENT // 100, (draws * (100 - TAIL_PERCENT) + 99) // 100 - 1
+    ordered = np.partition(drawn, sorted({first, last}), axis=0)
+    rows = zip(batch.units, ranks.tolist(), ordered[first].tolist(), ordered[last].tolist(), strict=True)
+    return tuple(sorted((RankInterval(*row) for row in rows), key=lambda one: (one.rank, one.unit)))
+
+
+def _drawn_ranks(batch: BatchScore, draws: int, seed: int) -> Integers:
+    """Ranks by draw (rows) and unit (columns)."""
+    shares, worths, on_top = _profile(batch)
+    raw = np.random.PCG64(seed).random_raw(draws * len(worths)).reshape(draws, len(worths))
+    factors = (raw % np.uint64(FACTORS)).astype(np.int64) + LEAST_FACTOR
+    measured = shares >= 0
+    earned = np.where(measured, shares, 0)
+    present = measured.astype(np.int64)
+    ranks = np.empty((draws, len(batch.units)), dtype=np.int64)
+    for draw in range(draws):
+        weights = factors[draw] * worths
+        total = weights @ earned // np.maximum(weights @ present, 1) + on_top
+        ordered = np.sort(-total)
+        ranks[draw] = np.searchsorted(ordered, -total, side="left") + 1
+    return ranks
+
+
+def _profile(batch: BatchScore) -> tuple[Integers, Integers, Integers]:
+    """Per main index and unit the share reached (−1 where not measured), the worths, and points on top."""
+    tree: Tree = batch.tree
+    length, scale = len(batch.units), 10 ** (MAX_DECIMAL_DIGITS - tree.rounding.points)
+    on_top = np.zeros(length, dtype=np.int64)
+    shares, worths = [], []
+    for group in tree.groups:
+        points, whole = batch.groups[group.code]
+        if not group.counts or group.excluded:
+            continue
+        if group.bonus is not None or group.penalty:
+            on_top += points * scale * _SHARE // np.maximum(batch.denominator, 1)
+        elif group.worth > ZERO:
+            quotient = points * scale * _SHARE // np.maximum(whole, 1)
+            shares.append(np.where(whole > 0, quotient, -1))
+            worths.append(int(group.worth * _WORTH))
+    return (
+        np.array(shares, dtype=np.int64).reshape(len(worths), length),
+        np.array(worths, dtype=np.int64),
+        on_top,
+    )
