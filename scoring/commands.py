@@ -14,6 +14,7 @@ from typing import Final
 from scoring.answers import read_answers
 from scoring.cases import codes_with_cases, run_cases
 from scoring.cohort import cohort_of
+from scoring.commands_compare import diff, diff_arguments, sensitivity, sensitivity_arguments
 from scoring.decimals import plain
 from scoring.engine import SheetScore, score
 from scoring.errors import CriteriaError
@@ -183,37 +184,11 @@ def _test(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
-    _rank_arguments(parser)
-    parser.add_argument("--draws", type=_at_least_one, default=1000, help="số lần lấy trọng số ngẫu nhiên")
-    parser.add_argument("--seed", type=int, default=1, help="số khởi tạo, để kết quả lặp lại được")
-
-
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(text)
-    return number
-
-
-def _sensitivity(options: argparse.Namespace) -> int:
-    # numpy takes a while to import, and no other command needs it
-    from scoring.batch import pack, score_columns
-    from scoring.batch.sensitivity import rank_intervals
-
-    tree = load_tree(options.tree)
-    sheets = read_table(options.sheets, tree)
-    batch = score_columns(pack(tree, sheets), cohort_of(tree, sheets))
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["unit", "rank", "low", "high"])
-    writer.writerows(rank_intervals(batch, draws=options.draws, seed=options.seed))
-    return 0
-
-
 COMMANDS: Final = (
     Command("check", "kiểm tra tệp bộ chỉ số, nêu mọi lỗi cùng lúc", _paths, _check),
     Command("score", "chấm điểm một đơn vị", _score_arguments, _score),
     Command("rank", "chấm điểm và xếp hạng nhiều đơn vị", _rank_arguments, _rank),
     Command("test", "chạy các ví dụ trong cases/", _paths, _test),
-    Command("sensitivity", "khoảng thứ hạng khi trọng số thay đổi", _sensitivity_arguments, _sensitivity),
+    Command("diff", "so sánh hai bộ chỉ số, và thứ hạng theo hai bộ", diff_arguments, diff),
+    Command("sensitivity", "khoảng thứ hạng khi trọng số thay đổi", sensitivity_arguments, sensitivity),
 )

@@ -28,10 +28,13 @@ _POINTS: Final = "points:"
 _UNIT_COLUMNS: Final = frozenset({"unit", "kind", "tags"})
 
 
-def read_table(path: Path, tree: Tree) -> list[Sheet]:
-    """The sheets of a CSV file. Raises :class:`~scoring.errors.CriteriaError` with every problem."""
+def read_table(path: Path, tree: Tree, *, beside: Tree | None = None) -> list[Sheet]:
+    """The sheets of a CSV file. Raises :class:`~scoring.errors.CriteriaError` with every problem.
+
+    Columns that only the tree `beside` knows are passed over: the table serves both.
+    """
     log = ProblemLog()
-    sheets = _Table(path.as_posix(), tree, log).read(_text(path, log))
+    sheets = _Table(path.as_posix(), tree, log, beside).read(_text(path, log))
     log.raise_if_any()
     return sheets
 
@@ -51,8 +54,9 @@ def _text(path: Path, log: ProblemLog) -> str:
 
 
 class _Table:
-    def __init__(self, name: str, tree: Tree, log: ProblemLog) -> None:
+    def __init__(self, name: str, tree: Tree, log: ProblemLog, beside: Tree | None) -> None:
         self._name = name
+        self._beside = beside
         self._tree = tree
         self._log = log
         self._rows: dict[str, int] = {}
@@ -85,11 +89,23 @@ class _Table:
                 self._problem(1, position, column, "csv_column_twice", column=column)
             elif column.startswith(_POINTS):
                 code = column.removeprefix(_POINTS)
-                if code not in self._tree.indicators:
+                if code not in self._tree.indicators and not self._is_beside(column):
                     self._problem(1, position, column, "sheet_unknown_indicator", indicator=code)
-            elif column not in _UNIT_COLUMNS and column not in self._tree.figures:
+            elif not self._is_known(column) and not self._is_beside(column):
                 self._problem(1, position, column, "sheet_unknown_figure", figure=column)
         return len(self._log) == before
+
+    def _is_known(self, column: str) -> bool:
+        code = column.removeprefix(_POINTS)
+        known = self._tree.indicators if column.startswith(_POINTS) else {*_UNIT_COLUMNS, *self._tree.figures}
+        return code in known
+
+    def _is_beside(self, column: str) -> bool:
+        if self._beside is None:
+            return False
+        if column.startswith(_POINTS):
+            return column.removeprefix(_POINTS) in self._beside.indicators
+        return column in self._beside.figures
 
     def _row(self, line: int, header: Sequence[str], row: Sequence[str]) -> Sheet | None:
         if len(row) != len(header):
@@ -108,7 +124,7 @@ class _Table:
         points: dict[str, Decimal] = {}
         not_applicable: dict[str, str] = {}
         for position, (column, cell) in enumerate(zip(header, row, strict=True), start=1):
-            if column in _UNIT_COLUMNS or not cell.strip():
+            if column in _UNIT_COLUMNS or not cell.strip() or not self._is_known(column):
                 continue
             code = column.removeprefix(_POINTS)
             if cell == NOT_APPLICABLE and column.startswith(_POINTS):

@@ -1,0 +1,178 @@
+"""What changed between two criteria sets, and what that does to the units' ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from scoring.cohort import cohort_of
+from scoring.decimals import ZERO, plain
+from scoring.engine import SheetScore, score
+from scoring.explain import rule_in_words
+from scoring.messages import DEFAULT_LANGUAGE
+from scoring.model import Group, Indicator, Tree
+from scoring.naming import natural_key
+from scoring.ranking import rank
+from scoring.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class TreeChange:
+    """One difference: something added (`old` is None), removed (`new` is None) or changed.
+
+    `code` is that of a group or an indicator, empty for the tree itself; `aspect` names what differs.
+    """
+
+    code: str
+    aspect: str
+    old: str | None
+    new: str | None
+
+    def text(self, language: str = DEFAULT_LANGUAGE) -> str:
+        """The line a person reads."""
+        vietnamese, english = _ASPECTS[self.aspect]
+        aspect = vietnamese if language == DEFAULT_LANGUAGE else english
+        subject = f"{self.code}: " if self.code else ""
+        if self.old is None:
+            added = "thêm" if language == DEFAULT_LANGUAGE else "added"
+            return f"+ {subject}{added} {aspect}: {self.new}"
+        if self.new is None:
+            removed = "bỏ" if language == DEFAULT_LANGUAGE else "removed"
+            return f"- {subject}{removed} {aspect}: {self.old}"
+        return f"~ {subject}{aspect}: {self.old} → {self.new}"
+
+
+_ASPECTS: Final[Mapping[str, tuple[str, str]]] = {
+    "indicator": ("chỉ số", "indicator"),
+    "group": ("nhóm", "group"),
+    "title": ("tên", "title"),
+    "max": ("điểm tối đa", "maximum"),
+    "rule": ("cách tính", "rule"),
+    "figures": ("số liệu", "figures"),
+    "evidence": ("tài liệu kiểm chứng", "evidence"),
+    "not_applicable": ("khi không áp dụng", "when not applicable"),
+    "applies_to": ("đối tượng", "applies to"),
+    "standing": ("trọng số, thưởng, trừ", "weight, bonus, penalty"),
+    "rounding": ("làm tròn", "rounding"),
+    "ranking": ("xếp hạng theo", "ranking"),
+    "grades": ("xếp loại", "grades"),
+    "legal_basis": ("căn cứ", "legal basis"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """A unit under both sets: ranks, points, and the indicators that moved it, by size of the move."""
+
+    unit: str
+    old_rank: int
+    new_rank: int
+    old: SheetScore
+    new: SheetScore
+    moved: tuple[tuple[str, Decimal], ...]
+
+
+def tree_changes(old: Tree, new: Tree) -> list[TreeChange]:
+    """All differences that matter to a unit, the tree's own first, then by code."""
+    return [*_differing("", _tree_aspects(old), _tree_aspects(new)), *_node_changes(old, new)]
+
+
+def unit_changes(
+    old: Tree, new: Tree, old_sheets: Sequence[Sheet], new_sheets: Sequence[Sheet]
+) -> list[UnitChange]:
+    """The same units scored under both sets; those who rise most first, then by unit id."""
+    before, after = _placed(old, old_sheets), _placed(new, new_sheets)
+    changes = []
+    for unit, (old_rank, old_score) in before.items():
+        if unit in after:
+            new_rank, new_score = after[unit]
+            changes.append(
+                UnitChange(unit, old_rank, new_rank, old_score, new_score, _moved(old_score, new_score))
+            )
+    return sorted(changes, key=lambda change: (change.new_rank - change.old_rank, change.unit))
+
+
+def _placed(tree: Tree, sheets: Sequence[Sheet]) -> dict[str, tuple[int, SheetScore]]:
+    cohort = cohort_of(tree, sheets)
+    places = rank(tree, [score(tree, sheet, cohort) for sheet in sheets])
+    return {place.score.unit: (place.rank, place.score) for place in places}
+
+
+def _moved(old: SheetScore, new: SheetScore) -> tuple[tuple[str, Decimal], ...]:
+    """Indicators by how much their points differ; one that exists on one side only counts with all it has."""
+
+    def points(result: SheetScore, code: str) -> Decimal:
+        found = result.indicators.get(code)
+        return found.points if found is not None else ZERO
+
+    codes = sorted({*old.indicators, *new.indicators}, key=natural_key)
+    moves = [(code, points(new, code) - points(old, code)) for code in codes]
+    return tuple(sorted((move for move in moves if move[1]), key=lambda move: -abs(move[1])))
+
+
+def _node_changes(old: Tree, new: Tree) -> Iterator[TreeChange]:
+    old_nodes, new_nodes = dict(_nodes(old.groups)), dict(_nodes(new.groups))
+    for code in sorted({*old_nodes, *new_nodes}, key=natural_key):
+        before, after = old_nodes.get(code), new_nodes.get(code)
+        node = before or after
+        kind = "group" if isinstance(node, Group) else "indicator"
+        if before is None or after is None:
+            yield TreeChange(code, kind, _headline(before), _headline(after))
+        else:
+            yield from _differing(code, _node_aspects(old, before), _node_aspects(new, after))
+
+
+def _headline(node: Group | Indicator | None) -> str | None:
+    return f"{node.title} ({plain(node.max)})" if node is not None else None
+
+
+def _nodes(children: Sequence[Group | Indicator]) -> Iterator[tuple[str, Group | Indicator]]:
+    for child in children:
+        yield child.code, child
+        if isinstance(child, Group):
+            yield from _nodes(child.children)
+
+
+def _differing(code: str, old: Mapping[str, str], new: Mapping[str, str]) -> list[TreeChange]:
+    aspects = dict.fromkeys((*old, *new))
+    pairs = ((aspect, old.get(aspect, "–"), new.get(aspect, "–")) for aspect in aspects)
+    return [TreeChange(code, aspect, before, after) for aspect, before, after in pairs if before != after]
+
+
+def _tree_aspects(tree: Tree) -> dict[str, str]:
+    rounding = tree.rounding
+    grades = (f"{grade.title} {plain(grade.at_least_percent)}%" for grade in tree.grades)
+    return {
+        "max": plain(tree.max),
+        "rounding": f"{rounding.points}/{rounding.percent}/{rounding.index} {rounding.at}",
+        "ranking": tree.ranking.on,
+        "not_applicable": tree.not_applicable,
+        "grades": ", ".join(grades) or "–",
+        "legal_basis": "; ".join(tree.legal_basis) or "–",
+    }
+
+
+def _node_aspects(tree: Tree, node: Group | Indicator) -> dict[str, str]:
+    aspects = {"title": node.title, "max": plain(node.max), "standing": _standing(node)}
+    if isinstance(node, Indicator):
+        aspects |= {name: read(tree, node) for name, read in _INDICATOR_ASPECTS.items()}
+    return aspects
+
+
+def _standing(node: Group | Indicator) -> str:
+    standing = node.standing
+    said = [f"weight {plain(standing.weight)}"] if standing.weight is not None else []
+    said += [f"bonus {plain(standing.bonus.cap)}"] if standing.bonus is not None else []
+    flags = {"counts: false": not standing.counts, "excluded": standing.excluded, "penalty": standing.penalty}
+    return ", ".join([*said, *(name for name, is_set in flags.items() if is_set)]) or "–"
+
+
+_INDICATOR_ASPECTS: Final[Mapping[str, Callable[[Tree, Indicator], str]]] = {
+    "rule": rule_in_words,
+    "figures": lambda _, leaf: ", ".join(leaf.figure_ids) or "–",
+    "evidence": lambda _, leaf: leaf.evidence.asks or "–",
+    "not_applicable": lambda _, leaf: leaf.not_applicable,
+    "applies_to": lambda _, leaf: ", ".join(sorted({*leaf.applies.kinds, *leaf.applies.tags})) or "–",
+}
