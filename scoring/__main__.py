@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         command.arguments(sub)
         sub.set_defaults(run=command.run)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # whatever the machine's locale: our texts are Vietnamese
+            stream.reconfigure(encoding="utf-8")
     options = parser.parse_args(arguments)
     try:
         code: int = options.run(options)

@@ -55,7 +55,10 @@ def build_tree(place: Field, group_places: Sequence[Field], *, default_id: str) 
     information = shelf.add_information(record.get("information"))
     drafts = draft_groups(group_places, shelf)
     groups = build_groups(drafts, shelf, rounding, policy)
-    if record.get("groups") is None and not group_places:
+    inline = record.get("groups")
+    if inline is not None and not inline.is_list:
+        inline.problem("not_a_list")
+    elif not group_places:
         place.problem("no_groups")
     tree = Tree(
         id=tree_id,
