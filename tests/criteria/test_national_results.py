@@ -1,4 +1,4 @@
-"""The published national results come out of the library to the last digit, with their ranks and ties."""
+"""The published national results come out of the library, with their ranks and ties."""
 
 from __future__ import annotations
 
@@ -30,12 +30,16 @@ PUBLISHED_2023 = {
     "Cao Bằng": ("0.7857 0.8000 0.5274 0.4640 0.4555 0.4424 0.5495 0.3381", "0.5249", 62),
     "Bạc Liêu": ("0.8929 0.6000 0.5236 0.6540 0.2610 0.4954 0.5345 0.3222", "0.5208", 63),
 }
+OFF_BY_ONE = {("2022", "TP. Hồ Chí Minh"), ("2023", "Cần Thơ"), ("2023", "Bạc Liêu")}
+"""Rows whose published index is one unit of the last digit away from what their published main indices give: the
+ministry adds up values it has not rounded, and publishes rounded ones. No arithmetic on the published row gives it."""
+
 UNSEEN = 53
 """Places between the fifth and the fifty-ninth that the published extract leaves out."""
 
 
 @pytest.mark.parametrize(("year", "published"), [("2022", PUBLISHED_2022), ("2023", PUBLISHED_2023)])
-def test_the_ministrys_figures_and_ranks_come_out(
+def test_the_ministrys_indices_and_ranks_come_out_of_its_main_indices(
     year: str, published: dict[str, tuple[str, str, int]]
 ) -> None:
     tree = load_tree(Path("criteria/dti") / year / "province")
@@ -45,12 +49,15 @@ def test_the_ministrys_figures_and_ranks_come_out(
         for name, (values, _, _) in published.items()
     ]
     ranked = rank(tree, [score(tree, sheet) for sheet in sheets])
+    found = {place.score.unit: place.score.index for place in ranked}
 
-    assert {place.score.unit: str(place.score.index) for place in ranked} == {
-        name: index for name, (_, index, _) in published.items()
-    }
+    differing = {name for name, (_, index, _) in published.items() if Decimal(index) != found[name]}
+    assert differing == {name for of_year, name in OFF_BY_ONE if of_year == year}
+    assert all(abs(found[name] - Decimal(published[name][1])) == Decimal("0.0001") for name in differing)
     assert {place.score.unit: place.rank if place.rank <= 5 else place.rank + UNSEEN for place in ranked} == {
         name: wanted for name, (_, _, wanted) in published.items()
     }
     batch = score_columns(pack(tree, sheets))
-    assert batch.index.tolist() == [int(Decimal(index) * 10**4) for _, index, _ in published.values()]
+    assert dict(zip(batch.units, batch.index.tolist(), strict=True)) == {
+        name: int(index * 10**4) for name, index in found.items()
+    }
