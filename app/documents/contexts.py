@@ -60,7 +60,8 @@ class RankingContext(PlainValues):
 
     `authority` is who decides, as the reference line names it. `decision_number` is number and symbol
     (``125/QĐ-UBND``); while it or the date is None its place stays blank on paper. `places` is the number of
-    decimals of published points, `percent_places` that of percents. `created` dates the file, `version` is that of the result.
+    decimals of published points, `percent_places` that of percents. `created` dates the file, `version` is that of
+    the result.
 
     :raises ValueError: if a row's points do not match the groups, or a figure is finer than its places.
     """

@@ -74,8 +74,8 @@ def create_account() -> ResponseReturnValue:
     form.offer(_unit_choices())
     if form.validate():
         new = NewAccount(
-            form.email.data,
-            form.display_name.data,
+            form.email.data or "",
+            form.display_name.data or "",
             Role(form.role.data),
             form.unit,
             form.unit,
