@@ -94,13 +94,13 @@ def _rule_lines(indicator: Indicator, why: Trace, phrases: _Phrases) -> list[str
 
 def _figure_lines(indicator: Indicator, why: Trace, phrases: _Phrases) -> list[str]:
     """The figures declared, and those still missing when the rule needed them."""
-    words, labels = phrases.words, phrases.labels
+    words, labels, specs = phrases.words, phrases.labels, phrases.words.figures
     given, absent = [], []
     for figure_id, value in zip(indicator.rule.figure_ids, why.inputs, strict=True):
         if value is None:
             absent.append(words.figure(figure_id))
         else:
-            given.append(labels[figure_id] + shown_value(words.figures[figure_id], value, words))
+            given.append(labels[figure_id] + shown_value(specs[figure_id], value, words))
     lines = [f"{words.say('Số liệu: ', 'Figures: ')}{'; '.join(given)}."] if given else []
     if why.missing:
         lines.append(f"{words.say('Chưa kê khai: ', 'Not declared yet: ')}{', '.join(absent)}.")
@@ -122,7 +122,7 @@ def _points_line(indicator: Indicator, score: IndicatorScore, phrases: _Phrases)
     points, most = format_number(score.points, words.language), phrases.closings[indicator.code]
     exact = score.why.points
     came_from = ""
-    if score.state in ("scored", "missing", "provisional") and exact[0] != score.points * exact[1]:
+    if exact[0] != score.points * exact[1] and score.state in ("scored", "missing"):
         came_from = format_quotient(exact, words.language, 6)
         came_from = words.say(f" (làm tròn từ {came_from})", f" (rounded from {came_from})")
     return words.say(f"Điểm: {points} / {most}{came_from}.", f"Points: {points} / {most}{came_from}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from scoring.decimals import HUNDRED, Quotient, plain, round_quotient
@@ -25,6 +26,7 @@ def format_plain(value: Decimal, language: str) -> str:
     return _separated(plain(value), language)
 
 
+@lru_cache(maxsize=8192)  # a round's sheets repeat the same numbers, and hashing a text is cheap
 def _separated(text: str, language: str) -> str:
     if len(text) <= 3 and text.isdigit():
         return text
