@@ -61,28 +61,48 @@ class Columns:
 
 def pack(tree: Tree, sheets: Sequence[Sheet]) -> Columns:
     """Columns of sheets in which :func:`~scoring.sheet.sheet_problems` finds nothing."""
-    ids = tuple(dict.fromkeys(name for leaf in tree.indicators.values() for name in leaf.rule.figure_ids))
     # Sheet by sheet, then turned: going through all sheets once for every figure would miss the cache each time.
-    rows = [tuple(map(sheet.figures.get, ids)) for sheet in sheets]
+    ids, rows = _rows(tree, sheets)
+    gaps = any(map(_has_gap, rows))
     cells_by_figure = zip(ids, zip(*rows, strict=True), strict=True) if rows else ((name, ()) for name in ids)
-    made = {figure_id: pack_cells(tree.figures[figure_id], cells) for figure_id, cells in cells_by_figure}
+    made = {name: pack_cells(tree.figures[name], cells, gaps=gaps) for name, cells in cells_by_figure}
     return Columns(tree, sheets, made)
 
 
-def pack_cells(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
-    """One figure's cells; numbers get the smallest power of ten that holds all their decimals."""
+def _rows(tree: Tree, sheets: Sequence[Sheet]) -> tuple[tuple[str, ...], list[tuple[Value | None, ...]]]:
+    """Which figures, and their cells sheet by sheet; None where not declared."""
+    needed = dict.fromkeys(name for leaf in tree.indicators.values() for name in leaf.rule.figure_ids)
+    order = tuple(sheets[0].figures) if sheets else ()
+    if needed.keys() <= set(order) and all(tuple(sheet.figures) == order for sheet in sheets):
+        return order, [
+            tuple(sheet.figures.values()) for sheet in sheets
+        ]  # one query, one order: no looking up
+    ids = tuple(needed)
+    return ids, [tuple(map(sheet.figures.get, ids)) for sheet in sheets]
+
+
+def _has_gap(row: Sequence[Value | None]) -> bool:
+    # By identity: asking whether a Decimal equals None is slow.
+    return any(map(operator.is_, row, repeat(None)))
+
+
+def pack_cells(spec: FigureSpec, cells: Sequence[Value | None], *, gaps: bool = True) -> Column:
+    """One figure's cells; numbers get the smallest power of ten that holds all their decimals.
+
+    Without `gaps` every cell is known to be declared.
+    """
+    given = _given(cells) if gaps else np.ones(len(cells), dtype=np.bool_)
     if spec.is_numeric:
-        return _pack_numbers(spec, cells)
+        return _pack_numbers(spec, cells, given)
     if spec.type == "boolean":
         values = np.fromiter(map(operator.is_, cells, repeat(True)), np.int64, len(cells))
-        return _column(values, _given(cells), 0, 1)
+        return _column(values, given, 0, 1)
     places: Mapping[Value | None, int] = {option: place for place, option in enumerate(spec.options)}
     chosen = np.fromiter([places.get(cell, -1) for cell in cells], np.int64, len(cells))
     return _column(chosen, chosen >= 0, 0, len(places))
 
 
-def _pack_numbers(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
-    given = _given(cells)
+def _pack_numbers(spec: FigureSpec, cells: Sequence[Value | None], given: Flags) -> Column:
     numbers = cast(
         "Sequence[Decimal]", cells if given.all() else [ZERO if cell is None else cell for cell in cells]
     )
@@ -99,7 +119,6 @@ def _pack_numbers(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
 
 
 def _given(cells: Sequence[Value | None]) -> Flags:
-    # By identity: asking whether a Decimal equals None is slow.
     return np.fromiter(map(operator.is_not, cells, repeat(None)), np.bool_, len(cells))
 
 
