@@ -56,7 +56,7 @@ def declare(visitor: Visitor, commune: Commune) -> None:
     visitor.sees("không thể nhiều hơn")
     visitor.type_into(chaired, "4")
     if visitor.scripts:
-        visitor.page.locator("[data-preview]").get_by_text("2,00 / 2 điểm").wait_for()
+        visitor.page.locator("[data-preview]").get_by_text("2,000 / 2 điểm").wait_for()
         photograph(visitor, commune, "indicator")
     visitor.press("Lưu và thêm minh chứng")
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.site import Site
 from tests.browser.story import CHAPTERS, Commune
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, open_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -31,23 +30,8 @@ def test_with_the_keyboard_only(visit: Callable[..., Visitor]) -> None:
     tell(visit, Commune("Phường Quảng Trị", "canbo2", "lanhdao2"), keyboard=True)
 
 
-def test_without_javascript(visit: Callable[..., Visitor], site: Site) -> None:
+def test_without_javascript(visit: Callable[..., Visitor]) -> None:
     commune = Commune("Xã Đồng Lê", "canbo3", "lanhdao3")
     for address, role in ((commune.clerk, "contributor"), (commune.head, "unit_head")):
-        said = site.run(
-            "flask",
-            "--app",
-            "wsgi",
-            "account",
-            "create",
-            f"{address}@demo.example",
-            address,
-            "--role",
-            role,
-            "--unit",
-            THIRD_UNIT,
-        )
-        newcomer = visit(scripts=False)
-        newcomer.sign_in(address, said.split()[-1])
-        newcomer.change_password(said.split()[-1], site.password)
+        open_account(visit(scripts=False), address, role=role, unit_code=THIRD_UNIT)
     tell(visit, commune, scripts=False)

@@ -142,6 +142,26 @@ class Visitor:
         raise AssertionError(f"{target} cannot be reached with the Tab key on {self.page.url}")
 
 
+def open_account(visitor: Visitor, address: str, *, role: str, unit_code: str) -> None:
+    """Open an account from the command line and take it over: the temporary password is changed to the demo's."""
+    said = visitor.site.run(
+        "flask",
+        "--app",
+        "wsgi",
+        "account",
+        "create",
+        f"{address}@demo.example",
+        address,
+        "--role",
+        role,
+        "--unit",
+        unit_code,
+    )
+    temporary = said.split()[-1]
+    visitor.sign_in(address, temporary)
+    visitor.change_password(temporary, visitor.site.password)
+
+
 def axe_violations(page: Page) -> list[str]:
     """Run axe-core on the page as it stands; return one line per violation."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
