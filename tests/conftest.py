@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -20,6 +21,8 @@ from tests.support.factories import Make
 from tests.support.server import listening_server, serve
 from tests.support.statements import Statements, recorded_statements
 
+SLOW_FOLDERS = tuple(Path(__file__).with_name(name) for name in ("browser", "documents", "web"))
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer the choice of database."""
@@ -29,8 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark whatever uses the database, so that it runs on both kinds and nobody has to remember the mark."""
+    """Mark tests by what they use and where they stand, so that nobody has to remember the marks.
+
+    Whatever uses the database runs on both kinds; whole pages and printed papers are no matter for the inner loop.
+    """
     for item in items:
+        if any(item.path.is_relative_to(folder) for folder in SLOW_FOLDERS):
+            item.add_marker(pytest.mark.slow)
         if "database" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.database)
 

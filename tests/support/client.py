@@ -188,7 +188,7 @@ class Client:
         shown = response.request.path + (f"?{q}" if (q := response.request.query_string.decode()) else "")
         page = Page(response, shown, statements)
         whole = not fragment or page.status != 200  # a refusal is a page of its own
-        problems = broken_rules(page.html, fragment=not whole) if page.is_html else []
+        problems = broken_rules(page.html, page.soup, fragment=not whole) if page.is_html else []
         assert status in (None, page.status), (
             f"{method} {shown}: {page.status}, not {status}: {page.text[:600]}"
         )

@@ -14,9 +14,12 @@ UNLABELLED_TYPES = frozenset({"hidden", "submit", "button", "reset", "image"})
 NOT_EXECUTED = frozenset({"application/json", "application/ld+json"})
 
 
-def broken_rules(html: str, *, fragment: bool = False) -> list[str]:
-    """Everything that is wrong with the page, or with a piece of one that a script asked for; empty for a good one."""
-    page = BeautifulSoup(html, "html.parser")
+def broken_rules(html: str, parsed: BeautifulSoup | None = None, *, fragment: bool = False) -> list[str]:
+    """Everything that is wrong with the page, or with a piece of one that a script asked for; empty for a good one.
+
+    Give the page `parsed` as well where it is at hand: parsing is most of the work.
+    """
+    page = parsed or BeautifulSoup(html, "html.parser")
     rules = RULES if fragment else (*RULES, *RULES_OF_WHOLE_PAGES)
     return [problem for rule in rules for problem in rule(page)] + list(parse_errors(html, fragment=fragment))
 
