@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.actor import Role
-from app.models.base import Base, UtcDateTime, choice_of
+from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
 
 
 class Account(Base):
@@ -41,6 +41,7 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         UniqueConstraint("account_id", "role", "unit_id", "valid_from"),
+        unique_where_empty("uq_role_grant_province", "account_id", "role", "valid_from", empty=("unit_id",)),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid_to_after_from"),
         CheckConstraint(
             "(role IN ('contributor', 'unit_head', 'district_reviewer')) = (unit_id IS NOT NULL)",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Index, MetaData, text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -90,3 +90,12 @@ def choice_of(kind: type[StrEnum], name: str) -> Enum:
         length=40,
         validate_strings=True,
     )
+
+
+def unique_where_empty(name: str, *columns: str, empty: tuple[str, ...]) -> Index:
+    """Return an index that keeps ``columns`` unique among rows whose ``empty`` columns are NULL.
+
+    To both databases one NULL never equals another, so a plain unique constraint lets such rows repeat.
+    """
+    where = text(" AND ".join(f"{column} IS NULL" for column in empty))
+    return Index(name, *columns, unique=True, sqlite_where=where, postgresql_where=where)

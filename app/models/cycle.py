@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.models.base import Base, UtcDateTime, choice_of
+from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
 from app.models.unit import Level
 
 
@@ -75,7 +75,18 @@ class ReviewerAssignment(Base):
     """What a reviewer appraises in a cycle: all units or one, all main indices or one."""
 
     __tablename__ = "reviewer_assignment"
-    __table_args__ = (UniqueConstraint("cycle_id", "account_id", "unit_id", "group_code"),)
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "account_id", "unit_id", "group_code"),
+        unique_where_empty(
+            "uq_reviewer_assignment_everything", "cycle_id", "account_id", empty=("unit_id", "group_code")
+        ),
+        unique_where_empty(
+            "uq_reviewer_assignment_group", "cycle_id", "account_id", "group_code", empty=("unit_id",)
+        ),
+        unique_where_empty(
+            "uq_reviewer_assignment_unit", "cycle_id", "account_id", "unit_id", empty=("group_code",)
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))

@@ -39,6 +39,7 @@ class Document(Base):
             name="certificate_has_verification_code",
         ),
         CheckConstraint("(kind = 'ranking') = (row_id IS NULL)", name="unit_document_has_row"),
+        CheckConstraint("(kind = 'ranking') = (block_id IS NOT NULL)", name="ranking_has_block"),
         CheckConstraint(
             "status = 'valid' OR (status_reason IS NOT NULL AND length(status_reason) > 0)",
             name="not_valid_has_reason",

@@ -43,6 +43,12 @@ TABLES = (
 )
 
 
+def unique_where_empty(name: str, table: str, columns: list[str], *empty: str) -> None:
+    """Keep `columns` unique among the rows whose `empty` columns are NULL."""
+    where = sa.text(" AND ".join(f"{column} IS NULL" for column in empty))
+    op.create_index(name, table, columns, unique=True, sqlite_where=where, postgresql_where=where)
+
+
 def reference(
     table: str, column: str, target: str, kind: type[sa.Integer] | sa.String, *, nullable: bool
 ) -> sa.Column[object]:
@@ -171,6 +177,9 @@ def create_accounts() -> None:
     )
     op.create_index("ix_role_grant_home_unit_id", "role_grant", ["home_unit_id"])
     op.create_index("ix_role_grant_unit_id", "role_grant", ["unit_id"])
+    unique_where_empty(
+        "uq_role_grant_province", "role_grant", ["account_id", "role", "valid_from"], "unit_id"
+    )
     op.create_table(
         "login_session",
         sa.Column("token_hash", sa.String(64), nullable=False),
@@ -252,6 +261,16 @@ def create_cycles() -> None:
     )
     op.create_index("ix_reviewer_assignment_account_id", "reviewer_assignment", ["account_id"])
     op.create_index("ix_reviewer_assignment_unit_id", "reviewer_assignment", ["unit_id"])
+    scope = ["cycle_id", "account_id"]
+    unique_where_empty(
+        "uq_reviewer_assignment_everything", "reviewer_assignment", scope, "unit_id", "group_code"
+    )
+    unique_where_empty(
+        "uq_reviewer_assignment_group", "reviewer_assignment", [*scope, "group_code"], "unit_id"
+    )
+    unique_where_empty(
+        "uq_reviewer_assignment_unit", "reviewer_assignment", [*scope, "unit_id"], "group_code"
+    )
 
 
 def create_assessments() -> None:
@@ -523,6 +542,7 @@ def create_documents() -> None:
             "certificate_has_verification_code",
             "(kind = 'certificate') = (verification_code IS NOT NULL)",
         ),
+        check("document", "ranking_has_block", "(kind = 'ranking') = (block_id IS NOT NULL)"),
         check("document", "kind", "kind IN ('ranking', 'certificate', 'result_sheet')"),
         check(
             "document",

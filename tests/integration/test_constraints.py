@@ -40,6 +40,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_document_certificate_has_verification_code": {"verification_code": None},
     "ck_document_kind": {"kind": UNKNOWN, "verification_code": None},
     "ck_document_not_valid_has_reason": {"status": "revoked", "status_reason": ""},
+    "ck_document_ranking_has_block": {"block_id": 1},
     "ck_document_status": {"status": UNKNOWN, "status_reason": "x"},
     "ck_document_unit_document_has_row": {"row_id": None},
     "ck_entry_not_applicable_has_no_points": {"not_applicable_reason": "x", "typed_points": 0},
@@ -84,6 +85,15 @@ RANKING_DOCUMENT: Mapping[str, Value] = {
     "row_id": None,
     "verification_code": None,
 }
+PROVINCE_ROLE: Mapping[str, Value] = {"role": "reviewer", "unit_id": None}
+# Further good rows, for what is unique only among rows that leave a column empty.
+MORE_ROWS: tuple[tuple[str, Mapping[str, Value]], ...] = (
+    ("document", {"id": 2, **RANKING_DOCUMENT}),
+    ("role_grant", {"id": 2, **PROVINCE_ROLE}),
+    ("reviewer_assignment", {"id": 2, "unit_id": None, "group_code": None}),
+    ("reviewer_assignment", {"id": 3, "unit_id": None}),
+    ("reviewer_assignment", {"id": 4, "group_code": None}),
+)
 # The good row again, under another key and with the values changed that other constraints look at.
 BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
     "uq_account_email": {"id": 9},
@@ -100,7 +110,11 @@ BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
     "uq_result_cycle_id_version": {"id": 9},
     "uq_result_row_result_id_assessment_id": {"id": 9},
     "uq_reviewer_assignment_cycle_id_account_id_unit_id_group_code": {"id": 9},
+    "uq_reviewer_assignment_everything": {"id": 9, "unit_id": None, "group_code": None},
+    "uq_reviewer_assignment_group": {"id": 9, "unit_id": None},
+    "uq_reviewer_assignment_unit": {"id": 9, "group_code": None},
     "uq_role_grant_account_id_role_unit_id_valid_from": {"id": 9},
+    "uq_role_grant_province": {"id": 9, **PROVINCE_ROLE},
     "uq_unit_code_valid_from": {"id": 9},
 }
 
@@ -138,9 +152,8 @@ def filled(database: Database) -> Iterator[tuple[str, MetaData]]:
         migrate(url)
         with connecting(url).begin() as connection:
             schema = fill_every_table(connection)
-            insert_row(
-                connection, schema.tables["document"], changed("document", {"id": 2, **RANKING_DOCUMENT})
-            )
+            for table, change in MORE_ROWS:
+                insert_row(connection, schema.tables[table], changed(table, change))
         yield url, schema
 
 

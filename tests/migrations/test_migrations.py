@@ -127,4 +127,11 @@ def described_schema(connection: Connection) -> dict[str, object]:
 
 
 def by_name(described: list[dict[str, object]]) -> dict[object, dict[str, object]]:
-    return {one["name"]: one for one in described}
+    """What was reflected, with conditions of partial indexes as text: two clauses are never equal."""
+    return {one["name"]: {**one, "dialect_options": str_options(one)} for one in described}
+
+
+def str_options(described: dict[str, object]) -> dict[str, str]:
+    options = described.get("dialect_options") or {}
+    assert isinstance(options, dict)
+    return {name: str(value) for name, value in options.items()}
