@@ -13,7 +13,7 @@ from app.access.actor import PROVINCE_ROLES, Actor
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Assessment, Block, Document, DocumentKind, Result, ResultRow
-from app.queries.results import places_of
+from app.queries.lines import from_json
 from app.verification import read_code
 
 
@@ -33,7 +33,10 @@ class PaperFile:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What the paper with this code says, and whether it still holds. ``status``: valid, superseded, revoked."""
+    """What the paper with this code says, and whether it still holds.
+
+    ``status``: valid, superseded, revoked. ``places`` are the decimals with which the paper prints its points.
+    """
 
     code: str
     status: str
@@ -51,11 +54,7 @@ class Check:
     decision_date: date | None
     issued_at: datetime
     sha256: str
-
-    @property
-    def places(self) -> int:
-        """How many decimals the points on the paper need."""
-        return places_of([self.points])
+    places: int
 
 
 def find_paper(actor: Actor | None, paper_id: int) -> PaperFile:
@@ -124,6 +123,7 @@ def check_certificate(typed: str) -> Check | None:
         decision_date=result.decision_date,
         issued_at=document.created_at,
         sha256=document.sha256,
+        places=from_json(row.trace).places,
     )
 
 

@@ -70,6 +70,7 @@ def read_public_result(result_id: int, wanted: ResultFilter = EVERYTHING) -> Res
         Document.result_id == result_id, Document.kind == DocumentKind.RANKING
     )
     papers = {row.block_id: row.id for row in db.session.execute(rankings)}
+    places, percent_places = _places(result_id)
     blocks = db.session.scalars(
         select(Block).where(Block.cycle_id == result.cycle_id).order_by(Block.position, Block.id)
     )
@@ -81,8 +82,8 @@ def read_public_result(result_id: int, wanted: ResultFilter = EVERYTHING) -> Res
     return ResultView(
         head=_head(result, newest),
         blocks=tuple(view for view in views if view.size),
-        places=places_of(figure for row in rows for figure in (row.points, row.self_points)),
-        percent_places=places_of(row.percent for row in rows),
+        places=places,
+        percent_places=percent_places,
     )
 
 
@@ -129,10 +130,11 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     )
 
 
-def places_of(figures: Iterable[Decimal | None]) -> int:
-    """Return how many decimals published figures are shown with: two, or more when one of them has more."""
-    exponents = [figure.normalize().as_tuple().exponent for figure in figures if figure is not None]
-    return max([2, *(-exponent for exponent in exponents if isinstance(exponent, int))])
+def _places(result_id: int) -> tuple[int, int]:
+    """Return with how many decimals the papers of a version print points and percentages: every line stores it."""
+    trace = select(ResultRow.trace).where(ResultRow.result_id == result_id).order_by(ResultRow.id).limit(1)
+    sheet = from_json(db.session.scalars(trace).one())
+    return sheet.places, sheet.percent_places
 
 
 def _reads(actor: Actor) -> None:

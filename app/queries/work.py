@@ -35,10 +35,11 @@ URGENCY = (
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One sheet with how far it is and the last step it took."""
+    """One sheet with how far it is and the last step it took; ``places`` are the decimals of its points."""
 
     head: AssessmentView
     score: SheetScore
+    places: int
     progress: Progress
     last_step: Step | None
 
@@ -63,7 +64,7 @@ def work_of(actor: Actor) -> tuple[WorkItem, ...]:
         tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
         scored = score(tree, sheet_at(tree, head.unit, answers[head.id], SHOWN_STAGE[head.status]))
         progress = progress_of(owed_by_unit(tree, scored), scored)
-        items.append(WorkItem(head, scored, progress, steps.get(head.id)))
+        items.append(WorkItem(head, scored, tree.rounding.points, progress, steps.get(head.id)))
     return tuple(items)
 
 

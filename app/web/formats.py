@@ -33,8 +33,11 @@ def figure(value: Number | None) -> str:
     return _vietnamese(_decimal(value), "f")
 
 
-def points(value: Number | None, places: int = 2) -> str:
-    """Return points rounded half up to ``places`` decimals: 78.345 → “78,35”; nothing → “–”."""
+def points(value: Number | None, places: int) -> str:
+    """Return points rounded half up to ``places`` decimals: 78.345 → “78,35”; nothing → “–”.
+
+    ``places`` has no default: points always carry as many decimals as their criteria set publishes.
+    """
     if value is None:
         return NOTHING
     return _vietnamese(_decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP), "f")
@@ -52,8 +55,8 @@ def percent_of(value: Number | None, maximum: Number, places: int = 2) -> str:
     return percent(_decimal(value) * 100 / _decimal(maximum), places)
 
 
-def change(value: Number | None, places: int = 2) -> str:
-    """Return a difference with its sign: −2.5 → “−2,50”, 1 → “+1,00”, 0 → “0,00”."""
+def change(value: Number | None, places: int) -> str:
+    """Return a difference of points with its sign: −2.5 → “−2,50”, 1 → “+1,00”, 0 → “0,00”."""
     if value is None:
         return NOTHING
     shown = points(abs(_decimal(value)), places)

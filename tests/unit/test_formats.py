@@ -15,18 +15,22 @@ AT = datetime(2026, 12, 31, 10, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    ("value", "places", "shown"),
     [
-        ("78.345", "78,35"),
-        ("0.125", "0,13"),
-        ("1234.5", "1.234,50"),
-        ("-2.5", "−2,50"),
-        ("0", "0,00"),
-        ("100", "100,00"),
+        ("78.345", 2, "78,35"),
+        ("0.125", 2, "0,13"),
+        ("1234.5", 2, "1.234,50"),
+        ("-2.5", 2, "−2,50"),
+        ("0", 2, "0,00"),
+        ("100", 2, "100,00"),
+        ("84.4471", 3, "84,447"),
+        ("5", 3, "5,000"),
     ],
 )
-def test_points_have_two_decimals_rounded_half_up(value: str, shown: str) -> None:
-    assert formats.points(Decimal(value)) == shown
+def test_points_have_the_decimals_of_their_criteria_set_rounded_half_up(
+    value: str, places: int, shown: str
+) -> None:
+    assert formats.points(Decimal(value), places) == shown
 
 
 def test_figures_keep_every_digit_and_get_none() -> None:
@@ -36,11 +40,12 @@ def test_figures_keep_every_digit_and_get_none() -> None:
 
 
 def test_nothing_is_not_zero() -> None:
-    assert {f(None) for f in (formats.points, formats.figure, formats.percent, formats.day)} == {"–"}
+    assert {f(None) for f in (formats.figure, formats.percent, formats.day)} == {"–"}
+    assert formats.points(None, 2) == "–"
 
 
 def test_a_change_always_shows_its_sign() -> None:
-    shown = [formats.change(Decimal(value)) for value in ("-2.5", "1", "0")]
+    shown = [formats.change(Decimal(value), 2) for value in ("-2.5", "1", "0")]
     assert shown == ["−2,50", "+1,00", "0,00"]
 
 
@@ -52,7 +57,7 @@ def test_a_share_of_nothing_is_not_shown() -> None:
 
 def test_a_float_is_refused() -> None:
     with pytest.raises(TypeError, match="float"):
-        formats.points(78.35)  # type: ignore[arg-type]
+        formats.points(78.35, 2)  # type: ignore[arg-type]
 
 
 def test_days_and_moments_are_vietnamese() -> None:

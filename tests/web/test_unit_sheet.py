@@ -82,7 +82,7 @@ def test_the_sheet_is_a_task_list_with_states_points_and_progress(officer: Clien
     assert row(page, "2.1").endswith("Nhập dở")
     assert row(page, "2.2").endswith("Chưa nhập")
     assert page.texts("section .dti-progress") == ["2/2", "0/2"]
-    assert page.texts(".dti-tile__value")[0].startswith("2,00 / 10,00")
+    assert page.texts(".dti-tile__value")[0].startswith("2,00 / 10 (20,00")
 
 
 def test_the_next_undone_indicator_is_the_one_primary_action(officer: Client, sheet: Assessment) -> None:
@@ -147,7 +147,7 @@ def test_the_officer_hands_over_and_the_head_submits_with_a_receipt(
     assert "đang chờ lãnh đạo đơn vị duyệt nên tạm khóa" in page.text
     receipt = submit(head, sheet)
     assert receipt.heading == "Giấy tiếp nhận phiếu"
-    for part in ("PN-", "Xã Sông Thử", "15/11/2030 09:00", "Chủ tịch xã", "6,50 / 10,00"):
+    for part in ("PN-", "Xã Sông Thử", "15/11/2030 09:00", "Chủ tịch xã", "6,50 / 10 (65,00"):
         assert part in receipt.text
 
 
@@ -257,7 +257,7 @@ def test_after_publication_self_and_appraised_points_stand_side_by_side_with_the
     assert row(page, "2.2").endswith("Giảm điểm")
     assert row(page, "1.1").endswith("Giữ nguyên")
     one = officer.get(place(sheet, "/indicators/2.2"))
-    assert one.texts(".dti-scores dd") == ["2,00", "0,50 (−1,50)", "2,00"]
+    assert one.texts(".dti-scores dd") == ["2,00", "0,50 (−1,50)", "2"]
     assert REASON in one.text
 
 
@@ -279,7 +279,7 @@ def test_verdicts_of_a_running_round_are_not_shown_to_the_unit(
 def test_the_receipt_keeps_the_units_own_total_after_the_appraisal(
     make: Make, unit: Unit, officer: Client
 ) -> None:
-    assert "8,00 / 10,00" in officer.get(place(published(make, unit), "/receipt")).text
+    assert "8,00 / 10 (80,00" in officer.get(place(published(make, unit), "/receipt")).text
 
 
 def test_people_who_hold_no_role_in_the_unit_do_not_see_its_pages(

@@ -70,7 +70,10 @@ def preview(assessment_id: int, code: str) -> ResponseReturnValue:
             show_problems(form, error)
         else:
             why = reasons(view.tree, asked, scored)
-            return render_template("unit/_points.html", score=scored, reasons=why, provisional=True)
+            places = view.tree.rounding.points
+            return render_template(
+                "unit/_points.html", score=scored, places=places, reasons=why, provisional=True
+            )
     return render_template("unit/_points_refused.html", form=form)
 
 
