@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from scoring.messages import Bilingual, bilingual
+from scoring.bilingual import Bilingual, bilingual
 
 SHEET_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
     {
