@@ -130,6 +130,19 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     )
 
 
+def read_own_result(actor: Actor, assessment_id: int) -> UnitResult | None:
+    """Read the newest published line of a sheet with its papers, for the same people; None before publication."""
+    newest = (
+        select(ResultRow.id)
+        .join(Result, Result.id == ResultRow.result_id)
+        .where(ResultRow.assessment_id == assessment_id)
+        .order_by(Result.version.desc())
+        .limit(1)
+    )
+    row_id = db.session.scalars(newest).one_or_none()
+    return None if row_id is None else read_unit_result(actor, row_id)
+
+
 def _places(result_id: int) -> tuple[int, int]:
     """Return with how many decimals the papers of a version print points and percentages: every line stores it."""
     trace = select(ResultRow.trace).where(ResultRow.result_id == result_id).order_by(ResultRow.id).limit(1)

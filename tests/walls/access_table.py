@@ -107,6 +107,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.link_document": UNIT,
     "unit.new_document": UNIT,
     "unit.preview": UNIT,
+    "unit.print_result_sheet": UNIT,
     "unit.recall": UNIT_HEAD,
     "unit.receipt": UNIT,
     "unit.remove_document": UNIT,

@@ -289,3 +289,32 @@ def test_people_who_hold_no_role_in_the_unit_do_not_see_its_pages(
         browser = browsers()
         browser.sign_in(make.account(role))
         browser.get(place(sheet), status=403)
+
+
+# The published result
+
+
+def test_after_publication_the_unit_reads_its_result_and_takes_its_papers(
+    make: Make, unit: Unit, officer: Client
+) -> None:
+    rounds, cycle = Rounds(make), make.cycle()
+    sheet = rounds.sheet(cycle, unit, declared="2", appraised="0.5")
+    rounds.published(cycle)
+    assert "Xem kết quả, tải giấy chứng nhận" in officer.get(officer.address("unit.home")).text
+    page = officer.get(place(sheet))
+    told = page.one("section[aria-labelledby=published]").get_text(" ", strip=True)
+    assert "Hạng 1/1" in told
+    assert "6,50 / 10" in told
+    assert officer.follow("Tải giấy chứng nhận (PDF)").response.mimetype == "application/pdf"
+    officer.get(place(sheet))
+    page = officer.submit('form[action$="/result-sheet"]')
+    assert "Phiếu kết quả đã sẵn sàng để tải về." in page.text
+    assert not page.all('form[action$="/result-sheet"]')
+    assert officer.follow("Tải phiếu kết quả (PDF)").response.mimetype == "application/pdf"
+
+
+def test_before_publication_there_is_no_result_to_print(make: Make, unit: Unit, officer: Client) -> None:
+    sheet = Rounds(make).sheet(make.cycle(), unit, appraised="1")
+    page = officer.get(place(sheet))
+    assert not page.all("#published")
+    assert officer.post_nothing(place(sheet, "/result-sheet")).status == 404

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.access.actor import Role
+from app.errors import NotFound
+from app.queries.results import read_own_result
 from app.queries.sheets import SheetView
-from app.queries.unit_sheet import matching, read_unit_sheet
+from app.queries.unit_sheet import find_own, matching, read_unit_sheet
 from app.queries.work import work_of
+from app.services import publication
+from app.storage import store
 from app.web.access import access, actor, roles
-from app.web.http import now
+from app.web.http import flash_success, now
+from app.web.papers import imprint
 from app.web.unit import bp
 from app.web.unit.words import lock_sentence
+from app.workflow.states import Stage
 
 UNIT = roles(Role.CONTRIBUTOR, Role.UNIT_HEAD)
 
@@ -39,6 +46,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
     """Show the sheet as a task list; rows can be filtered by state and searched without diacritics."""
     page = read_unit_sheet(actor(), assessment_id, now=now())
     search, only = request.args.get("q", "").strip(), request.args.get("only", "")
+    appraised = page.view.stage is not Stage.SELF
     return show(
         "unit/sheet.html",
         page.view,
@@ -47,4 +55,18 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         search=search,
         only=only,
         lock=lock_sentence(page.view),
+        result=read_own_result(actor(), assessment_id) if appraised else None,
     )
+
+
+@bp.post("/assessments/<int:assessment_id>/result-sheet")
+@access(UNIT)
+def print_result_sheet(assessment_id: int) -> ResponseReturnValue:
+    """Make the sheet's published result as a paper, if it has not been made, so that it can be downloaded."""
+    find_own(actor(), assessment_id)
+    result = read_own_result(actor(), assessment_id)
+    if result is None:
+        raise NotFound
+    publication.print_result_sheet(actor(), result.row.id, imprint=imprint(), store=store(), now=now())
+    flash_success(_("Phiếu kết quả đã sẵn sàng để tải về."))
+    return redirect(url_for("unit.sheet", assessment_id=assessment_id), 303)

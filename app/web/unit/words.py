@@ -56,8 +56,6 @@ HOLDERS: Mapping[Status, str] = {
     Status.EXPLAINING: N_("Đơn vị, để giải trình"),
     Status.REVIEW_2: N_("Tổ thẩm định, vòng 2"),
     Status.CONFIRMED: N_("Cơ quan thường trực, chờ công bố"),
-    Status.PUBLISHED: N_("Đã công bố"),
-    Status.ARCHIVED: N_("Đã lưu trữ"),
 }
 
 
@@ -96,7 +94,7 @@ def finished(status: Status) -> bool:
 
 @bp.app_template_filter()
 def holder(status: Status) -> str:
-    """Say who holds the sheet now."""
+    """Say who holds the sheet now; nobody does after publication."""
     return _word(HOLDERS[status])
 
 
