@@ -31,8 +31,9 @@ types: setup ## Soát kiểu dữ liệu
 	@$(VENV)/mypy
 
 .PHONY: bench
-bench: setup ## Đo tốc độ so với mốc đo trong cùng lần chạy
-	@$(VENV)/python -m benchmarks
+bench: ## Đo tốc độ so với mốc đo trong cùng lần chạy (một phần: make bench ONLY="single batch")
+	@bash scripts/setup bench
+	@$(VENV)/python -m benchmarks $(ONLY)
 
 .PHONY: audit
 audit: setup ## Đối chiếu thư viện với danh sách lỗ hổng đã công bố

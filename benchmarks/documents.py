@@ -1,6 +1,6 @@
 """How long official documents take, against plain WeasyPrint in the same run.
 
-    python benchmarks/documents.py
+    python -m benchmarks documents
 
 Certificates: ours in a batch against one ``HTML(string).write_pdf()`` each, with and without HarfBuzz's subsetter.
 Ranking: ours against the same rows in one of WeasyPrint's automatic tables, as it comes and with the archival, tagged
@@ -12,13 +12,9 @@ from __future__ import annotations
 
 import logging
 import resource
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from time import process_time
 from unittest.mock import patch
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import segno
 import weasyprint.pdf.fonts
@@ -36,7 +32,7 @@ MANY = 1000
 ROUNDS = 3
 
 
-def main() -> None:
+def run() -> None:
     """Measure and print everything."""
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     list(render_certificates([samples.certificate()]))
@@ -146,7 +142,3 @@ def plain_css(name: str) -> str:
     base = "\n".join(part for part in base.split("\n}\n") if "@font-face" not in part) + "\n}"
     sheet = base[base.index("html {") :] + (TEMPLATES / f"{name}.css").read_text(encoding="utf-8")
     return sheet.replace("Liberation Serif DTI", "Liberation Serif")
-
-
-if __name__ == "__main__":
-    main()

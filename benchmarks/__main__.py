@@ -1,0 +1,42 @@
+"""Runs the benchmarks: ``python -m benchmarks [name…]``; without a name, all of them.
+
+Figures are printed with both raw numbers and their ratio, beside what the project set out to reach. No time is ever
+asserted: machines differ and are shared. What is asserted, before anything is timed, is that the points are right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from typing import Final
+
+from benchmarks.measure import machine
+
+BENCHMARKS: Final = {
+    "single": "P1, one sheet with its explanation, against OpenFisca-core",
+    "batch": "P2, the nation's communes in one batch, against OpenFisca-core",
+    "database": "P3, from the database to ranks, against one SQL GROUP BY",
+    "rank_intervals": "P4, ranks under random weights",
+    "compiled_trees": "P11, the tree of a request, against PyYAML",
+    "growth": "how cost grows with sheets and with indicators",
+    "documents": "P5 and P6, certificates and ranking as PDF, against plain WeasyPrint",
+}
+
+
+def main() -> None:
+    """Run the benchmarks that the command line names."""
+    listed = "\n".join(f"  {name:16}{title}" for name, title in BENCHMARKS.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks",
+        description=f"Measures:\n{listed}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("names", nargs="*", metavar="name", choices=[[], *BENCHMARKS], help="what to measure")
+    names: list[str] = parser.parse_args().names
+    print(machine())
+    for name in names or BENCHMARKS:
+        importlib.import_module(f"benchmarks.{name}").run()
+
+
+if __name__ == "__main__":
+    main()
