@@ -21,6 +21,7 @@ from scoring.errors import CriteriaError
 from scoring.explain import explain
 from scoring.lint import remarks
 from scoring.loader import find_trees, load_tree
+from scoring.lock import lock, lock_arguments
 from scoring.model import Tree
 from scoring.ranking import rank
 from scoring.table import read_table
@@ -191,4 +192,5 @@ COMMANDS: Final = (
     Command("test", "chạy các ví dụ trong cases/", _paths, _test),
     Command("diff", "so sánh hai bộ chỉ số, và thứ hạng theo hai bộ", diff_arguments, diff),
     Command("sensitivity", "khoảng thứ hạng khi trọng số thay đổi", sensitivity_arguments, sensitivity),
+    Command("lock", "khóa bộ chỉ số đã dùng cho một đợt đánh giá", lock_arguments, lock),
 )

@@ -16,14 +16,16 @@ TREE_FILE: Final = "tree.yaml"
 LOCK_FILE: Final = "LOCK"
 
 
-def load_tree(path: Path) -> Tree:
+def load_tree(path: Path, *, despite_lock: bool = False) -> Tree:
     """The criteria set in a folder (tree.yaml, one file a group) or in one YAML file with `groups:`.
 
     Raises :class:`~scoring.errors.CriteriaError` with every problem found. A folder with a LOCK is refused when
-    its content is no longer the locked one.
+    its content is no longer the locked one, unless `despite_lock` (for writing the LOCK itself).
     """
     log = ProblemLog()
     tree = _load(path, log)
+    if tree is not None and path.is_dir() and not despite_lock:
+        _check_lock(path.joinpath(LOCK_FILE), tree, log)
     log.raise_if_any()
     if tree is None:
         raise AssertionError("a tree that cannot be built must have recorded a problem")
@@ -65,10 +67,7 @@ def _load(path: Path, log: ProblemLog) -> Tree | None:
     if root is None:
         return None
     place = Field(root, "", tree_path.as_posix(), log)
-    tree = build_tree(place, [*_inline_groups(place), *groups], default_id=path.stem)
-    if tree is not None and is_folder:
-        _check_lock(path.joinpath(LOCK_FILE), tree, log)
-    return tree
+    return build_tree(place, [*_inline_groups(place), *groups], default_id=path.stem)
 
 
 def _read_mapping(file: Path, log: ProblemLog) -> MapNode | None:
@@ -102,10 +101,15 @@ def _inline_groups(tree: Field) -> list[Field]:
     return groups.items() if isinstance(groups.node, ListNode) else []
 
 
+def read_lock(lock: Path) -> str:
+    """The digest a LOCK file holds."""
+    return lock.read_text(encoding="utf-8", errors="replace").strip()
+
+
 def _check_lock(lock: Path, tree: Tree, log: ProblemLog) -> None:
     if not lock.is_file():
         return
-    locked = lock.read_text(encoding="utf-8", errors="replace").strip()
+    locked = read_lock(lock)
     if locked != tree.digest:
         params = {"locked": locked[:12], "found": tree.digest[:12]}
         log.add(Problem(lock.as_posix(), 1, 1, "", "lock_broken", params))
