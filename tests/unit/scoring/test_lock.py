@@ -59,7 +59,7 @@ def test_another_version_is_not_overwritten_and_the_other_sets_are_still_locked(
     assert main(["lock", "a", "b"]) == 1
     refusal, done = capsys.readouterr().out.splitlines()
     assert refusal.startswith(f"a/LOCK:1:1: LOCK giữ một bản khác ({before[:12]}…")
-    assert "chạy lại với --replace" in refusal
+    assert "nếu chưa: thêm --replace" in refusal
     assert done.startswith("b: đã khóa")
     assert Path("a/LOCK").read_text() == before
 
