@@ -1,7 +1,7 @@
 """Evidence (tài liệu kiểm chứng): attach, link, correct, remove. One stored file, many links.
 
-Bytes are stored before the rows that name them: should the transaction fail afterwards, a file without a row remains,
-which harms nobody; a row without its file would be a lie.
+Attaching has three steps, so that nobody waits for the database while a file is judged and stored: ``prepare`` checks,
+``received_files.receive`` takes the bytes in, ``attach`` checks again and writes the rows.
 """
 
 from __future__ import annotations
@@ -10,21 +10,18 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from app.access.actor import Actor
 from app.errors import N_, Invalid, NotFound, Refused
 from app.extensions import db
-from app.models import Evidence, EvidenceLink, StoredFile
+from app.models import Evidence, EvidenceLink
 from app.queries.documents import find_link
 from app.queries.sheets import find_assessment
 from app.services import audit
 from app.services.gate import Opened, open_for, stream_of
-from app.storage import store
-from app.storage.uploads import Upload, inspect
+from app.services.received_files import Received, register
 from app.workflow.states import Action, Status
 
 Sentence = tuple[str, Mapping[str, object]]
@@ -49,37 +46,43 @@ class Attached:
     known_as: str | None = None
 
 
+def prepare(
+    actor: Actor, assessment_id: int, code: str, data: DocumentData, *, form_key: str, now: datetime
+) -> Attached | None:
+    """Check that a document may be attached; return the link that this very form made already, if it was sent before.
+
+    Raises ``Invalid`` for data that no document can have, and what ``open_for`` raises when the sheet is closed.
+    """
+    opened = _open(actor, assessment_id, code, now=now)
+    _check(data, form_key)
+    return _repeated(opened, code, data, form_key, actor=actor, now=now)
+
+
 def attach(
     actor: Actor,
     assessment_id: int,
     code: str,
     data: DocumentData,
+    received: Received,
     *,
-    source: BinaryIO,
-    filename: str,
     form_key: str,
-    max_bytes: int,
     now: datetime,
 ) -> Attached:
-    """Store a file and link it to an indicator.
+    """Enter a received file as a document of the unit and link it to an indicator.
 
-    The same form sent again gives the link it made the first time. A file the unit already has is linked, not stored
-    twice. Raises ``UploadRefused`` when the file breaks a rule, ``Invalid`` when the data do, and what ``open_for``
-    raises when the sheet is closed.
+    The same form sent again gives the link it made the first time. A file the unit already has is linked, not entered
+    twice. Raises what ``prepare`` raises: the sheet may have been closed while the file came in.
     """
     opened = _open(actor, assessment_id, code, now=now)
     _check(data, form_key)
-    repeated = _by_form(opened, form_key)
-    if repeated is not None:
-        return Attached(_link(opened, code, repeated, data.page, actor=actor, now=now).id)
-    upload = inspect(source, filename, max_bytes=max_bytes)
-    stored = store().put(source)
-    known = _by_content(opened, stored.sha256)
+    if (repeated := _repeated(opened, code, data, form_key, actor=actor, now=now)) is not None:
+        return repeated
+    known = _by_content(opened, received.sha256)
     if known is not None:
         link = _link(opened, code, known, data.page, actor=actor, now=now)
         return Attached(link.id, known.abstract)
-    _register(stored.sha256, upload, now=now)
-    evidence = _add(opened, data, upload, stored.sha256, form_key, actor=actor, now=now)
+    register(received, now=now)
+    evidence = _add(opened, data, received, form_key, actor=actor, now=now)
     return Attached(_link(opened, code, evidence, data.page, actor=actor, now=now).id)
 
 
@@ -187,10 +190,16 @@ def _columns(data: DocumentData) -> dict[str, str | date | None]:
     }
 
 
-def _by_form(opened: Opened, form_key: str) -> Evidence | None:
-    return db.session.scalars(
+def _repeated(
+    opened: Opened, code: str, data: DocumentData, form_key: str, *, actor: Actor, now: datetime
+) -> Attached | None:
+    """Return the link to the document that this form entered before; the key decides, not the bytes."""
+    entered = db.session.scalars(
         select(Evidence).where(Evidence.unit_id == opened.row.unit_id, Evidence.form_key == form_key)
     ).one_or_none()
+    if entered is None:
+        return None
+    return Attached(_link(opened, code, entered, data.page, actor=actor, now=now).id)
 
 
 def _by_content(opened: Opened, sha256: str) -> Evidence | None:
@@ -207,35 +216,14 @@ def _by_content(opened: Opened, sha256: str) -> Evidence | None:
     ).one_or_none()
 
 
-def _register(sha256: str, upload: Upload, *, now: datetime) -> None:
-    """Note the stored bytes; two units that send the same file at the same moment both succeed."""
-    if db.session.get(StoredFile, sha256) is not None:
-        return
-    try:
-        with db.session.begin_nested():
-            db.session.add(
-                StoredFile(sha256=sha256, size=upload.size, media_type=upload.media_type, stored_at=now)
-            )
-    except IntegrityError:
-        if db.session.get(StoredFile, sha256, populate_existing=True) is None:
-            raise
-
-
 def _add(
-    opened: Opened,
-    data: DocumentData,
-    upload: Upload,
-    sha256: str,
-    form_key: str,
-    *,
-    actor: Actor,
-    now: datetime,
+    opened: Opened, data: DocumentData, received: Received, form_key: str, *, actor: Actor, now: datetime
 ) -> Evidence:
     evidence = Evidence(
         unit_id=opened.row.unit_id,
         form_key=form_key,
-        filename=upload.filename,
-        sha256=sha256,
+        filename=received.upload.filename,
+        sha256=received.sha256,
         uploaded_by_id=actor.account_id,
         uploaded_at=now,
         **_columns(data),

@@ -19,6 +19,7 @@ from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
 from app.local_time import local_day
 from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
+from app.queries.result_views import UnitResult
 from app.queries.results import read_unit_result
 from app.queries.standing import Standing, mark_of, next_version, read_standing
 from app.services import audit, papers, register
@@ -99,12 +100,15 @@ def already_published(actor: Actor, cycle_id: int, seen: str) -> int | None:
 def publish(actor: Actor, draft: Draft, printed: tuple[Paper, ...], *, now: datetime) -> int:
     """Write the new version: rows, papers, statuses, log; older papers of the round are superseded. Return its id.
 
-    Raises ``Stale`` when a sheet, the version or the criteria changed since ``prepare``.
+    Of two requests that carry the same order at the same moment the second gets the result of the first. Raises
+    ``Stale`` when a sheet, the version or the criteria changed since ``prepare``.
     """
     standing, order = draft.standing, draft.order
     cycle_id = standing.cycle.id
     if db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none() is None:
         raise NotFound
+    if (made := already_published(actor, cycle_id, order.seen)) is not None:
+        return made
     opened = open_all(actor, cycle_id, Action.PUBLISH, now=now)
     sheets = ((each.row.id, each.row.revision) for each in opened)
     if mark_of(standing.cycle.tree_digest, next_version(cycle_id), sheets) != standing.mark:
@@ -153,23 +157,34 @@ def publish_round(
     return publish(actor, draft, print_papers(draft, imprint, store, now=now), now=now)
 
 
-def print_result_sheet(actor: Actor, row_id: int, *, imprint: Imprint, store: Store, now: datetime) -> int:
-    """Make one unit's result sheet when it is first asked for, and keep it; return the paper's id.
+def result_sheet_to_print(actor: Actor, row_id: int) -> UnitResult | None:
+    """Return what the unit's result sheet says; nothing when the sheet has been made already.
 
     A sheet takes most of a second, so the 78 of a province are not made at publication. What is printed is what was
     published, dated so. Raises ``NotFound`` outside the scope, ``Forbidden`` for auditors, who change nothing.
     """
-    # Whoever asks second waits here and finds the paper of the first.
-    db.session.execute(select(ResultRow.id).where(ResultRow.id == row_id).with_for_update())
     result = read_unit_result(actor, row_id)
     if not (actor.has(*PRINTERS) or actor.units()):
         raise Forbidden(N_("Vai trò của bạn chỉ xem; hãy nhờ cơ quan thường trực lập phiếu kết quả."))
-    if (made := result.papers.get(DocumentKind.RESULT_SHEET.value)) is not None:
-        return made
-    paper = papers.print_result_sheet(result, imprint, store)
-    register.register_papers(result.head.id, {result.row.assessment_id: row_id}, (paper,), now=now)
-    if result.head.superseded:
-        register.supersede_earlier(result.head.cycle.id, result.head.newest.number)
+    return None if DocumentKind.RESULT_SHEET.value in result.papers else result
+
+
+def print_result_sheet(result: UnitResult, imprint: Imprint, store: Store) -> Paper:
+    """Make and store one unit's result sheet; touches no database."""
+    return papers.print_result_sheet(result, imprint, store)
+
+
+def keep_result_sheet(actor: Actor, row_id: int, paper: Paper, *, now: datetime) -> int:
+    """Enter a printed result sheet in the register; return the paper's id.
+
+    Of two people who asked at the same moment the second finds the paper of the first: the bytes are the same.
+    """
+    db.session.execute(select(ResultRow.id).where(ResultRow.id == row_id).with_for_update())
+    result = result_sheet_to_print(actor, row_id)
+    if result is not None:
+        register.register_papers(result.head.id, {result.row.assessment_id: row_id}, (paper,), now=now)
+        if result.head.superseded:
+            register.supersede_earlier(result.head.cycle.id, result.head.newest.number)
     return read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
 
 

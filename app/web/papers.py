@@ -1,18 +1,31 @@
-"""Papers in answers: what an installation prints on them, and how stored bytes are sent."""
+"""Papers in requests: what an installation prints on them, how one is made on demand, how stored bytes are sent."""
 
 from __future__ import annotations
 
 from flask import Response, send_file
 
+from app.services import publication
 from app.services.downloads import OpenedFile
 from app.services.papers import Imprint
-from app.web.http import settings
+from app.storage import store
+from app.web.access import actor
+from app.web.http import let_others_write, now, settings
 
 
 def imprint() -> Imprint:
     """Return what this installation prints on every paper."""
     held = settings()
     return Imprint(held.authority, held.province, held.public_url)
+
+
+def make_result_sheet(row_id: int) -> None:
+    """Make a unit's result sheet, if it has not been made; others can write while it is being printed."""
+    result = publication.result_sheet_to_print(actor(), row_id)
+    if result is None:
+        return
+    let_others_write()
+    paper = publication.print_result_sheet(result, imprint(), store())
+    publication.keep_result_sheet(actor(), row_id, paper, now=now())
 
 
 def send_paper(opened: OpenedFile) -> Response:

@@ -14,7 +14,8 @@ from app.errors import Invalid, NotFound, Refused
 from app.models import Assessment, Cycle, Event, Evidence, EvidenceLink, Explanation, StoredFile, Unit
 from app.queries.documents import documents_of
 from app.services import evidence
-from app.services.evidence import Attached, DocumentData, attach, new_form_key
+from app.services.evidence import Attached, DocumentData, attach, new_form_key, prepare
+from app.services.received_files import receive
 from app.storage import store
 from app.storage.rules import UploadRefused
 from app.workflow.states import Status
@@ -55,17 +56,12 @@ def upload(
     key: str | None = None,
     data: DocumentData = PLAN,
 ) -> Attached:
-    return attach(
-        actor,
-        sheet.id,
-        code,
-        data,
-        source=io.BytesIO(content),
-        filename="kế hoạch.pdf",
-        form_key=key or new_form_key(),
-        max_bytes=1_000_000,
-        now=START,
-    )
+    key = key or new_form_key()
+    repeated = prepare(actor, sheet.id, code, data, form_key=key, now=START)
+    if repeated is not None:
+        return repeated
+    received = receive(io.BytesIO(content), "kế hoạch.pdf", max_bytes=1_000_000)
+    return attach(actor, sheet.id, code, data, received, form_key=key, now=START)
 
 
 def count(session: DB, table: type) -> int:

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
-from app.access.actor import Role
+from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import Assessment, Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
 from app.queries.lines import from_json
@@ -55,6 +55,14 @@ def published(rounds: Rounds, cycle: Cycle, **changes: object) -> int:
         store=store(),
         now=START,
     )
+
+
+def printed_result_sheet(actor: Actor, row_id: int) -> int:
+    """The id of the result sheet, made as the page makes it."""
+    result = publication.result_sheet_to_print(actor, row_id)
+    assert result is not None
+    paper = publication.print_result_sheet(result, IMPRINT, store())
+    return publication.keep_result_sheet(actor, row_id, paper, now=START)
 
 
 def rows_of(session: Database, result_id: int) -> list[ResultRow]:
@@ -180,12 +188,9 @@ def test_a_result_sheet_is_made_once_and_says_what_was_published(
     sheet = rounds.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
     (row,) = rows_of(session, published(rounds, cycle))
 
-    def printed() -> int:
-        actor = actor_of(rounds.secretariat)
-        return publication.print_result_sheet(actor, row.id, imprint=IMPRINT, store=store(), now=START)
-
-    paper = session.get_one(Document, printed())
-    assert printed() == paper.id
+    actor = actor_of(rounds.secretariat)
+    paper = session.get_one(Document, printed_result_sheet(actor, row.id))
+    assert publication.result_sheet_to_print(actor, row.id) is None
     text = text_of(paper)
     assert REASON in text
     assert "8,00" in text
@@ -199,8 +204,7 @@ def test_a_result_sheet_of_a_corrected_version_is_superseded_from_the_start(
     cycle = rounds.finished({"Một": "1"})
     (row,) = rows_of(session, published(rounds, cycle))
     published(rounds, cycle, correction="Đính chính tên đơn vị.")
-    actor = actor_of(rounds.secretariat)
-    paper = publication.print_result_sheet(actor, row.id, imprint=IMPRINT, store=store(), now=START)
+    paper = printed_result_sheet(actor_of(rounds.secretariat), row.id)
     session.expire_all()
     assert session.get_one(Document, paper).status is DocumentStatus.SUPERSEDED
 

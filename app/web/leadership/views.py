@@ -9,12 +9,10 @@ from flask_babel import gettext as _
 from app.access.actor import PROVINCE_ROLES, Role
 from app.queries import papers, results
 from app.queries.result_views import ResultFilter
-from app.services import publication
-from app.storage import store
 from app.web.access import access, actor, roles
-from app.web.http import flash_success, now
+from app.web.http import flash_success
 from app.web.leadership import bp
-from app.web.papers import imprint
+from app.web.papers import make_result_sheet
 
 PROVINCE = roles(*PROVINCE_ROLES)
 PRINTERS = roles(Role.LEADERSHIP, Role.SECRETARIAT)
@@ -62,7 +60,7 @@ def unit_result(row_id: int) -> ResponseReturnValue:
 @access(PRINTERS)
 def print_result_sheet(row_id: int) -> ResponseReturnValue:
     """Make the unit's result sheet, if it has not been made, so that it can be downloaded."""
-    publication.print_result_sheet(actor(), row_id, imprint=imprint(), store=store(), now=now())
+    make_result_sheet(row_id)
     flash_success(_("Phiếu kết quả đã sẵn sàng để tải về."))
     return redirect(url_for("leadership.unit_result", row_id=row_id), 303)
 

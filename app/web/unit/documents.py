@@ -12,11 +12,12 @@ from app.queries.documents import documents_of, find_link
 from app.queries.unit_sheet import read_own
 from app.services import evidence
 from app.services.downloads import open_file
+from app.services.received_files import receive
 from app.storage.rules import UploadRefused
 from app.storage.uploads import ACCEPT
 from app.web.access import access, actor, roles
 from app.web.forms.evidence import DocumentForm, LinkForm, NewDocumentForm
-from app.web.http import flash_error, flash_success, now, say, settings, show_problems
+from app.web.http import flash_error, flash_success, let_others_write, now, say, settings, show_problems
 from app.web.unit import bp
 from app.web.unit.indicators import see_other
 from app.web.unit.views import UNIT, show
@@ -40,17 +41,7 @@ def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
     if not form.validate():
         return _new_page(assessment_id, code, form, refused=True), 422
     try:
-        attached = evidence.attach(
-            actor(),
-            assessment_id,
-            code,
-            form.document(),
-            source=form.file.data.stream,
-            filename=form.file.data.filename,
-            form_key=form.form_key.data or "",
-            max_bytes=settings().max_upload_mb * 1024 * 1024,
-            now=now(),
-        )
+        attached = _attached(assessment_id, code, form)
     except UploadRefused as refused:
         form.file.errors = [say(refused)]
         return _new_page(assessment_id, code, form, refused=True), 422
@@ -145,6 +136,17 @@ def evidence_file(link_id: int) -> ResponseReturnValue:
     response.content_length = opened.size
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def _attached(assessment_id: int, code: str, form: NewDocumentForm) -> evidence.Attached:
+    """Judge and store the file while others can write, then write the rows in one transaction."""
+    document, key, file = form.document(), form.form_key.data or "", form.file.data
+    repeated = evidence.prepare(actor(), assessment_id, code, document, form_key=key, now=now())
+    if repeated is not None:
+        return repeated
+    let_others_write()
+    received = receive(file.stream, file.filename, max_bytes=settings().max_upload_mb * 1024 * 1024)
+    return evidence.attach(actor(), assessment_id, code, document, received, form_key=key, now=now())
 
 
 def _new_page(assessment_id: int, code: str, form: NewDocumentForm, *, refused: bool = False) -> str:

@@ -12,11 +12,9 @@ from app.queries.results import read_own_result
 from app.queries.sheets import SheetView
 from app.queries.unit_sheet import find_own, matching, read_unit_sheet
 from app.queries.work import work_of
-from app.services import publication
-from app.storage import store
 from app.web.access import access, actor, roles
 from app.web.http import flash_success, now
-from app.web.papers import imprint
+from app.web.papers import make_result_sheet
 from app.web.unit import bp
 from app.web.unit.words import lock_sentence
 from app.workflow.states import Stage
@@ -67,6 +65,6 @@ def print_result_sheet(assessment_id: int) -> ResponseReturnValue:
     result = read_own_result(actor(), assessment_id)
     if result is None:
         raise NotFound
-    publication.print_result_sheet(actor(), result.row.id, imprint=imprint(), store=store(), now=now())
+    make_result_sheet(result.row.id)
     flash_success(_("Phiếu kết quả đã sẵn sàng để tải về."))
     return redirect(url_for("unit.sheet", assessment_id=assessment_id), 303)
