@@ -14,14 +14,17 @@ from app.workflow.states import DRAFT_STATUSES, Status
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What one reviewer was given in a cycle: one unit or all, one main index or all."""
+    """What one reviewer was given in a cycle: one unit or all, one main index or all, never ``home_units``."""
 
     account_id: int
     unit_id: int | None = None
     group_code: str | None = None
+    home_units: frozenset[int] = frozenset()
 
     def covers(self, *, unit_id: int, group_code: str) -> bool:
         """Say whether the indicators of ``group_code`` on the sheet of ``unit_id`` belong to it."""
+        if unit_id in self.home_units:
+            return False
         return self.unit_id in (None, unit_id) and self.group_code in (None, group_code)
 
 

@@ -15,8 +15,9 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.access.actor import Actor
 from app.access.scope import Assignment, sees_assessment
 from app.extensions import db
-from app.models import Account, Assessment, Explanation, ReviewerAssignment, Score, Unit
+from app.models import Account, Assessment, Explanation, Score, Unit
 from app.queries.assessments import assessment_view
+from app.queries.assignments import counting_assignments
 from app.queries.progress import Progress
 from app.queries.reviews import ends_at, groups_decided_by
 from app.queries.views import AssessmentView
@@ -112,7 +113,7 @@ class _Item:
 
 
 def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
-    """Read the sheets under appraisal that ``actor`` sees, in four statements whatever their number."""
+    """Read the sheets under appraisal that ``actor`` sees, in five statements whatever their number."""
     sheets = [
         sheet
         for sheet in _sheets_under_appraisal()
@@ -120,7 +121,7 @@ def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
             actor, unit_id=sheet.unit_id, parent_unit_id=sheet.unit.parent_id, status=sheet.status
         )
     ]
-    assignments = _assignments({sheet.cycle_id for sheet in sheets})
+    assignments = counting_assignments({sheet.cycle_id for sheet in sheets})
     items = _items()
     rows = [
         _row(actor, assessment_view(sheet), items[sheet.id], assignments[sheet.cycle_id]) for sheet in sheets
@@ -154,20 +155,6 @@ def _sheets_under_appraisal() -> Iterable[Assessment]:
         )
         .order_by(Unit.code, Assessment.id)
     )
-
-
-def _assignments(cycle_ids: set[int]) -> dict[int, list[Assignment]]:
-    found: dict[int, list[Assignment]] = defaultdict(list)
-    for cycle_id, account_id, unit_id, group_code in db.session.execute(
-        select(
-            ReviewerAssignment.cycle_id,
-            ReviewerAssignment.account_id,
-            ReviewerAssignment.unit_id,
-            ReviewerAssignment.group_code,
-        ).where(ReviewerAssignment.cycle_id.in_(cycle_ids))
-    ):
-        found[cycle_id].append(Assignment(account_id, unit_id, group_code))
-    return found
 
 
 def _items() -> dict[int, list[_Item]]:

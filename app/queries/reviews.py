@@ -14,9 +14,10 @@ from app.access.actor import Actor
 from app.access.scope import Assignment, decides
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Account, Opinion, ReviewerAssignment
+from app.models import Account, Opinion
 from app.queries.appraisal import Case, Together, acceptable_together
 from app.queries.assessments import sheet_at
+from app.queries.assignments import counting_assignments
 from app.queries.progress import Progress, is_declared
 from app.queries.sheets import SheetView, items_of, read_sheet
 from app.queries.views import AssessmentView, ScoreView, UnitView
@@ -191,19 +192,9 @@ def disagreed_codes(opinions: Mapping[str, tuple[OpinionView, ...]], stage: Stag
     )
 
 
-def assignments_of(cycle_id: int) -> tuple[Assignment, ...]:
-    """Read who was given what to appraise in a cycle."""
-    rows = db.session.execute(
-        select(ReviewerAssignment.account_id, ReviewerAssignment.unit_id, ReviewerAssignment.group_code)
-        .where(ReviewerAssignment.cycle_id == cycle_id)
-        .order_by(ReviewerAssignment.id)
-    )
-    return tuple(Assignment(*row) for row in rows)
-
-
 def codes_decided_by(actor: Actor, tree: Tree, unit: UnitView, cycle_id: int) -> frozenset[str]:
     """Return the indicators of the unit's sheet that the reviewer decides."""
-    groups = groups_decided_by(actor, tree, unit.id, assignments_of(cycle_id))
+    groups = groups_decided_by(actor, tree, unit.id, counting_assignments([cycle_id])[cycle_id])
     return frozenset(code for code in tree.indicators if tree.group_of(code).code in groups)
 
 

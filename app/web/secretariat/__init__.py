@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("secretariat", __name__, url_prefix="/secretariat")
 
-from app.web.secretariat import opening, publishing, sheets, views  # noqa: E402, F401 - they register on the blueprint
+from app.web.secretariat import assigning, opening, publishing, sheets, views  # noqa: E402, F401 - they register

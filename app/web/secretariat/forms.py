@@ -9,12 +9,21 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.errors import N_
 from app.local_time import VIETNAM
+from app.queries.assignments import Plan
 from app.queries.cycles import Province
+from app.services.assignments import NewAssignment
 from app.services.cycle_opening import NewCycle
 from app.services.papers import Decision
 from app.services.publication import Order
@@ -170,4 +179,32 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             province_id=int(self.province_id.data) if self.province_id.data else None,
             guest_codes=tuple((self.guest_codes.data or "").replace(",", " ").replace(";", " ").split()),
             **moments,
+        )
+
+
+class AssignmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What one reviewer is given; nothing ticked in a list means all of it."""
+
+    account_id = SelectField(
+        _("Thành viên tổ thẩm định"), [InputRequired(_("Hãy chọn một thành viên tổ thẩm định."))]
+    )
+    group_codes = SelectMultipleField(_("Chỉ số chính"), validate_choice=False)
+    unit_ids = SelectMultipleField(_("Đơn vị"), coerce=int, validate_choice=False)
+
+    @classmethod
+    def offering(cls, plan: Plan, **options: Any) -> AssignmentForm:
+        """Return the form with the people, main indices and units of the round."""
+        form = cls(**options)
+        people = [(str(account_id), name) for account_id, name in plan.reviewers]
+        form.account_id.choices = [("", gettext("Chọn một người")), *people]
+        form.group_codes.choices = [(group.code, f"{group.code}. {group.title}") for group in plan.groups]
+        form.unit_ids.choices = list(plan.units)
+        return form
+
+    def assignment(self) -> NewAssignment:
+        """Return what was chosen, after the form was found valid."""
+        return NewAssignment(
+            int(self.account_id.data),
+            frozenset(self.unit_ids.data or ()),
+            frozenset(self.group_codes.data or ()),
         )

@@ -1,0 +1,83 @@
+"""Who appraises what: the plan of a round, giving and taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.errors import Invalid
+from app.queries.assignments import Plan, PlanRow, read_plan
+from app.services import assignments
+from app.web.access import access, actor
+from app.web.http import flash_error, flash_success, now, show_problems
+from app.web.secretariat import bp
+from app.web.secretariat.forms import AssignmentForm
+from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
+from app.web.tables import csv_file
+
+
+@bp.get("/cycles/<int:cycle_id>/assignments")
+@access(FOLLOWERS)
+def assignment_plan(cycle_id: int) -> ResponseReturnValue:
+    """Show who decides each main index, and every assignment."""
+    plan = read_plan(actor(), cycle_id, search=_search())
+    return _page(plan, AssignmentForm.offering(plan, formdata=None))
+
+
+@bp.post("/cycles/<int:cycle_id>/assignments")
+@access(SECRETARIAT)
+def assign(cycle_id: int) -> ResponseReturnValue:
+    """Give one reviewer units and main indices."""
+    plan = read_plan(actor(), cycle_id)
+    form = AssignmentForm.offering(plan)
+    if form.validate():
+        try:
+            added = assignments.assign(actor(), cycle_id, form.assignment(), now=now())
+        except Invalid as error:
+            show_problems(form, error)
+        else:
+            flash_success(ngettext("Đã thêm %(num)s phân công.", "Đã thêm %(num)s phân công.", added))
+            return redirect(url_for("secretariat.assignment_plan", cycle_id=cycle_id), 303)
+    return _page(plan, form, refused=True), 422
+
+
+@bp.post("/cycles/<int:cycle_id>/assignments/end")
+@access(SECRETARIAT)
+def unassign(cycle_id: int) -> ResponseReturnValue:
+    """Take the ticked assignments back."""
+    ticked = frozenset(request.form.getlist("assignment", type=int))
+    taken = assignments.unassign(actor(), cycle_id, ticked, now=now())
+    if taken:
+        flash_success(ngettext("Đã bỏ %(num)s phân công.", "Đã bỏ %(num)s phân công.", taken))
+    else:
+        flash_error(_("Chưa đánh dấu phân công nào nên chưa bỏ phân công nào. Hãy đánh dấu rồi bấm lại."))
+    return redirect(url_for("secretariat.assignment_plan", cycle_id=cycle_id), 303)
+
+
+@bp.get("/cycles/<int:cycle_id>/assignments.csv")
+@access(FOLLOWERS)
+def assignments_csv(cycle_id: int) -> ResponseReturnValue:
+    """Hand out the plan as it is filtered, as a file."""
+    plan = read_plan(actor(), cycle_id, search=_search())
+    header = [_("Thành viên tổ thẩm định"), _("Chỉ số chính"), _("Mã đơn vị"), _("Đơn vị")]
+    return csv_file(f"{_('Phân công thẩm định')} - {plan.cycle.title}.csv", header, _csv_rows(plan.rows))
+
+
+def _search() -> str:
+    return request.args.get("q", "").strip()
+
+
+def _page(plan: Plan, form: AssignmentForm, *, refused: bool = False) -> str:
+    return render_template(
+        "secretariat/assignments.html", plan=plan, form=form, search=_search(), refused=refused
+    )
+
+
+def _csv_rows(rows: tuple[PlanRow, ...]) -> Iterator[list[object]]:
+    for row in rows:
+        group = f"{row.group.code}. {row.group.title}" if row.group else _("Mọi chỉ số chính")
+        yield [row.reviewer, group, row.unit_code, row.unit_name or _("Mọi đơn vị")]
