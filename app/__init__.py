@@ -14,12 +14,18 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def create_app(settings: Settings) -> Flask:
-    """Make the application for ``settings``; two applications may live in one process."""
+    """Make the application for ``settings``; two applications may live in one process.
+
+    Raises ``SerifFontError`` on a machine without the font of official documents: better now than when somebody
+    publishes.
+    """
     from app.cli import configure_cli
     from app.database import configure_database
+    from app.documents.fonts import find_serif
     from app.trees import configure_trees
     from app.web import configure_web
 
+    find_serif()
     app = Flask(
         "app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder=None
     )

@@ -141,14 +141,14 @@ class Serif:
         return "".join(dict.fromkeys("".join(face.missing(text) for face in self.faces)))
 
 
-def find_serif(folders: Iterable[Path] = FONT_FOLDERS) -> Serif:
-    """The first complete Liberation Serif in `folders`.
+def find_serif(folders: Iterable[Path] | None = None) -> Serif:
+    """The first complete Liberation Serif in `folders`, by default in those of Debian.
 
     :raises SerifFontError: if no folder holds the four faces in release 2.1.5 or later with every Vietnamese
         letter. The text lists what was found where, and the command that installs the right package.
     """
     faults = []
-    for folder in folders:
+    for folder in FONT_FOLDERS if folders is None else folders:
         serif = Serif(
             regular=Face(folder / "LiberationSerif-Regular.ttf", 400, "normal"),
             bold=Face(folder / "LiberationSerif-Bold.ttf", 700, "normal"),

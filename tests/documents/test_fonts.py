@@ -10,7 +10,10 @@ import pytest
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from app import create_app
+from app.documents import fonts
 from app.documents.fonts import VIETNAMESE_LETTERS, SerifFontError, find_serif
+from config import Settings
 
 FILES = ("Regular", "Bold", "Italic", "BoldItalic")
 
@@ -36,6 +39,15 @@ def test_a_machine_without_the_font_is_told_the_command(tmp_path: Path) -> None:
     with pytest.raises(SerifFontError, match="sudo apt-get install -y fonts-liberation") as refusal:
         find_serif([tmp_path])
     assert f"{tmp_path}/LiberationSerif-Regular.ttf: không có tệp này" in str(refusal.value)
+
+
+def test_the_application_does_not_start_without_the_font(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fonts, "FONT_FOLDERS", (tmp_path,))
+    settings = Settings.from_env({"DTI_ENVIRONMENT": "test", "DTI_INSTANCE_DIR": str(tmp_path)})
+    with pytest.raises(SerifFontError, match="sudo apt-get install -y fonts-liberation"):
+        create_app(settings)
 
 
 @pytest.mark.parametrize(("release", "package"), [("12", "fonts-liberation2"), ("13", "fonts-liberation")])
