@@ -51,9 +51,11 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture(scope="session")
-def applications(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Applications:
+def applications(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applications]:
     """The applications of this worker."""
-    return Applications(database, tmp_path_factory.mktemp("instance"))
+    made = Applications(database, tmp_path_factory.mktemp("instance"))
+    yield made
+    made.disconnect()
 
 
 @pytest.fixture

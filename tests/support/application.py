@@ -53,10 +53,14 @@ class Applications:
 
     def reset(self) -> None:
         """An empty database, no files, no connection left from the test before."""
-        for _app, engine in self._made.values():
-            engine.dispose()
+        self.disconnect()
         self.database.reset()
         shutil.rmtree(self._folder / "storage", ignore_errors=True)
+
+    def disconnect(self) -> None:
+        """No connection left open."""
+        for _app, engine in self._made.values():
+            engine.dispose()
 
     def _make(self, environ: Mapping[str, str]) -> tuple[Flask, Engine]:
         defaults = {
