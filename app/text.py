@@ -74,6 +74,20 @@ def fold(text: str) -> str:
     return " ".join(bare.split())
 
 
+# Controls (all but tab and line ends), soft hyphens, zero-width spaces, marks that turn the direction of writing, tags,
+# and halves of characters. Nobody types them; they come along when text is copied, or are meant to deceive: a database
+# refuses some, others make two equal texts differ or one text read as another.
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+
+def plain(text: str) -> str:
+    """Return typed ``text`` in NFC without characters that nobody sees."""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+
+
 class NumberProblem(ValueError):
     """Typed text is not a number in Vietnamese form. ``message`` is a message id filled by ``params``."""
 

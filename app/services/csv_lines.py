@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from app.errors import N_, DomainError
+from app.text import plain
 
 MAX_ROWS = 50_000
 
@@ -38,7 +38,7 @@ class ImportRefused(DomainError):
 def text_of(content: bytes) -> str:
     """Decode an uploaded file; refuse what is no UTF-8 text with how to save it."""
     try:
-        return normalize("NFC", content.decode("utf-8-sig"))
+        return plain(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ImportRefused(
             [
@@ -58,18 +58,24 @@ def rows(text: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str
     ]
     if not kept:
         raise ImportRefused([LineProblem(0, N_("Tệp trống."), {})])
-    delimiter = ";" if kept[0][1].count(";") > kept[0][1].count(",") else ","
-    reader = csv.DictReader(io.StringIO("\n".join(line for _, line in kept)), delimiter=delimiter)
-    missing = [name for name in columns if name not in (reader.fieldnames or [])]
-    if missing:
-        raise ImportRefused(
-            [
-                LineProblem(
-                    kept[0][0], N_("Dòng tiêu đề thiếu cột: %(columns)s."), {"columns": ", ".join(missing)}
-                )
-            ]
-        )
     if len(kept) > MAX_ROWS:
         raise ImportRefused([LineProblem(0, N_("Tệp có quá %(max)s dòng."), {"max": MAX_ROWS})])
-    for (number, _), row in zip(kept[1:], reader, strict=False):
-        yield number, {name: (value or "").strip() for name, value in row.items() if name is not None}
+    delimiter = ";" if kept[0][1].count(";") > kept[0][1].count(",") else ","
+    lines = io.StringIO("\n".join(line for _, line in kept))
+    reader = csv.DictReader(lines, delimiter=delimiter, strict=True)
+    begins = 0
+    try:
+        missing = [name for name in columns if name not in (reader.fieldnames or [])]
+        if missing:
+            message = N_("Dòng tiêu đề thiếu cột: %(columns)s.")
+            raise ImportRefused([LineProblem(kept[0][0], message, {"columns": ", ".join(missing)})])
+        begins = reader.line_num
+        for row in reader:
+            yield kept[begins][0], {name: (value or "").strip() for name, value in row.items() if name}
+            begins = reader.line_num
+    except csv.Error as error:
+        message = N_(
+            "Không đọc được từ dòng này: có dấu ngoặc kép đặt chưa đúng hoặc chưa đóng, hoặc một ô quá dài."
+            " Hãy sửa ô đó trong phần mềm bảng tính rồi lưu lại."
+        )
+        raise ImportRefused([LineProblem(kept[begins][0], message, {})]) from error

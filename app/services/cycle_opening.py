@@ -75,7 +75,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         family=Family(family),
         level=Level(level),
         year=int(year),
-        title=new.title.strip(),
+        title=" ".join(new.title.split()),
         tree_id=new.tree_id,
         tree_digest=tree.digest,
         illustrative=tree.status == "illustrative",

@@ -16,12 +16,14 @@ def configure_web(app: Flask) -> None:
     from app.web.auth.session import configure_session
     from app.web.errors import configure_errors
     from app.web.formats import configure_formats
+    from app.web.front_door import configure_front_door
     from app.web.http import configure_unit_of_work
     from app.web.language import configure_language
     from app.web.navigation import configure_navigation
     from app.web.security import configure_security
     from app.web.words import configure_words
 
+    configure_front_door(app)
     configure_security(app)
     configure_language(app)
     configure_formats(app)

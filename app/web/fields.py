@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext
-from wtforms import Field
+from wtforms import Field, IntegerField
 from wtforms.widgets import TextInput
 
 from app.text import NumberProblem, parse_number
-from app.web.formats import day, figure
+from app.web.formats import day as day_text
+from app.web.formats import figure
+
+ID: Final = re.compile(r"[0-9]{1,18}")
+EARLIEST_YEAR: Final = 1900
+LATEST_YEAR: Final = 2100
 
 
 def strip(value: str | None) -> str | None:
     """Drop the spaces that copying leaves around a text (a filter for fields)."""
     return value.strip() if value else value
+
+
+class IdField(IntegerField):
+    """The id of a row; what no row can have is no choice on the page and reads as nothing chosen."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read a number of at most 18 digits."""
+        self.data = int(valuelist[0]) if valuelist and ID.fullmatch(str(valuelist[0])) else None
 
 
 class NumberField(Field):
@@ -46,6 +60,22 @@ class NumberField(Field):
         return "" if self.data is None else figure(self.data)
 
 
+def refuse_unlikely_year(day: date, typed: str) -> None:
+    """Refuse a year that can only be a slip of the fingers.
+
+    :raises ValueError: with the sentence for the field.
+    """
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise ValueError(
+            gettext(
+                "“%(typed)s” có năm nằm ngoài khoảng từ %(earliest)s đến %(latest)s. Hãy gõ lại năm, đủ bốn chữ số.",
+                typed=typed,
+                earliest=EARLIEST_YEAR,
+                latest=LATEST_YEAR,
+            )
+        )
+
+
 class DayField(Field):
     """A day as dd/mm/yyyy; an empty box is None. Typed text stays in the box when it is refused."""
 
@@ -64,7 +94,7 @@ class DayField(Field):
         plain = typed.replace("-", "/").replace(".", "/").replace(" ", "")
         try:
             # A calendar day has no time zone.
-            self.data = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007
+            day = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007
         except ValueError:
             raise ValueError(
                 gettext(
@@ -72,8 +102,10 @@ class DayField(Field):
                     typed=typed,
                 )
             ) from None
+        refuse_unlikely_year(day, typed)
+        self.data = day
 
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else day(self.data)
+        return "" if self.data is None else day_text(self.data)

@@ -28,8 +28,9 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
     )
 )
 ONE_YEAR: Final = 365 * 24 * 3600
-# A form of one indicator is a few hundred bytes; the margin is for the multipart frame around an uploaded file.
-FORM_MARGIN: Final = 1024 * 1024
+# A form of one indicator is a few hundred bytes. Somebody who pastes a whole report into a note is told so at the
+# field, with the text still there, instead of losing it to a refused request.
+LARGEST_FORM: Final = 4 * 1024 * 1024
 
 
 def configure_security(app: Flask) -> None:
@@ -52,7 +53,8 @@ def configure_security(app: Flask) -> None:
 
 
 def _configure_limits(app: Flask, settings: Settings) -> None:
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * 1024 * 1024 + FORM_MARGIN
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * 1024 * 1024 + LARGEST_FORM
     if settings.environment == "production":
         host = urlsplit(settings.public_url).hostname
         app.config["TRUSTED_HOSTS"] = [host, "localhost", "127.0.0.1"]

@@ -12,6 +12,7 @@ from app.queries import accounts
 from app.services import account_admin, sheet_import
 from app.services.account_admin import NewAccount
 from app.services.csv_lines import ImportRefused
+from app.text import plain
 from app.trees import trees
 from app.web.access import access, actor, roles
 from app.web.admin import bp
@@ -187,7 +188,7 @@ def import_sheets(cycle_id: int) -> ResponseReturnValue:
     tree = trees().pinned(target.cycle.tree_id, target.cycle.tree_digest)
     try:
         count = sheet_import.import_file(
-            actor(), cycle_id, upload.read(), tree, source=upload.filename or "CSV", now=now()
+            actor(), cycle_id, upload.read(), tree, source=plain(upload.filename or "CSV"), now=now()
         )
     except ImportRefused as refused:
         flash_error(say(refused))

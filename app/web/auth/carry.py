@@ -18,7 +18,7 @@ from app.web.auth.forms import SignInForm
 from app.web.redirects import local_path
 
 MAX_AGE_SECONDS: Final = 4 * 3600
-# The signed parcel travels in one form field, and a form may hold 500 kB.
+# More than any form of this application accepts.
 MAX_CHARACTERS: Final = 200_000
 # Forms that are worth nothing later, or hold passwords.
 NEVER_CARRIED: Final = frozenset({"auth.enter", "auth.sign_out", "auth.password", "language.choose"})

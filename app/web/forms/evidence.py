@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from app.queries.views import EvidenceView
 from app.services.evidence import DocumentData
-from app.web.fields import DayField
+from app.web.fields import DayField, IdField
 from app.web.forms.indicator import Quiet, composed
 
 
@@ -66,5 +66,5 @@ class NewDocumentForm(DocumentForm):
 class LinkForm(FlaskForm):  # type: ignore[misc]
     """A document the unit already has, and the page that proves this indicator."""
 
-    evidence_id = IntegerField(validators=[DataRequired(_l("Hãy chọn tài liệu."))])
+    evidence_id = IdField(validators=[DataRequired(_l("Hãy chọn tài liệu."))])
     page = StringField(_l("Trang, mục chứng minh chỉ tiêu này"), [Quiet()], filters=[composed])

@@ -27,7 +27,7 @@ from app.services.assignments import NewAssignment
 from app.services.cycle_opening import NewCycle
 from app.services.papers import Decision
 from app.services.publication import Order
-from app.web.fields import DayField, strip
+from app.web.fields import DayField, refuse_unlikely_year, strip
 from app.web.formats import moment
 
 REASON = N_("Hãy ghi lý do: người nhận cần biết vì sao.")
@@ -57,6 +57,7 @@ class MomentField(StringField):
                 typed=self.data,
             )
             raise ValueError(message) from None
+        refuse_unlikely_year(naive, typed)
         self.moment = naive.replace(tzinfo=VIETNAM)
 
     def show(self, value: datetime) -> None:
