@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
+from enum import StrEnum
 from typing import Any
 
 from flask import Flask, has_request_context, request
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 BUSY_TIMEOUT_MS = 15_000
+# PostgreSQL's names for: a key that exists already; a deadlock, a conflict of two transactions, a lock not to be had.
+UNIQUE_VIOLATION = "23505"
+RETRIED_STATES = frozenset({"40P01", "40001", "55P03"})
+# Somebody else is writing, or the disk does not take or give the file.
+SQLITE_UNAVAILABLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    }
+)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -45,6 +61,42 @@ def drive_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if begins_writing() else "BEGIN")
+
+
+class Trouble(StrEnum):
+    """What a failed statement means for whoever asked for it."""
+
+    CONFLICT = "conflict"
+    """Somebody else wrote the same at the same moment; asking again helps."""
+    UNAVAILABLE = "unavailable"
+    """The database is busy or away; waiting helps."""
+
+
+def trouble_of(error: BaseException | None) -> Trouble | None:
+    """Say what a database error means; nothing for an error of any other kind, which is a defect of ours."""
+    if isinstance(error, PoolTimeout):
+        return Trouble.UNAVAILABLE
+    if not isinstance(error, DBAPIError):
+        return None
+    if isinstance(error.orig, sqlite3.Error):
+        busy = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_UNAVAILABLE
+    elif getattr(error.orig, "sqlstate", None) in RETRIED_STATES:
+        return Trouble.CONFLICT
+    else:
+        busy = isinstance(error, OperationalError)
+    if busy:
+        return Trouble.UNAVAILABLE
+    return Trouble.CONFLICT if isinstance(error, IntegrityError) and is_duplicate(error) else None
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Say whether a row was refused because there is one with its key already."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) in (
+            sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+            sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+        )
+    return getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION
 
 
 def configure_database(app: Flask) -> None:

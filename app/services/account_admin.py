@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from app.access.actor import REVIEW_ROLES, UNIT_ROLES, Actor, Grant, Role
+from app.database import is_duplicate
 from app.errors import N_, Forbidden, Invalid, NotFound, Refused
 from app.extensions import db
 from app.models import Account, LoginSession, RoleGrant, Unit
+from app.models.account import LONGEST_EMAIL
 from app.services import audit
 from app.services.passwords import hash_password
 
@@ -24,6 +27,9 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 READABLE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 ROLES_IN_A_UNIT = UNIT_ROLES | {Role.DISTRICT_REVIEWER}
 Sentences = tuple[tuple[str, Mapping[str, object]], ...]
+EMAIL_TAKEN: Sentences = (
+    (N_("Đã có tài khoản dùng thư điện tử này. Hãy mở tài khoản đó và thêm vai trò."), {}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,10 @@ def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None
     _administrator(actor)
     email = new.email.strip().lower()
     fields: dict[str, Sentences] = {}
-    if not EMAIL.fullmatch(email):
+    if not EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
         fields["email"] = ((N_("Thư điện tử công vụ chưa đúng dạng ten@coquan.gov.vn."), {}),)
     elif db.session.scalar(select(Account.id).where(Account.email == email)) is not None:
-        fields["email"] = (
-            (N_("Đã có tài khoản dùng thư điện tử này. Hãy mở tài khoản đó và thêm vai trò."), {}),
-        )
+        fields["email"] = EMAIL_TAKEN
     if not new.display_name.strip():
         fields["display_name"] = ((N_("Hãy ghi tên hiển thị của tài khoản."), {}),)
     fields |= _grant_problems(new.role, new.unit_id)
@@ -75,8 +79,13 @@ def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None
         must_change_password=password is None,
         created_at=now,
     )
-    db.session.add(account)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(account)
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise Invalid({"email": EMAIL_TAKEN}) from error  # by somebody who typed it at the same moment
     _log("account.created", account.id, actor, now, {"email": email})
     grant(actor, account.id, new, now=now)
     return account.id, secret
@@ -92,11 +101,13 @@ def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> N
     unit_id = new.unit_id if new.role in ROLES_IN_A_UNIT else None
     today = now.date()
     for held in account.grants:
-        if (
-            held.role is new.role
-            and held.unit_id == unit_id
-            and (held.valid_to is None or held.valid_to > today)
-        ):
+        if held.role is not new.role or held.unit_id != unit_id:
+            continue
+        if held.valid_to is None or held.valid_to > today:
+            return
+        if held.valid_from == today:  # ended on the day it began, and given back
+            held.valid_to = None
+            _log("role.granted", account_id, actor, now, {"role": new.role.value, "unit": unit_id})
             return
     db.session.add(
         RoleGrant(
@@ -114,7 +125,8 @@ def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> N
 def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime, today: date) -> None:
     """End one role; the person keeps the others. The administrator cannot end their own last administrator role."""
     _administrator(actor)
-    held = db.session.get(RoleGrant, grant_id)
+    _find(account_id)
+    held = db.session.get(RoleGrant, grant_id, populate_existing=True)
     if held is None or held.account_id != account_id or held.valid_to is not None:
         raise NotFound
     if held.role is Role.ADMINISTRATOR and account_id == actor.account_id:
@@ -174,7 +186,8 @@ def _grant_problems(role: Role, unit_id: int | None) -> dict[str, Sentences]:
 
 
 def _find(account_id: int) -> Account:
-    account = db.session.get(Account, account_id)
+    """Lock the account: of two people who change it at the same moment one comes after the other."""
+    account = db.session.get(Account, account_id, with_for_update={"of": Account})
     if account is None:
         raise NotFound
     return account

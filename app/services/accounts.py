@@ -12,6 +12,7 @@ from app.access.actor import Actor
 from app.errors import N_, DomainError, Invalid
 from app.extensions import db
 from app.models import Account
+from app.models.account import LONGEST_EMAIL
 from app.services import audit, passwords, sessions, throttle
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def sign_in(*, email: str, password: str, address: str, now: datetime, lifetime:
     :raises TooManyAttempts: before the password is looked at; a right password is refused as well.
     :raises Busy: when too many passwords are being checked.
     """
-    email = email.strip().lower()
+    email = email.strip().lower()[:LONGEST_EMAIL]  # a longer one belongs to nobody, and is counted all the same
     place = throttle.place_of(address)
     throttle.refuse_if_too_many(email, place, now=now)
     right = passwords.matches(_stored_hash(Account.email == email), password)
@@ -68,6 +69,7 @@ def sign_in(*, email: str, password: str, address: str, now: datetime, lifetime:
 
 def sign_out(*, actor: Actor, token: str, now: datetime) -> None:
     """End this session; the token is worth nothing from now on, wherever it was copied."""
+    db.session.get_one(Account, actor.account_id, with_for_update=True)
     sessions.end_session(token, now=now)
     audit.record("account.signed_out", stream=_stream(actor.account_id), now=now, actor=actor)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Flask, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from app.database import Trouble, trouble_of
 from app.extensions import db
 from app.web.http import settings
 
 PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
+STATUS_OF_TROUBLE: Mapping[Trouble | None, int] = {Trouble.CONFLICT: 409, Trouble.UNAVAILABLE: 503}
 
 
 def configure_errors(app: Flask) -> None:
@@ -20,7 +24,9 @@ def configure_errors(app: Flask) -> None:
     def failed(error: HTTPException) -> ResponseReturnValue:
         g.failed = True
         db.session.rollback()
-        code = error.code or 500
+        code = STATUS_OF_TROUBLE.get(
+            trouble_of(getattr(error, "original_exception", None)), error.code or 500
+        )
         if code < 400:  # a redirect raised as an exception
             return error.get_response()
         page = code if code in PAGES else (400 if code < 500 else 500)
@@ -30,4 +36,4 @@ def configure_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def broke(error: Exception) -> ResponseReturnValue:
         app.logger.error("unhandled %s", type(error).__name__, exc_info=error)
-        return failed(InternalServerError())
+        return failed(InternalServerError(original_exception=error))
