@@ -1,8 +1,9 @@
 """Criteria sets of any size with the rule mix of the 2026 commune set, and declared rows to score by them.
 
 The 43 indicators of ``criteria/dti/2026/commune`` are taken over in reading order with their real rules, again and
-again until there are as many as wanted; figures of the second round on carry its number, so that no two rounds share
-any. 96 indicators are therefore the whole set twice and its first ten once more.
+again until there are as many as wanted, each into its own of the eight main indices; figures of the second round on
+carry its number, so that no two rounds share any. 96 indicators are therefore the whole set twice and its first ten
+once more.
 """
 
 from __future__ import annotations
@@ -63,16 +64,20 @@ def criteria_set(count: int = INDICATORS) -> CriteriaSet:
     for group in group_files:
         for indicator in group["indicators"]:
             known |= indicator.pop("figures", {})
-    groups: list[Data] = []
     figures: Data = {}
+    groups = [{"code": group["code"], "title": group["title"], "indicators": []} for group in group_files]
+    model = [
+        (group, indicator)
+        for group, file in zip(groups, group_files, strict=True)
+        for indicator in file["indicators"]
+    ]
     for place in range(count):
-        lap, offset = divmod(place, sum(len(group["indicators"]) for group in group_files))
-        group, inside = _at(group_files, offset)
-        if not inside:
-            groups.append({"code": str(len(groups) + 1), "title": group["title"], "indicators": []})
-        indicators = groups[-1]["indicators"]
-        indicator = _renamed(group["indicators"][inside], known, f"_{lap + 1}" if lap else "", figures)
-        indicators.append({**indicator, "code": f"{len(groups)}.{len(indicators) + 1}"})
+        lap, offset = divmod(place, len(model))
+        group, indicator = model[offset]
+        code = f"{group['code']}.{len(group['indicators']) + 1}"
+        own = _renamed(indicator, known, f"_{lap + 1}" if lap else "", figures)
+        group["indicators"].append({**own, "code": code})
+    groups = [group for group in groups if group["indicators"]]
     for group in groups:
         group["max"] = sum(indicator["max"] for indicator in group["indicators"])
     head = {key: tree_file[key] for key in ("id", "title", "rounding", "not_applicable", "grades")}
@@ -84,15 +89,6 @@ def criteria_set(count: int = INDICATORS) -> CriteriaSet:
 def _read(file: Path) -> Data:
     data: Data = yaml.safe_load(file.read_text(encoding="utf-8"))
     return data
-
-
-def _at(groups: Sequence[Data], offset: int) -> tuple[Data, int]:
-    """The group that holds the indicator at `offset`, and its place inside."""
-    for group in groups:
-        if offset < len(group["indicators"]):
-            return group, offset
-        offset -= len(group["indicators"])
-    raise IndexError(offset)
 
 
 def _renamed(indicator: Data, known: Data, suffix: str, figures: Data) -> Data:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from scoring.advice import Advice, advice_in_words, next_best_points
 from scoring.cohort import Cohort, cohort_of
-from scoring.engine import ENGINE_VERSION, GroupScore, IndicatorScore, SheetScore, score
+from scoring.engine import ENGINE_VERSION, GroupScore, SheetScore, score
 from scoring.errors import CriteriaError, Problem
 from scoring.explain import explain, rule_in_words
 from scoring.figures import FigureSpec, InvalidValue, Value, canonical, parse_value
+from scoring.indicator import IndicatorScore
 from scoring.loader import load_tree
 from scoring.model import Grade, Group, Indicator, Tree
 from scoring.ranking import Ranked, rank

@@ -9,29 +9,13 @@ from typing import NamedTuple
 
 from scoring.cohort import NO_COHORT, Cohort
 from scoring.decimals import EXACT, HUNDRED, ONE, ZERO, Quotient, round_quotient
-from scoring.model import EVERYBODY, Grade, Group, Indicator, Policy, Tree
-from scoring.rules.cohort import CohortRule
+from scoring.indicator import IndicatorScore
+from scoring.model import Grade, Group, Tree
+from scoring.recall import indicator_scores
 from scoring.sheet import Sheet
 from scoring.totals import Standings, group_sums
-from scoring.trace import NOTHING, Trace
 
 ENGINE_VERSION = "1.0"
-
-
-class IndicatorScore(NamedTuple):
-    """One leaf's result.
-
-    `state` is scored, missing (a figure is not declared; the points are those so far), not_applicable,
-    not_applying (the indicator is not for this kind of unit), awarded (points set by a reviewer) or provisional
-    (waits for the figures of all units). `denominator` is what the leaf adds to the denominator above it.
-    """
-
-    code: str
-    points: Decimal
-    max: Decimal
-    denominator: Decimal
-    state: str
-    why: Trace
 
 
 class GroupScore(NamedTuple):
@@ -75,9 +59,7 @@ def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
     """
     with localcontext(EXACT):
         digits = tree.rounding.points
-        indicators = {
-            code: score_indicator(leaf, sheet, cohort, digits) for code, leaf in tree.indicators.items()
-        }
+        indicators = indicator_scores(tree, sheet, cohort)
         sums = group_sums(tree, indicators)
         points, denominator = sums.total
         groups = tuple(_group_score(group, sums, tree) for group in _in_reading_order(tree.groups))
@@ -95,43 +77,6 @@ def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
             groups,
             indicators,
         )
-
-
-def score_indicator(leaf: Indicator, sheet: Sheet, cohort: Cohort, digits: int) -> IndicatorScore:
-    """The result of one indicator; the caller has set the exact decimal context."""
-    code, rule = leaf.code, leaf.rule
-    if leaf.applies is not EVERYBODY and not leaf.applies.covers(sheet.kind, sheet.tags):
-        return _result(leaf, "not_applying", Trace("not_applying", NOTHING), ZERO, digits)
-    if code in sheet.not_applicable:
-        return _not_applicable(leaf, Trace("declared_not_applicable", NOTHING), digits)
-    awarded = sheet.points.get(code)
-    if awarded is not None and rule.decided_by == "hand":
-        return _result(leaf, "scored", Trace("typed", (awarded, ONE)), leaf.max, digits)
-    if rule.decided_by == "cohort" and isinstance(rule, CohortRule):
-        why = rule.evaluate_among(sheet.figures, cohort.get(code))
-    else:
-        why = rule.evaluate(sheet.figures)
-    if awarded is not None:
-        by_hand = Trace("awarded", (awarded, ONE), why.inputs, (), False, (why,))
-        return _result(leaf, "awarded", by_hand, leaf.max, digits)
-    if why.branch == "not_applicable":
-        return _not_applicable(leaf, why, digits)
-    state = "missing" if why.missing else "provisional" if why.branch == "provisional" else "scored"
-    return _result(leaf, state, why, leaf.max, digits)
-
-
-def _not_applicable(leaf: Indicator, why: Trace, digits: int) -> IndicatorScore:
-    policy: Policy = leaf.not_applicable
-    points = leaf.max if policy == "full" else ZERO
-    denominator = ZERO if policy == "shrink" else leaf.max
-    return _result(leaf, "not_applicable", why._replace(points=(points, ONE)), denominator, digits)
-
-
-def _result(leaf: Indicator, state: str, why: Trace, denominator: Decimal, digits: int) -> IndicatorScore:
-    points, out_of = why.points
-    return IndicatorScore(
-        leaf.code, round_quotient(points, out_of, digits), leaf.max, denominator, state, why
-    )
 
 
 def _in_reading_order(groups: tuple[Group, ...]) -> list[Group]:

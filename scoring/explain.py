@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from scoring.engine import IndicatorScore
 from scoring.figures import FigureSpec, Value
+from scoring.indicator import IndicatorScore
 from scoring.model import Indicator, Tree
+from scoring.recall import is_recalled
 from scoring.rules.base import Words
 from scoring.trace import Trace
 from scoring.wording import format_date, format_number, format_plain, format_quotient
@@ -24,22 +25,32 @@ def rule_in_words(tree: Tree, indicator: Indicator, lang: str = "vi") -> str:
 def explain(tree: Tree, indicator_score: IndicatorScore, lang: str = "vi") -> tuple[str, ...]:
     """The clause, the rule in words, the figures typed, what they amounted to, and the points."""
     phrases = _phrases(tree, lang)
+    kept = phrases.kept.get(id(indicator_score))
+    if kept is not None and kept[0] is indicator_score:
+        return kept[1]
     indicator = tree.indicators[indicator_score.code]
-    return (
+    lines = (
         *phrases.openings[indicator.code],
         *_state_lines(indicator, indicator_score, phrases),
         _points_line(indicator, indicator_score, phrases),
     )
+    if is_recalled(tree, indicator_score):
+        phrases.kept[id(indicator_score)] = indicator_score, lines
+    return lines
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """What of an explanation does not depend on the sheet, put into words once for a tree and a language."""
+    """What of an explanation does not depend on the sheet, put into words once for a tree and a language.
+
+    `kept` holds the whole explanations of results that many sheets share, by the identity of the result.
+    """
 
     words: Words
     openings: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
     closings: Mapping[str, str]
+    kept: dict[int, tuple[IndicatorScore, tuple[str, ...]]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=64)

@@ -16,7 +16,8 @@ from scoring.batch.forms import outcome
 from scoring.batch.outcomes import DoesNotFit, Outcome, Worth, room
 from scoring.cohort import NO_COHORT, Cohort
 from scoring.decimals import EXACT, MAX_DECIMAL_DIGITS, ZERO
-from scoring.engine import score, score_indicator
+from scoring.engine import score
+from scoring.indicator import score_indicator
 from scoring.model import EVERYBODY, Group, Indicator, Standing, Tree
 
 STATES: Final = ("scored", "missing", "not_applicable", "not_applying", "awarded", "provisional")

@@ -1,0 +1,85 @@
+"""Results worked out once: indicators whose figures take few values, such as yes and no.
+
+More than half of a usual criteria set is of this kind. Their results for every possible answer are made when a tree
+scores its first sheet and looked up from then on; they are the very results :func:`score_indicator` gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import islice, product
+from typing import Final, NamedTuple, TypeAlias
+
+from scoring.cohort import NO_COHORT, Cohort
+from scoring.figures import FigureSpec, Value
+from scoring.indicator import IndicatorScore, score_indicator
+from scoring.model import EVERYBODY, Indicator, Tree
+from scoring.sheet import Sheet
+
+MOST_ANSWERS: Final = 256
+"""Four quarterly reports with three outcomes each, or declared by nobody, fit in exactly."""
+
+Answer: TypeAlias = tuple[Value | None, ...]
+"""The values of an indicator's figures, None where not declared."""
+
+
+class _Leaf(NamedTuple):
+    """An indicator with the results of all answers it can get; none are known where there are too many."""
+
+    indicator: Indicator
+    figure_ids: tuple[str, ...]
+    known: Mapping[Answer, IndicatorScore]
+
+
+def indicator_scores(tree: Tree, sheet: Sheet, cohort: Cohort) -> dict[str, IndicatorScore]:
+    """The results of all indicators by code; the caller has set the exact decimal context."""
+    figures, by_hand, silent = sheet.figures, sheet.points, sheet.not_applicable
+    digits = tree.rounding.points
+    scores = {}
+    for indicator, figure_ids, known in _leaves(tree):
+        code = indicator.code
+        found = None
+        if known and code not in by_hand and code not in silent:
+            found = known.get(tuple([figures.get(figure_id) for figure_id in figure_ids]))
+        scores[code] = score_indicator(indicator, sheet, cohort, digits) if found is None else found
+    return scores
+
+
+def is_recalled(tree: Tree, score: IndicatorScore) -> bool:
+    """Whether `score` is one of the results that all sheets with the same answer share."""
+    return _known(tree)[score.code].get(score.why.inputs) is score
+
+
+@lru_cache(maxsize=64)
+def _leaves(tree: Tree) -> tuple[_Leaf, ...]:
+    return tuple(_leaf(tree, indicator) for indicator in tree.indicators.values())
+
+
+@lru_cache(maxsize=64)
+def _known(tree: Tree) -> Mapping[str, Mapping[Answer, IndicatorScore]]:
+    return {leaf.indicator.code: leaf.known for leaf in _leaves(tree)}
+
+
+def _leaf(tree: Tree, indicator: Indicator) -> _Leaf:
+    rule = indicator.rule
+    domains = [_domain(tree.figures[figure_id]) for figure_id in rule.figure_ids]
+    known: dict[Answer, IndicatorScore] = {}
+    if rule.decided_by == "figures" and indicator.applies is EVERYBODY and all(domains):
+        answers = list(islice(product(*domains), MOST_ANSWERS + 1))
+        if len(answers) <= MOST_ANSWERS:
+            known = {answer: _result(indicator, answer, tree.rounding.points) for answer in answers}
+    return _Leaf(indicator, rule.figure_ids, known)
+
+
+def _domain(spec: FigureSpec) -> Answer:
+    """All values of a figure and its absence; empty when there is no end of them."""
+    if spec.type == "boolean":
+        return True, False, None
+    return (*spec.options, None) if spec.type == "choice" else ()
+
+
+def _result(indicator: Indicator, answer: Answer, digits: int) -> IndicatorScore:
+    given = zip(indicator.rule.figure_ids, answer, strict=True)
+    figures = {figure_id: value for figure_id, value in given if value is not None}
+    return score_indicator(indicator, Sheet(figures=figures), NO_COHORT, digits)
