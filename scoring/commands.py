@@ -24,6 +24,7 @@ from scoring.loader import find_trees, load_tree
 from scoring.lock import lock, lock_arguments
 from scoring.model import Tree
 from scoring.ranking import rank
+from scoring.skeleton.command import new, new_arguments
 from scoring.table import read_table
 
 
@@ -65,6 +66,13 @@ def _check(options: argparse.Namespace) -> int:
             text = remark.text(options.lang)
             say(options, f"{path.as_posix()}: lưu ý: {text}", f"{path.as_posix()}: remark: {text}")
     return 1 if failed else 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    """A new skeleton, then what `check` has to say about it: the list of what is left to do."""
+    made = new(options)
+    options.paths = [options.folder]
+    return made or _check(options)
 
 
 def _write_problems(error: CriteriaError, language: str) -> None:
@@ -192,5 +200,6 @@ COMMANDS: Final = (
     Command("test", "chạy các ví dụ trong cases/", _paths, _test),
     Command("diff", "so sánh hai bộ chỉ số, và thứ hạng theo hai bộ", diff_arguments, diff),
     Command("sensitivity", "khoảng thứ hạng khi trọng số thay đổi", sensitivity_arguments, sensitivity),
+    Command("new", "lập khung bộ chỉ số từ bảng tính của quyết định", new_arguments, _new),
     Command("lock", "khóa bộ chỉ số đã dùng cho một đợt đánh giá", lock_arguments, lock),
 )

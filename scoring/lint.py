@@ -51,7 +51,9 @@ def remarks(tree: Tree, codes_with_cases: Collection[str]) -> list[Remark]:
     untried = [
         leaf.code for leaf in leaves if leaf.code not in codes_with_cases and leaf.rule.decided_by != "hand"
     ]
-    for code, listed in (("lint_no_source", silent), ("lint_no_case", untried)):
+    by_hand = [leaf.code for leaf in leaves if leaf.rule.decided_by == "hand"]
+    remarked = (("lint_no_source", silent), ("lint_no_case", untried), ("lint_points_by_hand", by_hand))
+    for code, listed in remarked:
         if listed:
             found.append(Remark("", code, {"codes": ", ".join(listed)}))
     for leaf in leaves:

@@ -6,7 +6,7 @@ from typing import Final
 
 from scoring.bilingual import Bilingual, bilingual
 from scoring.messages_rules import RULE_MESSAGES
-from scoring.messages_tools import LOCK_MESSAGES
+from scoring.messages_tools import LOCK_MESSAGES, NEW_REMARKS, SPREADSHEET_MESSAGES
 from scoring.messages_yaml import YAML_MESSAGES
 
 _TREE_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
@@ -169,5 +169,12 @@ _TREE_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
 }
 
 CRITERIA_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
-    {**YAML_MESSAGES, **_TREE_MESSAGES, **RULE_MESSAGES, **LOCK_MESSAGES}
+    {
+        **YAML_MESSAGES,
+        **_TREE_MESSAGES,
+        **RULE_MESSAGES,
+        **LOCK_MESSAGES,
+        **SPREADSHEET_MESSAGES,
+        **NEW_REMARKS,
+    }
 )

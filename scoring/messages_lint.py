@@ -26,6 +26,12 @@ LINT_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
             "indicators without a worked example: {codes}",
             "add examples to the folder cases",
         ),
+        "lint_points_by_hand": (
+            "các chỉ số còn nhập điểm tay: {codes}",
+            "nếu quyết định có cách tính thì thay rule: {{kind: points}}",
+            "indicators whose points are typed by hand: {codes}",
+            "where the decision says how to count, replace rule: {{kind: points}}",
+        ),
         "lint_unused_figure": (
             "số liệu “{figure}” được khai báo mà không cách tính nào dùng",
             "xóa số liệu này, hoặc chuyển sang information nếu chỉ để biết",

@@ -48,6 +48,7 @@ def test_figures_clauses_examples_and_unchecked_parts_are_looked_after() -> None
         ),
         "các chỉ số chưa nêu căn cứ: 1.2; thêm source: điều, mục của quyết định",
         "các chỉ số chưa có ví dụ tính thử: 1.3; thêm ví dụ vào thư mục cases",
+        "các chỉ số còn nhập điểm tay: 1.2; nếu quyết định có cách tính thì thay rule: {kind: points}",
         (
             "1.3: tử số có thể lớn hơn mẫu số mà không có kiểm tra; "
             "thêm vào checks: {that: [whole], at_most: [part]}, nếu tử số là một phần của mẫu số"

@@ -1,0 +1,103 @@
+"""What single cells mean: codes and points, with the traps a spreadsheet program sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Context, Decimal
+from typing import Final, Protocol
+
+from scoring.decimals import MAX_DECIMAL_DIGITS, ZERO, decimal_places, plain
+from scoring.skeleton.parts import Cell
+from scoring.wording import format_date, format_plain
+
+CODE: Final = re.compile(r"[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*")
+MAX_CODE: Final = 40
+
+_PART_OF_A_LINE = re.compile(r"(?:[a-zđ]|[-–—+•*·])[).:]?")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
+_TYPED = re.compile(r"([-–−]?)\s*([0-9]{1,9})(?:[.,]([0-9]{1,6}))?")
+_UNIT_OF_POINTS = re.compile(r"\s*(?:điểm|đ|points?|pts?)\.?\s*$", re.IGNORECASE)
+_FIFTEEN_DIGITS: Final = Context(prec=15)
+_FIRST_DAY: Final = dt.date(1899, 12, 30)
+_DAYS: Final = range(20_000, 80_000)  # 1954 to 2119: what a code such as 4.22.11 becomes as a date
+
+
+class Complain(Protocol):
+    """Records what is wrong with a cell."""
+
+    def __call__(self, cell: Cell, code: str, /, **params: str) -> None: ...
+
+
+NextNumber = Callable[[str], int]
+"""The number that would follow the last sibling below a code (1 for the first)."""
+
+
+def number_in(cell: Cell) -> Decimal | None:
+    """The number a cell holds, as the spreadsheet shows it: 15 significant digits."""
+    if cell.kind != "number" or not _NUMBER.fullmatch(cell.text):
+        return None
+    return Decimal(plain(_FIFTEEN_DIGITS.create_decimal(cell.text)))
+
+
+def read_code(cell: Cell, next_number: NextNumber, complain: Complain) -> str | None:
+    """The code in a cell; None after saying why there is none.
+
+    A number with decimals is taken for the code it shows only where that code is the next in order: 1.1 after 1.9
+    was 1.10 before the spreadsheet made a number of it, and no one but the author can tell what 1.5 after 1.2 was.
+    """
+    if cell.kind == "number":
+        return _code_from_number(cell, next_number, complain)
+    text = re.sub(r"\s*([.\-_])\s*", r"\1", " ".join(cell.text.split()))
+    bare = text.rstrip(".):")
+    if _PART_OF_A_LINE.fullmatch(text):
+        complain(cell, "xlsx_code_of_a_part", value=text)
+    elif len(bare) > MAX_CODE or not CODE.fullmatch(bare):
+        complain(cell, "xlsx_bad_code", value=bare[:MAX_CODE])
+    else:
+        return bare
+    return None
+
+
+def _code_from_number(cell: Cell, next_number: NextNumber, complain: Complain) -> str | None:
+    number = number_in(cell)
+    if number is None or number < ZERO or number >= _DAYS.stop:
+        complain(cell, "xlsx_bad_code", value=cell.text[:MAX_CODE])
+        return None
+    if int(number) in _DAYS:
+        day = _FIRST_DAY + dt.timedelta(days=int(number))
+        complain(cell, "xlsx_code_became_date", value=format_date(day, "vi"))
+        return None
+    shown = plain(number)
+    parent, _, last = shown.partition(".")
+    if not last:
+        return shown
+    expected = next_number(parent)
+    if last == str(expected):
+        return shown
+    if last == str(expected).rstrip("0"):
+        complain(cell, "xlsx_code_lost_zero", value=shown, likely=f"{parent}.{expected}")
+        return f"{parent}.{expected}"
+    complain(cell, "xlsx_code_unsure", value=shown, expected=f"{parent}.{expected}")
+    return None
+
+
+def read_points(cell: Cell, complain: Complain) -> Decimal | None:
+    """The points in a cell: a number, or a text such as “1,5” or “10 điểm”."""
+    points = number_in(cell) if cell.kind == "number" else None
+    if cell.kind == "text":
+        typed = _TYPED.fullmatch(_UNIT_OF_POINTS.sub("", cell.text))
+        if typed is not None and typed[3] is not None and len(typed[3]) == 3:
+            complain(cell, "xlsx_max_unsure", value=cell.text)
+            return None
+        if typed is not None:
+            sign = "-" if typed[1] else ""
+            points = Decimal(f"{sign}{typed[2]}.{typed[3] or 0}")
+    if points is None:
+        complain(cell, "xlsx_max_not_a_number", value=" ".join(cell.text.split())[:60])
+        return None
+    if decimal_places(points) > MAX_DECIMAL_DIGITS or abs(points) >= 10**9:
+        complain(cell, "xlsx_max_out_of_range", value=format_plain(points, "vi"))
+        return None
+    return points

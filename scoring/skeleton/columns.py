@@ -1,0 +1,122 @@
+"""Which column of a sheet holds what: found by its heading, in Vietnamese or English, in any order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from scoring.errors import Problem, ProblemLog
+from scoring.skeleton.parts import Cell
+from scoring.skeleton.workbook import Worksheet
+
+MAX_HEADING_ROW: Final = 60
+REQUIRED: Final = ("code", "title", "max")
+
+# Spelled as `folded` spells them. A heading may go on after one of these names (“Điểm tối đa năm 2027”), except
+# after the names of `_ALONE`: “Điểm tự chấm” is no maximum.
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "code": ("ma chi so", "ma so", "ma", "code", "stt", "so tt", "tt", "no"),
+    "title": (
+        "ten chi so", "chi so thanh phan", "chi so", "tieu chi", "chi tieu", "noi dung", "linh vuc",
+        "title", "name", "indicator", "criterion", "criteria",
+    ),
+    "max": (
+        "diem toi da", "diem chuan", "thang diem", "diem cao nhat", "muc diem", "diem", "max points",
+        "maximum points", "maximum", "max", "points",
+    ),
+    "rule": (
+        "cach tinh", "cach cham", "cach xac dinh", "cach danh gia", "phuong phap", "quy tac", "huong dan cham",
+        "huong dan tinh", "dien giai", "rule", "how", "scoring", "method", "calculation",
+    ),
+    "evidence": (
+        "tai lieu kiem chung", "tai lieu", "minh chung", "ho so kiem chung", "ho so", "evidence", "proof",
+        "documents",
+    ),
+}  # fmt: skip
+_ALONE: Final = frozenset({"ma", "no", "tt", "stt", "so tt", "diem", "max", "points", "name", "how"})
+_LAST_CHOICE: Final = frozenset({"stt", "so tt", "tt", "no", "diem"})
+"""A running number is the code, and bare points are the maximum, only where no other column is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The heading row, and the column number of each meaning found."""
+
+    row: int
+    of: Mapping[str, int]
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, brackets' content, punctuation and repeated spaces, for comparing words."""
+    bare = re.sub(r"\([^)]*\)", " ", text.lower().replace("đ", "d"))
+    letters = unicodedata.normalize("NFD", bare)
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+
+
+def meaning_of(text: str) -> str | None:
+    """The column a heading names: code, title, max, rule or evidence."""
+    heading = folded(text)
+    for meaning, names in _NAMES.items():
+        for name in names:
+            if heading == name or (name not in _ALONE and heading.startswith(f"{name} ")):
+                return meaning
+    return None
+
+
+def find_columns(sheet: Worksheet) -> Columns | None:
+    """The row that names the most of the columns, the first of several; None when no row names two."""
+    best: Columns | None = None
+    for row in sorted(sheet.rows):
+        if row > MAX_HEADING_ROW:
+            break
+        found = _columns_in(sheet.rows[row])
+        if len(found) >= 2 and (best is None or len(found) > len(best.of)):
+            best = Columns(row, found)
+    return best
+
+
+def _columns_in(cells: Mapping[int, Cell]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for column in sorted(cells):
+        meaning = meaning_of(cells[column].text)
+        if meaning is None:
+            continue
+        taken = found.get(meaning)
+        if taken is None or folded(cells[taken].text) in _LAST_CHOICE:
+            found[meaning] = column
+    return found
+
+
+def check_columns(sheet: Worksheet, columns: Columns, file: str, log: ProblemLog) -> bool:
+    """Record the columns a table cannot do without and that are missing or ambiguous; whether it can be read."""
+    before = len(log)
+    heading = sheet.rows[columns.row]
+    first = min(heading)
+    for meaning in REQUIRED:
+        if meaning not in columns.of:
+            names = ", ".join(f"“{name}”" for name in EXAMPLES[meaning])
+            place = f"{sheet.name}!{heading[first].address}"
+            log.add(Problem(file, columns.row, first, place, "xlsx_column_missing", {"names": names}))
+    for meaning in ("title", "max"):
+        same = [
+            cell
+            for _, cell in sorted(heading.items())
+            if meaning_of(cell.text) == meaning and folded(cell.text) not in _LAST_CHOICE
+        ]
+        for other in same[1:]:
+            params = {"name": same[0].text.replace("\n", " "), "other": same[0].address}
+            place = f"{sheet.name}!{other.address}"
+            log.add(Problem(file, other.row, other.column, place, "xlsx_column_twice", params))
+    return len(log) == before
+
+
+EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "code": ("Mã", "STT", "Code"),
+    "title": ("Tên chỉ số", "Tiêu chí", "Title"),
+    "max": ("Điểm tối đa", "Điểm chuẩn", "Max"),
+}
+"""Headings to offer to who has none."""

@@ -1,0 +1,199 @@
+"""The rows of the table, read one by one: entries with a code, the total, and what is only text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from scoring.errors import Problem, ProblemLog
+from scoring.fields import MAX_TEXT
+from scoring.lint import Remark
+from scoring.skeleton.cells import read_code, read_points
+from scoring.skeleton.columns import Columns, folded, meaning_of
+from scoring.skeleton.parts import Cell
+from scoring.skeleton.workbook import Worksheet
+
+_TOTALS: Final = frozenset(
+    {
+        "tong",
+        "tong cong",
+        "tong diem",
+        "tong so diem",
+        "tong cong diem",
+        "cong",
+        "total",
+        "sum",
+        "grand total",
+    }
+)
+_NOTES: Final = ("ghi chu", "note", "chu thich", "luu y")
+_NUMBERED_HEADING = re.compile(
+    r"(?i:(?:nhóm|phần|mục|chương|trụ cột|lĩnh vực|part|group)\s+)?"
+    r"([IVX]+|[A-Z]|[0-9]+(?:\.[0-9]+)*)(\s*[.):–\-]\s*|\s+)(?=[^\W\d])(.+)",
+    re.DOTALL,
+)
+_COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the table, a group or an indicator; `row` and `column` point at its code."""
+
+    row: int
+    column: int
+    address: str
+    code: str
+    title: str
+    max: Decimal | None
+    rule: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All entries in order, and the total the table ends with (None when it states none).
+
+    `broken_rows` have problems of their own: sums over them would only repeat those.
+    """
+
+    sheet: str
+    lines: Sequence[Line]
+    total: Decimal | None
+    total_cell: Cell | None
+    broken_rows: frozenset[int]
+    remarks: Sequence[Remark]
+
+
+def read_table(sheet: Worksheet, columns: Columns, file: str, log: ProblemLog) -> Table:
+    """Read every row below the heading; what is wrong goes to `log` under its cell's address."""
+    return _Reading(sheet, columns, file, log).table()
+
+
+class _Reading:
+    def __init__(self, sheet: Worksheet, columns: Columns, file: str, log: ProblemLog) -> None:
+        self._sheet = sheet
+        self._columns = columns
+        self._file = file
+        self._log = log
+        self._lines: list[Line] = []
+        self._last_number: dict[str, int] = {}
+        self._numbers: list[str] = []
+        self._left_out: list[str] = []
+        self._total: Decimal | None = None
+        self._total_cell: Cell | None = None
+        self._broken: set[int] = set()
+
+    def table(self) -> Table:
+        for row in sorted(self._sheet.rows):
+            if row > self._columns.row:
+                self._take(self._cells(row))
+        remarks = []
+        if self._numbers:
+            params = {"codes": ", ".join(self._numbers)}
+            remarks.append(Remark(self._sheet.name, "new_codes_from_numbers", params))
+        if self._left_out:
+            remarks.append(
+                Remark(self._sheet.name, "new_rows_left_out", {"cells": ", ".join(self._left_out)})
+            )
+        broken = frozenset(self._broken)
+        return Table(self._sheet.name, self._lines, self._total, self._total_cell, broken, remarks)
+
+    def _cells(self, row: int) -> dict[str, Cell]:
+        """The row's filled cells by meaning; a cell that could not be computed is a problem and left out."""
+        cells = {}
+        for meaning, column in self._columns.of.items():
+            cell = self._sheet.rows[row].get(column)
+            if cell is None:
+                continue
+            if cell.kind == "uncomputed":
+                self._complain(cell, "xlsx_formula_without_value")
+            elif cell.kind == "error":
+                self._complain(cell, "xlsx_cell_error", value=cell.text)
+            cells[meaning] = cell
+        return cells
+
+    def _complain(self, cell: Cell, code: str, /, **params: str) -> None:
+        self._broken.add(cell.row)
+        place = f"{self._sheet.name}!{cell.address}"
+        self._log.add(Problem(self._file, cell.row, cell.column, place, code, params))
+
+    def _take(self, cells: Mapping[str, Cell]) -> None:
+        code, title, points = (cells.get(meaning) for meaning in ("code", "title", "max"))
+        if any(cell.kind in ("uncomputed", "error") for cell in cells.values()) or self._is_decoration(cells):
+            return
+        if self._is_total(cells):
+            self._total = read_points(points, self._complain) if points is not None else self._total
+            self._total_cell = points or self._total_cell
+        elif code is None and title is None and points is None:
+            self._continue_rule(cells)
+        elif code is None or title is None:
+            self._take_heading(code or title or points, cells)
+        else:
+            self._add(code, self._read_code(code), title.text, cells)
+
+    def _is_decoration(self, cells: Mapping[str, Cell]) -> bool:
+        """The heading again (on a new page), or the line that numbers the columns."""
+        if not cells:
+            return True
+        if sum(meaning_of(cell.text) == meaning for meaning, cell in cells.items()) >= 2:
+            return True
+        first = not self._lines
+        return first and len(cells) > 1 and all(_COLUMN_NUMBER.fullmatch(c.text) for c in cells.values())
+
+    def _is_total(self, cells: Mapping[str, Cell]) -> bool:
+        words = [folded(cells[meaning].text) for meaning in ("code", "title") if meaning in cells]
+        return any(word in _TOTALS for word in words)
+
+    def _continue_rule(self, cells: Mapping[str, Cell]) -> None:
+        """Text below the rule or the evidence of the entry before: the rest of a cell split over several rows."""
+        if not self._lines:
+            return
+        last = self._lines[-1]
+        rule, evidence = (
+            "\n".join(filter(None, (text, cells[meaning].text if meaning in cells else "")))
+            for meaning, text in (("rule", last.rule), ("evidence", last.evidence))
+        )
+        self._lines[-1] = replace(last, rule=rule, evidence=evidence)
+
+    def _take_heading(self, cell: Cell | None, cells: Mapping[str, Cell]) -> None:
+        """A row with its number and its name in one cell (“I. NHẬN THỨC SỐ”), as merged cells come; else a fault."""
+        if cell is None:
+            return
+        in_code_column, has_points = cell is cells.get("code"), "max" in cells
+        match = _NUMBERED_HEADING.fullmatch(cell.text) if cell.kind == "text" else None
+        if match is not None and (in_code_column or (match[2].strip() and not has_points)):
+            self._add(cell, self._read_code(replace(cell, text=match[1])), match[3], cells)
+        elif not has_points and (self._total_cell is not None or folded(cell.text).startswith(_NOTES)):
+            self._left_out.append(cell.address)
+        elif in_code_column:
+            self._complain(cell, "xlsx_title_missing", code=" ".join(cell.text.split())[:60])
+        else:
+            self._complain(cell, "xlsx_code_missing", title=" ".join(cell.text.split())[:60])
+
+    def _read_code(self, cell: Cell) -> str | None:
+        code = read_code(cell, lambda parent: self._last_number.get(parent, 0) + 1, self._complain)
+        if code is None:
+            return None
+        parent, _, last = code.rpartition(".")
+        if parent and last.isdecimal():
+            self._last_number[parent] = int(last)
+            if cell.kind == "number":
+                self._numbers.append(f"{code} ({cell.address})")
+        elif not code.isdecimal():
+            self._last_number.clear()  # a new part of the table: numbers may start again
+        return code
+
+    def _add(self, place: Cell, code: str | None, title: str, cells: Mapping[str, Cell]) -> None:
+        for meaning in ("title", "rule", "evidence"):
+            if meaning in cells and len(cells[meaning].text) > MAX_TEXT:
+                self._complain(cells[meaning], "xlsx_text_too_long", limit=str(MAX_TEXT))
+        points = cells.get("max")
+        maximum = read_points(points, self._complain) if points is not None else None
+        if code is None:
+            return
+        rule, evidence = (cells[key].text if key in cells else "" for key in ("rule", "evidence"))
+        name = " ".join(title.split())
+        self._lines.append(Line(place.row, place.column, place.address, code, name, maximum, rule, evidence))

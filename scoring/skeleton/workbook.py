@@ -1,0 +1,133 @@
+"""Cells of an XLSX workbook, read with the standard library and with bounds.
+
+Only what a table needs: the visible sheets, their cells as text, and whether a cell holds a number, an error or a
+formula nobody has computed. Formulas count with the value stored beside them. Nothing of a document type declaration
+is accepted, so no entity can ever expand; what an archive says about its sizes is not believed.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.parsers import expat
+
+from scoring.errors import Problem, ProblemLog
+from scoring.skeleton.parts import (
+    MAX_CELLS,
+    Cell,
+    Links,
+    PartHandler,
+    SharedTexts,
+    SheetCells,
+    WorkbookRefused,
+    clean,
+)
+
+MB: Final = 1024 * 1024
+MAX_FILE_BYTES: Final = 10 * MB
+MAX_UNPACKED_BYTES: Final = 32 * MB
+MAX_MEMBERS: Final = 2_000
+
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError)
+_ENCRYPTED = 0x1
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A visible sheet: its filled cells by row and column, both counted from 1."""
+
+    name: str
+    rows: Mapping[int, Mapping[int, Cell]]
+
+
+def read_workbook(path: Path, log: ProblemLog) -> list[Worksheet]:
+    """The visible sheets in their order; empty after recording why the file cannot be read."""
+    name = path.as_posix()
+    try:
+        _check_size(path)
+        with zipfile.ZipFile(path) as archive:
+            return _Reader(archive).sheets()
+    except WorkbookRefused as refusal:
+        log.add(Problem(name, 1, 1, "", refusal.code, refusal.params))
+    except FileNotFoundError:
+        log.add(Problem(name, 1, 1, "", "file_missing", {"name": path.name}))
+    except OSError:
+        log.add(Problem(name, 1, 1, "", "file_unreadable"))
+    except _BROKEN:
+        log.add(Problem(name, 1, 1, "", "xlsx_not_a_workbook"))
+    return []
+
+
+def _check_size(path: Path) -> None:
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
+
+
+class _Reader:
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._left = MAX_UNPACKED_BYTES
+        members = archive.infolist()
+        if len(members) > MAX_MEMBERS:
+            raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
+        if any(m.flag_bits & _ENCRYPTED or m.compress_type not in _METHODS for m in members):
+            raise WorkbookRefused("xlsx_not_a_workbook")
+        self._names = {member.filename for member in members}
+
+    def sheets(self) -> list[Worksheet]:
+        workbook, links = Links("sheet"), Links("Relationship")
+        self._parse("xl/workbook.xml", workbook)
+        self._parse("xl/_rels/workbook.xml.rels", links)
+        targets = {link["Id"]: link["Target"] for link in links.found if {"Id", "Target"} <= link.keys()}
+        shared = SharedTexts()
+        if "xl/sharedStrings.xml" in self._names:
+            self._parse("xl/sharedStrings.xml", shared)
+        cells_left = MAX_CELLS
+        found = []
+        for sheet in workbook.found:
+            target = targets.get(sheet.get("id", ""), "")
+            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            if sheet.get("state", "visible") != "visible" or part not in self._names:
+                continue
+            cells = SheetCells(shared.texts, cells_left)
+            self._parse(part, cells)
+            cells_left -= cells.count
+            found.append(Worksheet(clean(sheet.get("name", "")), cells.rows))
+        return found
+
+    def _parse(self, part: str, handler: PartHandler) -> None:
+        if part not in self._names:
+            raise WorkbookRefused("xlsx_not_a_workbook")
+        with self._archive.open(part) as stream:
+            data = stream.read(self._left + 1)
+        self._left -= len(data)
+        if self._left < 0:
+            raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartElementHandler = lambda name, given: handler.start(_local(name), _locals(given))
+        parser.EndElementHandler = lambda name: handler.end(_local(name))
+        parser.CharacterDataHandler = handler.text
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise WorkbookRefused("xlsx_not_a_workbook") from error
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise WorkbookRefused("xlsx_with_entities")
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _locals(given: Mapping[str, str]) -> dict[str, str]:
+    return {_local(name): value for name, value in given.items()}

@@ -1,0 +1,74 @@
+"""A rule is proposed only where the decision's words leave no doubt."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from scoring.skeleton.suggest import suggest
+from tests.unit.scoring.builders import tree_from
+
+
+def rule(words: str, maximum: str = "2") -> str | None:
+    found = suggest(words, "Chỉ số: thử", "1.1", Decimal(maximum))
+    if found is None:
+        return None
+    figures = ", ".join(f"{name}: {spec}" for name, spec in found.figures.items())
+    leaf = f"{{code: '1.1', title: T, max: {maximum}, figures: {{{figures}}}, rule: {found.rule}}}"
+    assert tree_from(f"groups: [{{code: '1', indicators: [{leaf}]}}]"), "a suggestion that does not load"
+    return found.rule
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("Có: 2 điểm; không: 0 điểm", "{kind: boolean, figure: co_1_1}"),
+        ("Đã ban hành: 2 điểm\nChưa ban hành: 0 điểm", "{kind: boolean, figure: co_1_1}"),
+        ("Có thì được điểm tối đa; không có thì không có điểm.", "{kind: boolean, figure: co_1_1}"),
+        ("Số hồ sơ trực tuyến / Tổng số hồ sơ", "{kind: ratio, numerator: [a_1_1], denominator: [b_1_1]}"),
+        (
+            "a: Số máy tính; b: Tổng số cán bộ. Điểm = a/b x 2 điểm",
+            "{kind: ratio, numerator: [a_1_1], denominator: [b_1_1]}",
+        ),
+        (
+            "Tỷ lệ a/b; đạt từ 80% trở lên: 2 điểm",
+            "{kind: ratio, numerator: [a_1_1], denominator: [b_1_1], target: 80%, below_target: ratio}",
+        ),
+        (
+            "Từ 52 tin trở lên: 2 điểm; từ 20 đến 51 tin: 1 điểm; dưới 20 tin: 0,5 điểm",
+            (
+                "{kind: bands, value: so_1_1, "
+                "bands: [{at_least: 52, points: 2}, {at_least: 20, points: 1}, {at_least: 0, points: 0.5}]}"
+            ),
+        ),
+        ("Mỗi văn bản được 0,5 điểm, tối đa 2 điểm", "{kind: count, value: so_1_1, per_item: 0.5}"),
+    ],
+)
+def test_clear_words_get_a_suggestion_that_loads(words: str, wanted: str) -> None:
+    assert rule(words) == wanted
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "Hội đồng xem xét, quyết định",
+        "Có: 1 điểm; không: 0 điểm",  # not the maximum
+        "Có: 2 điểm; có nhưng chậm: 1 điểm; không: 0 điểm",
+        "Tỷ lệ a/b: từ 90% được 2 điểm; từ 70% được 1 điểm",  # two levels
+        "Tỷ lệ hồ sơ đúng hạn",  # over what?
+        "Từ 20 tin: 1 điểm; từ 52 tin: 2 điểm",  # rising, overlapping
+        "Từ 1.000 người trở lên: 2 điểm; dưới 1.000 người: 1 điểm",  # thousands or decimals
+        "Mỗi văn bản được 0,5 điểm, tối đa 3 điểm",  # above the maximum
+        "Mỗi văn bản được 0,5 điểm nhưng văn bản chậm chỉ được 0,25 điểm",
+    ],
+)
+def test_doubtful_words_get_none(words: str) -> None:
+    assert rule(words) is None
+
+
+def test_what_the_words_leave_open_is_named() -> None:
+    found = suggest("Tỷ lệ a/b; đạt từ 80% trở lên: 2 điểm", "T", "1.1", Decimal(2))
+    assert found is not None
+    assert found.doubt.startswith("below_target: ratio nếu dưới mức")

@@ -1,0 +1,131 @@
+"""Workbooks are read with bounds: whatever the file holds, there is a table or a refusal in words."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from scoring.errors import ProblemLog
+from scoring.skeleton.parts import MAX_ROWS, Cell
+from scoring.skeleton.workbook import MAX_FILE_BYTES, MAX_UNPACKED_BYTES, Worksheet, read_workbook
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+LINK = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+WORKBOOK = f'<workbook {MAIN} {LINK}><sheets><sheet name="Bảng" sheetId="1" r:id="rId1"/></sheets></workbook>'
+LINKS = '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>'
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+
+def sheet(rows: str) -> str:
+    return f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
+
+
+def book(path: Path, parts: Mapping[str, str], method: int = zipfile.ZIP_DEFLATED) -> Path:
+    whole = {"xl/workbook.xml": WORKBOOK, "xl/_rels/workbook.xml.rels": LINKS} | dict(parts)
+    with zipfile.ZipFile(path / "qd.xlsx", "w", method) as archive:
+        for name, text in whole.items():
+            archive.writestr(name, text)
+    return path / "qd.xlsx"
+
+
+def read(file: Path) -> tuple[list[Worksheet], list[str]]:
+    log = ProblemLog()
+    return read_workbook(file, log), [problem.code for problem in log.in_file_order()]
+
+
+def test_shared_inline_computed_and_error_cells_are_told_apart(tmp_path: Path) -> None:
+    rows = (
+        '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="inlineStr"><is><t>Hai</t></is></c><c r="C2"><v>1.5</v></c>'
+        '<c r="D2"><f>A1+1</f><v>3</v></c><c r="E2"><f>A1</f></c><c r="F2" t="e"><v>#REF!</v></c>'
+        '<c r="AA2" t="str"><f>T(A2)</f><v>Chữ_x000A_xuống dòng</v></c></row><row><c t="b"><v>1</v></c></row>'
+    )
+    shared = f"<sst {MAIN}><si><r><t>Mộ</t></r><r><t>t</t></r><rPh><t>đọc</t></rPh></si></sst>"
+    sheets, problems = read(
+        book(tmp_path, {"xl/worksheets/sheet1.xml": sheet(rows), "xl/sharedStrings.xml": shared})
+    )
+
+    assert problems == []
+    assert list(sheets[0].rows[2].values()) == [
+        Cell(2, 1, "Một"),
+        Cell(2, 2, "Hai"),
+        Cell(2, 3, "1.5", "number"),
+        Cell(2, 4, "3", "number"),
+        Cell(2, 5, "", "uncomputed"),
+        Cell(2, 6, "#REF!", "error"),
+        Cell(2, 27, "Chữ\nxuống dòng"),
+    ]
+    assert sheets[0].rows[2][27].address == "AA2"
+    assert sheets[0].rows[3][1] == Cell(3, 1, "1")
+
+
+def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
+    hidden = WORKBOOK.replace("sheetId", 'state="hidden" sheetId')
+    assert read(book(tmp_path, {"xl/workbook.xml": hidden, "xl/worksheets/sheet1.xml": sheet("")})) == (
+        [],
+        [],
+    )
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
+def test_entities_never_expand(tmp_path: Path, part: str) -> None:
+    parts = {"xl/worksheets/sheet1.xml": sheet(""), part: f"{ENTITIES}<x>&b;</x>"}
+    assert read(book(tmp_path, parts)) == ([], ["xlsx_with_entities"])
+
+
+def test_what_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    blanks = " " * (MAX_UNPACKED_BYTES + 1)
+    file = book(tmp_path, {"xl/worksheets/sheet1.xml": sheet(blanks)})
+
+    assert file.stat().st_size < MAX_UNPACKED_BYTES // 100
+    assert read(file) == ([], ["xlsx_too_large"])
+
+
+def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
+    file = tmp_path / "qd.xlsx"
+    with file.open("wb") as stream:
+        stream.truncate(MAX_FILE_BYTES + 1)
+    assert read(file) == ([], ["xlsx_too_large"])
+
+
+def test_rows_without_end_are_refused(tmp_path: Path) -> None:
+    rows = f'<row r="{MAX_ROWS + 1}"><c><v>1</v></c></row>'
+    assert read(book(tmp_path, {"xl/worksheets/sheet1.xml": sheet(rows)})) == ([], ["xlsx_too_long"])
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"xl/worksheets/sheet1.xml": "<worksheet>"},
+        {"xl/worksheets/sheet1.xml": sheet('<row><c t="s"><v>7</v></c></row>')},
+        {"xl/workbook.xml": "không phải XML"},
+    ],
+)
+def test_damaged_parts_are_refused(tmp_path: Path, parts: dict[str, str]) -> None:
+    assert read(book(tmp_path, parts)) == ([], ["xlsx_not_a_workbook"])
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"Ma;Ten;Diem\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 100, b"PK\x03\x04"]
+)
+def test_other_formats_are_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "qd.xlsx").write_bytes(content)
+    assert read(tmp_path / "qd.xlsx") == ([], ["xlsx_not_a_workbook"])
+
+
+def test_unusual_packing_and_missing_files_are_refused(tmp_path: Path) -> None:
+    file = book(tmp_path, {"xl/worksheets/sheet1.xml": sheet("")}, zipfile.ZIP_BZIP2)
+    assert read(file) == ([], ["xlsx_not_a_workbook"])
+    assert read(tmp_path / "khac.xlsx") == ([], ["file_missing"])
+
+
+def test_every_damage_to_a_good_file_is_a_table_or_a_refusal(tmp_path: Path) -> None:
+    good = book(
+        tmp_path, {"xl/worksheets/sheet1.xml": sheet("<row><c><v>1</v></c></row>")}, zipfile.ZIP_STORED
+    ).read_bytes()
+    for place in range(0, len(good), 3):
+        (tmp_path / "qd.xlsx").write_bytes(good[:place] + bytes([good[place] ^ 0x55]) + good[place + 1 :])
+        sheets, problems = read(tmp_path / "qd.xlsx")
+        assert bool(problems) or all(sheet.name for sheet in sheets)
