@@ -87,9 +87,8 @@ def _outline(file: str, tables: list[tuple[Worksheet, Columns]], log: ProblemLog
         log.add(Problem(file, columns.row, 1, sheet.name, "xlsx_no_rows"))
         return None
     outline = outline_of(table, file, log)
-    told = [
-        Remark(sheet.name, f"new_without_{name}") for name in ("rule", "evidence") if name not in columns.of
-    ]
+    wanted = {"rule": "new_without_rule", "evidence": "new_without_evidence"}
+    told = [Remark(sheet.name, code) for name, code in wanted.items() if name not in columns.of]
     others = ", ".join(f"“{other.name}”" for other, _ in tables if other is not sheet)
     if others:
         told.append(Remark(sheet.name, "new_other_sheets", {"names": others}))
