@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.access.actor import Role
@@ -112,11 +112,27 @@ def unit_id_of(code: str, *, on: date) -> int | None:
 
 def import_targets() -> tuple[ImportTarget, ...]:
     """List cycles with sheets that are still drafts, newest first."""
-    drafts: dict[int, int] = {}
-    for cycle_id in db.session.scalars(select(Assessment.cycle_id).where(Assessment.status == Status.DRAFT)):
-        drafts[cycle_id] = drafts.get(cycle_id, 0) + 1
+    drafts = _drafts()
     cycles = db.session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id))
     return tuple(ImportTarget(cycle_view(cycle), drafts[cycle.id]) for cycle in cycles if cycle.id in drafts)
+
+
+def import_target(cycle_id: int) -> ImportTarget:
+    """Return one cycle, also when it has no draft left: the import then says so. Raises ``NotFound``."""
+    cycle = db.session.get(Cycle, cycle_id)
+    if cycle is None:
+        raise NotFound
+    return ImportTarget(cycle_view(cycle), _drafts().get(cycle_id, 0))
+
+
+def _drafts() -> dict[int, int]:
+    """Count the drafts by cycle."""
+    counted = (
+        select(Assessment.cycle_id, func.count())
+        .where(Assessment.status == Status.DRAFT)
+        .group_by(Assessment.cycle_id)
+    )
+    return dict(db.session.execute(counted).all())
 
 
 def _unit_names() -> dict[int, str]:
