@@ -113,19 +113,8 @@ class _Item:
 
 
 def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
-    """Read the sheets under appraisal that ``actor`` sees, in five statements whatever their number."""
-    sheets = [
-        sheet
-        for sheet in _sheets_under_appraisal()
-        if sees_assessment(
-            actor, unit_id=sheet.unit_id, parent_unit_id=sheet.unit.parent_id, status=sheet.status
-        )
-    ]
-    assignments = counting_assignments({sheet.cycle_id for sheet in sheets})
-    items = _items()
-    rows = [
-        _row(actor, assessment_view(sheet), items[sheet.id], assignments[sheet.cycle_id]) for sheet in sheets
-    ]
+    """Read one page of the sheets under appraisal that ``actor`` sees, in five statements whatever their number."""
+    rows = _rows(actor)
     found = _narrowed(rows, wanted)
     pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(wanted.page, 1), pages)
@@ -140,6 +129,26 @@ def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
         page=page,
         pages=pages,
     )
+
+
+def read_whole_queue(actor: Actor, wanted: QueueFilter) -> tuple[QueueRow, ...]:
+    """Read every sheet that the filter keeps, in its order, on one page."""
+    return tuple(_narrowed(_rows(actor), wanted))
+
+
+def _rows(actor: Actor) -> list[QueueRow]:
+    sheets = [
+        sheet
+        for sheet in _sheets_under_appraisal()
+        if sees_assessment(
+            actor, unit_id=sheet.unit_id, parent_unit_id=sheet.unit.parent_id, status=sheet.status
+        )
+    ]
+    assignments = counting_assignments({sheet.cycle_id for sheet in sheets})
+    items = _items()
+    return [
+        _row(actor, assessment_view(sheet), items[sheet.id], assignments[sheet.cycle_id]) for sheet in sheets
+    ]
 
 
 def _sheets_under_appraisal() -> Iterable[Assessment]:

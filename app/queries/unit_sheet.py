@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, select
 from app.access.actor import Actor
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Cycle, Event, Figure
+from app.models import Event
 from app.queries.assessments import assessment_view, sheet_at
 from app.queries.evidence import Weakness, weaknesses
 from app.queries.progress import UNDONE, EntryState, Progress, entry_state, progress_of
@@ -259,32 +259,3 @@ def last_steps(assessment_ids: list[int]) -> dict[int, Step]:
         streams[stream]: Step(kind, at, name or "", str(json.loads(data).get("reason", "")))
         for stream, kind, at, name, data in rows
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What the unit declared for a figure in an earlier cycle, in canonical form."""
-
-    year: int
-    value: str
-
-
-def earlier_figures(view: SheetView, indicator: Indicator) -> dict[str, Earlier]:
-    """Read what the unit declared for the indicator's figures in the cycle of the year before."""
-    cycle = view.head.cycle
-    if not indicator.figure_ids:
-        return {}
-    rows = db.session.execute(
-        select(Figure.figure_id, Figure.value)
-        .join(Assessment, Assessment.id == Figure.assessment_id)
-        .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .where(
-            Assessment.unit_id == view.head.unit.id,
-            Cycle.family == cycle.family,
-            Cycle.level == cycle.level,
-            Cycle.year == cycle.year - 1,
-            Figure.stage == Stage.SELF,
-            Figure.figure_id.in_(indicator.figure_ids),
-        )
-    )
-    return {figure_id: Earlier(cycle.year - 1, value) for figure_id, value in rows}

@@ -6,6 +6,8 @@ reading writes nothing, and every accepted change against the rule that what is 
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -101,6 +103,11 @@ class Client:
         addresses = {str(link["href"]) for link in links}
         assert len(addresses) == 1, f"{len(addresses)} addresses behind the link {link_text!r}: {addresses}"
         return self.get(addresses.pop(), status=status)
+
+    def table(self, link_text: str) -> list[list[str]]:
+        """Follow the link to a CSV file and return its lines, the header first."""
+        content = self.follow(link_text).response.get_data()
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
     def submit(
         self,

@@ -142,6 +142,21 @@ def test_accounts_are_found_without_diacritics_and_by_role(
     assert "Không có tài khoản nào khớp" in client.get("/admin/accounts?q=zzz").text
 
 
+def test_lists_come_as_files_narrowed_as_on_the_page(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    unit = make.unit("Đông Hà", code="19333")
+    make.unit("Ái Tử")
+    make.account(Role.CONTRIBUTOR, unit=unit, name="Lan")
+    client.get("/admin/accounts?q=lan&role=contributor")
+    header, row = client.table("Tải bảng này (CSV, mở bằng Excel)")
+    assert header[:4] == ["Tên hiển thị", "Thư điện tử", "Vai trò", "Đơn vị"]
+    assert [row[0], row[2], row[3], row[5]] == ["Lan", "Cán bộ nhập liệu", "Xã Đông Hà", "Đang dùng"]
+    client.get("/admin/units?q=dong")
+    header, row = client.table("Tải bảng này (CSV, mở bằng Excel)")
+    assert row[:3] == ["19333", "Xã Đông Hà", "Cấp xã"]
+
+
 def test_units_are_listed_in_vietnamese_order(administrator: Account, client: Client, make: Make) -> None:
     for name in ("Đakrông", "Diên Sanh", "Ái Tử", "Ba Lòng"):
         make.unit(name)

@@ -64,6 +64,16 @@ def test_the_ranking_is_found_without_diacritics(client: Client, rounds: Rounds,
     assert client.page.texts("tbody th[scope=row]") == ["Xã Một"]
 
 
+def test_the_public_table_comes_as_a_file_without_the_units_own_points(
+    client: Client, rounds: Rounds, cycle: Cycle
+) -> None:
+    client.get(client.address("public.result", result_id=rounds.published(cycle)))
+    header, first, second = client.table("Tải bảng (CSV)")
+    assert "Điểm tự chấm" not in header
+    assert [first[1], first[3]] == ["1", "Xã Hai"]
+    assert [second[1], second[3]] == ["2", "Xã Một"]
+
+
 def test_everybody_downloads_the_ranking_and_nobody_else_a_certificate(
     client: Client, rounds: Rounds, cycle: Cycle
 ) -> None:

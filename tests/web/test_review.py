@@ -91,6 +91,17 @@ def test_the_queue_can_be_narrowed_to_sheets_nobody_has_begun(
     assert "Đồng Lê" not in page.text
 
 
+def test_the_queue_comes_as_a_file_narrowed_as_on_the_page(
+    reviewer: Client, given: Appraisals, make: Make
+) -> None:
+    given.submitted(make.unit("Quảng Trạch"))
+    reviewer.get("/review/?q=dong le")
+    header, row = reviewer.table("Tải bảng này (CSV, mở bằng Excel)")
+    assert header[6:9] == ["Điểm tự chấm", "Điểm tối đa", "Điểm chờ thẩm định"]
+    assert row[1] == "Xã Đồng Lê"
+    assert row[3:9] == ["Chưa thẩm định", "0", "6", "10,75", "18", "10,75"]
+
+
 def test_an_empty_queue_says_what_will_appear_there(client: Client, make: Make) -> None:
     page = client.sign_in(make.account(Role.REVIEWER))
     assert "Chưa có phiếu nào cần thẩm định" in page.text

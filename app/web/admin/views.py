@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,10 @@ from app.trees import trees
 from app.web.access import access, actor, roles
 from app.web.admin import bp
 from app.web.admin.forms import GrantForm, ImportForm, NewAccountForm
+from app.web.formats import day
 from app.web.http import flash_error, flash_success, now, say, show_problems
+from app.web.tables import csv_file
+from app.web.words import level_name, role_name
 
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
 
@@ -42,13 +45,29 @@ def units() -> ResponseReturnValue:
     return render_template("admin/units.html", units=accounts.list_units(search), search=search)
 
 
+@bp.get("/units.csv")
+@access(ADMINISTRATOR)
+def units_csv() -> ResponseReturnValue:
+    """Hand out the list of units as it is filtered, as a file."""
+    header = [_("Mã"), _("Tên đơn vị"), _("Cấp"), _("Hiệu lực từ"), _("Đến")]
+    rows = (
+        [
+            unit.code,
+            unit.full_name,
+            level_name(unit.level),
+            day(unit.valid_from),
+            day(unit.valid_to) if unit.valid_to else "",
+        ]
+        for unit in accounts.list_units(request.args.get("q", ""))
+    )
+    return csv_file(f"{_('Đơn vị')}.csv", header, rows)
+
+
 @bp.get("/accounts")
 @access(ADMINISTRATOR)
 def account_list() -> ResponseReturnValue:
     """List accounts with their roles."""
-    search = request.args.get("q", "")
-    wanted = request.args.get("role", "")
-    role = Role(wanted) if wanted in {r.value for r in Role} else None
+    search, role = request.args.get("q", ""), _wanted_role()
     return render_template(
         "admin/accounts.html",
         accounts=accounts.list_accounts(search, role),
@@ -56,6 +75,34 @@ def account_list() -> ResponseReturnValue:
         role=role,
         all_roles=tuple(Role),
     )
+
+
+@bp.get("/accounts.csv")
+@access(ADMINISTRATOR)
+def accounts_csv() -> ResponseReturnValue:
+    """Hand out the list of accounts as it is filtered, one line a role, as a file."""
+    header = [
+        _("Tên hiển thị"),
+        _("Thư điện tử"),
+        _("Vai trò"),
+        _("Đơn vị"),
+        _("Phòng, bộ phận"),
+        _("Trạng thái"),
+    ]
+    found = accounts.list_accounts(request.args.get("q", ""), _wanted_role())
+    rows = (
+        [
+            account.display_name,
+            account.email,
+            role_name(grant.role) if grant else "",
+            (grant.unit_name or _("Toàn tỉnh")) if grant else "",
+            (grant.office or "") if grant else "",
+            _("Đã khóa") if account.disabled_at else _("Đang dùng"),
+        ]
+        for account in found
+        for grant in account.open_grants or (None,)
+    )
+    return csv_file(f"{_('Tài khoản')}.csv", header, rows)
 
 
 @bp.get("/accounts/new")
@@ -173,7 +220,9 @@ def import_list() -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def import_form(cycle_id: int) -> ResponseReturnValue:
     """Show the import form of one cycle."""
-    return render_template("admin/import.html", target=_target(cycle_id), form=ImportForm(), problems=())
+    return render_template(
+        "admin/import.html", target=accounts.import_target(cycle_id), form=ImportForm(), problems=()
+    )
 
 
 @bp.post("/imports/<int:cycle_id>")
@@ -181,7 +230,7 @@ def import_form(cycle_id: int) -> ResponseReturnValue:
 def import_sheets(cycle_id: int) -> ResponseReturnValue:
     """Import a CSV of finished sheets: all of it, or nothing and a list of what is wrong."""
     form = ImportForm()
-    target = _target(cycle_id)
+    target = accounts.import_target(cycle_id)
     if not form.validate():
         return render_template("admin/import.html", target=target, form=form, problems=()), 422
     upload = form.file.data
@@ -197,9 +246,9 @@ def import_sheets(cycle_id: int) -> ResponseReturnValue:
     return redirect(url_for("admin.import_list"), 303)
 
 
-def _target(cycle_id: int) -> accounts.ImportTarget:
-    found = next((target for target in accounts.import_targets() if target.cycle.id == cycle_id), None)
-    return found if found is not None else abort(404)
+def _wanted_role() -> Role | None:
+    wanted = request.args.get("role", "")
+    return Role(wanted) if wanted in set(Role) else None
 
 
 def _unit_choices() -> list[tuple[str, str]]:

@@ -13,6 +13,8 @@ from app.verification import read_code
 from app.web.access import access, public
 from app.web.papers import send_paper
 from app.web.public import bp
+from app.web.rankings import ranking_filename, ranking_table
+from app.web.tables import csv_file
 
 TYPED_MAX = 60
 
@@ -41,11 +43,19 @@ def ranking() -> ResponseReturnValue:
 @access(public())
 def result(result_id: int) -> ResponseReturnValue:
     """Show a published ranking, as the decision publishes it."""
-    wanted = ResultFilter(search=request.args.get("q", "").strip(), grade=request.args.get("grade", ""))
+    wanted = _wanted()
     found = results.read_public_result(result_id, wanted)
     return render_template(
         "public/result.html", result=found, wanted=wanted, illustrative=found.head.cycle.illustrative
     )
+
+
+@bp.get("/results/<int:result_id>/ranking.csv")
+@access(public())
+def ranking_csv(result_id: int) -> ResponseReturnValue:
+    """Hand out a published ranking as a file, without what only the province's people read."""
+    found = results.read_public_result(result_id, _wanted())
+    return csv_file(ranking_filename(found.head), *ranking_table(found, self_points=False))
 
 
 @bp.get("/results/papers/<int:paper_id>")
@@ -73,3 +83,7 @@ def check(code: str) -> ResponseReturnValue:
     if found is None:
         return render_template("public/unknown.html", typed=code[:TYPED_MAX]), 404
     return render_template("public/check.html", paper=found, illustrative=found.illustrative)
+
+
+def _wanted() -> ResultFilter:
+    return ResultFilter(search=request.args.get("q", "").strip(), grade=request.args.get("grade", ""))

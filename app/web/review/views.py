@@ -13,13 +13,16 @@ from wtforms import HiddenField
 
 from app.access.actor import Role
 from app.errors import Stale
-from app.queries.review_queue import Order, Progressed, QueueFilter, read_queue
+from app.queries.review_queue import Order, Progressed, QueueFilter, read_queue, read_whole_queue
 from app.queries.reviews import ReviewRow, ends_at, read_review
 from app.services import reviews
 from app.text import fold
 from app.web.access import access, actor, roles
+from app.web.formats import figure, moment
 from app.web.http import flash_error, flash_success, now, say
 from app.web.review import bp
+from app.web.review.words import progressed_tag
+from app.web.tables import csv_file
 from app.web.unit.indicators import see_other
 from app.workflow.states import ItemState
 
@@ -39,13 +42,7 @@ class TogetherForm(FlaskForm):  # type: ignore[misc]
 @access(REVIEWERS)
 def queue() -> ResponseReturnValue:
     """List the sheets that wait for the reader, what is at stake first."""
-    wanted = QueueFilter(
-        search=request.args.get("q", "").strip(),
-        progress=_chosen(Progressed, "progress"),
-        mine=request.args.get("scope") != "all",
-        order=_chosen(Order, "order") or Order.STAKE,
-        page=request.args.get("page", 1, type=int),
-    )
+    wanted = _wanted()
     found = read_queue(actor(), wanted)
     return render_template(
         "review/queue.html",
@@ -55,6 +52,32 @@ def queue() -> ResponseReturnValue:
         orders=tuple(Order),
         illustrative=any(row.head.cycle.illustrative for row in found.rows),
     )
+
+
+@bp.get("/queue.csv")
+@access(REVIEWERS)
+def queue_csv() -> ResponseReturnValue:
+    """Hand out the queue as it is filtered, all pages of it, as a file."""
+    header = [
+        _("Mã đơn vị"), _("Đơn vị"), _("Đợt đánh giá"), _("Tiến độ"), _("Đã thẩm định"), _("Phải thẩm định"),
+        _("Điểm tự chấm"), _("Điểm tối đa"), _("Điểm chờ thẩm định"), _("Hạn"),
+    ]  # fmt: skip
+    rows = (
+        [
+            row.head.unit.code,
+            row.head.unit.full_name,
+            row.head.cycle.title,
+            progressed_tag(row.progressed)[1],
+            row.progress.done,
+            row.progress.total,
+            figure(row.claimed),
+            figure(row.max),
+            figure(row.at_stake),
+            moment(row.ends_at),
+        ]
+        for row in read_whole_queue(actor(), _wanted())
+    )
+    return csv_file(f"{_('Phiếu cần thẩm định')}.csv", header, rows)
 
 
 @bp.get("/assessments/<int:assessment_id>")
@@ -121,3 +144,14 @@ def _chosen(kind: type[Word], name: str) -> Word | None:
 def _matches(row: ReviewRow, search: str, state: ItemState | None) -> bool:
     found = not search or search in fold(f"{row.code} {row.indicator.title}")
     return found and (state is None or row.state is state)
+
+
+def _wanted() -> QueueFilter:
+    """Read the filter from the address; an unknown word in it filters nothing."""
+    return QueueFilter(
+        search=request.args.get("q", "").strip(),
+        progress=_chosen(Progressed, "progress"),
+        mine=request.args.get("scope") != "all",
+        order=_chosen(Order, "order") or Order.STAKE,
+        page=request.args.get("page", 1, type=int),
+    )

@@ -44,9 +44,9 @@ PROGRESSED: Mapping[Progressed, tuple[str, str]] = {
     Progressed.EXPLAINING: ("asked", N_("Đang giải trình")),
 }
 ORDERS: Mapping[Order, str] = {
-    Order.STAKE: N_("Điểm đang chờ thẩm định, nhiều trước"),
-    Order.DEADLINE: N_("Hạn thẩm định, gần trước"),
-    Order.SUBMITTED: N_("Thời điểm nộp, sớm trước"),
+    Order.STAKE: N_("Nhiều điểm chờ nhất"),
+    Order.DEADLINE: N_("Gần hạn nhất"),
+    Order.SUBMITTED: N_("Nộp sớm nhất"),
     Order.NAME: N_("Tên đơn vị"),
 }
 

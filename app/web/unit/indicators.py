@@ -6,9 +6,10 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Invalid, NotFound, Stale
+from app.queries.earlier import earlier_figures
 from app.queries.progress import asked_of
 from app.queries.sheets import SheetView
-from app.queries.unit_sheet import earlier_figures, find_own, read_own
+from app.queries.unit_sheet import find_own, read_own
 from app.queries.views import AssessmentView
 from app.services.declarations import Declaration, declare, fingerprint, worth
 from app.web.access import access, actor

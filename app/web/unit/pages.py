@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from wtforms import Field
 
+from app.queries.earlier import Earlier
 from app.queries.evidence import Weakness, weaknesses
 from app.queries.progress import asked_of
 from app.queries.sheets import SheetView
-from app.queries.unit_sheet import Earlier, Row, row_of
+from app.queries.unit_sheet import Row, row_of
 from app.queries.views import EvidenceView
 from app.services.declarations import Declaration
 from app.web.formats import figure

@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired
 
 from app.access.actor import Role
 from app.errors import NotFound
+from app.queries.earlier import earlier_result
 from app.queries.unit_sheet import read_as_submitted, read_unit_sheet
 from app.services import assessments
 from app.web.access import access, actor, roles
@@ -56,6 +57,7 @@ def check(assessment_id: int) -> ResponseReturnValue:
         page.view,
         sheet=page,
         biggest=[row for row in biggest if row.points > 0],
+        earlier=earlier_result(page.view),
         saved=page.view.score.indicators.get(request.args.get("saved", "")),
         lock=lock_sentence(page.view),
     )

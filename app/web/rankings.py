@@ -1,0 +1,52 @@
+"""A ranking as the lines of a file: for the province's people with the units' own points, for everybody without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+
+from app.queries.result_views import ResultHead, ResultView
+from app.web.formats import figure
+
+
+def ranking_filename(head: ResultHead) -> str:
+    """Name the file of one version."""
+    return f"{_('Xếp hạng')} - {head.cycle.title} - {_('bản')} {head.version}.csv"
+
+
+def ranking_table(result: ResultView, *, self_points: bool) -> tuple[list[str], Iterator[list[object]]]:
+    """Return the header and the lines; made-up figures say so in the last one."""
+    groups = result.blocks[0].groups if result.blocks else ()
+    header = [
+        _("Khối"),
+        _("Hạng"),
+        _("Mã đơn vị"),
+        _("Đơn vị"),
+        *(f"{group.code}. {group.title}" for group in groups),
+        *([_("Điểm tự chấm")] if self_points else []),
+        _("Tổng điểm"),
+        _("Điểm tối đa"),
+        _("Tỷ lệ (%)"),
+        _("Xếp loại"),
+    ]
+    return header, _lines(result, self_points=self_points)
+
+
+def _lines(result: ResultView, *, self_points: bool) -> Iterator[list[object]]:
+    for block in result.blocks:
+        for row in block.rows:
+            yield [
+                block.title,
+                row.rank,
+                row.unit_code,
+                row.unit_name,
+                *(figure(group.points) for group in row.groups),
+                *([figure(row.self_points)] if self_points else []),
+                figure(row.points),
+                figure(row.denominator),
+                figure(row.percent),
+                row.grade_title,
+            ]
+    if result.head.cycle.illustrative:
+        yield [_("Số liệu minh họa")]
