@@ -24,6 +24,7 @@ from scoring.loader import find_trees, load_tree
 from scoring.lock import lock, lock_arguments
 from scoring.model import Tree
 from scoring.ranking import rank
+from scoring.schema import print_schema, schema_arguments
 from scoring.skeleton.command import new, new_arguments
 from scoring.table import read_table
 
@@ -201,5 +202,8 @@ COMMANDS: Final = (
     Command("diff", "so sánh hai bộ chỉ số, và thứ hạng theo hai bộ", diff_arguments, diff),
     Command("sensitivity", "khoảng thứ hạng khi trọng số thay đổi", sensitivity_arguments, sensitivity),
     Command("new", "lập khung bộ chỉ số từ bảng tính của quyết định", new_arguments, _new),
+    Command(
+        "schema", "in JSON Schema của tệp bộ chỉ số, cho trình soạn thảo", schema_arguments, print_schema
+    ),
     Command("lock", "khóa bộ chỉ số đã dùng cho một đợt đánh giá", lock_arguments, lock),
 )

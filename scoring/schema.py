@@ -1,7 +1,321 @@
-"""The JSON Schema of criteria files."""
+"""The JSON Schema (draft 2020-12) of criteria files, for editors: made from the lists the loader itself reads by.
+
+A schema sees one value at a time. What only the whole set shows (sums, figures that exist, codes used twice) stays
+with `check`; tests hold the list of those.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
+from collections.abc import Mapping
 from typing import Final
 
+from scoring.build_groups import SCORERS
+from scoring.build_tree import LEVELS, POLICIES
+from scoring.decimals import MAX_DECIMAL_DIGITS, MAX_INTEGER_DIGITS
+from scoring.fields import MAX_TEXT
+from scoring.figures import FIGURE_TYPES, NUMERIC_TYPES
+from scoring.messages import DEFAULT_LANGUAGE
+from scoring.rules.measure import COMPARISON_KEYS
+from scoring.schema_rules import Schema, exactly_one, mapping, one_of_words, ref, rule_definitions, shape
+from scoring.schema_words import describe
+
 SCHEMA_FILE: Final = "schema.json"
+
+_LARGEST: Final = 10**MAX_INTEGER_DIGITS
+_NUMBER_TEXT: Final = (
+    rf"^-?(?:0|[1-9][0-9]{{0,{MAX_INTEGER_DIGITS - 1}}})(?:\.[0-9]{{1,{MAX_DECIMAL_DIGITS}}})?"
+)
+_FRACTION_TEXT: Final = r"[0-9]{1,6}/[1-9][0-9]{0,5}"
+
+
+def schema_text(language: str = DEFAULT_LANGUAGE) -> str:
+    """The schema as JSON, with descriptions in `language` (vi or en)."""
+    return json.dumps(schema(language), ensure_ascii=False, indent=2) + "\n"
+
+
+def schema(language: str = DEFAULT_LANGUAGE) -> Schema:
+    """The schema of a file: one with a `code` is a main group, any other is a tree."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": describe("schema", language),
+        "if": {"required": ["code"]},
+        "then": ref("group"),
+        "else": ref("tree"),
+        "$defs": _described(_definitions(language), language),
+    }
+
+
+def schema_arguments(_parser: argparse.ArgumentParser) -> None:
+    """`schema [--lang vi|en]`."""
+
+
+def print_schema(options: argparse.Namespace) -> int:
+    """Print the schema."""
+    sys.stdout.write(schema_text(options.lang))
+    return 0
+
+
+def _definitions(language: str) -> dict[str, Schema]:
+    return {
+        "tree": _tree(),
+        "group": _group(),
+        "indicator": _indicator(),
+        "figure": _figure(with_id=False),
+        "information": _figure(with_id=True),
+        "check": _check(),
+        **_rule_places(),
+        **rule_definitions(lambda word: describe(word, language)),
+        **_scalars(),
+    }
+
+
+def _described(definitions: Mapping[str, Schema], language: str) -> Schema:
+    """Keys that authors meet get a description wherever they appear as a property of a tree, group or indicator."""
+    described: Schema = {}
+    for name, definition in definitions.items():
+        properties = definition.get("properties")
+        if name in _EXPLAINED and isinstance(properties, dict):
+            told = {
+                key: {**value, "description": describe(f"{_EXPLAINED[name]}{key}", language)}
+                for key, value in properties.items()
+            }
+            definition = {**definition, "properties": told}
+        described[name] = definition
+    return described
+
+
+_EXPLAINED: Final = {"tree": "", "group": "", "indicator": "", "figure": "figure_", "information": "figure_"}
+
+
+def _tree() -> Schema:
+    digits: Schema = {"type": "integer", "minimum": 0, "maximum": MAX_DECIMAL_DIGITS}
+    rounding = shape(
+        (),
+        {
+            "points": digits,
+            "percent": digits,
+            "index": digits,
+            "mode": one_of_words(("half_up",)),
+            "at": one_of_words(("indicator", "total")),
+        },
+    )
+    grade = shape(
+        ("id", "at_least_percent"),
+        {
+            "id": ref("identifier"),
+            "title": ref("text"),
+            "at_least_percent": ref("number"),
+            "min_group_percent": ref("number"),
+        },
+    )
+    ranking = {"on": one_of_words(("points", "percent", "index")), "ties": one_of_words(("competition",))}
+    return shape(
+        (),
+        {
+            "format": {"const": 1},
+            "id": {
+                "type": "string",
+                "pattern": r"^[A-Za-z0-9][A-Za-z0-9_\-]*(?:/[A-Za-z0-9][A-Za-z0-9_\-]*)*$",
+            },
+            "title": ref("text"),
+            "level": one_of_words(LEVELS),
+            "period": shape(("from", "to"), {"from": ref("date"), "to": ref("date")}),
+            "status": one_of_words(("official", "illustrative")),
+            "legal_basis": {"type": "array", "items": ref("text")},
+            "max": ref("number"),
+            "rounding": rounding,
+            "not_applicable": one_of_words(POLICIES),
+            "ranking": shape((), ranking),
+            "grades": {"type": "array", "items": grade},
+            "figures": mapping(ref("figure"), least=0),
+            "checks": {"type": "array", "items": ref("check")},
+            "information": {"type": "array", "items": ref("information")},
+            "groups": {"type": "array", "items": ref("group")},
+        },
+    )
+
+
+def _standing() -> dict[str, Schema]:
+    """The keys by which a group or an indicator counts differently."""
+    flag: Schema = {"type": "boolean"}
+    return {
+        "weight": ref("positive"),
+        "counts": flag,
+        "excluded": flag,
+        "bonus": shape(("cap",), {"cap": ref("positive"), "in_max": flag}),
+        "penalty": flag,
+    }
+
+
+_NOT_BOTH: Final[Schema] = {
+    "not": {"required": ["bonus", "penalty"], "properties": {"penalty": {"const": True}}},
+}
+
+
+def _group() -> Schema:
+    return shape(
+        ("code",),
+        {
+            "code": ref("code"),
+            "title": ref("text"),
+            "max": ref("number"),
+            "groups": {"type": "array", "items": ref("group")},
+            "indicators": {"type": "array", "items": ref("indicator")},
+            **_standing(),
+            "source": ref("text"),
+            "note": ref("text"),
+        },
+        anyOf=[{"required": ["indicators"]}, {"required": ["groups"]}],
+        **_NOT_BOTH,
+    )
+
+
+def _indicator() -> Schema:
+    flag: Schema = {"type": "boolean"}
+    ids: Schema = {"type": "array", "items": ref("identifier")}
+    return shape(
+        ("code", "title", "max", "rule"),
+        {
+            "code": ref("code"),
+            "title": ref("text"),
+            "max": ref("number"),
+            "figures": mapping(ref("figure"), least=0),
+            "rule": ref("rule"),
+            "evidence": shape((), {"required": flag, "asks": ref("text"), "hint": ref("text")}),
+            "scored_by": one_of_words(SCORERS),
+            "applies_to": shape((), {"kinds": ids, "tags": ids}),
+            "not_applicable": one_of_words(POLICIES),
+            "owner": ref("text"),
+            **_standing(),
+            "source": ref("text"),
+            "note": ref("text"),
+        },
+        allOf=[
+            _NOT_BOTH,
+            {
+                "if": {"properties": {"penalty": {"const": True}}, "required": ["penalty"]},
+                "then": {"properties": {"max": {"exclusiveMaximum": 0}}},
+            },
+            {
+                "if": {"properties": {"counts": {"const": True}}},
+                "then": {"properties": {"max": {"not": {"const": 0}}}},
+            },
+        ],
+    )
+
+
+def _figure(*, with_id: bool) -> Schema:
+    titled: Schema = {
+        "type": "object",
+        "propertyNames": ref("identifier"),
+        "additionalProperties": ref("text"),
+    }
+    listed: Schema = {"type": "array", "items": ref("identifier"), "uniqueItems": True, "minItems": 1}
+    properties: dict[str, Schema] = {
+        "id": ref("identifier"),
+        "title": ref("text"),
+        "type": one_of_words(FIGURE_TYPES),
+        "unit": ref("text"),
+        "min": ref("number"),
+        "max": ref("number"),
+        "options": {"anyOf": [{**titled, "minProperties": 1}, listed]},
+        "hint": ref("text"),
+    }
+    is_choice: Schema = {"properties": {"type": {"const": "choice"}}}
+    is_numeric: Schema = {"properties": {"type": {"enum": sorted(NUMERIC_TYPES)}}}
+    return shape(
+        (*(("id",) if with_id else ()), "title", "type"),
+        properties,
+        allOf=[
+            {
+                "if": is_choice,
+                "then": {"required": ["options"]},
+                "else": {"properties": {"options": False}},
+            },
+            {"if": is_numeric, "else": {"properties": {"min": False, "max": False}}},
+        ],
+    )
+
+
+def _check() -> Schema:
+    other: Schema = {"anyOf": [ref("share"), ref("measure")]}
+    keys = (*COMPARISON_KEYS, "equals")
+    given: dict[str, Schema] = {"that": ref("measure"), "says": ref("text"), **dict.fromkeys(keys, other)}
+    return shape(("that",), given, oneOf=exactly_one(*keys))
+
+
+def _rule_places() -> dict[str, Schema]:
+    """What rules look at: quantities, conditions, outcomes."""
+    quotient = shape(
+        ("numerator", "denominator"),
+        {"numerator": ref("figure_list"), "denominator": ref("figure_list")},
+    )
+    answer: Schema = {"type": ["boolean", "string", "array"], "items": {"type": "string"}}
+    compared = {key: ref("share") for key in COMPARISON_KEYS}
+    condition = shape(
+        (),
+        {"figure": ref("measure"), "value": ref("measure"), "is": answer, **compared},
+        allOf=[
+            {"anyOf": exactly_one("figure", "value")},
+            {"oneOf": exactly_one("is", *COMPARISON_KEYS)},
+        ],
+    )
+    fixed = shape(
+        (),
+        {"share": ref("part_of_whole"), "points": ref("number")},
+        oneOf=exactly_one("share", "points"),
+    )
+    words = one_of_words(("full", "zero"))
+    return {
+        "figure_list": {
+            "anyOf": [
+                ref("identifier"),
+                {"type": "array", "items": ref("identifier"), "minItems": 1, "uniqueItems": True},
+            ]
+        },
+        "measure": {"anyOf": [ref("figure_list"), quotient]},
+        "condition": {"anyOf": [ref("identifier"), condition]},
+        "outcome": {
+            "if": {"type": "object", "required": ["kind"]},
+            "then": ref("part"),
+            "else": {"anyOf": [words, ref("number"), fixed]},
+        },
+    }
+
+
+def _scalars() -> dict[str, Schema]:
+    def number(low: int, high: int, text: str) -> Schema:
+        return {
+            "anyOf": [
+                {"type": "number", "minimum": low, "maximum": high},
+                {"type": "string", "pattern": text},
+            ]
+        }
+
+    shared = rf"{_NUMBER_TEXT[1:]}\s*%?"
+    share_text = rf"^(?:{shared}|{_FRACTION_TEXT})$"
+    positive = r"^(?!-)(?=.*[1-9])" + _NUMBER_TEXT[1:] + "$"
+    return {
+        "code": {
+            "type": "string",
+            "pattern": r"^[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*$",
+            "maxLength": 40,
+        },
+        "identifier": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]{0,59}$"},
+        "text": {"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT},
+        "date": {"type": "string", "pattern": "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"},
+        "number": number(1 - _LARGEST, _LARGEST - 1, f"{_NUMBER_TEXT}$"),
+        "positive": {
+            "anyOf": [
+                {"type": "number", "exclusiveMinimum": 0, "maximum": _LARGEST - 1},
+                {"type": "string", "pattern": positive},
+            ]
+        },
+        "share": number(1 - _LARGEST, _LARGEST - 1, share_text),
+        "level": number(0, 10, rf"^(?!-)(?:{shared}|{_FRACTION_TEXT})$"),
+        "part_of_whole": number(0, 1, rf"^(?!-)(?:{shared}|{_FRACTION_TEXT})$"),
+        "percent_taken": number(0, 100, rf"^(?!-){shared}$"),
+    }

@@ -285,6 +285,15 @@ def test_bonus_and_penalty_points_stay_out_of_the_total(
     assert "các dòng điểm âm được coi là điểm trừ: 3.1, 3.2" in told
 
 
+def test_the_files_point_editors_to_the_schema_above_them(make: Callable[..., Path]) -> None:
+    Path("schema.json").write_text("{}", encoding="utf-8")
+    assert new(make(*TABLE)) == 0
+
+    for file in Path("dti/2027/commune").glob("*.yaml"):
+        first = file.read_text(encoding="utf-8").splitlines()[0]
+        assert first == "# yaml-language-server: $schema=../../../schema.json"
+
+
 def test_a_folder_that_exists_is_left_alone(
     make: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
