@@ -14,21 +14,15 @@ from typing import Final
 
 from scoring.build_groups import SCORERS
 from scoring.build_tree import LEVELS, POLICIES
-from scoring.decimals import MAX_DECIMAL_DIGITS, MAX_INTEGER_DIGITS
-from scoring.fields import MAX_TEXT
+from scoring.decimals import MAX_DECIMAL_DIGITS
 from scoring.figures import FIGURE_TYPES, NUMERIC_TYPES
 from scoring.messages import DEFAULT_LANGUAGE
 from scoring.rules.measure import COMPARISON_KEYS
 from scoring.schema_rules import Schema, exactly_one, mapping, one_of_words, ref, rule_definitions, shape
+from scoring.schema_values import quantities, scalars
 from scoring.schema_words import describe
 
 SCHEMA_FILE: Final = "schema.json"
-
-_LARGEST: Final = 10**MAX_INTEGER_DIGITS
-_NUMBER_TEXT: Final = (
-    rf"^-?(?:0|[1-9][0-9]{{0,{MAX_INTEGER_DIGITS - 1}}})(?:\.[0-9]{{1,{MAX_DECIMAL_DIGITS}}})?"
-)
-_FRACTION_TEXT: Final = r"[0-9]{1,6}/[1-9][0-9]{0,5}"
 
 
 def schema_text(language: str = DEFAULT_LANGUAGE) -> str:
@@ -66,9 +60,9 @@ def _definitions(language: str) -> dict[str, Schema]:
         "figure": _figure(with_id=False),
         "information": _figure(with_id=True),
         "check": _check(),
-        **_rule_places(),
+        **quantities(),
         **rule_definitions(lambda word: describe(word, language)),
-        **_scalars(),
+        **scalars(),
     }
 
 
@@ -245,77 +239,3 @@ def _check() -> Schema:
     keys = (*COMPARISON_KEYS, "equals")
     given: dict[str, Schema] = {"that": ref("measure"), "says": ref("text"), **dict.fromkeys(keys, other)}
     return shape(("that",), given, oneOf=exactly_one(*keys))
-
-
-def _rule_places() -> dict[str, Schema]:
-    """What rules look at: quantities, conditions, outcomes."""
-    quotient = shape(
-        ("numerator", "denominator"),
-        {"numerator": ref("figure_list"), "denominator": ref("figure_list")},
-    )
-    answer: Schema = {"type": ["boolean", "string", "array"], "items": {"type": "string"}}
-    compared = {key: ref("share") for key in COMPARISON_KEYS}
-    condition = shape(
-        (),
-        {"figure": ref("measure"), "value": ref("measure"), "is": answer, **compared},
-        allOf=[
-            {"anyOf": exactly_one("figure", "value")},
-            {"oneOf": exactly_one("is", *COMPARISON_KEYS)},
-        ],
-    )
-    fixed = shape(
-        (),
-        {"share": ref("part_of_whole"), "points": ref("number")},
-        oneOf=exactly_one("share", "points"),
-    )
-    words = one_of_words(("full", "zero"))
-    return {
-        "figure_list": {
-            "anyOf": [
-                ref("identifier"),
-                {"type": "array", "items": ref("identifier"), "minItems": 1, "uniqueItems": True},
-            ]
-        },
-        "measure": {"anyOf": [ref("figure_list"), quotient]},
-        "condition": {"anyOf": [ref("identifier"), condition]},
-        "outcome": {
-            "if": {"type": "object", "required": ["kind"]},
-            "then": ref("part"),
-            "else": {"anyOf": [words, ref("number"), fixed]},
-        },
-    }
-
-
-def _scalars() -> dict[str, Schema]:
-    def number(low: int, high: int, text: str) -> Schema:
-        return {
-            "anyOf": [
-                {"type": "number", "minimum": low, "maximum": high},
-                {"type": "string", "pattern": text},
-            ]
-        }
-
-    shared = rf"{_NUMBER_TEXT[1:]}\s*%?"
-    share_text = rf"^(?:{shared}|{_FRACTION_TEXT})$"
-    positive = r"^(?!-)(?=.*[1-9])" + _NUMBER_TEXT[1:] + "$"
-    return {
-        "code": {
-            "type": "string",
-            "pattern": r"^[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*$",
-            "maxLength": 40,
-        },
-        "identifier": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]{0,59}$"},
-        "text": {"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT},
-        "date": {"type": "string", "pattern": "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"},
-        "number": number(1 - _LARGEST, _LARGEST - 1, f"{_NUMBER_TEXT}$"),
-        "positive": {
-            "anyOf": [
-                {"type": "number", "exclusiveMinimum": 0, "maximum": _LARGEST - 1},
-                {"type": "string", "pattern": positive},
-            ]
-        },
-        "share": number(1 - _LARGEST, _LARGEST - 1, share_text),
-        "level": number(0, 10, rf"^(?!-)(?:{shared}|{_FRACTION_TEXT})$"),
-        "part_of_whole": number(0, 1, rf"^(?!-)(?:{shared}|{_FRACTION_TEXT})$"),
-        "percent_taken": number(0, 100, rf"^(?!-){shared}$"),
-    }
