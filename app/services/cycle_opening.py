@@ -8,8 +8,10 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.access.actor import Actor, Role
+from app.database import is_duplicate
 from app.errors import N_, Forbidden, Invalid
 from app.extensions import db
 from app.models import Assessment, Block, Cycle, Family, Level, Unit
@@ -63,11 +65,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     problems = _date_problems(new)
     if not new.title.strip():
         problems["title"] = ((N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định."), {}),)
-    taken = select(Cycle.title).where(
-        Cycle.family == Family(family), Cycle.level == Level(level), Cycle.year == int(year)
-    )
-    if (title := db.session.scalar(taken)) is not None:
-        problems["tree_id"] = ((N_("Bộ tiêu chí này đã có đợt đánh giá: %(title)s."), {"title": title}),)
+    problems |= _taken(new.tree_id)
     ranked, guests = _participants(new, Level(level), problems)
     if problems:
         raise Invalid(problems)
@@ -85,8 +83,13 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     cycle.blocks.append(Block(code=level, title=BLOCK_TITLES[Level(level)], ranked=True, position=0))
     if guests:
         cycle.blocks.append(Block(code="guests", title=GUEST_BLOCK_TITLE, ranked=False, position=1))
-    db.session.add(cycle)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(cycle)
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise Invalid(_taken(new.tree_id)) from error  # by somebody at the same moment
     for block, members in zip(cycle.blocks, (ranked, guests), strict=False):
         db.session.add_all(
             Assessment(cycle_id=cycle.id, unit_id=unit_id, block_id=block.id) for unit_id in members
@@ -110,6 +113,18 @@ def _tree(tree_id: str) -> Tree:
     except CriteriaError as error:
         message = N_("Bộ tiêu chí %(tree)s có lỗi nên chưa dùng được: %(problem)s")
         raise Invalid({"tree_id": ((message, {"tree": tree_id, "problem": str(error)}),)}) from error
+
+
+def _taken(tree_id: str) -> Problems:
+    """Say which round the tree already has."""
+    family, year, level = tree_id.split("/")
+    held = select(Cycle.title).where(
+        Cycle.family == Family(family), Cycle.level == Level(level), Cycle.year == int(year)
+    )
+    title = db.session.scalar(held)
+    if title is None:
+        return {}
+    return {"tree_id": ((N_("Bộ tiêu chí này đã có đợt đánh giá: %(title)s."), {"title": title}),)}
 
 
 def _date_problems(new: NewCycle) -> Problems:

@@ -1,0 +1,31 @@
+"""What is stored, counted, and held against the log as ``flask verify`` holds it."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.cli import CHECKS
+from app.extensions import db
+from app.models import Base, Event
+
+
+def row_counts(app: Flask, *tables: type[Base]) -> dict[str, int]:
+    """How many rows these tables have, by name; without tables named, all of them."""
+    wanted = [table.__table__ for table in tables] or list(Base.metadata.sorted_tables)
+    with app.app_context():
+        return {
+            table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in wanted
+        }
+
+
+def count_events(app: Flask, kind: str) -> int:
+    """How often something happened."""
+    with app.app_context():
+        return db.session.scalar(select(func.count()).where(Event.kind == kind)) or 0
+
+
+def defects(app: Flask) -> list[str]:
+    """What does not agree: log, statuses, points, files."""
+    with app.app_context():
+        return [f"{title}: {place}" for title, check in CHECKS.items() for place in check()]
