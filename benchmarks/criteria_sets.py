@@ -29,6 +29,10 @@ INDICATORS: Final = 96
 COMMUNES: Final = 3320
 """About as many as the nation has."""
 
+_OF_INDICATOR: Final = ("title", "max", "rule", "source", "not_applicable")
+_OF_FIGURE: Final = ("title", "type", "unit", "min", "max", "options")
+"""What scoring and its explanation read; hints and demands for evidence are left out."""
+
 Data: TypeAlias = dict[str, Any]
 """A mapping as PyYAML reads it."""
 
@@ -96,7 +100,7 @@ def _renamed(indicator: Data, known: Data, suffix: str, figures: Data) -> Data:
 
     def renamed(value: object) -> object:
         if isinstance(value, str) and value in known:
-            figures[value + suffix] = known[value]
+            figures[value + suffix] = _only(_OF_FIGURE, known[value])
             return value + suffix
         if isinstance(value, list):
             return [renamed(item) for item in value]
@@ -104,7 +108,11 @@ def _renamed(indicator: Data, known: Data, suffix: str, figures: Data) -> Data:
             return {renamed(key): renamed(item) for key, item in value.items()}
         return value
 
-    return {**indicator, "rule": renamed(indicator["rule"])}
+    return {**_only(_OF_INDICATOR, indicator), "rule": renamed(indicator["rule"])}
+
+
+def _only(keys: Sequence[str], data: Data) -> Data:
+    return {key: data[key] for key in keys if key in data}
 
 
 def rows(of: CriteriaSet, count: int, seed: int = 2026) -> list[Row]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Final, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from scoring.decimals import MAX_DECIMAL_DIGITS, ZERO
-from scoring.figures import FigureSpec, Value
+from scoring.figures import FIGURE_TYPES, FigureSpec, Value
 from scoring.model import Tree
+from scoring.rules.base import Figures
 from scoring.sheet import Sheet
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Cells: TypeAlias = tuple[Value | None, ...]
+"""What one sheet declares, figure by figure; None where it declares nothing."""
 
 ROOM: Final = 2**62
 """Bound on the size of any intermediate value: one bit of slack below the largest 64-bit integer."""
@@ -61,39 +64,65 @@ class Columns:
 
 def pack(tree: Tree, sheets: Sequence[Sheet]) -> Columns:
     """Columns of sheets in which :func:`~scoring.sheet.sheet_problems` finds nothing."""
-    # Sheet by sheet, then turned: going through all sheets once for every figure would miss the cache each time.
-    ids, rows = _rows(tree, sheets)
-    gaps = any(map(_has_gap, rows))
-    cells_by_figure = zip(ids, zip(*rows, strict=True), strict=True) if rows else ((name, ()) for name in ids)
-    made = {name: pack_cells(tree.figures[name], cells, gaps=gaps) for name, cells in cells_by_figure}
-    return Columns(tree, sheets, made)
-
-
-def _rows(tree: Tree, sheets: Sequence[Sheet]) -> tuple[tuple[str, ...], list[tuple[Value | None, ...]]]:
-    """Which figures, and their cells sheet by sheet; None where not declared."""
     needed = dict.fromkeys(name for leaf in tree.indicators.values() for name in leaf.rule.figure_ids)
-    order = tuple(sheets[0].figures) if sheets else ()
-    if needed.keys() <= set(order) and all(tuple(sheet.figures) == order for sheet in sheets):
-        return order, [
-            tuple(sheet.figures.values()) for sheet in sheets
-        ]  # one query, one order: no looking up
-    ids = tuple(needed)
-    return ids, [tuple(map(sheet.figures.get, ids)) for sheet in sheets]
+    figures = [sheet.figures for sheet in sheets]
+    made: dict[str, Column] = {}
+    for kind in FIGURE_TYPES:
+        ids = tuple(name for name in needed if tree.figures[name].type == kind)
+        if ids:
+            made |= _pack_kind(kind, ids, tree, figures)
+    return Columns(tree, sheets, {name: made[name] for name in needed})
 
 
-def _has_gap(row: Sequence[Value | None]) -> bool:
-    # By identity: asking whether a Decimal equals None is slow.
-    return any(map(operator.is_, row, repeat(None)))
+def _pack_kind(kind: str, ids: tuple[str, ...], tree: Tree, figures: Sequence[Figures]) -> dict[str, Column]:
+    """All figures of one type.
 
-
-def pack_cells(spec: FigureSpec, cells: Sequence[Value | None], *, gaps: bool = True) -> Column:
-    """One figure's cells; numbers get the smallest power of ten that holds all their decimals.
-
-    Without `gaps` every cell is known to be declared.
+    Whole numbers and yes-or-no are converted sheet by sheet, in the order in which they lie in memory, and turned
+    afterwards: going through all sheets once for every figure would miss the cache at each cell.
     """
-    given = _given(cells) if gaps else np.ones(len(cells), dtype=np.bool_)
+    rows, given = _rows(ids, figures)
+    length = len(rows) * len(ids)
+    if kind == "integer":
+        if not given.all():
+            rows = [tuple([ZERO if cell is None else cell for cell in row]) for row in rows]
+        numbers = cast("Iterable[Decimal]", chain.from_iterable(rows))
+        return _turned(ids, np.fromiter(map(int, numbers), np.int64, length), given)
+    if kind == "boolean":
+        answers = map(operator.is_, chain.from_iterable(rows), repeat(True))
+        return _turned(ids, np.fromiter(answers, np.int64, length), given)
+    columns = zip(*rows, strict=True) if rows else ((),) * len(ids)
+    return {name: pack_cells(tree.figures[name], cells) for name, cells in zip(ids, columns, strict=True)}
+
+
+def _rows(ids: tuple[str, ...], figures: Sequence[Figures]) -> tuple[list[Cells], Flags]:
+    """The cells of these figures sheet by sheet, and which of them are declared."""
+    shape = (len(figures), len(ids))
+    try:
+        if len(ids) == 1:  # for one name, itemgetter gives the cell itself
+            return [(declared[ids[0]],) for declared in figures], np.ones(shape, dtype=np.bool_)
+        return list(map(operator.itemgetter(*ids), figures)), np.ones(shape, dtype=np.bool_)
+    except KeyError:  # somebody has not declared everything
+        rows = [tuple(map(declared.get, ids)) for declared in figures]
+    # By identity: asking whether a Decimal equals None is slow.
+    flags = map(operator.is_not, chain.from_iterable(rows), repeat(None))
+    return rows, np.fromiter(flags, np.bool_, len(rows) * len(ids)).reshape(shape)
+
+
+def _turned(ids: tuple[str, ...], values: Integers, given: Flags) -> dict[str, Column]:
+    """Whole columns of values that came sheet by sheet."""
+    by_figure = np.ascontiguousarray(values.reshape(given.shape).T)
+    flags = np.ascontiguousarray(given.T)
+    return {
+        name: _column(column, declared, 0, _peak(column))
+        for name, column, declared in zip(ids, by_figure, flags, strict=True)
+    }
+
+
+def pack_cells(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
+    """One figure's cells; numbers get the smallest power of ten that holds all their decimals."""
+    given = np.fromiter(map(operator.is_not, cells, repeat(None)), np.bool_, len(cells))
     if spec.is_numeric:
-        return _pack_numbers(spec, cells, given)
+        return _pack_numbers(cells, given)
     if spec.type == "boolean":
         values = np.fromiter(map(operator.is_, cells, repeat(True)), np.int64, len(cells))
         return _column(values, given, 0, 1)
@@ -102,12 +131,12 @@ def pack_cells(spec: FigureSpec, cells: Sequence[Value | None], *, gaps: bool = 
     return _column(chosen, chosen >= 0, 0, len(places))
 
 
-def _pack_numbers(spec: FigureSpec, cells: Sequence[Value | None], given: Flags) -> Column:
+def _pack_numbers(cells: Sequence[Value | None], given: Flags) -> Column:
     numbers = cast(
         "Sequence[Decimal]", cells if given.all() else [ZERO if cell is None else cell for cell in cells]
     )
     whole = np.fromiter(map(int, numbers), np.int64, len(cells))
-    if spec.type == "integer" or all(map(operator.eq, numbers, whole.tolist())):
+    if all(map(operator.eq, numbers, whole.tolist())):
         return _column(whole, given, 0, _peak(whole))
     scaled = [int(number.scaleb(MAX_DECIMAL_DIGITS)) for number in numbers]
     if max(map(abs, scaled), default=0) >= ROOM:
@@ -116,10 +145,6 @@ def _pack_numbers(spec: FigureSpec, cells: Sequence[Value | None], given: Flags)
     while scale and not (values % 10).any():
         values, scale = values // 10, scale - 1
     return _column(values, given, scale, _peak(values))
-
-
-def _given(cells: Sequence[Value | None]) -> Flags:
-    return np.fromiter(map(operator.is_not, cells, repeat(None)), np.bool_, len(cells))
 
 
 def _peak(values: Integers) -> int:
