@@ -13,6 +13,7 @@ from scoring.decimals import HUNDRED, Quotient, plain, round_quotient
 LANGUAGES: Final = ("vi", "en")
 
 _SEPARATORS: Final = {"vi": (".", ","), "en": (",", ".")}
+ROUNDED: Final = "≈ "  # stands before a number that had to be rounded for reading
 _PERCENT_DIGITS = 2
 
 
@@ -44,7 +45,7 @@ def _separated(text: str, language: str) -> str:
 def format_quotient(value: Quotient, language: str, digits: int = 4) -> str:
     """A quotient for reading: rounded to `digits` decimals, marked with “≈” when that is not exact."""
     shown = round_quotient(*value, digits)
-    mark = "" if shown * value[1] == value[0] else "≈ "
+    mark = "" if shown * value[1] == value[0] else ROUNDED
     return f"{mark}{format_plain(shown, language)}"
 
 

@@ -13,7 +13,7 @@ from scoring.fields import Field, Record
 from scoring.figures import FigureSpec, Value
 from scoring.rules.steps import Change, Specs
 from scoring.trace import NOTHING, Trace
-from scoring.wording import enumerate_words, format_percent, format_plain, format_quotient
+from scoring.wording import ROUNDED, enumerate_words, format_percent, format_plain, format_quotient
 
 Figures: TypeAlias = Mapping[str, Value]
 """The declared figures of one unit, by figure id; what is absent was not declared."""
@@ -73,6 +73,10 @@ class Words:
         quotient = (value, ONE) if isinstance(value, Decimal) else value
         number = self.quotient(quotient)
         return self.say(f"{number} điểm", f"{number} {'point' if number == '1' else 'points'}")
+
+    def equal(self, shown: str) -> str:
+        """What a calculation gives: “= 29,9%”, or “≈ 29,97%” when it was rounded for reading."""
+        return shown if shown.startswith(ROUNDED) else f"= {shown}"
 
     def option(self, figure_id: str, option: str) -> str:
         """The title of an option of a choice figure."""

@@ -99,7 +99,7 @@ class CountRule(Rule):
             cap = words.points(self.cap)
             return (words.say(f"{number}: đạt mức trần {cap}", f"{number}: the cap of {cap} is reached"),)
         if self.stairs is None:
-            return (f"{number} × {words.points(self.per_item)} = {words.points(trace.points)}",)
+            return (f"{number} × {words.points(self.per_item)} {words.equal(words.points(trace.points))}",)
         return (f"{number}: {words.points(trace.points)}",)
 
 

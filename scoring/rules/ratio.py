@@ -101,7 +101,9 @@ class RatioRule(Rule):
             return (words.say(f"Mẫu số bằng 0: {vietnamese}", f"Denominator zero: {english}"),)
         (ratio,) = trace.amounts
         name = words.say("Tỷ lệ", "Ratio")
-        computed = f"{name}: {words.number(ratio[0])} / {words.number(ratio[1])} = {words.percent(ratio)}"
+        computed = (
+            f"{name}: {words.number(ratio[0])} / {words.number(ratio[1])} {words.equal(words.percent(ratio))}"
+        )
         return computed, words.once(self, trace.branch, lambda: self._verdict(trace.branch, words))
 
     def _verdict(self, branch: str, words: Words) -> str:

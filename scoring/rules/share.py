@@ -34,7 +34,7 @@ class ShareRule(Rule):
 
     def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
         share = words.quotient(trace.amounts[0]) if self.whole == ONE else words.percent(trace.amounts[0])
-        return (f"{share} × {words.points(self.max)} = {words.points(trace.points)}",)
+        return (f"{share} × {words.points(self.max)} {words.equal(words.points(trace.points))}",)
 
 
 def parse(place: Field, scope: RuleScope) -> ShareRule | None:

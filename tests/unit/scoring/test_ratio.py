@@ -121,6 +121,13 @@ def test_the_explanation_goes_from_the_clause_to_the_points() -> None:
     )
 
 
+def test_a_share_rounded_for_reading_is_marked_and_not_called_equal() -> None:
+    tree = tree_of(f"{PLAIN}, target: 75%}}", maximum="5")
+
+    lines = explain(tree, outcome(tree, part="42", whole="58"))
+    assert "Tỷ lệ: 42 / 58 ≈ 72,41%." in lines
+
+
 @pytest.mark.parametrize(
     "wrong", ["target: 75", "target: 0.5, floor: 0.9", "target: -0.1", "below_target: half", "target: many"]
 )
