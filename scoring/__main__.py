@@ -1,4 +1,4 @@
-"""The command line: `python -m scoring check | score | rank | test`. Texts in Vietnamese, `--lang en` for English."""
+"""The command line, `python -m scoring COMMAND …`. Texts in Vietnamese, `--lang en` for English."""
 
 from __future__ import annotations
 

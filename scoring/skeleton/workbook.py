@@ -8,6 +8,7 @@ is accepted, so no entity can ever expand; what an archive says about its sizes 
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -30,10 +31,12 @@ from scoring.skeleton.parts import (
 
 MB: Final = 1024 * 1024
 MAX_FILE_BYTES: Final = 10 * MB
-MAX_UNPACKED_BYTES: Final = 32 * MB
+MAX_UNPACKED_BYTES: Final = 16 * MB
+MAX_ELEMENTS: Final = 250_000
 MAX_MEMBERS: Final = 2_000
 
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError)
+_ENDLESS_TAG = re.compile(rb"<[^<>]{65536}")  # a tag of a million attributes would cost minutes
 _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
@@ -73,6 +76,7 @@ class _Reader:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._left = MAX_UNPACKED_BYTES
+        self._elements = 0
         members = archive.infolist()
         if len(members) > MAX_MEMBERS:
             raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
@@ -107,18 +111,24 @@ class _Reader:
         with self._archive.open(part) as stream:
             data = stream.read(self._left + 1)
         self._left -= len(data)
-        if self._left < 0:
+        if self._left < 0 or _ENDLESS_TAG.search(data):
             raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        parser.StartElementHandler = lambda name, given: handler.start(_local(name), _locals(given))
+        parser.StartElementHandler = lambda name, given: self._start(handler, name, given)
         parser.EndElementHandler = lambda name: handler.end(_local(name))
         parser.CharacterDataHandler = handler.text
         try:
             parser.Parse(data, True)
         except expat.ExpatError as error:
             raise WorkbookRefused("xlsx_not_a_workbook") from error
+
+    def _start(self, handler: PartHandler, name: str, given: Mapping[str, str]) -> None:
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
+        handler.start(_local(name), {_local(key): value for key, value in given.items()})
 
 
 def _refuse_doctype(*_: object) -> None:
@@ -127,7 +137,3 @@ def _refuse_doctype(*_: object) -> None:
 
 def _local(name: str) -> str:
     return name.rpartition(" ")[2]
-
-
-def _locals(given: Mapping[str, str]) -> dict[str, str]:
-    return {_local(name): value for name, value in given.items()}

@@ -10,7 +10,13 @@ import pytest
 
 from scoring.errors import ProblemLog
 from scoring.skeleton.parts import MAX_ROWS, Cell
-from scoring.skeleton.workbook import MAX_FILE_BYTES, MAX_UNPACKED_BYTES, Worksheet, read_workbook
+from scoring.skeleton.workbook import (
+    MAX_ELEMENTS,
+    MAX_FILE_BYTES,
+    MAX_UNPACKED_BYTES,
+    Worksheet,
+    read_workbook,
+)
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 LINK = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -81,6 +87,17 @@ def test_what_unpacks_without_end_is_refused(tmp_path: Path) -> None:
 
     assert file.stat().st_size < MAX_UNPACKED_BYTES // 100
     assert read(file) == ([], ["xlsx_too_large"])
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"])
+def test_elements_without_end_are_refused(tmp_path: Path, part: str) -> None:
+    parts = {"xl/worksheets/sheet1.xml": sheet(""), part: sheet("<si/>" * (MAX_ELEMENTS + 1))}
+    assert read(book(tmp_path, parts)) == ([], ["xlsx_too_large"])
+
+
+def test_attributes_without_end_are_refused(tmp_path: Path) -> None:
+    tag = "<c " + " ".join(f'a{number}="1"' for number in range(100_000)) + "/>"
+    assert read(book(tmp_path, {"xl/worksheets/sheet1.xml": sheet(tag)})) == ([], ["xlsx_too_large"])
 
 
 def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
