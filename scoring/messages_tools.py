@@ -199,9 +199,9 @@ SPREADSHEET_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
     ),
     "xlsx_no_group": (
         "chỉ số {code} không thuộc nhóm nào: phía trên không có dòng mã {group}",
-        "thêm dòng của nhóm {group} (mã, tên, điểm) lên trước",
+        "thêm dòng của nhóm {group} lên trước; nếu {code} là nhóm chỉ có một chỉ số thì thêm dòng {code}.1 ở dưới",
         "the indicator {code} belongs to no group: no row above has the code {group}",
-        "add the row of group {group} (code, title, points) before it",
+        "add the row of group {group} before it; when {code} is a group of one indicator, add a row {code}.1 below",
     ),
     "xlsx_group_without_indicators": (
         "nhóm {code} không có chỉ số nào",

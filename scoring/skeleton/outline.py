@@ -115,6 +115,9 @@ class _Nesting:
         self._kinds: list[str] = []
         self._scope: dict[str, Entry] = {}
         self._broken: list[int] = []
+        self._beginnings = {
+            line.code[: dot.start()] for line in table.lines for dot in re.finditer(r"\.", line.code)
+        }
 
     def outline(self) -> Outline:
         for line in self._table.lines:
@@ -152,7 +155,7 @@ class _Nesting:
         if kind is not None:
             self._open.append((kind, entry))
             self._scope = {}
-        elif parent is None and "." in entry.code:
+        elif parent is None and "." in entry.code and entry.code not in self._beginnings:
             top = entry.code.partition(".")[0]
             self._problem(entry, "xlsx_no_group", code=entry.code, group=top)
             return

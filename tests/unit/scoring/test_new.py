@@ -263,6 +263,13 @@ def test_letters_roman_numbers_and_dotted_codes_nest(make: Callable[..., Path]) 
     }
 
 
+def test_a_main_group_may_have_a_dotted_code(make: Callable[..., Path]) -> None:
+    rows = (("I.1", "Chỉ đạo", 3), ("I.1.1.1", "Ban hành", 1), ("I.1.2", "Thực hiện", 2), ("I.2", "Thể chế"),
+            ("I.2.1", "Văn bản", 4))  # fmt: skip
+    assert new(make(HEADING, *rows)) == 0
+    assert [group.code for group in load_tree(Path("dti/2027/commune")).groups] == ["I.1", "I.2"]
+
+
 def test_bonus_and_penalty_points_stay_out_of_the_total(
     make: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
