@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from app.access.actor import Actor, Role
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Cycle, Level, Result, Score, Unit
+from app.models import Assessment, Cycle, Explanation, Level, Result, Score, Unit
 from app.queries.answers import answers_of_many
 from app.queries.assessments import cycle_view, sheet_at, unit_view
 from app.queries.progress import Progress, owed_by_unit, progress_of
@@ -53,7 +53,7 @@ class CycleCard:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One unit's sheet on the board. ``declared`` is counted while the unit holds the sheet, ``appraised`` after."""
+    """One unit's sheet: ``declared`` counts while the unit holds it, then ``appraised``; ``asked`` are questions."""
 
     assessment_id: int
     revision: int
@@ -66,6 +66,7 @@ class BoardRow:
     submitted_at: datetime | None
     declared: Progress | None
     appraised: Progress | None
+    asked: int
     late: Late | None
 
     @property
@@ -77,6 +78,16 @@ class BoardRow:
             and self.appraised.complete
         )
 
+    @property
+    def to_explain(self) -> bool:
+        """Say whether round 1 is over but for questions, so that the explanation can be opened."""
+        return (
+            self.status is Status.REVIEW_1
+            and self.asked > 0
+            and self.appraised is not None
+            and self.appraised.done + self.asked >= self.appraised.total
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
@@ -86,6 +97,7 @@ class BoardFilter:
     status: Status | None = None
     late: bool = False
     ready: bool = False
+    to_explain: bool = False
     order: str = "name"
 
 
@@ -98,6 +110,7 @@ class Board:
     total: int
     late: int
     ready: int
+    to_explain: int
     rows: tuple[BoardRow, ...]
 
 
@@ -147,7 +160,7 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
     sheets = assessments_in(cycle_id)
     declared = _declared(tree, [sheet for sheet in sheets if sheet.status in DRAFT_STATUSES])
-    decided = _decided(cycle_id)
+    decided, asked = _decided(cycle_id), _asked(cycle_id)
     rows = tuple(
         BoardRow(
             assessment_id=sheet.id,
@@ -161,6 +174,7 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
             submitted_at=sheet.submitted_at,
             declared=declared.get(sheet.id),
             appraised=_appraised(tree, sheet, decided),
+            asked=asked.get(sheet.id, 0),
             late=_late(sheet, cycle, now),
         )
         for sheet in sheets
@@ -171,6 +185,7 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
         total=len(rows),
         late=sum(row.late is not None for row in rows),
         ready=sum(row.ready for row in rows),
+        to_explain=sum(row.to_explain for row in rows),
         rows=_narrowed(rows, wanted),
     )
 
@@ -221,6 +236,22 @@ def _decided(cycle_id: int) -> dict[tuple[int, Stage], int]:
     return {(assessment_id, stage): number for assessment_id, stage, number in rows}
 
 
+def _asked(cycle_id: int) -> dict[int, int]:
+    """Count the questions to the unit on indicators that no reviewer has decided, by sheet."""
+    decided = exists().where(
+        Score.assessment_id == Explanation.assessment_id,
+        Score.code == Explanation.code,
+        Score.verdict != Verdict.DECLARED,
+    )
+    counted = (
+        select(Explanation.assessment_id, func.count())
+        .join(Assessment, Assessment.id == Explanation.assessment_id)
+        .where(Assessment.cycle_id == cycle_id, ~decided)
+        .group_by(Explanation.assessment_id)
+    )
+    return dict(db.session.execute(counted).all())
+
+
 def _appraised(tree: Tree, sheet: Assessment, decided: Mapping[tuple[int, Stage], int]) -> Progress | None:
     """Count the verdicts that stand in the sheet's round, of the indicators that the unit is asked for."""
     if sheet.status in DRAFT_STATUSES:
@@ -256,6 +287,7 @@ def _narrowed(rows: tuple[BoardRow, ...], wanted: BoardFilter) -> tuple[BoardRow
         and (wanted.status is None or row.status is wanted.status)
         and (not wanted.late or row.late is not None)
         and (not wanted.ready or row.ready)
+        and (not wanted.to_explain or row.to_explain)
     ]
     steps = list(Status)
     kept.sort(key=lambda row: (collation_key(row.unit.full_name), row.unit.code))

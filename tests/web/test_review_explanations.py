@@ -56,6 +56,18 @@ def test_the_reviewer_is_told_that_the_unit_is_next(client: Client, asked: Asses
     assert not page.all('form[action$="/explanations/open"]')
 
 
+def test_the_board_says_that_the_explanation_waits_to_be_opened_and_the_sheet_opens_it(
+    secretariat: Client, asked: Assessment
+) -> None:
+    page = secretariat.get(f"/secretariat/cycles/{asked.cycle_id}?only=explain")
+    assert page.texts("tbody .dti-state") == ["Thẩm định vòng 1", "Chờ mở bước giải trình"]
+    page = secretariat.get(f"/secretariat/assessments/{asked.id}")
+    assert "hỏi đơn vị 1 chỉ tiêu" in page.text
+    assert "Đã mở bước giải trình" in secretariat.submit('form[action$="/explanations/open"]').text
+    assert not secretariat.get(f"/secretariat/cycles/{asked.cycle_id}?only=explain").all("tbody")
+    assert secretariat.get(f"/secretariat/assessments/{asked.id}").all('form[action$="/explanations/close"]')
+
+
 def test_the_unit_does_not_see_questions_before_the_explanation_is_opened(
     head: Client, asked: Assessment
 ) -> None:

@@ -107,6 +107,7 @@ def _wanted() -> BoardFilter:
         status=Status(status) if status in set(Status) else None,
         late=request.args.get("only") == "late",
         ready=request.args.get("only") == "ready",
+        to_explain=request.args.get("only") == "explain",
         order=request.args.get("order", "name"),
     )
 
