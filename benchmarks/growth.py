@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks.criteria_sets import COMMUNES, INDICATORS, criteria_set, rows, sheets
 from benchmarks.measure import in_turn, span, table
 from benchmarks.openfisca_peer import Peer
-from scoring import explain, score
+from scoring import Sheet, Tree, explain, score
 from scoring.batch import pack, score_columns
 
 SHEETS: Final = (10, 100, 1_000, 10_000, 100_000)
@@ -56,7 +56,7 @@ def _sheets_line(count: int) -> Sequence[str]:
     columns, arrays = pack(tree, whole), peer.columns(declared)
     some = whole[:COMMUNES]
     one, *batches = in_turn(
-        lambda: [score(tree, sheet) for sheet in some],
+        lambda: _one_by_one(tree, some),
         lambda: score_columns(pack(tree, whole)),
         lambda: score_columns(columns),
         lambda: peer.many(peer.columns(declared)),
@@ -75,8 +75,8 @@ def _indicators_line(count: int) -> Sequence[str]:
     columns, arrays = pack(tree, whole), peer.columns(declared)
     some = whole[:20]
     traced, words, *others = in_turn(
-        lambda: [score(tree, sheet) for sheet in some],
-        lambda: [explain(tree, leaf) for sheet in some for leaf in score(tree, sheet).indicators.values()],
+        lambda: _one_by_one(tree, some),
+        lambda: _in_words(tree, some),
         lambda: peer.one(situation, trace=True),
         lambda: score_columns(pack(tree, whole)),
         lambda: score_columns(columns),
@@ -87,3 +87,14 @@ def _indicators_line(count: int) -> Sequence[str]:
         f"{count:,}",
         *(span(cost.cpu) for cost in (traced.each(len(some)), words.each(len(some)), *others)),
     ]
+
+
+def _one_by_one(tree: Tree, some: Sequence[Sheet]) -> None:
+    for sheet in some:
+        score(tree, sheet)
+
+
+def _in_words(tree: Tree, some: Sequence[Sheet]) -> None:
+    for sheet in some:
+        for leaf in score(tree, sheet).indicators.values():
+            explain(tree, leaf)

@@ -46,9 +46,15 @@ def score_indicator(leaf: Indicator, sheet: Sheet, cohort: Cohort, digits: int) 
     if awarded is not None:
         by_hand = Trace("awarded", (awarded, ONE), why.inputs, (), False, (why,))
         return _result(leaf, "awarded", by_hand, leaf.max, digits)
-    if why.branch == "not_applicable":
+    return result_by_rule(leaf, why, digits)
+
+
+def result_by_rule(leaf: Indicator, why: Trace, digits: int) -> IndicatorScore:
+    """The result of one indicator from what its rule decided."""
+    branch = why.branch
+    if branch == "not_applicable":
         return _not_applicable(leaf, why, digits)
-    state = "missing" if why.missing else "provisional" if why.branch == "provisional" else "scored"
+    state = "missing" if why.missing else "provisional" if branch == "provisional" else "scored"
     return _result(leaf, state, why, leaf.max, digits)
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from scoring.cohort import NO_COHORT, Cohort
 from scoring.figures import FigureSpec, Value
-from scoring.indicator import IndicatorScore, score_indicator
+from scoring.indicator import IndicatorScore, result_by_rule, score_indicator
 from scoring.model import EVERYBODY, Indicator, Tree
 from scoring.sheet import Sheet
 
@@ -25,10 +25,13 @@ Answer: TypeAlias = tuple[Value | None, ...]
 
 
 class _Leaf(NamedTuple):
-    """An indicator with the results of all answers it can get; none are known where there are too many."""
+    """An indicator with the results of all answers it can get; none are known where there are too many.
+
+    `by_figures`: nothing but the unit's own figures decides, unless the sheet names the indicator itself.
+    """
 
     indicator: Indicator
-    figure_ids: tuple[str, ...]
+    by_figures: bool
     known: Mapping[Answer, IndicatorScore]
 
 
@@ -36,13 +39,14 @@ def indicator_scores(tree: Tree, sheet: Sheet, cohort: Cohort) -> dict[str, Indi
     """The results of all indicators by code; the caller has set the exact decimal context."""
     figures, by_hand, silent = sheet.figures, sheet.points, sheet.not_applicable
     digits = tree.rounding.points
-    scores = {}
-    for indicator, figure_ids, known in _leaves(tree):
-        code = indicator.code
-        found = None
-        if known and code not in by_hand and code not in silent:
-            found = known.get(tuple([figures.get(figure_id) for figure_id in figure_ids]))
-        scores[code] = score_indicator(indicator, sheet, cohort, digits) if found is None else found
+    scores: dict[str, IndicatorScore] = {}
+    for indicator, by_figures, known in _leaves(tree):
+        code, rule = indicator.code, indicator.rule
+        if not by_figures or code in by_hand or code in silent:
+            scores[code] = score_indicator(indicator, sheet, cohort, digits)
+            continue
+        found = known.get(tuple([figures.get(figure_id) for figure_id in rule.figure_ids])) if known else None
+        scores[code] = found or result_by_rule(indicator, rule.evaluate(figures), digits)
     return scores
 
 
@@ -63,13 +67,14 @@ def _known(tree: Tree) -> Mapping[str, Mapping[Answer, IndicatorScore]]:
 
 def _leaf(tree: Tree, indicator: Indicator) -> _Leaf:
     rule = indicator.rule
+    by_figures = rule.decided_by == "figures" and indicator.applies is EVERYBODY
     domains = [_domain(tree.figures[figure_id]) for figure_id in rule.figure_ids]
     known: dict[Answer, IndicatorScore] = {}
-    if rule.decided_by == "figures" and indicator.applies is EVERYBODY and all(domains):
+    if by_figures and all(domains):
         answers = list(islice(product(*domains), MOST_ANSWERS + 1))
         if len(answers) <= MOST_ANSWERS:
             known = {answer: _result(indicator, answer, tree.rounding.points) for answer in answers}
-    return _Leaf(indicator, rule.figure_ids, known)
+    return _Leaf(indicator, by_figures, known)
 
 
 def _domain(spec: FigureSpec) -> Answer:

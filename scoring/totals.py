@@ -125,8 +125,15 @@ class _Summing(Generic[_N]):
     def _group(self, group: Group) -> tuple[_N, Decimal]:
         """What a group brings to the level above; its own standing is recorded on the way."""
         points, whole = self._arithmetic.zero, ZERO
+        points_of, scores = self._arithmetic.points, self._scores
         for child in group.children:
-            more, out_of = self._group(child) if isinstance(child, Group) else self._leaf(child)
+            if isinstance(child, Group):
+                more, out_of = self._group(child)
+            elif child.standing is PLAIN:
+                score = scores[child.code]
+                more, out_of = points_of(score), score.denominator
+            else:
+                more, out_of = self._leaf(child)
             points, whole = points + more, whole + out_of
         points, whole = self._enter(group.standing, points, whole)
         standing = group.standing
@@ -144,9 +151,8 @@ class _Summing(Generic[_N]):
         return points, whole if recorded else self._on_top(standing)
 
     def _leaf(self, leaf: Indicator) -> tuple[_N, Decimal]:
+        """What an indicator brings whose standing is not the plain one."""
         score, standing = self._scores[leaf.code], leaf.standing
-        if standing is PLAIN:
-            return self._arithmetic.points(score), score.denominator
         if not standing.counts or standing.excluded:
             return self._arithmetic.zero, ZERO
         points, whole = self._enter(standing, self._arithmetic.points(score), score.denominator)
