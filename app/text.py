@@ -16,6 +16,8 @@ _RANK: Final = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 # Tone marks in dictionary order: (ngang), huyền, hỏi, ngã, sắc, nặng.
 _TONES: Final = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
+QUOTED_LENGTH: Final = 40
+NAMED_CHARACTERS: Final = 5
 MAX_INTEGER_DIGITS: Final = 12
 MAX_DECIMALS: Final = 6
 
@@ -88,13 +90,18 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
 
 
+def quoted(text: str) -> str:
+    """Return ``text`` as a refusal repeats it: enough to recognise what was typed, never a page of it."""
+    return text if len(text) <= QUOTED_LENGTH else text[:QUOTED_LENGTH].rstrip() + "…"
+
+
 class NumberProblem(ValueError):
     """Typed text is not a number in Vietnamese form. ``message`` is a message id filled by ``params``."""
 
-    def __init__(self, message: str, **params: object) -> None:
-        super().__init__(message % params)
+    def __init__(self, message: str, *, typed: str = "", **params: object) -> None:
         self.message = message
-        self.params = params
+        self.params = {"typed": quoted(typed), **params}
+        super().__init__(message % self.params)
 
 
 # A first group of 0 ("0.500") is refused: nobody groups thousands that way, it is a decimal point typed by habit.
@@ -156,7 +163,7 @@ def _refuse_strange_characters(typed: str, digits: str) -> None:
         raise NumberProblem(N_("Chưa có số nào được gõ. Hãy gõ một số, ví dụ 12,5."))
     strange = sorted({character for character in digits if character not in "0123456789.,"})
     if strange:
-        named = " ".join(f"“{character}”" for character in strange)
+        named = " ".join(f"“{character}”" for character in strange[:NAMED_CHARACTERS])
         raise NumberProblem(
             N_(
                 "“%(typed)s” có ký tự không thuộc về một số: %(strange)s. Chỉ gõ chữ số, dấu phẩy trước phần lẻ và dấu "

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from wtforms import Field, IntegerField
 from wtforms.widgets import TextInput
 
-from app.text import NumberProblem, parse_number
+from app.text import NumberProblem, parse_number, quoted
 from app.web.formats import day as day_text
 from app.web.formats import figure
 
@@ -69,7 +69,7 @@ def refuse_unlikely_year(day: date, typed: str) -> None:
         raise ValueError(
             gettext(
                 "“%(typed)s” có năm nằm ngoài khoảng từ %(earliest)s đến %(latest)s. Hãy gõ lại năm, đủ bốn chữ số.",
-                typed=typed,
+                typed=quoted(typed),
                 earliest=EARLIEST_YEAR,
                 latest=LATEST_YEAR,
             )
@@ -99,7 +99,7 @@ class DayField(Field):
             raise ValueError(
                 gettext(
                     "“%(typed)s” không phải một ngày có thật. Hãy gõ ngày/tháng/năm, ví dụ 31/12/2026.",
-                    typed=typed,
+                    typed=quoted(typed),
                 )
             ) from None
         refuse_unlikely_year(day, typed)

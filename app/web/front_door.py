@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter
 
 from app.text import plain
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 class PlainText(ImmutableMultiDict[str, Any]):
@@ -22,9 +25,17 @@ class PlainText(ImmutableMultiDict[str, Any]):
 
 
 class PlainRequest(Request):
-    """A request whose typed text is plain; bytes of files stay as they are."""
+    """A request whose typed text is plain, in its address and in its fields; bytes of files stay as they are."""
 
     parameter_storage_class = PlainText
+
+    def __init__(
+        self, environ: WSGIEnvironment, populate_request: bool = True, shallow: bool = False
+    ) -> None:
+        # WSGI hands the bytes of an address over as if they were Latin-1.
+        address = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        environ["PATH_INFO"] = plain(address).encode().decode("latin-1")
+        super().__init__(environ, populate_request, shallow)
 
 
 class IdConverter(IntegerConverter):

@@ -27,6 +27,7 @@ from app.services.assignments import NewAssignment
 from app.services.cycle_opening import NewCycle
 from app.services.papers import Decision
 from app.services.publication import Order
+from app.text import quoted
 from app.web.fields import DayField, refuse_unlikely_year, strip
 from app.web.formats import moment
 
@@ -54,7 +55,7 @@ class MomentField(StringField):
         except ValueError:
             message = gettext(
                 "“%(typed)s” không phải một thời điểm. Hãy gõ ngày/tháng/năm giờ:phút, ví dụ 31/12/2026 17:00.",
-                typed=self.data,
+                typed=quoted(typed),
             )
             raise ValueError(message) from None
         refuse_unlikely_year(naive, typed)

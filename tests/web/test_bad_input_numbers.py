@@ -1,0 +1,180 @@
+"""What is typed wrongly is explained at its field, stays as it was typed, and leaves nothing half saved."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from app.models import Assessment, Unit
+from tests.support.books import row_counts
+from tests.support.client import Client, Page
+from tests.support.factories import Make
+
+FORM = "#declaration"
+LONG = "9" * 5_000
+
+
+@pytest.fixture
+def every_type(make: Make, unit: Unit) -> Assessment:
+    """A sheet that asks for every type of figure that can be typed wrongly."""
+    return make.assessment(make.cycle(tree_id="dti/2032/commune", year=2032), unit)
+
+
+@pytest.fixture
+def shared(make: Make, unit: Unit) -> Assessment:
+    """A sheet in which two indicators read the same figure."""
+    return make.assessment(make.cycle(tree_id="dti/2031/commune", year=2031), unit)
+
+
+def place(sheet: Assessment, code: str) -> str:
+    return f"/unit/assessments/{sheet.id}/indicators/{code}"
+
+
+def save(browser: Client, sheet: Assessment, code: str, typed: dict[str, str], *, status: int = 200) -> Page:
+    browser.get(place(sheet, code))
+    return browser.submit(FORM, typed, press="Lưu", status=status)
+
+
+def refused(
+    app: Flask, browser: Client, sheet: Assessment, code: str, field: str, typed: dict[str, str]
+) -> str:
+    """Save, and give the sentence at the field, after everything around it has been checked."""
+    before = row_counts(app)
+    page = save(browser, sheet, code, typed, status=422)
+    assert row_counts(app) == before
+    for name, value in typed.items():
+        assert page.value(name) == value
+    assert f"#{field}" in {str(link["href"]) for link in page.all(".govuk-error-summary a")}
+    assert "Traceback" not in page.html
+    return page.texts(f"#{field}-error")[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("12,5,3", "có 2 dấu phẩy"),
+        ("1.2.3", "đặt dấu chấm chưa đúng"),
+        ("1,234.5", "cách viết của tiếng Anh"),
+        ("abc", "ký tự không thuộc về một số"),
+        ("１２", "ký tự không thuộc về một số: “１” “２”"),
+        ("NaN", "ký tự không thuộc về một số"),
+        ("Infinity", "ký tự không thuộc về một số"),
+        ("1e5", "ký tự không thuộc về một số: “e”"),
+        ("0x1F", "ký tự không thuộc về một số"),
+        ("12 34", "ký tự không thuộc về một số"),
+        ("<b>5</b>", "ký tự không thuộc về một số"),
+        ("-", "Chưa có số nào được gõ"),
+        (",", "thiếu chữ số ở một bên dấu phẩy"),
+        pytest.param(LONG, "9999…” quá dài: tối đa 12 chữ số", id="five thousand digits"),
+        ("0,1234567", "quá dài: tối đa 12 chữ số trước và 6 chữ số sau dấu phẩy"),
+        ("-1", "nhỏ hơn mức thấp nhất cho phép là 1"),
+        ("5.001", "lớn hơn mức cao nhất cho phép là 5.000"),
+    ],
+)
+def test_a_number_that_is_none_or_out_of_range(
+    app: Flask, officer: Client, every_type: Assessment, typed: str, says: str
+) -> None:
+    given = {"figure-planned": typed, "figure-spent": "7"}
+    assert says in refused(app, officer, every_type, "1.3", "figure-planned", given)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("100,01", "lớn hơn mức cao nhất cho phép là 100"), ("-0,5", "nhỏ hơn mức thấp nhất cho phép là 0")],
+)
+def test_a_percentage_outside_0_to_100(
+    app: Flask, officer: Client, every_type: Assessment, typed: str, says: str
+) -> None:
+    given = {"figure-satisfied": typed}
+    assert says in refused(app, officer, every_type, "1.1", "figure-satisfied", given)
+
+
+def test_a_fraction_where_a_whole_number_is_asked(app: Flask, officer: Client, sheet: Assessment) -> None:
+    given = {"figure-dossiers": "10,5"}
+    assert "không phải là số nguyên" in refused(app, officer, sheet, "2.1", "figure-dossiers", given)
+
+
+def test_a_numerator_above_its_own_denominator(app: Flask, officer: Client, sheet: Assessment) -> None:
+    given = {"figure-dossiers": "100", "figure-dossiers_online": "101"}
+    said = refused(app, officer, sheet, "2.1", "figure-dossiers_online", given)
+    assert "không thể lớn hơn tổng số hồ sơ" in said
+
+
+def test_a_shared_figure_above_what_another_indicator_holds(
+    app: Flask, officer: Client, shared: Assessment
+) -> None:
+    save(officer, shared, "2.1", {"figure-systems": "8", "figure-approved": "6"})
+    given = {"figure-approved": "9", "figure-protected": "1"}
+    said = refused(app, officer, shared, "2.2", "figure-approved", given)
+    assert "không thể nhiều hơn tổng số hệ thống" in said
+    assert officer.get(place(shared, "2.1")).value("figure-approved") == "6"
+
+
+def test_a_shared_figure_changed_elsewhere_since_the_page_was_opened(
+    officer: Client, colleague: Client, shared: Assessment
+) -> None:
+    officer.get(place(shared, "2.2"))
+    stale = officer.fill(FORM, {"figure-approved": "5", "figure-protected": "1"}, press="Lưu")
+    save(colleague, shared, "2.1", {"figure-systems": "8", "figure-approved": "6"})
+    page = officer.send(stale, status=409)
+    assert "Người khác vừa lưu chỉ tiêu 2.2" in page.text
+    assert page.value("figure-approved") == "5"
+    assert officer.get(place(shared, "2.1")).value("figure-approved") == "6"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("31/02/2030", "không phải một ngày có thật"),
+        ("2030-05-01", "không phải một ngày có thật"),
+        ("05/13/2030", "không phải một ngày có thật"),
+        ("1/1/30", "không phải một ngày có thật"),
+        ("hôm qua", "không phải một ngày có thật"),
+        ("05/01/0230", "có năm nằm ngoài khoảng từ 1900 đến 2100"),
+        ("05/01/3020", "có năm nằm ngoài khoảng từ 1900 đến 2100"),
+        pytest.param(LONG, "9999…” không phải một ngày có thật", id="five thousand digits"),
+    ],
+)
+def test_a_day_that_is_none(
+    app: Flask, officer: Client, every_type: Assessment, typed: str, says: str
+) -> None:
+    given = {"figure-plan_day": typed, "figure-plan_number": "15/KH-UBND"}
+    assert says in refused(app, officer, every_type, "1.2", "figure-plan_day", given)
+
+
+def test_a_text_longer_than_anybody_reads(app: Flask, officer: Client, every_type: Assessment) -> None:
+    given = {"figure-plan_number": "số " * 1_500 + "x"}
+    said = refused(app, officer, every_type, "1.2", "figure-plan_number", given)
+    assert "dài quá 4000 ký tự" in said or "dài quá 4.000 ký tự" in said
+
+
+@pytest.mark.parametrize("typed", ["2,5", "-0,5"])
+def test_points_outside_the_maximum(app: Flask, officer: Client, sheet: Assessment, typed: str) -> None:
+    assert "từ 0 đến 2" in refused(app, officer, sheet, "2.2", "typed_points", {"typed_points": typed})
+
+
+def test_points_with_more_decimals_than_the_set_gives(app: Flask, officer: Client, sheet: Assessment) -> None:
+    said = refused(app, officer, sheet, "2.2", "typed_points", {"typed_points": "1,005"})
+    assert "chữ số thập phân" in said
+
+
+def test_an_empty_form_saves_nothing_and_is_no_mistake(
+    app: Flask, officer: Client, sheet: Assessment
+) -> None:
+    for code in ("1.1", "1.2", "2.1", "2.2"):
+        before = row_counts(app)
+        save(officer, sheet, code, {})
+        assert row_counts(app) == before
+
+
+def test_a_figure_beside_the_reason_that_nothing_applies_is_kept_and_earns_nothing(
+    officer: Client, sheet: Assessment
+) -> None:
+    typed = {
+        "figure-dossiers": "10",
+        "figure-dossiers_online": "10",
+        "not_applicable_reason": "Không có hồ sơ.",
+    }
+    page = save(officer, sheet, "2.1", typed)
+    assert page.value("figure-dossiers") == "10"
+    assert "Không áp dụng" in page.texts(".dti-points")[0]
