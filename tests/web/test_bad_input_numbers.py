@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
-from app.models import Assessment, Unit
+from app.extensions import db
+from app.models import Assessment, Figure, Unit
 from tests.support.books import row_counts
 from tests.support.client import Client, Page
 from tests.support.factories import Make
@@ -178,3 +180,29 @@ def test_a_figure_beside_the_reason_that_nothing_applies_is_kept_and_earns_nothi
     page = save(officer, sheet, "2.1", typed)
     assert page.value("figure-dossiers") == "10"
     assert "Không áp dụng" in page.texts(".dti-points")[0]
+
+
+@pytest.mark.parametrize(("field", "typed"), [("figure-dossiers", "10,5"), ("figure-dossiers", "-1")])
+def test_a_wrong_figure_on_a_stale_page_is_shown_beside_what_a_colleague_saved(
+    officer: Client, colleague: Client, sheet: Assessment, field: str, typed: str
+) -> None:
+    officer.get(place(sheet, "2.1"))
+    stale = officer.fill(FORM, {field: typed}, press="Lưu")
+    save(colleague, sheet, "2.1", {"figure-dossiers": "500"})
+    page = officer.send(stale, status=409)
+    assert "500 hồ sơ" in page.text
+    assert page.value(field) == typed
+    page = officer.submit(FORM, press="Lưu", status=422)
+    assert page.value(field) == typed
+
+
+def test_a_figure_of_last_year_that_was_asked_for_otherwise_is_repeated_as_it_stands(
+    app: Flask, make: Make, officer: Client, unit: Unit
+) -> None:
+    last_year = make.assessment(make.cycle(tree_id="dti/2030/commune", year=2031), unit)
+    save(officer, last_year, "1.1", {"figure-plan_issued": "true"})
+    with app.app_context():
+        db.session.execute(update(Figure).values(value="đã ban hành"))
+        db.session.commit()
+    this_year = make.assessment(make.cycle(tree_id="dti/2032/commune", year=2032), unit)
+    assert "Năm trước: đã ban hành (2031)" in officer.get(place(this_year, "1.2")).text

@@ -47,6 +47,13 @@ def parcel_of_request() -> Parcel | None:
     return Parcel(path, fields)
 
 
+def typed_sentences() -> tuple[str, ...]:
+    """Return the sentences that this POST carried, so that a page that refuses it can give them back."""
+    parcel = parcel_of_request()
+    values = (value.strip() for _name, value in parcel.fields) if parcel else ()
+    return tuple(value for value in values if any(character.isspace() for character in value))
+
+
 def seal(parcel: Parcel) -> str:
     """Return the parcel as signed text for a hidden field."""
     return str(_serializer().dumps([parcel.path, parcel.fields]))
@@ -65,7 +72,9 @@ def unseal(sealed: str | None) -> Parcel | None:
 
 def configure_carry(app: Flask) -> None:
     """Let the error pages offer what was typed; reading a form that has been parsed already cannot fail."""
-    app.jinja_env.globals.update(parcel_of_request=parcel_of_request, sign_in_form=_sign_in_form)
+    app.jinja_env.globals.update(
+        parcel_of_request=parcel_of_request, sign_in_form=_sign_in_form, typed_sentences=typed_sentences
+    )
 
 
 def _sign_in_form(parcel: Parcel | None) -> SignInForm:

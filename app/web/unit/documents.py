@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import Role
-from app.errors import Invalid
+from app.errors import Invalid, Refused
 from app.queries.documents import documents_of, find_link
 from app.queries.unit_sheet import read_own
 from app.services import evidence
@@ -48,6 +48,9 @@ def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
     except Invalid as error:
         show_problems(form, error)
         return _new_page(assessment_id, code, form, refused=True), 422
+    except Refused as refusal:
+        form.form_errors.append(say(refusal))
+        return _new_page(assessment_id, code, form, refused=True), 409
     _tell_attached(attached)
     return see_other(_indicator(assessment_id, code))
 
@@ -97,6 +100,9 @@ def correct_document(link_id: int) -> ResponseReturnValue:
     except Invalid as error:
         show_problems(form, error)
         return _document_page(link_id, form, refused=True), 422
+    except Refused as refusal:
+        form.form_errors.append(say(refusal))
+        return _document_page(link_id, form, refused=True), 409
     found = find_link(actor(), link_id)
     flash_success(_("Đã lưu thông tin tài liệu."))
     return see_other(_indicator(found.assessment_id, found.view.code))

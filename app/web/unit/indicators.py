@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import Invalid, NotFound, Stale
+from app.errors import Invalid, NotFound, Refused, Stale
 from app.queries.earlier import earlier_figures
 from app.queries.progress import asked_of
 from app.queries.sheets import SheetView
@@ -49,8 +49,8 @@ def save(assessment_id: int, code: str) -> ResponseReturnValue:
     except Invalid as error:
         show_problems(form, error)
         return _refused(head, code, form), 422
-    except Stale as stale:
-        return _both_versions(head, code, form, mine, say(stale)), 409
+    except (Stale, Refused) as refusal:
+        return _both_versions(head, code, form, mine, say(refusal)), 409
     return see_other(_after_save(head, tree, code, request.form.get("then", "next")))
 
 
@@ -95,7 +95,11 @@ def _refused(head: AssessmentView, code: str, form: IndicatorForm) -> str:
 
 
 def _both_versions(head: AssessmentView, code: str, form: IndicatorForm, mine: Declaration, why: str) -> str:
-    """Show what was typed beside what is stored; saving again from this page keeps what was typed."""
+    """Show what was typed beside what is stored.
+
+    While the sheet is open, saving again from this page keeps what was typed; once it is locked there is nothing but
+    to copy it.
+    """
     view = read_own(actor(), head.id, now=now(), code=code)
     asked = view.tree.indicators[code]
     form.seen.process_data(fingerprint(asked, view.answers))

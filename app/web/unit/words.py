@@ -14,11 +14,12 @@ from app.queries.progress import EntryState
 from app.queries.sheets import SheetView
 from app.queries.unit_sheet import Row, Step
 from app.services.refusals import why_sentence
+from app.text import quoted
 from app.web.formats import day, figure
 from app.web.http import sentence
 from app.web.unit import bp
 from app.workflow.states import PUBLIC_STATUSES, Action, Status
-from scoring import FigureSpec, Indicator, IndicatorScore, Tree, explain, parse_value
+from scoring import FigureSpec, Indicator, IndicatorScore, InvalidValue, Tree, explain, parse_value
 
 STATES: Mapping[EntryState, tuple[str, str]] = {
     EntryState.MISSING: ("missing", N_("Chưa nhập")),
@@ -118,10 +119,17 @@ def reasons(tree: Tree, indicator: Indicator, scored: IndicatorScore) -> tuple[s
 
 
 def value_words(spec: FigureSpec, stored: str | None) -> str:
-    """Return a stored figure as people write it."""
+    """Return a figure as people write it.
+
+    One that the criteria set does not accept (typed and not refused yet, or declared in a year that asked for something
+    else) is repeated as it stands.
+    """
     if not stored:
         return _word(N_("chưa kê khai"))
-    value = parse_value(spec, stored)
+    try:
+        value = parse_value(spec, stored)
+    except InvalidValue:
+        return quoted(stored)
     if isinstance(value, bool):
         return _word(N_("Có")) if value else _word(N_("Không"))
     if isinstance(value, Decimal):
