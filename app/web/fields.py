@@ -26,12 +26,25 @@ def strip(value: str | None) -> str | None:
     return value.strip() if value else value
 
 
+def row_id(sent: str | int) -> int:
+    """Read the id of a row; a list of choices holds ids that have been read already.
+
+    :raises ValueError: for what no row can have; a database would not even look for a number of thirty digits.
+    """
+    if ID.fullmatch(text := str(sent)) is None:
+        raise ValueError(f"not an id: {text[:40]!r}")
+    return int(text)
+
+
 class IdField(IntegerField):
     """The id of a row; what no row can have is no choice on the page and reads as nothing chosen."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Read a number of at most 18 digits."""
-        self.data = int(valuelist[0]) if valuelist and ID.fullmatch(str(valuelist[0])) else None
+        """Read the id that was sent."""
+        try:
+            self.data = row_id(str(valuelist[0])) if valuelist else None
+        except ValueError:
+            self.data = None
 
 
 class NumberField(Field):

@@ -331,6 +331,28 @@ def test_choices_that_the_page_does_not_offer_are_refused_at_their_field(
     assert row_counts(app) == before
 
 
+def test_units_and_assignments_that_no_page_offers_are_not_looked_for(
+    app: Flask, client: Client, make: Make
+) -> None:
+    cycle, reviewer = make.cycle(), make.account(Role.REVIEWER)
+    make.assessment(cycle)
+    client.sign_in(make.account(Role.SECRETARIAT))
+    where = f"/secretariat/cycles/{cycle.id}/assignments"
+    client.get(where)
+    before = row_counts(app)
+    page = forged(client, f'form[action="{where}"]', account_id=str(reviewer.id), unit_ids="9" * 30)
+    assert "không có trong danh sách" in page.texts("#unit_ids-error")[0]
+    token = page.all('input[name="csrf_token"]')[0]["value"]
+    answer = client._browser.post(
+        where + "/end",
+        base_url=client._base,
+        data={"csrf_token": token, "assignment": ["9" * 30, "x", ""]},
+        headers={"Referer": client._base},
+    )
+    assert answer.status_code == 303
+    assert row_counts(app) == before
+
+
 def test_dates_of_a_round_in_the_wrong_order_or_century_are_refused_at_their_field(
     app: Flask, client: Client, make: Make, unit: Unit
 ) -> None:

@@ -13,6 +13,7 @@ from app.errors import Invalid
 from app.queries.assignments import Plan, PlanRow, read_plan
 from app.services import assignments
 from app.web.access import access, actor
+from app.web.fields import row_id
 from app.web.http import flash_error, flash_success, now, show_problems
 from app.web.secretariat import bp
 from app.web.secretariat.forms import AssignmentForm
@@ -49,7 +50,7 @@ def assign(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def unassign(cycle_id: int) -> ResponseReturnValue:
     """Take the ticked assignments back."""
-    ticked = frozenset(request.form.getlist("assignment", type=int))
+    ticked = frozenset(request.form.getlist("assignment", type=row_id))
     taken = assignments.unassign(actor(), cycle_id, ticked, now=now())
     if taken:
         flash_success(ngettext("Đã bỏ %(num)s phân công.", "Đã bỏ %(num)s phân công.", taken))

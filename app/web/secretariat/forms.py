@@ -28,7 +28,7 @@ from app.services.cycle_opening import NewCycle
 from app.services.papers import Decision
 from app.services.publication import Order
 from app.text import quoted
-from app.web.fields import DayField, refuse_unlikely_year, strip
+from app.web.fields import DayField, refuse_unlikely_year, row_id, strip
 from app.web.formats import moment
 
 REASON = N_("Hãy ghi lý do: người nhận cần biết vì sao.")
@@ -191,7 +191,7 @@ class AssignmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
         _("Thành viên tổ thẩm định"), [InputRequired(_("Hãy chọn một thành viên tổ thẩm định."))]
     )
     group_codes = SelectMultipleField(_("Chỉ số chính"), validate_choice=False)
-    unit_ids = SelectMultipleField(_("Đơn vị"), coerce=int, validate_choice=False)
+    unit_ids = SelectMultipleField(_("Đơn vị"), coerce=row_id, validate_choice=False)
 
     @classmethod
     def offering(cls, plan: Plan, **options: Any) -> AssignmentForm:
