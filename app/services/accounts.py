@@ -41,7 +41,8 @@ def sign_in(*, email: str, password: str, address: str, now: datetime, lifetime:
     :raises TooManyAttempts: before the password is looked at; a right password is refused as well.
     :raises Busy: when too many passwords are being checked.
     """
-    email = email.strip().lower()[:LONGEST_EMAIL]  # a longer one belongs to nobody, and is counted all the same
+    # An address longer than any account's belongs to nobody, and is counted all the same.
+    email = email.strip().lower()[:LONGEST_EMAIL]
     place = throttle.place_of(address)
     throttle.refuse_if_too_many(email, place, now=now)
     right = passwords.matches(_stored_hash(Account.email == email), password)
