@@ -35,7 +35,7 @@ class Site:
 @contextmanager
 def served_demo(instance: Path) -> Iterator[Site]:
     """Fill ``instance`` by the project's own commands and serve it until the block ends."""
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     environ = {
         **{key: value for key, value in os.environ.items() if not key.startswith("DTI_")},
@@ -64,7 +64,7 @@ def served_demo(instance: Path) -> Iterator[Site]:
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_until_it_answers(port, server, log)
+            wait_until_it_answers(port, server, log)
             password = (instance / "demo-password").read_text(encoding="utf-8").strip()
             yield Site(url, password, instance, environ)
         finally:
@@ -80,13 +80,15 @@ def _run(environ: dict[str, str], program: str, *options: str) -> str:
     return finished.stdout
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
 
 
-def _wait_until_it_answers(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_it_answers(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Ask until the server that is starting answers; its log tells why it does not."""
     deadline = time.monotonic() + START_TIMEOUT_SECONDS
     while time.monotonic() < deadline:
         assert server.poll() is None, log.read_text(encoding="utf-8", errors="replace")
