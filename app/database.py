@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 BUSY_TIMEOUT_MS = 15_000
-# PostgreSQL's names for: a key that exists already; a deadlock, a conflict of two transactions, a lock not to be had.
+# PostgreSQL's names for: a key that exists already; a deadlock, two transactions that cannot both hold.
 UNIQUE_VIOLATION = "23505"
-RETRIED_STATES = frozenset({"40P01", "40001", "55P03"})
+RETRIED_STATES = frozenset({"40P01", "40001"})
 # Somebody else is writing, or the disk does not take or give the file.
 SQLITE_UNAVAILABLE = frozenset(
     {
