@@ -7,22 +7,12 @@ is stop its own document.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-#: Addresses of this scheme mean nothing to anybody but `SealedFetcher`.
-SCHEME: Final = "dti-document"
-
-
-@dataclass(frozen=True)
-class Resource:
-    """Bytes the page may use, with their media type."""
-
-    content: bytes
-    media_type: str
+from app.documents.resources import Resource
 
 
 class ForbiddenResource(Exception):

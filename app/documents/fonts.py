@@ -2,7 +2,8 @@
 
 Nghị định 30/2020 asks for Times New Roman; Liberation Serif has the same metrics and a free licence. Releases
 before 2.1.5 lack most Vietnamese letters, and a PDF engine would quietly fetch those from another font. So the
-application checks the font when it starts and refuses to run without the right one.
+application checks the font's release when it starts and refuses to run without the right one; every letter is
+checked before the first document, with the font library, which is imported only then.
 """
 
 from __future__ import annotations
@@ -12,15 +13,14 @@ import logging
 import platform
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Final
 
-from fontTools import subset
-from fontTools.ttLib import TTFont, TTLibError
+from app.documents.font_version import version_string
 
 #: The name the stylesheets use. It belongs to no installed font, so nothing else can answer to it.
 FAMILY: Final = "Liberation Serif DTI"
@@ -60,9 +60,8 @@ class SerifFontError(RuntimeError):
 
 @dataclass(frozen=True)
 class _Facts:
-    """What is read from a font file: release, scale, and the width of every character documents may use."""
+    """What is read from a font file: its scale, and the width of every character documents may use."""
 
-    version: tuple[int, int, int]
     units_per_em: int
     advances: Mapping[str, int]
 
@@ -77,11 +76,11 @@ class Face:
 
     @cached_property
     def _facts(self) -> _Facts:
+        from fontTools.ttLib import TTFont
+
         with TTFont(io.BytesIO(self.path.read_bytes()), lazy=True) as font:
-            found = _VERSION.search(font["name"].getDebugName(5) or "")
             metrics = font["hmtx"]
             return _Facts(
-                version=(int(found[1]), int(found[2]), int(found[3] or 0)) if found else (0, 0, 0),
                 units_per_em=int(font["head"].unitsPerEm),
                 advances={
                     chr(code): int(metrics[glyph][0])
@@ -92,8 +91,12 @@ class Face:
 
     @property
     def version(self) -> tuple[int, int, int]:
-        """The release, read from the font's name table; (0, 0, 0) if the font states none."""
-        return self._facts.version
+        """The release that the file states; (0, 0, 0) if it states none.
+
+        :raises ValueError: if the file is no font.
+        """
+        found = _VERSION.search(version_string(self.path.read_bytes()))
+        return (int(found[1]), int(found[2]), int(found[3] or 0)) if found else (0, 0, 0)
 
     def missing(self, text: Iterable[str]) -> str:
         """The characters of `text` that this face cannot show in a document, each once, in order."""
@@ -109,6 +112,9 @@ class Face:
 
         A font of 55 kB instead of 390 kB makes embedding it several times faster.
         """
+        from fontTools import subset
+        from fontTools.ttLib import TTFont
+
         options = subset.Options()
         options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl"]
         options.hinting = False
@@ -141,21 +147,33 @@ class Serif:
         return "".join(dict.fromkeys("".join(face.missing(text) for face in self.faces)))
 
 
+def require_serif() -> None:
+    """Check, quickly and without the font library, that this machine has Liberation Serif in a good release.
+
+    :raises SerifFontError: as `find_serif` does, whatever letters the release may lack.
+    """
+    _first_without(_release_fault, FONT_FOLDERS)
+
+
 def find_serif(folders: Iterable[Path] | None = None) -> Serif:
     """The first complete Liberation Serif in `folders`, by default in those of Debian.
 
     :raises SerifFontError: if no folder holds the four faces in release 2.1.5 or later with every Vietnamese
         letter. The text lists what was found where, and the command that installs the right package.
     """
+    return _first_without(_fault, FONT_FOLDERS if folders is None else folders)
+
+
+def _first_without(fault_of: Callable[[Face], str | None], folders: Iterable[Path]) -> Serif:
     faults = []
-    for folder in FONT_FOLDERS if folders is None else folders:
+    for folder in folders:
         serif = Serif(
             regular=Face(folder / "LiberationSerif-Regular.ttf", 400, "normal"),
             bold=Face(folder / "LiberationSerif-Bold.ttf", 700, "normal"),
             italic=Face(folder / "LiberationSerif-Italic.ttf", 400, "italic"),
             bold_italic=Face(folder / "LiberationSerif-BoldItalic.ttf", 700, "italic"),
         )
-        fault = next(filter(None, map(_fault, serif.faces)), None)
+        fault = next(filter(None, map(fault_of, serif.faces)), None)
         if fault is None:
             return serif
         faults.append(fault)
@@ -167,16 +185,31 @@ def find_serif(folders: Iterable[Path] | None = None) -> Serif:
 
 
 def _fault(face: Face) -> str | None:
-    """What is wrong with `face`, or None."""
+    return _release_fault(face) or _letters_fault(face)
+
+
+def _release_fault(face: Face) -> str | None:
+    """What is wrong with the file or release of `face`, or None."""
     if not face.path.is_file():
         return f"{face.path}: không có tệp này"
     try:
-        version, lacking = face.version, face.missing(VIETNAMESE_LETTERS + _SIGNS)
-    except (TTLibError, OSError, KeyError) as error:
+        version = face.version
+    except (ValueError, OSError) as error:
         return f"{face.path}: không đọc được ({error})"
     if version < MINIMUM_VERSION:
         found, wanted = (".".join(map(str, v)) for v in (version, MINIMUM_VERSION))
         return f"{face.path}: phiên bản {found}, cần từ {wanted} trở lên"
+    return None
+
+
+def _letters_fault(face: Face) -> str | None:
+    """What letters `face` lacks, or None."""
+    from fontTools.ttLib import TTLibError
+
+    try:
+        lacking = face.missing(VIETNAMESE_LETTERS + _SIGNS)
+    except (TTLibError, KeyError) as error:
+        return f"{face.path}: không đọc được ({error})"
     if lacking:
         return f"{face.path}: thiếu {len(lacking)} ký tự tiếng Việt, ví dụ “{lacking[:5]}”"
     return None

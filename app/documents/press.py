@@ -10,8 +10,6 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -25,14 +23,15 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from app.documents import formats
+from app.documents.about import ILLUSTRATIVE, About
 from app.documents.contexts import PlainValues
-from app.documents.fetcher import SCHEME, ForbiddenResource, Resource, SealedFetcher
+from app.documents.fetcher import ForbiddenResource, SealedFetcher
 from app.documents.fonts import FAMILY, Serif, find_serif
+from app.documents.resources import SCHEME, Resource
 from app.errors import N_, Refused
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates" / "documents"
 STYLESHEETS: Final = ("base", "ranking", "certificate", "result_sheet", "illustrative")
-ILLUSTRATIVE: Final = "Số liệu minh họa"
 #: Archival and accessible: fonts and colours inside the file, text with its Unicode values, a tagged structure.
 PDF_VARIANT: Final = "pdf/a-2a"
 #: The name of the colour space inside the file. WeasyPrint's own “srgb” opens a file for every document.
@@ -42,29 +41,6 @@ _COLOUR_SPACE: Final = "dti-srgb"
 class UnexpectedFont(RuntimeError):
     """A finished page holds a font other than the checked serif, or a box for a letter no font has: the PDF is
     not handed out."""
-
-
-@dataclass(frozen=True)
-class About:
-    """What the file says of itself."""
-
-    title: str
-    author: str
-    created: date
-    illustrative: bool
-
-    def metadata(self) -> DocumentMetadata:
-        """The same as WeasyPrint's metadata, which take the place of anything it would make up."""
-        notice = ILLUSTRATIVE if self.illustrative else None
-        return DocumentMetadata(
-            title=f"{self.title} ({ILLUSTRATIVE.lower()})" if notice else self.title,
-            authors=[self.author],
-            description=notice,
-            keywords=[notice] if notice else [],
-            created=self.created.isoformat(),
-            modified=self.created.isoformat(),
-            lang="vi",
-        )
 
 
 class _FontConfiguration(FontConfiguration):  # type: ignore[misc] # WeasyPrint ships no types
@@ -156,7 +132,7 @@ class Press:
 
         :raises UnexpectedFont: if any character came from another font than the checked serif.
         """
-        document.metadata = about.metadata()
+        document.metadata = _metadata(about)
         with self.running(document.url_fetcher):
             content: bytes = document.write_pdf(pdf_variant=PDF_VARIANT, output_intent=_COLOUR_SPACE)
         strangers = {font.family for font in document.fonts.values() if font.family != FAMILY or font.missing}
@@ -190,7 +166,12 @@ def press() -> Press:
 
     :raises SerifFontError: if the machine lacks the font.
     """
-    return _press_of(os.getpid())
+    with _setting_up:
+        return _press_of(os.getpid())
+
+
+#: Two first documents at once would set up two presses, whose locks know nothing of each other.
+_setting_up: Final = threading.Lock()
 
 
 @lru_cache(maxsize=1)
@@ -217,6 +198,20 @@ def _environment() -> Environment:
     }
     environment.globals["illustrative_notice"] = ILLUSTRATIVE
     return environment
+
+
+def _metadata(about: About) -> DocumentMetadata:
+    """The file's metadata, which take the place of anything WeasyPrint would make up."""
+    notice = ILLUSTRATIVE if about.illustrative else None
+    return DocumentMetadata(
+        title=f"{about.title} ({ILLUSTRATIVE.lower()})" if notice else about.title,
+        authors=[about.author],
+        description=notice,
+        keywords=[notice] if notice else [],
+        created=about.created.isoformat(),
+        modified=about.created.isoformat(),
+        lang="vi",
+    )
 
 
 def _srgb() -> ColorProfile:

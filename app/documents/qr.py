@@ -7,7 +7,7 @@ import io
 
 import segno
 
-from app.documents.fetcher import SCHEME, Resource
+from app.documents.resources import SCHEME, Resource
 
 #: Pixels a module: enough that a viewer which smooths pictures leaves the edges alone.
 _SCALE = 4

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app.documents import qr
+from app.documents.about import About
 from app.documents.certificate_page import CertificatePage, lay_out_certificate
 from app.documents.contexts import CertificateContext, RankingContext, ResultSheetContext
-from app.documents.press import About, press
 from app.documents.ranking_table import NONE, lay_out
+
+if TYPE_CHECKING:
+    from app.documents.press import Press
 
 #: Certificates laid out in one go: enough to share the cost of a document, few enough to keep memory flat.
 _BATCH: Final = 24
@@ -21,7 +24,7 @@ def render_ranking(context: RankingContext) -> bytes:
 
     :raises Refused: if a text cannot be printed or the main indices do not fit the page.
     """
-    machine = press()
+    machine = _press()
     machine.require_printable(context)
     about = About(
         title=f"Kết quả xếp hạng {context.block_title}, {context.cycle_title}",
@@ -53,7 +56,7 @@ def render_result_sheet(context: ResultSheetContext) -> bytes:
 
     :raises Refused: if a text cannot be printed.
     """
-    machine = press()
+    machine = _press()
     machine.require_printable(context)
     about = About(
         title=f"Phiếu kết quả đánh giá {context.unit_name}, {context.cycle_title}",
@@ -66,8 +69,16 @@ def render_result_sheet(context: ResultSheetContext) -> bytes:
     return machine.write(machine.typeset("result_sheet", sheets, values), about)
 
 
+def _press() -> Press:
+    """The press, imported with the first document of a process: the PDF engine takes half a second and 30 MB, and
+    most processes never print."""
+    from app.documents.press import press
+
+    return press()
+
+
 def _certificates(contexts: list[CertificateContext]) -> Iterator[bytes]:
-    machine = press()
+    machine = _press()
     pages: list[CertificatePage] = []
     images = {}
     for context in contexts:

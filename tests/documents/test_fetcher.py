@@ -8,9 +8,10 @@ import pytest
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from app.documents.fetcher import SCHEME, ForbiddenResource, Resource, SealedFetcher
+from app.documents.fetcher import ForbiddenResource, SealedFetcher
 from app.documents.press import press
 from app.documents.render import render_certificates, render_ranking, render_result_sheet
+from app.documents.resources import SCHEME, Resource
 from tests.documents import samples
 from tests.documents.paper import Paper
 

@@ -26,6 +26,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def state_version(path: Path, text: str) -> None:
+    with TTFont(path) as font:
+        for record in font["name"].names:
+            if record.nameID == 5:
+                record.string = text
+        font.save(path)
+
+
 def test_the_vietnamese_alphabet_has_146_letters_with_their_tones() -> None:
     assert len(set(VIETNAMESE_LETTERS)) == 146
     assert set("ăâđêôơưỹẴỢ") <= set(VIETNAMESE_LETTERS)
@@ -47,6 +55,16 @@ def test_the_application_does_not_start_without_the_font(
     monkeypatch.setattr(fonts, "FONT_FOLDERS", (tmp_path,))
     settings = Settings.from_env({"DTI_ENVIRONMENT": "test", "DTI_INSTANCE_DIR": str(tmp_path)})
     with pytest.raises(SerifFontError, match="sudo apt-get install -y fonts-liberation"):
+        create_app(settings)
+
+
+def test_the_application_does_not_start_with_an_older_release(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state_version(folder / "LiberationSerif-Bold.ttf", "Version 1.07.4")
+    monkeypatch.setattr(fonts, "FONT_FOLDERS", (folder,))
+    settings = Settings.from_env({"DTI_ENVIRONMENT": "test", "DTI_INSTANCE_DIR": str(tmp_path)})
+    with pytest.raises(SerifFontError, match=r"phiên bản 1\.7\.4, cần từ 2\.1\.5 trở lên"):
         create_app(settings)
 
 
@@ -74,18 +92,30 @@ def test_a_face_that_lacks_a_letter_is_refused(style: str, folder: Path) -> None
 
 
 def test_an_older_release_is_refused(folder: Path) -> None:
-    path = folder / "LiberationSerif-Bold.ttf"
-    with TTFont(path) as font:
-        for record in font["name"].names:
-            if record.nameID == 5:
-                record.string = "Version 1.07.4"
-        font.save(path)
+    state_version(folder / "LiberationSerif-Bold.ttf", "Version 1.07.4")
     with pytest.raises(SerifFontError, match=r"phiên bản 1\.7\.4, cần từ 2\.1\.5 trở lên"):
         find_serif([folder])
 
 
-def test_a_damaged_file_is_refused(folder: Path) -> None:
-    (folder / "LiberationSerif-Italic.ttf").write_bytes(b"no font at all")
+def test_a_face_without_a_version_is_refused(folder: Path) -> None:
+    path = folder / "LiberationSerif-Regular.ttf"
+    with TTFont(path) as font:
+        font["name"].removeNames(nameID=5)
+        font.save(path)
+    with pytest.raises(SerifFontError, match=r"phiên bản 0\.0\.0"):
+        find_serif([folder])
+
+
+@pytest.mark.parametrize("length", [0, 4, 200, 343_000])
+def test_a_file_that_breaks_off_is_refused(length: int, folder: Path) -> None:
+    path = folder / "LiberationSerif-Italic.ttf"
+    path.write_bytes(path.read_bytes()[:length])
+    with pytest.raises(SerifFontError, match=r"LiberationSerif-Italic\.ttf: "):
+        find_serif([folder])
+
+
+def test_a_file_that_is_no_font_is_refused(folder: Path) -> None:
+    (folder / "LiberationSerif-Italic.ttf").write_bytes(b"no font at all" * 100)
     with pytest.raises(SerifFontError, match=r"LiberationSerif-Italic\.ttf: không đọc được"):
         find_serif([folder])
 

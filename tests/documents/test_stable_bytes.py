@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from app.documents.press import _press_of, press
 from app.documents.render import render_certificates, render_ranking, render_result_sheet
 from tests.documents import samples
 from tests.documents.paper import Paper
@@ -54,6 +55,14 @@ def test_other_processes_agree_whatever_their_hash_seed_clock_zone_and_language(
     ours = [hashlib.sha256(content).hexdigest() for content in documents()]
     assert in_another_process(PYTHONHASHSEED="1", TZ="Asia/Ho_Chi_Minh", LC_ALL="C.UTF-8") == ours
     assert in_another_process(PYTHONHASHSEED="2", TZ="America/New_York", LC_ALL="C") == ours
+
+
+def test_two_first_documents_at_once_share_one_press() -> None:
+    # Pango is not thread-safe: the lock of one press does not hold back another.
+    _press_of.cache_clear()
+    with ThreadPoolExecutor(4) as threads:
+        presses = list(threads.map(lambda _: press(), range(4)))
+    assert len(set(map(id, presses))) == 1
 
 
 def test_a_certificate_does_not_depend_on_its_batch() -> None:

@@ -10,9 +10,10 @@ import pytest
 from markupsafe import Markup
 
 from app.documents import formats
+from app.documents.about import About
 from app.documents.contexts import GroupColumn
 from app.documents.fonts import VIETNAMESE_LETTERS
-from app.documents.press import About, UnexpectedFont, press
+from app.documents.press import UnexpectedFont, press
 from app.documents.render import render_certificates, render_ranking, render_result_sheet
 from app.errors import Refused
 from tests.documents import samples
