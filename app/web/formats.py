@@ -44,8 +44,8 @@ def points(value: Number | None, places: int) -> str:
 
 
 def percent(value: Number | None, places: int = 2) -> str:
-    """Return a value that already is a percentage: 78.35 → “78,35 %”."""
-    return NOTHING if value is None else f"{points(value, places)}{UNBROKEN}%"
+    """Return a value that already is a percentage: 78.35 → “78,35%”, the sign close by as in official papers."""
+    return NOTHING if value is None else with_unit(points(value, places), "%")
 
 
 def percent_of(value: Number | None, maximum: Number, places: int = 2) -> str:
@@ -53,6 +53,11 @@ def percent_of(value: Number | None, maximum: Number, places: int = 2) -> str:
     if value is None or maximum == 0:
         return NOTHING
     return percent(_decimal(value) * 100 / _decimal(maximum), places)
+
+
+def with_unit(number: str, unit: str) -> str:
+    """Return a written number with its unit: “12 dịch vụ”, but “12%”."""
+    return number + unit if unit in ("", "%") else f"{number} {unit}"
 
 
 def change(value: Number | None, places: int) -> str:

@@ -19,7 +19,9 @@ print(*sys.modules, sep="\\n")
 DEAR = {"weasyprint", "fontTools", "pydyf", "tinycss2", "PIL", "numpy"}
 
 
-def test_a_process_that_answers_its_first_page_has_loaded_no_engine_for_pdf_or_batches(tmp_path: Path) -> None:
+def test_a_process_that_answers_its_first_page_has_loaded_no_engine_for_pdf_or_batches(
+    tmp_path: Path,
+) -> None:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("DTI_")}
     environ |= {"DTI_ENVIRONMENT": "demo", "DTI_INSTANCE_DIR": str(tmp_path)}
     process = subprocess.run(

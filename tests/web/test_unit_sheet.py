@@ -301,7 +301,7 @@ def test_before_submitting_the_result_of_the_year_before_stands_beside_this_year
     rounds.sheet(last_year, unit, appraised="0.5")
     rounds.published(last_year)
     page = officer.get(place(make.assessment(make.cycle(year=2030), unit), "/check"))
-    assert "Kết quả công bố năm 2029: 6,50 / 10 (65,00 %) · hạng 1" in page.text
+    assert "Kết quả công bố năm 2029: 6,50 / 10 (65,00%) · hạng 1" in page.text
 
 
 def test_after_publication_the_unit_reads_its_result_and_takes_its_papers(

@@ -15,7 +15,7 @@ from app.queries.sheets import SheetView
 from app.queries.unit_sheet import Row, Step
 from app.services.refusals import why_sentence
 from app.text import quoted
-from app.web.formats import day, figure
+from app.web.formats import day, figure, with_unit
 from app.web.http import sentence
 from app.web.unit import bp
 from app.workflow.states import PUBLIC_STATUSES, Action, Status
@@ -134,7 +134,7 @@ def value_words(spec: FigureSpec, stored: str | None) -> str:
         return _word(N_("Có")) if value else _word(N_("Không"))
     if isinstance(value, Decimal):
         unit = "%" if spec.type == "percent" else spec.unit
-        return f"{figure(value)} {unit}".strip()
+        return with_unit(figure(value), unit)
     return value if isinstance(value, str) and spec.type == "text" else _named(spec, value)
 
 
