@@ -6,6 +6,7 @@ all addresses: it would let any stranger lock an officer out by guessing wrongly
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
@@ -25,9 +26,13 @@ IPV6_NETWORK: Final = 64
 
 
 class TooManyAttempts(DomainError):
-    """Passwords were tried too often; ``params["minutes"]`` says how long to wait."""
+    """Something was tried too often. ``wait`` is how long to hold on; the message has it as ``minutes``, rounded up."""
 
     status = 429
+
+    def __init__(self, message: str, *, wait: timedelta) -> None:
+        super().__init__(message, minutes=max(1, math.ceil(wait / timedelta(minutes=1))))
+        self.wait = wait
 
 
 def place_of(address: str) -> str:
@@ -77,12 +82,10 @@ def forget_failures(email: str, place: str) -> None:
 
 
 def _too_many(oldest: datetime, now: datetime) -> TooManyAttempts:
-    wait = oldest + WINDOW - now
-    minutes = max(1, -(-int(wait.total_seconds()) // 60))
     return TooManyAttempts(
         N_(
             "Mật khẩu đã bị nhập sai nhiều lần từ nơi này nên hệ thống tạm dừng nhận. Hãy thử lại sau %(minutes)s "
             "phút; nếu quên mật khẩu, đề nghị quản trị hệ thống cấp lại."
         ),
-        minutes=minutes,
+        wait=oldest + WINDOW - now,
     )

@@ -11,6 +11,7 @@ JOURNEYS = ("auth", "unit", "review", "secretariat", "leadership", "admin", "pub
 
 def configure_web(app: Flask) -> None:
     """Bind everything a request passes through, in the order in which it passes."""
+    from app.services.misses import Misses
     from app.web.access import configure_access
     from app.web.auth.carry import configure_carry
     from app.web.auth.session import configure_session
@@ -34,5 +35,6 @@ def configure_web(app: Flask) -> None:
     configure_session(app)
     configure_access(app)
     configure_errors(app)
+    app.extensions["misses"] = Misses()
     for journey in JOURNEYS:
         app.register_blueprint(import_module(f"app.web.{journey}").bp)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, flash, g, render_template, request
@@ -55,6 +56,11 @@ def sentence(message: str, params: Mapping[str, object]) -> str:
     spoken = {k: v.text(language) if isinstance(v, SheetProblem) else v for k, v in params.items()}
     text: str = gettext(message, **spoken)
     return text
+
+
+def retry_after(wait: timedelta) -> dict[str, str]:
+    """Return the header that tells programs when to come again."""
+    return {"Retry-After": str(math.ceil(wait.total_seconds()))}
 
 
 def problem_text(problem: LineProblem) -> str:

@@ -52,8 +52,10 @@ class Applications:
         return self._made[key]
 
     def reset(self) -> None:
-        """An empty database, no files, no connection left from the test before."""
+        """An empty database, no files, no connection and no count left from the test before."""
         self.disconnect()
+        for app, _engine in self._made.values():
+            app.extensions["misses"].forget()
         self.database.reset()
         shutil.rmtree(self._folder / "storage", ignore_errors=True)
 

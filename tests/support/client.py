@@ -169,6 +169,10 @@ class Client:
         """What a person sees whose browser lost its memory."""
         self._browser = self.app.test_client()
 
+    def call_from(self, address: str) -> None:
+        """Come from this network address from now on."""
+        self._browser.environ_base["REMOTE_ADDR"] = address
+
     def _send(
         self,
         method: str,

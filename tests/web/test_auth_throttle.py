@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from app.access.actor import Role
 from app.extensions import db
@@ -24,8 +26,12 @@ HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
 
 def attempt(app: Flask, email: str, password: str, *, address: str = HERE) -> tuple[int, str]:
     """Try to sign in with a fresh browser at `address`; return status and text."""
-    from bs4 import BeautifulSoup
+    response = answer(app, email, password, address=address)
+    return response.status_code, text_of(BeautifulSoup(response.text, "html.parser"))
 
+
+def answer(app: Flask, email: str, password: str, *, address: str = HERE) -> TestResponse:
+    """What the server says to a fresh browser at `address` that tries to sign in."""
     browser: FlaskClient = app.test_client()
     origin = {"REMOTE_ADDR": address}
     form = BeautifulSoup(browser.get("/sign-in", base_url=BASE).text, "html.parser").select_one(
@@ -33,14 +39,13 @@ def attempt(app: Flask, email: str, password: str, *, address: str = HERE) -> tu
     )
     assert form is not None
     submission = fill(form, {"email": email, "password": password})
-    response = browser.post(
+    return browser.post(
         submission.action,
         base_url=BASE,
         data=dict(submission.pairs),
         headers={"Referer": f"{BASE}/sign-in"},
         environ_overrides=origin,
     )
-    return response.status_code, text_of(BeautifulSoup(response.text, "html.parser"))
 
 
 @pytest.fixture
@@ -55,6 +60,7 @@ def test_after_five_failures_even_the_right_password_waits(app: Flask, account: 
     status, text = attempt(app, account.email, PASSWORD)
     assert status == 429
     assert "Hãy thử lại sau 15 phút" in text
+    assert answer(app, account.email, PASSWORD).headers["Retry-After"] == "900"
 
 
 def test_the_wait_ends_by_itself(app: Flask, account: Account, clock: Clock) -> None:

@@ -16,7 +16,7 @@ from app.web.access import access, actor, current_actor, public, signed_in
 from app.web.auth import bp, session
 from app.web.auth.carry import unseal
 from app.web.auth.forms import PasswordForm, SignInForm
-from app.web.http import flash_success, now, say, settings, show_problems
+from app.web.http import flash_success, now, retry_after, say, settings, show_problems
 from app.web.navigation import home_of
 from app.web.redirects import local_path
 
@@ -63,7 +63,10 @@ def enter() -> ResponseReturnValue:
         )
     except accounts.WrongCredentials as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error))
-    except (TooManyAttempts, Busy) as error:
+    except TooManyAttempts as error:
+        page = render_template("auth/sign_in.html", form=form, problem=say(error))
+        return page, error.status, retry_after(error.wait)
+    except Busy as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error)), error.status
     session.begin(entrance.token)
     parcel = unseal(form.carried.data)

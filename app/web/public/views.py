@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.queries import results
 from app.queries.papers import check_certificate
 from app.queries.result_views import ResultFilter
+from app.services.misses import Misses
 from app.services.paper_files import open_paper
+from app.services.throttle import TooManyAttempts
 from app.verification import read_code
 from app.web.access import access, public
+from app.web.http import now, retry_after, say
 from app.web.papers import send_paper
 from app.web.public import bp
 from app.web.rankings import ranking_filename, ranking_table
@@ -81,8 +84,18 @@ def check(code: str) -> ResponseReturnValue:
     """Say what the paper with this code says, and whether it still holds."""
     found = check_certificate(code)
     if found is None:
-        return render_template("public/unknown.html", typed=code[:TYPED_MAX]), 404
+        return _unknown(code[:TYPED_MAX])
     return render_template("public/check.html", paper=found, illustrative=found.illustrative)
+
+
+def _unknown(typed: str) -> ResponseReturnValue:
+    misses: Misses = current_app.extensions["misses"]
+    try:
+        misses.count(request.remote_addr or "", now=now())
+    except TooManyAttempts as error:
+        page = render_template("public/too_many.html", problem=say(error), typed=typed)
+        return page, error.status, retry_after(error.wait)
+    return render_template("public/unknown.html", typed=typed), 404
 
 
 def _wanted() -> ResultFilter:
