@@ -10,10 +10,18 @@ from scoring.figures import FIGURE_TYPES, FigureSpec
 from scoring.wording import format_plain
 
 
-class FigureShelf:
-    """All figures of a tree being built."""
+class _AnyId(frozenset[str]):
+    """Every id there is: of a set with unread files nobody can say which ids they declare."""
 
-    def __init__(self) -> None:
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+class FigureShelf:
+    """All figures of a tree being built; without `complete`, some of its files could not be read."""
+
+    def __init__(self, *, complete: bool = True) -> None:
+        self._complete = complete
         self.figures: dict[str, FigureSpec] = {}
         self.used: set[str] = set()
         self._shared: set[str] = set()
@@ -27,8 +35,8 @@ class FigureShelf:
 
     @property
     def broken(self) -> frozenset[str]:
-        """Ids that were declared, but wrongly: naming them is no second mistake."""
-        return frozenset(self._broken)
+        """Ids that were declared, but wrongly or in files nobody could read: naming them is no second mistake."""
+        return frozenset(self._broken) if self._complete else _AnyId()
 
     def add_shared(self, place: Field | None) -> None:
         """The `figures:` of the tree."""

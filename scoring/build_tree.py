@@ -40,8 +40,13 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _MAX_DIGITS: Final = 6
 
 
-def build_tree(place: Field, group_places: Sequence[Field], *, default_id: str) -> Tree | None:
-    """The tree described by its own mapping and its groups' mappings; None after recording problems."""
+def build_tree(
+    place: Field, group_places: Sequence[Field], *, default_id: str, complete: bool = True
+) -> Tree | None:
+    """The tree described by its own mapping and its groups' mappings; None after recording problems.
+
+    Without `complete`, files of the set could not be read: what may stand in them is not called missing.
+    """
     record = place.record()
     if record is None or not isinstance(place.node, MapNode):
         return None
@@ -50,7 +55,7 @@ def build_tree(place: Field, group_places: Sequence[Field], *, default_id: str) 
     tree_id = _tree_id(record, default_id)
     rounding = _rounding(record.get("rounding"))
     policy = _policy(record.get("not_applicable"), "shrink")
-    shelf = FigureShelf()
+    shelf = FigureShelf(complete=complete)
     shelf.add_shared(record.get("figures"))
     information = shelf.add_information(record.get("information"))
     drafts = draft_groups(group_places, shelf)
@@ -58,7 +63,7 @@ def build_tree(place: Field, group_places: Sequence[Field], *, default_id: str) 
     inline = record.get("groups")
     if inline is not None and not inline.is_list:
         inline.problem("not_a_list")
-    elif not group_places:
+    elif complete and not group_places:
         place.problem("no_groups")
     tree = Tree(
         id=tree_id,
@@ -67,7 +72,7 @@ def build_tree(place: Field, group_places: Sequence[Field], *, default_id: str) 
         period=_period(record.get("period"), tree_id),
         status=record.word("status", ("official", "illustrative"), "illustrative"),
         legal_basis=_texts(record.get("legal_basis")),
-        max=_check_max(record, groups, drafts),
+        max=_check_max(record, groups, drafts, complete=complete),
         rounding=rounding,
         ranking=_ranking(record.get("ranking")),
         not_applicable=policy,
@@ -228,7 +233,9 @@ def _check(place: Field, shelf: FigureShelf) -> Check | None:
     return Check(subject, comparison, other, says) if other is not None else None
 
 
-def _check_max(record: Record, groups: Sequence[Group], drafts: Sequence[GroupDraft]) -> Decimal:
+def _check_max(
+    record: Record, groups: Sequence[Group], drafts: Sequence[GroupDraft], *, complete: bool
+) -> Decimal:
     """The declared maximum, which must be the sum of what counts; the sum itself when not declared."""
     total = sum((counted_worth(group) for group in groups), ZERO)
     place = record.get("max")
@@ -236,7 +243,8 @@ def _check_max(record: Record, groups: Sequence[Group], drafts: Sequence[GroupDr
     if place is None or declared is None:
         return total
     if (
-        groups
+        complete
+        and groups
         and leaves_of(drafts) == sum(len(list(group.indicators())) for group in groups)
         and not agrees_with_sum(declared, groups)
     ):

@@ -35,7 +35,7 @@ def lock_tree(folder: Path, *, replace: bool = False) -> Locked:
         raise CriteriaError([Problem(folder.as_posix(), 1, 1, "", "lock_needs_folder")])
     digest = load_tree(folder, despite_lock=True).digest
     lock = folder.joinpath(LOCK_FILE)
-    previous = read_lock(lock) if lock.is_file() else ""
+    previous = read_lock(lock) or ""
     locked = Locked(folder, digest, previous)
     if locked.replaced and not replace:
         params = {"locked": previous[:12], "found": digest[:12]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from scoring.bilingual import Bilingual, bilingual
+from scoring.messages_files import FILE_MESSAGES
 from scoring.messages_rules import RULE_MESSAGES
 from scoring.messages_tools import LOCK_MESSAGES, NEW_REMARKS, SPREADSHEET_MESSAGES
 from scoring.messages_yaml import YAML_MESSAGES
@@ -170,6 +171,7 @@ _TREE_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
 
 CRITERIA_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
     {
+        **FILE_MESSAGES,
         **YAML_MESSAGES,
         **_TREE_MESSAGES,
         **RULE_MESSAGES,

@@ -1,58 +1,10 @@
-"""Texts about files and YAML as such; see :mod:`scoring.messages`."""
+"""Texts about YAML as such; see :mod:`scoring.messages`."""
 
 from __future__ import annotations
 
 from typing import Final
 
 YAML_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
-    "file_missing": (
-        "không tìm thấy tệp {name}",
-        "kiểm tra lại đường dẫn, hoặc tạo tệp này",
-        "the file {name} was not found",
-        "check the path, or create the file",
-    ),
-    "file_unreadable": (
-        "không đọc được tệp",
-        "kiểm tra quyền đọc tệp và thử lại",
-        "the file cannot be read",
-        "check its permissions and try again",
-    ),
-    "file_too_large": (
-        "tệp lớn hơn {limit} KB",
-        "tách mỗi nhóm chỉ số ra một tệp riêng",
-        "the file is larger than {limit} kB",
-        "put each group in a file of its own",
-    ),
-    "file_empty": (
-        "tệp không có nội dung",
-        "điền nội dung, hoặc xóa tệp này",
-        "the file is empty",
-        "fill it in, or remove it",
-    ),
-    "too_many_files": (
-        "thư mục có quá {limit} tệp",
-        "mỗi chỉ số chính chỉ cần một tệp; gộp các tệp lại",
-        "the folder holds more than {limit} files",
-        "one file per main index is enough; join them",
-    ),
-    "wrong_suffix": (
-        "tệp {name} có đuôi .yml nên không được đọc",
-        "đổi đuôi tệp thành .yaml",
-        "the file {name} ends in .yml and is not read",
-        "rename it to .yaml",
-    ),
-    "not_utf8": (
-        "tệp không phải mã UTF-8",
-        "mở tệp bằng trình soạn thảo và lưu lại với mã UTF-8",
-        "the file is not UTF-8",
-        "open it in an editor and save it as UTF-8",
-    ),
-    "lock_broken": (
-        "nội dung bộ chỉ số đã khác bản đã khóa ({locked}… thành {found}…)",
-        "bộ chỉ số đã dùng cho một đợt đánh giá thì không được sửa: khôi phục tệp cũ, hoặc chép sang thư mục mới",
-        "the content differs from the locked one ({locked}… became {found}…)",
-        "a criteria set used by a cycle must not change: restore the files, or copy them to a new folder",
-    ),
     "yaml_syntax": (
         "sai cú pháp YAML",
         "xem lại dòng này và dòng ngay trên: thụt lề, dấu hai chấm, dấu ngoặc",

@@ -8,6 +8,7 @@ encodings other than UTF-8.
 
 from __future__ import annotations
 
+import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from scoring.errors import Problem, ProblemLog
 MAX_FILE_BYTES: Final = 512 * 1024
 MAX_DEPTH: Final = 24
 MAX_NODES: Final = 50_000
+MAX_NODES_IN_ALL: Final = 60_000
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -72,6 +74,21 @@ class MapNode:
 Node: TypeAlias = ScalarNode | ListNode | MapNode
 
 
+@dataclass(slots=True)
+class Allowance:
+    """How much the files read in one go may still hold together: many files are no way round the limits of one.
+
+    Overdrawn, it is reported once; the files after that are not read.
+    """
+
+    bytes: int = 2 * MAX_FILE_BYTES
+    nodes: int = MAX_NODES_IN_ALL
+
+    def is_spent(self) -> bool:
+        """Whether some file wanted more than there was."""
+        return self.bytes < 0 or self.nodes < 0
+
+
 class _Stop(Exception):
     """The rest of this file cannot be read sensibly."""
 
@@ -95,21 +112,43 @@ class _OpenMap:
 _Open: TypeAlias = _OpenList | _OpenMap
 
 
-def read_file(path: Path, name: str, log: ProblemLog) -> Node | None:
-    """Read one file into a node; problems go to `log` under the file name `name`; None when unusable."""
+def read_file(path: Path, name: str, log: ProblemLog, allowance: Allowance | None = None) -> Node | None:
+    """Read one file into a node; problems go to `log` under the file name `name`; None when unusable.
+
+    `allowance` is shared by the files of one set; what this file takes is taken off it.
+    """
     try:
-        if path.stat().st_size > MAX_FILE_BYTES:
-            log.add(Problem(name, 1, 1, "", "file_too_large", {"limit": str(MAX_FILE_BYTES // 1024)}))
-            return None
-        data = path.read_bytes()
+        data = read_at_most(path, MAX_FILE_BYTES)
     except OSError:
         log.add(Problem(name, 1, 1, "", "file_unreadable"))
         return None
-    return read_bytes(data, name, log)
+    if data is None:
+        log.add(Problem(name, 1, 1, "", "file_too_large", {"limit": str(MAX_FILE_BYTES // 1024)}))
+        return None
+    return read_bytes(data, name, log, allowance)
 
 
-def read_bytes(data: bytes, name: str, log: ProblemLog) -> Node | None:
+def read_at_most(path: Path, limit: int) -> bytes | None:
+    """The content of an ordinary file; None when it holds more than `limit` bytes.
+
+    Raises :class:`OSError` for what cannot be read, and for pipes and devices: those never end, or never begin.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(f"{path} is no ordinary file")
+    with path.open("rb") as stream:
+        data = stream.read(limit + 1)
+    return data if len(data) <= limit else None
+
+
+def read_bytes(data: bytes, name: str, log: ProblemLog, allowance: Allowance | None = None) -> Node | None:
     """Read UTF-8 text (a byte order mark is allowed) into a node; see :func:`read_file`."""
+    left = allowance if allowance is not None else Allowance()
+    if left.is_spent():
+        return None
+    left.bytes -= len(data)
+    if left.is_spent():
+        log.add(Problem(name, 1, 1, "", "set_too_large", {"limit": str(2 * MAX_FILE_BYTES // 1024)}))
+        return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -119,7 +158,7 @@ def read_bytes(data: bytes, name: str, log: ProblemLog) -> Node | None:
         log.add(Problem(name, line, column, "", "not_utf8"))
         return None
     try:
-        root = _Reader(name, log).read(text)
+        root = _Reader(name, log, left).read(text)
     except _Stop:
         return None
     if root is None or (isinstance(root, ScalarNode) and not root.text):
@@ -131,9 +170,10 @@ def read_bytes(data: bytes, name: str, log: ProblemLog) -> Node | None:
 class _Reader:
     """Builds nodes from parser events with an explicit stack: hostile depth cannot exhaust ours."""
 
-    def __init__(self, name: str, log: ProblemLog) -> None:
+    def __init__(self, name: str, log: ProblemLog, allowance: Allowance) -> None:
         self._name = name
         self._log = log
+        self._allowance = allowance
         self._stack: list[_Open] = []
         self._root: Node | None = None
         self._documents = 0
@@ -194,6 +234,10 @@ class _Reader:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             self._problem("too_many_nodes", line, column, limit=str(MAX_NODES))
+            raise _Stop
+        self._allowance.nodes -= 1
+        if self._allowance.is_spent():
+            self._problem("set_too_many_nodes", line, column, limit=str(MAX_NODES_IN_ALL))
             raise _Stop
         if event.anchor is not None:
             self._problem("alias", line, column, name=str(event.anchor))
