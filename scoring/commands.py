@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from scoring.answers import read_answers
+from scoring.bundle.command import verify_arguments, verify_bundle
 from scoring.cases import codes_with_cases, run_cases
 from scoring.cohort import cohort_of
 from scoring.commands_compare import diff, diff_arguments, sensitivity, sensitivity_arguments
@@ -24,6 +24,7 @@ from scoring.loader import find_trees, load_tree
 from scoring.lock import lock, lock_arguments
 from scoring.model import Tree
 from scoring.ranking import rank
+from scoring.result_table import line_of, table_text
 from scoring.schema import print_schema, schema_arguments
 from scoring.skeleton.command import new, new_arguments
 from scoring.table import read_table
@@ -163,13 +164,7 @@ def _rank(options: argparse.Namespace) -> int:
     sheets = read_table(options.sheets, tree)
     cohort = cohort_of(tree, sheets)
     scores = [score(tree, sheet, cohort) for sheet in sheets]
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(["rank", "unit", "points", "denominator", "percent", "index", "grade"])
-    for place in rank(tree, scores):
-        result = place.score
-        grade = result.grade.id if result.grade is not None else ""
-        numbers = [str(result.points), plain(result.denominator), str(result.percent), str(result.index)]
-        writer.writerow([place.rank, result.unit, *numbers, grade])
+    sys.stdout.write(table_text(line_of(place) for place in rank(tree, scores)))
     return 0
 
 
@@ -204,6 +199,12 @@ COMMANDS: Final = (
     Command("new", "lập khung bộ chỉ số từ bảng tính của quyết định", new_arguments, _new),
     Command(
         "schema", "in JSON Schema của tệp bộ chỉ số, cho trình soạn thảo", schema_arguments, print_schema
+    ),
+    Command(
+        "verify",
+        "tính lại một kết quả đã công bố từ gói của nó, đối chiếu từng chữ",
+        verify_arguments,
+        verify_bundle,
     ),
     Command("lock", "khóa bộ chỉ số đã dùng cho một đợt đánh giá", lock_arguments, lock),
 )

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from typing import Final
 
 from scoring.bilingual import Message
+from scoring.messages_bundle import BUNDLE_MESSAGES
 from scoring.messages_criteria import CRITERIA_MESSAGES
 from scoring.messages_lint import LINT_MESSAGES
 from scoring.messages_sheet import SHEET_MESSAGES
 
 DEFAULT_LANGUAGE: Final = "vi"
 
+_TEXTS: Final = {**BUNDLE_MESSAGES, **CRITERIA_MESSAGES, **LINT_MESSAGES, **SHEET_MESSAGES}
+
 
 def message(code: str, language: str) -> Message:
-    """The text of a problem of a criteria file or of a sheet, or of a remark."""
-    found = SHEET_MESSAGES.get(code) or LINT_MESSAGES.get(code) or CRITERIA_MESSAGES[code]
+    """The text of a problem of a criteria file, of a sheet or of a bundle, or of a remark."""
+    found = _TEXTS[code]
     return found.vi if language == DEFAULT_LANGUAGE else found.en
 
 

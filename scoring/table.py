@@ -1,6 +1,7 @@
 """Many units' answers in a CSV table: a row a unit, a column per figure id or `points:CODE`.
 
-An empty cell is missing; `na` in a points column, or in every column of an indicator, means not applicable.
+An empty cell is missing; `na` in a points column, or in a column of an indicator's own figures, means not applicable
+(an option called `na` is that option: then the points column says what is not applicable).
 Optional columns `kind` and `tags` (separated by spaces) describe the unit.
 """
 
@@ -39,18 +40,32 @@ def read_table(path: Path, tree: Tree, *, beside: Tree | None = None) -> list[Sh
     return sheets
 
 
+def read_table_text(data: bytes, name: str, tree: Tree) -> list[Sheet]:
+    """The sheets of a CSV table that is at hand, as :func:`read_table` reads it from a file called `name`."""
+    log = ProblemLog()
+    sheets = _Table(name, tree, log, None).read(_decoded(data, name, log))
+    log.raise_if_any()
+    return sheets
+
+
+def _decoded(data: bytes, name: str, log: ProblemLog) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        log.add(Problem(name, 1, 1, "", "not_utf8"))
+        return ""
+
+
 def _text(path: Path, log: ProblemLog) -> str:
     name = path.as_posix()
     try:
         if path.stat().st_size > MAX_BYTES:
             log.add(Problem(name, 1, 1, "", "file_too_large", {"limit": str(MAX_BYTES // 1024)}))
             return ""
-        return path.read_bytes().decode("utf-8-sig")
+        return _decoded(path.read_bytes(), name, log)
     except OSError:
         log.add(Problem(name, 1, 1, "", "file_missing", {"name": path.name}))
-    except UnicodeDecodeError:
-        log.add(Problem(name, 1, 1, "", "not_utf8"))
-    return ""
+        return ""
 
 
 class _Table:
@@ -131,7 +146,7 @@ class _Table:
                 not_applicable[code] = REASON_IN_TABLE
             elif column.startswith(_POINTS):
                 self._take_points(line, position, column, cell, points)
-            elif cell != NOT_APPLICABLE:
+            elif not self._is_silence(column, cell):
                 self._take_figure(line, position, column, cell, figures)
         self._take_silence(cells, not_applicable)
         tags = frozenset(cells.get("tags", "").split())
@@ -164,13 +179,20 @@ class _Table:
     def _take_silence(self, cells: dict[str, str], not_applicable: dict[str, str]) -> None:
         """An indicator is not applicable when one of the figures only it reads says `na`."""
         for figure_id, cell in cells.items():
-            if cell != NOT_APPLICABLE or figure_id in _UNIT_COLUMNS or figure_id.startswith(_POINTS):
+            if figure_id in _UNIT_COLUMNS or figure_id.startswith(_POINTS):
+                continue
+            if not self._is_silence(figure_id, cell):
                 continue
             for code, indicator in self._tree.indicators.items():
                 if figure_id in indicator.own_figure_ids or (
                     figure_id in indicator.figure_ids and not self._declared_elsewhere(figure_id)
                 ):
                     not_applicable[code] = REASON_IN_TABLE
+
+    def _is_silence(self, figure_id: str, cell: str) -> bool:
+        """Whether a figure's cell says “not applicable”: `na`, unless the figure has an option of that name."""
+        spec = self._tree.figures.get(figure_id)
+        return cell == NOT_APPLICABLE and (spec is None or NOT_APPLICABLE not in spec.options)
 
     def _declared_elsewhere(self, figure_id: str) -> bool:
         return any(figure_id in indicator.own_figure_ids for indicator in self._tree.indicators.values())

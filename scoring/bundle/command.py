@@ -1,0 +1,83 @@
+"""`python -m scoring verify BUNDLE.zip`: the result computed anew, and whether it is the published one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Final
+
+from scoring.bundle.container import read_file
+from scoring.bundle.verify import Verdict, verify
+from scoring.engine import ENGINE_VERSION
+from scoring.errors import ProblemLog
+
+LONGEST_LINE: Final = 2_000
+
+
+def verify_arguments(parser: argparse.ArgumentParser) -> None:
+    """`verify BUNDLE.zip`."""
+    parser.add_argument(
+        "bundle", type=Path, metavar="BUNDLE.zip", help="gói tính lại của một kết quả đã công bố"
+    )
+
+
+def verify_bundle(options: argparse.Namespace) -> int:
+    """Print the computed table to standard output, and to standard error the verdict with everything that is wrong.
+
+    Raises :class:`~scoring.errors.CriteriaError` when there is no file to read.
+    """
+    log = ProblemLog()
+    path: Path = options.bundle
+    data = read_file(path, log)
+    log.raise_if_any()
+    if data is None:
+        raise AssertionError("a file that cannot be read must have recorded a problem")
+    verdict = verify(data, path.as_posix())
+    sys.stdout.write(verdict.table)
+    sys.stdout.flush()
+    for problem in verdict.problems:
+        _tell(problem.text(options.lang))
+    for line in _conclusion(verdict, path.as_posix(), options.lang):
+        _tell(line)
+    return 0 if verdict.holds else 1
+
+
+def _tell(line: str) -> None:
+    """One line to standard error, without what a hostile bundle may have put into it to steer a terminal."""
+    visible = "".join(character if character.isprintable() else "�" for character in line[:LONGEST_LINE])
+    sys.stderr.write(f"{visible}\n")
+
+
+def _conclusion(verdict: Verdict, place: str, language: str) -> list[str]:
+    vietnamese = language == "vi"
+    lines = []
+    found = verdict.manifest
+    if found is not None and found.engine != ENGINE_VERSION:
+        lines.append(
+            f"{place}: lưu ý: gói do bộ máy tính điểm {found.engine} lập, phần mềm này là {ENGINE_VERSION}; nếu "
+            f"không khớp, hãy tính lại bằng bản {found.engine}"
+            if vietnamese
+            else f"{place}: remark: the bundle was made by engine {found.engine}, this is {ENGINE_VERSION}; if the "
+            f"results differ, try again with {found.engine}"
+        )
+    if verdict.holds and found is not None:
+        digest = found.tree_digest[:12]
+        lines.append(
+            f"{place}: đạt – {verdict.units} đơn vị, tính lại giống từng chữ; {found.title}, bản {found.version}, "
+            f"bộ {found.tree_id}, mã nội dung {digest}"
+            if vietnamese
+            else f"{place}: holds – {verdict.units} units, computed anew to the letter; {found.title}, version "
+            f"{found.version}, set {found.tree_id}, digest {digest}"
+        )
+    else:
+        count = len(verdict.problems)
+        lines.append(
+            f"{place}: KHÔNG ĐẠT – {count} chỗ sai" if vietnamese else f"{place}: FAILS – {count} problems"
+        )
+    lines.append(
+        f"{place}: SHA-256 {verdict.sha256}; so với mã ghi trên trang kết quả"
+        if vietnamese
+        else f"{place}: SHA-256 {verdict.sha256}; compare it with the page of the result"
+    )
+    return lines

@@ -1,0 +1,75 @@
+"""The small tables of a bundle: the units with their blocks, and the reasons why something was not applicable."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scoring.bundle.container import shown
+from scoring.bundle.content import REASON_COLUMNS, UNIT_COLUMNS
+from scoring.bundle.manifest import Block
+from scoring.errors import Problem, ProblemLog
+from scoring.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit's name, and the block it is ranked in."""
+
+    name: str
+    block: str
+
+
+def read_rows(
+    data: bytes, name: str, columns: Sequence[str], log: ProblemLog
+) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a CSV table with exactly these columns, each with its number; what is wrong goes to the log."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        log.add(Problem(name, 1, 1, "", "not_utf8"))
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        if next(reader, None) != list(columns):
+            log.add(Problem(name, 1, 1, "", "bundle_table_heading", {"wanted": ",".join(columns)}))
+            return
+        for row in reader:
+            if len(row) == len(columns):
+                yield reader.line_num, row
+            else:
+                lengths = {"found": str(len(row)), "wanted": str(len(columns))}
+                log.add(Problem(name, reader.line_num, 1, "", "csv_row_length", lengths))
+    except csv.Error:
+        log.add(Problem(name, reader.line_num, 1, "", "csv_unreadable"))
+
+
+def read_units(data: bytes, name: str, blocks: Sequence[Block], log: ProblemLog) -> dict[str, UnitLine]:
+    """The units by id, in the order of the file; a unit of a block that is not among `blocks` is a problem."""
+    known = {block.code for block in blocks}
+    units: dict[str, UnitLine] = {}
+    for number, (unit, title, block) in read_rows(data, name, UNIT_COLUMNS, log):
+        if unit in units:
+            log.add(Problem(name, number, 1, "", "csv_unit_twice", {"unit": shown(unit)}))
+        if block not in known:
+            params = {"unit": shown(unit), "block": shown(block)}
+            log.add(Problem(name, number, 1, "", "bundle_unknown_block", params))
+        units[unit] = UnitLine(title, block)
+    return units
+
+
+def check_reasons(data: bytes, name: str, sheets: Sequence[Sheet], log: ProblemLog) -> None:
+    """Record every “not applicable” without its reason, and every reason of something that applies."""
+    silent = {(sheet.unit, code): sheet.unit for sheet in sheets for code in sheet.not_applicable}
+    given: Mapping[tuple[str, str], int] = {
+        (unit, code): number
+        for number, (unit, code, reason) in read_rows(data, name, REASON_COLUMNS, log)
+        if reason.strip()
+    }
+    for unit, code in silent.keys() - given.keys():
+        log.add(Problem(name, 1, 1, "", "bundle_reason_missing", {"unit": shown(unit), "code": code}))
+    for unit, code in given.keys() - silent.keys():
+        params = {"unit": shown(unit), "code": shown(code)}
+        log.add(Problem(name, given[unit, code], 1, "", "bundle_reason_stray", params))
