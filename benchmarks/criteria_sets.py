@@ -8,6 +8,8 @@ once more.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import random
 from collections.abc import Mapping, Sequence
@@ -19,7 +21,7 @@ from typing import Any, Final, TypeAlias
 
 import yaml
 
-from scoring import Sheet, Tree, Value
+from scoring import Sheet, Tree, Value, canonical
 from scoring.loader import load_tree_text
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -169,3 +171,15 @@ def _any_value(spec: Data, chance: random.Random) -> Value:
 def sheets(of_rows: Sequence[Row]) -> list[Sheet]:
     """Sheets that declare these rows and nothing else."""
     return [Sheet(f"unit-{place:06}", row) for place, row in enumerate(of_rows, start=1)]
+
+
+def text_rows(of: CriteriaSet, of_rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
+    """The same rows as a table of texts: the header, then a row a unit, every cell an object of its own."""
+    header, specs = ["unit", *of.figures], of.tree.figures
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows(
+        [f"unit-{place:06}", *(canonical(specs[name], row[name]) for name in of.figures)]
+        for place, row in enumerate(of_rows, start=1)
+    )
+    file.seek(0)
+    return header, list(csv.reader(file))

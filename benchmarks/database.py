@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from itertools import groupby
-from operator import itemgetter
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
 from benchmarks.criteria_sets import COMMUNES, INDICATORS, CriteriaSet, Row, criteria_set, rows
 from benchmarks.measure import in_turn, rate, span, table
-from scoring import Sheet, Tree, canonical, parse_value
-from scoring.batch import BatchScore, pack, score_columns
+from scoring import Tree, canonical
+from scoring.batch import BatchScore, Columns, pack_rows, pack_text, score_columns
 
 PROVINCE: Final = 166
 """The communes of a large province."""
@@ -32,6 +31,9 @@ _INSERT: Final = "INSERT INTO figure VALUES (?, 'self', ?, ?, 1, '2026-11-20 08:
 _READ: Final = (
     "SELECT assessment_id, figure_id, value FROM figure WHERE assessment_id <= ? ORDER BY assessment_id"
 )
+_GATHER: Final = """
+SELECT CAST(assessment_id AS TEXT), GROUP_CONCAT(figure_id, char(10)), GROUP_CONCAT(value, char(10))
+FROM figure WHERE assessment_id <= ? GROUP BY assessment_id"""
 _FLOOR: Final = "SELECT assessment_id, SUM(CAST(value AS INTEGER)) FROM figure GROUP BY assessment_id"
 
 
@@ -67,15 +69,23 @@ def run() -> None:
 
 
 def ranked(database: sqlite3.Connection, tree: Tree, units: int) -> BatchScore:
-    """The scores of the first `units` units, from their rows."""
-    found = database.execute(_READ, (units,))
-    return score_columns(pack(tree, list(_sheets(tree, found))))
+    """The scores of the first `units` units, whose figures the database hands over as one text a unit."""
+    found = database.execute(_GATHER, (units,)).fetchall()
+    headers = {ids for _, ids, _ in found}
+    if len(headers) > 1:
+        return score_columns(_with_gaps(tree, found))
+    header = ["unit", *headers.pop().split("\n")]
+    text = "".join([f"{unit}\n{values}\n" for unit, _, values in found])
+    return score_columns(pack_text(tree, header, text.encode(), len(found)))
 
 
-def _sheets(tree: Tree, found: Iterator[tuple[int, str, str]]) -> Iterator[Sheet]:
-    specs = tree.figures
-    for unit, declared in groupby(found, key=itemgetter(0)):
-        yield Sheet(str(unit), {name: parse_value(specs[name], text) for _, name, text in declared})
+def _with_gaps(tree: Tree, found: Sequence[tuple[str, str, str]]) -> Columns:
+    """Units that have not all declared the same figures."""
+    rows = []
+    for unit, ids, values in found:
+        declared = dict(zip(ids.split("\n"), values.split("\n"), strict=True))
+        rows.append([unit, *map(declared.get, tree.figures, repeat(""))])
+    return pack_rows(tree, ["unit", *tree.figures], rows)
 
 
 def _fill(database: sqlite3.Connection, of: CriteriaSet, declared: Sequence[Row]) -> None:

@@ -74,6 +74,14 @@ class Peer:
             for figure_id in self._figures
         }
 
+    def text_columns(self, header: Sequence[str], texts: Sequence[Sequence[str]]) -> dict[str, Array]:
+        """Like :meth:`columns`, for rows of texts under a header: numpy reads the numbers, as one would have it."""
+        return {
+            figure_id: self._text_column(figure_id, [row[place] for row in texts])
+            for place, figure_id in enumerate(header)
+            if figure_id in self._figures
+        }
+
     def many(self, columns: Mapping[str, Array]) -> Array:
         """The percent of all units."""
         percent: Array = self._simulation(columns).calculate("percent", PERIOD)
@@ -102,6 +110,11 @@ class Peer:
             )
             return encoded
         return np.array(values, dtype=np.float32)
+
+    def _text_column(self, figure_id: str, texts: Sequence[str]) -> Array:
+        if self._figures[figure_id]["type"] == "boolean":
+            return np.array(texts) == "true"
+        return self._column(figure_id, texts)
 
     def _tell(self, of: CriteriaSet) -> None:
         self._system.parameters = ParameterNode(

@@ -51,12 +51,12 @@ def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
 def sensitivity(options: argparse.Namespace) -> int:
     """Print the rank intervals as CSV."""
     # numpy takes a while to import, and no other command needs it
-    from scoring.batch import pack, score_columns
+    from scoring.batch import read_columns, score_columns
     from scoring.batch.sensitivity import rank_intervals
 
     tree = load_tree(options.tree)
-    sheets = read_table(options.sheets, tree)
-    batch = score_columns(pack(tree, sheets), cohort_of(tree, sheets))
+    columns = read_columns(options.sheets, tree)
+    batch = score_columns(columns, cohort_of(tree, columns.sheets))
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["unit", "rank", "low", "high"])
     writer.writerows(rank_intervals(batch, draws=options.draws, seed=options.seed))

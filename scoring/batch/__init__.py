@@ -7,7 +7,19 @@ that has no array form, is scored by the engine itself, row by row: slower, neve
 
 from __future__ import annotations
 
+from scoring.batch.cells import NotCanonical
 from scoring.batch.columns import Columns, pack
+from scoring.batch.csv_file import read_columns
 from scoring.batch.engine import BatchScore, score_columns
+from scoring.batch.rows import pack_rows, pack_text
 
-__all__ = ["BatchScore", "Columns", "pack", "score_columns"]
+__all__ = [
+    "BatchScore",
+    "Columns",
+    "NotCanonical",
+    "pack",
+    "pack_rows",
+    "pack_text",
+    "read_columns",
+    "score_columns",
+]

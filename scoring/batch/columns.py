@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, repeat
 from typing import Final, TypeAlias, cast
@@ -20,8 +20,11 @@ from scoring.sheet import Sheet
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
-Cells: TypeAlias = tuple[Value | None, ...]
+_Row: TypeAlias = tuple[Value | None, ...]
 """What one sheet declares, figure by figure; None where it declares nothing."""
+
+NOT_CHOSEN: Final = -1
+"""The place of no option."""
 
 ROOM: Final = 2**62
 """Bound on the size of any intermediate value: one bit of slack below the largest 64-bit integer."""
@@ -37,29 +40,31 @@ class Column:
 
     values: Integers
     given: Flags
-    complete: bool
     scale: int = 0
     peak: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The sheets of many units, figure by figure; build it with :func:`pack`."""
+    """The sheets of many units, figure by figure; build it with :func:`pack` or :func:`~scoring.batch.pack_rows`.
+
+    `by_hand` and `silent` hold the rows in which an indicator, by its code, has points typed or awarded, or is
+    declared not applicable. `sheets` may be made only when it is looked at.
+    """
 
     tree: Tree
-    sheets: Sequence[Sheet]
+    units: tuple[str, ...]
     by_figure: Mapping[str, Column]
+    sheets: Sequence[Sheet]
+    by_hand: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    silent: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.sheets)
+        return len(self.units)
 
     def column(self, figure_id: str) -> Column:
         """The column of one figure."""
         return self.by_figure[figure_id]
-
-    def units(self) -> tuple[str, ...]:
-        """The units in the order of the rows."""
-        return tuple(sheet.unit for sheet in self.sheets)
 
 
 def pack(tree: Tree, sheets: Sequence[Sheet]) -> Columns:
@@ -71,7 +76,21 @@ def pack(tree: Tree, sheets: Sequence[Sheet]) -> Columns:
         ids = tuple(name for name in needed if tree.figures[name].type == kind)
         if ids:
             made |= _pack_kind(kind, ids, tree, figures)
-    return Columns(tree, sheets, {name: made[name] for name in needed})
+    units = tuple([sheet.unit for sheet in sheets])
+    by_hand, silent = (
+        _rows_of([one.points for one in sheets]),
+        _rows_of([one.not_applicable for one in sheets]),
+    )
+    return Columns(tree, units, made, sheets, by_hand, silent)
+
+
+def _rows_of(mappings: Sequence[Mapping[str, object]]) -> dict[str, list[int]]:
+    """The rows in which each key occurs."""
+    rows: dict[str, list[int]] = {}
+    for row, mapping in enumerate(mappings):
+        for key in mapping:
+            rows.setdefault(key, []).append(row)
+    return rows
 
 
 def _pack_kind(kind: str, ids: tuple[str, ...], tree: Tree, figures: Sequence[Figures]) -> dict[str, Column]:
@@ -94,7 +113,7 @@ def _pack_kind(kind: str, ids: tuple[str, ...], tree: Tree, figures: Sequence[Fi
     return {name: pack_cells(tree.figures[name], cells) for name, cells in zip(ids, columns, strict=True)}
 
 
-def _rows(ids: tuple[str, ...], figures: Sequence[Figures]) -> tuple[list[Cells], Flags]:
+def _rows(ids: tuple[str, ...], figures: Sequence[Figures]) -> tuple[list[_Row], Flags]:
     """The cells of these figures sheet by sheet, and which of them are declared."""
     shape = (len(figures), len(ids))
     try:
@@ -113,7 +132,7 @@ def _turned(ids: tuple[str, ...], values: Integers, given: Flags) -> dict[str, C
     by_figure = np.ascontiguousarray(values.reshape(given.shape).T)
     flags = np.ascontiguousarray(given.T)
     return {
-        name: _column(column, declared, 0, _peak(column))
+        name: Column(column, declared, 0, _peak(column))
         for name, column, declared in zip(ids, by_figure, flags, strict=True)
     }
 
@@ -125,10 +144,10 @@ def pack_cells(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
         return _pack_numbers(cells, given)
     if spec.type == "boolean":
         values = np.fromiter(map(operator.is_, cells, repeat(True)), np.int64, len(cells))
-        return _column(values, given, 0, 1)
+        return Column(values, given, 0, 1)
     places: Mapping[Value | None, int] = {option: place for place, option in enumerate(spec.options)}
-    chosen = np.fromiter([places.get(cell, -1) for cell in cells], np.int64, len(cells))
-    return _column(chosen, chosen >= 0, 0, len(places))
+    chosen = np.fromiter([places.get(cell, NOT_CHOSEN) for cell in cells], np.int64, len(cells))
+    return Column(chosen, chosen >= 0, 0, len(places))
 
 
 def _pack_numbers(cells: Sequence[Value | None], given: Flags) -> Column:
@@ -137,36 +156,15 @@ def _pack_numbers(cells: Sequence[Value | None], given: Flags) -> Column:
     )
     whole = np.fromiter(map(int, numbers), np.int64, len(cells))
     if all(map(operator.eq, numbers, whole.tolist())):
-        return _column(whole, given, 0, _peak(whole))
+        return Column(whole, given, 0, _peak(whole))
     scaled = [int(number.scaleb(MAX_DECIMAL_DIGITS)) for number in numbers]
     if max(map(abs, scaled), default=0) >= ROOM:
-        return Column(np.zeros(len(cells), dtype=np.int64), given, bool(given.all()), 0, ROOM)
+        return Column(np.zeros(len(cells), dtype=np.int64), given, 0, ROOM)
     values, scale = np.array(scaled, dtype=np.int64), MAX_DECIMAL_DIGITS
     while scale and not (values % 10).any():
         values, scale = values // 10, scale - 1
-    return _column(values, given, scale, _peak(values))
+    return Column(values, given, scale, _peak(values))
 
 
 def _peak(values: Integers) -> int:
     return int(np.abs(values).max()) if len(values) else 0
-
-
-def _column(values: Integers, given: Flags, scale: int, peak: int) -> Column:
-    return Column(values, given, bool(given.all()), scale, peak)
-
-
-def place_of_units(sheets: Sequence[Sheet], codes: Sequence[str]) -> dict[str, Flags]:
-    """Which units declare which of the indicators `codes` not applicable; absent when nobody does."""
-    wanted = set(codes)
-    rows: dict[str, list[int]] = {}
-    for row, sheet in enumerate(sheets):
-        for code in sheet.not_applicable:
-            if code in wanted:
-                rows.setdefault(code, []).append(row)
-    return {code: _flags(len(sheets), places) for code, places in rows.items()}
-
-
-def _flags(length: int, rows: Sequence[int]) -> Flags:
-    flags = np.zeros(length, dtype=np.bool_)
-    flags[list(rows)] = True
-    return flags

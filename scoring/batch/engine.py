@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from scoring.batch.columns import Columns, Flags, Integers, place_of_units
+from scoring.batch.columns import Columns, Flags, Integers
 from scoring.batch.forms import outcome
-from scoring.batch.outcomes import DoesNotFit, Outcome, Worth, room
+from scoring.batch.outcomes import DoesNotFit, Outcome, Worth, fraction_of, room
 from scoring.cohort import NO_COHORT, Cohort
-from scoring.decimals import EXACT, MAX_DECIMAL_DIGITS, ZERO
+from scoring.decimals import EXACT, MAX_DECIMAL_DIGITS, ONE, ZERO
 from scoring.engine import score
 from scoring.indicator import score_indicator
 from scoring.model import EVERYBODY, Group, Indicator, Standing, Tree
@@ -81,8 +81,6 @@ class _Batch:
         self._unit = 10**self._digits
         self._leaves: dict[str, LeafColumn] = {}
         self._groups: dict[str, tuple[Integers, Integers]] = {}
-        self._silent = place_of_units(columns.sheets, list(self._tree.indicators))
-        self._by_hand = self._rows_by_hand()
 
     def run(self) -> BatchScore:
         tree = self._tree
@@ -100,23 +98,16 @@ class _Batch:
         to_whole = 10 ** (MAX_DECIMAL_DIGITS - self._digits)
         percent = self._published(points, whole, to_whole * 100 * 10**tree.rounding.percent)
         index = self._published(points, whole, to_whole * 10**tree.rounding.index)
-        units = self._columns.units()
+        units = self._columns.units
         return BatchScore(tree, units, points, whole, percent, index, self._groups, self._leaves)
 
     def _units(self, number: Decimal) -> int:
         """A number of points in whole units."""
-        value = Fraction(number) * self._unit
+        value = fraction_of((number, ONE)) * self._unit
         if value.denominator != 1:
             raise DoesNotFit
         units: int = value.numerator
         return units
-
-    def _rows_by_hand(self) -> dict[str, list[int]]:
-        rows: dict[str, list[int]] = {}
-        for row, sheet in enumerate(self._columns.sheets):
-            for code in sheet.points:
-                rows.setdefault(code, []).append(row)
-        return rows
 
     def _leaf(self, leaf: Indicator) -> LeafColumn:
         """An indicator of all units: by its rule's array form, what was typed or awarded laid over it."""
@@ -139,8 +130,10 @@ class _Batch:
         self._lay_over(leaf, points, state)
         if silent is not None:
             silent = silent & (state != _CODE["awarded"])
-        declared = self._silent.get(leaf.code)
-        silent = declared if silent is None else silent if declared is None else silent | declared
+        rows = self._columns.silent.get(leaf.code)
+        if rows:
+            silent = np.zeros(length, dtype=np.bool_) if silent is None else silent
+            silent[rows] = True
         if silent is not None:
             points[silent] = full if leaf.not_applicable == "full" else 0
             denominator[silent] = 0 if leaf.not_applicable == "shrink" else worth
@@ -154,7 +147,7 @@ class _Batch:
 
     def _lay_over(self, leaf: Indicator, points: Integers, state: npt.NDArray[np.uint8]) -> None:
         """Points typed by the unit or awarded by a reviewer."""
-        rows = self._by_hand.get(leaf.code)
+        rows = self._columns.by_hand.get(leaf.code)
         if rows:
             points[rows] = [self._units(self._columns.sheets[row].points[leaf.code]) for row in rows]
             state[rows] = _CODE["scored" if leaf.rule.decided_by == "hand" else "awarded"]
@@ -227,6 +220,8 @@ def _peak(values: Integers) -> int:
 
 
 def _rounded(found: Outcome) -> Integers:
+    if found.peak_bottom == 1:
+        return found.top
     room(2 * found.peak_top + found.peak_bottom)
     room(2 * found.peak_bottom)
     return _half_up(found.top, found.bottom)
@@ -234,8 +229,10 @@ def _rounded(found: Outcome) -> Integers:
 
 def _half_up(top: Integers, bottom: Integers) -> Integers:
     """Round half away from zero."""
-    rounded = (2 * np.abs(top) + bottom) // (2 * bottom)
-    return rounded if (top >= 0).all() else np.where(top < 0, -rounded, rounded)
+    if top.size and top.min() < 0:
+        rounded = (2 * np.abs(top) + bottom) // (2 * bottom)
+        return np.where(top < 0, -rounded, rounded)
+    return (2 * top + bottom) // (2 * bottom)
 
 
 def _one_by_one(columns: Columns, cohort: Cohort) -> BatchScore:
@@ -261,7 +258,7 @@ def _one_by_one(columns: Columns, cohort: Cohort) -> BatchScore:
         groups[first.code] = points, integers([group.denominator for group in found], MAX_DECIMAL_DIGITS)
     return BatchScore(
         tree,
-        columns.units(),
+        columns.units,
         integers([result.points for result in scores], digits),
         integers([result.denominator for result in scores], MAX_DECIMAL_DIGITS),
         integers([result.percent for result in scores], tree.rounding.percent),

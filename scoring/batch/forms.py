@@ -18,8 +18,11 @@ from scoring.batch.outcomes import (
     chosen,
     condition,
     constant,
+    everywhere,
+    fraction_of,
     meets,
     room,
+    times,
     total,
 )
 from scoring.decimals import ZERO
@@ -40,7 +43,7 @@ from scoring.rules.threshold import ThresholdRule
 
 def boolean(rule: BooleanRule, columns: Columns, worth: Worth) -> Outcome:
     column = columns.column(rule.figure_ids[0])
-    return constant(columns, ~column.given, (column.values == 1) & column.given, worth.full)
+    return constant(~column.given, (column.values == 1) & column.given, worth.full)
 
 
 def choice(rule: ChoiceRule, columns: Columns, worth: Worth) -> Outcome:
@@ -54,33 +57,37 @@ def choice(rule: ChoiceRule, columns: Columns, worth: Worth) -> Outcome:
 
 def ratio(rule: RatioRule, columns: Columns, worth: Worth) -> Outcome:
     value = amount(columns, rule.measure)
-    bottom = value.bottom
-    achieved = bottom - value.top if rule.lower_is_better else value.top
-    peak = value.peak_top + value.peak_bottom if rule.lower_is_better else value.peak_top
-    target, floor = (Fraction(Fraction(top), Fraction(under)) for top, under in (rule.target, rule.floor))
+    achieved, peak = value.top, value.peak_top
+    if rule.lower_is_better:
+        achieved, peak = value.bottom - value.top, peak + value.peak_bottom
+    target, floor = fraction_of(rule.target), fraction_of(rule.floor)
     for level in (target, floor):
         room(peak, level.denominator)
         room(value.peak_bottom, abs(level.numerator))
-    at_target = achieved * target.denominator >= bottom * target.numerator
-    below_floor = achieved * floor.denominator < bottom * floor.numerator
-    factor = worth.full if rule.below_target != "scaled" else Fraction(worth.full, target)
-    peak_top = max(
-        peak * abs(factor.numerator), abs(worth.full.numerator) * value.peak_bottom * factor.denominator
-    )
-    room(peak_top)
-    room(value.peak_bottom, factor.denominator)
-    bottom = bottom * factor.denominator
-    full = bottom * worth.full.numerator
     if worth.full.denominator != 1:
         raise DoesNotFit
-    nothing = below_floor | (achieved <= 0) if rule.below_target != "zero" else np.ones_like(below_floor)
-    top = np.where(at_target, full, np.where(nothing, 0, achieved * factor.numerator))
-    known, undefined = value.given, ~value.defined
-    top = np.where(known & value.defined, top, 0)
+    factor = worth.full if rule.below_target != "scaled" else Fraction(worth.full, target)
+    peak_bottom = value.peak_bottom * factor.denominator
+    peak_top = max(peak * abs(factor.numerator), abs(worth.full.numerator) * peak_bottom)
+    room(peak_top)
+    room(peak_bottom)
+    bottom = times(value.bottom, factor.denominator)
+    full = times(bottom, worth.full.numerator)
+    at_target = times(achieved, target.denominator) >= times(value.bottom, target.numerator)
+    if rule.below_target == "zero":
+        top = np.where(at_target, full, 0)
+    else:
+        earned = times(np.maximum(achieved, 0), factor.numerator)
+        if floor > 0:
+            below_floor = times(achieved, floor.denominator) < times(value.bottom, floor.numerator)
+            earned = np.where(below_floor, 0, earned)
+        top = np.where(at_target, full, earned)
+    undefined = value.given & ~value.defined
+    top = np.where(value.given & value.defined, top, 0)
     if rule.zero_denominator == "full":
-        top = np.where(known & undefined, full, top)
-    silent = known & undefined if rule.zero_denominator == "not_applicable" else None
-    return Outcome(top, bottom, ~known, peak_top, value.peak_bottom * factor.denominator, silent)
+        top = np.where(undefined, full, top)
+    silent = undefined if rule.zero_denominator == "not_applicable" else None
+    return Outcome(top, bottom, ~value.given, peak_top, peak_bottom, silent)
 
 
 def bands(rule: BandsRule, columns: Columns, worth: Worth) -> Outcome:
@@ -95,7 +102,7 @@ def bands(rule: BandsRule, columns: Columns, worth: Worth) -> Outcome:
         missing = np.where(known, opened & missing, True)
         reached = reached & opened
     places = np.where(reached, places, len(rule.bands))
-    table = [Fraction(Fraction(band.points[0]), Fraction(band.points[1])) * worth.unit for band in rule.bands]
+    table = [fraction_of(band.points) * worth.unit for band in rule.bands]
     return chosen(missing, places, [*table, Fraction(0)])
 
 
@@ -103,9 +110,7 @@ def checklist(rule: ChecklistRule, columns: Columns, worth: Worth) -> Outcome:
     parts = []
     for figure_id, share in rule.shares.items():
         column = columns.column(figure_id)
-        parts.append(
-            constant(columns, ~column.given, (column.values == 1) & column.given, worth.portion(share))
-        )
+        parts.append(constant(~column.given, (column.values == 1) & column.given, worth.portion(share)))
     return total(parts)
 
 
@@ -157,12 +162,12 @@ def count(rule: CountRule, columns: Columns, worth: Worth) -> Outcome:
     room(abs(int(start * common)) + abs(int(cap * common)))
     earned = np.minimum(step_start * int(each * common) + int(start * common), int(cap * common))
     top = np.where(reached, earned, 0)
-    return Outcome(top, np.full(len(columns), common, dtype=np.int64), ~given, int(cap * common), common)
+    return Outcome(top, everywhere(common), ~given, int(cap * common), common)
 
 
 def threshold(rule: ThresholdRule, columns: Columns, worth: Worth) -> Outcome:
     value = amount(columns, rule.measure)
-    return constant(columns, ~value.given, meets(value, rule.limit) & value.given & value.defined, worth.full)
+    return constant(~value.given, meets(value, rule.limit) & value.given & value.defined, worth.full)
 
 
 def share(rule: ShareRule, columns: Columns, worth: Worth) -> Outcome:
@@ -170,7 +175,7 @@ def share(rule: ShareRule, columns: Columns, worth: Worth) -> Outcome:
     whole = int(rule.whole) * 10**scale
     room(whole, abs(worth.full.numerator), worth.full.denominator)
     counted = np.where(given, np.minimum(np.maximum(value, 0), whole), 0)
-    bottom = np.full(len(columns), whole * worth.full.denominator, dtype=np.int64)
+    bottom = everywhere(whole * worth.full.denominator)
     return Outcome(
         counted * worth.full.numerator,
         bottom,
@@ -200,13 +205,13 @@ def all_of(rule: AllOfRule, columns: Columns, worth: Worth) -> Outcome:
     failed = np.logical_or.reduce(
         [~reached & ~part.missing for reached, part in zip(full, parts, strict=True)]
     )
-    return constant(columns, ~every & ~failed, every, worth.full)
+    return constant(~every & ~failed, every, worth.full)
 
 
 def any_of(rule: AnyOfRule, columns: Columns, worth: Worth) -> Outcome:
     parts, full = _parts(rule, columns, worth)
     some = np.logical_or.reduce(full)
-    return constant(columns, ~some & np.logical_or.reduce([part.missing for part in parts]), some, worth.full)
+    return constant(~some & np.logical_or.reduce([part.missing for part in parts]), some, worth.full)
 
 
 def best_of(rule: BestOfRule, columns: Columns, worth: Worth) -> Outcome:

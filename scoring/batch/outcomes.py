@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from scoring.batch.columns import ROOM, Column, Columns, Flags, Integers
-from scoring.decimals import Quotient
+from scoring.decimals import ONE, Quotient, as_fraction
 from scoring.rules.condition import Compared, Condition, OneOf, YesNo
 from scoring.rules.measure import Limit, Measure
 
@@ -22,8 +24,9 @@ class DoesNotFit(Exception):
 class Outcome(NamedTuple):
     """Points of all units as `top / bottom` in units of the last published digit.
 
-    `bottom` is positive; `peak_top` and `peak_bottom` bound both. `missing` marks units whose declared figures do
-    not suffice, `silent` those a ratio without denominator makes not applicable.
+    `bottom` is positive, and one number where it is the same :func:`everywhere`; `peak_top` and `peak_bottom` bound
+    both. `missing` marks units whose declared figures do not suffice, `silent` those a ratio without denominator makes
+    not applicable.
     """
 
     top: Integers
@@ -42,11 +45,11 @@ class Worth(NamedTuple):
 
     def of(self, points: Decimal) -> Fraction:
         """A number of points in units."""
-        return Fraction(points) * self.unit
+        return self.unit * fraction_of((points, ONE))
 
     def portion(self, share: Quotient) -> Fraction:
         """A share of the full mark in units."""
-        return Fraction(Fraction(share[0]), Fraction(share[1])) * self.full
+        return self.full * fraction_of(share)
 
 
 class Amount(NamedTuple):
@@ -58,6 +61,20 @@ class Amount(NamedTuple):
     defined: Flags
     peak_top: int
     peak_bottom: int
+
+
+fraction_of = lru_cache(maxsize=4096)(as_fraction)
+"""A number of a rule as a fraction, made once: the numbers of a criteria set are few."""
+
+
+def everywhere(value: int) -> Integers:
+    """The same number for all units: an array without dimensions, which goes with arrays of any length."""
+    return np.array(value, dtype=np.int64)
+
+
+def times(values: Integers, factor: int) -> Integers:
+    """A product; nearly all factors of a rule are 1."""
+    return values if factor == 1 else values * factor
 
 
 def room(*factors: int) -> None:
@@ -83,65 +100,61 @@ def add_up(columns: Columns, ids: tuple[str, ...]) -> tuple[Integers, Flags, int
 
 
 def _lifted(column: Column, scale: int) -> Integers:
-    return column.values if column.scale == scale else column.values * 10 ** (scale - column.scale)
+    return times(column.values, 10 ** (scale - column.scale))
 
 
 def amount(columns: Columns, measure: Measure) -> Amount:
     """A measure's value for all units."""
     top, given, scale, peak = add_up(columns, measure.numerator)
     if not measure.denominator:
-        bottom = np.full(len(columns), 10**scale, dtype=np.int64)
-        return Amount(top, bottom, given, np.ones(len(columns), dtype=np.bool_), peak, 10**scale)
+        return Amount(
+            top, everywhere(10**scale), given, np.ones(len(columns), dtype=np.bool_), peak, 10**scale
+        )
     under, also_given, under_scale, under_peak = add_up(columns, measure.denominator)
     shared = max(scale, under_scale)
-    room(peak, 10 ** (shared - scale))
-    room(under_peak, 10 ** (shared - under_scale))
-    top, peak = top * 10 ** (shared - scale), peak * 10 ** (shared - scale)
-    under, under_peak = under * 10 ** (shared - under_scale), under_peak * 10 ** (shared - under_scale)
+    lift, under_lift = 10 ** (shared - scale), 10 ** (shared - under_scale)
+    room(peak, lift)
+    room(under_peak, under_lift)
+    top, under = times(top, lift), times(under, under_lift)
     defined = under > 0
-    return Amount(top, np.where(defined, under, 1), given & also_given, defined, peak, max(under_peak, 1))
+    bottom = np.where(defined, under, 1)
+    return Amount(top, bottom, given & also_given, defined, peak * lift, max(under_peak * under_lift, 1))
 
 
-_COMPARE: Final[Mapping[str, Callable[[Integers, Integers], Flags]]] = {
+COMPARE: Final[Mapping[str, Callable[[Integers, Integers], Flags]]] = {
     "at_least": lambda left, right: left >= right,
     "more_than": lambda left, right: left > right,
     "at_most": lambda left, right: left <= right,
     "less_than": lambda left, right: left < right,
+    "equals": lambda left, right: left == right,
 }
 
 
 def meets(value: Amount, limit: Limit) -> Flags:
     """Which units meet a limit, compared exactly."""
-    level = Fraction(Fraction(limit.level[0]), Fraction(limit.level[1]))
+    level = fraction_of(limit.level)
     room(value.peak_top, level.denominator)
     room(value.peak_bottom, abs(level.numerator))
-    return _COMPARE[limit.comparison](value.top * level.denominator, value.bottom * level.numerator)
+    return COMPARE[limit.comparison](
+        times(value.top, level.denominator), times(value.bottom, level.numerator)
+    )
 
 
-def constant(columns: Columns, missing: Flags, earned: Flags, points: Fraction) -> Outcome:
+def constant(missing: Flags, earned: Flags, points: Fraction) -> Outcome:
     """`points` where `earned`, nothing elsewhere."""
     room(abs(points.numerator))
     top = np.where(earned, points.numerator, 0)
-    bottom = np.full(len(columns), points.denominator, dtype=np.int64)
-    return Outcome(top, bottom, missing, abs(points.numerator), points.denominator)
+    return Outcome(top, everywhere(points.denominator), missing, abs(points.numerator), points.denominator)
 
 
 def chosen(missing: Flags, places: Integers, table: list[Fraction]) -> Outcome:
     """The entry of `table` at each unit's place."""
-    common = 1
-    for entry in table:
-        common = common * entry.denominator // _gcd(common, entry.denominator)
+    common = math.lcm(*(entry.denominator for entry in table))
     tops = [int(entry * common) for entry in table]
     peak = max((abs(top) for top in tops), default=0)
     room(peak, common)
     top = np.array(tops, dtype=np.int64)[places]
-    return Outcome(top, np.full(len(places), common, dtype=np.int64), missing, peak, common)
-
-
-def _gcd(left: int, right: int) -> int:
-    while right:
-        left, right = right, left % right
-    return left
+    return Outcome(top, everywhere(common), missing, peak, common)
 
 
 def condition(columns: Columns, wanted: Condition) -> tuple[Flags, Flags]:
