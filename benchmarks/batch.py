@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from benchmarks.criteria_sets import COMMUNES, INDICATORS, criteria_set, rows, sheets, text_rows
-from benchmarks.measure import in_turn, rate, table, times
+from benchmarks.measure import Cost, in_turn, rate, table, times
 from benchmarks.openfisca_peer import Peer
 from benchmarks.openfisca_rules import Array
 from benchmarks.verify import verify_peer, verify_single
@@ -38,43 +39,34 @@ def run() -> None:
             lambda: score_columns(read_columns(file, tree)), lambda: peer.many(_peer_columns(peer, file))
         )
     columns, arrays = pack(tree, complete), peer.columns(declared)
+    from_texts, peer_from_texts = in_turn(
+        lambda: score_columns(pack_rows(tree, header, texts)),
+        lambda: peer.many(peer.text_columns(header, texts)),
+    )
+    from_numbers, peer_from_numbers, from_gaps = in_turn(
+        lambda: score_columns(pack(tree, sheets(declared))),
+        lambda: peer.many(peer.columns(declared)),
+        lambda: score_columns(pack(tree, gappy)),
+    )
+    from_arrays, peer_from_arrays = in_turn(lambda: score_columns(columns), lambda: peer.many(arrays))
     situations = [peer.plain(row) for row in declared[:READER_UNITS]]
-    pairs = [
-        ("from declared rows in a CSV file, the table of sheets", from_file, peer_from_file),
-        (
-            "from declared rows as texts in memory",
-            *in_turn(
-                lambda: score_columns(pack_rows(tree, header, texts)),
-                lambda: peer.many(peer.text_columns(header, texts)),
-            ),
-        ),
-        (
-            "from declared rows as exact Python numbers",
-            *in_turn(
-                lambda: score_columns(pack(tree, sheets(declared))),
-                lambda: peer.many(peer.columns(declared)),
-            ),
-        ),
-        ("from arrays", *in_turn(lambda: score_columns(columns), lambda: peer.many(arrays))),
-    ]
-    gaps, reader = in_turn(lambda: score_columns(pack(tree, gappy)), lambda: peer.read(situations))
+    (reader,) = (cost.each(READER_UNITS) for cost in in_turn(lambda: peer.read(situations)))
     table(
         f"P2  {COMMUNES:,} sheets, {INDICATORS} indicators (reach: 5 x from declared rows, 1 x from arrays)",
         ("", "ours", "OpenFisca-core", "ratio"),
         [
-            *(
-                (name, rate(ours.each(COMMUNES).cpu), rate(theirs.each(COMMUNES).cpu), times(theirs, ours))
-                for name, ours, theirs in pairs
-            ),
-            (
-                "from declared rows, the peer's own reader of situations",
-                rate(pairs[1][1].each(COMMUNES).cpu),
-                rate(reader.each(READER_UNITS).cpu),
-                times(reader.each(READER_UNITS), pairs[1][1].each(COMMUNES)),
-            ),
-            ("from Python objects with gaps (no peer has those)", rate(gaps.each(COMMUNES).cpu), "–", "–"),
+            _line("from declared rows in a CSV file, the table of sheets", from_file, peer_from_file),
+            _line("from declared rows as texts in memory", from_texts, peer_from_texts),
+            _line("from declared rows as exact Python numbers", from_numbers, peer_from_numbers),
+            _line("from declared rows, the peer's own reader", from_texts, reader.each(1 / COMMUNES)),
+            _line("from arrays", from_arrays, peer_from_arrays),
+            ("from exact Python numbers with gaps", rate(from_gaps.each(COMMUNES).cpu), "–", "–"),
         ],
     )
+
+
+def _line(name: str, ours: Cost, theirs: Cost) -> Sequence[str]:
+    return name, rate(ours.each(COMMUNES).cpu), rate(theirs.each(COMMUNES).cpu), times(theirs, ours)
 
 
 def _peer_columns(peer: Peer, file: Path) -> dict[str, Array]:

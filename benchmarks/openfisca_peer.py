@@ -113,7 +113,8 @@ class Peer:
 
     def _text_column(self, figure_id: str, texts: Sequence[str]) -> Array:
         if self._figures[figure_id]["type"] == "boolean":
-            return np.array(texts) == "true"
+            answers: Array = np.array(texts) == "true"
+            return answers
         return self._column(figure_id, texts)
 
     def _tell(self, of: CriteriaSet) -> None:
