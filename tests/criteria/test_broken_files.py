@@ -9,11 +9,13 @@ import pytest
 
 from scoring.errors import CriteriaError, Problem
 from scoring.loader import load_tree_text
+from scoring.messages_bundle import BUNDLE_MESSAGES
 from scoring.messages_criteria import CRITERIA_MESSAGES
 from scoring.messages_lint import LINT_MESSAGES
 from scoring.messages_sheet import SHEET_MESSAGES
 
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
+MESSAGES = {**CRITERIA_MESSAGES, **SHEET_MESSAGES, **LINT_MESSAGES, **BUNDLE_MESSAGES}
 SHAPE = re.compile(r"[^:]+\.yaml:[1-9][0-9]*:[1-9][0-9]*: .+; .+")
 
 
@@ -45,9 +47,7 @@ def test_there_are_files_for_the_traps_yaml_sets() -> None:
     assert {"duplicate-key", "unquoted-code", "bare-no-as-option", "octal-maximum", "alias-bomb"} <= names
 
 
-@pytest.mark.parametrize(
-    ("code", "entry"), sorted({**CRITERIA_MESSAGES, **SHEET_MESSAGES, **LINT_MESSAGES}.items())
-)
+@pytest.mark.parametrize(("code", "entry"), sorted(MESSAGES.items()))
 def test_both_languages_of_a_message_fill_in_the_same_things(code: str, entry: tuple[object, object]) -> None:
     vietnamese, english = ({*re.findall(r"(?<!\{)\{(\w+)\}", f"{text}")} for text in entry)
 
@@ -60,7 +60,7 @@ def test_every_message_that_the_code_asks_for_exists_and_none_lies_idle() -> Non
         for file in Path("scoring").rglob("*.py")
         if not file.name.startswith("messages_")
     )
-    known = {*CRITERIA_MESSAGES, *SHEET_MESSAGES, *LINT_MESSAGES}
+    known = set(MESSAGES)
     said = set(re.findall(r'"([a-z][a-z0-9_]+)"', source))
     made = {f"value_{code}" for code in said} | {f"sheet_{code}" for code in said} | said
 
