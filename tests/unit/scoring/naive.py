@@ -53,6 +53,28 @@ def holds(comparison: str, value: Fraction, level: Fraction) -> bool:
     }[comparison]
 
 
+def is_met(condition: Any, figures: Figures) -> Any:
+    """True, False, or MISSING."""
+    if isinstance(condition, str):
+        return figures.get(condition, MISSING)
+    if "is" in condition:
+        answer = figures.get(condition["figure"], MISSING)
+        return (
+            answer
+            if answer is MISSING
+            else answer == {"true": True, "false": False}.get(*[condition["is"]] * 2)
+        )
+    value = measure(condition["figure"], figures)
+    comparison = next(key for key in condition if key != "figure")
+    if value is MISSING:
+        return MISSING
+    return value is not None and holds(comparison, value, share(condition[comparison]))
+
+
+class Waiting(Exception):
+    """The points wait for the figures of all units."""
+
+
 def points_of(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
     """(points, whether something needed is missing); “not applicable” is raised as LookupError."""
     return globals()[f"rule_{rule['kind']}"](rule, maximum, figures)  # type: ignore[no-any-return]
@@ -97,7 +119,7 @@ def rule_ratio(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tup
 
 def rule_bands(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
     if "gate" in rule:
-        gate = figures.get(rule["gate"], MISSING)
+        gate = is_met(rule["gate"], figures)
         if gate is not True:
             return Fraction(0), gate is MISSING
     value = measure(rule["value"], figures)
@@ -118,9 +140,12 @@ def rule_checklist(rule: dict[str, Any], maximum: Fraction, figures: Figures) ->
 
 def rule_fraction(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
     part = figures.get(rule["value"], MISSING)
-    if part is MISSING:
+    whole = figures.get(rule["of"], MISSING) if rule["of"][0].isalpha() else Fraction(rule["of"])
+    if part is MISSING or whole is MISSING:
         return Fraction(0), True
-    return maximum * min(Fraction(1), max(Fraction(0), part / Fraction(rule["of"]))), False
+    if whole <= 0:
+        return Fraction(0), False
+    return maximum * min(Fraction(1), max(Fraction(0), part / whole)), False
 
 
 def rule_periods(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
@@ -135,13 +160,16 @@ def rule_count(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tup
     number = figures.get(rule["value"], MISSING)
     if number is MISSING:
         return Fraction(0), True
+    cap = Fraction(rule.get("cap", maximum))
     if "per_item" in rule:
-        return min(maximum, max(Fraction(0), number) * Fraction(rule["per_item"])), False
+        return min(cap, max(Fraction(0), number) * Fraction(rule["per_item"])), False
     at, base = Fraction(rule["base"]["at"]), Fraction(rule["base"]["points"])
     if number < at:
         return Fraction(0), False
+    if "step" not in rule:
+        return min(cap, base), False
     steps = (number - at) // Fraction(rule["step"]["every"])
-    return min(maximum, base + steps * Fraction(rule["step"]["points"])), False
+    return min(cap, base + steps * Fraction(rule["step"]["points"])), False
 
 
 def rule_threshold(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
@@ -182,13 +210,119 @@ def rule_best_of(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> t
     return best, best != maximum and any(missing for _, missing in parts)
 
 
-def score_leaf(
-    leaf: dict[str, Any], sheet: dict[str, Any], tree: dict[str, Any]
-) -> tuple[Fraction, Fraction, str]:
-    """(exact points, denominator, state) of one indicator."""
-    maximum, code = Fraction(leaf["max"]), leaf["code"]
-    kinds = leaf.get("applies_to", {}).get("kinds")
+def rule_ladder(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
+    return rule_choice(rule, maximum, figures)
+
+
+def rule_deduct(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
+    answer = figures.get(rule["figure"], MISSING)
+    if answer is MISSING:
+        return Fraction(0), True
+    taken = str(rule["percent"][answer])
+    percent = Fraction(taken.removesuffix("%"))
+    return maximum - maximum * percent / 100, False
+
+
+def rule_survey(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
+    if "figure" in rule:
+        return rule_share(rule, maximum, figures)
+    counts = {option: figures.get(rule["figures"][option], MISSING) for option in rule["options"]}
+    if MISSING in counts.values():
+        return Fraction(0), True
+    answers = sum(counts.values())
+    if answers <= 0:
+        return Fraction(0), False
+    satisfied = sum(counts[option] * share(value) for option, value in rule["options"].items())
+    return maximum * satisfied / answers, False
+
+
+def rule_imported(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
+    value = figures.get(rule["figure"], MISSING)
+    if value is MISSING:
+        return Fraction(0), True
+    points = maximum * value / 100 if rule["take"] == "percent" else value
+    return max(Fraction(0), min(maximum, points)), False
+
+
+def rule_growth(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
+    now, before = figures.get(rule["value"], MISSING), figures.get(rule["previous"], MISSING)
+    if now is MISSING or before is MISSING:
+        return Fraction(0), True
+    if before <= 0:
+        return Fraction(0), False
+    part_of_target = (now / before - 1) / share(rule["target"])
+    return maximum * max(Fraction(0), min(Fraction(1), part_of_target)), False
+
+
+def rule_when(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
+    held = is_met(rule["if"], figures)
+    if held is MISSING:
+        return Fraction(0), True
+    outcome = rule["then"] if held else rule.get("else", "zero")
+    if isinstance(outcome, dict) and "kind" in outcome:
+        return points_of(outcome, maximum, figures)
+    if isinstance(outcome, dict):
+        return (
+            maximum * share(outcome["share"]) if "share" in outcome else Fraction(outcome["points"])
+        ), False
+    fixed = {"full": maximum, "zero": Fraction(0)}
+    return (fixed[outcome] if outcome in fixed else Fraction(outcome)), False
+
+
+def rule_predecessor_mean(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
+    known = [figures[name] for name in rule["figures"] if name in figures]
+    return (maximum * sum(known, Fraction(0)) / len(known), False) if known else (Fraction(0), True)
+
+
+def place_among(
+    rule: dict[str, Any], maximum: Fraction, figures: Figures, all_values: list[Fraction] | None
+) -> tuple[Fraction, bool]:
+    """best_share and min_max: `all_values` of the cohort, None while not everybody is in."""
+    own = measure(rule["value"], figures)
+    if own is MISSING or own is None:
+        return Fraction(0), own is MISSING
+    if "range" in rule:
+        lowest, highest = (share(end) for end in rule["range"])
+    elif all_values is None:
+        raise Waiting
+    else:
+        lowest, highest = min(all_values), max(all_values)
+    if rule["kind"] == "best_share":
+        return (maximum * own / highest if own > 0 else Fraction(0)), False
+    if highest == lowest:
+        return maximum, False
+    reached = (min(max(own, lowest), highest) - lowest) / (highest - lowest)
+    return maximum * (1 - reached if rule.get("direction") == "lower" else reached), False
+
+
+def values_of_all(leaf: dict[str, Any], sheets: list[dict[str, Any]]) -> list[Fraction]:
+    """The values a cohort rule compares: of every unit that is asked and has declared its figures."""
+    values = [
+        measure(leaf["rule"]["value"], sheet["figures"])
+        for sheet in sheets
+        if is_asked(leaf, sheet) and leaf["code"] not in sheet["not_applicable"]
+    ]
+    return [value for value in values if value is not MISSING and value is not None]
+
+
+def is_asked(leaf: dict[str, Any], sheet: dict[str, Any]) -> bool:
+    """Whether an indicator is for this unit; one of unknown kind is asked, one without any of the tags is not."""
+    applies = leaf.get("applies_to", {})
+    kinds, tags = applies.get("kinds"), applies.get("tags")
     if kinds and sheet["kind"] is not None and sheet["kind"] not in kinds:
+        return False
+    return not tags or any(tag in sheet.get("tags", ()) for tag in tags)
+
+
+def score_leaf(
+    leaf: dict[str, Any],
+    sheet: dict[str, Any],
+    tree: dict[str, Any],
+    everybody: list[dict[str, Any]] | None = None,
+) -> tuple[Fraction, Fraction, str]:
+    """(exact points, denominator, state) of one indicator; `everybody` is the whole cohort, once it is in."""
+    maximum, code = Fraction(leaf["max"]), leaf["code"]
+    if not is_asked(leaf, sheet):
         return Fraction(0), Fraction(0), "not_applying"
     policy = leaf.get("not_applicable", tree.get("not_applicable", "shrink"))
     silent = (maximum if policy == "full" else Fraction(0), Fraction(0) if policy == "shrink" else maximum)
@@ -200,24 +334,34 @@ def score_leaf(
     if code in sheet["points"]:
         return sheet["points"][code], maximum, "awarded"
     try:
-        points, missing = points_of(leaf["rule"], maximum, sheet["figures"])
+        if leaf["rule"]["kind"] in ("best_share", "min_max"):
+            all_values = None if everybody is None else values_of_all(leaf, everybody)
+            points, missing = place_among(leaf["rule"], maximum, sheet["figures"], all_values)
+        else:
+            points, missing = points_of(leaf["rule"], maximum, sheet["figures"])
+    except Waiting:
+        return Fraction(0), maximum, "provisional"
     except LookupError:
         return (*silent, "not_applicable")
     return points, maximum, "missing" if missing else "scored"
 
 
 def score_node(
-    node: dict[str, Any], sheet: dict[str, Any], tree: dict[str, Any]
+    node: dict[str, Any],
+    sheet: dict[str, Any],
+    tree: dict[str, Any],
+    everybody: list[dict[str, Any]] | None = None,
 ) -> tuple[Fraction, Fraction]:
     """What a group or an indicator brings to the level above: (points, denominator)."""
     digits, at_total = int(tree["rounding"]["points"]), tree["rounding"]["at"] == "total"
     if "rule" in node:
-        points, whole, _ = score_leaf(node, sheet, tree)
+        points, whole, _ = score_leaf(node, sheet, tree, everybody)
         points = points if at_total else half_up(points, digits)
         maximum = Fraction(node["max"])
     else:
         children = [
-            score_node(child, sheet, tree) for child in (*node.get("groups", ()), *node.get("indicators", ()))
+            score_node(child, sheet, tree, everybody)
+            for child in (*node.get("groups", ()), *node.get("indicators", ()))
         ]
         points = sum((points for points, _ in children), Fraction(0))
         whole = sum((whole for _, whole in children), Fraction(0))
@@ -237,9 +381,11 @@ def score_node(
     return points, whole
 
 
-def score_tree(tree: dict[str, Any], sheet: dict[str, Any]) -> tuple[Fraction, Fraction, Fraction, Fraction]:
+def score_tree(
+    tree: dict[str, Any], sheet: dict[str, Any], everybody: list[dict[str, Any]] | None = None
+) -> tuple[Fraction, Fraction, Fraction, Fraction]:
     """(points, denominator, percent, index) of a sheet, rounded for publication."""
-    sums = [score_node(group, sheet, tree) for group in tree["groups"]]
+    sums = [score_node(group, sheet, tree, everybody) for group in tree["groups"]]
     points = sum((points for points, _ in sums), Fraction(0))
     whole = sum((whole for _, whole in sums), Fraction(0))
     quotient = points / whole if whole else Fraction(0)

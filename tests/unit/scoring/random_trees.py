@@ -13,6 +13,9 @@ CHOICES = [f"c{index}" for index in range(6)]
 OPTIONS = ["best", "half", "worst"]
 SHARES = ["0", "0.25", "1/3", "50%", "2/3", "0.9", "1"]
 KINDS = ["xa", "phuong", "dac_khu"]
+TAGS = ["mien_nui", "bien_gioi"]
+INDICES = ["x0", "x1"]
+IMPORTED = ["p0", "p1"]
 
 
 def seeded(seed: int) -> Random:
@@ -44,8 +47,11 @@ def _quoted(node: Any) -> Any:
 
 def random_rule(random: Random, maximum: Fraction, depth: int = 0) -> dict[str, Any]:
     """A rule of any kind that depends on figures alone."""
-    simple = [boolean, choice, ratio, ratio, bands, checklist, fraction, count, threshold, share_rule]
-    makers = simple if depth else [*simple, periods, composite, composite]
+    simple = [
+        boolean, choice, ladder, deduct, ratio, ratio, bands, checklist, fraction, count, threshold, share_rule,
+        survey, imported, growth, predecessor_mean,
+    ]  # fmt: skip
+    makers = simple if depth else [*simple, periods, composite, composite, when, when, best_share, min_max]
     return random.choice(makers)(random, maximum, depth)
 
 
@@ -77,21 +83,18 @@ def ratio(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
 
 
 def bands(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    value = any_measure(random)
+    scale = 10 if isinstance(value, dict) else 1  # a level of a quotient is a share, not a count
     levels = sorted(random.sample(range(1, 30), 3), reverse=True)
-    comparison = random.choice(("at_least", "more_than"))
+    comparison, last = random.choice(("at_least", "more_than")), 0
     if random.random() < 0.3:
-        levels, comparison = levels[::-1], random.choice(("at_most", "less_than"))
-    rule: dict[str, Any] = {
-        "kind": "bands",
-        "value": random.choice(NUMBERS),
-        "bands": [{comparison: str(level), "share": random.choice(SHARES)} for level in levels],
-    }
-    rule["bands"].append(
-        {comparison: str(0 if comparison in ("at_least", "more_than") else 90), "points": "0.5"}
-    )
-    if random.random() < 0.5:
-        rule["gate"] = random.choice(FLAGS)
-    return rule
+        levels, comparison, last = levels[::-1], random.choice(("at_most", "less_than")), 90
+    steps: list[dict[str, Any]] = [
+        {comparison: decimal_text(Fraction(level, scale)), "share": random.choice(SHARES)} for level in levels
+    ]
+    steps.append({comparison: decimal_text(Fraction(last, scale)), "points": "0.5"})
+    rule = {"kind": "bands", "value": value, "bands": steps}
+    return {**rule, "gate": condition(random)} if random.random() < 0.5 else rule
 
 
 def checklist(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
@@ -103,18 +106,24 @@ def checklist(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
 
 
 def fraction(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
-    return {"kind": "fraction", "value": random.choice(NUMBERS), "of": random.choice(("7", "3", "12.5"))}
+    whole = random.choice(("7", "3", "12.5", random.choice(NUMBERS)))
+    return {
+        "kind": "fraction",
+        "value": random.choice([name for name in NUMBERS if name != whole]),
+        "of": whole,
+    }
 
 
 def count(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    rule: dict[str, Any] = {"kind": "count", "value": random.choice(NUMBERS)}
+    if random.random() < 0.3:
+        rule["cap"] = "0.4"
     if random.random() < 0.5:
-        return {"kind": "count", "value": random.choice(NUMBERS), "per_item": "0.125"}
-    return {
-        "kind": "count",
-        "value": random.choice(NUMBERS),
-        "base": {"at": "5", "points": "0.5"},
-        "step": {"every": random.choice(("1", "2.5")), "points": "0.05"},
-    }
+        return {**rule, "per_item": "0.125"}
+    rule["base"] = {"at": "5", "points": "0.5"}
+    if random.random() < 0.7:
+        rule["step"] = {"every": random.choice(("1", "2.5")), "points": "0.05"}
+    return rule
 
 
 def threshold(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
@@ -127,6 +136,88 @@ def threshold(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
 
 def share_rule(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
     return {"kind": "share", "figure": random.choice(RATES)}
+
+
+def ladder(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    shares = dict(zip(OPTIONS, random.choice((("1", "75%", "1/2"), ("100%", "1/3", "0"))), strict=True))
+    return {"kind": "ladder", "figure": random.choice(CHOICES), "shares": shares}
+
+
+def deduct(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    percent = dict(zip(OPTIONS, random.choice((("0", "50", "100"), ("0", "12.5", "33.3%"))), strict=True))
+    return {"kind": "deduct", "figure": random.choice(CHOICES), "percent": percent}
+
+
+def survey(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    if random.random() < 0.3:
+        return {"kind": "survey", "figure": random.choice(RATES)}
+    counts = dict(zip("abcd", random.sample(NUMBERS, 4), strict=True))
+    return {"kind": "survey", "options": {"a": "1", "b": "0.6", "c": "1/5", "d": "0"}, "figures": counts}
+
+
+def imported(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    take = random.choice(("percent", "points"))
+    figure = random.choice(RATES if take == "percent" else IMPORTED)
+    return {"kind": "imported", "family": "dti", "take": take, "figure": figure}
+
+
+def growth(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    value, previous = random.sample(NUMBERS, 2)
+    return {
+        "kind": "growth",
+        "value": value,
+        "previous": previous,
+        "target": random.choice(("10%", "1/3", "2")),
+    }
+
+
+def predecessor_mean(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    return {"kind": "predecessor_mean", "figures": random.sample(INDICES, random.choice((1, 2)))}
+
+
+def best_share(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    return {"kind": "best_share", "value": any_measure(random)}
+
+
+def min_max(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    rule: dict[str, Any] = {"kind": "min_max", "value": any_measure(random)}
+    if random.random() < 0.4:
+        rule["range"] = random.choice((["0.1", "3"], ["-1", "1"], ["1/3", "2/3"]))
+    if random.random() < 0.5:
+        rule["direction"] = random.choice(("lower", "higher"))
+    return rule
+
+
+def any_measure(random: Random) -> Any:
+    """A figure, a sum, or a quotient of sums."""
+    top, bottom = random.sample(NUMBERS, random.choice((1, 2))), random.sample(NUMBERS, random.choice((1, 2)))
+    return random.choice((top[0], top, {"numerator": top, "denominator": bottom}))
+
+
+def condition(random: Random) -> Any:
+    """A yes/no figure, an answer, or a level."""
+    level = {
+        "figure": any_measure(random),
+        random.choice(("at_least", "more_than", "at_most", "less_than")): "2",
+    }
+    yes_or_no = {"figure": random.choice(FLAGS), "is": random.choice(("true", "false"))}
+    return random.choice(
+        (
+            random.choice(FLAGS),
+            yes_or_no,
+            {"figure": random.choice(CHOICES), "is": random.choice(OPTIONS)},
+            level,
+        )
+    )
+
+
+def when(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
+    def outcome() -> Any:
+        fixed = ("full", "zero", "0.25", {"share": "1/3"}, {"points": "0.75"})
+        return random.choice(fixed) if random.random() < 0.6 else random_rule(random, maximum, depth + 1)
+
+    rule = {"kind": "when", "if": condition(random), "then": outcome()}
+    return rule if random.random() < 0.3 else {**rule, "else": outcome()}
 
 
 def periods(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
@@ -159,6 +250,8 @@ def random_tree(random: Random) -> dict[str, Any]:
     """A tree of two to four main indices with every kind of standing."""
     numeric = {name: {"title": name, "type": "number"} for name in NUMBERS}
     rates = {name: {"title": name, "type": "percent"} for name in RATES}
+    rates |= {name: {"title": name, "type": "number", "min": "0", "max": "1"} for name in INDICES}
+    rates |= {name: {"title": name, "type": "number", "min": "0", "max": "50"} for name in IMPORTED}
     flags = {name: {"title": name, "type": "boolean"} for name in FLAGS}
     choices = {
         name: {"title": name, "type": "choice", "options": {o: o for o in OPTIONS}} for name in CHOICES
@@ -177,6 +270,8 @@ def random_tree(random: Random) -> dict[str, Any]:
 
 
 def random_group(random: Random, code: str, depth: int) -> dict[str, Any]:
+    if not depth and random.random() < 0.1:
+        return penalties(random, code)
     group: dict[str, Any] = {"code": code}
     if depth < 2 and random.random() < 0.3:
         group["groups"] = [random_group(random, f"{code}.{number}", depth + 1) for number in (8, 9)]
@@ -195,6 +290,22 @@ def random_group(random: Random, code: str, depth: int) -> dict[str, Any]:
     return group
 
 
+def penalties(random: Random, code: str) -> dict[str, Any]:
+    """A main index that takes points away, all its lines list or less."""
+    makers = (boolean, choice, deduct, ratio, threshold, survey, min_max)
+    lines = [
+        {
+            "code": f"{code}.{number}",
+            "title": code,
+            "max": "-2",
+            "rule": random.choice(makers)(random, Fraction(-2), 0),
+        }
+        for number in range(1, 4)
+    ]
+    group: dict[str, Any] = {"code": code, "penalty": "true", "indicators": lines}
+    return {**group, "max": "-3.5"} if random.random() < 0.5 else group
+
+
 def random_leaf(random: Random, code: str) -> dict[str, Any]:
     maximum = random.choice(("1", "2", "5", "12.5"))
     leaf: dict[str, Any] = {"code": code, "title": code, "max": maximum}
@@ -207,7 +318,9 @@ def random_leaf(random: Random, code: str) -> dict[str, Any]:
     elif standing < 0.16:
         leaf["counts"] = "false"
     elif standing < 0.2:
-        leaf["applies_to"] = {"kinds": random.sample(KINDS, 2)}
+        limits = {"kinds": random.sample(KINDS, 2), "tags": random.sample(TAGS, random.choice((1, 2)))}
+        chosen = random.choice((["kinds"], ["tags"], ["kinds", "tags"]))
+        leaf["applies_to"] = {key: limits[key] for key in chosen}
     elif standing < 0.25:
         leaf["not_applicable"] = random.choice(("full", "zero", "shrink"))
     elif standing < 0.3 and leaf["rule"]["kind"] in (
@@ -217,6 +330,13 @@ def random_leaf(random: Random, code: str) -> dict[str, Any]:
         "threshold",
         "share",
         "fraction",
+        "ladder",
+        "deduct",
+        "survey",
+        "growth",
+        "best_share",
+        "min_max",
+        "predecessor_mean",
     ):
         leaf |= {"max": f"-{maximum}", "penalty": "true"}
     return leaf
@@ -240,6 +360,8 @@ def random_sheet(random: Random, tree: dict[str, Any]) -> dict[str, Any]:
             (Fraction(0), Fraction(random.randint(0, 40)), Fraction(random.randint(0, 40_000), 1000))
         )
     figures |= {name: Fraction(random.randint(0, 10_000), 100) for name in RATES}
+    figures |= {name: Fraction(random.randint(0, 10_000), 10_000) for name in INDICES}
+    figures |= {name: Fraction(random.randint(0, 5_000), 100) for name in IMPORTED}
     figures |= {name: random.random() < 0.6 for name in FLAGS}
     figures |= {name: random.choice(OPTIONS) for name in CHOICES}
     absent = random.random() * random.choice((0, 0, 0.5))
@@ -258,4 +380,5 @@ def random_sheet(random: Random, tree: dict[str, Any]) -> dict[str, Any]:
         "points": {code: value for code, value in points.items() if (value * 100).denominator == 1},
         "not_applicable": not_applicable,
         "kind": random.choice((None, *KINDS)),
+        "tags": random.sample(TAGS, random.choice((0, 1, 2))),
     }

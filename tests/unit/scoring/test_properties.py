@@ -158,7 +158,7 @@ def test_taking_a_not_applicable_indicator_out_of_the_denominator_takes_out_exac
         plain_place = leaf.standing == group.standing == type(leaf.standing)() and leaf in group.children
         if plain_place and leaf.not_applicable == "shrink" and before.indicators[code].denominator:
             points_of_others = {key: value for key, value in sheet.points.items() if key != code}
-            silent = Sheet("x", sheet.figures, points_of_others, {code: "không có"}, sheet.kind)
+            silent = Sheet("x", sheet.figures, points_of_others, {code: "không có"}, sheet.kind, sheet.tags)
             assert before.denominator - score(tree, silent).denominator == leaf.max
 
 
