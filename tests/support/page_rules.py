@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -11,6 +12,10 @@ from bs4 import BeautifulSoup, Tag
 # Form patterns put the word "error" before the title of a page that was refused.
 TITLE_PREFIXES = ("", "Lỗi: ", "Error: ")
 UNLABELLED_TYPES = frozenset({"hidden", "submit", "button", "reset", "image"})
+# Letters that English has not, with and without tones.
+VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạ-ỹ]", re.IGNORECASE)
+# Elements that hold text only, and what the reader types: marks have no place there.
+UNMARKABLE = frozenset({"title", "textarea"})
 NOT_EXECUTED = frozenset({"application/json", "application/ld+json"})
 
 
@@ -130,10 +135,24 @@ def shows_finished_text(page: BeautifulSoup) -> Iterator[str]:
             yield f"unfinished text: {text[max(0, at - 30) : at + 30]!r}"
 
 
+def marks_what_stays_vietnamese(page: BeautifulSoup) -> Iterator[str]:
+    """On an English page, names and typed text carry their language, so that they are read out with its sounds."""
+    root = page.find("html")
+    if not isinstance(root, Tag) or root.get("lang") != "en":
+        return
+    for text in page.find_all(string=VIETNAMESE):
+        element = text.parent
+        if element.name in UNMARKABLE:
+            continue
+        if element.find_parent(lang=True) is root and not element.get("lang"):
+            yield f"Vietnamese without its mark in {tag_line(element)}: {' '.join(text.split())[:120]!r}"
+
+
 RULES_OF_WHOLE_PAGES: tuple[Callable[[BeautifulSoup], Iterator[str]], ...] = (
     states_its_language,
     has_one_heading_and_its_title,
     links_inside_the_page_arrive,
+    marks_what_stays_vietnamese,
 )
 RULES: tuple[Callable[[BeautifulSoup], Iterator[str]], ...] = (
     has_unique_ids,

@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
 from flask import Flask, Response, abort
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import Rule
 
 from app.access.actor import Role
 from app.web import access as access_rules
 from tests.support.client import Client, Page
 from tests.support.factories import Make, actor_of
 from tests.walls.access_table import ENDPOINTS, FRAGMENTS
+from tests.walls.doors import EVERY_ROLE, Door, doors, listed_doors
 from tests.walls.world import NAMES_OF_OBJECTS, NOBODYS, World, build
-
-EVERY_ROLE = pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "stranger")
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """One way into the application."""
-
-    endpoint: str
-    method: str
-    parameters: frozenset[str]
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.endpoint}"
-
-
-def doors(app: Flask) -> Iterator[Door]:
-    """Every endpoint with every method that has a view."""
-    rules: list[Rule] = sorted(app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
-    for rule in rules:
-        for method in sorted(set(rule.methods or ()) - {"HEAD", "OPTIONS"}):
-            yield Door(rule.endpoint, method, frozenset(rule.arguments))
-
-
-def listed_doors(app: Flask) -> Iterator[Door]:
-    """The doors in the table; one that is missing there has a test of its own to say so."""
-    return (door for door in doors(app) if door.endpoint in ENDPOINTS)
 
 
 def undeclared(app: Flask) -> list[str]:

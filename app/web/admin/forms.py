@@ -9,6 +9,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.access.actor import Role
+from app.web.language import vietnamese_option
 from app.web.words import role_name
 
 NO_UNIT = ""
@@ -37,7 +38,8 @@ class GrantForm(FlaskForm):  # type: ignore[misc]
     def offer(self, units: list[tuple[str, str]]) -> None:
         """Fill the choices; ``units`` are (id, name) pairs in the order shown."""
         self.role.choices = [(role.value, role_name(role)) for role in Role]
-        self.unit_id.choices = [(NO_UNIT, str(_("Không gắn với đơn vị nào"))), *units]
+        nowhere = (NO_UNIT, str(_("Không gắn với đơn vị nào")))
+        self.unit_id.choices = [nowhere, *(vietnamese_option(*each) for each in units)]
 
     @property
     def unit(self) -> int | None:

@@ -30,6 +30,7 @@ from app.services.publication import Order
 from app.text import quoted
 from app.web.fields import DayField, refuse_unlikely_year, row_id, strip
 from app.web.formats import moment
+from app.web.language import vietnamese_option
 
 REASON = N_("Hãy ghi lý do: người nhận cần biết vì sao.")
 SIGNERS = {
@@ -197,7 +198,7 @@ class AssignmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
     def offering(cls, plan: Plan, **options: Any) -> AssignmentForm:
         """Return the form with the people, main indices and units of the round."""
         form = cls(**options)
-        people = [(str(account_id), name) for account_id, name in plan.reviewers]
+        people = [vietnamese_option(str(account_id), name) for account_id, name in plan.reviewers]
         form.account_id.choices = [("", gettext("Chọn một người")), *people]
         form.group_codes.choices = [(group.code, f"{group.code}. {group.title}") for group in plan.groups]
         form.unit_ids.choices = list(plan.units)
