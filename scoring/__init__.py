@@ -7,7 +7,7 @@ say why with :func:`explain`, rank many with :func:`rank`. The command line is `
 from __future__ import annotations
 
 from scoring.advice import Advice, advice_in_words, next_best_points
-from scoring.cohort import Cohort, cohort_of
+from scoring.cohort import NO_COHORT, Cohort, cohort_of
 from scoring.engine import ENGINE_VERSION, GroupScore, SheetScore, score
 from scoring.errors import CriteriaError, Problem
 from scoring.explain import explain, rule_in_words
@@ -20,6 +20,7 @@ from scoring.sheet import Sheet, SheetProblem, sheet_problems
 from scoring.trace import Trace
 
 __all__ = [
+    "NO_COHORT",
     "ENGINE_VERSION",
     "Advice",
     "Cohort",

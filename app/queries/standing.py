@@ -22,7 +22,7 @@ from app.queries.views import Answers, AssessmentView, CycleView, UnitView
 from app.text import collation_key
 from app.trees import trees
 from app.workflow.states import Stage, Status
-from scoring import IndicatorScore, Sheet, SheetScore, Tree, explain, rank, score
+from scoring import NO_COHORT, IndicatorScore, Sheet, SheetScore, Tree, cohort_of, explain, rank, score
 
 FINISHED = frozenset({Status.CONFIRMED, Status.PUBLISHED})
 
@@ -40,7 +40,7 @@ class GroupPoints:
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """One unit's line. ``rank`` is empty in a block that is not ranked."""
+    """One unit's line, and the ``sheet`` it was scored from. ``rank`` is empty in a block that is not ranked."""
 
     assessment_id: int
     revision: int
@@ -57,6 +57,7 @@ class StandingRow:
     grade_title: str | None
     groups: tuple[GroupPoints, ...]
     lines: tuple[IndicatorLine, ...]
+    sheet: Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class BlockStanding:
     """The finished sheets of one block, best first."""
 
     id: int
+    code: str
     title: str
     ranked: bool
     rows: tuple[StandingRow, ...]
@@ -123,9 +125,10 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
     cycle = find_cycle(actor, cycle_id)
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
     sheets = assessments_in(cycle_id)
-    finished = [sheet for sheet in sheets if sheet.status in FINISHED]
-    answers = answers_of_many([sheet.id for sheet in finished])
-    rows = [_row(tree, sheet, answers[sheet.id]) for sheet in finished]
+    done = [sheet for sheet in sheets if sheet.status in FINISHED]
+    answers = answers_of_many([sheet.id for sheet in done])
+    finished = [_finished(tree, sheet, answers[sheet.id]) for sheet in done]
+    rows = _scored(tree, finished, everyone_is_in=len(done) == len(sheets))
     version = next_version(cycle_id)
     blocks = db.session.scalars(
         select(Block).where(Block.cycle_id == cycle_id).order_by(Block.position, Block.id)
@@ -164,20 +167,48 @@ def mark_of(digest: str, version: int, sheets: Iterable[tuple[int, int]]) -> str
 Scored = tuple[StandingRow, SheetScore]
 
 
-def _row(tree: Tree, sheet: Assessment, answers: Answers) -> Scored:
-    """Score one finished sheet; its rank is still open."""
-    head = assessment_view(sheet)
-    given = sheet_at(tree, head.unit, answers, Stage.REVIEW_2)
-    final = score(tree, given)
-    own = score(tree, sheet_at(tree, head.unit, answers, Stage.SELF))
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """One finished sheet: what the unit declared, and what the appraisal made of it."""
+
+    row: Assessment
+    head: AssessmentView
+    answers: Answers
+    own: Sheet
+    given: Sheet
+
+
+def _finished(tree: Tree, row: Assessment, answers: Answers) -> _Finished:
+    head = assessment_view(row)
+    own, given = (sheet_at(tree, head.unit, answers, stage) for stage in (Stage.SELF, Stage.REVIEW_2))
+    return _Finished(row, head, answers, own, given)
+
+
+def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) -> list[Scored]:
+    """Score the finished sheets; ranks are still open.
+
+    Rules that compare units look at all sheets of the round, whatever their block, and only when none is missing.
+    """
+    own_cohort, cohort = NO_COHORT, NO_COHORT
+    if everyone_is_in:
+        own_cohort = cohort_of(tree, [sheet.own for sheet in sheets])
+        cohort = cohort_of(tree, [sheet.given for sheet in sheets])
+    return [
+        _row(tree, sheet, score(tree, sheet.own, own_cohort), score(tree, sheet.given, cohort))
+        for sheet in sheets
+    ]
+
+
+def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Scored:
+    head = sheet.head
     _refuse_provisional(head, final)
     mains = len(tree.groups)
     return (
         StandingRow(
-            assessment_id=sheet.id,
-            revision=sheet.revision,
+            assessment_id=head.id,
+            revision=head.revision,
             unit=head.unit,
-            block_id=sheet.block_id,
+            block_id=sheet.row.block_id,
             rank=None,
             self_points=own.points,
             points=final.points,
@@ -194,9 +225,10 @@ def _row(tree: Tree, sheet: Assessment, answers: Answers) -> Scored:
                 for before, after in zip(own.groups[:mains], final.groups[:mains], strict=True)
             ),
             lines=tuple(
-                _line(tree, answers, given, own.indicators[code], each)
+                _line(tree, sheet.answers, sheet.given, own.indicators[code], each)
                 for code, each in final.indicators.items()
             ),
+            sheet=sheet.given,
         ),
         final,
     )
@@ -252,4 +284,4 @@ def _block(tree: Tree, block: Block, rows: Sequence[Scored]) -> BlockStanding:
         for place in ranked
     ]
     lines.sort(key=lambda each: (each[0], collation_key(each[1].unit.full_name), each[1].unit.code))
-    return BlockStanding(block.id, block.title, block.ranked, tuple(row for _, row in lines))
+    return BlockStanding(block.id, block.code, block.title, block.ranked, tuple(row for _, row in lines))

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, scoped_session
 from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import Assessment, Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
+from app.queries.consistency import points_out_of_step
 from app.queries.lines import from_json
 from app.queries.standing import read_standing
 from app.services import audit, cycles, publication
@@ -149,6 +150,35 @@ def test_a_unit_outside_the_ranked_blocks_is_shown_and_not_ranked(
     ]
     kinds = [paper.kind for paper in papers_of(session, result)]
     assert kinds == [DocumentKind.RANKING, DocumentKind.CERTIFICATE]
+
+
+def test_units_are_compared_with_the_best_of_all_blocks_once_everyone_is_in(
+    session: Database, rounds: Rounds, make: Make
+) -> None:
+    cycle = make.cycle(tree_id="dti/2033/commune", year=2033)
+    for name, online in (("Một", 1000), ("Hai", 500)):
+        rounds.sheet(cycle, make.unit(name), appraised="2", online=online)
+    rounds.sheet(cycle, make.unit("Khách"), appraised="2", online=2000, block=rounds.guests(cycle))
+
+    rows = rows_of(session, published(rounds, cycle))
+    assert [(row.unit_name, row.rank, row.points) for row in rows] == [
+        ("Xã Một", 1, Decimal("8")),
+        ("Xã Hai", 2, Decimal("7")),
+        ("Xã Khách", None, Decimal("10")),
+    ]
+    compared = from_json(rows[0].trace).lines[2]
+    assert (compared.code, compared.self_points, compared.points) == ("2.1", Decimal(2), Decimal(2))
+    assert any("cao nhất 50%" in sentence for sentence in compared.explanation)
+    assert points_out_of_step(cycle.id) == ()
+
+
+def test_units_cannot_be_compared_while_one_of_them_is_still_out(rounds: Rounds, make: Make) -> None:
+    cycle = make.cycle(tree_id="dti/2033/commune", year=2033)
+    rounds.sheet(cycle, make.unit("Một"), appraised="2", online=1000)
+    rounds.sheet(cycle, make.unit("Hai"), appraised="2", online=500, status=Status.EXPLAINING)
+
+    with pytest.raises(Refused, match=r"2\.1 của Xã Một còn chờ"):
+        read_standing(actor_of(rounds.secretariat), cycle.id)
 
 
 def test_every_paper_is_in_the_store_under_the_digest_that_is_registered(

@@ -52,27 +52,34 @@ class Rounds:
         declared: str | None = None,
         status: Status = Status.CONFIRMED,
         block: Block | None = None,
+        online: int | None = None,
     ) -> Assessment:
-        """One finished sheet: `declared` (as appraised, when not given) and `appraised` points in 2.2."""
+        """One finished sheet: `declared` (as appraised, when not given) and `appraised` points in 2.2.
+
+        With `online` it declares so many files online; 2.1 then compares units, and has no points of its own yet.
+        """
         declared = declared or appraised
         sheet = self._make.assessment(cycle, unit, status=status)
         who = {"assessment_id": sheet.id, "author_id": self.reviewer.id, "at": START}
         cut = appraised != declared
+        figures, from_figures = FIGURES, FROM_FIGURES
+        if online is not None:
+            figures, from_figures = {**FIGURES, "dossiers_online": str(online)}, {**FROM_FIGURES, "2.1": "0"}
         with self._make._session() as session:
             if block is not None:
                 session.execute(update(Assessment).where(Assessment.id == sheet.id).values(block_id=block.id))
             session.add(Entry(code="2.2", typed_points=Decimal(declared), **who))
             session.add_all(
                 Figure(stage=Stage.SELF, figure_id=figure_id, value=value, **who)
-                for figure_id, value in FIGURES.items()
+                for figure_id, value in figures.items()
             )
             session.add_all(
                 Score(stage=Stage.SELF, code=code, points=Decimal(own), verdict=Verdict.DECLARED, **who)
-                for code, own in {**FROM_FIGURES, "2.2": declared}.items()
+                for code, own in {**from_figures, "2.2": declared}.items()
             )
             session.add_all(
                 Score(stage=Stage.REVIEW_1, code=code, points=Decimal(own), verdict=Verdict.ACCEPTED, **who)
-                for code, own in {**FROM_FIGURES, **({} if cut else {"2.2": appraised})}.items()
+                for code, own in {**from_figures, **({} if cut else {"2.2": appraised})}.items()
             )
             if cut:
                 session.add(
