@@ -15,6 +15,7 @@ from sqlalchemy import select
 from app.access.actor import Actor, Grant, Role
 from app.demo.accounts import HOST, create_accounts
 from app.demo.generated import SOURCE, figures_for, sheets_csv
+from app.demo.samples import attach_samples
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
 from app.queries.answers import answers_of
@@ -36,6 +37,7 @@ PROVINCE_CODE = "44"
 PROVINCE_SINCE = date(2025, 7, 1)
 GUEST_CODE = "can-giuoc"
 SUBMITTED_UNITS = ("18859", "18871", "19333", "19429", "19564", "19742")
+DOCUMENTED_UNITS = SUBMITTED_UNITS[:4]
 Say = Callable[[str], None]
 
 
@@ -105,25 +107,30 @@ def _running_round(actors: Mapping[str, Actor], now: datetime) -> None:
     cycle_id = open_cycle(actors["thuongtruc"], new, now=opened)
     known = sheet_import.assessments_by_unit(cycle_id)
     for code in SUBMITTED_UNITS:
-        _fill_and_submit(tree, known[code], code, now - timedelta(days=2))
+        _fill_and_submit(tree, known[code], _unit(code), now - timedelta(days=2))
 
 
-def _fill_and_submit(tree: Tree, assessment_id: int, unit_code: str, now: datetime) -> None:
-    head = _head_of(unit_code, now)
-    values = figures_for(tree, unit_code)
+def _fill_and_submit(tree: Tree, assessment_id: int, unit: Unit, now: datetime) -> None:
+    head = _head_of(unit, now)
+    values = figures_for(tree, unit.code)
     for code, indicator in tree.indicators.items():
         declaration = declarations.Declaration(
             {figure_id: values[figure_id] for figure_id in indicator.figure_ids}, note="Số liệu minh họa"
         )
         seen = declarations.fingerprint(indicator, answers_of(assessment_id))
         declarations.declare(head, assessment_id, code, declaration, seen=seen, now=now)
+    if unit.code in DOCUMENTED_UNITS:
+        attach_samples(head, tree, assessment_id, unit.full_name, values, now=now)
     assessments.submit(head, assessment_id, revision=1, now=now)
 
 
-def _head_of(unit_code: str, now: datetime) -> Actor:
+def _unit(code: str) -> Unit:
+    return db.session.scalars(select(Unit).where(Unit.code == code)).one()
+
+
+def _head_of(unit: Unit, now: datetime) -> Actor:
     """Open an account for the unit's head; nobody is told its password."""
-    unit = db.session.scalars(select(Unit).where(Unit.code == unit_code)).one()
-    new = NewAccount(f"lanhdao.{unit_code}@{HOST}", f"Lãnh đạo {unit.full_name}", Role.UNIT_HEAD, unit.id)
+    new = NewAccount(f"lanhdao.{unit.code}@{HOST}", f"Lãnh đạo {unit.full_name}", Role.UNIT_HEAD, unit.id)
     account_id, _ = create(OPERATOR, new, now=now)
     return Actor(account_id, new.display_name, new.email, (Grant(Role.UNIT_HEAD, unit.id),))
 
@@ -134,7 +141,6 @@ def _round(tree: Tree, title: str, *, self_starts: datetime, weeks: int) -> NewC
         .astimezone(VIETNAM)
         .replace(hour=17, minute=0, second=0, microsecond=0)
     )
-    province_id = db.session.scalars(select(Unit.id).where(Unit.code == PROVINCE_CODE)).one()
     return NewCycle(
         tree_id=tree.id,
         title=title,
@@ -144,7 +150,7 @@ def _round(tree: Tree, title: str, *, self_starts: datetime, weeks: int) -> NewC
         review_1_ends_at=ends + timedelta(weeks=6),
         explanation_ends_at=ends + timedelta(weeks=8),
         review_2_ends_at=ends + timedelta(weeks=12),
-        province_id=province_id,
+        province_id=_unit(PROVINCE_CODE).id,
         guest_codes=(GUEST_CODE,) if tree.id == FINISHED else (),
     )
 

@@ -183,6 +183,25 @@ class ResultSheetContext(PlainValues):
                 _require_published(self.places, indicator.self_points, indicator.points)
 
 
+@dataclass(frozen=True)
+class SampleItem(PlainValues):
+    """One indicator for which the demo's sample page stands, with the document a real unit would hand in."""
+
+    code: str
+    title: str
+    asks: str
+
+
+@dataclass(frozen=True)
+class SampleContext(PlainValues):
+    """The demo's one-page evidence of a unit."""
+
+    title: str
+    unit_name: str
+    items: tuple[SampleItem, ...]
+    created: date
+
+
 def _require_published(places: int, *figures: Decimal | None) -> None:
     for figure in figures:
         if figure is not None:

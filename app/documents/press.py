@@ -31,7 +31,7 @@ from app.documents.resources import SCHEME, Resource
 from app.errors import N_, Refused
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates" / "documents"
-STYLESHEETS: Final = ("base", "ranking", "certificate", "result_sheet", "illustrative")
+STYLESHEETS: Final = ("base", "ranking", "certificate", "result_sheet", "illustrative", "sample")
 #: Archival and accessible: fonts and colours inside the file, text with its Unicode values, a tagged structure.
 PDF_VARIANT: Final = "pdf/a-2a"
 #: The name of the colour space inside the file. WeasyPrint's own “srgb” opens a file for every document.

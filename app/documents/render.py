@@ -1,4 +1,7 @@
-"""The three official documents as PDF bytes. The same context gives the same bytes, on any day and in any order."""
+"""The three official documents, and the demo's sample, as PDF bytes.
+
+The same context gives the same bytes, on any day and in any order.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from app.documents import qr
 from app.documents.about import About
 from app.documents.certificate_page import CertificatePage, lay_out_certificate
-from app.documents.contexts import CertificateContext, RankingContext, ResultSheetContext
+from app.documents.contexts import CertificateContext, RankingContext, ResultSheetContext, SampleContext
 from app.documents.ranking_table import NONE, lay_out
 
 if TYPE_CHECKING:
@@ -67,6 +70,17 @@ def render_result_sheet(context: ResultSheetContext) -> bytes:
     values = {"context": context, "about": about, "dash": NONE}
     sheets = ("result_sheet", "illustrative") if context.illustrative else ("result_sheet",)
     return machine.write(machine.typeset("result_sheet", sheets, values), about)
+
+
+def render_sample(context: SampleContext) -> bytes:
+    """A page that stands for a unit's evidence in the demo, and says on its face that it proves nothing.
+
+    :raises Refused: if a text cannot be printed.
+    """
+    machine = _press()
+    machine.require_printable(context)
+    about = About(title=context.title, author=context.unit_name, created=context.created, illustrative=True)
+    return machine.write(machine.typeset("sample", ("sample",), {"context": context, "about": about}), about)
 
 
 def _press() -> Press:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -12,18 +13,23 @@ from pathlib import Path
 import pytest
 import yaml
 from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
 from app.access.actor import Role
 from app.demo.generated import figures_for, sheets_csv
+from app.demo.samples import FIGURES_CODES, NOTICE, PLAN_CODES, attach_samples
 from app.demo.story import DATA, FINISHED, GUEST_CODE, RUNNING
-from app.models import Level
+from app.models import Evidence, Level
 from app.queries.sheets import read_sheet
 from app.queries.standing import read_standing
 from app.services import sheet_import, unit_import
 from app.services.cycle_opening import NewCycle, open_cycle
+from app.storage import store
 from app.trees import trees
 from scoring import Sheet, parse_value, sheet_problems
+from tests.documents.paper import Paper
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
 
@@ -83,9 +89,43 @@ def test_the_published_sheet_comes_out_of_the_database_and_of_the_command_line_a
     assert _command_line({line.code: str(line.appraised_points) for line in lines}, tmp_path) == "606.27"
 
 
-def _round() -> NewCycle:
+def test_sample_evidence_says_so_and_leaves_other_indicators_without(
+    make: Make, session: scoped_session[Session]
+) -> None:
+    unit = make.unit("Hải Lăng")
+    head = actor_of(make.account(Role.UNIT_HEAD, unit=unit))
+    cycle_id = open_cycle(actor_of(make.account(Role.SECRETARIAT)), _round(RUNNING), now=START)
+    (assessment_id,) = sheet_import.assessments_by_unit(cycle_id).values()
+    tree = trees().load(RUNNING)
+    values = figures_for(tree, unit.code)
+    attach_samples(head, tree, assessment_id, unit.full_name, values, now=START)
+
+    sheet = read_sheet(head, assessment_id, now=START)
+    proven = {code for code, links in sheet.evidence.items() if links}
+    assert proven == {*PLAN_CODES, *FIGURES_CODES}
+    assert any(tree.indicators[code].evidence.required for code in tree.indicators.keys() - proven)
+    files = {each.filename: each.sha256 for each in session.scalars(select(Evidence))}
+    assert set(files) == {"ke-hoach-mau.pdf", "bang-so-lieu-mau.xlsx"}
+    page = Paper(_stored(files["ke-hoach-mau.pdf"]))
+    assert len(page.pages) == 1
+    assert "TÀI LIỆU MẪU" in page.text
+    assert "không chứng minh điều gì" in page.text
+    table = load_workbook(io.BytesIO(_stored(files["bang-so-lieu-mau.xlsx"]))).worksheets[0]
+    rows = [[cell.value for cell in row] for row in table.iter_rows()]
+    assert rows[0][0] == NOTICE
+    assert rows[1][0] == unit.full_name
+    figure_id = tree.indicators["6.3"].figure_ids[0]
+    assert [f"6.3 {tree.figures[figure_id].title}", values[figure_id]] in rows
+
+
+def _stored(sha256: str) -> bytes:
+    with store().open(sha256) as file:
+        return file.read()
+
+
+def _round(tree_id: str = FINISHED) -> NewCycle:
     return NewCycle(
-        tree_id=FINISHED,
+        tree_id=tree_id,
         title="Đợt thử",
         units_on=date(2030, 11, 1),
         self_starts_at=START,
@@ -93,7 +133,7 @@ def _round() -> NewCycle:
         review_1_ends_at=START.replace(month=12),
         explanation_ends_at=START.replace(month=12),
         review_2_ends_at=START.replace(month=12),
-        guest_codes=(GUEST_CODE,),
+        guest_codes=(GUEST_CODE,) if tree_id == FINISHED else (),
     )
 
 
