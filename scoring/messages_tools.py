@@ -151,9 +151,9 @@ SPREADSHEET_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
     ),
     "xlsx_code_missing": (
         "dòng “{title}” không có mã",
-        "ghi mã, hoặc xóa dòng này nếu không thuộc bảng",
+        "ghi mã; nếu là một mức điểm của chỉ số ở trên thì chuyển vào cột cách tính; không thuộc bảng thì xóa dòng",
         "the row “{title}” has no code",
-        "write one, or delete the row if it is no part of the table",
+        "write one; move an option of the indicator above into the rule; delete what is no part of the table",
     ),
     "xlsx_title_missing": (
         "dòng mã {code} không có tên",
@@ -253,6 +253,18 @@ NEW_REMARKS: Final[dict[str, tuple[str, str, str, str]]] = {
         "xem lại có sót chỉ số nào không",
         "these rows have neither code nor points and were taken for notes: {cells}",
         "see that no indicator was left out",
+    ),
+    "new_rows_in_rules": (
+        "các dòng này không có mã và không có điểm, được coi là lời của cách tính ở dòng trên: {cells}",
+        "xem lại có phải là tên nhóm hoặc chỉ số thiếu mã không",
+        "these rows have neither code nor points and were taken for words of the rule above: {cells}",
+        "see that none of them is a group or an indicator without its code",
+    ),
+    "new_columns_left_out": (
+        "các cột này không đọc: {names}",
+        "cần thì chép vào note, owner của từng chỉ số",
+        "these columns are not read: {names}",
+        "where needed, copy them into note and owner of the indicators",
     ),
     "new_bonus": (
         "nhóm {code} được coi là điểm thưởng",

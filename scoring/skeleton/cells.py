@@ -51,13 +51,18 @@ def read_code(cell: Cell, next_number: NextNumber, complain: Complain) -> str | 
         return _code_from_number(cell, next_number, complain)
     text = re.sub(r"\s*([.\-_])\s*", r"\1", " ".join(cell.text.split()))
     bare = text.rstrip(".):")
-    if _PART_OF_A_LINE.fullmatch(text):
+    if is_part_of_a_line(cell):
         complain(cell, "xlsx_code_of_a_part", value=text)
     elif len(bare) > MAX_CODE or not CODE.fullmatch(bare):
         complain(cell, "xlsx_bad_code", value=bare[:MAX_CODE])
     else:
         return bare
     return None
+
+
+def is_part_of_a_line(cell: Cell) -> bool:
+    """Whether a code column holds a bullet (“a)”, “-”) of the indicator above."""
+    return cell.kind == "text" and bool(_PART_OF_A_LINE.fullmatch(cell.text.strip()))
 
 
 def _code_from_number(cell: Cell, next_number: NextNumber, complain: Complain) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,10 +43,14 @@ _LAST_CHOICE: Final = frozenset({"stt", "so tt", "tt", "no", "diem"})
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The heading row, and the column number of each meaning found."""
+    """The heading row, the last row of the heading, and the column number of each meaning found.
+
+    Beside the meanings of `_NAMES` there is `number`: the running number, where another column holds the codes.
+    """
 
     row: int
     of: Mapping[str, int]
+    last_row: int
 
 
 def folded(text: str) -> str:
@@ -73,22 +77,52 @@ def find_columns(sheet: Worksheet) -> Columns | None:
     for row in sorted(sheet.rows):
         if row > MAX_HEADING_ROW:
             break
-        found = _columns_in(sheet.rows[row])
+        found = _columns_in(sheet.rows[row], sheet.hidden)
         if len(found) >= 2 and (best is None or len(found) > len(best.of)):
-            best = Columns(row, found)
-    return best
+            best = Columns(row, found, row)
+    return _with_lower_rows(sheet, best) if best is not None else None
 
 
-def _columns_in(cells: Mapping[int, Cell]) -> dict[str, int]:
+def _with_lower_rows(sheet: Worksheet, columns: Columns) -> Columns:
+    """A heading may go on below: “Điểm” above “Điểm tối đa” and “Điểm tự chấm”. What stands lower is more exact."""
+    below = sheet.rows.get(columns.last_row + 1, {})
+    if any(columns.of.get(meaning) in below for meaning in ("code", "title")):
+        return columns
+    of, goes_on = dict(columns.of), False
+    for column in sorted(below, reverse=True):
+        meaning = meaning_of(below[column].text)
+        if meaning is not None and meaning not in ("code", "title"):
+            of[meaning], goes_on = column, True
+    if not goes_on:
+        return columns
+    return _with_lower_rows(sheet, Columns(columns.row, of, columns.last_row + 1))
+
+
+def _columns_in(cells: Mapping[int, Cell], hidden: Collection[int]) -> dict[str, int]:
+    """Meaning → column; a hidden column counts only where no visible one means the same."""
     found: dict[str, int] = {}
-    for column in sorted(cells):
+    for column in sorted(cells, key=lambda column: (column in hidden, column)):
         meaning = meaning_of(cells[column].text)
         if meaning is None:
             continue
         taken = found.get(meaning)
-        if taken is None or folded(cells[taken].text) in _LAST_CHOICE:
+        gives_way = taken is not None and folded(cells[taken].text) in _LAST_CHOICE
+        if meaning == "code" and taken is not None:
+            found["number"] = taken if gives_way else column
+        if taken is None or (gives_way and column not in hidden):
             found[meaning] = column
     return found
+
+
+def unread_columns(sheet: Worksheet, columns: Columns) -> list[str]:
+    """The visible headings nothing is read from, as they stand in the sheet."""
+    used = {*columns.of.values(), *sheet.hidden}
+    cells = (cell for row in (columns.row, columns.last_row) for cell in sheet.rows[row].values())
+    above = {column for column in sheet.rows[columns.row] if column in used}
+    names = [
+        " ".join(cell.text.split()) for cell in cells if cell.column not in used and cell.column not in above
+    ]
+    return list(dict.fromkeys(names))
 
 
 def check_columns(sheet: Worksheet, columns: Columns, file: str, log: ProblemLog) -> bool:
@@ -105,7 +139,9 @@ def check_columns(sheet: Worksheet, columns: Columns, file: str, log: ProblemLog
         same = [
             cell
             for _, cell in sorted(heading.items())
-            if meaning_of(cell.text) == meaning and folded(cell.text) not in _LAST_CHOICE
+            if meaning_of(cell.text) == meaning
+            and folded(cell.text) not in _LAST_CHOICE
+            and cell.column not in sheet.hidden
         ]
         for other in same[1:]:
             params = {"name": same[0].text.replace("\n", " "), "other": same[0].address}

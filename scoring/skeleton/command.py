@@ -16,7 +16,7 @@ from scoring.build_tree import LEVELS
 from scoring.errors import CriteriaError, Problem, ProblemLog
 from scoring.lint import Remark
 from scoring.schema import SCHEMA_FILE
-from scoring.skeleton.columns import Columns, check_columns, find_columns
+from scoring.skeleton.columns import Columns, check_columns, find_columns, unread_columns
 from scoring.skeleton.lines import read_table
 from scoring.skeleton.outline import Outline, outline_of
 from scoring.skeleton.workbook import Worksheet, read_workbook
@@ -87,8 +87,13 @@ def _outline(file: str, tables: list[tuple[Worksheet, Columns]], log: ProblemLog
         log.add(Problem(file, columns.row, 1, sheet.name, "xlsx_no_rows"))
         return None
     outline = outline_of(table, file, log)
-    wanted = {"rule": "new_without_rule", "evidence": "new_without_evidence"}
-    told = [Remark(sheet.name, code) for name, code in wanted.items() if name not in columns.of]
+    lacking = {"rule": "new_without_rule", "evidence": "new_without_evidence"}
+    if any(line.rule for line in table.lines):
+        del lacking["rule"]  # told in rows of their own
+    told = [Remark(sheet.name, code) for name, code in lacking.items() if name not in columns.of]
+    unread = ", ".join(f"“{name}”" for name in unread_columns(sheet, columns))
+    if unread:
+        told.append(Remark(sheet.name, "new_columns_left_out", {"names": unread}))
     others = ", ".join(f"“{other.name}”" for other, _ in tables if other is not sheet)
     if others:
         told.append(Remark(sheet.name, "new_other_sheets", {"names": others}))

@@ -11,7 +11,7 @@ from typing import Final
 from scoring.errors import Problem, ProblemLog
 from scoring.fields import MAX_TEXT
 from scoring.lint import Remark
-from scoring.skeleton.cells import read_code, read_points
+from scoring.skeleton.cells import is_part_of_a_line, read_code, read_points
 from scoring.skeleton.columns import Columns, folded, meaning_of
 from scoring.skeleton.parts import Cell
 from scoring.skeleton.workbook import Worksheet
@@ -35,6 +35,7 @@ _NUMBERED_HEADING = re.compile(
     r"([IVX]+|[A-Z]|[0-9]+(?:\.[0-9]+)*)(\s*[.):–\-]\s*|\s+)(?=[^\W\d])(.+)",
     re.DOTALL,
 )
+_HEADING_NUMBER = re.compile(r"[IVXLC]+|[A-Z]")
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
 
 
@@ -82,22 +83,23 @@ class _Reading:
         self._last_number: dict[str, int] = {}
         self._numbers: list[str] = []
         self._left_out: list[str] = []
+        self._taken_as_rule: list[str] = []
         self._total: Decimal | None = None
         self._total_cell: Cell | None = None
         self._broken: set[int] = set()
 
     def table(self) -> Table:
         for row in sorted(self._sheet.rows):
-            if row > self._columns.row:
+            if row > self._columns.last_row:
                 self._take(self._cells(row))
-        remarks = []
-        if self._numbers:
-            params = {"codes": ", ".join(self._numbers)}
-            remarks.append(Remark(self._sheet.name, "new_codes_from_numbers", params))
-        if self._left_out:
-            remarks.append(
-                Remark(self._sheet.name, "new_rows_left_out", {"cells": ", ".join(self._left_out)})
-            )
+        told = (
+            ("new_codes_from_numbers", "codes", self._numbers),
+            ("new_rows_in_rules", "cells", self._taken_as_rule),
+            ("new_rows_left_out", "cells", self._left_out),
+        )
+        remarks = [
+            Remark(self._sheet.name, code, {param: ", ".join(found)}) for code, param, found in told if found
+        ]
         broken = frozenset(self._broken)
         return Table(self._sheet.name, self._lines, self._total, self._total_cell, broken, remarks)
 
@@ -106,13 +108,15 @@ class _Reading:
         cells = {}
         for meaning, column in self._columns.of.items():
             cell = self._sheet.rows[row].get(column)
-            if cell is None:
+            if cell is None or (
+                meaning == "number" and ("code" in cells or not _HEADING_NUMBER.fullmatch(cell.text))
+            ):
                 continue
             if cell.kind == "uncomputed":
                 self._complain(cell, "xlsx_formula_without_value")
             elif cell.kind == "error":
                 self._complain(cell, "xlsx_cell_error", value=cell.text)
-            cells[meaning] = cell
+            cells["code" if meaning == "number" else meaning] = cell
         return cells
 
     def _complain(self, cell: Cell, code: str, /, **params: str) -> None:
@@ -127,12 +131,25 @@ class _Reading:
         if self._is_total(cells):
             self._total = read_points(points, self._complain) if points is not None else self._total
             self._total_cell = points or self._total_cell
-        elif code is None and title is None and points is None:
+        elif self._is_part_of_rule(code, title, points):
             self._continue_rule(cells)
         elif code is None or title is None:
             self._take_heading(code or title or points, cells)
         else:
             self._add(code, self._read_code(code), title.text, cells)
+
+    def _is_part_of_rule(self, code: Cell | None, title: Cell | None, points: Cell | None) -> bool:
+        """Whether a row without points goes on with the indicator above: one of its options, one of its bullets."""
+        if points is not None or self._total_cell is not None:
+            return False
+        if title is None:
+            return code is None
+        if code is not None:
+            return is_part_of_a_line(code) and bool(self._lines)
+        words = title.text
+        if not self._lines or self._lines[-1].max is None or words.isupper() or words[0].isdigit():
+            return False  # a heading, or a code typed into the wrong column
+        return _NUMBERED_HEADING.fullmatch(words) is None and not folded(words).startswith(_NOTES)
 
     def _is_decoration(self, cells: Mapping[str, Cell]) -> bool:
         """The heading again (on a new page), or the line that numbers the columns."""
@@ -148,14 +165,16 @@ class _Reading:
         return any(word in _TOTALS for word in words)
 
     def _continue_rule(self, cells: Mapping[str, Cell]) -> None:
-        """Text below the rule or the evidence of the entry before: the rest of a cell split over several rows."""
+        """Text below the entry before: the rest of a cell split over several rows, or a row an option of its rule."""
         if not self._lines:
             return
         last = self._lines[-1]
-        rule, evidence = (
-            "\n".join(filter(None, (text, cells[meaning].text if meaning in cells else "")))
-            for meaning, text in (("rule", last.rule), ("evidence", last.evidence))
-        )
+        texts = {meaning: cell.text for meaning, cell in cells.items()}
+        if "title" in texts:
+            self._taken_as_rule.append(cells["title"].address)
+        option = " ".join(texts[meaning] for meaning in ("code", "title") if meaning in texts)
+        rule = "\n".join(filter(None, (last.rule, option, texts.get("rule"))))
+        evidence = "\n".join(filter(None, (last.evidence, texts.get("evidence"))))
         self._lines[-1] = replace(last, rule=rule, evidence=evidence)
 
     def _take_heading(self, cell: Cell | None, cells: Mapping[str, Cell]) -> None:

@@ -136,6 +136,7 @@ class SheetCells(_RichText):
         super().__init__()
         self.rows: dict[int, dict[int, Cell]] = {}
         self.count = 0
+        self.hidden: set[int] = set()
         self._shared = shared
         self._cells_left = cells_left
         self._row = 0
@@ -153,6 +154,8 @@ class SheetCells(_RichText):
             address = _ADDRESS.fullmatch(given.get("r", ""))
             self._column = _column_number(address[1]) if address else self._column + 1
             self._cell = _OpenCell(self._row, self._column, given.get("t", "n"))
+        elif name == "col" and given.get("hidden") in ("1", "true"):
+            self.hidden |= _column_range(given)
         elif name == "f" and self._cell is not None:
             self._cell.has_formula = True
         self._in_value = name == "v"
@@ -194,6 +197,14 @@ class SheetCells(_RichText):
         elif cell.type == "n":
             kind = "number"
         return Cell(cell.row, cell.column, text, kind) if text or kind == "uncomputed" else None
+
+
+def _column_range(given: Mapping[str, str]) -> set[int]:
+    """The columns a `col` element speaks of, as far as we read any."""
+    first, last = (given.get(end, "") for end in ("min", "max"))
+    if not (first.isdecimal() and last.isdecimal() and len(first) < 8 and len(last) < 8):
+        return set()
+    return set(range(int(first), min(int(last), MAX_COLUMNS) + 1))
 
 
 def _column_number(letters: str) -> int:

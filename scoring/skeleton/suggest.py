@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
+from string import ascii_lowercase
 from typing import Final
 
 from scoring.decimals import HUNDRED, ZERO, plain
@@ -50,11 +52,17 @@ _LAST_STEP = re.compile(
     rf"(?:(?:dưới|ít hơn|less than|below)\s+|<\s*)(?P<level>[0-9]+)[^0-9:;%]*[:,]?\s*(?:được\s*)?{_POINTS}",
     re.IGNORECASE,
 )
+_OPTION = re.compile(
+    rf"(?P<name>[^0-9:;<>≥≤%]{{2,150}}?)\s*[:,]?\s*(?:được\s*|thì\s*)*{_POINTS}", re.IGNORECASE
+)
 _EACH = re.compile(
     rf"(?:cứ\s+)?(?:mỗi|each)\s+(?P<thing>[^0-9:;,]{{2,60}}?)\s*(?:được|cộng|tính|:|,|=)*\s*{_POINTS}"
     rf"(?:\s*[,;.]?\s*(?:nhưng\s*)?(?:tối đa|không quá|at most|up to)\s*(?P<cap>{_NUMBER})\s*(?:điểm|đ|points?))?",
     re.IGNORECASE,
 )
+
+
+_EACH_WORD = re.compile(r"(?:cứ|mỗi|each|every|từ|dưới|trên|tỷ lệ|tỉ lệ)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +174,37 @@ def _count(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | 
     )
 
 
+def _choice(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | None:
+    """“Bí thư hoặc Chủ tịch: 2 điểm; cấp phó: 1 điểm; chưa thành lập: 0 điểm”: every clause an option in words."""
+    found = [_OPTION.fullmatch(clause) for clause in _clauses(text)]
+    options = [
+        (option["name"].strip(" -–+•"), _decimal(option["points"])) for option in found if option is not None
+    ]
+    if not 2 <= len(options) == len(found) <= len(ascii_lowercase):
+        return None
+    falling = all(a[1] > b[1] for a, b in pairwise(options))
+    if not falling or options[0][1] != maximum or any(_EACH_WORD.match(name) for name, _ in options):
+        return None
+    figure = f"muc_{stem}"
+    names = ", ".join(
+        f"{letter}: {flow_text(name)}" for letter, (name, _) in zip(ascii_lowercase, options, strict=False)
+    )
+    shares = ", ".join(
+        f"{letter}: {Fraction(points) / Fraction(maximum)}"
+        for letter, (_, points) in zip(ascii_lowercase, options, strict=False)
+    )
+    return Suggestion(
+        {figure: _figure(title, "choice", f"options: {{{names}}}")},
+        f"{{kind: choice, figure: {figure}, shares: {{{shares}}}}}",
+    )
+
+
 _KINDS: Final[tuple[Callable[[str, str, str, Decimal], Suggestion | None], ...]] = (
     _boolean,
     _bands,
     _count,
     _ratio,
+    _choice,
 )
 
 

@@ -43,10 +43,11 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A visible sheet: its filled cells by row and column, both counted from 1."""
+    """A visible sheet: its filled cells by row and column, both counted from 1, and which columns are hidden."""
 
     name: str
     rows: Mapping[int, Mapping[int, Cell]]
+    hidden: frozenset[int] = frozenset()
 
 
 def read_workbook(path: Path, log: ProblemLog) -> list[Worksheet]:
@@ -102,7 +103,7 @@ class _Reader:
             cells = SheetCells(shared.texts, cells_left)
             self._parse(part, cells)
             cells_left -= cells.count
-            found.append(Worksheet(clean(sheet.get("name", "")), cells.rows))
+            found.append(Worksheet(clean(sheet.get("name", "")), cells.rows, frozenset(cells.hidden)))
         return found
 
     def _parse(self, part: str, handler: PartHandler) -> None:

@@ -325,6 +325,73 @@ def test_family_year_and_level_come_from_the_folder_or_the_options(
     assert load_tree(Path("moi")).id == "par/2028/department"
 
 
+def test_a_heading_may_stand_in_two_rows_and_number_parts_beside_the_codes(
+    make: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (
+        ("STT", "Mã số", "Chỉ số", "Điểm", None, "Cơ quan thẩm định"),
+        (None, None, None, "Điểm tối đa", "Điểm tự chấm"),
+        ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"),
+        ("I", None, "NHẬN THỨC SỐ", "3,5 "),
+        (1, "1", "Nhận thức", 3.5),
+        (2, "1.1", "Kế hoạch\nnăm", " 2 ", None, "Sở"),
+        (3, "1.2", "Hội nghị", "1,5"),
+    )
+    assert new(make(*rows)) == 0
+
+    tree = load_tree(Path("dti/2027/commune"))
+    assert [(group.code, group.title) for group in tree.groups] == [("I", "NHẬN THỨC SỐ")]
+    assert {code: leaf.max for code, leaf in tree.indicators.items()} == {"1.1": 2, "1.2": Decimal("1.5")}
+    assert "các cột này không đọc: “Cơ quan thẩm định”, “Điểm tự chấm”" in capsys.readouterr().out
+
+
+def test_rows_that_only_list_the_options_of_a_rule_become_its_words(
+    make: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = (
+        ("STT", "Tiêu chí", "Điểm tối đa"),
+        ("I", "CHỈ ĐẠO", 1),
+        ("1", "Ban hành kế hoạch", 1),
+        (None, "Ban hành kịp thời: 1 điểm"),
+        (None, "Ban hành chậm: 0,5 điểm"),
+        ("-", "Không ban hành: 0 điểm"),
+    )
+    assert new(make(*rows)) == 0
+
+    told = capsys.readouterr().out
+    assert "được coi là lời của cách tính ở dòng trên: B4, B5, B6" in told
+    assert "bảng không có cột cách tính" not in told
+    text = Path("dti/2027/commune/01-chi-dao.yaml").read_text(encoding="utf-8")
+    assert (
+        "#   Ban hành kịp thời: 1 điểm\n    #   Ban hành chậm: 0,5 điểm\n    #   - Không ban hành: 0 điểm"
+        in text
+    )
+    assert "kind: choice" in text
+
+
+def test_a_title_without_code_that_looks_like_a_heading_or_has_points_is_still_asked_about(
+    make: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = make(HEADING, ("1", "Nhóm"), ("1.1", "Việc", 1), (None, "THỂ CHẾ SỐ"), (None, "Một mức", 1))
+
+    assert [line.split("; ")[0].partition("!")[2] for line in problems(book, capsys)] == [
+        "B4: dòng “THỂ CHẾ SỐ” không có mã",
+        "B5: dòng “Một mức” không có mã",
+    ]
+
+
+def test_a_hidden_column_gives_way_to_the_visible_one_of_its_meaning(make: Callable[..., Path]) -> None:
+    book = make(
+        ("Mã", "Tiêu chí", "Điểm chuẩn cũ", "Điểm tối đa"), ("1", "Nhóm", 9, 2), ("1.1", "Việc", 9, 2)
+    )
+    opened = openpyxl.load_workbook(book)
+    opened.worksheets[0].column_dimensions["C"].hidden = True
+    opened.save(book)
+
+    assert new(book) == 0
+    assert load_tree(Path("dti/2027/commune")).max == 2
+
+
 titles = st.text(min_size=1, max_size=60).filter(lambda text: text.strip())
 points = st.integers(1, 400).map(lambda quarter: Decimal(quarter) * Decimal("0.25"))
 

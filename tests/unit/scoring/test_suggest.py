@@ -42,6 +42,14 @@ def rule(words: str, maximum: str = "2") -> str | None:
                 "bands: [{at_least: 52, points: 2}, {at_least: 20, points: 1}, {at_least: 0, points: 0.5}]}"
             ),
         ),
+        (
+            "- Bí thư hoặc Chủ tịch: 2 điểm;\n- Cấp phó: 0,5 điểm;\n- Người khác, chưa thành lập: 0 điểm",
+            "{kind: choice, figure: muc_1_1, shares: {a: 1, b: 1/4, c: 0}}",
+        ),
+        (
+            "Có: 2 điểm; có nhưng chậm: 1 điểm; không: 0 điểm",
+            "{kind: choice, figure: muc_1_1, shares: {a: 1, b: 1/2, c: 0}}",
+        ),
         ("Mỗi văn bản được 0,5 điểm, tối đa 2 điểm", "{kind: count, value: so_1_1, per_item: 0.5}"),
     ],
 )
@@ -54,8 +62,10 @@ def test_clear_words_get_a_suggestion_that_loads(words: str, wanted: str) -> Non
     [
         "",
         "Hội đồng xem xét, quyết định",
+        "Cấp phó: 1 điểm; người khác: 0 điểm",  # who earns the maximum?
+        "Ban hành trước 31/3: 2 điểm; ban hành sau: 1 điểm",  # a number that is no number of points
+        "Tỷ lệ cao: 2 điểm; tỷ lệ thấp: 0 điểm",
         "Có: 1 điểm; không: 0 điểm",  # not the maximum
-        "Có: 2 điểm; có nhưng chậm: 1 điểm; không: 0 điểm",
         "Tỷ lệ a/b: từ 90% được 2 điểm; từ 70% được 1 điểm",  # two levels
         "Tỷ lệ hồ sơ đúng hạn",  # over what?
         "Từ 20 tin: 1 điểm; từ 52 tin: 2 điểm",  # rising, overlapping
