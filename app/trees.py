@@ -13,6 +13,7 @@ from flask import Flask, current_app
 
 from app.errors import N_, DomainError
 from scoring import Tree, load_tree
+from scoring.loader import tree_files
 
 
 class TreeChanged(DomainError):
@@ -55,6 +56,10 @@ class Trees:
                 pinned=digest[:12],
             )
         return tree
+
+    def files(self, tree_id: str) -> dict[str, bytes]:
+        """Read the files of a tree by name, as they are: whoever needs them checks what they say against the tree."""
+        return tree_files(self._path(tree_id))
 
     def ids(self) -> tuple[str, ...]:
         """List the criteria sets in the folder as ``family/year/level``."""

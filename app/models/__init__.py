@@ -9,7 +9,7 @@ from app.models.cycle import Block, Cycle, Family, ReviewerAssignment
 from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
-from app.models.result import Result, ResultGroup, ResultRow
+from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.review import Explanation, Opinion, Score
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
 
@@ -18,6 +18,7 @@ __all__ = [
     "Assessment",
     "Base",
     "Block",
+    "Bundle",
     "Cycle",
     "Document",
     "DocumentKind",

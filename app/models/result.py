@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.account import Account
 from app.models.base import Base, Exact, UtcDateTime
 from app.models.cycle import Cycle
+from app.models.evidence import StoredFile
 
 
 class Result(Base):
@@ -39,6 +40,7 @@ class Result(Base):
     cycle: Mapped[Cycle] = relationship()
     published_by: Mapped[Account] = relationship()
     rows: Mapped[list[ResultRow]] = relationship(back_populates="result", order_by="ResultRow.position")
+    bundle: Mapped[Bundle | None] = relationship(back_populates="result")
 
 
 class ResultRow(Base):
@@ -89,3 +91,21 @@ class ResultGroup(Base):
     title: Mapped[str] = mapped_column(String(300))
     points: Mapped[Decimal] = mapped_column(Exact)
     max: Mapped[Decimal] = mapped_column(Exact)
+
+
+class Bundle(Base):
+    """The stored ZIP from which anybody who has it can recompute a version; made with it and never made again.
+
+    ``public`` says whether this publication opened the units' figures to everybody; the digest is public in any case.
+    """
+
+    __tablename__ = "bundle"
+
+    result_id: Mapped[int] = mapped_column(ForeignKey("result.id"), primary_key=True)
+    filename: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    public: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    result: Mapped[Result] = relationship(back_populates="bundle")
+    file: Mapped[StoredFile] = relationship()

@@ -1,4 +1,4 @@
-"""Official papers: who may download which, and what the check of a certificate says."""
+"""Official papers and bundles: who may download which, and what the check of a certificate says."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from sqlalchemy.orm import joinedload
 from app.access.actor import PROVINCE_ROLES, Actor
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Block, Document, DocumentKind, Result, ResultRow
+from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultRow
 from app.queries.lines import from_json
+from app.queries.result_views import BundleView
 from app.verification import read_code
 
 
@@ -87,6 +88,24 @@ def certificates_by_row(actor: Actor, result_id: int) -> dict[int, PaperFile]:
         raise NotFound
     query = _papers().where(Document.result_id == result_id, Document.kind == DocumentKind.CERTIFICATE)
     return {document.row_id: _file(document) for document in db.session.scalars(query) if document.row_id}
+
+
+def find_bundle(actor: Actor | None, result_id: int) -> BundleView:
+    """Read the bundle of a result: the province's people may have every one, others what was published for everybody.
+
+    Raises ``NotFound`` in every other case.
+    """
+    bundle = bundle_view(db.session.get(Bundle, result_id, options=[joinedload(Bundle.file)]))
+    if bundle is None or not (bundle.public or (actor is not None and actor.has(*PROVINCE_ROLES))):
+        raise NotFound
+    return bundle
+
+
+def bundle_view(bundle: Bundle | None) -> BundleView | None:
+    """Freeze a bundle whose file is loaded; nothing for a result that was published without one."""
+    if bundle is None:
+        return None
+    return BundleView(bundle.filename, bundle.sha256, bundle.file.size, bundle.public)
 
 
 def check_certificate(typed: str) -> Check | None:

@@ -133,13 +133,27 @@ class ResultFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class BundleView:
+    """The bundle of a version: its digest is for everybody, its content only where it is ``public``."""
+
+    filename: str
+    sha256: str
+    size: int
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
-    """One version with its blocks; ``places`` are the decimals of its points, ``percent_places`` of percentages."""
+    """One version with its blocks; ``places`` are the decimals of its points, ``percent_places`` of percentages.
+
+    ``bundle`` is empty for a version that was published without one.
+    """
 
     head: ResultHead
     blocks: tuple[BlockView, ...]
     places: int
     percent_places: int
+    bundle: BundleView | None
 
     @property
     def changed(self) -> bool:

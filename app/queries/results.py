@@ -15,9 +15,10 @@ from sqlalchemy.orm import joinedload
 from app.access.actor import PROVINCE_ROLES, Actor
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Block, Document, DocumentKind, Result, ResultGroup, ResultRow
+from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultGroup, ResultRow
 from app.queries.assessments import cycle_view
 from app.queries.lines import from_json
+from app.queries.papers import bundle_view
 from app.queries.result_views import (
     BlockView,
     GroupLines,
@@ -84,6 +85,7 @@ def read_public_result(result_id: int, wanted: ResultFilter = EVERYTHING) -> Res
         blocks=tuple(view for view in views if view.size),
         places=places,
         percent_places=percent_places,
+        bundle=bundle_view(result.bundle),
     )
 
 
@@ -157,7 +159,11 @@ def _reads(actor: Actor) -> None:
 
 def _find(result_id: int) -> tuple[Result, Result]:
     """Load a version and the newest version of its round, in two statements."""
-    options = (joinedload(Result.cycle), joinedload(Result.published_by))
+    options = (
+        joinedload(Result.cycle),
+        joinedload(Result.published_by),
+        joinedload(Result.bundle).joinedload(Bundle.file),
+    )
     result = db.session.scalars(select(Result).where(Result.id == result_id).options(*options)).one_or_none()
     if result is None:
         raise NotFound

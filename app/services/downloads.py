@@ -31,15 +31,20 @@ class FileLost(DomainError):
 def open_file(actor: Actor, link_id: int) -> OpenedFile:
     """Open the file behind a link. Raises ``NotFound`` outside the actor's scope, ``FileLost`` without the bytes."""
     found = find_link(actor, link_id)
+    view = found.view
+    stream = stored_stream(found.sha256, view.filename)
+    return OpenedFile(stream, view.filename, view.media_type, view.size, found.sha256)
+
+
+def stored_stream(sha256: str, filename: str) -> BinaryIO:
+    """Open stored bytes that are to leave as ``filename``. Raises ``FileLost`` when the store has them no longer."""
     try:
-        stream = store().open(found.sha256)
+        return store().open(sha256)
     except Damaged as lost:
         raise FileLost(
             N_(
                 "Không đọc được tệp “%(filename)s” trong kho lưu trữ. Đề nghị báo quản trị hệ thống khôi phục tệp từ"
                 " bản sao lưu."
             ),
-            filename=found.view.filename,
+            filename=filename,
         ) from lost
-    view = found.view
-    return OpenedFile(stream, view.filename, view.media_type, view.size, found.sha256)

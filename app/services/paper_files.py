@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from typing import IO, BinaryIO
+from typing import IO
 
 from app.access.actor import Actor
-from app.errors import N_, NotFound
+from app.errors import NotFound
 from app.local_time import VIETNAM
-from app.queries.papers import PaperFile, certificates_of, find_paper
+from app.queries.papers import certificates_of, find_paper
 from app.queries.results import read_public_result
-from app.services.downloads import FileLost, OpenedFile
-from app.storage import Damaged, store
+from app.services.downloads import OpenedFile, stored_stream
 
 IN_MEMORY = 16 * 1024 * 1024
 
@@ -20,7 +19,8 @@ IN_MEMORY = 16 * 1024 * 1024
 def open_paper(actor: Actor | None, paper_id: int) -> OpenedFile:
     """Open a paper for reading. Raises ``NotFound`` outside the actor's scope, ``FileLost`` without the bytes."""
     paper = find_paper(actor, paper_id)
-    return OpenedFile(_stream(paper), paper.filename, paper.media_type, paper.size, paper.sha256)
+    stream = stored_stream(paper.sha256, paper.filename)
+    return OpenedFile(stream, paper.filename, paper.media_type, paper.size, paper.sha256)
 
 
 def zip_certificates(actor: Actor, result_id: int) -> tuple[IO[bytes], str]:
@@ -37,18 +37,7 @@ def zip_certificates(actor: Actor, result_id: int) -> tuple[IO[bytes], str]:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as container:
         for number, paper in enumerate(papers, 1):
             entry = zipfile.ZipInfo(f"{number:03} {paper.filename}", at)
-            with _stream(paper) as content:
+            with stored_stream(paper.sha256, paper.filename) as content:
                 container.writestr(entry, content.read())
     archive.seek(0)
     return archive, f"Giấy chứng nhận - {head.cycle.title} - bản {head.version}.zip"
-
-
-def _stream(paper: PaperFile) -> BinaryIO:
-    try:
-        return store().open(paper.sha256)
-    except Damaged as lost:
-        message = N_(
-            "Không đọc được tệp “%(filename)s” trong kho lưu trữ. Đề nghị báo quản trị hệ thống khôi phục tệp từ"
-            " bản sao lưu."
-        )
-        raise FileLost(message, filename=paper.filename) from lost

@@ -1,7 +1,8 @@
 """Publication: a new version of a round's result with its papers, in one transaction; nothing published is edited.
 
 It has three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and checks,
-``print_papers`` makes and stores the bytes, ``publish`` checks that nothing has changed meanwhile and writes it all.
+``print_papers`` makes and stores papers and bundle, ``publish`` checks that nothing has changed meanwhile and writes it
+all.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Res
 from app.queries.result_views import UnitResult
 from app.queries.results import read_unit_result
 from app.queries.standing import Standing, mark_of, next_version, read_standing
-from app.services import audit, papers, register
+from app.services import audit, bundles, papers, register
+from app.services.bundles import Packed
 from app.services.gate import move_all, open_all
 from app.services.papers import BLANK_DECISION, Decision, Imprint, Paper
 from app.services.refusals import forbidden
@@ -41,6 +43,7 @@ class Order:
 
     ``seen`` is the mark of the preview that was looked at. ``correction`` is the reason of every version after the
     first; ``omission`` the reason why units that are not ready are left out, with ``omission_known`` ticked.
+    ``open_figures`` lets everybody download the bundle, and with it the figures of all units.
     """
 
     seen: str
@@ -48,6 +51,7 @@ class Order:
     correction: str = ""
     omission_known: bool = False
     omission: str = ""
+    open_figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,14 @@ class Draft:
 
     standing: Standing
     order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a publication hands out, already in the store."""
+
+    papers: tuple[Paper, ...]
+    bundle: Packed
 
 
 def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draft:
@@ -78,9 +90,14 @@ def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draf
     return Draft(standing, order)
 
 
-def print_papers(draft: Draft, imprint: Imprint, store: Store, *, now: datetime) -> tuple[Paper, ...]:
-    """Make and store the papers of a checked order; touches no database."""
-    return papers.print_papers(draft.standing, draft.order.decision, imprint, store, now=now)
+def print_papers(draft: Draft, imprint: Imprint, store: Store, *, now: datetime) -> Printed:
+    """Make and store the bundle and the papers of a checked order; touches no database.
+
+    Raises ``Refused`` when the bundle does not prove the result, before any paper is made.
+    """
+    standing, decision = draft.standing, draft.order.decision
+    bundle = bundles.pack(standing, decision, imprint, store, now=now)
+    return Printed(papers.print_papers(standing, decision, imprint, store, now=now), bundle)
 
 
 def already_published(actor: Actor, cycle_id: int, seen: str) -> int | None:
@@ -97,8 +114,8 @@ def already_published(actor: Actor, cycle_id: int, seen: str) -> int | None:
     return int(data["result"]) if data.get("seen") == seen else None
 
 
-def publish(actor: Actor, draft: Draft, printed: tuple[Paper, ...], *, now: datetime) -> int:
-    """Write the new version: rows, papers, statuses, log; older papers of the round are superseded. Return its id.
+def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> int:
+    """Write the new version: rows, papers, bundle, statuses, log. Return its id; older papers are superseded.
 
     Of two requests that carry the same order at the same moment the second gets the result of the first. Raises
     ``Stale`` when a sheet, the version or the criteria changed since ``prepare``.
@@ -128,7 +145,8 @@ def publish(actor: Actor, draft: Draft, printed: tuple[Paper, ...], *, now: date
     db.session.flush()
     row_ids = register.write_rows(result.id, standing)
     register.supersede_earlier(cycle_id, standing.version)
-    register.register_papers(result.id, row_ids, printed, now=now)
+    register.register_papers(result.id, row_ids, printed.papers, now=now)
+    bundles.keep(result.id, printed.bundle, public=order.open_figures, now=now)
     move_all(opened, "assessment.published", actor=actor, now=now)
     audit.record(
         PUBLISHED,
@@ -143,7 +161,8 @@ def publish(actor: Actor, draft: Draft, printed: tuple[Paper, ...], *, now: date
             "correction": order.correction.strip(),
             "omission": order.omission.strip(),
             "omitted": [each.unit.code for each in standing.omitted],
-            "papers": {paper.filename: paper.sha256 for paper in printed},
+            "papers": {paper.filename: paper.sha256 for paper in printed.papers},
+            "bundle": {"sha256": printed.bundle.sha256, "public": order.open_figures},
         },
     )
     return result.id

@@ -15,7 +15,7 @@ from flask_wtf import FlaskForm
 from app.errors import DomainError, Invalid
 from app.extensions import db
 from app.services.csv_lines import LineProblem
-from scoring import SheetProblem
+from scoring import Problem, SheetProblem
 
 if TYPE_CHECKING:
     from config import Settings
@@ -51,9 +51,9 @@ def say(error: DomainError) -> str:
 
 
 def sentence(message: str, params: Mapping[str, object]) -> str:
-    """Translate a message id; a problem found by the engine among the params speaks the reader's language itself."""
+    """Translate a message id; a problem found by scoring among the params speaks the reader's language itself."""
     language = str(get_locale() or "vi")
-    spoken = {k: v.text(language) if isinstance(v, SheetProblem) else v for k, v in params.items()}
+    spoken = {k: v.text(language) if isinstance(v, (SheetProblem, Problem)) else v for k, v in params.items()}
     text: str = gettext(message, **spoken)
     return text
 

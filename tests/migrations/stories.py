@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, MetaData, func, inspect, select
 
-from tests.support.rows import fill_every_table
+from tests.support.rows import GOOD_ROWS, fill_every_table, insert_row
 
 Step = Callable[[Connection], object]
 
@@ -40,6 +40,34 @@ def there_are_no_tables(connection: Connection) -> None:
     assert set(inspect(connection).get_table_names()) == {"alembic_version"}
 
 
+def results_of_before_have_no_bundle(connection: Connection) -> None:
+    """Nothing is made up for a result that was published without one."""
+    assert (rows_of(connection, "result"), rows_of(connection, "bundle")) == (1, 0)
+
+
+def add_a_bundle(connection: Connection) -> None:
+    """The result gets its bundle."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["bundle"], GOOD_ROWS["bundle"])
+
+
+def the_result_stays_without_its_bundle(connection: Connection) -> None:
+    """The way back forgets which file is the bundle; the result and the stored file stay."""
+    assert "bundle" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "result"), rows_of(connection, "stored_file")) == (1, 1)
+
+
+def rows_of(connection: Connection, table: str) -> int:
+    """How many rows a table has."""
+    schema = MetaData()
+    schema.reflect(connection)
+    return connection.scalars(select(func.count()).select_from(schema.tables[table])).one()
+
+
 STORIES: Mapping[str, Story] = {
     "0001": Story(nothing, there_are_tables, fill_every_table, there_are_no_tables),
+    "0002": Story(
+        fill_every_table, results_of_before_have_no_bundle, add_a_bundle, the_result_stays_without_its_bundle
+    ),
 }

@@ -65,7 +65,7 @@ def publish(app: Flask, make: Make, home: Unit, neighbour: Unit) -> Published:
     sheets = [rounds.sheet(cycle, unit, appraised="2") for unit in (home, neighbour)]
     standing_body = actor_of(rounds.secretariat)
     with app.app_context():
-        order = Order(read_standing(standing_body, cycle.id).mark)
+        order = Order(read_standing(standing_body, cycle.id).mark, open_figures=True)
         result_id = publish_round(standing_body, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
         db.session.commit()
         rows = dict(

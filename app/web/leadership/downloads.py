@@ -6,6 +6,7 @@ from flask import send_file
 from flask.typing import ResponseReturnValue
 
 from app.queries import results
+from app.services.bundles import open_bundle
 from app.services.paper_files import open_paper, zip_certificates
 from app.web.access import access, actor, signed_in
 from app.web.leadership import bp
@@ -28,6 +29,13 @@ def certificates(result_id: int) -> ResponseReturnValue:
     """Hand out all certificates of a version in one archive."""
     archive, filename = zip_certificates(actor(), result_id)
     return send_file(archive, mimetype="application/zip", as_attachment=True, download_name=filename)
+
+
+@bp.get("/results/<int:result_id>/bundle.zip")
+@access(PROVINCE)
+def bundle(result_id: int) -> ResponseReturnValue:
+    """Hand out what the result can be recomputed from, whether it was opened to everybody or not."""
+    return send_paper(open_bundle(actor(), result_id))
 
 
 @bp.get("/results/<int:result_id>/ranking.csv")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.queries import results
 from app.queries.papers import check_certificate
 from app.queries.result_views import ResultFilter
+from app.services.bundles import open_bundle
 from app.services.misses import Misses
 from app.services.paper_files import open_paper
 from app.services.throttle import TooManyAttempts
@@ -59,6 +60,13 @@ def ranking_csv(result_id: int) -> ResponseReturnValue:
     """Hand out a published ranking as a file, without what only the province's people read."""
     found = results.read_public_result(result_id, _wanted())
     return csv_file(ranking_filename(found.head), *ranking_table(found, self_points=False))
+
+
+@bp.get("/results/<int:result_id>/bundle.zip")
+@access(public())
+def bundle(result_id: int) -> ResponseReturnValue:
+    """Hand out what the result can be recomputed from, where the publication opened the figures to everybody."""
+    return send_paper(open_bundle(None, result_id))
 
 
 @bp.get("/results/papers/<int:paper_id>")

@@ -112,6 +112,7 @@ class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     correction = TextAreaField(_("Lý do đính chính"), [Length(max=2000)], filters=[strip])
     omission_known = BooleanField(_("Tôi biết các đơn vị nêu trên chưa có trong lần công bố này"))
     omission = TextAreaField(_("Lý do công bố khi còn đơn vị chưa xong"), [Length(max=2000)], filters=[strip])
+    open_figures = BooleanField(_("Cho mọi người tải gói tính lại kết quả"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,6 +134,7 @@ class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             correction=self.correction.data or "",
             omission_known=bool(self.omission_known.data),
             omission=self.omission.data or "",
+            open_figures=bool(self.open_figures.data),
         )
 
 

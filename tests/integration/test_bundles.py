@@ -1,0 +1,98 @@
+"""What cannot be recomputed is not published; what is published is kept with its bundle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from app.errors import Refused
+from app.models import Bundle, Document, Result, StoredFile
+from app.queries.standing import Standing, read_standing
+from app.queries.stored_files import damaged_files
+from app.services import bundles, publication
+from app.services.papers import BLANK_DECISION
+from app.services.publication import Order
+from app.storage import store
+from app.trees import Trees, trees
+from scoring.bundle import verify
+from tests.support.application import START
+from tests.support.factories import Make, actor_of
+from tests.support.rounds import IMPRINT, Rounds
+
+Database = scoped_session[Session]
+
+
+@pytest.fixture
+def rounds(session: Database, make: Make) -> Rounds:  # the session is open before rows are made in it
+    return Rounds(make)
+
+
+@pytest.fixture
+def standing(rounds: Rounds) -> Standing:
+    cycle = rounds.finished({"Một": "1", "Hai": "2"})
+    return read_standing(actor_of(rounds.secretariat), cycle.id)
+
+
+def packed(standing: Standing) -> bytes:
+    made = bundles.pack(standing, BLANK_DECISION, IMPRINT, store(), now=START)
+    with store().open(made.sha256) as content:
+        return content.read()
+
+
+def test_the_same_standing_gives_the_same_bundle(standing: Standing) -> None:
+    assert packed(standing) == packed(standing)
+    assert verify(packed(standing), "goi.zip").holds
+
+
+def test_a_planted_difference_stops_the_publication_and_names_the_unit(
+    session: Database, rounds: Rounds, standing: Standing
+) -> None:
+    block = standing.blocks[0]
+    first, second = block.rows
+    wrong = replace(block, rows=(replace(first, points=first.points + Decimal("0.01")), second))
+    planted = replace(standing, blocks=(wrong, *standing.blocks[1:]))
+    actor = actor_of(rounds.secretariat)
+    draft = publication.prepare(actor, standing.cycle.id, Order(standing.mark), now=START)
+
+    with pytest.raises(Refused) as refused:
+        publication.print_papers(replace(draft, standing=planted), IMPRINT, store(), now=START)
+    problem = refused.value.params["problem"]
+    assert f"đơn vị {first.unit.code} ({first.unit.full_name}): gói ghi points 8.01" in str(problem.text())
+    assert session.scalars(select(Result)).all() == session.scalars(select(Document)).all() == []
+
+
+def test_criteria_files_that_have_changed_stop_the_publication(
+    session: Database, standing: Standing, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / standing.cycle.tree_id
+    folder.mkdir(parents=True)
+    for name, content in trees().files(standing.cycle.tree_id).items():
+        (folder / name).write_bytes(content.replace(b"deputy: 0.5", b"deputy: 0.4"))
+    monkeypatch.setitem(app.extensions, "trees", Trees(tmp_path))
+
+    with pytest.raises(Refused) as refused:
+        packed(standing)
+    assert "bộ chỉ số trong gói là dti/2030/commune" in refused.value.params["problem"].text()
+
+
+def test_the_bundle_is_kept_with_its_result_and_watched_like_every_stored_file(
+    session: Database, rounds: Rounds
+) -> None:
+    cycle = rounds.finished({"Một": "1"})
+    actor = actor_of(rounds.secretariat)
+    order = Order(read_standing(actor, cycle.id).mark, open_figures=True)
+    result = publication.publish_round(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
+    kept = session.get_one(Bundle, result)
+
+    assert (kept.public, kept.created_at) == (True, START)
+    file = session.get_one(StoredFile, kept.sha256)
+    assert file.media_type == "application/zip"
+    with store().open(kept.sha256) as content:
+        assert len(content.read()) == file.size
+    assert damaged_files() == []
