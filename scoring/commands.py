@@ -19,7 +19,7 @@ from scoring.decimals import plain
 from scoring.engine import SheetScore, score
 from scoring.errors import CriteriaError
 from scoring.explain import explain
-from scoring.lint import remarks
+from scoring.lint import place_remark, remarks
 from scoring.loader import find_trees, load_tree
 from scoring.lock import lock, lock_arguments
 from scoring.model import Tree
@@ -64,7 +64,8 @@ def _check(options: argparse.Namespace) -> int:
             f"{path.as_posix()}: đạt – {count} chỉ số, {most} điểm, mã nội dung {tree.digest[:12]}",
             f"{path.as_posix()}: fine – {count} indicators, {most} points, digest {tree.digest[:12]}",
         )
-        for remark in remarks(tree, codes_with_cases(path.joinpath("cases"))):
+        place = place_remark(tree, path) if path.is_dir() else None
+        for remark in (*([place] if place else []), *remarks(tree, codes_with_cases(path.joinpath("cases")))):
             text = remark.text(options.lang)
             say(options, f"{path.as_posix()}: lưu ý: {text}", f"{path.as_posix()}: remark: {text}")
     return 1 if failed else 0

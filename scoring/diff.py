@@ -11,11 +11,14 @@ from scoring.cohort import cohort_of
 from scoring.decimals import ZERO, plain
 from scoring.engine import SheetScore, score
 from scoring.explain import rule_in_words
+from scoring.figures import FigureSpec
 from scoring.messages import DEFAULT_LANGUAGE
-from scoring.model import Group, Indicator, Tree
+from scoring.model import Check, Group, Indicator, Tree
 from scoring.naming import natural_key
 from scoring.ranking import rank
+from scoring.rules.measure import Limit, Measure
 from scoring.sheet import Sheet
+from scoring.wording import format_quotient
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,10 @@ _ASPECTS: Final[Mapping[str, tuple[str, str]]] = {
     "ranking": ("xếp hạng theo", "ranking"),
     "grades": ("xếp loại", "grades"),
     "legal_basis": ("căn cứ", "legal basis"),
+    "status": ("tình trạng", "status"),
+    "information": ("thông tin chung", "general information"),
+    "check": ("kiểm tra chéo", "check"),
+    "scored_by": ("người chấm", "scored by"),
 }
 
 
@@ -76,7 +83,11 @@ class UnitChange:
 
 def tree_changes(old: Tree, new: Tree) -> list[TreeChange]:
     """All differences that matter to a unit, the tree's own first, then by code."""
-    return [*_differing("", _tree_aspects(old), _tree_aspects(new)), *_node_changes(old, new)]
+    return [
+        *_differing("", _tree_aspects(old), _tree_aspects(new)),
+        *_check_changes(old, new),
+        *_node_changes(old, new),
+    ]
 
 
 def unit_changes(
@@ -110,6 +121,23 @@ def _moved(old: SheetScore, new: SheetScore) -> tuple[tuple[str, Decimal], ...]:
     codes = sorted({*old.indicators, *new.indicators}, key=natural_key)
     moves = [(code, points(new, code) - points(old, code)) for code in codes]
     return tuple(sorted((move for move in moves if move[1]), key=lambda move: -abs(move[1])))
+
+
+def _check_changes(old: Tree, new: Tree) -> list[TreeChange]:
+    """Checks have no code: one that reads otherwise is one gone and one added."""
+    before, after = ([_check_in_words(check) for check in tree.checks] for tree in (old, new))
+    gone = [TreeChange("", "check", said, None) for said in before if said not in after]
+    return gone + [TreeChange("", "check", None, said) for said in after if said not in before]
+
+
+def _check_in_words(check: Check) -> str:
+    other = format_quotient(check.other.level, "en") if isinstance(check.other, Limit) else _ids(check.other)
+    return f"{_ids(check.subject)} {check.comparison} {other}"
+
+
+def _ids(measure: Measure) -> str:
+    top, bottom = " + ".join(measure.numerator), " + ".join(measure.denominator)
+    return f"({top}) / ({bottom})" if bottom else top
 
 
 def _node_changes(old: Tree, new: Tree) -> Iterator[TreeChange]:
@@ -151,6 +179,8 @@ def _tree_aspects(tree: Tree) -> dict[str, str]:
         "not_applicable": tree.not_applicable,
         "grades": ", ".join(grades) or "–",
         "legal_basis": "; ".join(tree.legal_basis) or "–",
+        "status": tree.status,
+        "information": ", ".join(map(_figure, tree.information)) or "–",
     }
 
 
@@ -169,10 +199,19 @@ def _standing(node: Group | Indicator) -> str:
     return ", ".join([*said, *(name for name, is_set in flags.items() if is_set)]) or "–"
 
 
+def _figure(spec: FigureSpec) -> str:
+    """What is asked, as far as an answer depends on it: id, type, range and options."""
+    low, high = ("…" if bound is None else plain(bound) for bound in (spec.min, spec.max))
+    bounds = f" {low}–{high}" if spec.min is not None or spec.max is not None else ""
+    options = f": {', '.join(spec.options)}" if spec.options else ""
+    return f"{spec.id} ({spec.type}{bounds}{options})"
+
+
 _INDICATOR_ASPECTS: Final[Mapping[str, Callable[[Tree, Indicator], str]]] = {
     "rule": rule_in_words,
-    "figures": lambda _, leaf: ", ".join(leaf.figure_ids) or "–",
+    "figures": lambda tree, leaf: ", ".join(_figure(tree.figures[name]) for name in leaf.figure_ids) or "–",
     "evidence": lambda _, leaf: leaf.evidence.asks or "–",
     "not_applicable": lambda _, leaf: leaf.not_applicable,
+    "scored_by": lambda _, leaf: leaf.scored_by,
     "applies_to": lambda _, leaf: ", ".join(sorted({*leaf.applies.kinds, *leaf.applies.tags})) or "–",
 }

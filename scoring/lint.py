@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 
+from scoring.build_tree import LEVELS
 from scoring.decimals import ONE, Quotient, as_fraction, as_quotient, plain
+from scoring.lint_reach import reach_findings
 from scoring.messages import DEFAULT_LANGUAGE, message
 from scoring.model import Indicator, Tree
 from scoring.rules.bands import BandsRule
@@ -20,6 +25,8 @@ from scoring.rules.periods import PeriodsRule
 from scoring.rules.ratio import RatioRule
 from scoring.wording import format_percent, format_quotient
 
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
+_PLACE = re.compile(rf"[a-z][a-z0-9_\-]*/20[0-9]{{2}}[a-z]?/(?:{'|'.join(LEVELS)})")
 _WORTH_A_LOOK = Fraction(1, 2)
 """A jump of more than half the full mark is unusual enough to be mentioned."""
 
@@ -42,6 +49,7 @@ class Remark:
 def remarks(tree: Tree, codes_with_cases: Collection[str]) -> list[Remark]:
     """Everything questionable, the whole set first, then indicator by indicator."""
     found = [] if tree.legal_basis else [Remark("", "lint_no_legal_basis")]
+    found += _year_remarks(tree)
     read = {figure_id for leaf in tree.indicators.values() for figure_id in leaf.rule.figure_ids}
     read |= {figure_id for check in tree.checks for figure_id in check.figure_ids}
     read |= {spec.id for spec in tree.information}
@@ -61,12 +69,37 @@ def remarks(tree: Tree, codes_with_cases: Collection[str]) -> list[Remark]:
     return found
 
 
+def _year_remarks(tree: Tree) -> list[Remark]:
+    """A set copied from last year's says another year somewhere."""
+    years = _YEAR.findall(tree.id)
+    if len(years) != 1:
+        return []
+    period = (tree.period.start, tree.period.end)
+    found = []
+    if tree.period.start != dt.date.min and not any(str(day.year) == years[0] for day in period):
+        shown = " – ".join(day.isoformat() for day in period)
+        found.append(Remark("", "lint_year", {"key": "period", "value": shown, "year": years[0]}))
+    named = _YEAR.findall(tree.title)
+    if named and years[0] not in named:
+        found.append(Remark("", "lint_year", {"key": "title", "value": tree.title, "year": years[0]}))
+    return found
+
+
+def place_remark(tree: Tree, folder: Path) -> Remark | None:
+    """The id of a set that lies in family/year/level should be just that: others find the set by its id."""
+    place = "/".join(folder.absolute().parts[-3:])
+    if not _PLACE.fullmatch(place) or place == tree.id:
+        return None
+    return Remark("", "lint_id_not_place", {"id": tree.id, "place": place})
+
+
 def _rule_remarks(tree: Tree, leaf: Indicator) -> Iterator[Remark]:
     best = highest(leaf.rule)
     if abs(best) < abs(Fraction(leaf.max)):
         shown = format_quotient(as_quotient(best), "en")
         yield Remark(leaf.code, "lint_unreachable_max", {"best": shown, "max": plain(leaf.max)})
     for rule in _within(leaf.rule):
+        yield from (Remark(leaf.code, code, params) for code, params in reach_findings(rule, tree.figures))
         if isinstance(rule, RatioRule):
             yield from _ratio_remarks(tree, leaf, rule)
 

@@ -14,6 +14,42 @@ LINT_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
             "the criteria set names no legal basis",
             "add legal_basis: [the decision]",
         ),
+        "lint_id_not_place": (
+            "định danh {id} khác thư mục {place}",
+            "ghi id: {place}, hoặc chuyển thư mục; đợt đánh giá tìm bộ chỉ số theo định danh",
+            "the id {id} differs from the folder {place}",
+            "write id: {place}, or move the folder; cycles find a criteria set by its id",
+        ),
+        "lint_year": (
+            "{key} ghi “{value}”, không thuộc năm {year} của định danh",
+            "sửa {key}, hoặc sửa id; bộ chép từ năm trước hay sót chỗ này",
+            "{key} says “{value}”, not the year {year} of the id",
+            "correct {key}, or the id; sets copied from last year's often miss it",
+        ),
+        "lint_level_never": (
+            "mức {level} nằm ngoài khoảng của số liệu, không bao giờ đạt tới",
+            "sửa mức này, hoặc sửa min, max của số liệu",
+            "the level {level} lies beyond what the figure may be and is never reached",
+            "correct the level, or min and max of the figure",
+        ),
+        "lint_level_always": (
+            "mức {level} lúc nào cũng đạt, nên ai kê khai cũng được điểm",
+            "sửa mức này, hoặc sửa min, max của số liệu",
+            "the level {level} is always reached, so whoever declares earns the points",
+            "correct the level, or min and max of the figure",
+        ),
+        "lint_band_covered": (
+            "mức {level} không bao giờ xét tới, vì mức {other} đứng trước lúc nào cũng đạt",
+            "bỏ mức thừa, hoặc sửa mức đứng trước",
+            "the band {level} is never looked at: {other} before it is always reached",
+            "remove the band, or correct the one before",
+        ),
+        "lint_band_pays_more": (
+            "mức {level} được nhiều điểm hơn mức khó hơn {other}",
+            "đối chiếu quyết định: có thể hai mức ghi nhầm điểm của nhau",
+            "the band {level} earns more than the harder {other}",
+            "compare with the decision: the two may have each other's points",
+        ),
         "lint_no_source": (
             "các chỉ số chưa nêu căn cứ: {codes}",
             "thêm source: điều, mục của quyết định",

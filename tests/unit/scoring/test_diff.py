@@ -94,3 +94,21 @@ def test_a_column_neither_set_knows_is_still_refused(
 
     assert main(["diff", files[0], files[1], "--sheets", files[2]]) == 1
     assert "không có số liệu “d”" in capsys.readouterr().err
+
+
+def test_what_is_asked_who_scores_and_which_contradictions_are_caught_are_compared_too() -> None:
+    old = tree_from(OLD + "checks:\n  - {that: a, at_most: b}\n")
+    new = tree_from(
+        OLD.replace("b: {title: Số B, type: integer}", "b: {title: Số B, type: number, min: 1}")
+        .replace("per_item: 1}", "per_item: 1}, scored_by: central")
+        .replace("id: dti/2025/commune", "id: dti/2025/commune\nstatus: official")
+        + "checks:\n  - {that: a, at_most: 100}\n"
+    )
+
+    assert [change.text() for change in tree_changes(old, new)] == [
+        "~ tình trạng: illustrative → official",
+        "- bỏ kiểm tra chéo: a at_most b",
+        "+ thêm kiểm tra chéo: a at_most 100",
+        "~ 1.1: số liệu: a (integer), b (integer) → a (integer), b (number 1–…)",
+        "~ 1.2: người chấm: unit → central",
+    ]

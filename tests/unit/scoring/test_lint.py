@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from scoring.lint import remarks
+from scoring.lint import place_remark, remarks
 from tests.unit.scoring.builders import tree_from, tree_of
 
 SET = """
@@ -86,6 +88,79 @@ def test_a_jump_of_more_than_half_the_mark_is_mentioned_wherever_it_hides() -> N
         found("{kind: ratio, numerator: [part], denominator: [whole], target: 30%, below_target: scaled}")
         == []
     )
+
+
+LIMITED = """
+figures:
+  topics: {title: Số nội dung, type: integer, min: 0, max: 7}
+  more: {title: Số nội dung khác, type: integer, min: 0, max: 7}
+  part: {title: Phần, type: integer, min: 0}
+  whole: {title: Tổng, type: integer, min: 0}
+groups:
+  - code: "1"
+    indicators:
+      - {code: "1.1", title: T, max: 4, rule: %s}
+"""
+
+
+def bands(value: str, *steps: str) -> str:
+    return f"{{kind: bands, value: {value}, bands: [{', '.join(f'{{{step}}}' for step in steps)}]}}"
+
+
+def threshold(value: str, level: str) -> str:
+    return f"{{kind: threshold, value: {value}, {level}}}"
+
+
+QUOTIENT = "{numerator: [part], denominator: [whole]}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (
+            bands("topics", "at_least: 52, share: 1", "at_least: 3, share: 1/2"),
+            "lint_level_never at_least: 52",
+        ),
+        (bands("topics", "more_than: 7, share: 1", "at_least: 3, share: 0"), "lint_level_never more_than: 7"),
+        (bands("topics", "less_than: 0, share: 1", "at_most: 5, share: 0"), "lint_level_never less_than: 0"),
+        (bands("part", "at_least: 0, share: 1", "at_least: -1, share: 0"), "lint_band_covered at_least: -1"),
+        (
+            bands("part", "at_least: 9, share: 0.5", "at_least: 4, share: 1"),
+            "lint_band_pays_more at_least: 4",
+        ),
+        (bands("part", "at_least: 9, share: 1", "at_least: 0, share: 0.5"), None),
+        (bands("topics", "at_most: 2, share: 1", "at_most: 5, share: 0.5"), None),
+        (threshold("[topics, more]", "at_least: 15"), "lint_level_never at_least: 15"),
+        (threshold("[topics, more]", "at_least: 14"), None),
+        (threshold("topics", "at_least: 0"), "lint_level_always at_least: 0"),
+        (threshold("topics", "at_most: 7"), "lint_level_always at_most: 7"),
+        (threshold(QUOTIENT, "less_than: 0%"), "lint_level_never less_than: 0%"),
+        (threshold(QUOTIENT, "more_than: 80%"), None),
+    ],
+)
+def test_levels_that_decide_nothing_are_mentioned(rule: str, told: str | None) -> None:
+    tree = tree_from(LIMITED % rule)
+    found = [
+        f"{remark.code} {remark.params['level']}"
+        for remark in remarks(tree, {"1.1"})
+        if remark.code.startswith(("lint_level", "lint_band"))
+    ]
+
+    assert found == ([told] if told else [])
+
+
+def test_a_set_copied_from_last_year_is_told_what_still_says_so(tmp_path: Path) -> None:
+    head = "id: dti/2027/commune\ntitle: Bộ chỉ số năm 2026\nperiod: {from: 2026-01-01, to: 2026-12-31}"
+    text = f"{head}{SET}"
+    tree = tree_from(text)
+    keys = [remark.params["key"] for remark in remarks(tree, set()) if remark.code == "lint_year"]
+    assert keys == ["period", "title"]
+
+    assert place_remark(tree, tmp_path / "dti/2027/commune") is None
+    assert place_remark(tree, tmp_path / "anywhere") is None
+    told = place_remark(tree, tmp_path / "dti/2028/commune")
+    assert told is not None
+    assert told.text().startswith("định danh dti/2027/commune khác thư mục dti/2028/commune; ghi id:")
 
 
 def test_a_sound_rule_draws_no_remark() -> None:
