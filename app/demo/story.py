@@ -94,7 +94,7 @@ def _finished_round(actors: Mapping[str, Actor], imprint: Imprint) -> None:
     ):
         sheet_import.import_sheets(actors["quantri"], cycle_id, text, tree, source=source, now=appraised_at)
     secretariat, published_at = actors["thuongtruc"], _local(2026, 3, 2)
-    order = Order(seen=read_standing(secretariat, cycle_id).mark)
+    order = Order(seen=read_standing(secretariat, cycle_id).mark, open_figures=True)
     draft = prepare(secretariat, cycle_id, order, now=published_at)
     printed = print_papers(draft, imprint, store(), now=published_at)
     publish(secretariat, draft, printed, now=published_at)
