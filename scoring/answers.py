@@ -59,6 +59,11 @@ def parse_sheet(record: Record, tree: Tree) -> Sheet:
     return sheet
 
 
+def message_in_a_file(error: InvalidValue) -> str:
+    """The message about a value in a file: there, unlike in a form, only the machine form of a number will do."""
+    return f"{'cell' if error.code in ('not_a_number', 'not_a_boolean') else 'value'}_{error.code}"
+
+
 def report(problems: Iterable[SheetProblem], fallback: Field, places: Mapping[str, Field]) -> None:
     """Record a sheet's problems where the offending value stands."""
     for problem in problems:
@@ -83,7 +88,7 @@ def _value(tree: Tree, figure_id: str, place: Field) -> Value | None:
     try:
         return parse_value(spec, place.shown())
     except InvalidValue as error:
-        place.problem(f"value_{error.code}", **error.params)
+        place.problem(message_in_a_file(error), **error.params)
         return None
 
 

@@ -152,7 +152,8 @@ def _run_refused(tree: Tree, answers: Record, problems: Field, name: str) -> lis
     aside = Field(place.node, place.path, place.file, own_log).record()
     if aside is not None:
         parse_sheet(aside, tree)
-    found = {problem.code.removeprefix("sheet_") for problem in own_log.in_file_order()}
+    codes = {problem.code.removeprefix("sheet_") for problem in own_log.in_file_order()}
+    found = {code.replace("cell_", "value_", 1) if code.startswith("cell_") else code for code in codes}
     wanted = {item.shown() for item in problems.items()}
     if wanted == found:
         return []

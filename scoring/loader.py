@@ -10,8 +10,9 @@ from typing import Final
 from scoring.build_tree import build_tree
 from scoring.errors import CriteriaError, Problem, ProblemLog
 from scoring.fields import Field
+from scoring.file_bytes import read_at_most
 from scoring.model import Tree
-from scoring.strict_yaml import Allowance, ListNode, MapNode, Node, read_at_most, read_bytes, read_file
+from scoring.strict_yaml import Allowance, ListNode, MapNode, Node, read_bytes, read_file
 
 MAX_FILES: Final = 200
 TREE_FILE: Final = "tree.yaml"

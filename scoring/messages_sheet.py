@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from scoring.bilingual import Bilingual, bilingual
+from scoring.messages_table import TABLE_MESSAGES
 
 SHEET_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
     {
+        **TABLE_MESSAGES,
         "value_empty": (
             "“{title}” chưa có giá trị",
             "hãy nhập giá trị",
@@ -116,41 +118,17 @@ SHEET_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
             "{says_en}",
             "check these figures",
         ),
-        "csv_unreadable": (
-            "không đọc được bảng CSV",
-            "lưu bảng theo dạng CSV, mã UTF-8, ngăn cột bằng dấu phẩy",
-            "the CSV table cannot be read",
-            "save it as CSV in UTF-8 with commas between columns",
+        "cell_not_a_number": (
+            "“{title}”: “{value}” không phải là số viết theo kiểu máy",
+            "viết 1234.5: dấu chấm thập phân, không ngăn hàng nghìn, không dấu cách; chưa có số thì để trống",
+            "“{title}”: “{value}” is not a number in machine form",
+            "write 1234.5: a decimal point, no thousands separator, no spaces; leave it empty when there is none",
         ),
-        "csv_no_unit_column": (
-            "bảng không có cột “unit”",
-            "đặt tên cột mã đơn vị là unit",
-            "the table has no column “unit”",
-            "name the column of unit ids unit",
-        ),
-        "csv_column_twice": (
-            "cột “{column}” có hai lần",
-            "bỏ một cột",
-            "the column “{column}” appears twice",
-            "remove one",
-        ),
-        "csv_unit_empty": (
-            "dòng này chưa có mã đơn vị",
-            "điền cột unit",
-            "this row has no unit id",
-            "fill in the column unit",
-        ),
-        "csv_unit_twice": (
-            "đơn vị “{unit}” có hai dòng",
-            "giữ một dòng cho mỗi đơn vị",
-            "the unit “{unit}” has two rows",
-            "keep one row a unit",
-        ),
-        "csv_row_length": (
-            "dòng này có {found} ô, tiêu đề có {wanted} cột",
-            "sửa cho đủ số ô; nội dung có dấu phẩy phải đặt trong ngoặc kép",
-            "this row has {found} cells, the heading {wanted}",
-            "correct it; text with commas must be quoted",
+        "cell_not_a_boolean": (
+            "“{title}”: “{value}” không phải là true hoặc false",
+            "viết true (có) hoặc false (không), chữ thường; bảng tính tự đổi thành TRUE thì đặt cột là Văn bản (Text)",
+            "“{title}”: “{value}” is neither true nor false",
+            "write true or false in small letters; where a spreadsheet makes it TRUE, set the column's format to Text",
         ),
     }
 )

@@ -8,7 +8,6 @@ encodings other than UTF-8.
 
 from __future__ import annotations
 
-import stat
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Final, TypeAlias
 import yaml
 
 from scoring.errors import Problem, ProblemLog
+from scoring.file_bytes import place_of_fault, read_at_most
 
 MAX_FILE_BYTES: Final = 512 * 1024
 MAX_DEPTH: Final = 24
@@ -119,6 +119,9 @@ def read_file(path: Path, name: str, log: ProblemLog, allowance: Allowance | Non
     """
     try:
         data = read_at_most(path, MAX_FILE_BYTES)
+    except FileNotFoundError:
+        log.add(Problem(name, 1, 1, "", "file_missing", {"name": path.name}))
+        return None
     except OSError:
         log.add(Problem(name, 1, 1, "", "file_unreadable"))
         return None
@@ -126,18 +129,6 @@ def read_file(path: Path, name: str, log: ProblemLog, allowance: Allowance | Non
         log.add(Problem(name, 1, 1, "", "file_too_large", {"limit": str(MAX_FILE_BYTES // 1024)}))
         return None
     return read_bytes(data, name, log, allowance)
-
-
-def read_at_most(path: Path, limit: int) -> bytes | None:
-    """The content of an ordinary file; None when it holds more than `limit` bytes.
-
-    Raises :class:`OSError` for what cannot be read, and for pipes and devices: those never end, or never begin.
-    """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(f"{path} is no ordinary file")
-    with path.open("rb") as stream:
-        data = stream.read(limit + 1)
-    return data if len(data) <= limit else None
 
 
 def read_bytes(data: bytes, name: str, log: ProblemLog, allowance: Allowance | None = None) -> Node | None:
@@ -151,11 +142,8 @@ def read_bytes(data: bytes, name: str, log: ProblemLog, allowance: Allowance | N
         return None
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        log.add(Problem(name, line, column, "", "not_utf8"))
+    except UnicodeDecodeError:
+        log.add(Problem(name, *place_of_fault(data), "", "not_utf8"))
         return None
     try:
         root = _Reader(name, log, left).read(text)

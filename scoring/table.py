@@ -9,24 +9,35 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from scoring.answers import message_in_a_file
 from scoring.decimals import read_decimal
-from scoring.errors import Problem, ProblemLog
+from scoring.errors import CriteriaError, Problem, ProblemLog
 from scoring.figures import InvalidValue, Value, parse_value
+from scoring.file_bytes import place_of_fault, read_at_most
 from scoring.model import Tree
 from scoring.sheet import Sheet, sheet_problems
+from scoring.wording import format_plain
 
-MAX_BYTES: Final = 64 * 1024 * 1024
+MB: Final = 1024 * 1024
+MAX_BYTES: Final = 64 * MB
+MAX_ROWS: Final = 250_000
+MAX_LINE: Final = MB
 NOT_APPLICABLE: Final = "na"
 REASON_IN_TABLE: Final = "na"
 """The reason recorded for a table's `na`: a table has no room for one."""
 
 _POINTS: Final = "points:"
 _UNIT_COLUMNS: Final = frozenset({"unit", "kind", "tags"})
+_OTHER_SEPARATORS: Final = (";", "\t", "|")
+_FORMULA_SIGNS: Final = "=+-@"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_table(path: Path, tree: Tree, *, beside: Tree | None = None) -> list[Sheet]:
@@ -34,38 +45,39 @@ def read_table(path: Path, tree: Tree, *, beside: Tree | None = None) -> list[Sh
 
     Columns that only the tree `beside` knows are passed over: the table serves both.
     """
-    log = ProblemLog()
-    sheets = _Table(path.as_posix(), tree, log, beside).read(_text(path, log))
-    log.raise_if_any()
-    return sheets
+    return _read(_content(path), path.as_posix(), tree, beside)
 
 
 def read_table_text(data: bytes, name: str, tree: Tree) -> list[Sheet]:
     """The sheets of a CSV table that is at hand, as :func:`read_table` reads it from a file called `name`."""
+    return _read(data, name, tree, None)
+
+
+def _content(path: Path) -> bytes:
+    name = path.as_posix()
+    try:
+        data = read_at_most(path, MAX_BYTES)
+    except FileNotFoundError:
+        raise CriteriaError([Problem(name, 1, 1, "", "file_missing", {"name": path.name})]) from None
+    except OSError:
+        raise CriteriaError([Problem(name, 1, 1, "", "file_unreadable")]) from None
+    if data is None:
+        raise CriteriaError([Problem(name, 1, 1, "", "csv_too_large", {"limit": str(MAX_BYTES // MB)})])
+    return data
+
+
+def _read(data: bytes, name: str, tree: Tree, beside: Tree | None) -> list[Sheet]:
     log = ProblemLog()
-    sheets = _Table(name, tree, log, None).read(_decoded(data, name, log))
+    sheets = _Table(name, tree, log, beside).read(data)
     log.raise_if_any()
     return sheets
 
 
-def _decoded(data: bytes, name: str, log: ProblemLog) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        log.add(Problem(name, 1, 1, "", "not_utf8"))
-        return ""
-
-
-def _text(path: Path, log: ProblemLog) -> str:
-    name = path.as_posix()
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            log.add(Problem(name, 1, 1, "", "file_too_large", {"limit": str(MAX_BYTES // 1024)}))
-            return ""
-        return _decoded(path.read_bytes(), name, log)
-    except OSError:
-        log.add(Problem(name, 1, 1, "", "file_missing", {"name": path.name}))
-        return ""
+def unit_fault(unit: str) -> str | None:
+    """The message about a unit id that may not stand in a table: no id, or one a spreadsheet would calculate."""
+    if not unit:
+        return "csv_unit_empty"
+    return "csv_unit_formula" if unit[0] in _FORMULA_SIGNS else None
 
 
 class _Table:
@@ -76,8 +88,11 @@ class _Table:
         self._log = log
         self._rows: dict[str, int] = {}
 
-    def read(self, text: str) -> list[Sheet]:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    def read(self, data: bytes) -> list[Sheet]:
+        if data.count(b"\n") > MAX_ROWS:
+            self._problem(1, 1, "", "csv_too_many_rows", limit=format_plain(Decimal(MAX_ROWS), "vi"))
+            return []
+        reader = csv.reader(self._lines(data), strict=True)
         sheets: list[Sheet] = []
         try:
             header = next(reader, [])
@@ -89,15 +104,33 @@ class _Table:
                     if sheet is not None:
                         sheets.append(sheet)
         except csv.Error:
-            self._problem(reader.line_num, 1, "", "csv_unreadable")
+            self._problem(max(reader.line_num, 1), 1, "", "csv_unreadable")
+        except UnicodeDecodeError:
+            self._problem(*place_of_fault(data), "", "not_utf8")
         return sheets
+
+    def _lines(self, data: bytes) -> Iterator[str]:
+        """The lines one at a time: the text of a large file is several times as large as its bytes."""
+        stream = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+        for number, line in enumerate(stream, 1):
+            hidden = _CONTROL.search(line)
+            if hidden is not None:
+                self._problem(number, hidden.start() + 1, "", "csv_bad_character")
+                return
+            if len(line) > MAX_LINE:
+                self._problem(number, 1, "", "csv_line_too_long", limit=str(MAX_LINE // 1024))
+                return
+            yield line
 
     def _problem(self, line: int, column: int, path: str, code: str, /, **params: str) -> None:
         self._log.add(Problem(self._name, line, column, path, code, params))
 
     def _header_is_sound(self, header: Sequence[str]) -> bool:
         before = len(self._log)
-        if "unit" not in header:
+        if len(header) == 1 and any("unit" in header[0].split(other) for other in _OTHER_SEPARATORS):
+            self._problem(1, 1, "", "csv_other_separator")
+            return False
+        if "unit" not in header and not self._log:
             self._problem(1, 1, "", "csv_no_unit_column")
         for position, column in enumerate(header, start=1):
             if header.index(column) < position - 1:
@@ -127,9 +160,10 @@ class _Table:
             self._problem(line, 1, "", "csv_row_length", found=str(len(row)), wanted=str(len(header)))
             return None
         cells = dict(zip(header, row, strict=True))
-        unit = cells["unit"].strip()
-        if not unit:
-            self._problem(line, 1, "unit", "csv_unit_empty")
+        unit = unicodedata.normalize("NFC", cells["unit"].strip())
+        fault = unit_fault(unit)
+        if fault is not None:
+            self._problem(line, header.index("unit") + 1, "unit", fault)
             return None
         if self._rows.setdefault(unit, line) != line:
             self._problem(line, 1, "unit", "csv_unit_twice", unit=unit)
@@ -164,7 +198,7 @@ class _Table:
     ) -> None:
         number = read_decimal(cell)
         if number is None:
-            self._problem(line, position, column, "not_a_number", value=cell[:60])
+            self._problem(line, position, column, "cell_not_a_number", title=column, value=cell[:60])
         else:
             points[column.removeprefix(_POINTS)] = number
 
@@ -174,7 +208,7 @@ class _Table:
         try:
             figures[column] = parse_value(self._tree.figures[column], cell)
         except InvalidValue as error:
-            self._problem(line, position, column, f"value_{error.code}", **error.params)
+            self._problem(line, position, column, message_in_a_file(error), **error.params)
 
     def _take_silence(self, cells: dict[str, str], not_applicable: dict[str, str]) -> None:
         """An indicator is not applicable when one of the figures only it reads says `na`."""

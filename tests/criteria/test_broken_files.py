@@ -62,7 +62,7 @@ def test_every_message_that_the_code_asks_for_exists_and_none_lies_idle() -> Non
     )
     known = set(MESSAGES)
     said = set(re.findall(r'"([a-z][a-z0-9_]+)"', source))
-    made = {f"value_{code}" for code in said} | {f"sheet_{code}" for code in said} | said
+    made = said | {f"{prefix}_{code}" for prefix in ("value", "cell", "sheet") for code in said}
 
     assert not {code for code in re.findall(r'problem\(\s*"([a-z_0-9]+)"', source) if code not in known}
     assert not known - made

@@ -109,7 +109,7 @@ def test_score_explains_one_indicator_to_a_person(folder: Path, capsys: pytest.C
     ("text", "message"),
     [
         ("figures: {sytems: 1}", "a.yaml:1:19: figures.sytems: bộ chỉ số không có số liệu “sytems”"),
-        ("figures: {systems: '12,5,3'}", "“Tổng số hệ thống”: “12,5,3” không phải là số; hãy nhập một số"),
+        ("figures: {systems: '12,5,3'}", "“Tổng số hệ thống”: “12,5,3” không phải là số viết theo kiểu máy; viết 1234.5"),
         ("figures: {systems: 1, approved: 2}", "Số hệ thống được phê duyệt không thể lớn hơn tổng số"),
         ("figures: {systems: 1, systems: 2}", "khóa “systems” đã có ở dòng 1"),
         ('points: {"1.11": 3}', "điểm của chỉ số 1.11 là 3, nằm ngoài khoảng từ 0 đến 2"),

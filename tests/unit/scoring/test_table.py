@@ -1,0 +1,101 @@
+"""Tables of sheets as spreadsheets really save them: every refusal names the place and the way out."""
+
+from __future__ import annotations
+
+import os
+import resource
+import time
+from pathlib import Path
+
+import pytest
+
+from scoring import CriteriaError, Tree
+from scoring.errors import Problem
+from scoring.table import MAX_ROWS, read_table
+from tests.unit.scoring.builders import tree_of
+
+
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    return tree_of("{kind: bands, value: part, gate: plan, bands: [{at_least: 5, share: 1}]}")
+
+
+def refused(tree: Tree, path: Path) -> list[Problem]:
+    with pytest.raises(CriteriaError) as caught:
+        read_table(path, tree)
+    return list(caught.value.problems)
+
+
+def told(tree: Tree, folder: Path, data: bytes) -> list[str]:
+    """Place and code of everything wrong in a table."""
+    (folder / "s.csv").write_bytes(data)
+    problems = refused(tree, folder / "s.csv")
+    assert all(problem.text() != problem.text("en") for problem in problems)
+    return [f"{problem.line}:{problem.column} {problem.code}" for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted"),
+    [
+        (b"unit;part\nA;5\n", "1:1 csv_other_separator"),
+        (b"unit\tpart\nA\t5\n", "1:1 csv_other_separator"),
+        (b"Unit,part\nA,5\n", "1:1 csv_no_unit_column"),
+        ("unit,part\nX\u00e3,5\n".encode("latin-1"), "2:2 not_utf8"),
+        ("unit,part\nA,5\n".encode("utf-16"), "1:1 not_utf8"),
+        (b"unit,part\nA\0,5\n", "2:2 csv_bad_character"),
+        (b"unit,part\nA\x1b[31m,5\n", "2:2 csv_bad_character"),
+        (b'unit,part\n"A,5\n', "2:1 csv_unreadable"),
+        (b"unit,part\n=1+1,5\n", "2:1 csv_unit_formula"),
+        (b"part,unit\n5,@A\n", "2:2 csv_unit_formula"),
+        ("unit,part\n\u00c0,5\nA\u0300,5\n".encode(), "3:1 csv_unit_twice"),
+        (b'unit,part\nA,"1,5"\n', "2:2 cell_not_a_number"),
+        (b"unit,part\nA, 5\n", "2:2 cell_not_a_number"),
+        (b"unit,plan\nA,TRUE\n", "2:2 cell_not_a_boolean"),
+        (b"unit,points:1.1\nA,x\n", "2:2 cell_not_a_number"),
+    ],
+)
+def test_what_spreadsheets_do_to_a_table_is_named_where_it_happens(
+    tree: Tree, tmp_path: Path, data: bytes, wanted: str
+) -> None:
+    assert wanted in told(tree, tmp_path, data)
+
+
+def test_a_table_that_cannot_be_read_is_not_also_called_wrong(tree: Tree, tmp_path: Path) -> None:
+    assert told(tree, tmp_path, b"unit;part\nA;5\n") == ["1:1 csv_other_separator"]
+    assert told(tree, tmp_path, b"\xff\xfe") == ["1:1 not_utf8"]
+    assert [problem.code for problem in refused(tree, tmp_path / "nowhere.csv")] == ["file_missing"]
+    assert [problem.code for problem in refused(tree, tmp_path)] == ["file_unreadable"]
+
+
+def test_pipes_and_devices_are_no_tables(tree: Tree, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+
+    assert [problem.code for problem in refused(tree, tmp_path / "pipe.csv")] == ["file_unreadable"]
+    assert [problem.code for problem in refused(tree, Path("/dev/zero"))] == ["file_unreadable"]
+
+
+HOSTILE = {
+    "rows without end": b"unit,part\n" + b"A,1\n" * (MAX_ROWS + 1),
+    "empty lines without end": b"unit,part\n" + b"\n" * (MAX_ROWS + 1),
+    "one line without end": b"unit,part\nA," + b"1" * 20_000_000 + b"\n",
+    "a heading without end": b"unit," + b"a," * 10_000_000 + b"\n",
+    "cells without end": b"unit,part\n" + (b"," * 1_000 + b"\n") * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_hostile_tables_are_refused_within_a_second_and_in_little_memory(
+    tree: Tree, tmp_path: Path, name: str
+) -> None:
+    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+
+    assert told(tree, tmp_path, HOSTILE[name])
+    assert time.process_time() - start < 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
+
+
+def test_quotation_marks_line_breaks_and_a_byte_order_mark_are_fine(tree: Tree, tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_bytes(b'\xef\xbb\xbfunit,part\r\n"X\xc3\xa3\nA",5\r\n\r\n')
+
+    (sheet,) = read_table(tmp_path / "s.csv", tree)
+    assert (sheet.unit, sheet.figures) == ("Xã\nA", {"part": 5})
