@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 from scoring.commands import COMMANDS
 from scoring.errors import CriteriaError
+from scoring.usage import Parser
 from scoring.wording import LANGUAGES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 when all is well, 1 when the input is wrong, 2 for wrong usage."""
-    parser = argparse.ArgumentParser(prog="python -m scoring", description="Chấm điểm theo bộ chỉ số.")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    english = ("--lang", "en") in pairwise(given) or "--lang=en" in given
+    parser = Parser(prog="python -m scoring", description="Chấm điểm theo bộ chỉ số.")
+    parser.english = english
     commands = parser.add_subparsers(required=True, metavar="LỆNH")
     for command in COMMANDS:
         sub = commands.add_parser(command.name, help=command.help, description=command.help)
+        sub.english = english
         sub.add_argument(
             "--lang", choices=LANGUAGES, default="vi", help="ngôn ngữ của thông báo (vi hoặc en)"
         )
@@ -26,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the machine's locale: our texts are Vietnamese
             stream.reconfigure(encoding="utf-8")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given)
     try:
         code: int = options.run(options)
     except CriteriaError as error:

@@ -11,8 +11,10 @@ from scoring.cohort import cohort_of
 from scoring.diff import tree_changes, unit_changes
 from scoring.loader import load_tree
 from scoring.table import read_table
+from scoring.usage import whole_number
 
 MOST_MOVES = 3
+MOST_DRAWS = 10_000
 
 
 def diff_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,8 +46,18 @@ def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
     """`sensitivity TREE SHEETS.csv [--draws N] [--seed N]`."""
     parser.add_argument("tree", type=Path, metavar="TREE", help="bộ chỉ số")
     parser.add_argument("sheets", type=Path, metavar="SHEETS.csv", help="bảng số liệu, mỗi đơn vị một dòng")
-    parser.add_argument("--draws", type=_at_least_one, default=1000, help="số lần lấy trọng số ngẫu nhiên")
-    parser.add_argument("--seed", type=int, default=1, help="số khởi tạo, để kết quả lặp lại được")
+    parser.add_argument(
+        "--draws",
+        type=whole_number(1, MOST_DRAWS),
+        default=1000,
+        help=f"số lần lấy trọng số ngẫu nhiên, nhiều nhất {MOST_DRAWS} (mặc định 1000)",
+    )
+    parser.add_argument(
+        "--seed",
+        type=whole_number(0, 10**18 - 1),
+        default=1,
+        help="số khởi tạo, để kết quả lặp lại được (mặc định 1)",
+    )
 
 
 def sensitivity(options: argparse.Namespace) -> int:
@@ -61,10 +73,3 @@ def sensitivity(options: argparse.Namespace) -> int:
     writer.writerow(["unit", "rank", "low", "high"])
     writer.writerows(rank_intervals(batch, draws=options.draws, seed=options.seed))
     return 0
-
-
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(text)
-    return number

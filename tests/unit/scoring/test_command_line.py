@@ -109,7 +109,10 @@ def test_score_explains_one_indicator_to_a_person(folder: Path, capsys: pytest.C
     ("text", "message"),
     [
         ("figures: {sytems: 1}", "a.yaml:1:19: figures.sytems: bộ chỉ số không có số liệu “sytems”"),
-        ("figures: {systems: '12,5,3'}", "“Tổng số hệ thống”: “12,5,3” không phải là số viết theo kiểu máy; viết 1234.5"),
+        (
+            "figures: {systems: '12,5,3'}",
+            "“Tổng số hệ thống”: “12,5,3” không phải là số viết theo kiểu máy; viết 1234.5",
+        ),
         ("figures: {systems: 1, approved: 2}", "Số hệ thống được phê duyệt không thể lớn hơn tổng số"),
         ("figures: {systems: 1, systems: 2}", "khóa “systems” đã có ở dòng 1"),
         ('points: {"1.11": 3}', "điểm của chỉ số 1.11 là 3, nằm ngoài khoảng từ 0 đến 2"),
@@ -216,3 +219,51 @@ def test_an_example_about_an_unknown_indicator_is_a_mistake_in_the_example(
 
     assert main(["test", "set"]) == 1
     assert "không có chỉ số “9.9”" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wanted"),
+    [
+        ([], "thiếu LỆNH"),
+        (["chek", "set"], "không có lệnh “chek”"),
+        (["check"], "thiếu PATH"),
+        (["check", "set", "--lang", "fr"], "--lang không nhận “fr”; chọn một trong: 'vi', 'en'"),
+        (["score", "set", "a.yaml", "--explain"], "sau --explain phải có giá trị"),
+        (["score", "set", "a.yaml", "extra"], "không hiểu extra"),
+        (["sensitivity", "set", "s.csv", "--draws", "0"], "--draws: “0”: phải là số nguyên từ 1 đến 10000"),
+        (["sensitivity", "set", "s.csv", "--draws", "9" * 30], "phải là số nguyên từ 1 đến 10000"),
+        (
+            ["sensitivity", "set", "s.csv", "--seed", "-1"],
+            "--seed: “-1”: phải là số nguyên từ 0 đến 999999999999999999",
+        ),
+        (["sensitivity", "set", "s.csv", "--seed", "x"], "--seed: “x”: phải là số nguyên từ 0"),
+    ],
+)
+def test_a_command_typed_wrongly_is_explained_in_vietnamese(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], wanted: str
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+
+    told = capsys.readouterr().err
+    assert caught.value.code == 2
+    assert wanted in told
+    assert "--help\ncách dùng: python -m scoring" in told
+    assert not [word for word in ("usage", "argument ", "invalid", "required") if word in told]
+
+
+def test_help_is_in_vietnamese_and_mistakes_in_english_where_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["score", "--help"])
+    told = capsys.readouterr().out
+    assert "cách dùng: python -m scoring score" in told
+    assert not [word for word in ("usage", "positional", "options:", "show this") if word in told]
+
+    with pytest.raises(SystemExit):
+        main(["check", "--lang", "en"])
+    assert "the following arguments are required: PATH" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["sensitivity", "set", "s.csv", "--draws", "0", "--lang", "en"])
+    assert "argument --draws: “0”: a whole number from 1 to 10000 is needed" in capsys.readouterr().err
