@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from scoring.build_tree import build_tree
+from scoring.digest import digest_of
 from scoring.errors import CriteriaError, Problem, ProblemLog
 from scoring.fields import Field
 from scoring.file_bytes import read_at_most
@@ -29,9 +30,9 @@ def load_tree(path: Path, *, despite_lock: bool = False) -> Tree:
     its content is no longer the locked one, unless `despite_lock` (for writing the LOCK itself).
     """
     log = ProblemLog()
-    tree = _load(path, log)
-    if tree is not None and path.is_dir() and not despite_lock:
-        _check_lock(path.joinpath(LOCK_FILE), tree, log)
+    tree, digest = _load(path, log)
+    if path.is_dir() and not despite_lock:
+        _check_lock(path.joinpath(LOCK_FILE), digest, log)
     log.raise_if_any()
     if tree is None:
         raise AssertionError("a tree that cannot be built must have recorded a problem")
@@ -70,7 +71,9 @@ def _from_texts(name: str, data: bytes, groups: Mapping[str, bytes], default_id:
         return _mapping(read_bytes(text, file, log, allowance), file, log)
 
     root = read(name, data)
-    tree = _assemble(name, root, {file: read(file, text) for file, text in groups.items()}, default_id, log)
+    tree, _ = _assemble(
+        name, root, {file: read(file, text) for file, text in groups.items()}, default_id, log
+    )
     log.raise_if_any()
     if tree is None:
         raise AssertionError("a tree that cannot be built must have recorded a problem")
@@ -85,13 +88,19 @@ def _assemble(
     log: ProblemLog,
     *,
     overlooked: bool = False,
-) -> Tree | None:
-    """The tree of its files; what may stand in a file that was not read (or `overlooked`) is not called missing."""
+) -> tuple[Tree | None, str]:
+    """The tree of its files, and the digest of what they hold even where it makes none (empty when not all was read).
+
+    What may stand in a file that was not read, or was `overlooked`, is not called missing.
+    """
     place = Field(root if root is not None else MapNode({}, 1, 1), "", name, log)
     places = [Field(node, "", file, log) for file, node in groups.items() if node is not None]
     complete = root is not None and len(places) == len(groups) and not overlooked
-    tree = build_tree(place, [*_inline_groups(place), *places], default_id=default_id, complete=complete)
-    return tree if complete else None
+    every = [*_inline_groups(place), *places]
+    tree = build_tree(place, every, default_id=default_id, complete=complete)
+    if root is None or not complete:
+        return None, ""
+    return tree, tree.digest if tree is not None else digest_of(root, [group.node for group in every])
 
 
 def find_trees(path: Path) -> list[Path]:
@@ -106,12 +115,12 @@ def find_trees(path: Path) -> list[Path]:
     return sorted(whole | numbered) or [path]
 
 
-def _load(path: Path, log: ProblemLog) -> Tree | None:
+def _load(path: Path, log: ProblemLog) -> tuple[Tree | None, str]:
     is_folder = path.is_dir()
     tree_path = path.joinpath(TREE_FILE) if is_folder else path
     if not os.path.lexists(tree_path):
         log.add(Problem(tree_path.as_posix(), 1, 1, "", "file_missing", {"name": tree_path.name}))
-        return None
+        return None, ""
     allowance = Allowance()
 
     def read(file: Path) -> MapNode | None:
@@ -172,15 +181,15 @@ def read_lock(lock: Path) -> str | None:
     return data.decode("utf-8", errors="replace").strip()
 
 
-def _check_lock(lock: Path, tree: Tree, log: ProblemLog) -> None:
+def _check_lock(lock: Path, digest: str, log: ProblemLog) -> None:
     try:
         locked = read_lock(lock)
     except CriteriaError as error:
         for problem in error.problems:
             log.add(problem)
         return
-    if locked is not None and locked != tree.digest:
-        params = {"locked": _printable(locked[:12]), "found": tree.digest[:12]}
+    if locked is not None and locked != digest:
+        params = {"locked": _printable(locked[:12]), "found": digest[:12]}
         log.add(Problem(lock.as_posix(), 1, 1, "", "lock_broken", params))
 
 

@@ -224,7 +224,8 @@ class _Nesting:
     def _is_broken_inside(self, number: int) -> bool:
         """Whether a row of the entry, or one that might have been below it, has a problem of its own."""
         entry = self._entries[number]
-        after = (other for other in self._entries[number + 1 :] if not other.is_within(entry))
+        later = (self._entries[place] for place in range(number + 1, len(self._entries)))
+        after = (other for other in later if not other.is_within(entry))
         last = next((other.line.row for other in after), MAX_ROWS + 1)
         return bisect_left(self._broken, last) > bisect_left(self._broken, entry.line.row + entry.is_leaf)
 

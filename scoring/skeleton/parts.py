@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-MAX_ROWS: Final = 20_000
+MAX_ROWS: Final = 5_000
 MAX_CELLS: Final = 100_000
 MAX_COLUMNS: Final = 200
+MAX_CELL_TEXT: Final = 250_000
+"""Spreadsheets hold 32,767 characters a cell, of which each may be written as an escape of seven."""
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -87,6 +89,7 @@ class _RichText(PartHandler):
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
+        self._length = 0
         self._wanted = False
         self._in_reading = False
 
@@ -103,11 +106,15 @@ class _RichText(PartHandler):
     def text(self, text: str) -> None:
         if self._wanted:
             self._pieces.append(text)
+            self._length += len(text)
+            if self._length > MAX_CELL_TEXT:
+                raise WorkbookRefused("xlsx_too_long", rows=str(MAX_ROWS), cells=str(MAX_CELLS))
 
     def take(self) -> str:
         """What has been collected since the last time."""
         text = "".join(self._pieces)
         self._pieces.clear()
+        self._length = 0
         return clean(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text))
 
 

@@ -12,6 +12,7 @@ import pytest
 from scoring import CriteriaError, load_tree
 from scoring.cases import run_cases
 from scoring.loader import find_trees
+from scoring.lock import lock_tree
 
 TREE = """
 id: dti/2026/thu
@@ -135,6 +136,15 @@ def test_a_lock_that_cannot_be_read_is_not_the_same_as_none(folder: Path, kind: 
     make[kind]()
 
     assert told(folder) == ["LOCK lock_unreadable"]
+
+
+def test_a_locked_set_that_no_longer_loads_is_called_changed_in_the_same_list(folder: Path) -> None:
+    lock_tree(folder)
+    (folder / "02-b.yaml").write_text(SECOND.replace("max: 2\n", "max: 3\n", 1), encoding="utf-8")
+    assert told(folder) == ["02-b.yaml max_not_sum", "LOCK lock_broken", "tree.yaml max_not_sum"]
+
+    (folder / "02-b.yaml").write_text("code: [a", encoding="utf-8")
+    assert told(folder) == ["02-b.yaml yaml_unclosed_flow", "LOCK lock_broken"]
 
 
 def test_examples_nobody_would_run_are_a_problem(folder: Path) -> None:

@@ -95,6 +95,12 @@ def test_elements_without_end_are_refused(tmp_path: Path, part: str) -> None:
     assert read(book(tmp_path, parts)) == ([], ["xlsx_too_large"])
 
 
+@pytest.mark.parametrize("text", ["a", "_x0041_"])
+def test_a_cell_no_spreadsheet_could_hold_is_refused(tmp_path: Path, text: str) -> None:
+    cell = f'<row><c t="inlineStr"><is><t>{text * (300_000 // len(text))}</t></is></c></row>'
+    assert read(book(tmp_path, {"xl/worksheets/sheet1.xml": sheet(cell)})) == ([], ["xlsx_too_long"])
+
+
 def test_attributes_without_end_are_refused(tmp_path: Path) -> None:
     tag = "<c " + " ".join(f'a{number}="1"' for number in range(100_000)) + "/>"
     assert read(book(tmp_path, {"xl/worksheets/sheet1.xml": sheet(tag)})) == ([], ["xlsx_too_large"])
