@@ -97,5 +97,5 @@ def _attach(
     received = receive(io.BytesIO(content), filename, max_bytes=LARGEST)
     form_key = str(uuid5(NAMESPACE_URL, f"{assessment_id}/{filename}"))
     for code, place in places.items():
-        data = DocumentData(abstract, number="Mẫu 01", issuer="Dữ liệu minh họa", page=place)
+        data = DocumentData(abstract, "Mẫu 01", local_day(now), "Dữ liệu minh họa", place)
         attach(actor, assessment_id, code, data, received, form_key=form_key, now=now)
