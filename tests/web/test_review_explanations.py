@@ -12,6 +12,7 @@ from tests.support.application import Clock
 from tests.support.appraisals import CODES, Appraisals
 from tests.support.client import Client
 from tests.support.factories import Make
+from tests.support.page_rules import text_of
 
 QUESTION = "Đề nghị gửi quyết định phê duyệt."
 ANSWER = "Quyết định số 12/QĐ-UBND, trang 2."
@@ -100,6 +101,23 @@ def test_the_explanation_goes_from_the_secretariat_to_the_unit_and_back_to_the_r
     assert not page.all('input[name="choice"][value="ask"]')
     page = client.submit("form#decision", {"choice": "accept"})
     assert "cơ quan thường trực xác nhận kết quả" in page.text
+
+
+def test_whoever_answers_sees_what_was_claimed_and_why_it_earned_its_points(
+    secretariat: Client, head: Client, asked: Assessment, make: Make
+) -> None:
+    make.evidence(asked, "2.1")
+    secretariat.get(f"/review/assessments/{asked.id}")
+    secretariat.submit('form[action$="/explanations/open"]')
+    page = head.get(f"/unit/assessments/{asked.id}/explanations/2.1")
+    claimed = dict(zip(page.texts("dt"), page.texts("dd"), strict=True))
+    assert "8 hệ thống" in claimed.values()
+    assert "6 hệ thống" in claimed.values()
+    earned = page.one(".dti-points")
+    assert "3,75 / 5 điểm" in text_of(earned)
+    assert "6 / 8 = 75%" in text_of(earned)
+    assert page.all('a[href^="/unit/evidence/"]')
+    assert page.all(f'a[href="/unit/assessments/{asked.id}/indicators/2.1/evidence/new"]')
 
 
 def test_the_secretariat_ends_the_explanation_of_a_unit_that_does_not_answer(

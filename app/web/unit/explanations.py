@@ -21,6 +21,7 @@ from app.web.forms.indicator import composed
 from app.web.http import flash_error, flash_success, now, say, show_problems
 from app.web.unit import bp
 from app.web.unit.indicators import see_other
+from app.web.unit.pages import claim_of
 from app.web.unit.views import UNIT
 from app.workflow.states import Stage
 
@@ -111,12 +112,13 @@ def close_explanations(assessment_id: int) -> ResponseReturnValue:
 
 
 def _page(view: SheetView, code: str, form: AnswerForm, **more: object) -> str:
+    indicator = view.tree.indicators[code]
     return render_template(
         "unit/explanation.html",
         view=view,
-        indicator=view.tree.indicators[code],
+        indicator=indicator,
         asked=_asked(view, code),
-        documents=len(view.evidence.get(code, ())),
+        claim=claim_of(view, indicator),
         form=form,
         illustrative=view.head.cycle.illustrative,
         **more,

@@ -76,6 +76,31 @@ class IndicatorPage:
         return len(self.view.owed)
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the unit claims for one indicator: its figures in words, the points they earn and why, its documents."""
+
+    figures: tuple[tuple[str, str], ...]
+    note: str | None
+    score: IndicatorScore
+    reasons: tuple[str, ...]
+    proofs: tuple[Proof, ...]
+
+
+def claim_of(view: SheetView, indicator: Indicator) -> Claim:
+    """Gather what stands in the sheet for ``indicator``."""
+    scored = view.score.indicators[indicator.code]
+    return Claim(
+        figures=tuple(
+            (view.tree.figures[each].title, _stored_words(view, each)) for each in indicator.figure_ids
+        ),
+        note=view.answers.entry(indicator.code).note,
+        score=scored,
+        reasons=reasons(view.tree, indicator, scored),
+        proofs=_proofs(view, indicator),
+    )
+
+
 def indicator_page(
     view: SheetView, code: str, form: IndicatorForm, earlier: Mapping[str, Earlier]
 ) -> IndicatorPage:
@@ -94,7 +119,7 @@ def indicator_page(
         rule=rule_in_words(tree, indicator, language()),
         score=scored,
         reasons=reasons(tree, indicator, scored),
-        proofs=tuple(Proof(each, weaknesses(each, tree)) for each in view.evidence.get(code, ())),
+        proofs=_proofs(view, indicator),
         editable=view.may(Action.DECLARE) and indicator.scored_by == "unit",
         lock=lock_sentence(view),
         position=at + 1,
@@ -125,15 +150,20 @@ def versions(
     return tuple(line for line in lines if line.mine != line.theirs)
 
 
+def _proofs(view: SheetView, indicator: Indicator) -> tuple[Proof, ...]:
+    return tuple(Proof(each, weaknesses(each, view.tree)) for each in view.evidence.get(indicator.code, ()))
+
+
+def _stored_words(view: SheetView, figure_id: str) -> str:
+    held = view.answers.figure(figure_id, view.stage)
+    return value_words(view.tree.figures[figure_id], held.value if held else None)
+
+
 def _line(
     view: SheetView, form: IndicatorForm, indicator: Indicator, figure_id: str, earlier: Mapping[str, Earlier]
 ) -> FigureLine:
     tree = view.tree
-    spec, held, before = (
-        tree.figures[figure_id],
-        view.answers.figure(figure_id, view.stage),
-        earlier.get(figure_id),
-    )
+    spec, before = tree.figures[figure_id], earlier.get(figure_id)
     return FigureLine(
         spec=spec,
         field=form.figure_field(figure_id),
@@ -143,5 +173,5 @@ def _line(
             if figure_id in each.figure_ids and code != indicator.code
         ),
         earlier=f"{value_words(spec, before.value)} ({before.year})" if before else None,
-        stored=value_words(spec, held.value if held else None),
+        stored=_stored_words(view, figure_id),
     )
