@@ -16,10 +16,17 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 PIP_AUDIT: Final = Path(sys.executable).with_name("pip-audit")
 
 
+def command() -> list[str]:
+    """Return the call that looks up every library of every lock file, those of benchmarks and builds as well."""
+    locks = sorted(path.name for path in ROOT.glob("requirements*.txt"))
+    named = [part for lock in locks for part in ("--requirement", lock)]
+    return [str(PIP_AUDIT), *named, "--disable-pip", "--format", "json"]
+
+
 def main() -> int:
     """Print what is known; see the module for the exit code."""
     run = subprocess.run(  # noqa: S603
-        [PIP_AUDIT, "--requirement", "requirements-dev.txt", "--disable-pip", "--format", "json"],
+        command(),
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
