@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
+from scoring.account import shown_value
 from scoring.cohort import NO_COHORT, Cohort
 from scoring.decimals import EXACT, ZERO
 from scoring.engine import SheetScore, score
-from scoring.explain import shown_value
 from scoring.model import Indicator, Tree
 from scoring.naming import natural_key
 from scoring.ranking import published

@@ -41,13 +41,18 @@ EXACT: Final = Context(
     traps=[Inexact, InvalidOperation, DivisionByZero, Overflow],
 )
 
-# ROUND_05UP keeps a cut quotient from looking like an exact tie, so the half-up rounding that follows sees the
-# same digit as if it had been given the infinite expansion (double rounding does no harm).
-_QUOTIENT = Context(prec=120, rounding=ROUND_05UP, traps=[InvalidOperation, DivisionByZero, Overflow])
-_PUBLISHED = Context(prec=120, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero, Overflow])
+_SIGNALS: Final = [InvalidOperation, DivisionByZero, Overflow]
+
+# The two halves of rounding a quotient. ROUND_05UP keeps a cut quotient from looking like an exact tie, or like any
+# shorter number, so the half-up rounding that follows sees the same digit as if it had been given the infinite
+# expansion (double rounding does no harm). That takes one digit beyond the place that is rounded: a number too long
+# for it is refused, and none the engine computes comes near.
+cut_quotient: Final = Context(prec=57, rounding=ROUND_05UP, traps=_SIGNALS).divide
+half_up: Final = Context(prec=56, rounding=ROUND_HALF_UP, traps=_SIGNALS).quantize
 
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_STEPS: Final = tuple(Decimal((0, (1,), -digits)) for digits in range(MAX_DECIMAL_DIGITS + 7))
+STEPS: Final = tuple(Decimal((0, (1,), -digits)) for digits in range(MAX_DECIMAL_DIGITS + 7))
+"""STEPS[digits] is one unit of that decimal."""
 
 
 def round_quotient(numerator: Decimal, denominator: Decimal, digits: int) -> Decimal:
@@ -55,8 +60,8 @@ def round_quotient(numerator: Decimal, denominator: Decimal, digits: int) -> Dec
 
     The result is what rounding the exact quotient gives; the denominator must not be zero.
     """
-    value = numerator if denominator == ONE else _QUOTIENT.divide(numerator, denominator)
-    rounded = value.quantize(_STEPS[digits], ROUND_HALF_UP, _PUBLISHED)
+    value = numerator if denominator == ONE else cut_quotient(numerator, denominator)
+    rounded = half_up(value, STEPS[digits])
     return rounded if rounded else rounded.copy_abs()  # −0.001 is published as 0.00, not −0.00
 
 

@@ -50,6 +50,11 @@ def indicator_scores(tree: Tree, sheet: Sheet, cohort: Cohort) -> dict[str, Indi
     return scores
 
 
+def has_recalled(tree: Tree, code: str) -> bool:
+    """Whether the results of an indicator are ever looked up."""
+    return bool(_known(tree)[code])
+
+
 def is_recalled(tree: Tree, score: IndicatorScore) -> bool:
     """Whether `score` is one of the results that all sheets with the same answer share."""
     return _known(tree)[score.code].get(score.why.inputs) is score

@@ -85,11 +85,12 @@ class BandsRule(Rule):
         value = self.measure.shown(trace.amounts[0], words)
         if trace.branch == "below_bands":
             return (words.say(f"{value}: không thuộc mức nào, 0 điểm", f"{value}: in no band, 0 points"),)
-        band = self.bands[int(trace.branch.partition(":")[2])]
+        return (f"{value} {words.once(self, trace.branch, self._band_in_words)}",)
+
+    def _band_in_words(self, branch: str, words: Words) -> str:
+        band = self.bands[int(branch.partition(":")[2])]
         limit, points = band.limit.in_words(self.measure, words), words.points(band.points)
-        return (
-            words.say(f"{value} thuộc mức {limit}: {points}", f"{value} is in the band {limit}: {points}"),
-        )
+        return words.say(f"thuộc mức {limit}: {points}", f"is in the band {limit}: {points}")
 
 
 def parse(place: Field, scope: RuleScope) -> BandsRule | None:

@@ -11,9 +11,10 @@ from typing import ClassVar, Final, Protocol, TypeAlias, TypeVar
 from scoring.decimals import ONE, ZERO, Quotient
 from scoring.fields import Field, Record
 from scoring.figures import FigureSpec, Value
+from scoring.numerals import BRIEF_DIGITS, NUMERALS, ROUNDED, Numerals
 from scoring.rules.steps import Change, Specs
 from scoring.trace import NOTHING, Trace
-from scoring.wording import ROUNDED, enumerate_words, format_percent, format_plain, format_quotient
+from scoring.wording import enumerate_words, format_plain
 
 Figures: TypeAlias = Mapping[str, Value]
 """The declared figures of one unit, by figure id; what is absent was not declared."""
@@ -30,9 +31,13 @@ class Words:
 
     language: str
     figures: Mapping[str, FigureSpec]
+    numerals: Numerals = field(init=False)
     _kept: dict[tuple[int, str], str] = field(default_factory=dict, compare=False)
 
-    def once(self, rule: Rule, branch: str, phrase: Callable[[], str]) -> str:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numerals", NUMERALS[self.language])
+
+    def once(self, rule: Rule, branch: str, phrase: Callable[[str, Words], str]) -> str:
         """A phrase that depends on the rule and the arm taken only: made the first time, kept for the next.
 
         The words of a tree live no longer than the tree, so a rule's identity names it here.
@@ -40,7 +45,7 @@ class Words:
         key = (id(rule), branch)
         kept = self._kept.get(key)
         if kept is None:
-            kept = self._kept[key] = phrase()
+            kept = self._kept[key] = phrase(branch, self)
         return kept
 
     def say(self, vietnamese: str, english: str) -> str:
@@ -58,15 +63,18 @@ class Words:
 
     def number(self, value: Decimal) -> str:
         """A number without trailing zeros."""
-        return format_plain(value, self.language)
+        return self.numerals.plain[str(value)]
 
     def quotient(self, value: Quotient) -> str:
         """A quotient, marked when it had to be rounded for reading."""
-        return format_quotient(value, self.language)
+        top, bottom = value
+        if bottom == ONE:
+            return self.numerals.in_brief[str(top)]
+        return self.numerals.quotient(value, BRIEF_DIGITS)
 
-    def percent(self, value: Quotient) -> str:
-        """A share as a percentage."""
-        return format_percent(value, self.language)
+    def percent(self, value: Quotient, exactly: str = "") -> str:
+        """A share as a percentage, marked when it had to be rounded; `exactly` stands before it when not."""
+        return self.numerals.percent(value, exactly)
 
     def points(self, value: Quotient | Decimal) -> str:
         """“0,5 điểm”."""

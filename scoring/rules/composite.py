@@ -60,14 +60,13 @@ class CompositeRule(Rule):
             yield together
 
     def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
-        lines = []
+        label, lines = words.say("Phần", "Part"), []
         for number, (part, part_trace) in enumerate(zip(self.parts, trace.parts, strict=True), start=1):
-            said = (
-                (words.say("chưa kê khai đủ", "not fully declared"),)
-                if part_trace.branch == "missing"
-                else part.reasons(part_trace, words)
-            )
-            lines.append(words.say(f"Phần {number}: ", f"Part {number}: ") + "; ".join(said))
+            if part_trace.branch == "missing":
+                said = words.say("chưa kê khai đủ", "not fully declared")
+            else:
+                said = "; ".join(part.reasons(part_trace, words))
+            lines.append(f"{label} {number}: {said}")
         return (*lines, self.verdict(trace, words))
 
     def verdict(self, trace: Trace, words: Words) -> str:
@@ -99,8 +98,8 @@ class SumRule(CompositeRule):
         return words.say("Cộng điểm các phần: ", "Sum of the parts: ") + self.listed(words)
 
     def verdict(self, trace: Trace, words: Words) -> str:
-        parts = " + ".join(words.quotient(part.points) for part in trace.parts)
-        return words.say(f"Cộng: {parts}", f"Sum: {parts}")
+        parts = " + ".join([words.quotient(part.points) for part in trace.parts])
+        return words.say("Cộng: ", "Sum: ") + parts
 
 
 @dataclass(frozen=True, slots=True)

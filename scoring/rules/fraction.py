@@ -57,7 +57,7 @@ class FractionRule(Rule):
         if trace.branch == "zero_denominator":
             return (words.say("Tổng số bằng 0: 0 điểm", "The total is zero: 0 points"),)
         part, whole = trace.amounts[0]
-        shown = f"{words.number(part)} / {words.number(whole)} {words.equal(words.percent((part, whole)))}"
+        shown = f"{words.number(part)} / {words.number(whole)} {words.percent((part, whole), '= ')}"
         return (words.say(f"Đạt {shown}", f"Reached {shown}"),)
 
 

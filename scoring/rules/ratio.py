@@ -24,6 +24,7 @@ BELOW_TARGET: Final = ("ratio", "scaled", "zero")
 ZERO_DENOMINATOR: Final = ("full", "zero", "not_applicable")
 _WHOLE: Final[Quotient] = (ONE, ONE)
 _NONE: Final[Quotient] = (ZERO, ONE)
+DECIDED_BY_RATIO: Final = ("at_target", "below_target", "below_floor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,21 @@ class RatioRule(Rule):
         if not trace.amounts:
             vietnamese, english = _ZERO_WORDS[self.zero_denominator]
             return (words.say(f"Mẫu số bằng 0: {vietnamese}", f"Denominator zero: {english}"),)
-        (ratio,) = trace.amounts
-        name = words.say("Tỷ lệ", "Ratio")
-        computed = (
-            f"{name}: {words.number(ratio[0])} / {words.number(ratio[1])} {words.equal(words.percent(ratio))}"
-        )
-        return computed, words.once(self, trace.branch, lambda: self._verdict(trace.branch, words))
+        ((part, whole),) = trace.amounts
+        shown = f"{words.number(part)} / {words.number(whole)} {words.percent((part, whole), '= ')}"
+        return self.ratio_word(words) + shown, words.once(self, trace.branch, self.verdict)
 
-    def _verdict(self, branch: str, words: Words) -> str:
+    @property
+    def is_of_a_pair(self) -> bool:
+        """Whether one figure is compared with another."""
+        return len(self.measure.numerator) == len(self.measure.denominator) == 1 and len(self.figure_ids) == 2
+
+    def ratio_word(self, words: Words) -> str:
+        """What opens the phrase that says what the ratio is."""
+        return words.say("Tỷ lệ: ", "Ratio: ")
+
+    def verdict(self, branch: str, words: Words) -> str:
+        """Where the ratio stands: `branch` is one of :data:`DECIDED_BY_RATIO`."""
         target = words.percent(self._as_ratio(self.target))
         if branch == "at_target":
             return words.say(f"Đạt mức {target}: được điểm tối đa", f"Meets {target}: full mark")
