@@ -182,7 +182,12 @@ def rule_threshold(rule: dict[str, Any], maximum: Fraction, figures: Figures) ->
 
 def rule_share(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
     value = figures.get(rule["figure"], MISSING)
-    return (Fraction(0), True) if value is MISSING else (maximum * value / 100, False)
+    if value is MISSING:
+        return Fraction(0), True
+    whole = (
+        1 if rule["figure"].startswith("x") else 100
+    )  # x0, x1 hold values from 0 to 1, the others percentages
+    return maximum * value / whole, False
 
 
 def rule_sum(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:

@@ -135,7 +135,7 @@ def threshold(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
 
 
 def share_rule(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
-    return {"kind": "share", "figure": random.choice(RATES)}
+    return {"kind": "share", "figure": random.choice((*RATES, *INDICES))}
 
 
 def ladder(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
