@@ -9,6 +9,15 @@ from typing import Final
 
 from scoring.messages import DEFAULT_LANGUAGE, message
 
+_LONGEST_PARAM: Final = 2_000
+
+
+def one_line(text: str, limit: int = 60) -> str:
+    """Text of others made safe for a message: one line, nothing invisible, no longer than `limit`."""
+    flat = " ".join(text[: 4 * limit].split())
+    flat = "".join(character for character in flat if character.isprintable())
+    return flat if len(flat) <= limit else f"{flat[: limit - 3]}…"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -37,16 +46,19 @@ class Problem:
 
     def what(self, language: str) -> str:
         """What is wrong, in `language` (vi or en)."""
-        return message(self.code, language).what.format(**self.params)
+        return message(self.code, language).what.format(**self._shown_params())
 
     def remedy(self, language: str) -> str:
         """What to do about it, in `language` (vi or en)."""
-        return message(self.code, language).fix.format(**self.params)
+        return message(self.code, language).fix.format(**self._shown_params())
+
+    def _shown_params(self) -> Mapping[str, str]:
+        return {name: one_line(text, _LONGEST_PARAM) for name, text in self.params.items()}
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
         """The line a person reads: `file:line:column: path: what is wrong; what to do`."""
         place = f"{self.file}:{self.line}:{self.column}"
-        path = f"{self.path}: " if self.path else ""
+        path = f"{one_line(self.path, _LONGEST_PARAM)}: " if self.path else ""
         return f"{place}: {path}{self.what(language)}; {self.remedy(language)}"
 
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import HUNDRED, ONE, ZERO, Quotient, read_decimal
-from scoring.errors import Problem, ProblemLog
+from scoring.errors import Problem, ProblemLog, one_line
 from scoring.strict_yaml import ListNode, MapNode, Node, ScalarNode
 
 MAX_TEXT: Final = 4_000
@@ -77,7 +77,7 @@ class Field:
             self.problem("unquoted_code", value=node.text)
             return None
         if len(node.text) > 40 or not _CODE.fullmatch(node.text):
-            self.problem("bad_code", value=_shown(node.text))
+            self.problem("bad_code", value=one_line(node.text))
             return None
         return node.text
 
@@ -90,7 +90,7 @@ class Field:
             self.problem("unquoted_text", value=node.text)
             return None
         if not is_identifier(node.text):
-            self.problem("bad_identifier", value=_shown(node.text))
+            self.problem("bad_identifier", value=one_line(node.text))
             return None
         return node.text
 
@@ -100,7 +100,7 @@ class Field:
         if node is None:
             return None
         if node.text not in allowed:
-            self.problem("not_allowed", value=_shown(node.text), allowed=", ".join(sorted(allowed)))
+            self.problem("not_allowed", value=one_line(node.text), allowed=", ".join(sorted(allowed)))
             return None
         return node.text
 
@@ -111,7 +111,7 @@ class Field:
             return None
         value = read_decimal(node.text)
         if value is None:
-            self.problem(_number_fault(node.text), value=_shown(node.text))
+            self.problem(_number_fault(node.text), value=one_line(node.text))
             return None
         return value
 
@@ -128,7 +128,7 @@ class Field:
                 return value, HUNDRED
         value = read_decimal(node.text)
         if value is None:
-            self.problem(_number_fault(node.text), value=_shown(node.text))
+            self.problem(_number_fault(node.text), value=one_line(node.text))
             return None
         return value, ONE
 
@@ -138,7 +138,7 @@ class Field:
         if share is None:
             return None
         if share[0] < ZERO or share[0] > share[1]:
-            self.problem("share_out_of_range", value=_shown(self.shown()))
+            self.problem("share_out_of_range", value=one_line(self.shown()))
             return None
         return share
 
@@ -148,7 +148,7 @@ class Field:
         if node is None:
             return None
         if node.text not in ("true", "false") or node.quoted:
-            self.problem("quoted_flag" if node.quoted else "not_a_flag", value=_shown(node.text))
+            self.problem("quoted_flag" if node.quoted else "not_a_flag", value=one_line(node.text))
             return None
         return node.text == "true"
 
@@ -162,7 +162,7 @@ class Field:
                 return dt.date.fromisoformat(node.text)
         except ValueError:
             pass  # the right shape but no such day: refused below like any other text
-        self.problem("not_a_date", value=_shown(node.text))
+        self.problem("not_a_date", value=one_line(node.text))
         return None
 
     def items(self) -> list[Field]:
@@ -252,7 +252,7 @@ class Record:
             if key in self._asked:
                 continue
             near = self.field.log.nearest(key, self._asked)
-            params = {"key": _shown(key), "known": ", ".join(sorted(self._asked))}
+            params = {"key": one_line(key), "known": ", ".join(sorted(self._asked))}
             code = "unknown_key"
             if near:
                 code, params["near"] = "unknown_key_near", near
@@ -263,7 +263,7 @@ class Record:
         return Field(node, self._path(key), self.field.file, self.field.log)
 
     def _path(self, key: str) -> str:
-        return f"{self.field.path}.{_shown(key)}" if self.field.path else _shown(key)
+        return f"{self.field.path}.{one_line(key)}" if self.field.path else one_line(key)
 
 
 def _is_ambiguous(text: str) -> bool:
@@ -284,10 +284,3 @@ def _number_fault(text: str) -> str:
     if bare.endswith("%"):
         return "number_percent_sign"
     return "not_a_number"
-
-
-def _shown(text: str) -> str:
-    """User text made safe for one line of a message."""
-    flat = " ".join(text.split())
-    flat = "".join(character for character in flat if character.isprintable())
-    return flat if len(flat) <= 60 else f"{flat[:57]}…"

@@ -19,7 +19,8 @@ def natural_key(code: str) -> NaturalKey:
 
 def _piece_key(piece: str) -> tuple[int, int, str]:
     if piece.isdigit():
-        return 0, int(piece), ""
+        digits = piece.lstrip("0")  # as text: a file may hold more digits than a number may be made of
+        return 0, len(digits), digits
     if _ROMAN.fullmatch(piece):
         return 1, _roman(piece), ""
     return 2, 0, piece

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 
 import yaml
 
-from scoring.errors import Problem, ProblemLog
+from scoring.errors import Problem, ProblemLog, one_line
 from scoring.file_bytes import place_of_fault, read_at_most
 
 MAX_FILE_BYTES: Final = 512 * 1024
@@ -196,7 +196,8 @@ class _Reader:
             if isinstance(opened, _OpenList):
                 path += f"[{len(opened.items)}]"
             elif opened.key is not None:
-                path += f".{opened.key.text}" if path else opened.key.text
+                key = one_line(opened.key.text)
+                path += f".{key}" if path else key
         return path
 
     def _take(self, event: yaml.Event) -> None:
@@ -206,7 +207,7 @@ class _Reader:
                 self._problem("several_documents", *_place(event))
                 raise _Stop
         elif isinstance(event, yaml.AliasEvent):
-            self._problem("alias", *_place(event), name=str(event.anchor))
+            self._problem("alias", *_place(event), name=one_line(str(event.anchor)))
             self._add(ScalarNode("", True, *_place(event)))
         elif isinstance(event, yaml.ScalarEvent):
             self._check_node(event)
@@ -228,9 +229,11 @@ class _Reader:
             self._problem("set_too_many_nodes", line, column, limit=str(MAX_NODES_IN_ALL))
             raise _Stop
         if event.anchor is not None:
-            self._problem("alias", line, column, name=str(event.anchor))
+            self._problem("alias", line, column, name=one_line(str(event.anchor)))
         if event.tag is not None and event.tag != "!":
-            self._problem("tag", line, column, tag=str(event.tag).replace("tag:yaml.org,2002:", "!!"))
+            self._problem(
+                "tag", line, column, tag=one_line(str(event.tag).replace("tag:yaml.org,2002:", "!!"))
+            )
 
     def _open(self, event: yaml.SequenceStartEvent | yaml.MappingStartEvent) -> None:
         line, column = _place(event)
@@ -271,7 +274,9 @@ class _Reader:
             self._problem("merge_key", node.line, node.column)
         elif node.text in parent.entries:
             first = parent.entries[node.text][0]
-            self._problem("duplicate_key", node.line, node.column, key=node.text, line=str(first.line))
+            self._problem(
+                "duplicate_key", node.line, node.column, key=one_line(node.text), line=str(first.line)
+            )
         else:
             parent.key_is_bad = False
         parent.key = node

@@ -40,6 +40,9 @@ HOSTILE = {
             b"]}}\n",
         )
     ),
+    "a code without end": b'groups:\n- code: "' + b"1" * 300_000 + b'"\n  indicators: []\n',
+    "a key without end around many faults": b"? " + b"k" * 300_000 + b"\n: [" + b"*a ," * 50_000 + b"]\n",
+    "a tag and an anchor without end": b"title: !" + b"t" * 200_000 + b" &" + b"a" * 200_000 + b" x\n",
     "zero bytes": b"\0" * 1000,
     "a control character": b"title: \x07\n",
     "an unpaired surrogate": b'title: "\\ud800"\n',
@@ -59,6 +62,20 @@ def test_hostile_text_is_refused_within_a_second_and_in_little_memory(name: str)
     assert all(
         problem.line >= 1 and problem.column >= 1 and problem.text() for problem in caught.value.problems
     )
+
+
+def test_a_problem_stays_one_line_and_shows_nothing_that_steers_a_terminal() -> None:
+    text = (
+        b'"a\\nb\\e[31m": [*x]\nid: "c\\nd"\ngroups: [{code: "1", indicators: [{rule: {kind: "e\\nf"}}]}]\n'
+    )
+    with pytest.raises(CriteriaError) as caught:
+        load_tree_text(text)
+
+    told = [problem.text(language) for problem in caught.value.problems for language in ("vi", "en")]
+    assert all(line.isprintable() and len(line) < 4_000 for line in told)
+    assert any("a b[31m[0]" in line for line in told)
+    assert any("“c d”" in line for line in told)
+    assert any("“e f”" in line for line in told)
 
 
 def test_a_file_of_50_megabytes_is_refused_without_being_read(tmp_path: Path) -> None:
