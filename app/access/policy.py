@@ -18,6 +18,7 @@ ROLES_OF_ACTION: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RECALL: frozenset({Role.UNIT_HEAD}),
         Action.APPRAISE: frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER}),
         Action.ASK_FOR_EXPLANATION: frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER}),
+        Action.ENTER_CENTRALLY: frozenset({Role.SECRETARIAT}),
         Action.OPEN_EXPLANATION: frozenset({Role.SECRETARIAT}),
         Action.EXPLAIN: UNIT_ROLES,
         Action.CLOSE_EXPLANATION: frozenset({Role.UNIT_HEAD, Role.SECRETARIAT}),

@@ -42,15 +42,27 @@ def record_many(
     kind: str, entries: Mapping[str, Mapping[str, object]], *, now: datetime, actor: Actor | None = None
 ) -> None:
     """Append one event of the same kind to each of many streams (stream → data), in two statements in all."""
+    record_series({stream: ((kind, data),) for stream, data in entries.items()}, now=now, actor=actor)
+
+
+def record_series(
+    entries: Mapping[str, Iterable[tuple[str, Mapping[str, object]]]],
+    *,
+    now: datetime,
+    actor: Actor | None = None,
+) -> None:
+    """Append to each of many streams its events (kind, data) one after another, in two statements in all."""
     ends = select(Event.stream, func.max(Event.seq)).where(Event.stream.in_(entries)).group_by(Event.stream)
     last = {
         event.stream: event
         for event in db.session.scalars(select(Event).where(tuple_(Event.stream, Event.seq).in_(ends)))
     }
-    events = [
-        _following(last.get(stream), kind, stream=stream, now=now, actor=actor, data=data)
-        for stream, data in entries.items()
-    ]
+    events = []
+    for stream, told in entries.items():
+        for kind, data in told:
+            event = _following(last.get(stream), kind, stream=stream, now=now, actor=actor, data=data)
+            last[stream] = event
+            events.append(event)
     if events:
         db.session.flush()
         db.session.execute(insert(Event), [_values(event) for event in events])

@@ -15,11 +15,15 @@ MAX_ROWS = 50_000
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
-    """One thing wrong in an imported file: the line, a message id and its parameters."""
+    """One thing wrong in an imported file: the line, a message id and its parameters.
+
+    ``place`` names the cell where that helps: the unit, the column.
+    """
 
     line: int
     message: str
     params: Mapping[str, object]
+    place: str = ""
 
 
 class ImportRefused(DomainError):

@@ -60,6 +60,7 @@ SENTENCES = {
 ROLE_NEEDED = {
     Action.SUBMIT: N_("Chỉ lãnh đạo đơn vị được nộp phiếu. Hãy trình lãnh đạo duyệt."),
     Action.APPRAISE: N_("Chỉ thành viên tổ thẩm định, và không thuộc đơn vị này, được thẩm định phiếu."),
+    Action.ENTER_CENTRALLY: N_("Chỉ cơ quan thường trực được nhập số liệu tập trung."),
     Action.PUBLISH: N_("Chỉ cơ quan thường trực được công bố kết quả."),
 }
 ROLE_NEEDED_ELSE = N_(

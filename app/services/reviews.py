@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy import insert
 
 from app.access.actor import Actor
 from app.errors import N_, Forbidden, Invalid, NotFound, Stale
 from app.extensions import db
-from app.models import Explanation, Figure, Opinion, Score
+from app.models import Opinion, Score
 from app.queries.appraisal import Case, Choice, Decision, acceptable_together, fingerprint
-from app.queries.decisions import Plan, Returned, plan
+from app.queries.decisions import Returned, plan
 from app.queries.evidence import evidence_of
 from app.queries.reviews import codes_decided_by, disagreed_codes, opinions_of, waiting_codes
-from app.queries.views import ScoreView
-from app.services import audit
+from app.services import audit, verdicts
 from app.services.gate import Opened, move, open_for, stream_of
-from app.workflow.states import Action, Stage, Status, Verdict
+from app.services.verdicts import Decided, Step, plain_points
+from app.workflow.states import Action, Status, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,7 @@ def decide(
             ),
             code=code,
         )
-    _begin_round(opened, actor=actor, now=now)
-    _store(opened, case, planned, actor=actor, now=now)
-    audit.record(
-        "explanation.requested" if planned.verdict is None else "indicator.appraised",
-        stream=stream_of(opened),
-        now=now,
-        actor=actor,
-        data=_difference(case, planned),
-    )
+    verdicts.write([Decided(opened, (Step(case, planned),))], actor=actor, now=now)
     return Outcome(changed=True, returned=planned.returned)
 
 
@@ -114,7 +105,7 @@ def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetim
         actor=actor,
         data={
             "stage": case.stage.value,
-            "points": {code: _plain(each) for code, each in points.items()},
+            "points": {code: plain_points(each) for code, each in points.items()},
         },
     )
     return together.codes
@@ -182,95 +173,3 @@ def _decided_by(actor: Actor, opened: Opened) -> frozenset[str]:
 def _begin_round(opened: Opened, *, actor: Actor, now: datetime) -> None:
     if opened.head.status is Status.SUBMITTED:
         move(opened, "review.started", actor=actor, now=now)
-
-
-def _store(opened: Opened, case: Case, planned: Plan, *, actor: Actor, now: datetime) -> None:
-    """Write the rows of this round that the plan changes."""
-    by = {"author_id": actor.account_id, "at": now}
-    for figure_id in planned.figures:
-        held = planned.answers.figures[figure_id].get(case.stage)
-        value = None if held is None else {"value": held.value, **by}
-        _put(Figure, (opened.row.id, case.stage, figure_id), value)
-    for code in (planned.code, *(each.code for each in planned.returned)):
-        verdict = planned.answers.scores[code].get(case.stage)
-        columns = None if verdict is None else {**_columns(verdict), **by}
-        _put(Score, (opened.row.id, case.stage, code), columns)
-    asked = planned.answers.explanations.get(planned.code)
-    if asked != case.answers.explanations.get(planned.code):
-        question = (
-            {"question": asked.question, "asked_by_id": actor.account_id, "asked_at": now} if asked else None
-        )
-        _put(Explanation, (opened.row.id, planned.code), question)
-    db.session.flush()
-
-
-KEYS = {
-    Figure: ("assessment_id", "stage", "figure_id"),
-    Score: ("assessment_id", "stage", "code"),
-    Explanation: ("assessment_id", "code"),
-}
-
-
-def _put(
-    model: type[Figure | Score | Explanation], key: tuple[object, ...], values: dict[str, object] | None
-) -> None:
-    """Make the row of that key hold ``values``; nothing removes it."""
-    row = db.session.get(model, key)
-    if values is None:
-        if row is not None:
-            db.session.delete(row)
-        return
-    if row is None:
-        db.session.add(model(**dict(zip(KEYS[model], key, strict=True)), **values))
-        return
-    for name, value in values.items():
-        setattr(row, name, value)
-
-
-def _columns(verdict: ScoreView) -> dict[str, object]:
-    return {
-        "points": verdict.points,
-        "verdict": verdict.verdict,
-        "method": verdict.method,
-        "reason": verdict.reason,
-    }
-
-
-def _difference(case: Case, planned: Plan) -> dict[str, object]:
-    """Return the decision as the log tells it: everything before and after, in plain values."""
-    asked = case.answers.explanations.get(planned.code)
-    data: dict[str, object] = {
-        "code": planned.code,
-        "stage": case.stage.value,
-        "verdict": [_told(case.verdict(planned.code)), _told(planned.verdict)],
-    }
-    if planned.figures:
-        data["figures"] = {figure_id: list(pair) for figure_id, pair in planned.figures.items()}
-    if planned.returned:
-        data["returned"] = {
-            each.code: {
-                "points": [_plain(each.before), _plain(each.after)],
-                "verdict": _told(case.verdict(each.code)),
-            }
-            for each in planned.returned
-        }
-    if planned.question or (asked and case.stage is Stage.REVIEW_1):
-        data["question"] = [asked.question if asked else None, planned.question or None]
-    return data
-
-
-def _told(verdict: ScoreView | None) -> dict[str, object] | None:
-    if verdict is None:
-        return None
-    return {
-        "verdict": verdict.verdict.value,
-        "method": verdict.method.value if verdict.method else None,
-        "points": _plain(verdict.points),
-        "reason": verdict.reason,
-        "by": verdict.author,
-    }
-
-
-def _plain(points: Decimal | None) -> str | None:
-    """Write points for the log without the zeros that rounding adds."""
-    return None if points is None else f"{points.normalize():f}"

@@ -35,6 +35,7 @@ class Action(StrEnum):
     RECALL = "recall"
     APPRAISE = "appraise"
     ASK_FOR_EXPLANATION = "ask_for_explanation"
+    ENTER_CENTRALLY = "enter_centrally"
     OPEN_EXPLANATION = "open_explanation"
     EXPLAIN = "explain"
     CLOSE_EXPLANATION = "close_explanation"

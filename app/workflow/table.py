@@ -67,6 +67,8 @@ TABLE: tuple[Transition, ...] = (
     _row(Action.APPRAISE, _S.SUBMITTED, _S.REVIEW_1, to=_S.REVIEW_1),
     _row(Action.APPRAISE, _S.REVIEW_2),
     _row(Action.ASK_FOR_EXPLANATION, _S.SUBMITTED, _S.REVIEW_1, to=_S.REVIEW_1),
+    _row(Action.ENTER_CENTRALLY, _S.SUBMITTED, _S.REVIEW_1, to=_S.REVIEW_1),
+    _row(Action.ENTER_CENTRALLY, _S.REVIEW_2),
     _row(
         Action.OPEN_EXPLANATION, _S.REVIEW_1, to=_S.EXPLAINING, requires=(_R.ALL_DECIDED, _R.SOMETHING_ASKED)
     ),

@@ -163,7 +163,7 @@ def test_a_unit_recalls_until_the_deadline_and_until_the_first_decision() -> Non
 
 
 def test_the_first_decision_takes_a_submitted_sheet_into_round_1() -> None:
-    for action in (Action.APPRAISE, Action.ASK_FOR_EXPLANATION):
+    for action in (Action.APPRAISE, Action.ASK_FOR_EXPLANATION, Action.ENTER_CENTRALLY):
         assert option(action, facts(Status.SUBMITTED), NOON).target is Status.REVIEW_1
 
 
@@ -190,6 +190,16 @@ def test_round_2_is_confirmed_when_all_is_decided() -> None:
 
 def test_nobody_appraises_while_the_unit_explains() -> None:
     assert not option(Action.APPRAISE, facts(Status.EXPLAINING), NOON).open
+
+
+@pytest.mark.parametrize("status", Status)
+def test_central_figures_are_entered_whenever_reviewers_decide_and_move_a_sheet_no_further(
+    status: Status,
+) -> None:
+    appraised, entered = (
+        option(action, facts(status), NOON) for action in (Action.APPRAISE, Action.ENTER_CENTRALLY)
+    )
+    assert (entered.open, entered.target) == (appraised.open, appraised.target)
 
 
 @pytest.mark.parametrize(
