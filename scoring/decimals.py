@@ -33,9 +33,10 @@ MAX_INTEGER_DIGITS: Final = 15
 MAX_DECIMAL_DIGITS: Final = 6
 
 # Sums and products inside the engine are exact or they fail loudly: `Inexact` is trapped, and the precision is
-# far above what the largest allowed rule (50 parts of 21-digit figures) can need.
+# far above what the largest set can need (with `rounding.at: total`, a thousand quotients of 21-digit figures meet in
+# one sum). It is a bound only: what is short costs what it costs with any other.
 EXACT: Final = Context(
-    prec=5000,
+    prec=1_000_000,
     Emin=MIN_EMIN,
     Emax=MAX_EMAX,
     traps=[Inexact, InvalidOperation, DivisionByZero, Overflow],

@@ -173,6 +173,12 @@ RULE_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "at least two parts are needed",
         "add one, or use the single part's rule directly",
     ),
+    "too_many_items": (
+        "có quá {limit} phần",
+        "tách thành nhiều chỉ số",
+        "more than {limit} parts",
+        "split it into several indicators",
+    ),
     "too_many_parts": (
         "quá {parts} phần hoặc lồng nhau quá {nesting} cấp",
         "tách thành nhiều chỉ số",

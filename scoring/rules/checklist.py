@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from scoring.decimals import ONE, Quotient, add, is_less
 from scoring.fields import Field
-from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.steps import Change, Specs
 from scoring.trace import NOTHING, Trace
 from scoring.wording import format_percent
@@ -73,9 +73,16 @@ def parse(place: Field, scope: RuleScope) -> ChecklistRule | None:
     table = table_place.record() if table_place is not None else None
     if table_place is None or table is None:
         return None
+    entries = list(table.entries())
+    if not entries:
+        table_place.problem("empty_list")
+        return None
+    if len(entries) > MAX_PARTS:
+        table_place.problem("too_many_items", limit=str(MAX_PARTS))
+        return None
     shares: dict[str, Quotient] = {}
     sound = True
-    for key, value in table.entries():
+    for key, value in entries:
         spec, share = scope.figure_of(key, "boolean"), value.share_of_whole()
         if spec is None or share is None:
             sound = False

@@ -15,7 +15,7 @@ from typing import ClassVar
 from scoring.decimals import ZERO, Quotient, add
 from scoring.fields import Field
 from scoring.figures import FigureSpec
-from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, kind_record
+from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, all_found, kind_record
 from scoring.rules.share import parse as parse_share
 from scoring.trace import NOTHING, Trace
 
@@ -72,8 +72,13 @@ def parse(place: Field, scope: RuleScope) -> Rule | None:
     record.close()
     table = options.record()
     shares: dict[str, Quotient] = {}
-    sound = table is not None
-    for key, value in table.entries() if table is not None else ():
+    entries = list(table.entries()) if table is not None else []
+    if table is not None and not entries:
+        options.problem("empty_list")
+    if len(entries) > MAX_PARTS:
+        options.problem("too_many_items", limit=str(MAX_PARTS))
+    sound = 0 < len(entries) <= MAX_PARTS
+    for key, value in entries:
         option, share = key.identifier(), value.share_of_whole()
         if option is None or share is None:
             sound = False
