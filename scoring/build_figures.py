@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -117,10 +118,11 @@ def _options(record: Record) -> Mapping[str, str]:
         return {}
     if place.is_list:
         named = [(item, item.identifier()) for item in place.items()]
+        count = Counter(name for _, name in named)
         for item, name in named:
-            if name is not None and [other for _, other in named].count(name) > 1:
+            if name is not None and count[name] > 1:
                 item.problem("option_twice", option=name)
-        return {name: name for _, name in named if name is not None}
+        return {name: name for name in count if name is not None}
     table = place.record()
     options: dict[str, str] = {}
     for key, value in table.entries() if table is not None else ():

@@ -169,15 +169,17 @@ def _texts(place: Field | None) -> tuple[str, ...]:
 
 def _grades(place: Field | None) -> tuple[Grade, ...]:
     grades: list[Grade] = []
+    ids: set[str] = set()
     for item in place.items() if place is not None else []:
         grade = _grade(item)
         if grade is None:
             continue
-        if any(other.id == grade.id for other in grades):
+        if grade.id in ids:
             item.problem("grade_twice", grade=grade.id)
         if grades and grade.at_least_percent > grades[-1].at_least_percent:
             item.problem("grades_order")
         grades.append(grade)
+        ids.add(grade.id)
     return tuple(grades)
 
 

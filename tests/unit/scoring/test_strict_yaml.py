@@ -40,6 +40,12 @@ HOSTILE = {
             b"]}}\n",
         )
     ),
+    "options without end": b"".join(
+        (b"figures: {f: {title: t, type: choice, options: [", *(b"o%d," % n for n in range(40_000)), b"o1]}}\n")
+    ),
+    "grades without end": b"".join(
+        (b"grades: [", *(b"{id: g%d, at_least_percent: %d}," % (n, 99_999 - n) for n in range(9_000)), b"{id: g1}]\n")
+    ),
     "a code without end": b'groups:\n- code: "' + b"1" * 300_000 + b'"\n  indicators: []\n',
     "a key without end around many faults": b"? " + b"k" * 300_000 + b"\n: [" + b"*a ," * 50_000 + b"]\n",
     "a tag and an anchor without end": b"title: !" + b"t" * 200_000 + b" &" + b"a" * 200_000 + b" x\n",
