@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -149,7 +148,9 @@ def constant(missing: Flags, earned: Flags, points: Fraction) -> Outcome:
 
 def chosen(missing: Flags, places: Integers, table: list[Fraction]) -> Outcome:
     """The entry of `table` at each unit's place."""
-    common = math.lcm(*(entry.denominator for entry in table))
+    common = 1
+    for entry in table:
+        common *= (entry * common).denominator
     tops = [int(entry * common) for entry in table]
     peak = max((abs(top) for top in tops), default=0)
     room(peak, common)
