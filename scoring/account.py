@@ -82,19 +82,24 @@ class Account:
 
     def _figure_lines(self, why: Trace) -> list[str]:
         """The figures declared, and those still missing when the rule needed them."""
-        words, given, absent = self.words, [], []
-        written = words.numerals.plain
-        for (before, after, spec), value in zip(self.figures, why.inputs, strict=True):
-            if isinstance(value, Decimal):
-                given.append(f"{before}{written[str(value)]}{after}")
-            elif value is None:
-                absent.append(words.figure(spec.id))
-            else:
-                given.append(before + shown_value(spec, value, words))
-        lines = [f"{figures_word(words)}{'; '.join(given)}."] if given else []
+        words, declared = self.words, self.figure_line(why.inputs)
+        lines = [declared] if declared else []
         if why.missing:
+            ids = self.indicator.rule.figure_ids
+            absent = [words.figure(ids[place]) for place, value in enumerate(why.inputs) if value is None]
             lines.append(f"{words.say('Chưa kê khai: ', 'Not declared yet: ')}{', '.join(absent)}.")
         return lines
+
+    def figure_line(self, inputs: tuple[Value | None, ...]) -> str:
+        """The figures that were declared; nothing when there are none."""
+        words, given = self.words, []
+        written = words.numerals.plain
+        for (before, after, spec), value in zip(self.figures, inputs, strict=True):
+            if isinstance(value, Decimal):
+                given.append(f"{before}{written[str(value)]}{after}")
+            elif value is not None:
+                given.append(before + shown_value(spec, value, words))
+        return f"{figures_word(words)}{'; '.join(given)}." if given else ""
 
     def _policy_line(self) -> str:
         policies = {

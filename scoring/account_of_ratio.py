@@ -1,7 +1,7 @@
-"""The explanation of a ratio of two figures, as most indicators with numbers are, in one go.
+"""The explanation of a ratio, as most indicators with numbers are, in one go.
 
-It says what :meth:`~scoring.account.Account.lines` says, to the letter, at half the cost: everything the sheet does
-not change is joined beforehand, and each number is written once, though two lines show it.
+It says what :meth:`~scoring.account.Account.lines` says, to the letter, at half the cost: what no sheet changes is
+joined beforehand, and the two figures of a usual ratio are written once, though two lines show them.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from scoring.indicator import IndicatorScore
 from scoring.rules.ratio import DECIDED_BY_RATIO, RatioRule
 
 
-def pair_teller(account: Account, rule: RatioRule) -> Callable[[IndicatorScore], Lines]:
-    """Explains the results of `rule`, whose figures are one above the line and another below it."""
-    words = account.words
+def ratio_teller(account: Account, rule: RatioRule) -> Callable[[IndicatorScore], Lines]:
+    """Explains the results of `rule`."""
+    words, figures = account.words, account.figures
     written, percent = words.numerals.plain, words.numerals.percent
-    (title, unit, _), (other_title, other_unit, _) = account.figures
+    is_of_a_pair = rule.is_of_a_pair
+    (title, unit, _), (other_title, other_unit, _) = figures[0], figures[-1]
     before, between, after = figures_word(words) + title, f"{unit}; {other_title}", f"{other_unit}."
     ratio = rule.ratio_word(words)
     verdicts = {branch: f"{rule.verdict(branch, words)}." for branch in DECIDED_BY_RATIO}
@@ -27,12 +28,13 @@ def pair_teller(account: Account, rule: RatioRule) -> Callable[[IndicatorScore],
         _, points, _, _, state, (branch, exact, inputs, amounts, _, _) = score
         if state != "scored" or not amounts:
             return any_lines(score)
-        part, whole = inputs
+        (share,) = amounts
+        part, whole = share
         top, bottom = written[str(part)], written[str(whole)]
-        return (
-            *opening,
-            f"{before}{top}{between}{bottom}{after}",
-            f"{ratio}{top} / {bottom} {percent(amounts[0], '= ')}.",
+        pair = f"{before}{top}{between}{bottom}{after}" if is_of_a_pair else None
+        return opening + (  # noqa: RUF005 - unpacking takes twice as long
+            pair or account.figure_line(inputs),
+            f"{ratio}{top} / {bottom} {percent(share, '= ')}.",
             verdicts[branch],
             closing(points, exact, state),
         )

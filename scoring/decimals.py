@@ -94,12 +94,19 @@ def fits(value: Decimal) -> bool:
 
 def plain(value: Decimal) -> str:
     """The one canonical spelling of a number: no exponent, no trailing zeros, no negative zero."""
-    if not value:
-        return "0"
-    text = str(value)
-    if "E" in text:
-        text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return without_zeros(unscaled(str(value)))
+
+
+def unscaled(text: str) -> str:
+    """What :class:`Decimal` spells, without an exponent."""
+    return format(Decimal(text), "f") if "E" in text else text
+
+
+def without_zeros(text: str) -> str:
+    """A number without an exponent, rid of trailing zeros after the point and of the sign of zero."""
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def decimal_places(value: Decimal) -> int:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from scoring.account import Account, Lines, account_of
-from scoring.account_of_ratio import pair_teller
+from scoring.account_of_ratio import ratio_teller
 from scoring.indicator import IndicatorScore
 from scoring.model import Indicator, Tree
 from scoring.recall import has_recalled, is_recalled
@@ -43,8 +43,8 @@ def _teller(tree: Tree, indicator: Indicator, words: Words) -> Teller:
     account, rule = account_of(indicator, words), indicator.rule
     if has_recalled(tree, indicator.code):
         return _remembering(tree, account)
-    if isinstance(rule, RatioRule) and rule.is_of_a_pair:
-        return pair_teller(account, rule)
+    if isinstance(rule, RatioRule):
+        return ratio_teller(account, rule)
     return account.lines
 
 

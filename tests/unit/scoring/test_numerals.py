@@ -1,0 +1,133 @@
+"""Numbers for reading, held against the plainest way to write them."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal, localcontext
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scoring import Sheet, explain, score
+from scoring.account import account_of
+from scoring.numerals import KeptTexts, Numerals
+from scoring.rules.base import Words
+from scoring.wording import format_number, format_percent, format_plain, format_quotient
+from tests.unit.scoring.builders import tree_of
+from tests.unit.scoring.naive import half_up
+
+LANGUAGES = st.sampled_from(["vi", "en"])
+NUMBERS = st.one_of(
+    st.integers(-(10**15), 10**15).map(Decimal),
+    st.integers(-2000, 2000).map(Decimal),
+    st.decimals(min_value=-(10**15), max_value=10**15, places=6, allow_nan=False),
+    st.tuples(st.integers(-(10**6), 10**6), st.integers(-6, 9)).map(lambda n: Decimal(n[0]).scaleb(n[1])),
+)
+WHOLES = NUMBERS.map(abs).filter(bool)
+TIES = st.tuples(
+    st.integers(-(10**7), 10**7), st.sampled_from(["8", "16", "200", "2000000", "20000000"])
+).map(lambda n: (Decimal(n[0]), Decimal(n[1])))
+QUOTIENTS = st.one_of(st.tuples(NUMBERS, WHOLES), TIES)
+
+
+def naive(value: Fraction, decimals: int, language: str, *, trimmed: bool) -> str:
+    """`value`, a multiple of 10^-decimals, digit by digit with Vietnamese or English separators."""
+    thousands, point = (".", ",") if language == "vi" else (",", ".")
+    units = abs(value * 10**decimals)
+    assert units.denominator == 1
+    digits = str(units.numerator).rjust(decimals + 1, "0")
+    whole, fraction = digits[: len(digits) - decimals], digits[len(digits) - decimals :]
+    if trimmed:
+        fraction = fraction.rstrip("0")
+    grouped = ""
+    for place, digit in enumerate(reversed(whole)):
+        grouped = digit + (thousands if place and place % 3 == 0 else "") + grouped
+    return ("-" if value < 0 else "") + grouped + (point + fraction if fraction else "")
+
+
+def naive_quotient(top: Decimal, bottom: Decimal, decimals: int, language: str) -> str:
+    exact = Fraction(top) / Fraction(bottom)
+    shown = half_up(exact, decimals)
+    return ("" if shown == exact else "≈ ") + naive(shown, decimals, language, trimmed=True)
+
+
+@given(NUMBERS, LANGUAGES)
+@settings(max_examples=400, deadline=None)
+def test_a_number_is_written_with_the_separators_of_its_language(value: Decimal, language: str) -> None:
+    decimals = max(0, -value.as_tuple().exponent)  # type: ignore[operator]
+    assert format_plain(value, language) == naive(Fraction(value), decimals, language, trimmed=True)
+    if value:
+        assert format_number(value, language) == naive(Fraction(value), decimals, language, trimmed=False)
+
+
+@given(QUOTIENTS, LANGUAGES, st.integers(1, 6))
+@settings(max_examples=400, deadline=None)
+def test_a_quotient_is_rounded_half_away_from_zero_and_marked_when_it_was(
+    value: tuple[Decimal, Decimal], language: str, decimals: int
+) -> None:
+    assert format_quotient(value, language, decimals) == naive_quotient(*value, decimals, language)
+
+
+@given(QUOTIENTS, LANGUAGES)
+@settings(max_examples=400, deadline=None)
+def test_a_percentage_has_two_decimals_at_most(value: tuple[Decimal, Decimal], language: str) -> None:
+    top, bottom = value
+    with localcontext(Context(prec=60)):
+        hundredfold = top * 100
+    assert format_percent(value, language) == naive_quotient(hundredfold, bottom, 2, language) + "%"
+
+
+@given(QUOTIENTS)
+@settings(deadline=None)
+def test_the_callers_decimal_context_changes_no_text(value: tuple[Decimal, Decimal]) -> None:
+    with localcontext(Context(prec=3)):
+        fresh = Numerals(".", ",")
+        texts = fresh.plain[str(value[0])], fresh.percent(value), fresh.quotient(value, 4)
+    assert texts == (format_plain(value[0], "vi"), format_percent(value, "vi"), format_quotient(value, "vi"))
+
+
+@pytest.mark.parametrize(
+    ("text", "vietnamese", "english"),
+    [
+        ("1234.50", "1.234,50", "1,234.50"),
+        ("-123", "-123", "-123"),
+        ("-1234", "-1.234", "-1,234"),
+        ("0.00", "0,00", "0.00"),
+        ("1E+6", "1.000.000", "1,000,000"),
+        ("1.5E+7", "15.000.000", "15,000,000"),
+        ("0E-7", "0,0000000", "0.0000000"),
+    ],
+)
+def test_decimals_stay_as_they_are_given(text: str, vietnamese: str, english: str) -> None:
+    assert format_number(Decimal(text), "vi") == vietnamese
+    assert format_number(Decimal(text), "en") == english
+
+
+def test_no_more_texts_are_kept_than_there_is_room_for() -> None:
+    kept = KeptTexts(str.upper, most=3)
+    assert [kept[letter] for letter in "abcdea"] == ["A", "B", "C", "D", "E", "A"]
+    assert len(kept) <= 3
+
+
+RATIOS = [
+    "{kind: ratio, numerator: [part], denominator: [whole], target: 75%, floor: 20%}",
+    "{kind: ratio, numerator: [part], denominator: [whole], target: 0.9, below_target: scaled}",
+    "{kind: ratio, numerator: [part], denominator: [whole], below_target: zero, zero_denominator: full}",
+    "{kind: ratio, numerator: [part], denominator: [whole], direction: lower, floor: 0.6}",
+    "{kind: ratio, numerator: [part], denominator: [whole], zero_denominator: not_applicable}",
+    "{kind: ratio, numerator: [part, more], denominator: [whole], target: 75%}",
+    "{kind: ratio, numerator: [part], denominator: [part, whole], target: 75%}",
+]
+
+
+@pytest.mark.parametrize("rule", RATIOS)
+@given(part=NUMBERS, whole=NUMBERS, language=LANGUAGES)
+@settings(max_examples=60, deadline=None)
+def test_a_ratio_is_explained_in_one_go_as_it_is_step_by_step(
+    rule: str, part: Decimal, whole: Decimal, language: str
+) -> None:
+    tree = tree_of(rule)
+    found = score(tree, Sheet("x", {"part": part, "whole": whole})).indicators["1.1"]
+    account = account_of(tree.indicators["1.1"], Words(language, tree.figures))
+    assert explain(tree, found, language) == account.lines(found)
