@@ -190,7 +190,7 @@ def _choice(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | 
         f"{letter}: {flow_text(name)}" for letter, (name, _) in zip(ascii_lowercase, options, strict=False)
     )
     shares = ", ".join(
-        f"{letter}: {Fraction(points) / Fraction(maximum)}"
+        f"{letter}: {Fraction(Fraction(points), Fraction(maximum))}"
         for letter, (_, points) in zip(ascii_lowercase, options, strict=False)
     )
     return Suggestion(
