@@ -150,8 +150,15 @@ def _parse_date(figure: FigureSpec, raw: str) -> dt.date:
     raise InvalidValue("not_a_date", figure, value=raw[:60])
 
 
-def narrowed(spec: FigureSpec, low: Decimal, high: Decimal) -> FigureSpec:
-    """`spec` with a range where it declares none."""
+def narrowed(spec: FigureSpec, low: Decimal, high: Decimal | None) -> FigureSpec:
+    """`spec` within a range its rule takes for granted; a range it declares itself is kept where it is narrower."""
+    least = low if spec.min is None else max(spec.min, low)
+    most = spec.max if high is None else high if spec.max is None else min(spec.max, high)
+    return replace(spec, min=least, max=most)
+
+
+def bounded(spec: FigureSpec, low: Decimal, high: Decimal) -> FigureSpec:
+    """`spec` with a range where it declares none; one it declares is kept, its rule copes with what lies beyond."""
     return replace(
         spec, min=low if spec.min is None else spec.min, max=high if spec.max is None else spec.max
     )

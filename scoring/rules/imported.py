@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from scoring.decimals import HUNDRED, ONE, ZERO
 from scoring.fields import Field, Record
-from scoring.figures import FigureSpec, narrowed
+from scoring.figures import FigureSpec, bounded
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.trace import Trace
 
@@ -71,7 +71,7 @@ def parse(place: Field, scope: RuleScope) -> ImportedRule | None:
         record.field.problem("figure_type", figure=spec.id, type=spec.type, wanted="percent")
         return None
     if not in_percent:
-        scope.refine(narrowed(spec, min(ZERO, scope.max), max(ZERO, scope.max)))
+        scope.refine(bounded(spec, min(ZERO, scope.max), max(ZERO, scope.max)))
     return ImportedRule(scope.max, (spec.id,), family, in_percent)
 
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from scoring.decimals import ZERO, Quotient, add
 from scoring.fields import Field
-from scoring.figures import FigureSpec
+from scoring.figures import FigureSpec, narrowed
 from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, all_found, kind_record
 from scoring.rules.share import parse as parse_share
 from scoring.trace import NOTHING, Trace
@@ -108,4 +108,8 @@ def _figures(
         options.problem("options_without_value", options=", ".join(absent))
         return None
     chosen = all_found([found[option] for option in shares])
-    return tuple(spec.id for spec in chosen) if chosen is not None else None
+    if chosen is None:
+        return None
+    for spec in chosen:  # nobody hands in less than no answers: the average would leave 0..1
+        scope.refine(narrowed(spec, ZERO, None))
+    return tuple(spec.id for spec in chosen)

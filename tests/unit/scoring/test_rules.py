@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from scoring import CriteriaError, Sheet, cohort_of, explain, rule_in_words, score
+from scoring import CriteriaError, Sheet, cohort_of, explain, rule_in_words, score, sheet_problems
 from scoring.rules.registry import PARSERS
 from tests.unit.scoring.builders import outcome, points, tree_of
 
@@ -241,6 +241,28 @@ def test_a_survey_is_the_average_of_its_answers() -> None:
 
 def test_a_survey_may_arrive_as_an_average_percent() -> None:
     assert points(tree_of("{kind: survey, figure: rate}", maximum="30"), rate="91.5") == Decimal("27.45")
+
+
+@pytest.mark.parametrize(
+    ("rule", "declared", "refused", "fine"),
+    [
+        ("{kind: survey, options: {a: 1, b: 0}, figures: {a: f, b: part}}", "", "-1", "7"),
+        ("{kind: survey, options: {a: 1, b: 0}, figures: {a: f, b: part}}", ", min: -9", "-1", "7"),
+        ("{kind: predecessor_mean, figures: [f]}", ", max: 10", "1.01", "1"),
+        ("{kind: share, figure: f}", ", min: -1, max: 10", "-0.01", "0.5"),
+        ("{kind: share, figure: f}", ", max: 0.8", "0.81", "0.8"),
+    ],
+)
+def test_a_figure_may_not_be_what_would_earn_more_than_the_mark(
+    rule: str, declared: str, refused: str, fine: str
+) -> None:
+    tree = tree_of(rule, indicator=f", figures: {{f: {{title: F, type: number{declared}}}}}")
+
+    def problems(value: str) -> list[str]:
+        return [problem.code for problem in sheet_problems(tree, Sheet("x", {"f": Decimal(value)}))]
+
+    assert problems(refused) in (["value_below_min"], ["value_above_max"])
+    assert problems(fine) == []
 
 
 def test_points_are_typed_by_hand_and_never_inside_another_rule() -> None:
