@@ -125,9 +125,13 @@ def fingerprint(case: Case, code: str) -> str:
 
 
 def can_correct(case: Case, code: str) -> bool:
-    """Say whether the points of an indicator follow from figures, so that correcting one makes a difference."""
-    claimed = case.answers.entry(code).not_applicable_reason is not None
-    return bool(case.tree.indicators[code].figure_ids) and not claimed
+    """Say whether the points of an indicator follow from figures, so that correcting one makes a difference.
+
+    On a sheet that came from another system they do not: its points were typed and stand instead of the rule.
+    """
+    entry = case.answers.entry(code)
+    fixed = entry.not_applicable_reason is not None or entry.typed_points is not None
+    return bool(case.tree.indicators[code].figure_ids) and not fixed
 
 
 def doubt(

@@ -11,6 +11,10 @@ from app.errors import N_, DomainError
 from app.text import plain
 
 MAX_ROWS = 50_000
+UNNAMED = ""
+"""The key of what stands in a line outside the columns that the header names."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins with one of these is a formula to a spreadsheet; our files put an apostrophe in front."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,16 @@ def text_of(content: bytes) -> str:
         ) from error
 
 
+def restored(cell: str) -> str:
+    """Return the text of a cell without the apostrophe that made it harmless on its way out."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
+
+
 def rows(text: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (line number, row) of the data lines; refuse a file without the columns or with too many rows."""
+    """Yield (line number, row) of the data lines; refuse a file without the columns or with too many rows.
+
+    Whoever must not lose a cell looks at ``UNNAMED``, which is in a row only when something stands there.
+    """
     kept = [
         (n, line)
         for n, line in enumerate(text.lstrip("\ufeff").splitlines(), 1)
@@ -73,9 +85,13 @@ def rows(text: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str
         if missing:
             message = N_("Dòng tiêu đề thiếu cột: %(columns)s.")
             raise ImportRefused([LineProblem(kept[0][0], message, {"columns": ", ".join(missing)})])
+        names = [name for name in reader.fieldnames or () if name]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            message = N_("Dòng tiêu đề có cột bị lặp lại: %(columns)s. Mỗi tên cột chỉ dùng một lần.")
+            raise ImportRefused([LineProblem(kept[0][0], message, {"columns": ", ".join(twice)})])
         begins = reader.line_num
         for row in reader:
-            yield kept[begins][0], {name: (value or "").strip() for name, value in row.items() if name}
+            yield kept[begins][0], _cells(row)
             begins = reader.line_num
     except csv.Error as error:
         message = N_(
@@ -83,3 +99,17 @@ def rows(text: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str
             " Hãy sửa ô đó trong phần mềm bảng tính rồi lưu lại."
         )
         raise ImportRefused([LineProblem(kept[begins][0], message, {})]) from error
+
+
+def _cells(row: Mapping[str | None, str | list[str] | None]) -> dict[str, str]:
+    """Return the cells of a line by column, without the spaces around them."""
+    cells: dict[str, str] = {}
+    unnamed: list[str] = []
+    for name, value in row.items():
+        if name and isinstance(value, str | None):
+            cells[name] = (value or "").strip()
+        else:
+            unnamed += value if isinstance(value, list) else [value or ""]
+    if left_over := " ".join(cell.strip() for cell in unnamed if cell.strip()):
+        cells[UNNAMED] = left_over
+    return cells

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response, send_file
 
-# A cell that begins with one of these is a formula to a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from app.services.csv_lines import FORMULA_STARTS
 
 
 def csv_file(filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:

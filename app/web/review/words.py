@@ -15,7 +15,7 @@ from app.queries.reviews import ReviewRow
 from app.web.formats import points
 from app.web.review import bp
 from app.web.words import item_state_name
-from app.workflow.states import ItemState, Stage
+from app.workflow.states import ItemState, Method, Stage
 
 STATE_TAGS: Mapping[ItemState, str] = {
     ItemState.WAITING: "waiting",
@@ -56,10 +56,19 @@ def review_state(row: ReviewRow) -> tuple[str, str]:
     """Return the kind of state tag and the word for an indicator under appraisal."""
     if row.state is not ItemState.ADJUSTED:
         return STATE_TAGS[row.state], item_state_name(row.state)
+    if _entered_centrally(row):
+        return "saved", _("Theo số liệu tập trung")
     change = row.change or Decimal(0)
     if change == 0:
         return "saved", _("Điều chỉnh, điểm giữ nguyên")
     return ("cut", _("Điều chỉnh giảm")) if change < 0 else ("raised", _("Điều chỉnh tăng"))
+
+
+def _entered_centrally(row: ReviewRow) -> bool:
+    """Say whether the verdict rests on what is entered for all units: no unit claimed anything that it could cut."""
+    indicator, verdict = row.indicator, row.verdict
+    by_figures = verdict is not None and verdict.method is Method.FIGURES
+    return indicator.scored_by != "unit" and (by_figures or not indicator.figure_ids)
 
 
 @bp.app_template_filter()

@@ -6,4 +6,11 @@ from flask import Blueprint
 
 bp = Blueprint("secretariat", __name__, url_prefix="/secretariat")
 
-from app.web.secretariat import assigning, opening, publishing, sheets, views  # noqa: E402, F401 - they register
+from app.web.secretariat import (  # noqa: E402, F401 - they register
+    assigning,
+    central,
+    opening,
+    publishing,
+    sheets,
+    views,
+)

@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -24,6 +25,8 @@ from app.local_time import VIETNAM
 from app.queries.assignments import Plan
 from app.queries.cycles import Province
 from app.services.assignments import NewAssignment
+from app.services.central_figures import MAX_SOURCE, SOURCE_MISSING, Proposal
+from app.services.central_figures import Order as CentralOrder
 from app.services.cycle_opening import NewCycle
 from app.services.papers import Decision
 from app.services.publication import Order
@@ -100,6 +103,38 @@ class RevokeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         [InputRequired(_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này.")), Length(max=2000)],
         filters=[strip],
     )
+
+
+class CentralFileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A file of central figures."""
+
+    file = FileField(_("Tệp CSV"), [FileRequired(_("Hãy chọn tệp CSV có số liệu."))])
+
+
+class CentralForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The confirmation of central figures; the hidden fields carry what the preview showed."""
+
+    source = TextAreaField(
+        _("Nguồn số liệu"), [InputRequired(_(SOURCE_MISSING)), Length(max=MAX_SOURCE)], filters=[strip]
+    )
+    seen = HiddenField()
+    lines = HiddenField()
+    published = HiddenField()
+
+    def show(self, proposal: Proposal) -> None:
+        """Carry another proposal from now on; a source that was typed stays."""
+        self.seen.data, self.lines.data = proposal.seen, proposal.lines
+        self.published.data = "yes" if proposal.published else ""
+        self.source.data = self.source.data or proposal.source
+
+    def order(self) -> CentralOrder:
+        """Return what was confirmed."""
+        return CentralOrder(
+            seen=self.seen.data or "",
+            source=self.source.data or "",
+            lines=self.lines.data or "",
+            published=bool(self.published.data),
+        )
 
 
 class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -1,0 +1,181 @@
+"""Central figures of a round: what is asked, the file to fill in, the preview, and entering what it showed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.errors import Invalid, Stale
+from app.queries.central_figures import CentralView, read_central
+from app.services import central_figures
+from app.services.central_figures import Proposal
+from app.services.csv_lines import ImportRefused, LineProblem, text_of
+from app.services.figure_cells import NAME, UNIT, cell_of
+from app.services.refusals import NOT_IN_STATUS
+from app.web.access import access, actor
+from app.web.http import flash_success, now, say, show_problems
+from app.web.secretariat import bp
+from app.web.secretariat.forms import CentralFileForm, CentralForm
+from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
+from app.web.tables import csv_file
+from app.web.unit.words import SCORED_BY, value_words
+from scoring import FigureSpec, Indicator
+
+SHOWN_PROBLEMS = 100
+PLACE = "/cycles/<int:cycle_id>/central"
+
+
+@bp.app_template_filter()
+def scorer_name(indicator: Indicator) -> str:
+    """Say who scores an indicator that the unit does not."""
+    name: str = _(SCORED_BY[indicator.scored_by])
+    return name
+
+
+@bp.app_template_filter()
+def column_words(column: FigureSpec, value: str) -> str:
+    """Return a value of a column as people write it; nothing is a dash."""
+    return value_words(column, value) if value else "–"
+
+
+@bp.get(PLACE)
+@access(FOLLOWERS)
+def central(cycle_id: int) -> ResponseReturnValue:
+    """Show what is asked centrally, and how many units have it."""
+    return _page(read_central(actor(), cycle_id, now=now()), CentralFileForm(formdata=None))
+
+
+@bp.get("/cycles/<int:cycle_id>/central.csv")
+@access(FOLLOWERS)
+def central_csv(cycle_id: int) -> ResponseReturnValue:
+    """Hand out the file to fill in: a line for each unit, a column for each figure, with what is there already."""
+    view = read_central(actor(), cycle_id, now=now())
+    header = [UNIT, NAME, *(column.id for column in view.columns)]
+    return csv_file(f"{_('Số liệu tập trung')} - {view.cycle.title}.csv", header, _csv_rows(view))
+
+
+@bp.post(PLACE)
+@access(SECRETARIAT)
+def preview_central(cycle_id: int) -> ResponseReturnValue:
+    """Show what a file would change; nothing is stored."""
+    view = read_central(actor(), cycle_id, now=now())
+    form = CentralFileForm()
+    if not form.validate():
+        return _page(view, form), 422
+    try:
+        proposal = central_figures.propose(actor(), cycle_id, text_of(form.file.data.read()), now=now())
+    except ImportRefused as refused:
+        return _page(view, form, refused.problems, why=say(refused)), 422
+    return _preview(proposal, CentralForm(formdata=None))
+
+
+@bp.get(PLACE + "/published")
+@access(SECRETARIAT)
+def central_published(cycle_id: int) -> ResponseReturnValue:
+    """Show what the newest published results would change."""
+    try:
+        proposal = central_figures.propose_published(actor(), cycle_id, now=now())
+    except ImportRefused as refused:
+        why = _("Kết quả đã công bố có số không nhập được vào đợt này. Chưa có gì được ghi.")
+        return _refused(cycle_id, refused, why), 422
+    return _preview(proposal, CentralForm(formdata=None))
+
+
+@bp.get(PLACE + "/entry")
+@access(SECRETARIAT)
+def central_entry(cycle_id: int) -> ResponseReturnValue:
+    """Lead back whoever opens the address of a preview anew, which only its own form can show."""
+    return redirect(
+        url_for("secretariat.central", cycle_id=read_central(actor(), cycle_id, now=now()).cycle.id), 303
+    )
+
+
+@bp.post(PLACE + "/entry")
+@access(SECRETARIAT)
+def enter_central(cycle_id: int) -> ResponseReturnValue:
+    """Enter what the preview showed: all of it, or nothing and why."""
+    form = CentralForm()
+    if not form.validate():
+        return _again(cycle_id, form), 422
+    try:
+        entered = central_figures.enter(actor(), cycle_id, form.order(), now=now())
+    except Invalid as error:
+        show_problems(form, error)
+        return _again(cycle_id, form), 422
+    except ImportRefused as refused:
+        return _refused(cycle_id, refused, say(refused)), 422
+    except Stale as stale:
+        return _again(cycle_id, form, why=say(stale)), 409
+    if entered.verdicts:
+        flash_success(
+            _(
+                "Đã ghi %(verdicts)s kết quả ở %(units)s đơn vị.",
+                verdicts=entered.verdicts,
+                units=entered.units,
+            )
+        )
+    else:
+        flash_success(_("Các số liệu này đã được ghi từ trước nên không có gì thay đổi."))
+    return redirect(url_for("secretariat.central", cycle_id=cycle_id), 303)
+
+
+def _again(cycle_id: int, form: CentralForm, *, why: str = "") -> str:
+    """Show the preview as it is now, with what was typed."""
+    order = form.order()
+    try:
+        if order.published:
+            proposal = central_figures.propose_published(actor(), cycle_id, now=now())
+        else:
+            proposal = central_figures.propose(actor(), cycle_id, order.lines, now=now())
+    except ImportRefused as refused:
+        return _refused(cycle_id, refused, why or say(refused))
+    return _preview(proposal, form, why=why, refused=True)
+
+
+def _refused(cycle_id: int, refused: ImportRefused, why: str) -> str:
+    """Show the round with everything that keeps the figures out."""
+    view = read_central(actor(), cycle_id, now=now())
+    return _page(view, CentralFileForm(formdata=None), refused.problems, why=why)
+
+
+def _page(
+    view: CentralView, form: CentralFileForm, problems: Sequence[LineProblem] = (), *, why: str = ""
+) -> str:
+    return render_template(
+        "secretariat/central.html",
+        view=view,
+        form=form,
+        problems=problems[:SHOWN_PROBLEMS],
+        more=max(0, len(problems) - SHOWN_PROBLEMS),
+        why=why,
+        closed=[(status, number, _(NOT_IN_STATUS[status])) for status, number in view.closed().items()],
+        families=sorted({row.asked.imported.family for row in view.rows if row.asked.imported}),
+        illustrative=view.cycle.illustrative,
+    )
+
+
+def _preview(proposal: Proposal, form: CentralForm, *, why: str = "", refused: bool = False) -> str:
+    form.show(proposal)
+    return render_template(
+        "secretariat/central_preview.html",
+        proposal=proposal,
+        form=form,
+        why=why,
+        refused=refused,
+        illustrative=proposal.round.cycle.illustrative,
+    )
+
+
+def _csv_rows(view: CentralView) -> Iterator[list[object]]:
+    yield [f"# {_('Mã đơn vị')}", _("Đơn vị"), *(_column_title(column) for column in view.columns)]
+    for unit in view.units:
+        values = (cell_of(column, unit.values.get(column.id, "")) for column in view.columns)
+        yield [unit.head.unit.code, unit.head.unit.full_name, *values]
+
+
+def _column_title(column: FigureSpec) -> str:
+    unit = "%" if column.type == "percent" else column.unit
+    return f"{column.title} ({unit})" if unit and unit not in column.title else column.title
