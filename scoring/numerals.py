@@ -21,10 +21,10 @@ from scoring.decimals import (
 
 ROUNDED: Final = "≈ "  # stands before a number that had to be rounded for reading
 BRIEF_DIGITS: Final = 4
-_TWO_OF_PERCENT: Final = STEPS[4]
+_PERCENT_DIGITS: Final = 2
 _MOST_KEPT: Final = 8192
 
-_times: Final = EXACT.multiply  # whatever the caller's decimal context: what is kept must be right for all
+_times: Final = EXACT.multiply  # whatever the caller's decimal context
 
 
 class Numerals:
@@ -34,14 +34,13 @@ class Numerals:
     those of a :meth:`quotient` of four digits.
     """
 
-    __slots__ = ("_percents", "_point", "_thousands", "as_given", "in_brief", "plain")
+    __slots__ = ("_point", "_thousands", "as_given", "in_brief", "plain")
 
     def __init__(self, thousands: str, point: str) -> None:
         self._thousands, self._point = thousands, point
         self.plain = KeptTexts(lambda number: self._written(without_zeros(unscaled(number))))
         self.as_given = KeptTexts(lambda number: self._written(unscaled(number)))
         self.in_brief = KeptTexts(lambda number: self.quotient((Decimal(number), ONE), BRIEF_DIGITS))
-        self._percents = KeptTexts(lambda share: self._written(plain(_times(Decimal(share), HUNDRED))) + "%")
 
     def quotient(self, value: Quotient, digits: int, exactly: str = "") -> str:
         """A quotient rounded to at most six `digits`; before it stands “≈” when it had to be, else `exactly`."""
@@ -49,9 +48,8 @@ class Numerals:
 
     def percent(self, share: Quotient, exactly: str = "") -> str:
         """A share (0.8) as a percentage (80%) of two decimals, marked like :meth:`quotient`."""
-        exact = cut_quotient(*share)
-        shown = half_up(exact, _TWO_OF_PERCENT)
-        return (exactly if shown == exact else ROUNDED) + self._percents[str(shown)]
+        exact = cut_quotient(_times(share[0], HUNDRED), share[1])
+        return self.rounded(exact, _PERCENT_DIGITS, exactly) + "%"
 
     def rounded(self, exact: Decimal, digits: int, exactly: str = "") -> str:
         """Like :meth:`quotient`, from the cut one."""
@@ -80,8 +78,9 @@ class Numerals:
 class KeptTexts(dict[str, str]):
     """Numbers in a reader's form by the text :class:`Decimal` gives them, made when first asked for.
 
-    An explanation names the same figure more than once, and the sheets of a round share most of their counts,
-    percentages and points; what is unlikely to return, such as points of six decimals, is not looked up here. The
+    An explanation names the same figure more than once, and the sheets of a round share most of their counts and
+    points. What seldom returns, percentages and points of six decimals, is not looked up here: sheets never seen
+    before would pay for what only the same sheets again could gain. The
     text is the key because the hash of a new Decimal costs more than writing it, and this is a plain dictionary
     because keeping account of the order of use, as `lru_cache` does, costs more than starting afresh when it is full.
     """
