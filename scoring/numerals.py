@@ -14,7 +14,6 @@ from scoring.decimals import (
     Quotient,
     cut_quotient,
     half_up,
-    plain,
     unscaled,
     without_zeros,
 )
@@ -80,9 +79,9 @@ class KeptTexts(dict[str, str]):
 
     An explanation names the same figure more than once, and the sheets of a round share most of their counts and
     points. What seldom returns, percentages and points of six decimals, is not looked up here: sheets never seen
-    before would pay for what only the same sheets again could gain. The
-    text is the key because the hash of a new Decimal costs more than writing it, and this is a plain dictionary
-    because keeping account of the order of use, as `lru_cache` does, costs more than starting afresh when it is full.
+    before would pay for what only the same sheets again could gain. The text is the key because the hash of a new
+    Decimal costs more than writing it, and this is a plain dictionary because keeping account of the order of use,
+    as `lru_cache` does, costs more than starting afresh when it is full.
     """
 
     def __init__(self, write: Callable[[str], str], most: int = _MOST_KEPT) -> None:
