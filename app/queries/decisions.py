@@ -72,7 +72,7 @@ def plan(case: Case, code: str, decision: Decision, *, author: str, now: datetim
     answers = _with_verdict(answers, case.stage, code, draft)
     sheet = sheet_at(case.tree, case.unit, answers, case.stage)
     if decision.choice is Choice.FIGURES:
-        _check_figures(case, code, decision, answers)
+        _check_figures(case, code, decision, sheet)
     after = score(case.tree, sheet)
     if draft is not None:
         draft = replace(draft, points=after.indicators[code].points)
@@ -130,11 +130,10 @@ def _check_acceptable(case: Case, code: str) -> None:
         )
 
 
-def _check_figures(case: Case, code: str, decision: Decision, answers: Answers) -> None:
+def _check_figures(case: Case, code: str, decision: Decision, sheet: Sheet) -> None:
     """Refuse figures that break a rule of the criteria set, and a correction that corrects nothing."""
     mine = case.tree.indicators[code].figure_ids
     fields: dict[str, tuple[tuple[str, Mapping[str, object]], ...]] = {}
-    sheet = sheet_at(case.tree, case.unit, answers, case.stage)
     for problem in sheet_problems(case.tree, sheet):
         for name in [f"figure-{each}" for each in problem.figure_ids if each in mine][:1]:
             fields[name] = (*fields.get(name, ()), _sentence(case, problem, mine))

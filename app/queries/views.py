@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from app.workflow.states import APPRAISAL_STATUSES, Method, Stage, Status, Verdict, stage_of
+from app.workflow.states import APPRAISAL_STATUSES, STAGES, Method, Stage, Status, Verdict, stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Answers:
         """Return the figure in force at ``stage``: the latest given at it or before."""
         given = self.figures.get(figure_id, {})
         held: FigureView | None = None
-        for each in Stage:
+        for each in STAGES:
             held = given.get(each, held)
             if each is stage:
                 break
@@ -148,7 +148,7 @@ class Answers:
         """Return the score in force at ``stage``: the latest given at it or before."""
         given = self.scores.get(code, {})
         held: ScoreView | None = None
-        for each in Stage:
+        for each in STAGES:
             held = given.get(each, held)
             if each is stage:
                 break

@@ -19,7 +19,7 @@ from app.queries.appraisal import fingerprint
 from app.queries.central_figures import Asked, columns_of
 from app.queries.views import AssessmentView, UnitView
 from app.services import audit, verdicts
-from app.services.central_plans import Change, Held, Round, SheetPlan, lock_round, plan_sheet, read_round
+from app.services.central_plans import Change, Held, Round, SheetPlan, lock_round, plan_sheet
 from app.services.central_results import Intake, from_results, named
 from app.services.csv_lines import ImportRefused, LineProblem
 from app.services.figure_cells import Row, read_rows, written
@@ -87,20 +87,21 @@ class Entered:
     units: int
 
 
-def propose(actor: Actor, cycle_id: int, text: str, *, now: datetime) -> Proposal:
-    """Work out what the figures of a file would change. Raises ``ImportRefused`` with all that is wrong."""
+def propose(actor: Actor, found: Round, text: str, *, now: datetime) -> Proposal:
+    """Work out what the figures of a file would change; touches no database.
+
+    Raises ``ImportRefused`` with all that is wrong.
+    """
     _check_role(actor)
-    found = read_round(actor, cycle_id, now=now)
     return _proposal(found, _plans(found, _from_file(found, text), actor, NOT_YET, now=now))
 
 
-def propose_published(actor: Actor, cycle_id: int, *, now: datetime) -> Proposal:
+def propose_published(actor: Actor, found: Round, *, now: datetime) -> Proposal:
     """Work out what the newest published results would change where the criteria set imports one.
 
     Raises ``Refused`` when it imports none or none is published, ``ImportRefused`` when the figures do not fit.
     """
     _check_role(actor)
-    found = read_round(actor, cycle_id, now=now)
     return _proposal(found, _plans(found, from_results(found), actor, NOT_YET, now=now))
 
 

@@ -174,7 +174,7 @@ def plan_sheet(
         except Refused as error:
             problems.append(LineProblem(row.line, error.message, error.params, _place(case.unit, each.code)))
         else:
-            if planned.result.state == "missing":
+            if planned.result.state == "missing" and not each.by_points:
                 unfinished.append((each, planned))
             elif planned.changes(current):
                 steps.append(Step(current, planned))

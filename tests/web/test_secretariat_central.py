@@ -493,6 +493,34 @@ def test_sheets_that_take_no_figures_now_are_named_beside_the_published_result(
     assert "Xã Bến Hải – Đang nhập" in page.text
 
 
+def test_every_page_speaks_english_and_marks_what_stays_vietnamese(
+    secretary: Client, rounds: CentralRounds, units: list[Unit]
+) -> None:
+    rounds.publish_dti(units[:2])
+    cycle_id = rounds.open_par()
+    rounds.submit(cycle_id, *units[1:])
+    open_central(secretary, cycle_id)
+    page = secretary.submit('form[action="/language"]')
+    assert page.heading == "Central figures"
+    assert "Nothing to enter; the reviewers decide" in page.text
+    page = upload(secretary, cycle_id, "unit;satisfaction\n19360;90\n19363;x\n", status=422)
+    assert "The unit is still filling in the sheet and has not submitted it." in page.text
+    page = secretary.get(secretary.address("secretariat.central_published", cycle_id=cycle_id))
+    assert page.heading == "Preview of central figures"
+    assert "Units that are not in the published result: 1" in page.text
+    page = secretary.submit(
+        ENTER.replace("Ghi số liệu vào phiếu", "Enter the figures"), {"source": ""}, status=422
+    )
+    assert "Enter the source of the figures" in page.one("#source-error").text
+
+
+def test_opening_the_address_of_a_confirmation_leads_back(
+    secretary: Client, rounds: CentralRounds, units: list[Unit]
+) -> None:
+    page = secretary.get(secretary.address("secretariat.central_entry", cycle_id=rounds.open_par()))
+    assert page.heading == "Số liệu tập trung"
+
+
 # Who
 
 

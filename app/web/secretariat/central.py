@@ -12,11 +12,12 @@ from app.errors import Invalid, Stale
 from app.queries.central_figures import CentralView, read_central
 from app.services import central_figures
 from app.services.central_figures import Proposal
+from app.services.central_plans import read_round
 from app.services.csv_lines import ImportRefused, LineProblem, text_of
 from app.services.figure_cells import NAME, UNIT, cell_of
 from app.services.refusals import NOT_IN_STATUS
 from app.web.access import access, actor
-from app.web.http import flash_success, now, say, show_problems
+from app.web.http import flash_success, let_others_write, now, say, show_problems
 from app.web.secretariat import bp
 from app.web.secretariat.forms import CentralFileForm, CentralForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
@@ -66,7 +67,7 @@ def preview_central(cycle_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(view, form), 422
     try:
-        proposal = central_figures.propose(actor(), cycle_id, text_of(form.file.data.read()), now=now())
+        proposal = _proposed(cycle_id, text_of(form.file.data.read()))
     except ImportRefused as refused:
         return _page(view, form, refused.problems, why=say(refused)), 422
     return _preview(proposal, CentralForm(formdata=None))
@@ -77,7 +78,7 @@ def preview_central(cycle_id: int) -> ResponseReturnValue:
 def central_published(cycle_id: int) -> ResponseReturnValue:
     """Show what the newest published results would change."""
     try:
-        proposal = central_figures.propose_published(actor(), cycle_id, now=now())
+        proposal = _proposed(cycle_id, None)
     except ImportRefused as refused:
         why = _("Kết quả đã công bố có số không nhập được vào đợt này. Chưa có gì được ghi.")
         return _refused(cycle_id, refused, why), 422
@@ -122,14 +123,20 @@ def enter_central(cycle_id: int) -> ResponseReturnValue:
     return redirect(url_for("secretariat.central", cycle_id=cycle_id), 303)
 
 
+def _proposed(cycle_id: int, text: str | None) -> Proposal:
+    """Work out what a file, or without one the published results, would change, while nobody waits for the database."""
+    found = read_round(actor(), cycle_id, now=now())
+    if text is None:
+        return central_figures.propose_published(actor(), found, now=now())
+    let_others_write()
+    return central_figures.propose(actor(), found, text, now=now())
+
+
 def _again(cycle_id: int, form: CentralForm, *, why: str = "") -> str:
     """Show the preview as it is now, with what was typed."""
     order = form.order()
     try:
-        if order.published:
-            proposal = central_figures.propose_published(actor(), cycle_id, now=now())
-        else:
-            proposal = central_figures.propose(actor(), cycle_id, order.lines, now=now())
+        proposal = _proposed(cycle_id, None if order.published else order.lines)
     except ImportRefused as refused:
         return _refused(cycle_id, refused, why or say(refused))
     return _preview(proposal, form, why=why, refused=True)
