@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias, cast
+from unicodedata import is_normalized
 
 import numpy as np
 import numpy.typing as npt
@@ -81,11 +82,18 @@ class Cells:
         return found
 
     def texts(self, place: int) -> list[str]:
-        """The cells of one column."""
+        """The cells of one column.
+
+        Raises :class:`NotCanonical` for letters that do not show, or that can be written in another way, too.
+        """
         ends, starts = self.ends[place], self.ends[place] - self.lengths[place]
-        return [
+        texts = [
             self.text[start:end].decode() for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
         ]
+        together = "".join(texts)
+        if not (together.isprintable() and is_normalized("NFC", together)):
+            raise NotCanonical
+        return texts
 
 
 def cells_of(text: bytes, height: int, width: int, separator: bytes = END) -> Cells:

@@ -9,8 +9,9 @@ from typing import Final
 from scoring.batch.cells import END, NotCanonical
 from scoring.batch.columns import Columns, pack
 from scoring.batch.rows import pack_text
+from scoring.file_bytes import read_at_most
 from scoring.model import Tree
-from scoring.table import MAX_BYTES, read_table
+from scoring.table import MAX_BYTES, MAX_ROWS, read_table
 
 _COMMA: Final = b","
 
@@ -29,9 +30,8 @@ def read_columns(path: Path, tree: Tree) -> Columns:
 def _quickly(path: Path, tree: Tree) -> Columns:
     """The way for plain files: nothing in quotation marks, no empty lines, no `na`, no columns of points."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise NotCanonical
-        data = path.read_bytes().removeprefix(BOM_UTF8).replace(b"\r\n", END)
+        found = read_at_most(path, MAX_BYTES)
+        data = (found or b"").removeprefix(BOM_UTF8).replace(b"\r\n", END)
         data.decode()
     except (OSError, UnicodeDecodeError) as error:
         raise NotCanonical from error
@@ -39,7 +39,7 @@ def _quickly(path: Path, tree: Tree) -> Columns:
         raise NotCanonical
     head, *lines = data.removesuffix(END).split(END)
     header = head.decode().split(_COMMA.decode())
-    if any(line.count(_COMMA) != len(header) - 1 for line in lines):
+    if len(lines) > MAX_ROWS or any(line.count(_COMMA) != len(header) - 1 for line in lines):
         raise NotCanonical
     body = data[len(head) + 1 :]
     return pack_text(tree, header, body if body.endswith(END) else body + END, len(lines), _COMMA)

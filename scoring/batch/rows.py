@@ -20,6 +20,7 @@ from scoring.batch.outcomes import DoesNotFit
 from scoring.figures import Value, parse_value
 from scoring.model import Tree
 from scoring.sheet import Sheet
+from scoring.table import unit_fault
 
 UNIT_COLUMNS: Final = ("unit", "kind", "tags")
 
@@ -50,7 +51,7 @@ def pack_text(tree: Tree, header: Sequence[str], text: bytes, height: int, separ
         raise NotCanonical
     sheets = _Sheets(tree, place_of, cells)
     columns = Columns(tree, sheets.units, _by_figure(tree, place_of, cells), sheets)
-    if len(set(sheets.units)) != height or "" in sheets.units:
+    if len(set(sheets.units)) != height or any(map(unit_fault, sheets.units)):
         raise NotCanonical
     _keep_checks(columns)
     return columns
@@ -84,6 +85,7 @@ class _Sheets(Sequence[Sheet]):
     def __init__(self, tree: Tree, place_of: Mapping[str, int], cells: Cells) -> None:
         self._tree, self._place_of, self._cells = tree, place_of, cells
         self.units = tuple([text.strip() for text in cells.texts(place_of["unit"])])
+        self._kinds, self._tags = self._texts("kind"), self._texts("tags")
 
     @cached_property
     def _made(self) -> list[Sheet]:
@@ -93,7 +95,7 @@ class _Sheets(Sequence[Sheet]):
             for declared, text in zip(figures, self._texts(name), strict=True):
                 if text:
                     declared[name] = parse_value(spec, text)
-        described = zip(self.units, figures, self._texts("kind"), self._texts("tags"), strict=True)
+        described = zip(self.units, figures, self._kinds, self._tags, strict=True)
         return [
             Sheet(unit, declared, kind=kind or None, tags=frozenset(tags.split()))
             for unit, declared, kind, tags in described

@@ -199,6 +199,10 @@ def test_options_of_any_length_are_told_apart(cells: list[str]) -> None:
         (["unit", "part"], [["a", "1"], ["a", "2"]]),
         (["unit", "part"], [[" ", "1"]]),
         (["unit", "part"], [["a\nb", "1"]]),
+        (["unit", "part"], [["=1+1", "1"]]),
+        (["unit", "part"], [["a\x1b[2J", "1"]]),
+        (["unit", "part"], [["Xa\u0303 A", "1"]]),
+        (["unit", "remark"], [["a", "mo\u0323t"]]),
         (["unit", "part"], [["a", "1\x00"]]),
         (["unit", "part", "part"], [["a", "1", "1"]]),
         (["part"], [["1"]]),
@@ -270,6 +274,11 @@ def test_every_way_of_writing_a_table_ends_in_the_same_points(tmp_path: Path, te
         b"\xff\xfe",
         b"part\n1\n",
         b"unit,part\na,1\na,2\n",
+        b"unit,part\n=1+1,1\n",
+        b"unit,part\na\x1b[2J,1\n",
+        b"unit,kind,part\na,\x1b[2J,1\n",
+        b"unit,tags,part\na,\x07,1\n",
+        "unit,part\nX\u00e3,1\nXa\u0303,2\n".encode(),
     ],
 )
 def test_a_wrong_table_is_refused_with_the_problems_of_the_checked_way(tmp_path: Path, data: bytes) -> None:
