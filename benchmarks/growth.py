@@ -9,7 +9,7 @@ from typing import Final
 from benchmarks.criteria_sets import COMMUNES, INDICATORS, criteria_set, rows, sheets, text_rows
 from benchmarks.measure import in_turn, span, table
 from benchmarks.openfisca_peer import Peer
-from scoring import Sheet, Tree, explain, score
+from scoring import Sheet, Tree, explain_all, score
 from scoring.batch import pack, pack_text, score_columns
 
 SHEETS: Final = (10, 100, 1_000, 10_000, 100_000)
@@ -101,5 +101,4 @@ def _one_by_one(tree: Tree, some: Sequence[Sheet]) -> None:
 
 def _in_words(tree: Tree, some: Sequence[Sheet]) -> None:
     for sheet in some:
-        for leaf in score(tree, sheet).indicators.values():
-            explain(tree, leaf)
+        explain_all(tree, score(tree, sheet).indicators)

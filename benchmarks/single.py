@@ -13,7 +13,7 @@ from benchmarks.criteria_sets import INDICATORS, criteria_set, rows
 from benchmarks.measure import in_turn, rate, table, times
 from benchmarks.openfisca_peer import Peer
 from benchmarks.verify import verify_peer
-from scoring import Sheet, explain, score
+from scoring import Sheet, explain_all, score
 
 UNITS: Final = 100
 PEER_UNITS: Final = 5
@@ -33,8 +33,7 @@ def run() -> None:
 
     def in_words(language: str) -> None:
         for row in declared:
-            for indicator in score(tree, Sheet("one", row)).indicators.values():
-                explain(tree, indicator, language)
+            explain_all(tree, score(tree, Sheet("one", row)).indicators, language)
 
     def peer_traced() -> None:
         for situation in situations:

@@ -10,7 +10,7 @@ from scoring.advice import Advice, advice_in_words, next_best_points
 from scoring.cohort import NO_COHORT, Cohort, cohort_of
 from scoring.engine import ENGINE_VERSION, GroupScore, SheetScore, score
 from scoring.errors import CriteriaError, Problem
-from scoring.explain import explain, rule_in_words
+from scoring.explain import explain, explain_all, rule_in_words
 from scoring.figures import FigureSpec, InvalidValue, Value, canonical, parse_value
 from scoring.indicator import IndicatorScore
 from scoring.loader import load_tree
@@ -20,8 +20,8 @@ from scoring.sheet import Sheet, SheetProblem, sheet_problems
 from scoring.trace import Trace
 
 __all__ = [
-    "NO_COHORT",
     "ENGINE_VERSION",
+    "NO_COHORT",
     "Advice",
     "Cohort",
     "CriteriaError",
@@ -44,6 +44,7 @@ __all__ = [
     "canonical",
     "cohort_of",
     "explain",
+    "explain_all",
     "load_tree",
     "next_best_points",
     "parse_value",

@@ -17,6 +17,7 @@ def ratio_teller(account: Account, rule: RatioRule) -> Callable[[IndicatorScore]
     """Explains the results of `rule`."""
     words, figures = account.words, account.figures
     written, percent = words.numerals.plain, words.numerals.percent
+    percent_of_counts = words.numerals.percent_of_counts
     is_of_a_pair = rule.is_of_a_pair
     (title, unit, _), (other_title, other_unit, _) = figures[0], figures[-1]
     before, between, after = figures_word(words) + title, f"{unit}; {other_title}", f"{other_unit}."
@@ -29,12 +30,16 @@ def ratio_teller(account: Account, rule: RatioRule) -> Callable[[IndicatorScore]
         if state != "scored" or not amounts:
             return any_lines(score)
         (share,) = amounts
-        part, whole = share
-        top, bottom = written[str(part)], written[str(whole)]
+        part, whole = str(share[0]), str(share[1])
+        top, bottom = written[part], written[whole]
+        if part.isdigit() and whole.isdigit():
+            reached = percent_of_counts(int(part), int(whole), "= ")
+        else:
+            reached = percent(share, "= ")
         pair = f"{before}{top}{between}{bottom}{after}" if is_of_a_pair else None
         return opening + (  # noqa: RUF005 - unpacking takes twice as long
             pair or account.figure_line(inputs),
-            f"{ratio}{top} / {bottom} {percent(share, '= ')}.",
+            f"{ratio}{top} / {bottom} {reached}.",
             verdicts[branch],
             closing(points, exact, state),
         )

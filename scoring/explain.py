@@ -28,6 +28,14 @@ def explain(tree: Tree, indicator_score: IndicatorScore, lang: str = "vi") -> Li
     return _tellers(tree, lang)[indicator_score.code](indicator_score)
 
 
+def explain_all(
+    tree: Tree, indicator_scores: Mapping[str, IndicatorScore], lang: str = "vi"
+) -> dict[str, Lines]:
+    """What :func:`explain` says of each of these results, by the code of its indicator."""
+    tellers = _tellers(tree, lang)
+    return {code: tellers[code](found) for code, found in indicator_scores.items()}
+
+
 @lru_cache(maxsize=64)
 def _words(tree: Tree, language: str) -> Words:
     return Words(language, tree.figures)

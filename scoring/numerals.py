@@ -33,10 +33,11 @@ class Numerals:
     those of a :meth:`quotient` of four digits.
     """
 
-    __slots__ = ("_point", "_thousands", "as_given", "in_brief", "plain")
+    __slots__ = ("_hundredths", "_point", "_thousands", "as_given", "in_brief", "plain")
 
     def __init__(self, thousands: str, point: str) -> None:
         self._thousands, self._point = thousands, point
+        self._hundredths = ("", *(f"{point}{number:02}".rstrip("0") for number in range(1, 100)))
         self.plain = KeptTexts(lambda number: self._written(without_zeros(unscaled(number))))
         self.as_given = KeptTexts(lambda number: self._written(unscaled(number)))
         self.in_brief = KeptTexts(lambda number: self.quotient((Decimal(number), ONE), BRIEF_DIGITS))
@@ -49,6 +50,17 @@ class Numerals:
         """A share (0.8) as a percentage (80%) of two decimals, marked like :meth:`quotient`."""
         exact = cut_quotient(_times(share[0], HUNDRED), share[1])
         return self.rounded(exact, _PERCENT_DIGITS, exactly) + "%"
+
+    def percent_of_counts(self, part: int, whole: int, exactly: str = "") -> str:
+        """What :meth:`percent` says of two counts, which most shares are of, at a third of the cost."""
+        hundredths, rest = divmod(part * 10_000, whole)
+        if rest:
+            exactly = ROUNDED
+            if 2 * rest >= whole:
+                hundredths += 1
+        ones, fraction = divmod(hundredths, 100)
+        shown = f"{ones}" if ones < 1000 else self._grouped(str(ones))
+        return f"{exactly}{shown}{self._hundredths[fraction]}%"
 
     def rounded(self, exact: Decimal, digits: int, exactly: str = "") -> str:
         """Like :meth:`quotient`, from the cut one."""

@@ -22,7 +22,7 @@ from app.queries.views import Answers, AssessmentView, CycleView, UnitView
 from app.text import collation_key
 from app.trees import trees
 from app.workflow.states import Stage, Status
-from scoring import NO_COHORT, IndicatorScore, Sheet, SheetScore, Tree, cohort_of, explain, rank, score
+from scoring import NO_COHORT, IndicatorScore, Sheet, SheetScore, Tree, cohort_of, explain_all, rank, score
 
 FINISHED = frozenset({Status.CONFIRMED, Status.PUBLISHED})
 
@@ -202,7 +202,7 @@ def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) ->
 def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Scored:
     head = sheet.head
     _refuse_provisional(head, final)
-    mains = len(tree.groups)
+    mains, explained = len(tree.groups), explain_all(tree, final.indicators)
     return (
         StandingRow(
             assessment_id=head.id,
@@ -225,7 +225,7 @@ def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Sc
                 for before, after in zip(own.groups[:mains], final.groups[:mains], strict=True)
             ),
             lines=tuple(
-                _line(tree, sheet.answers, sheet.given, own.indicators[code], each)
+                _line(tree, sheet, own.indicators[code], each, explained[code])
                 for code, each in final.indicators.items()
             ),
             sheet=sheet.given,
@@ -235,12 +235,12 @@ def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Sc
 
 
 def _line(
-    tree: Tree, answers: Answers, sheet: Sheet, own: IndicatorScore, final: IndicatorScore
+    tree: Tree, sheet: _Finished, own: IndicatorScore, final: IndicatorScore, explanation: tuple[str, ...]
 ) -> IndicatorLine:
     """Freeze one indicator with the reviewer's reason and the engine's account."""
     indicator = tree.indicators[final.code]
-    verdict = answers.verdict(final.code, Status.CONFIRMED)
-    refusal = sheet.not_applicable.get(final.code)
+    verdict = sheet.answers.verdict(final.code, Status.CONFIRMED)
+    refusal = sheet.given.not_applicable.get(final.code)
     trace: dict[str, object]
     if refusal is not None:
         trace = {"branch": final.why.branch, "reason": refusal}
@@ -257,7 +257,7 @@ def _line(
         verdict=verdict.verdict.value if verdict else "",
         method=verdict.method.value if verdict and verdict.method else None,
         reason=(verdict.reason if verdict else None) or refusal or "",
-        explanation=explain(tree, final),
+        explanation=explanation,
         trace=trace,
     )
 

@@ -6,12 +6,12 @@ from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scoring import Sheet, explain, score
 from scoring.account import account_of
-from scoring.numerals import KeptTexts, Numerals
+from scoring.numerals import NUMERALS, KeptTexts, Numerals
 from scoring.rules.base import Words
 from scoring.wording import format_number, format_percent, format_plain, format_quotient
 from tests.unit.scoring.builders import tree_of
@@ -76,6 +76,17 @@ def test_a_percentage_has_two_decimals_at_most(value: tuple[Decimal, Decimal], l
     with localcontext(Context(prec=60)):
         hundredfold = top * 100
     assert format_percent(value, language) == naive_quotient(hundredfold, bottom, 2, language) + "%"
+
+
+@given(st.integers(0, 10**15), st.integers(1, 10**15), LANGUAGES)
+@settings(max_examples=400, deadline=None)
+@example(1, 3, "vi")
+@example(1, 8000, "vi")
+@example(12_345, 1, "en")
+@example(0, 7, "en")
+def test_a_percentage_of_two_counts_is_written_as_any_other(part: int, whole: int, language: str) -> None:
+    share = Decimal(part), Decimal(whole)
+    assert NUMERALS[language].percent_of_counts(part, whole, "= ") == NUMERALS[language].percent(share, "= ")
 
 
 @given(QUOTIENTS)
