@@ -122,6 +122,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.indicator": UNIT,
     "unit.link_document": UNIT,
     "unit.new_document": UNIT,
+    "unit.next_steps": UNIT,
     "unit.preview": UNIT,
     "unit.print_result_sheet": UNIT,
     "unit.recall": UNIT_HEAD,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.access.actor import Role
 from app.errors import NotFound
+from app.queries.next_steps import read_next_steps
 from app.queries.results import read_own_result
 from app.queries.sheets import SheetView
 from app.queries.unit_sheet import find_own, matching, read_unit_sheet
@@ -55,6 +56,14 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         lock=lock_sentence(page.view),
         result=read_own_result(actor(), assessment_id) if appraised else None,
     )
+
+
+@bp.get("/assessments/<int:assessment_id>/next-steps")
+@access(UNIT)
+def next_steps(assessment_id: int) -> ResponseReturnValue:
+    """Show which undone steps would bring the most points."""
+    page = read_next_steps(actor(), assessment_id, now=now())
+    return show("unit/next_steps.html", page.view, steps=page.steps, lock=lock_sentence(page.view))
 
 
 @bp.post("/assessments/<int:assessment_id>/result-sheet")

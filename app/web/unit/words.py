@@ -118,6 +118,7 @@ def reasons(tree: Tree, indicator: Indicator, scored: IndicatorScore) -> tuple[s
     return lines[2 if indicator.source else 1 : -1]
 
 
+@bp.app_template_filter()
 def value_words(spec: FigureSpec, stored: str | None) -> str:
     """Return a figure as people write it.
 
