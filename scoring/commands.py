@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from scoring.advice import advice_in_words, next_best_points
 from scoring.answers import read_answers
 from scoring.bundle.command import verify_arguments, verify_bundle
 from scoring.cases import codes_with_cases, run_cases
@@ -26,8 +27,12 @@ from scoring.model import Tree
 from scoring.ranking import rank
 from scoring.result_table import line_of, table_text
 from scoring.schema import print_schema, schema_arguments
+from scoring.sheet import Sheet
 from scoring.skeleton.command import new, new_arguments
 from scoring.table import read_table
+from scoring.usage import whole_number
+
+MOST_STEPS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +95,26 @@ def _score_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help="kết quả dạng JSON (mặc định, trừ khi có --explain)"
     )
+    parser.add_argument(
+        "--next",
+        type=whole_number(1, MOST_STEPS),
+        metavar="N",
+        help="N bước chưa làm thêm được nhiều điểm nhất",
+    )
+    parser.add_argument(
+        "--others",
+        type=Path,
+        metavar="SHEETS.csv",
+        help="bảng số liệu của các đơn vị khác, để biết mỗi bước đổi thứ hạng ra sao (dùng cùng --next)",
+    )
 
 
 def _score(options: argparse.Namespace) -> int:
     tree = load_tree(options.tree)
-    result = score(tree, read_answers(options.answers, tree))
+    sheet = read_answers(options.answers, tree)
+    if options.next is not None:
+        return _write_next_steps(tree, sheet, options)
+    result = score(tree, sheet)
     code = options.explain
     if code is not None and code not in result.indicators:
         sys.stderr.write(
@@ -109,6 +129,20 @@ def _score(options: argparse.Namespace) -> int:
         _write_json(_indicator_data(tree, result, code, options.lang))
     else:
         sys.stdout.write("\n".join(explain(tree, result.indicators[code], options.lang)) + "\n")
+    return 0
+
+
+def _write_next_steps(tree: Tree, sheet: Sheet, options: argparse.Namespace) -> int:
+    """The steps that would add most points, a line each; among other units also what becomes of the rank."""
+    sheets = read_table(options.others, tree) if options.others is not None else []
+    sheets = [other for other in sheets if other.unit != sheet.unit]
+    cohort = cohort_of(tree, [sheet, *sheets])
+    others = [score(tree, other, cohort) for other in sheets]
+    steps = next_best_points(tree, sheet, others, cohort, limit=options.next)
+    for advice in steps:
+        sys.stdout.write(f"{advice_in_words(tree, sheet, advice, options.lang)}\n")
+    if not steps:
+        say(options, "Không còn bước nào thêm điểm.", "No step is left that would add points.")
     return 0
 
 

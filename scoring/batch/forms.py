@@ -155,8 +155,12 @@ def count(rule: CountRule, columns: Columns, worth: Worth) -> Outcome:
         reached = given & (number * at.denominator >= at.numerator)
         start, each = worth.of(stairs.points), worth.of(stairs.step_points)
         beyond = (number * at.denominator - at.numerator) * every.denominator
-        step_start = beyond // (at.denominator * every.numerator) if stairs.every else np.zeros_like(number)
         peak += abs(int(at)) + 1
+        if stairs.every:
+            step_start = beyond // (at.denominator * every.numerator)
+            peak = peak * every.denominator // every.numerator + 1  # steps may be smaller than one
+        else:
+            step_start = np.zeros_like(number)
     common = each.denominator * start.denominator * cap.denominator
     room(peak, abs(int(each * common)) + 1)
     room(abs(int(start * common)) + abs(int(cap * common)))

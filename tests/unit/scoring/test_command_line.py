@@ -221,6 +221,26 @@ def test_an_example_about_an_unknown_indicator_is_a_mistake_in_the_example(
     assert "không có chỉ số “9.9”" in capsys.readouterr().out
 
 
+def test_score_names_the_next_best_steps_with_total_and_rank(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = write(folder / "a.yaml", "unit: b\nfigures: {systems: 1000, approved: 299}")
+    others = write(folder / "s.csv", "unit,systems,approved,plan\na,10,10,\nb,1000,299,\nc,10,0,true\n")
+
+    assert main(["score", "set", answers, "--next", "5", "--others", others]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Chỉ số 1.2: “Đã ban hành”: chưa kê khai → có: thêm 5,00 điểm, tổng 6,50, hạng 3 → 1.",
+        "Chỉ số 1.10: “Số hệ thống được phê duyệt”: 299 → 300: thêm 3,50 điểm, tổng 5,00, hạng 3 → 1.",
+    ]
+    assert main(["score", "set", answers, "--next", "1", "--lang", "en"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Indicator 1.2: “Đã ban hành”: not declared → yes: 5.00 more points, total 6.50."
+    ]
+    done = write(folder / "d.yaml", "unit: b\nfigures: {systems: 10, approved: 9, plan: true}")
+    assert main(["score", "set", done, "--next", "3"]) == 0
+    assert capsys.readouterr().out == "Không còn bước nào thêm điểm.\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "wanted"),
     [
@@ -229,6 +249,7 @@ def test_an_example_about_an_unknown_indicator_is_a_mistake_in_the_example(
         (["check"], "thiếu PATH"),
         (["check", "set", "--lang", "fr"], "--lang không nhận “fr”; chọn một trong: 'vi', 'en'"),
         (["score", "set", "a.yaml", "--explain"], "sau --explain phải có giá trị"),
+        (["score", "set", "a.yaml", "--next", "0"], "--next: “0”: phải là số nguyên từ 1 đến 1000"),
         (["score", "set", "a.yaml", "extra"], "không hiểu extra"),
         (["sensitivity", "set", "s.csv", "--draws", "0"], "--draws: “0”: phải là số nguyên từ 1 đến 10000"),
         (["sensitivity", "set", "s.csv", "--draws", "9" * 30], "phải là số nguyên từ 1 đến 10000"),
