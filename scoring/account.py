@@ -152,7 +152,7 @@ def shown_value(spec: FigureSpec, value: Value, words: Words) -> str:
     if isinstance(value, Decimal):
         return words.number(value) + _unit(spec)
     if isinstance(value, dt.date):
-        return format_date(value, words.language)
+        return format_date(value, words.numbers)
     return spec.options.get(value, value)
 
 

@@ -18,32 +18,36 @@ Teller: TypeAlias = Callable[[IndicatorScore], Lines]
 """Explains the results of one indicator in one language."""
 
 
-def rule_in_words(tree: Tree, indicator: Indicator, lang: str = "vi") -> str:
+def rule_in_words(tree: Tree, indicator: Indicator, lang: str = "vi", numbers: str = "") -> str:
     """How the indicator is counted, as the form shows it before anything is typed."""
-    return indicator.rule.in_words(_words(tree, lang)) + "."
+    return indicator.rule.in_words(_words(tree, lang, numbers)) + "."
 
 
-def explain(tree: Tree, indicator_score: IndicatorScore, lang: str = "vi") -> Lines:
-    """The clause, the rule in words, the figures typed, what they amounted to, and the points."""
-    return _tellers(tree, lang)[indicator_score.code](indicator_score)
+def explain(tree: Tree, indicator_score: IndicatorScore, lang: str = "vi", numbers: str = "") -> Lines:
+    """The clause, the rule in words, the figures typed, what they amounted to, and the points.
+
+    Numbers are written as in the language `numbers`, if it is given: for pages that show Vietnamese forms beside
+    English words.
+    """
+    return _tellers(tree, lang, numbers)[indicator_score.code](indicator_score)
 
 
 def explain_all(
     tree: Tree, indicator_scores: Mapping[str, IndicatorScore], lang: str = "vi"
 ) -> dict[str, Lines]:
     """What :func:`explain` says of each of these results, by the code of its indicator."""
-    tellers = _tellers(tree, lang)
+    tellers = _tellers(tree, lang, "")
     return {code: tellers[code](found) for code, found in indicator_scores.items()}
 
 
 @lru_cache(maxsize=64)
-def _words(tree: Tree, language: str) -> Words:
-    return Words(language, tree.figures)
+def _words(tree: Tree, language: str, numbers: str) -> Words:
+    return Words(language, tree.figures, numbers)
 
 
 @lru_cache(maxsize=64)
-def _tellers(tree: Tree, language: str) -> Mapping[str, Teller]:
-    words = _words(tree, language)
+def _tellers(tree: Tree, language: str, numbers: str) -> Mapping[str, Teller]:
+    words = _words(tree, language, numbers)
     return {code: _teller(tree, indicator, words) for code, indicator in tree.indicators.items()}
 
 

@@ -27,15 +27,20 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A language, and the titles figures go by in it."""
+    """A language, and the titles figures go by in it.
+
+    `numbers` is the language whose way of writing numbers and days is followed, where it is not the same.
+    """
 
     language: str
     figures: Mapping[str, FigureSpec]
+    numbers: str = ""
     numerals: Numerals = field(init=False)
     _kept: dict[tuple[int, str], str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "numerals", NUMERALS[self.language])
+        object.__setattr__(self, "numbers", self.numbers or self.language)
+        object.__setattr__(self, "numerals", NUMERALS[self.numbers])
 
     def once(self, rule: Rule, branch: str, phrase: Callable[[str, Words], str]) -> str:
         """A phrase that depends on the rule and the arm taken only: made the first time, kept for the next.

@@ -45,3 +45,14 @@ def test_the_steps_of_another_unit_are_not_found(make: Make, officer: Client) ->
     other = make.assessment(make.cycle(), make.unit("Khác"))
 
     officer.get(place(other, "/next-steps"), status=404)
+
+
+def test_pages_in_english_write_every_number_in_one_way(sheet: Assessment, officer: Client) -> None:
+    officer.get(place(sheet, "/indicators/2.1"))
+    officer.submit('form[action="/language"]')
+    officer.get(place(sheet, "/indicators/2.1"))
+    officer.submit("#declaration", {"figure-dossiers": "4.000", "figure-dossiers_online": "1.234"})
+    page = officer.get(place(sheet, "/indicators/2.1"))
+
+    assert "1.234 / 4.000 = 30,85%" in page.text
+    assert "30.85" not in page.text

@@ -12,7 +12,7 @@ from app.queries.reviews import ReviewRow, ReviewView
 from app.queries.views import EvidenceView, ScoreView
 from app.web.http import now
 from app.web.review.forms import DecisionForm
-from app.web.unit.words import language, reasons, value_words
+from app.web.unit.words import NUMBERS, language, reasons, value_words
 from app.workflow.states import STAGES, Stage
 from scoring import FigureSpec, Group, rule_in_words
 
@@ -84,7 +84,7 @@ def review_page(review: ReviewView, row: ReviewRow, form: DecisionForm) -> Revie
         group=tree.group_of(code),
         form=form,
         lines=tuple(_line(review, code, each) for each in row.indicator.figure_ids),
-        rule=rule_in_words(tree, row.indicator, language()),
+        rule=rule_in_words(tree, row.indicator, language(), NUMBERS),
         reasons=reasons(tree, row.indicator, review.own.indicators[code]),
         proofs=tuple(Proof(each, weaknesses(each, tree)) for each in review.sheet.evidence.get(code, ())),
         stands=_stands(review, row),

@@ -16,7 +16,7 @@ from app.queries.views import EvidenceView
 from app.services.declarations import Declaration
 from app.web.formats import figure
 from app.web.forms.indicator import IndicatorForm, takes_points
-from app.web.unit.words import language, lock_sentence, reasons, value_words
+from app.web.unit.words import NUMBERS, language, lock_sentence, reasons, value_words
 from app.workflow.states import Action, Stage
 from scoring import FigureSpec, Group, Indicator, IndicatorScore, rule_in_words
 
@@ -116,7 +116,7 @@ def indicator_page(
         row=row_of(view, indicator),
         lines=tuple(_line(view, form, indicator, each, earlier) for each in indicator.figure_ids),
         takes_points=takes_points(indicator),
-        rule=rule_in_words(tree, indicator, language()),
+        rule=rule_in_words(tree, indicator, language(), NUMBERS),
         score=scored,
         reasons=reasons(tree, indicator, scored),
         proofs=_proofs(view, indicator),

@@ -48,6 +48,8 @@ STEPS: Mapping[str, str] = {
     "assessment.recalled": N_("%(actor)s rút lại phiếu"),
     "assessment.reopened": N_("%(actor)s mở lại phiếu"),
 }
+NUMBERS = "vi"
+"""Pages of both languages write numbers as Vietnamese papers do (see :mod:`app.web.formats`), explanations too."""
 SENT_BACK = frozenset({"assessment.returned", "assessment.recalled", "assessment.reopened"})
 HOLDERS: Mapping[Status, str] = {
     Status.DRAFT: N_("Cán bộ nhập liệu của đơn vị"),
@@ -114,7 +116,7 @@ def language() -> str:
 
 def reasons(tree: Tree, indicator: Indicator, scored: IndicatorScore) -> tuple[str, ...]:
     """Return why the indicator earns its points: the lines between the rule, which stands elsewhere, and the result."""
-    lines = explain(tree, scored, language())
+    lines = explain(tree, scored, language(), NUMBERS)
     return lines[2 if indicator.source else 1 : -1]
 
 

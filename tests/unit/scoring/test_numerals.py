@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 
@@ -9,12 +10,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scoring import Sheet, explain, score
-from scoring.account import account_of
+from scoring import Sheet, explain, rule_in_words, score
+from scoring.account import account_of, shown_value
 from scoring.numerals import NUMERALS, KeptTexts, Numerals
 from scoring.rules.base import Words
 from scoring.wording import format_number, format_percent, format_plain, format_quotient
-from tests.unit.scoring.builders import tree_of
+from tests.unit.scoring.builders import outcome, tree_of
 from tests.unit.scoring.naive import half_up
 
 LANGUAGES = st.sampled_from(["vi", "en"])
@@ -142,3 +143,20 @@ def test_a_ratio_is_explained_in_one_go_as_it_is_step_by_step(
     found = score(tree, Sheet("x", {"part": part, "whole": whole})).indicators["1.1"]
     account = account_of(tree.indicators["1.1"], Words(language, tree.figures))
     assert explain(tree, found, language) == account.lines(found)
+
+
+def test_english_words_can_go_with_vietnamese_numbers_and_days() -> None:
+    tree = tree_of(
+        "{kind: ratio, numerator: [part], denominator: [whole], target: 80.5%}", indicator=", source: Mục 1"
+    )
+    found = outcome(tree, part="1000", whole="3000")
+    assert explain(tree, found, "en", "vi") == (
+        "Basis: Mục 1",
+        "How it is counted: " + rule_in_words(tree, tree.indicators["1.1"], "en", "vi"),
+        "Figures: Phần: 1.000; Tổng: 3.000.",
+        "Ratio: 1.000 / 3.000 ≈ 33,33%.",
+        "Does not meet 80,5%: ratio × 10 points.",
+        "Points: 3,333 / 10 (rounded from ≈ 3,333333).",
+    )
+    words = Words("en", tree.figures, "vi")
+    assert shown_value(tree.figures["signed_on"], dt.date(2026, 3, 1), words) == "01/03/2026"
