@@ -64,7 +64,10 @@ class BatchScore:
 
 
 def score_columns(columns: Columns, cohort: Cohort = NO_COHORT) -> BatchScore:
-    """Score all units; equal to :func:`scoring.engine.score` for each of them."""
+    """Score all units; equal to :func:`scoring.engine.score` for each of them.
+
+    Raises :class:`OverflowError` for a set whose maxima 64 bits cannot hold in units of 10^-6 (9 × 10^12 points).
+    """
     with localcontext(EXACT):
         try:
             return _Batch(columns, cohort).run()
@@ -86,6 +89,7 @@ class _Batch:
         tree = self._tree
         if tree.rounding.at == "total":
             raise DoesNotFit
+        room(_largest(tree))
         for code, leaf in tree.indicators.items():
             self._leaves[code] = self._leaf(leaf)
         points, whole = (
@@ -208,6 +212,18 @@ class _Batch:
         room(_peak(points), 2 * factor)
         found = whole > 0
         return np.where(found, _half_up(points * factor, np.where(found, whole, 1)), 0)
+
+
+def _largest(tree: Tree) -> int:
+    """What no sum of points or of denominators exceeds: all that the set can ask for, in units of 10^-6."""
+    standings = [
+        *(leaf.standing for leaf in tree.indicators.values()),
+        *(group.standing for group in tree.all_groups()),
+    ]
+    wholes = [leaf.max for leaf in tree.indicators.values()]
+    wholes += [standing.weight for standing in standings if standing.weight is not None]
+    wholes += [standing.bonus.cap for standing in standings if standing.bonus is not None]
+    return sum(abs(_whole(each)) for each in wholes)
 
 
 def _whole(number: Decimal) -> int:

@@ -61,18 +61,19 @@ def _shortened(problems: Sequence[Problem], name: str) -> list[Problem]:
 
 
 def _first_line(published: bytes, computed: Sequence[Line], name: str) -> Problem:
-    """The first line that is spelled otherwise, where every unit has the same figures."""
-    pairs = zip_longest(_lines(published.decode()), _lines(table_text(computed)), fillvalue="")
+    """The first line that is spelled or ended otherwise, where every unit has the same figures."""
+    texts = published.decode(), table_text(computed)
+    pairs = zip_longest(*(text.splitlines(keepends=True) for text in texts), fillvalue="")
     for number, (found, wanted) in enumerate(pairs, start=1):
         if found != wanted:
-            told = {"published": shown(found), "computed": shown(wanted)}
+            told = {"published": _with_its_end(found), "computed": _with_its_end(wanted)}
             return Problem(name, number, 1, "", "bundle_text_differs", told)
     raise AssertionError("two tables that differ have a line that differs")
 
 
-def _lines(text: str) -> list[str]:
-    """The lines with what ends them: a table may lack nothing but the end of its last line."""
-    return [f"{line}\n" for line in text.split("\n")[:-1]] + [text.rpartition("\n")[2]]
+def _with_its_end(line: str) -> str:
+    """A line in which one can see whether it ends: the last may lack nothing but that."""
+    return shown(line.replace("\n", "⏎"))
 
 
 def _told(cells: Sequence[str], indexes: Sequence[int]) -> str:

@@ -190,6 +190,20 @@ def test_a_broken_member_is_named_with_what_is_wrong_in_it(name: str, content: b
     assert any(problem.code == code and problem.file == f"goi.zip/{name}" for problem in problems), problems
 
 
+@pytest.mark.parametrize(
+    "change", [lambda text: text.removesuffix("\n"), lambda text: text.replace("\n", "\r\n"), lambda text: text + " "]
+)
+def test_a_result_whose_lines_end_otherwise_is_not_the_published_one(change: Callable[[str], str]) -> None:
+    assert not verify(forged(bundle(), "ket-qua.csv", change), "goi.zip").holds
+
+
+def test_a_result_without_its_last_line_end_says_so() -> None:
+    [problem] = verify(forged(bundle(), "ket-qua.csv", lambda text: text.removesuffix("\n")), "goi.zip").problems
+
+    assert (problem.code, problem.line) == ("bundle_text_differs", 5)
+    assert problem.params["computed"] == f"{problem.params['published']}⏎"
+
+
 def test_a_criteria_set_of_many_large_files_is_not_even_parsed() -> None:
     members = {**members_of(bundle()), **{f"bo-chi-so/{n}.yaml": b"[" * 400_000 for n in range(10, 20)}}
     assert "bundle_member_too_large" in codes(write_container(members))
