@@ -42,7 +42,10 @@ class Advice:
 def next_best_points(
     tree: Tree, sheet: Sheet, others: Sequence[SheetScore] = (), cohort: Cohort = NO_COHORT, limit: int = 10
 ) -> tuple[Advice, ...]:
-    """The steps that gain most, best first; at equal gain the one that changes fewer figures."""
+    """The steps that gain most, best first; at equal gain the one that changes fewer figures.
+
+    A step that only adds to another, and gains no more by it, is left out.
+    """
     before = score(tree, sheet, cohort)
     with localcontext(EXACT):
         candidates = _candidates(tree, sheet)
@@ -61,7 +64,13 @@ def next_best_points(
     best = sorted(
         found.values(), key=lambda one: (-one.gain, len(one.change), natural_key(one.indicator_code))
     )
-    return tuple(best[:limit])
+    worthwhile: list[Advice] = []
+    for one in best:
+        if len(worthwhile) == limit:
+            break
+        if not any(shorter.change.items() <= one.change.items() for shorter in worthwhile):
+            worthwhile.append(one)
+    return tuple(worthwhile)
 
 
 def advice_in_words(tree: Tree, sheet: Sheet, advice: Advice, lang: str = "vi") -> str:

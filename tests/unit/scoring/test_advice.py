@@ -146,3 +146,12 @@ def test_every_step_on_a_real_set_keeps_what_it_promises() -> None:
         changed = Sheet("a", {**sheet.figures, **one.change})
         assert len(sheet_problems(tree, changed)) <= len(sheet_problems(tree, sheet))
         assert score(tree, changed).points - before.points == one.gain > 0
+
+
+def test_a_step_that_only_adds_to_a_shorter_one_is_left_out() -> None:
+    tree = tree_of("{kind: any_of, of: [{kind: boolean, figure: plan}, {kind: boolean, figure: done}]}")
+
+    assert [advice.change for advice in next_best_points(tree, Sheet("a"))] == [
+        {"plan": True},
+        {"done": True},
+    ]
