@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -89,7 +89,7 @@ class _Batch:
         tree = self._tree
         if tree.rounding.at == "total":
             raise DoesNotFit
-        room(_largest(tree))
+        room(_largest(tree.groups))
         for code, leaf in tree.indicators.items():
             self._leaves[code] = self._leaf(leaf)
         points, whole = (
@@ -214,16 +214,16 @@ class _Batch:
         return np.where(found, _half_up(points * factor, np.where(found, whole, 1)), 0)
 
 
-def _largest(tree: Tree) -> int:
-    """What no sum of points or of denominators exceeds: all that the set can ask for, in units of 10^-6."""
-    standings = [
-        *(leaf.standing for leaf in tree.indicators.values()),
-        *(group.standing for group in tree.all_groups()),
-    ]
-    wholes = [leaf.max for leaf in tree.indicators.values()]
-    wholes += [standing.weight for standing in standings if standing.weight is not None]
-    wholes += [standing.bonus.cap for standing in standings if standing.bonus is not None]
-    return sum(abs(_whole(each)) for each in wholes)
+def _largest(nodes: Iterable[Group | Indicator]) -> int:
+    """What no sum of points or of denominators exceeds: all that a set can ask for, in units of 10^-6."""
+    largest = 0
+    for node in nodes:
+        largest += abs(_whole(node.max)) + _whole(node.standing.weight or ZERO)
+        if node.standing.bonus is not None:
+            largest += _whole(node.standing.bonus.cap)
+        if isinstance(node, Group):
+            largest += _largest(node.children)
+    return largest
 
 
 def _whole(number: Decimal) -> int:

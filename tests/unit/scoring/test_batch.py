@@ -14,7 +14,7 @@ from scoring.batch import pack, score_columns
 from scoring.batch.engine import STATES
 from scoring.cohort import cohort_of
 from scoring.loader import load_tree_text
-from tests.unit.scoring.builders import tree_of
+from tests.unit.scoring.builders import tree_from, tree_of
 from tests.unit.scoring.random_trees import random_sheet, random_tree, seeded, tree_text
 from tests.unit.scoring.test_second_scorer import engine_sheet
 
@@ -128,6 +128,29 @@ def test_figures_too_large_for_64_bits_are_scored_by_the_engine_itself(value: st
     ]
 
     assert differences(tree, sheets) == []
+
+
+def test_steps_smaller_than_one_are_many_more_than_the_number_counted() -> None:
+    tree = tree_of(
+        "{kind: count, value: part, base: {at: 5, points: 0.5}, step: {every: 0.125, points: 40.96}}",
+        maximum="50",
+        rounding="{points: 2}",
+    )
+    number = Decimal(2**49 + 5)  # its points, in hundredths, are 2^64 + 50
+
+    assert differences(tree, [Sheet("x", {"part": number})]) == []
+    assert differences(tree, [Sheet("x", {"part": Decimal(6)})]) == []
+
+
+def test_maxima_whose_sum_64_bits_cannot_hold_are_refused_aloud() -> None:
+    leaves = "".join(
+        f'\n      - {{code: "1.{number}", title: Điểm, max: 4000000000000, rule: {{kind: points}}}}'
+        for number in range(1, 6)
+    )
+    tree = tree_from(f'id: dti/2026/thu\ngroups:\n  - code: "1"\n    indicators:{leaves}')
+
+    with pytest.raises(OverflowError):
+        score_columns(pack(tree, [Sheet("x")]))
 
 
 def test_a_round_without_units_has_an_empty_result() -> None:

@@ -191,14 +191,17 @@ def test_a_broken_member_is_named_with_what_is_wrong_in_it(name: str, content: b
 
 
 @pytest.mark.parametrize(
-    "change", [lambda text: text.removesuffix("\n"), lambda text: text.replace("\n", "\r\n"), lambda text: text + " "]
+    "change",
+    [lambda text: text.removesuffix("\n"), lambda text: text.replace("\n", "\r\n"), lambda text: text + " "],
 )
 def test_a_result_whose_lines_end_otherwise_is_not_the_published_one(change: Callable[[str], str]) -> None:
     assert not verify(forged(bundle(), "ket-qua.csv", change), "goi.zip").holds
 
 
 def test_a_result_without_its_last_line_end_says_so() -> None:
-    [problem] = verify(forged(bundle(), "ket-qua.csv", lambda text: text.removesuffix("\n")), "goi.zip").problems
+    [problem] = verify(
+        forged(bundle(), "ket-qua.csv", lambda text: text.removesuffix("\n")), "goi.zip"
+    ).problems
 
     assert (problem.code, problem.line) == ("bundle_text_differs", 5)
     assert problem.params["computed"] == f"{problem.params['published']}⏎"
