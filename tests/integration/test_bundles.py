@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, scoped_session
 
 from app.errors import Refused
-from app.models import Bundle, Document, Result, StoredFile
+from app.models import Bundle, Document, Figure, Result, StoredFile
 from app.queries.standing import Standing, read_standing
 from app.queries.stored_files import damaged_files
 from app.services import bundles, publication
@@ -96,3 +96,35 @@ def test_the_bundle_is_kept_with_its_result_and_watched_like_every_stored_file(
     with store().open(kept.sha256) as content:
         assert len(content.read()) == file.size
     assert damaged_files() == []
+
+
+def published(session: Database, rounds: Rounds, cycle_id: int, correction: str = "") -> bytes:
+    """Publish a round in the session of the test; gives the bundle that was stored."""
+    actor = actor_of(rounds.secretariat)
+    order = Order(read_standing(actor, cycle_id).mark, correction=correction)
+    result = publication.publish_round(actor, cycle_id, order, imprint=IMPRINT, store=store(), now=START)
+    with store().open(session.get_one(Bundle, result).sha256) as content:
+        return content.read()
+
+
+def test_a_round_that_compares_units_is_proved_by_its_stored_bundle_in_every_version(
+    session: Database, rounds: Rounds, make: Make
+) -> None:
+    cycle = make.cycle(tree_id="dti/2033/commune", year=2033)
+    for name, online in (("Một", 1000), ("Hai", 500)):
+        rounds.sheet(cycle, make.unit(name), appraised="2", online=online)
+    best = rounds.sheet(cycle, make.unit("Khách"), appraised="2", online=2000, block=rounds.guests(cycle))
+    first = published(session, rounds, cycle.id)
+    session.execute(
+        update(Figure)
+        .where(Figure.assessment_id == best.id, Figure.figure_id == "dossiers_online")
+        .values(value="4000")
+    )
+    second = published(session, rounds, cycle.id, "Sửa số hồ sơ trực tuyến của Xã Khách.")
+
+    proofs = [verify(content, "goi.zip") for content in (first, second)]
+    assert [proof.problems for proof in proofs] == [(), ()]
+    assert [proof.manifest.version for proof in proofs if proof.manifest] == [1, 2]
+    # Not ranked, yet compared with: the best of all takes points from everybody else.
+    points = [[line.split(",")[2] for line in proof.table.splitlines()[1:]] for proof in proofs]
+    assert points == [["8.00", "7.00", "10.00"], ["7.00", "6.50", "10.00"]]
