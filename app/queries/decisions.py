@@ -73,6 +73,8 @@ def plan(case: Case, code: str, decision: Decision, *, author: str, now: datetim
     sheet = sheet_at(case.tree, case.unit, answers, case.stage)
     if decision.choice is Choice.FIGURES:
         _check_figures(case, code, decision, sheet)
+    elif changed:
+        _check_restored(case, code, changed, sheet)
     after = score(case.tree, sheet)
     if draft is not None:
         draft = replace(draft, points=after.indicators[code].points)
@@ -144,6 +146,24 @@ def _check_figures(case: Case, code: str, decision: Decision, sheet: Sheet) -> N
         )
     if fields:
         raise Invalid(fields)
+
+
+def _check_restored(case: Case, code: str, changed: Mapping[str, object], sheet: Sheet) -> None:
+    """Refuse to bring declared figures back beside corrected ones that they contradict.
+
+    Such a sheet could be confirmed, and then its round not published: nobody could recompute it.
+    """
+    for problem in sheet_problems(case.tree, sheet):
+        if not changed.keys().isdisjoint(problem.figure_ids):
+            others = [other for each in problem.figure_ids for other in readers(case.tree, each)]
+            raise Refused(
+                N_(
+                    "Chưa ghi được, vì số liệu của chỉ tiêu này sẽ trở lại như đơn vị kê khai và không còn khớp với số"
+                    " liệu đã điều chỉnh ở chỉ tiêu khác. %(text)s Hãy xem lại trước: %(others)s."
+                ),
+                text=problem,
+                others=", ".join(dict.fromkeys(other for other in others if other != code)),
+            )
 
 
 def _sentence(case: Case, problem: SheetProblem, mine: tuple[str, ...]) -> tuple[str, Mapping[str, object]]:

@@ -274,6 +274,25 @@ def test_accepting_again_brings_one_s_own_correction_back(given: Appraisals) -> 
     assert db.session.get(Figure, (sheet.id, Stage.REVIEW_1, "approved")) is None
 
 
+def test_declared_figures_do_not_come_back_beside_corrected_ones_that_they_contradict(
+    given: Appraisals,
+) -> None:
+    sheet = given.submitted()
+    decide(given, sheet, "2.1", by_figures(systems="12", approved="10"))
+    decide(given, sheet, "2.2", by_figures(approved="10"))
+    with pytest.raises(Refused, match="không còn khớp") as error:  # ten systems approved, of eight
+        decide(given, sheet, "2.1", by_points("1"))
+    assert error.value.params["others"] == "2.2"
+
+    decide(given, sheet, "2.2", by_points("1"))
+    decide(given, sheet, "2.1", by_points("1"))
+    case = read_review(given.reviewer, sheet.id, now=LATER).case
+    assert {each: case.in_force(each) for each in ("systems", "approved")} == {
+        "systems": "8",
+        "approved": "6",
+    }
+
+
 def test_setting_points_instead_of_a_correction_gives_the_declared_figure_back(given: Appraisals) -> None:
     sheet = given.submitted()
     decide(given, sheet, "2.1", by_figures(approved="4"))
