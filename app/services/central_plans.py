@@ -134,8 +134,9 @@ def read_round(actor: Actor, cycle_id: int, *, now: datetime) -> Round:
 
 def lock_round(actor: Actor, cycle_id: int, *, now: datetime) -> Round:
     """Read a round and lock its sheets, with what those say that take central figures now."""
-    cycle, tree, heads = _heads(actor, cycle_id)
+    # Before the rest is read: heads from before the wait for the lock would say that a sheet is still open.
     opened = {each.row.id: each for each in open_all(actor, cycle_id, Action.ENTER_CENTRALLY, now=now)}
+    cycle, tree, heads = _heads(actor, cycle_id)
     held = {}
     for head in heads:
         each = opened.get(head.id)
