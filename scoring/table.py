@@ -127,7 +127,8 @@ class _Table:
 
     def _header_is_sound(self, header: Sequence[str]) -> bool:
         before = len(self._log)
-        if len(header) == 1 and any("unit" in header[0].split(other) for other in _OTHER_SEPARATORS):
+        others = [header[0].split(other) for other in _OTHER_SEPARATORS] if len(header) == 1 else []
+        if any(len(names) > 1 and "unit" in names for names in others):
             self._problem(1, 1, "", "csv_other_separator")
             return False
         if "unit" not in header and not self._log:

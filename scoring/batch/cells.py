@@ -18,6 +18,7 @@ import numpy.typing as npt
 from scoring.batch.columns import NOT_CHOSEN, ROOM, Column, Flags, Integers
 from scoring.decimals import MAX_INTEGER_DIGITS, decimal_places
 from scoring.figures import FigureSpec, InvalidValue, Value, parse_value
+from scoring.table import NOT_APPLICABLE
 
 Words: TypeAlias = npt.NDArray[np.uint64]
 """Eight bytes of a cell each, the last of them the most significant."""
@@ -210,9 +211,12 @@ def choices(cells: Cells, place: int, spec: FigureSpec) -> Column:
 def others(cells: Cells, place: int, spec: FigureSpec) -> Column:
     """The column at `place` as a figure no array form reads: text or a date.
 
-    Raises :class:`NotCanonical` for what :func:`~scoring.figures.parse_value` refuses.
+    Raises :class:`NotCanonical` for what :func:`~scoring.figures.parse_value` refuses, and for what a table takes for
+    “not applicable”.
     """
     for text in cells.texts(place):
+        if text == NOT_APPLICABLE:
+            raise NotCanonical
         if text:
             _parsed(spec, text)
     given = cells.lengths[place] > 0

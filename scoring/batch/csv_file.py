@@ -14,6 +14,9 @@ from scoring.model import Tree
 from scoring.table import MAX_BYTES, MAX_ROWS, read_table
 
 _COMMA: Final = b","
+_LONG: Final = (
+    100_000  # bytes of a line; the reader of the checked way refuses cells that are not much longer
+)
 
 
 def read_columns(path: Path, tree: Tree) -> Columns:
@@ -39,7 +42,9 @@ def _quickly(path: Path, tree: Tree) -> Columns:
         raise NotCanonical
     head, *lines = data.removesuffix(END).split(END)
     header = head.decode().split(_COMMA.decode())
-    if len(lines) > MAX_ROWS or any(line.count(_COMMA) != len(header) - 1 for line in lines):
+    if len(lines) > MAX_ROWS or any(map(_LONG.__lt__, map(len, lines))):
+        raise NotCanonical
+    if any(line.count(_COMMA) != len(header) - 1 for line in lines):
         raise NotCanonical
     body = data[len(head) + 1 :]
     return pack_text(tree, header, body if body.endswith(END) else body + END, len(lines), _COMMA)

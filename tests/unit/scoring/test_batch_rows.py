@@ -251,6 +251,8 @@ def test_a_file_gives_the_columns_of_its_sheets(tmp_path: Path, name: str) -> No
         "unit,points:1.1\na,3\nb,na\n",
         "unit,kind,tags,part\na,xa,mien_nui bien_gioi,1\n",
         "unit,part\na, \n",
+        "unit\na\nb\n",
+        "unit,remark,part\na,na,1\nb,không,2\n",
     ],
 )
 def test_every_way_of_writing_a_table_ends_in_the_same_points(tmp_path: Path, text: str) -> None:
@@ -279,6 +281,7 @@ def test_every_way_of_writing_a_table_ends_in_the_same_points(tmp_path: Path, te
         b"unit,kind,part\na,\x1b[2J,1\n",
         b"unit,tags,part\na,\x07,1\n",
         "unit,part\nX\u00e3,1\nXa\u0303,2\n".encode(),
+        b"unit,part\n%b,1\n" % (b"a" * 200_000),
     ],
 )
 def test_a_wrong_table_is_refused_with_the_problems_of_the_checked_way(tmp_path: Path, data: bytes) -> None:
