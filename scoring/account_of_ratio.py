@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from scoring.account import Account, Lines, figures_word
 from scoring.indicator import IndicatorScore
-from scoring.rules.ratio import DECIDED_BY_RATIO, RatioRule
+from scoring.rules.ratio import ALWAYS_THE_SAME_POINTS, DECIDED_BY_RATIO, RatioRule
 
 
 def ratio_teller(account: Account, rule: RatioRule) -> Callable[[IndicatorScore], Lines]:
@@ -24,6 +24,7 @@ def ratio_teller(account: Account, rule: RatioRule) -> Callable[[IndicatorScore]
     ratio = rule.ratio_word(words)
     verdicts = {branch: f"{rule.verdict(branch, words)}." for branch in DECIDED_BY_RATIO}
     opening, closing, any_lines = account.opening, account.closing, account.lines
+    settled: dict[str, str] = {}
 
     def tell(score: IndicatorScore) -> Lines:
         _, points, _, _, state, (branch, exact, inputs, amounts, _, _) = score
@@ -37,11 +38,16 @@ def ratio_teller(account: Account, rule: RatioRule) -> Callable[[IndicatorScore]
         else:
             reached = percent(share, "= ")
         pair = f"{before}{top}{between}{bottom}{after}" if is_of_a_pair else None
+        last = settled.get(branch)
+        if last is None:
+            last = closing(points, exact, state)
+            if branch in ALWAYS_THE_SAME_POINTS:
+                settled[branch] = last
         return opening + (  # noqa: RUF005 - unpacking takes twice as long
             pair or account.figure_line(inputs),
             f"{ratio}{top} / {bottom} {reached}.",
             verdicts[branch],
-            closing(points, exact, state),
+            last,
         )
 
     return tell

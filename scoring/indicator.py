@@ -55,7 +55,8 @@ def result_by_rule(leaf: Indicator, why: Trace, digits: int) -> IndicatorScore:
     if branch == "not_applicable":
         return _not_applicable(leaf, why, digits)
     state = "missing" if why.missing else "provisional" if branch == "provisional" else "scored"
-    return _result(leaf, state, why, leaf.max, digits)
+    points, out_of = why.points
+    return IndicatorScore(leaf.code, round_quotient(points, out_of, digits), leaf.max, leaf.max, state, why)
 
 
 def _not_applicable(leaf: Indicator, why: Trace, digits: int) -> IndicatorScore:

@@ -170,13 +170,21 @@ def read_central(actor: Actor, cycle_id: int, *, now: datetime) -> CentralView:
 
 
 def newest_result(cycle: CycleView, family: str) -> PublishedResult | None:
-    """Return the newest published result of another family for the same year and level; None when there is none."""
+    """Return the newest published result of another family for the same year and level; None when there is none.
+
+    Made-up figures of an illustrative round are no result for a round that is not.
+    """
     if family not in set(Family):
         return None
     newest = db.session.scalars(
         select(Result)
         .join(Result.cycle)
-        .where(Cycle.family == Family(family), Cycle.year == cycle.year, Cycle.level == Level(cycle.level))
+        .where(
+            Cycle.family == Family(family),
+            Cycle.year == cycle.year,
+            Cycle.level == Level(cycle.level),
+            Cycle.illustrative.in_((False, cycle.illustrative)),
+        )
         .options(joinedload(Result.cycle))
         .order_by(Result.version.desc())
         .limit(1)

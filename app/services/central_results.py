@@ -28,6 +28,16 @@ class Intake:
     closed: tuple[AssessmentView, ...] = ()
 
 
+NONE_PUBLISHED = N_(
+    "Chưa có kết quả %(families)s năm %(year)s của cấp này được công bố trong hệ thống."
+    " Công bố xong hãy quay lại, hoặc nhập số liệu từ tệp."
+)
+NONE_BUT_ILLUSTRATIVE = N_(
+    "Chưa có kết quả %(families)s năm %(year)s của cấp này được công bố trong hệ thống; số liệu minh họa không lấy vào"
+    " đợt chính thức. Công bố xong hãy quay lại, hoặc nhập số liệu từ tệp."
+)
+
+
 def from_results(found: Round) -> Intake:
     """Make rows of the newest published results; units that cannot take theirs now are named, not refused.
 
@@ -41,10 +51,7 @@ def from_results(found: Round) -> Intake:
     published = {family: result for family, result in results.items() if result is not None}
     if not published:
         raise Refused(
-            N_(
-                "Chưa có kết quả %(families)s năm %(year)s của cấp này được công bố trong hệ thống."
-                " Công bố xong hãy quay lại, hoặc nhập số liệu từ tệp."
-            ),
+            NONE_PUBLISHED if found.cycle.illustrative else NONE_BUT_ILLUSTRATIVE,
             families=", ".join(family.upper() for family in results),
             year=found.cycle.year,
         )

@@ -9,12 +9,13 @@ above the floor. A denominator of zero follows `zero_denominator`: full, zero (d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Final
 
 from scoring.decimals import ONE, ZERO, Quotient
 from scoring.fields import Field, Record
+from scoring.figures import Value
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import Measure, add_up, parse_ratio_measure
 from scoring.rules.steps import Change, Specs, lowered, raised
@@ -25,6 +26,7 @@ ZERO_DENOMINATOR: Final = ("full", "zero", "not_applicable")
 _WHOLE: Final[Quotient] = (ONE, ONE)
 _NONE: Final[Quotient] = (ZERO, ONE)
 DECIDED_BY_RATIO: Final = ("at_target", "below_target", "below_floor")
+ALWAYS_THE_SAME_POINTS: Final = frozenset({"at_target", "below_floor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,26 @@ class RatioRule(Rule):
     below_target: str
     lower_is_better: bool
     zero_denominator: str
+    is_of_a_pair: bool = field(init=False)
+    """Whether one figure is compared with another."""
+
+    def __post_init__(self) -> None:
+        part, whole = self.measure.numerator, self.measure.denominator
+        object.__setattr__(self, "is_of_a_pair", len(part) == len(whole) == 1 and len(self.figure_ids) == 2)
 
     def evaluate(self, figures: Figures) -> Trace:
-        numerator = add_up(figures, self.measure.numerator)
-        denominator = add_up(figures, self.measure.denominator)
-        if numerator is None or denominator is None:
+        numerator: Value | None
+        denominator: Value | None
+        if self.is_of_a_pair:
+            part, whole = self.figure_ids
+            inputs: tuple[Value | None, ...] = figures.get(part), figures.get(whole)
+            numerator, denominator = inputs
+        else:
+            inputs = self.inputs(figures)
+            numerator = add_up(figures, self.measure.numerator)
+            denominator = add_up(figures, self.measure.denominator)
+        if not (isinstance(numerator, Decimal) and isinstance(denominator, Decimal)):
             return self.unanswered(figures)
-        inputs = self.inputs(figures)
         if denominator <= ZERO:
             if self.zero_denominator == "not_applicable":
                 return Trace("not_applicable", NOTHING, inputs)
@@ -59,9 +74,10 @@ class RatioRule(Rule):
         ratio = ((numerator, denominator),)
         achieved = denominator - numerator if self.lower_is_better else numerator
         target, floor = self.target, self.floor
-        if achieved * target[1] >= target[0] * denominator:
+        # Multiplying by one is half of the work of the rules that have no level of their own.
+        if achieved >= denominator if target is _WHOLE else achieved * target[1] >= target[0] * denominator:
             return Trace("at_target", (self.max, ONE), inputs, ratio)
-        if achieved * floor[1] < floor[0] * denominator:
+        if achieved < ZERO if floor is _NONE else achieved * floor[1] < floor[0] * denominator:
             return Trace("below_floor", NOTHING, inputs, ratio)
         if self.below_target == "zero" or achieved <= ZERO:
             return Trace("below_target", NOTHING, inputs, ratio)
@@ -103,11 +119,6 @@ class RatioRule(Rule):
         ((part, whole),) = trace.amounts
         shown = f"{words.number(part)} / {words.number(whole)} {words.percent((part, whole), '= ')}"
         return self.ratio_word(words) + shown, words.once(self, trace.branch, self.verdict)
-
-    @property
-    def is_of_a_pair(self) -> bool:
-        """Whether one figure is compared with another."""
-        return len(self.measure.numerator) == len(self.measure.denominator) == 1 and len(self.figure_ids) == 2
 
     def ratio_word(self, words: Words) -> str:
         """What opens the phrase that says what the ratio is."""

@@ -259,6 +259,27 @@ def test_points_of_a_published_result_are_taken_where_the_rule_asks_for_points(
     assert enter(secretariat, cycle.id, order, now=START) == Entered(0, 0)
 
 
+def test_made_up_results_do_not_get_into_an_official_round(
+    make: Make,
+    secretariat: Actor,
+    cycle: Cycle,
+    submitted: Callable[..., Assessment],
+    session: scoped_session[Session],
+) -> None:
+    rounds, dti, one = Rounds(make), make.cycle(), make.unit("Một")
+    rounds.sheet(dti, one, appraised="1.5")
+    submitted(one)
+    session.execute(update(Cycle).where(Cycle.id == dti.id).values(illustrative=True))
+    session.refresh(dti)
+    publish(rounds, dti)
+    with pytest.raises(Refused, match="số liệu minh họa không lấy vào đợt chính thức"):
+        propose_published(secretariat, read_round(secretariat, cycle.id, now=START), now=START)
+
+    session.execute(update(Cycle).where(Cycle.id == cycle.id).values(illustrative=True))
+    session.refresh(cycle)
+    assert propose_published(secretariat, read_round(secretariat, cycle.id, now=START), now=START).units == 1
+
+
 def publish(rounds: Rounds, cycle: Cycle) -> int:
     """Publish inside the running session."""
     actor = actor_of(rounds.secretariat)
