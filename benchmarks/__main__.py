@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import subprocess
+import sys
 from typing import Final
 
 from benchmarks.measure import machine
@@ -33,10 +35,13 @@ def main() -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("names", nargs="*", metavar="name", choices=[[], *BENCHMARKS], help="what to measure")
-    names: list[str] = parser.parse_args().names
-    print(machine())
-    for name in names or BENCHMARKS:
-        importlib.import_module(f"benchmarks.{name}").run()
+    names: list[str] = parser.parse_args().names or list(BENCHMARKS)
+    if len(names) == 1:
+        importlib.import_module(f"benchmarks.{names[0]}").run()
+        return
+    print(machine(), flush=True)
+    for name in names:  # each in a process of its own: none inherits the memory of another
+        subprocess.run([sys.executable, "-m", "benchmarks", name], check=True)  # noqa: S603 - one of BENCHMARKS
 
 
 if __name__ == "__main__":
