@@ -87,6 +87,7 @@ class _Table:
         self._tree = tree
         self._log = log
         self._rows: dict[str, int] = {}
+        self._silenced: dict[str, tuple[str, ...]] = {}
 
     def read(self, data: bytes) -> list[Sheet]:
         if data.count(b"\n") > MAX_ROWS:
@@ -216,13 +217,19 @@ class _Table:
         for figure_id, cell in cells.items():
             if figure_id in _UNIT_COLUMNS or figure_id.startswith(_POINTS):
                 continue
-            if not self._is_silence(figure_id, cell):
-                continue
-            for code, indicator in self._tree.indicators.items():
-                if figure_id in indicator.own_figure_ids or (
-                    figure_id in indicator.figure_ids and not self._declared_elsewhere(figure_id)
-                ):
-                    not_applicable[code] = REASON_IN_TABLE
+            if self._is_silence(figure_id, cell):
+                not_applicable.update(dict.fromkeys(self._silenced_by(figure_id), REASON_IN_TABLE))
+
+    def _silenced_by(self, figure_id: str) -> tuple[str, ...]:
+        """The indicators that a figure's “not applicable” is about, looked for once a table."""
+        if figure_id not in self._silenced:
+            self._silenced[figure_id] = tuple(
+                code
+                for code, indicator in self._tree.indicators.items()
+                if figure_id in indicator.own_figure_ids
+                or (figure_id in indicator.figure_ids and not self._declared_elsewhere(figure_id))
+            )
+        return self._silenced[figure_id]
 
     def _is_silence(self, figure_id: str, cell: str) -> bool:
         """Whether a figure's cell says “not applicable”: `na`, unless the figure has an option of that name."""

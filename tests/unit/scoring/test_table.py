@@ -12,7 +12,7 @@ from scoring import CriteriaError, Tree
 from scoring.errors import Problem
 from scoring.table import MAX_ROWS, read_table
 from tests.support.effort import A_SECOND, effort
-from tests.unit.scoring.builders import tree_of
+from tests.unit.scoring.builders import tree_from, tree_of
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +93,25 @@ def test_hostile_tables_are_refused_within_a_second_and_in_little_memory(
 
     assert work.readings < A_SECOND
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
+
+
+def test_whom_a_cell_makes_not_applicable_is_looked_for_once_a_table(tmp_path: Path) -> None:
+    many = range(1, 401)
+    figures = "".join(f"\n  f{n}: {{title: Có, type: boolean}}" for n in many)
+    leaves = "".join(
+        f'\n      - {{code: "1.{n}", title: Có, max: 1, rule: {{kind: boolean, figure: f{n}}}}}' for n in many
+    )
+    large = tree_from(
+        f'id: dti/2026/thu\nfigures:{figures}\ngroups:\n  - code: "1"\n    indicators:{leaves}\n'
+    )
+    header = ",".join(["unit", *(f"f{n}" for n in many)])
+    rows = "".join(f"\nA{row}" + ",na" * len(many) for row in range(200))
+    (tmp_path / "s.csv").write_text(header + rows, encoding="utf-8")
+    with effort() as work:
+        sheets = read_table(tmp_path / "s.csv", large)
+
+    assert {len(sheet.not_applicable) for sheet in sheets} == {len(many)}
+    assert work.readings < A_SECOND
 
 
 def test_quotation_marks_line_breaks_and_a_byte_order_mark_are_fine(tree: Tree, tmp_path: Path) -> None:
