@@ -71,7 +71,9 @@ def run() -> None:
             ("score with its trace, peer without", rate(ours.cpu), rate(bare.cpu), times(bare, ours)),
         ],
     )
-    print(
-        f"  Score and words cost {vietnamese.cpu / ours.cpu:.2f} x the bare score in Vietnamese, "
-        f"{english.cpu / ours.cpu:.2f} x in English (reach: at most 2 x)."
-    )
+    for name, cost in (("Vietnamese", vietnamese), ("English", english)):
+        both = cost.cpu / ours.cpu
+        print(
+            f"  In {name} the explanation costs {both - 1:.2f} x the bare score, both together {both:.2f} x "
+            "(reach: at most 2 x)."
+        )
