@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
@@ -107,6 +108,15 @@ class NumberProblem(ValueError):
 # A first group of 0 ("0.500") is refused: nobody groups thousands that way, it is a decimal point typed by habit.
 _GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _DIGITS: Final = re.compile(r"[0-9]+")
+
+
+def parse_day(text: str) -> date:
+    """Read a day as people type it: 31/12/2026, also with - or . between its parts.
+
+    :raises ValueError: for anything else, and for days that no calendar has.
+    """
+    plain = text.strip().replace("-", "/").replace(".", "/").replace(" ", "")
+    return datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007 - a calendar day has no time zone
 
 
 def parse_number(text: str) -> Decimal:

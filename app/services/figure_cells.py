@@ -10,11 +10,11 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from app.errors import N_
 from app.services.csv_lines import UNNAMED, LineProblem, restored, rows
-from app.text import NumberProblem, fold, parse_number, quoted
+from app.text import NumberProblem, fold, parse_day, parse_number, quoted
 from scoring import FigureSpec, InvalidValue, SheetProblem, canonical, parse_value
 
 UNIT, NAME = "unit", "name"
@@ -169,8 +169,7 @@ def _option(column: FigureSpec, cell: str) -> str:
 
 def _day(_column: FigureSpec, cell: str) -> str:
     try:
-        # A calendar day has no time zone.
-        return datetime.strptime(cell.replace("-", "/"), "%d/%m/%Y").date().isoformat()  # noqa: DTZ007
+        return parse_day(cell).isoformat()
     except ValueError as wrong:
         raise CellProblem(
             N_("“%(typed)s” không phải một ngày có thật. Hãy gõ ngày/tháng/năm, ví dụ 31/12/2026."),

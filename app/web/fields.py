@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from flask_babel import gettext
 from wtforms import Field, IntegerField
 from wtforms.widgets import TextInput
 
-from app.text import NumberProblem, parse_number, quoted
+from app.text import NumberProblem, parse_day, parse_number, quoted
 from app.web.formats import day as day_text
 from app.web.formats import figure
 
@@ -104,10 +104,8 @@ class DayField(Field):
         typed = str(valuelist[0]).strip() if valuelist else ""
         if not typed:
             return
-        plain = typed.replace("-", "/").replace(".", "/").replace(" ", "")
         try:
-            # A calendar day has no time zone.
-            day = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007
+            day = parse_day(typed)
         except ValueError:
             raise ValueError(
                 gettext(

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from scoring.errors import Problem, ProblemLog
+from scoring.zips import BROKEN, ENCRYPTED, METHODS
 
 MB: Final = 1024 * 1024
 MAX_FILE_BYTES: Final = 32 * MB
@@ -38,18 +39,7 @@ _VERSION: Final = 20
 _ON_UNIX: Final = 3 << 8
 _PLAIN_FILE: Final = 0o100644 << 16
 _TIME, _DAY = 0, 1 << 5 | 1  # 1980-01-01 00:00, the first moment a ZIP can say
-_ENCRYPTED: Final = 0x1
 _NAME_IN_UTF8: Final = 0x800
-_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_BROKEN: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-)
 
 
 def write_container(members: Mapping[str, bytes]) -> bytes:
@@ -104,7 +94,7 @@ def read_container(data: bytes, name: str, log: ProblemLog) -> dict[str, bytes]:
             _check_members(listed, name, log)
             if len(log) == before:
                 members = _unpacked(archive, listed, name, log)
-    except _BROKEN:
+    except BROKEN:
         log.add(Problem(name, 1, 1, "", "bundle_not_a_zip"))
     return members if len(log) == before else {}
 
@@ -148,9 +138,9 @@ def _problem_of(member: zipfile.ZipInfo, seen: set[str]) -> str | None:
         return "bundle_member_outside"
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         return "bundle_member_no_file"
-    if member.flag_bits & _ENCRYPTED:
+    if member.flag_bits & ENCRYPTED:
         return "bundle_member_encrypted"
-    return None if member.compress_type in _METHODS else "bundle_member_unreadable"
+    return None if member.compress_type in METHODS else "bundle_member_unreadable"
 
 
 def _is_inside(name: str) -> bool:
@@ -168,7 +158,7 @@ def _unpacked(
         limit = min(left, max(SMALL, MAX_RATIO * member.compress_size))
         try:
             content = _read(archive, member, limit)
-        except _BROKEN:
+        except BROKEN:
             log.add(Problem(name, 1, 1, "", "bundle_member_damaged", {"name": shown(member.filename)}))
             continue
         if content is None:

@@ -7,6 +7,7 @@ best_of takes the part that earns most.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -69,9 +70,9 @@ class CompositeRule(Rule):
             lines.append(f"{label} {number}: {said}")
         return (*lines, self.verdict(trace, words))
 
+    @abstractmethod
     def verdict(self, trace: Trace, words: Words) -> str:
         """How the parts came together."""
-        raise NotImplementedError
 
     def listed(self, words: Words) -> str:
         """The parts in words, numbered."""

@@ -155,7 +155,8 @@ class _Reading:
         """The heading again (on a new page), or the line that numbers the columns."""
         if not cells:
             return True
-        if sum(meaning_of(cell.text) == meaning for meaning, cell in cells.items()) >= 2:
+        named = {meaning: cell for meaning, cell in cells.items() if meaning != "number"}
+        if len(named) >= 2 and all(meaning_of(cell.text) == meaning for meaning, cell in named.items()):
             return True
         first = not self._lines
         return first and len(cells) > 1 and all(_COLUMN_NUMBER.fullmatch(c.text) for c in cells.values())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from scoring.skeleton.parts import (
     WorkbookRefused,
     clean,
 )
+from scoring.zips import BROKEN, ENCRYPTED, METHODS
 
 MB: Final = 1024 * 1024
 MAX_FILE_BYTES: Final = 10 * MB
@@ -35,10 +35,7 @@ MAX_UNPACKED_BYTES: Final = 16 * MB
 MAX_ELEMENTS: Final = 250_000
 MAX_MEMBERS: Final = 2_000
 
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError)
 _ENDLESS_TAG = re.compile(rb"<[^<>]{65536}")  # a tag of a million attributes would cost minutes
-_ENCRYPTED = 0x1
-_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def read_workbook(path: Path, log: ProblemLog) -> list[Worksheet]:
         log.add(Problem(name, 1, 1, "", "file_missing", {"name": path.name}))
     except OSError:
         log.add(Problem(name, 1, 1, "", "file_unreadable"))
-    except _BROKEN:
+    except BROKEN:
         log.add(Problem(name, 1, 1, "", "xlsx_not_a_workbook"))
     return []
 
@@ -81,7 +78,7 @@ class _Reader:
         members = archive.infolist()
         if len(members) > MAX_MEMBERS:
             raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
-        if any(m.flag_bits & _ENCRYPTED or m.compress_type not in _METHODS for m in members):
+        if any(m.flag_bits & ENCRYPTED or m.compress_type not in METHODS for m in members):
             raise WorkbookRefused("xlsx_not_a_workbook")
         self._names = {member.filename for member in members}
 

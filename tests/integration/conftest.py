@@ -8,9 +8,27 @@ import pytest
 from werkzeug.serving import BaseWSGIServer
 
 from app.access.actor import Role
-from app.models import Unit
+from app.models import Assessment, Cycle, Unit
 from tests.support.factories import Make
 from tests.support.live import LiveBrowser, Together
+
+
+@pytest.fixture
+def unit(make: Make) -> Unit:
+    """A commune."""
+    return make.unit("Sông Thử")
+
+
+@pytest.fixture
+def cycle(make: Make) -> Cycle:
+    """An open round."""
+    return make.cycle()
+
+
+@pytest.fixture
+def sheet(make: Make, cycle: Cycle, unit: Unit) -> Assessment:
+    """The commune's sheet in the round."""
+    return make.assessment(cycle, unit)
 
 
 @pytest.fixture

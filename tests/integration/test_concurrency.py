@@ -40,21 +40,6 @@ UPLOAD = 'form[enctype="multipart/form-data"]'
 People = Callable[..., LiveBrowser]
 
 
-@pytest.fixture
-def unit(make: Make) -> Unit:
-    return make.unit("Sông Thử")
-
-
-@pytest.fixture
-def cycle(make: Make) -> Cycle:
-    return make.cycle()
-
-
-@pytest.fixture
-def sheet(make: Make, cycle: Cycle, unit: Unit) -> Assessment:
-    return make.assessment(cycle, unit)
-
-
 def statuses(answers: list[Answer]) -> Counter[int]:
     return Counter(answer.status for answer in answers)
 

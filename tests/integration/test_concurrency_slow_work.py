@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from app.access.actor import Role
-from app.models import Assessment, Cycle, Document, Evidence, Unit
+from app.models import Assessment, Document, Evidence, Unit
 from app.storage import LocalFolder, Store, StoredBytes
 from tests.support.books import defects, row_counts
 from tests.support.factories import Make
@@ -52,21 +52,6 @@ def disk(app: Flask, live_url: str, server: object) -> Iterator[SlowDisk]:
     yield slow
     slow.may_finish.set()
     del live.extensions["store"]
-
-
-@pytest.fixture
-def unit(make: Make) -> Unit:
-    return make.unit("Sông Thử")
-
-
-@pytest.fixture
-def cycle(make: Make) -> Cycle:
-    return make.cycle()
-
-
-@pytest.fixture
-def sheet(make: Make, cycle: Cycle, unit: Unit) -> Assessment:
-    return make.assessment(cycle, unit)
 
 
 def test_a_colleague_saves_while_a_document_is_being_stored(

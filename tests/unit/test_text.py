@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.text import NumberProblem, collation_key, fold, parse_number
+from app.text import NumberProblem, collation_key, fold, parse_day, parse_number
 from app.web.formats import figure
 
 
@@ -122,3 +123,14 @@ def test_a_shown_number_reads_back_as_itself(value: Decimal) -> None:
 def test_no_text_at_all_breaks_the_reader(typed: str) -> None:
     with suppress(NumberProblem):
         assert parse_number(typed).is_finite()
+
+
+@pytest.mark.parametrize("typed", ["31/12/2026", "31-12-2026", "31.12.2026", " 31 / 12 / 2026 "])
+def test_a_day_is_read_however_its_parts_are_set_apart(typed: str) -> None:
+    assert parse_day(typed) == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("typed", ["", "31/02/2026", "2026-12-31", "12/2026", "31/12/26"])
+def test_what_is_no_day_of_the_calendar_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"data|range"):
+        parse_day(typed)

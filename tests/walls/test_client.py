@@ -37,6 +37,7 @@ def test_a_good_page_breaks_no_rule() -> None:
     ("good", "planted", "said"),
     [
         ('<html lang="vi">', "<html>", "lang"),
+        ('<html lang="vi">', '<html lang="en">', "Vietnamese"),
         ("<h1>Đăng nhập</h1>", "<p>Đăng nhập</p>", "0 h1"),
         ("<h1>Đăng nhập</h1>", "<h1>Đăng nhập</h1><h1>Nữa</h1>", "2 h1"),
         ("<title>Đăng nhập", "<title>Hệ thống", "does not begin"),

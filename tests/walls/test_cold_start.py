@@ -19,13 +19,12 @@ print(*sys.modules, sep="\\n")
 DEAR = {"weasyprint", "fontTools", "pydyf", "tinycss2", "PIL", "numpy"}
 
 
-def test_a_process_that_answers_its_first_page_has_loaded_no_engine_for_pdf_or_batches(
-    tmp_path: Path,
-) -> None:
+def loaded(program: str, folder: Path) -> set[str]:
+    """The packages that a fresh process has loaded after `program`."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("DTI_")}
-    environ |= {"DTI_ENVIRONMENT": "demo", "DTI_INSTANCE_DIR": str(tmp_path)}
+    environ |= {"DTI_ENVIRONMENT": "demo", "DTI_INSTANCE_DIR": str(folder)}
     process = subprocess.run(
-        [sys.executable, "-c", PRINTS_WHAT_A_FIRST_PAGE_LOADS],
+        [sys.executable, "-c", program],
         cwd=ROOT,
         env=environ,
         capture_output=True,
@@ -33,6 +32,16 @@ def test_a_process_that_answers_its_first_page_has_loaded_no_engine_for_pdf_or_b
         check=False,
     )
     assert process.returncode == 0, process.stderr
-    loaded = {module.partition(".")[0] for module in process.stdout.split()}
-    assert {"flask", "app"} <= loaded
-    assert not loaded & DEAR
+    return {module.partition(".")[0] for module in process.stdout.split()}
+
+
+def test_a_process_that_answers_its_first_page_has_loaded_no_engine_for_pdf_or_batches(
+    tmp_path: Path,
+) -> None:
+    found = loaded(PRINTS_WHAT_A_FIRST_PAGE_LOADS, tmp_path)
+    assert {"flask", "app"} <= found
+    assert not found & DEAR
+
+
+def test_a_planted_import_is_found(tmp_path: Path) -> None:
+    assert loaded("import scoring.batch" + PRINTS_WHAT_A_FIRST_PAGE_LOADS, tmp_path) & DEAR == {"numpy"}

@@ -293,3 +293,11 @@ def test_a_wrong_table_is_refused_with_the_problems_of_the_checked_way(tmp_path:
         read_columns(path, CHECKED)
 
     assert [str(one) for one in quick.value.problems] == [str(one) for one in slow.value.problems]
+
+
+def test_a_plain_file_is_read_without_making_its_sheets_and_a_doubtful_one_with_them(tmp_path: Path) -> None:
+    tree = tree_of("{kind: ratio, numerator: [part], denominator: [whole]}")
+    for text, made in (("unit,part,whole\na,1,2\n", False), ('unit,part,whole\n"a, b",1,2\n', True)):
+        path = tmp_path / "sheets.csv"
+        path.write_text(text, encoding="utf-8")
+        assert isinstance(read_columns(path, tree).sheets, list) is made

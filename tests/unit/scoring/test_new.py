@@ -440,3 +440,17 @@ def test_whatever_the_words_the_skeleton_loads(
 def test_points_typed_as_numbers_lose_their_binary_noise(make: Callable[..., Path]) -> None:
     assert new(make(HEADING, ("1", "Nhóm", 0.1 + 0.2), ("1.1", "Việc", 0.1), ("1.2", "Việc", 0.2))) == 0
     assert load_tree(Path("dti/2027/commune")).max == Decimal("0.3")
+
+
+def test_a_line_whose_words_begin_like_headings_is_no_repeated_heading(make: Callable[..., Path]) -> None:
+    heading = ("Mã", "Chỉ số", "Điểm tối đa", "Cách tính", "Hồ sơ kiểm chứng")
+    rows = [
+        heading,
+        ("1", "Chính quyền số", "2"),
+        ("1.1", "Chỉ số hài lòng của người dân", "1", "Cách tính theo tỷ lệ", "Hồ sơ khảo sát"),
+        heading,
+        ("1.2", "Chỉ số phục vụ người dân", "1", "Từ 80% trở lên", "Tài liệu của cổng dịch vụ công"),
+    ]
+
+    assert new(make(*rows)) == 0
+    assert list(load_tree(Path("dti/2027/commune")).indicators) == ["1.1", "1.2"]
