@@ -16,12 +16,12 @@ from app.demo import story
 from app.errors import Invalid
 from app.extensions import db
 from app.queries.accounts import unit_id_of
-from app.queries.consistency import cycles_to_check, points_out_of_step
-from app.queries.history import untold_statuses
-from app.queries.stored_files import damaged_files
+from app.queries.verify.files import damaged_files
+from app.queries.verify.points import cycles_to_check, points_out_of_step
+from app.queries.verify.statuses import untold_statuses
 from app.services import audit
-from app.services.account_admin import OPERATOR, NewAccount, create
-from app.services.papers import Imprint
+from app.services.accounts.administration import OPERATOR, NewAccount, create
+from app.services.publication.papers import Imprint
 from app.web.http import utc_now
 from app.web.words import ROLES
 from config import Environment

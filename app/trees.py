@@ -13,7 +13,7 @@ from flask import Flask, current_app
 
 from app.errors import N_, DomainError
 from scoring import Tree, load_tree
-from scoring.loader import tree_files
+from scoring.loader.files import tree_files
 
 
 class TreeChanged(DomainError):

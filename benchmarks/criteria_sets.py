@@ -22,7 +22,7 @@ from typing import Any, Final, TypeAlias
 import yaml
 
 from scoring import Sheet, Tree, Value, canonical
-from scoring.loader import load_tree_text
+from scoring.loader.files import load_tree_text
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 CRITERIA: Final = ROOT / "criteria"

@@ -7,16 +7,16 @@ say why with :func:`explain`, rank many with :func:`rank`. The command line is `
 from __future__ import annotations
 
 from scoring.advice import Advice, advice_in_words, next_best_points
-from scoring.cohort import NO_COHORT, Cohort, cohort_of
-from scoring.engine import ENGINE_VERSION, GroupScore, SheetScore, score
-from scoring.errors import CriteriaError, Problem
-from scoring.explain import explain, explain_all, rule_in_words
+from scoring.engine.cohort import NO_COHORT, Cohort, cohort_of
+from scoring.engine.indicator import IndicatorScore
+from scoring.engine.ranking import Ranked, rank
+from scoring.engine.score import ENGINE_VERSION, GroupScore, SheetScore, score
+from scoring.explanation.explain import explain, explain_all, rule_in_words
 from scoring.figures import FigureSpec, InvalidValue, Value, canonical, parse_value
-from scoring.indicator import IndicatorScore
-from scoring.loader import load_tree
+from scoring.loader.files import load_tree
 from scoring.model import Grade, Group, Indicator, Tree
-from scoring.ranking import Ranked, rank
-from scoring.sheet import Sheet, SheetProblem, sheet_problems
+from scoring.sheets.sheet import Sheet, SheetProblem, sheet_problems
+from scoring.syntax.errors import CriteriaError, Problem
 from scoring.trace import Trace
 
 __all__ = [

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
-from scoring.commands import COMMANDS
-from scoring.errors import CriteriaError
-from scoring.usage import Parser
-from scoring.wording import LANGUAGES
+from scoring.cli.commands import COMMANDS
+from scoring.cli.usage import Parser
+from scoring.language.wording import LANGUAGES
+from scoring.syntax.errors import CriteriaError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scoring.account import Account, Lines, figures_word
-from scoring.indicator import IndicatorScore
+from scoring.engine.indicator import IndicatorScore
+from scoring.explanation.account import Account, Lines, figures_word
 from scoring.rules.ratio import ALWAYS_THE_SAME_POINTS, DECIDED_BY_RATIO, RatioRule
 
 

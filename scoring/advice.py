@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
-from scoring.account import shown_value
-from scoring.cohort import NO_COHORT, Cohort
 from scoring.decimals import EXACT, ZERO
-from scoring.engine import SheetScore, score
+from scoring.engine.cohort import NO_COHORT, Cohort
+from scoring.engine.ranking import published
+from scoring.engine.score import SheetScore, score
+from scoring.explanation.account import shown_value
+from scoring.language.wording import format_number
 from scoring.model import Indicator, Tree
 from scoring.naming import natural_key
-from scoring.ranking import published
 from scoring.rules.base import Words
 from scoring.rules.steps import Change
-from scoring.sheet import Sheet, sheet_problems
-from scoring.wording import format_number
+from scoring.sheets.sheet import Sheet, sheet_problems
 
 
 @dataclass(frozen=True, slots=True)

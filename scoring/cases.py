@@ -26,14 +26,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from scoring.answers import parse_sheet
 from scoring.decimals import plain
-from scoring.engine import SheetScore, score
-from scoring.errors import Problem, ProblemLog
-from scoring.fields import Field, Record
+from scoring.engine.score import SheetScore, score
 from scoring.model import Tree
-from scoring.sheet import Sheet
-from scoring.strict_yaml import read_file
+from scoring.sheets.answers import parse_sheet
+from scoring.sheets.sheet import Sheet
+from scoring.syntax.errors import Problem, ProblemLog
+from scoring.syntax.fields import Field, Record
+from scoring.syntax.strict_yaml import read_file
 
 
 @dataclass(frozen=True, slots=True)

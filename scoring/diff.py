@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from scoring.cohort import cohort_of
 from scoring.decimals import ZERO, plain
-from scoring.engine import SheetScore, score
-from scoring.explain import rule_in_words
+from scoring.engine.cohort import cohort_of
+from scoring.engine.ranking import rank
+from scoring.engine.score import SheetScore, score
+from scoring.explanation.explain import rule_in_words
 from scoring.figures import FigureSpec
-from scoring.messages import DEFAULT_LANGUAGE
+from scoring.language.messages import DEFAULT_LANGUAGE
+from scoring.language.wording import format_quotient
 from scoring.model import Check, Group, Indicator, Tree
 from scoring.naming import natural_key
-from scoring.ranking import rank
 from scoring.rules.measure import Limit, Measure
-from scoring.sheet import Sheet
-from scoring.wording import format_quotient
+from scoring.sheets.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from scoring.decimals import HUNDRED, ZERO, fits, plain, read_decimal
-from scoring.messages import DEFAULT_LANGUAGE, sentences
-from scoring.wording import format_number
+from scoring.language.messages import DEFAULT_LANGUAGE, sentences
+from scoring.language.wording import format_number
 
 Value: TypeAlias = Decimal | bool | str | dt.date
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.access.actor import Actor, Grant, Role
 from app.extensions import db
 from app.models import Unit
-from app.services.account_admin import OPERATOR, NewAccount, create, temporary_password
+from app.services.accounts.administration import OPERATOR, NewAccount, create, temporary_password
 
 PASSWORD_FILE = "demo-password"  # noqa: S105 - the file's name
 HOST = "demo.example"

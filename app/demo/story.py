@@ -18,14 +18,16 @@ from app.demo.generated import SOURCE, figures_for, sheets_csv
 from app.demo.samples import attach_samples
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
-from app.queries.answers import answers_of
-from app.queries.standing import read_standing
-from app.services import assessments, declarations, sheet_import, unit_import
-from app.services.account_admin import OPERATOR, NewAccount, create
-from app.services.cycle_opening import NewCycle, open_cycle
-from app.services.papers import Imprint
-from app.services.publication import Order, prepare, print_papers, publish
+from app.queries.results.standing import read_standing
+from app.queries.sheets.answers import answers_of
+from app.services.accounts.administration import OPERATOR, NewAccount, create
+from app.services.cycles.opening import NewCycle, open_cycle
+from app.services.publication.papers import Imprint
+from app.services.publication.publication import Order, prepare, print_papers, publish
 from app.services.refusals import VIETNAM
+from app.services.sheets import declarations, handing_in
+from app.services.tables import sheets, units
+from app.sheet.declaring import Declaration, fingerprint
 from app.storage import store
 from app.trees import trees
 from scoring import Tree
@@ -76,8 +78,8 @@ def _units(now: datetime) -> None:
     )
     db.session.add_all([province, guest])
     db.session.flush()
-    lines = unit_import.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
-    unit_import.store_units(
+    lines = units.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
+    units.store_units(
         None, lines, level=Level.COMMUNE, parent_id=province.id, valid_from=PROVINCE_SINCE, now=now
     )
 
@@ -86,13 +88,13 @@ def _finished_round(actors: Mapping[str, Actor], imprint: Imprint) -> None:
     tree = trees().load(FINISHED)
     new = _round(tree, "Đánh giá chuyển đổi số cấp xã năm 2025", self_starts=_local(2025, 11, 3), weeks=4)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=_local(2025, 10, 20))
-    codes = sorted(line for line in sheet_import.assessments_by_unit(cycle_id) if line != GUEST_CODE)
+    codes = sorted(line for line in sheets.assessments_by_unit(cycle_id) if line != GUEST_CODE)
     appraised_at = _local(2026, 1, 16)
     for text, source in (
         (sheets_csv(tree, codes), SOURCE),
         ((DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8"), "can-giuoc-2025.csv"),
     ):
-        sheet_import.import_sheets(actors["quantri"], cycle_id, text, tree, source=source, now=appraised_at)
+        sheets.import_sheets(actors["quantri"], cycle_id, text, tree, source=source, now=appraised_at)
     secretariat, published_at = actors["thuongtruc"], _local(2026, 3, 2)
     order = Order(seen=read_standing(secretariat, cycle_id).mark, open_figures=True)
     draft = prepare(secretariat, cycle_id, order, now=published_at)
@@ -105,7 +107,7 @@ def _running_round(actors: Mapping[str, Actor], now: datetime) -> None:
     opened = now - timedelta(days=14)
     new = _round(tree, "Đánh giá chuyển đổi số cấp xã năm 2026", self_starts=opened, weeks=5)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=opened)
-    known = sheet_import.assessments_by_unit(cycle_id)
+    known = sheets.assessments_by_unit(cycle_id)
     for code in SUBMITTED_UNITS:
         _fill_and_submit(tree, known[code], _unit(code), now - timedelta(days=2))
 
@@ -114,14 +116,14 @@ def _fill_and_submit(tree: Tree, assessment_id: int, unit: Unit, now: datetime) 
     head = _head_of(unit, now)
     values = figures_for(tree, unit.code)
     for code, indicator in tree.indicators.items():
-        declaration = declarations.Declaration(
+        declaration = Declaration(
             {figure_id: values[figure_id] for figure_id in indicator.figure_ids}, note="Số liệu minh họa"
         )
-        seen = declarations.fingerprint(indicator, answers_of(assessment_id))
+        seen = fingerprint(indicator, answers_of(assessment_id))
         declarations.declare(head, assessment_id, code, declaration, seen=seen, now=now)
     if unit.code in DOCUMENTED_UNITS:
         attach_samples(head, tree, assessment_id, unit.full_name, values, now=now)
-    assessments.submit(head, assessment_id, revision=1, now=now)
+    handing_in.submit(head, assessment_id, revision=1, now=now)
 
 
 def _unit(code: str) -> Unit:

@@ -12,8 +12,8 @@ from app.access.actor import Role
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Account, Assessment, Cycle, Unit
-from app.queries.assessments import cycle_view
-from app.queries.views import CycleView
+from app.queries.sheets.heads import cycle_view
+from app.sheet.values import CycleView
 from app.text import collation_key, fold
 from app.workflow.states import Status
 

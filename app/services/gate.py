@@ -14,12 +14,12 @@ from app.access.policy import ROLES_OF_ACTION, may
 from app.errors import N_, Invalid, Stale
 from app.extensions import db
 from app.models import Assessment, Score
-from app.queries.answers import answers_of, answers_of_many
-from app.queries.assessments import assessment_view
-from app.queries.sheets import assessments_in, facts_of, find_assessment, items_of
-from app.queries.views import Answers, AssessmentView
+from app.queries.sheets.answers import answers_of, answers_of_many
+from app.queries.sheets.heads import assessment_view
+from app.queries.sheets.sheets import assessments_in, facts_of, find_assessment, items_of
 from app.services import audit
 from app.services.refusals import forbidden, refused
+from app.sheet.values import Answers, AssessmentView
 from app.trees import trees
 from app.workflow.machine import Option, option
 from app.workflow.states import Action, Stage, Status

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.errors import N_, Forbidden, Refused
-from app.queries.views import AssessmentView
+from app.sheet.values import AssessmentView
 from app.workflow.machine import Option, Why
 from app.workflow.states import Action, Status
 

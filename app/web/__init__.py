@@ -11,7 +11,7 @@ JOURNEYS = ("auth", "unit", "review", "secretariat", "leadership", "admin", "pub
 
 def configure_web(app: Flask) -> None:
     """Bind everything a request passes through, in the order in which it passes."""
-    from app.services.misses import Misses
+    from app.services.accounts.misses import Misses
     from app.web.access import configure_access
     from app.web.auth.carry import configure_carry
     from app.web.auth.session import configure_session

@@ -14,7 +14,7 @@ from flask_wtf import FlaskForm
 
 from app.errors import DomainError, Invalid
 from app.extensions import db
-from app.services.csv_lines import LineProblem
+from app.services.tables.lines import LineProblem
 from scoring import Problem, SheetProblem
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response, send_file
 
-from app.services import publication
-from app.services.downloads import OpenedFile
-from app.services.papers import Imprint
+from app.services.evidence.downloads import OpenedFile
+from app.services.publication import publication
+from app.services.publication.papers import Imprint
 from app.storage import store
 from app.web.access import actor
 from app.web.http import let_others_write, now, settings

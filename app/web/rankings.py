@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from app.queries.result_views import ResultHead, ResultView
+from app.queries.results.views import ResultHead, ResultView
 from app.web.formats import figure
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import Response, send_file
 
-from app.services.csv_lines import FORMULA_STARTS
+from app.services.tables.lines import FORMULA_STARTS
 
 
 def csv_file(filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from scoring.batch.columns import NOT_CHOSEN, ROOM, Column, Flags, Integers
 from scoring.decimals import MAX_INTEGER_DIGITS, decimal_places
 from scoring.figures import FigureSpec, InvalidValue, Value, parse_value
-from scoring.table import NOT_APPLICABLE
+from scoring.sheets.table import NOT_APPLICABLE
 
 Words: TypeAlias = npt.NDArray[np.uint64]
 """Eight bytes of a cell each, the last of them the most significant."""

@@ -16,7 +16,7 @@ from scoring.decimals import MAX_DECIMAL_DIGITS, ZERO
 from scoring.figures import FIGURE_TYPES, FigureSpec, Value
 from scoring.model import Tree
 from scoring.rules.base import Figures
-from scoring.sheet import Sheet
+from scoring.sheets.sheet import Sheet
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]

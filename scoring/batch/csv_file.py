@@ -9,9 +9,9 @@ from typing import Final
 from scoring.batch.cells import END, NotCanonical
 from scoring.batch.columns import Columns, pack
 from scoring.batch.rows import pack_text
-from scoring.file_bytes import read_at_most
 from scoring.model import Tree
-from scoring.table import MAX_BYTES, MAX_ROWS, read_table
+from scoring.sheets.table import MAX_BYTES, MAX_ROWS, read_table
+from scoring.syntax.file_bytes import read_at_most
 
 _COMMA: Final = b","
 _LONG: Final = (

@@ -14,10 +14,10 @@ import numpy.typing as npt
 from scoring.batch.columns import Columns, Flags, Integers
 from scoring.batch.forms import outcome
 from scoring.batch.outcomes import DoesNotFit, Outcome, Worth, fraction_of, room
-from scoring.cohort import NO_COHORT, Cohort
 from scoring.decimals import EXACT, MAX_DECIMAL_DIGITS, ONE, ZERO
-from scoring.engine import score
-from scoring.indicator import score_indicator
+from scoring.engine.cohort import NO_COHORT, Cohort
+from scoring.engine.indicator import score_indicator
+from scoring.engine.score import score
 from scoring.model import EVERYBODY, Group, Indicator, Standing, Tree
 
 STATES: Final = ("scored", "missing", "not_applicable", "not_applying", "awarded", "provisional")

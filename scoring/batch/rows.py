@@ -19,8 +19,8 @@ from scoring.batch.columns import Column, Columns
 from scoring.batch.outcomes import DoesNotFit
 from scoring.figures import Value, parse_value
 from scoring.model import Tree
-from scoring.sheet import Sheet
-from scoring.table import unit_fault
+from scoring.sheets.sheet import Sheet
+from scoring.sheets.table import unit_fault
 
 UNIT_COLUMNS: Final = ("unit", "kind", "tags")
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from scoring.bundle.container import read_file
 from scoring.bundle.verify import Verdict, verify
-from scoring.engine import ENGINE_VERSION
-from scoring.errors import ProblemLog
+from scoring.engine.score import ENGINE_VERSION
+from scoring.syntax.errors import ProblemLog
 
 LONGEST_LINE: Final = 2_000
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from scoring.errors import Problem, ProblemLog
+from scoring.syntax.errors import Problem, ProblemLog
 from scoring.zips import BROKEN, ENCRYPTED, METHODS
 
 MB: Final = 1024 * 1024

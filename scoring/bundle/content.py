@@ -10,13 +10,13 @@ from scoring.bundle.container import write_container
 from scoring.bundle.manifest import MANIFEST, Block, Published, manifest_bytes
 from scoring.bundle.readme import readme
 from scoring.decimals import plain
-from scoring.engine import ENGINE_VERSION
+from scoring.engine.result_table import Line, csv_text, in_table_order, table_text
+from scoring.engine.score import ENGINE_VERSION
 from scoring.figures import canonical
 from scoring.model import Tree
 from scoring.naming import natural_key
-from scoring.result_table import Line, csv_text, in_table_order, table_text
-from scoring.sheet import Sheet
-from scoring.table import NOT_APPLICABLE
+from scoring.sheets.sheet import Sheet
+from scoring.sheets.table import NOT_APPLICABLE
 
 README: Final = "README.txt"
 TREE_FOLDER: Final = "bo-chi-so/"

@@ -8,8 +8,8 @@ from typing import Final
 
 from scoring.bundle.container import shown
 from scoring.bundle.tables import UnitLine, read_rows
-from scoring.errors import Problem, ProblemLog
-from scoring.result_table import COLUMNS, Line, table_text
+from scoring.engine.result_table import COLUMNS, Line, table_text
+from scoring.syntax.errors import Problem, ProblemLog
 
 MOST_SHOWN: Final = 5
 

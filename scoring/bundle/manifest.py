@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from scoring.errors import ProblemLog
-from scoring.fields import Field, Record
 from scoring.model import Tree
-from scoring.strict_yaml import MAX_FILE_BYTES, MapNode, read_bytes
+from scoring.syntax.errors import ProblemLog
+from scoring.syntax.fields import Field, Record
+from scoring.syntax.strict_yaml import MAX_FILE_BYTES, MapNode, read_bytes
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.yaml"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from scoring.bundle.manifest import Block, Published
+from scoring.language.wording import format_date
 from scoring.model import Tree
-from scoring.wording import format_date
 
 _VIETNAM: Final = dt.timezone(dt.timedelta(hours=7))
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from scoring.bundle.container import shown
 from scoring.bundle.content import REASON_COLUMNS, UNIT_COLUMNS
 from scoring.bundle.manifest import Block
-from scoring.errors import Problem, ProblemLog
-from scoring.sheet import Sheet
+from scoring.sheets.sheet import Sheet
+from scoring.syntax.errors import Problem, ProblemLog
 
 
 @dataclass(frozen=True, slots=True)

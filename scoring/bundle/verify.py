@@ -11,16 +11,16 @@ from scoring.bundle.content import README, REASONS, RESULT, SHEETS, TREE_FOLDER,
 from scoring.bundle.differences import differences
 from scoring.bundle.manifest import MANIFEST, Manifest, read_manifest, sha256
 from scoring.bundle.tables import UnitLine, check_reasons, read_units
-from scoring.cohort import cohort_of
-from scoring.engine import score
-from scoring.errors import CriteriaError, Problem, ProblemLog
-from scoring.loader import TREE_FILE, load_tree_files
+from scoring.engine.cohort import cohort_of
+from scoring.engine.ranking import rank
+from scoring.engine.result_table import Line, line_of, table_text
+from scoring.engine.score import score
+from scoring.loader.files import TREE_FILE, load_tree_files
 from scoring.model import Tree
-from scoring.ranking import rank
-from scoring.result_table import Line, line_of, table_text
-from scoring.sheet import Sheet
-from scoring.strict_yaml import MAX_FILE_BYTES
-from scoring.table import read_table_text
+from scoring.sheets.sheet import Sheet
+from scoring.sheets.table import read_table_text
+from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
+from scoring.syntax.strict_yaml import MAX_FILE_BYTES
 
 MAX_TREE_BYTES: Final = 2 * MB
 MAX_UNITS: Final = 20_000

@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import ONE, ZERO, Quotient
-from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
 from scoring.rules.steps import Change, Specs
+from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
 
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import ClassVar, Final, Protocol, TypeAlias, TypeVar
 
 from scoring.decimals import ONE, ZERO, Quotient
-from scoring.fields import Field, Record
 from scoring.figures import FigureSpec, Value
-from scoring.numerals import BRIEF_DIGITS, NUMERALS, ROUNDED, Numerals
+from scoring.language.numerals import BRIEF_DIGITS, NUMERALS, ROUNDED, Numerals
+from scoring.language.wording import enumerate_words, format_plain
 from scoring.rules.steps import Change, Specs
+from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
-from scoring.wording import enumerate_words, format_plain
 
 Figures: TypeAlias = Mapping[str, Value]
 """The declared figures of one unit, by figure id; what is absent was not declared."""

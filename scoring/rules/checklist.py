@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import ONE, Quotient, add, is_less
-from scoring.fields import Field
+from scoring.language.wording import format_percent
 from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.steps import Change, Specs
+from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
-from scoring.wording import format_percent
 
 
 @dataclass(frozen=True, slots=True)

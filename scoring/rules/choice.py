@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import ClassVar
 
 from scoring.decimals import HUNDRED, ZERO, Quotient
-from scoring.fields import Field
 from scoring.figures import FigureSpec
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.steps import Change, Specs
+from scoring.syntax.fields import Field
 from scoring.trace import Trace
 
 

@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple
 
 from scoring.decimals import ONE, ZERO, Quotient, as_fraction, as_quotient
-from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import UNDEFINED, Measure, parse_measure
+from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
 
 

@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import ClassVar, TypeVar
 
 from scoring.decimals import ZERO, add, plain
-from scoring.fields import Field
 from scoring.figures import Value
 from scoring.rules.base import (
     MAX_NESTING,
@@ -28,6 +27,7 @@ from scoring.rules.base import (
     kind_record,
 )
 from scoring.rules.steps import Change, Specs
+from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from scoring.fields import Field, Record
 from scoring.figures import FigureSpec
 from scoring.rules.base import Figures, RuleScope, Words, all_found
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
 from scoring.rules.steps import Change, Specs
+from scoring.syntax.fields import Field, Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import ONE, ZERO, plain
-from scoring.fields import Field, Record
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
 from scoring.rules.steps import Change, Specs, raised
+from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
 
 

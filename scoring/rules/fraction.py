@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import ONE, ZERO
-from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
 from scoring.rules.steps import Change, Specs, raised
+from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import ZERO, Quotient
-from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
+from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
 
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import HUNDRED, ONE, ZERO
-from scoring.fields import Field, Record
 from scoring.figures import FigureSpec, bounded
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.syntax.fields import Field, Record
 from scoring.trace import Trace
 
 

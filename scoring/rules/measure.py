@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import ONE, ZERO, Quotient, read_decimal
-from scoring.fields import Field, Record
 from scoring.rules.base import Figures, RuleScope, Words, all_found, distinct
 from scoring.rules.steps import Change, Specs, lowered, raised
+from scoring.syntax.fields import Field, Record
 
 UNDEFINED: Final[Quotient] = (ZERO, ZERO)
 """The value of a ratio whose denominator is zero (or below)."""

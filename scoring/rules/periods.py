@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import ONE, ZERO, Quotient, plain
-from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
 from scoring.rules.choice import parse_option_table
 from scoring.rules.steps import Change, Specs
+from scoring.syntax.fields import Field
 from scoring.trace import Trace
 
 

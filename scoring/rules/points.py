@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import ZERO
-from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.syntax.fields import Field
 from scoring.trace import Trace
 
 

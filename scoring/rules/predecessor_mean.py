@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import ClassVar, Final
 
 from scoring.decimals import ONE, ZERO
-from scoring.fields import Field
 from scoring.figures import FigureSpec, narrowed
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
+from scoring.syntax.fields import Field
 from scoring.trace import Trace
 
 MOST_PREDECESSORS: Final = 4

@@ -14,11 +14,11 @@ from decimal import Decimal
 from typing import ClassVar, Final
 
 from scoring.decimals import ONE, ZERO, Quotient
-from scoring.fields import Field, Record
 from scoring.figures import Value
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import Measure, add_up, parse_ratio_measure
 from scoring.rules.steps import Change, Specs, lowered, raised
+from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
 
 BELOW_TARGET: Final = ("ratio", "scaled", "zero")

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import ZERO
-from scoring.fields import Field, Record
 from scoring.rules import (
     bands,
     boolean,
@@ -29,6 +28,7 @@ from scoring.rules import (
     when,
 )
 from scoring.rules.base import Rule, RuleScope
+from scoring.syntax.fields import Field, Record
 
 Parser = Callable[[Field, RuleScope], Rule | None]
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import HUNDRED, ONE, ZERO, Quotient
-from scoring.fields import Field
 from scoring.figures import narrowed
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.syntax.fields import Field
 from scoring.trace import Trace
 
 

@@ -13,10 +13,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import ZERO, Quotient, add
-from scoring.fields import Field
 from scoring.figures import FigureSpec, narrowed
 from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, all_found, kind_record
 from scoring.rules.share import parse as parse_share
+from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
 
 

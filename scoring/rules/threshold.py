@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
 from scoring.rules.steps import Change, Specs
+from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
 
 

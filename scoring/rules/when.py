@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from scoring.decimals import ONE, Quotient
-from scoring.fields import Field
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
 from scoring.rules.steps import Change, Specs
+from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
 
 

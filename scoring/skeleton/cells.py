@@ -9,8 +9,8 @@ from decimal import Context, Decimal
 from typing import Final, Protocol
 
 from scoring.decimals import MAX_DECIMAL_DIGITS, ZERO, decimal_places, plain
+from scoring.language.wording import format_date, format_plain
 from scoring.skeleton.parts import Cell
-from scoring.wording import format_date, format_plain
 
 CODE: Final = re.compile(r"[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*")
 MAX_CODE: Final = 40

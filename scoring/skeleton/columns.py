@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from scoring.errors import Problem, ProblemLog
 from scoring.skeleton.parts import Cell
 from scoring.skeleton.workbook import Worksheet
+from scoring.syntax.errors import Problem, ProblemLog
 
 MAX_HEADING_ROW: Final = 60
 REQUIRED: Final = ("code", "title", "max")

@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from scoring.build_tree import LEVELS
-from scoring.errors import CriteriaError, Problem, ProblemLog
-from scoring.lint import Remark
-from scoring.schema import SCHEMA_FILE
+from scoring.lint.remarks import Remark
+from scoring.loader.tree import LEVELS
+from scoring.schema.files import SCHEMA_FILE
 from scoring.skeleton.columns import Columns, check_columns, find_columns, unread_columns
 from scoring.skeleton.lines import read_table
 from scoring.skeleton.outline import Outline, outline_of
 from scoring.skeleton.workbook import Worksheet, read_workbook
 from scoring.skeleton.write import Identity, files_of
+from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
 
 _FAMILY = re.compile(r"[a-z][a-z0-9_\-]{0,29}")
 _YEAR = re.compile(r"20[0-9]{2}")

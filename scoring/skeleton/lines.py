@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from scoring.errors import Problem, ProblemLog
-from scoring.fields import MAX_TEXT
-from scoring.lint import Remark
+from scoring.lint.remarks import Remark
 from scoring.skeleton.cells import is_part_of_a_line, read_code, read_points
 from scoring.skeleton.columns import Columns, folded, meaning_of
 from scoring.skeleton.parts import Cell
 from scoring.skeleton.workbook import Worksheet
+from scoring.syntax.errors import Problem, ProblemLog
+from scoring.syntax.fields import MAX_TEXT
 
 _TOTALS: Final = frozenset(
     {

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from scoring.build_groups import MAX_GROUP_NESTING
 from scoring.decimals import ZERO, decimal_places
-from scoring.errors import Problem, ProblemLog
-from scoring.lint import Remark
+from scoring.language.wording import format_plain
+from scoring.lint.remarks import Remark
+from scoring.loader.groups import MAX_GROUP_NESTING
 from scoring.skeleton.cells import MAX_CODE
 from scoring.skeleton.columns import folded
 from scoring.skeleton.lines import Line, Table
 from scoring.skeleton.parts import MAX_ROWS
-from scoring.wording import format_plain
+from scoring.syntax.errors import Problem, ProblemLog
 
 MAX_GROUPS: Final = 100
 _ROMAN = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
-from scoring.errors import Problem, ProblemLog
 from scoring.skeleton.parts import (
     MAX_CELLS,
     Cell,
@@ -27,6 +26,7 @@ from scoring.skeleton.parts import (
     WorkbookRefused,
     clean,
 )
+from scoring.syntax.errors import Problem, ProblemLog
 from scoring.zips import BROKEN, ENCRYPTED, METHODS
 
 MB: Final = 1024 * 1024

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from scoring.errors import CriteriaError, Problem
-from scoring.loader import load_tree_text
-from scoring.messages_bundle import BUNDLE_MESSAGES
-from scoring.messages_criteria import CRITERIA_MESSAGES
-from scoring.messages_lint import LINT_MESSAGES
-from scoring.messages_sheet import SHEET_MESSAGES
+from scoring.language.messages.bundle import BUNDLE_MESSAGES
+from scoring.language.messages.lint import LINT_MESSAGES
+from scoring.language.messages.sheet import SHEET_MESSAGES
+from scoring.language.messages.tree import CRITERIA_MESSAGES
+from scoring.loader.files import load_tree_text
+from scoring.syntax.errors import CriteriaError, Problem
 
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
 MESSAGES = {**CRITERIA_MESSAGES, **SHEET_MESSAGES, **LINT_MESSAGES, **BUNDLE_MESSAGES}

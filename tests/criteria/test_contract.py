@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from scoring import CriteriaError, Sheet, Tree, rank, score, sheet_problems
-from scoring.loader import load_tree_text
+from scoring.loader.files import load_tree_text
 
 WHOLE = """
 format: 1

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from scoring.cases import codes_with_cases, run_cases
-from scoring.lint import place_remark, remarks
-from scoring.loader import find_trees, load_tree
+from scoring.lint.remarks import place_remark, remarks
+from scoring.loader.files import find_trees, load_tree
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
 LIBRARY = find_trees(CRITERIA)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scoring import Sheet, Tree, cohort_of, score
-from scoring.loader import load_tree_text
+from scoring.loader.files import load_tree_text
 from scoring.rules.registry import PARSERS
 from tests.unit.scoring.builders import figures_of
 

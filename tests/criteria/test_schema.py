@@ -9,12 +9,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from scoring.__main__ import main
-from scoring.errors import CriteriaError, ProblemLog
-from scoring.loader import load_tree_text
+from scoring.loader.files import load_tree_text
 from scoring.rules.registry import PARSERS
-from scoring.schema import SCHEMA_FILE, schema, schema_text
-from scoring.schema_rules import TOP_ONLY
-from scoring.strict_yaml import ListNode, MapNode, Node, read_bytes
+from scoring.schema.files import SCHEMA_FILE, schema, schema_text
+from scoring.schema.rules import TOP_ONLY
+from scoring.syntax.errors import CriteriaError, ProblemLog
+from scoring.syntax.strict_yaml import ListNode, MapNode, Node, read_bytes
 from tests.unit.scoring.builders import tree_of
 from tests.unit.scoring.test_rules import EXAMPLES
 

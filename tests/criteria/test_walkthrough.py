@@ -96,8 +96,8 @@ def test_the_two_sets_differ_as_the_readme_tells(capsys: pytest.CaptureFixture[s
 
 
 def test_the_readme_explains_every_command_and_every_remark() -> None:
-    from scoring.commands import COMMANDS
-    from scoring.messages_lint import LINT_MESSAGES
+    from scoring.cli.commands import COMMANDS
+    from scoring.language.messages.lint import LINT_MESSAGES
 
     remarks = section("### Lưu ý của `check`")
     assert {command.name for command in COMMANDS} <= set(re.findall(r"python -m scoring (\w+)", README))

@@ -15,9 +15,9 @@ from scoring.bundle import Block, Entry, Published, bundle_of
 from scoring.bundle.container import write_container
 from scoring.bundle.content import README, REASONS, RESULT, SHEETS, TREE_FOLDER, UNITS
 from scoring.bundle.manifest import MANIFEST, read_manifest
-from scoring.errors import ProblemLog
-from scoring.loader import tree_files
-from scoring.result_table import line_of
+from scoring.engine.result_table import line_of
+from scoring.loader.files import tree_files
+from scoring.syntax.errors import ProblemLog
 from tests.criteria.test_walkthrough import CRITERIA, blocks, section
 from tests.unit.scoring.bundle_builders import members_of
 

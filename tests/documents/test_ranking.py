@@ -16,7 +16,7 @@ from app.documents.ranking_table import TEXT_WIDTH_MM, lay_out
 from app.documents.render import render_ranking
 from app.errors import Refused
 from scoring import load_tree
-from scoring.loader import find_trees
+from scoring.loader.files import find_trees
 from tests.documents import samples
 from tests.documents.paper import Paper
 

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session, scoped_session
 from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import Assessment, Entry, Event, Figure, Score, Unit
-from app.queries.answers import answers_of
-from app.queries.sheets import read_sheet
-from app.services import assessments, audit
-from app.services.declarations import Declaration, declare, fingerprint
+from app.queries.sheets.answers import answers_of
+from app.queries.sheets.sheets import read_sheet
+from app.services import audit
+from app.services.sheets import handing_in
+from app.services.sheets.declarations import declare
+from app.sheet.declaring import Declaration, fingerprint
 from app.workflow.states import Stage, Status
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
@@ -181,7 +183,7 @@ def test_submitting_fixes_the_points_of_every_indicator(
 ) -> None:
     say(officer, sheet, "1.1", plan_issued="true")
     say(officer, sheet, "2.1", dossiers=4000, dossiers_online=2000)
-    receipt = assessments.submit(head, sheet.id, revision=1, now=START)
+    receipt = handing_in.submit(head, sheet.id, revision=1, now=START)
     scores = {row.code: row.points for row in session.scalars(select(Score))}
     assert scores == {"1.1": 2, "1.2": 0, "2.1": 2, "2.2": 0}
     (told,) = log(session, sheet, "assessment.submitted")
@@ -191,8 +193,8 @@ def test_submitting_fixes_the_points_of_every_indicator(
 def test_a_second_submission_of_the_same_page_gives_the_first_receipt(
     session: DB, head: Actor, sheet: Assessment
 ) -> None:
-    receipt = assessments.submit(head, sheet.id, revision=1, now=START)
-    assert assessments.submit(head, sheet.id, revision=1, now=START) == receipt
+    receipt = handing_in.submit(head, sheet.id, revision=1, now=START)
+    assert handing_in.submit(head, sheet.id, revision=1, now=START) == receipt
     assert len(log(session, sheet, "assessment.submitted")) == 1
 
 
@@ -200,15 +202,15 @@ def test_somebody_elses_submission_is_not_mine_to_repeat(
     make: Make, head: Actor, unit: Unit, sheet: Assessment
 ) -> None:
     deputy = actor_of(make.account(Role.UNIT_HEAD, unit=unit))
-    assessments.submit(head, sheet.id, revision=1, now=START)
+    handing_in.submit(head, sheet.id, revision=1, now=START)
     with pytest.raises(Stale):
-        assessments.submit(deputy, sheet.id, revision=1, now=START)
+        handing_in.submit(deputy, sheet.id, revision=1, now=START)
 
 
 def test_an_officer_may_hand_over_and_not_submit(officer: Actor, sheet: Assessment) -> None:
     with pytest.raises(Forbidden):
-        assessments.submit(officer, sheet.id, revision=1, now=START)
-    assessments.hand_over(officer, sheet.id, revision=1, now=START)
+        handing_in.submit(officer, sheet.id, revision=1, now=START)
+    handing_in.hand_over(officer, sheet.id, revision=1, now=START)
     assert sheet.status is Status.AWAITING_APPROVAL
     with pytest.raises(Refused):
         say(officer, sheet, "1.1", plan_issued="true")
@@ -218,8 +220,8 @@ def test_a_recall_takes_the_scores_back_and_the_log_keeps_them(
     session: DB, officer: Actor, head: Actor, sheet: Assessment
 ) -> None:
     say(officer, sheet, "1.1", plan_issued="true")
-    assessments.submit(head, sheet.id, revision=1, now=START)
-    assessments.recall(head, sheet.id, revision=2, reason="Nhập nhầm", now=START)
+    handing_in.submit(head, sheet.id, revision=1, now=START)
+    handing_in.recall(head, sheet.id, revision=2, reason="Nhập nhầm", now=START)
     assert (sheet.status, sheet.receipt_code, sheet.submitted_at) == (Status.DRAFT, None, None)
     assert session.scalars(select(Score)).all() == []
     assert log(session, sheet, "assessment.submitted")[0]["indicators"]["1.1"] == "2.00"
@@ -228,6 +230,6 @@ def test_a_recall_takes_the_scores_back_and_the_log_keeps_them(
 
 
 def test_returning_needs_a_reason(officer: Actor, head: Actor, sheet: Assessment) -> None:
-    assessments.hand_over(officer, sheet.id, revision=1, now=START)
+    handing_in.hand_over(officer, sheet.id, revision=1, now=START)
     with pytest.raises(Invalid):
-        assessments.return_to_draft(head, sheet.id, revision=2, reason=" ", now=START)
+        handing_in.return_to_draft(head, sheet.id, revision=2, reason=" ", now=START)

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session, scoped_session
 
 from app.errors import Refused
 from app.models import Bundle, Document, Figure, Result, StoredFile
-from app.queries.standing import Standing, read_standing
-from app.queries.stored_files import damaged_files
-from app.services import bundles, publication
-from app.services.papers import BLANK_DECISION
-from app.services.publication import Order
+from app.queries.results.standing import Standing, read_standing
+from app.queries.verify.files import damaged_files
+from app.services.publication import bundles, publication
+from app.services.publication.papers import BLANK_DECISION
+from app.services.publication.publication import Order
 from app.storage import store
 from app.trees import Trees, trees
 from scoring.bundle import verify

@@ -12,12 +12,12 @@ from sqlalchemy.orm import scoped_session
 from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, Refused
 from app.models import Assessment, Cycle, Entry, Family, Figure, Unit, UnitKind
-from app.queries.answers import answers_of
-from app.queries.central_figures import asked_centrally, columns_of, read_central
-from app.queries.consistency import points_out_of_step
-from app.queries.standing import read_standing
-from app.services import assessments, audit, cycles, publication
-from app.services.central_figures import (
+from app.queries.cycles.central import asked_centrally, columns_of, read_central
+from app.queries.results.standing import read_standing
+from app.queries.sheets.answers import answers_of
+from app.queries.verify.points import points_out_of_step
+from app.services import audit
+from app.services.central.entering import (
     MAX_SOURCE,
     Entered,
     Order,
@@ -26,8 +26,10 @@ from app.services.central_figures import (
     propose,
     propose_published,
 )
-from app.services.central_plans import read_round
-from app.services.csv_lines import ImportRefused
+from app.services.central.plans import read_round
+from app.services.publication import publication
+from app.services.sheets import closing, handing_in
+from app.services.tables.lines import ImportRefused
 from app.storage import store
 from app.trees import trees
 from app.workflow.states import Method, Stage, Status, Verdict
@@ -81,7 +83,7 @@ def submitted(make: Make, cycle: Cycle, session: scoped_session[Session]) -> Cal
                 )
             )
             session.flush()
-        assessments.submit(actor_of(head), sheet.id, revision=sheet.revision, now=START)
+        handing_in.submit(actor_of(head), sheet.id, revision=sheet.revision, now=START)
         return sheet
 
     return submitted
@@ -175,7 +177,7 @@ def test_figures_of_a_file_go_into_round_2_and_leave_round_1_as_it_was(
 ) -> None:
     rounds = Rounds(make)
     sheet = rounds.sheet(cycle, make.unit(code="10002"), appraised="1", status=Status.CONFIRMED)
-    cycles.reopen(secretariat, sheet.id, revision=1, reason="Có số liệu mới.", until=None, now=START)
+    closing.reopen(secretariat, sheet.id, revision=1, reason="Có số liệu mới.", until=None, now=START)
     entered(secretariat, cycle, "unit;council_grade\n10002;Trung bình\n")
     answers = answers_of(sheet.id)
     assert set(answers.figures["council_grade"]) == {Stage.REVIEW_2}

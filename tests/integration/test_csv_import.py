@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session, scoped_session
 from app.access.actor import Role
 from app.errors import Forbidden
 from app.models import Assessment, Cycle, Score, Unit
-from app.queries.sheets import read_sheet
-from app.services import sheet_import
-from app.services.csv_lines import ImportRefused
+from app.queries.sheets.sheets import read_sheet
+from app.services.tables import sheets
+from app.services.tables.lines import ImportRefused
 from app.trees import trees
 from app.workflow.states import Stage, Status
 from scoring import Tree
@@ -50,14 +50,14 @@ def whole_sheet(tree: Tree, unit: Unit, **changed: str) -> str:
 
 def problems_of(text: str, tree: Tree) -> list[tuple[int, str]]:
     with pytest.raises(ImportRefused) as refused:
-        sheet_import.read_sheets(text, tree)
+        sheets.read_sheets(text, tree)
     return [(problem.line, problem.message % problem.params) for problem in refused.value.problems]
 
 
 def refused_lines(make: Make, cycle: Cycle, tree: Tree, text: str) -> list[str]:
     administrator = actor_of(make.account(Role.ADMINISTRATOR))
     with pytest.raises(ImportRefused) as refused:
-        sheet_import.import_sheets(administrator, cycle.id, text, tree, source="x", now=START)
+        sheets.import_sheets(administrator, cycle.id, text, tree, source="x", now=START)
     return [problem.message % problem.params for problem in refused.value.problems]
 
 
@@ -68,7 +68,7 @@ def test_a_finished_sheet_keeps_both_scores_and_is_confirmed(
     sheet = make.assessment(cycle, unit)
     administrator = actor_of(make.account(Role.ADMINISTRATOR))
     text = whole_sheet(tree, unit, c1_1="2,0.5,Văn bản không đúng năm")
-    assert sheet_import.import_sheets(administrator, cycle.id, text, tree, source="cu.csv", now=START) == 1
+    assert sheets.import_sheets(administrator, cycle.id, text, tree, source="cu.csv", now=START) == 1
     session.flush()
     stored = session.get_one(Assessment, sheet.id)
     assert stored.status is Status.CONFIRMED
@@ -84,7 +84,7 @@ def test_points_of_an_imported_sheet_follow_from_what_was_imported(
     unit = make.unit()
     sheet = make.assessment(cycle, unit)
     text = whole_sheet(tree, unit, c1_1="2,0,Không có minh chứng")
-    sheet_import.import_sheets(
+    sheets.import_sheets(
         actor_of(make.account(Role.ADMINISTRATOR)), cycle.id, text, tree, source="x", now=START
     )
     session.flush()
@@ -98,9 +98,7 @@ def test_points_of_an_imported_sheet_follow_from_what_was_imported(
 def test_numbers_are_read_with_a_comma_and_with_a_point(tree: Tree) -> None:
     def first(text: str) -> Decimal:
         lines = "".join(f"A;{code};{text if code == '1.1' else 0};0\n" for code in tree.indicators)
-        return sheet_import.read_sheets("unit;code;self_score;appraised_score\n" + lines, tree)["A"][
-            0
-        ].self_points
+        return sheets.read_sheets("unit;code;self_score;appraised_score\n" + lines, tree)["A"][0].self_points
 
     assert first("0,5") == first("0.5") == Decimal("0.5")
 
@@ -162,7 +160,7 @@ def test_one_unknown_unit_keeps_the_whole_file_out(
     stranger = make.unit()
     text = whole_sheet(tree, unit) + whole_sheet(tree, stranger).removeprefix(HEADER)
     with pytest.raises(ImportRefused, match="1 chỗ"):
-        sheet_import.import_sheets(
+        sheets.import_sheets(
             actor_of(make.account(Role.ADMINISTRATOR)), cycle.id, text, tree, source="x", now=START
         )
     assert session.scalar(select(func.count()).select_from(Score)) == 0
@@ -174,7 +172,7 @@ def test_a_submitted_sheet_is_never_imported_over(
     unit = make.unit()
     make.assessment(cycle, unit, status=Status.SUBMITTED)
     with pytest.raises(ImportRefused) as refused:
-        sheet_import.import_sheets(
+        sheets.import_sheets(
             actor_of(make.account(Role.ADMINISTRATOR)),
             cycle.id,
             whole_sheet(tree, unit),
@@ -192,7 +190,7 @@ def test_only_administrator_and_secretariat_import(
     make.assessment(cycle, unit)
     for role in (Role.REVIEWER, Role.LEADERSHIP, Role.AUDITOR):
         with pytest.raises(Forbidden):
-            sheet_import.import_sheets(
+            sheets.import_sheets(
                 actor_of(make.account(role)), cycle.id, whole_sheet(tree, unit), tree, source="x", now=START
             )
 
@@ -201,7 +199,7 @@ def test_a_file_that_is_no_utf8_text_is_refused_with_how_to_save_it(
     make: Make, cycle: Cycle, tree: Tree, session: scoped_session[Session]
 ) -> None:
     with pytest.raises(ImportRefused) as refused:
-        sheet_import.import_file(
+        sheets.import_file(
             actor_of(make.account(Role.ADMINISTRATOR)), cycle.id, b"\xff\xfe\x00", tree, source="x", now=START
         )
     assert "CSV UTF-8" in refused.value.problems[0].message

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session, scoped_session
 from app.access.actor import Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import Assessment, Block, Cycle, Event, Figure, Level, Score, UnitKind
-from app.queries.cycles import BoardFilter, Late, list_cycles, provinces, read_board
-from app.services import audit, cycles
-from app.services.cycle_opening import NewCycle, open_cycle
+from app.queries.cycles.board import BoardFilter, Late, list_cycles, provinces, read_board
+from app.services import audit
+from app.services.cycles.opening import NewCycle, open_cycle
+from app.services.sheets import closing
 from app.trees import trees
 from app.workflow.states import Method, Stage, Status, Verdict
 from tests.support.application import START
@@ -134,13 +135,13 @@ def test_all_fully_appraised_sheets_are_confirmed_at_once_and_no_other(
     cycle = rounds.finished({"Một": "1", "Hai": "2"}, status=Status.REVIEW_1)
     waiting = make.assessment(cycle, make.unit("Chờ"), status=Status.REVIEW_1)
     draft = make.assessment(cycle, make.unit("Nháp"))
-    assert cycles.confirm_ready(actor_of(rounds.secretariat), cycle.id, now=START) == 2
+    assert closing.confirm_ready(actor_of(rounds.secretariat), cycle.id, now=START) == 2
     statuses = dict(session.execute(select(Assessment.id, Assessment.status)).all())  # type: ignore[arg-type]
     assert statuses.pop(waiting.id) is Status.REVIEW_1
     assert statuses.pop(draft.id) is Status.DRAFT
     assert set(statuses.values()) == {Status.CONFIRMED}
     assert audit.verify() == []
-    assert cycles.confirm_ready(actor_of(rounds.secretariat), cycle.id, now=START) == 0
+    assert closing.confirm_ready(actor_of(rounds.secretariat), cycle.id, now=START) == 0
 
 
 def test_a_sheet_with_undecided_indicators_is_not_confirmed(
@@ -148,7 +149,7 @@ def test_a_sheet_with_undecided_indicators_is_not_confirmed(
 ) -> None:
     sheet = make.assessment(status=Status.REVIEW_1)
     with pytest.raises(Refused):
-        cycles.confirm(actor_of(rounds.secretariat), sheet.id, revision=1, now=START)
+        closing.confirm(actor_of(rounds.secretariat), sheet.id, revision=1, now=START)
 
 
 def test_points_that_no_longer_follow_from_a_corrected_shared_figure_stop_the_confirmation(
@@ -168,15 +169,15 @@ def test_points_that_no_longer_follow_from_a_corrected_shared_figure_stop_the_co
     )
     session.flush()
     with pytest.raises(Refused) as refusal:
-        cycles.confirm(actor_of(rounds.secretariat), sheet.id, revision=1, now=START)
+        closing.confirm(actor_of(rounds.secretariat), sheet.id, revision=1, now=START)
     assert refusal.value.params["codes"] == "2.1"
-    assert cycles.confirm_ready(actor_of(rounds.secretariat), cycle.id, now=START) == 0
+    assert closing.confirm_ready(actor_of(rounds.secretariat), cycle.id, now=START) == 0
 
 
 def test_an_old_page_confirms_nothing(session: Database, rounds: Rounds, make: Make) -> None:
     sheet = rounds.sheet(make.cycle(), make.unit("Một"), appraised="1", status=Status.REVIEW_1)
     with pytest.raises(Stale):
-        cycles.confirm(actor_of(rounds.secretariat), sheet.id, revision=7, now=START)
+        closing.confirm(actor_of(rounds.secretariat), sheet.id, revision=7, now=START)
 
 
 # Extending
@@ -188,7 +189,7 @@ def test_an_extension_moves_one_unit_s_deadline_and_keeps_the_reason(
     cycle = make.cycle()
     sheet, other = make.assessment(cycle), make.assessment(cycle)
     until = cycle.self_ends_at + timedelta(days=3)
-    cycles.extend(
+    closing.extend(
         actor_of(rounds.secretariat),
         sheet.id,
         revision=1,
@@ -208,7 +209,7 @@ def test_a_new_deadline_lies_after_the_old_one_and_within_round_1(
 ) -> None:
     sheet = make.assessment()
     with pytest.raises(Invalid) as refusal:
-        cycles.extend(
+        closing.extend(
             actor_of(rounds.secretariat),
             sheet.id,
             revision=1,
@@ -223,7 +224,7 @@ def test_a_new_deadline_lies_after_the_old_one_and_within_round_1(
 def test_an_extension_needs_a_reason(session: Database, rounds: Rounds, make: Make) -> None:
     sheet = make.assessment()
     with pytest.raises(Invalid) as refusal:
-        cycles.extend(
+        closing.extend(
             actor_of(rounds.secretariat),
             sheet.id,
             revision=1,
@@ -255,7 +256,7 @@ def test_a_submitted_sheet_goes_back_to_its_unit_and_its_appraisal_lives_on_in_t
         )
     )
     session.flush()
-    status = cycles.reopen(
+    status = closing.reopen(
         actor_of(rounds.secretariat), sheet.id, revision=1, reason="Nộp nhầm bản.", until=None, now=START
     )
     session.flush()
@@ -279,10 +280,10 @@ def test_a_sheet_given_back_after_the_deadline_needs_a_new_one(
     late = cycle.self_ends_at + timedelta(days=1)
     actor = actor_of(rounds.secretariat)
     with pytest.raises(Invalid) as refusal:
-        cycles.reopen(actor, sheet.id, revision=1, reason="Thiếu tệp.", until=None, now=late)
+        closing.reopen(actor, sheet.id, revision=1, reason="Thiếu tệp.", until=None, now=late)
     assert set(refusal.value.fields) == {"until"}
     until = late + timedelta(days=2)
-    cycles.reopen(actor, sheet.id, revision=1, reason="Thiếu tệp.", until=until, now=late)
+    closing.reopen(actor, sheet.id, revision=1, reason="Thiếu tệp.", until=until, now=late)
     assert (sheet.status, sheet.extended_until) == (Status.DRAFT, until)
 
 
@@ -290,7 +291,7 @@ def test_a_confirmed_sheet_goes_back_to_round_2_with_its_verdicts(
     session: Database, rounds: Rounds, make: Make
 ) -> None:
     sheet = rounds.sheet(make.cycle(), make.unit("Một"), appraised="1")
-    status = cycles.reopen(
+    status = closing.reopen(
         actor_of(rounds.secretariat), sheet.id, revision=1, reason="Có khiếu nại.", until=None, now=START
     )
     assert status is Status.REVIEW_2
@@ -303,7 +304,7 @@ def test_a_round_2_verdict_after_reopening_is_what_is_confirmed_next(
 ) -> None:
     sheet = rounds.sheet(make.cycle(), make.unit("Một"), appraised="1")
     actor = actor_of(rounds.secretariat)
-    cycles.reopen(actor, sheet.id, revision=1, reason="Có khiếu nại.", until=None, now=START)
+    closing.reopen(actor, sheet.id, revision=1, reason="Có khiếu nại.", until=None, now=START)
     session.execute(
         update(Score)
         .where(Score.assessment_id == sheet.id, Score.stage == Stage.REVIEW_2, Score.code == "2.2")
@@ -311,7 +312,7 @@ def test_a_round_2_verdict_after_reopening_is_what_is_confirmed_next(
             points=Decimal("1.5"), verdict=Verdict.ADJUSTED, method=Method.POINTS, reason="Khiếu nại đúng."
         )
     )
-    cycles.confirm(actor, sheet.id, revision=2, now=START)
+    closing.confirm(actor, sheet.id, revision=2, now=START)
     assert sheet.status is Status.CONFIRMED
 
 

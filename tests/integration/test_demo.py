@@ -22,10 +22,11 @@ from app.demo.generated import figures_for, sheets_csv
 from app.demo.samples import FIGURES_CODES, NOTICE, PLAN_CODES, attach_samples
 from app.demo.story import DATA, FINISHED, GUEST_CODE, RUNNING
 from app.models import Evidence, Level
-from app.queries.sheets import read_sheet
-from app.queries.standing import read_standing
-from app.services import sheet_import, unit_import
-from app.services.cycle_opening import NewCycle, open_cycle
+from app.queries.results.standing import read_standing
+from app.queries.sheets.sheets import read_sheet
+from app.services.cycles.opening import NewCycle, open_cycle
+from app.services.tables import sheets
+from app.services.tables import units as unit_import
 from app.storage import store
 from app.trees import trees
 from scoring import Sheet, parse_value, sheet_problems
@@ -75,16 +76,16 @@ def test_the_published_sheet_comes_out_of_the_database_and_of_the_command_line_a
     cycle_id = open_cycle(secretariat, _round(), now=START)
     text = (DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8")
     tree = trees().load(FINISHED)
-    sheet_import.import_sheets(secretariat, cycle_id, text, tree, source="can-giuoc-2025.csv", now=START)
+    sheets.import_sheets(secretariat, cycle_id, text, tree, source="can-giuoc-2025.csv", now=START)
     session.flush()
 
-    sheet = read_sheet(secretariat, sheet_import.assessments_by_unit(cycle_id)[GUEST_CODE], now=START)
+    sheet = read_sheet(secretariat, sheets.assessments_by_unit(cycle_id)[GUEST_CODE], now=START)
     (row,) = (row for row in read_standing(secretariat, cycle_id).rows if row.unit.code == GUEST_CODE)
     assert (row.self_points, row.points, row.max) == (Decimal("787.84"), Decimal("606.27"), 960)
     assert row.rank is None
     assert sheet.score.points == Decimal("606.27")
 
-    lines = sheet_import.read_sheets(text, tree)[GUEST_CODE]
+    lines = sheets.read_sheets(text, tree)[GUEST_CODE]
     assert _command_line({line.code: str(line.self_points) for line in lines}, tmp_path) == "787.84"
     assert _command_line({line.code: str(line.appraised_points) for line in lines}, tmp_path) == "606.27"
 
@@ -95,7 +96,7 @@ def test_sample_evidence_says_so_and_leaves_other_indicators_without(
     unit = make.unit("Hải Lăng")
     head = actor_of(make.account(Role.UNIT_HEAD, unit=unit))
     cycle_id = open_cycle(actor_of(make.account(Role.SECRETARIAT)), _round(RUNNING), now=START)
-    (assessment_id,) = sheet_import.assessments_by_unit(cycle_id).values()
+    (assessment_id,) = sheets.assessments_by_unit(cycle_id).values()
     tree = trees().load(RUNNING)
     values = figures_for(tree, unit.code)
     attach_samples(head, tree, assessment_id, unit.full_name, values, now=START)

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session, scoped_session
 from app.access.actor import Actor, Role
 from app.errors import Invalid, NotFound, Refused
 from app.models import Assessment, Cycle, Event, Evidence, EvidenceLink, Explanation, StoredFile, Unit
-from app.queries.documents import documents_of
-from app.services import evidence
-from app.services.evidence import Attached, DocumentData, attach, new_form_key, prepare
-from app.services.received_files import receive
+from app.queries.unit.documents import documents_of
+from app.services.evidence import links
+from app.services.evidence.links import Attached, DocumentData, attach, new_form_key, prepare
+from app.services.evidence.received_files import receive
 from app.storage import store
 from app.storage.rules import UploadRefused
 from app.workflow.states import Status
@@ -94,8 +94,8 @@ def test_one_document_serves_many_indicators_and_years(
     upload(officer, sheet)
     (document,) = documents_of(unit.id)
     following = make.assessment(make.cycle(year=2031), unit)
-    evidence.link(officer, sheet.id, "1.2", document.id, page="5", now=START)
-    evidence.link(officer, following.id, "1.1", document.id, page="", now=START)
+    links.link(officer, sheet.id, "1.2", document.id, page="5", now=START)
+    links.link(officer, following.id, "1.1", document.id, page="", now=START)
     (document,) = documents_of(unit.id)
     assert [(use.year, use.code) for use in document.uses] == [(2031, "1.1"), (2030, "1.1"), (2030, "1.2")]
     assert count(session, StoredFile) == 1
@@ -104,8 +104,8 @@ def test_one_document_serves_many_indicators_and_years(
 def test_linking_twice_makes_one_link(session: DB, unit: Unit, officer: Actor, sheet: Assessment) -> None:
     upload(officer, sheet)
     (document,) = documents_of(unit.id)
-    first = evidence.link(officer, sheet.id, "1.2", document.id, page="5", now=START)
-    assert evidence.link(officer, sheet.id, "1.2", document.id, page="5", now=START) == first
+    first = links.link(officer, sheet.id, "1.2", document.id, page="5", now=START)
+    assert links.link(officer, sheet.id, "1.2", document.id, page="5", now=START) == first
     assert count(session, EvidenceLink) == 2
 
 
@@ -121,8 +121,8 @@ def test_the_log_tells_what_was_linked_corrected_and_unlinked(
     session: DB, officer: Actor, sheet: Assessment
 ) -> None:
     link = upload(officer, sheet).link_id
-    evidence.correct(officer, link, DocumentData("Kế hoạch mới", "15/KH-UBND", page="trang 4"), now=START)
-    evidence.unlink(officer, link, now=START)
+    links.correct(officer, link, DocumentData("Kế hoạch mới", "15/KH-UBND", page="trang 4"), now=START)
+    links.unlink(officer, link, now=START)
     told = session.scalars(select(Event).where(Event.kind.startswith("evidence.")).order_by(Event.id)).all()
     assert [event.kind for event in told] == ["evidence.linked", "evidence.corrected", "evidence.unlinked"]
     assert json.loads(told[1].data)["changes"] == {
@@ -137,7 +137,7 @@ def test_a_correction_that_changes_nothing_leaves_no_trace(
 ) -> None:
     link = upload(officer, sheet).link_id
     before = count(session, Event)
-    evidence.correct(officer, link, PLAN, now=START)
+    links.correct(officer, link, PLAN, now=START)
     assert count(session, Event) == before
 
 
@@ -146,14 +146,14 @@ def test_a_document_is_withdrawn_with_its_last_link_only(
 ) -> None:
     first = upload(officer, sheet).link_id
     (document,) = documents_of(unit.id)
-    second = evidence.link(officer, sheet.id, "1.2", document.id, page="", now=START).link_id
-    evidence.unlink(officer, first, now=START)
+    second = links.link(officer, sheet.id, "1.2", document.id, page="", now=START).link_id
+    links.unlink(officer, first, now=START)
     assert len(documents_of(unit.id)) == 1
-    evidence.unlink(officer, second, now=START)
+    links.unlink(officer, second, now=START)
     assert documents_of(unit.id) == []
     assert session.get_one(Evidence, document.id).withdrawn_at == START
     with pytest.raises(NotFound):
-        evidence.link(officer, sheet.id, "1.1", document.id, page="", now=START)
+        links.link(officer, sheet.id, "1.1", document.id, page="", now=START)
 
 
 @pytest.mark.parametrize("status", [Status.AWAITING_APPROVAL, Status.SUBMITTED, Status.PUBLISHED])
@@ -168,9 +168,9 @@ def test_a_locked_sheet_takes_no_evidence_and_loses_none(
     with pytest.raises(Refused):
         upload(officer, sheet, content=pdf("khác"))
     with pytest.raises(Refused):
-        evidence.correct(officer, link, DocumentData("Khác"), now=START)
+        links.correct(officer, link, DocumentData("Khác"), now=START)
     with pytest.raises(Refused):
-        evidence.unlink(officer, link, now=START)
+        links.unlink(officer, link, now=START)
 
 
 def test_while_explaining_evidence_is_added_only_where_reviewers_asked(

@@ -13,10 +13,11 @@ from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
 from app.models import Assessment, Explanation, Score, Unit
-from app.queries.appraisal import Choice, Decision, fingerprint
-from app.queries.consistency import points_out_of_step
-from app.queries.reviews import read_review
-from app.services import cycles, explanations, reviews
+from app.queries.reviews.sheet import read_review
+from app.queries.verify.points import points_out_of_step
+from app.services.reviews import decisions
+from app.services.sheets import closing, explanations
+from app.sheet.case import Choice, Decision, fingerprint
 from app.workflow.states import ItemState, Stage, Status
 from tests.support.application import START
 from tests.support.appraisals import CODES, Appraisals
@@ -44,7 +45,7 @@ class Story:
 
     def decide(self, code: str, decision: Decision) -> None:
         review = read_review(self.given.reviewer, self.sheet.id, now=LATER)
-        reviews.decide(
+        decisions.decide(
             self.given.reviewer,
             self.sheet.id,
             code,
@@ -117,9 +118,9 @@ def test_a_question_left_unanswered_still_has_to_be_decided(story: Story) -> Non
     story.close(story.secretariat)
     assert story.state("2.1") is ItemState.EXPLANATION_REQUESTED
     with pytest.raises(Refused):
-        cycles.confirm(story.secretariat, story.sheet.id, revision=story.sheet.revision, now=LATER)
+        closing.confirm(story.secretariat, story.sheet.id, revision=story.sheet.revision, now=LATER)
     story.decide("2.1", Decision(Choice.POINTS, "Không giải trình.", points=CUT))
-    cycles.confirm(story.secretariat, story.sheet.id, revision=story.sheet.revision, now=LATER)
+    closing.confirm(story.secretariat, story.sheet.id, revision=story.sheet.revision, now=LATER)
     assert story.sheet.status is Status.CONFIRMED
 
 

@@ -17,12 +17,14 @@ from sqlalchemy.orm import Session, scoped_session
 from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import Assessment, Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
-from app.queries.consistency import points_out_of_step
-from app.queries.lines import from_json
-from app.queries.standing import read_standing
-from app.services import audit, cycles, publication
-from app.services.papers import Decision
-from app.services.publication import Order
+from app.queries.results.lines import from_json
+from app.queries.results.standing import read_standing
+from app.queries.verify.points import points_out_of_step
+from app.services import audit
+from app.services.publication import publication
+from app.services.publication.papers import Decision
+from app.services.publication.publication import Order
+from app.services.sheets import closing
 from app.storage import store
 from app.verification import ALPHABET, new_code, read_code
 from app.workflow.states import Status
@@ -337,7 +339,7 @@ def test_a_sheet_reopened_while_the_papers_are_printed_stops_the_publication(
     draft = publication.prepare(actor, cycle.id, order_for(rounds, cycle), now=START)
     printed = publication.print_papers(draft, IMPRINT, store(), now=START)
     sheet = session.scalars(select(Assessment).where(Assessment.cycle_id == cycle.id).limit(1)).one()
-    cycles.reopen(actor, sheet.id, revision=1, reason="Xem lại chỉ tiêu 2.2.", until=None, now=START)
+    closing.reopen(actor, sheet.id, revision=1, reason="Xem lại chỉ tiêu 2.2.", until=None, now=START)
     with pytest.raises(Stale):
         publication.publish(actor, draft, printed, now=START)
     assert session.scalars(select(Result)).all() == []

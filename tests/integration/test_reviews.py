@@ -16,11 +16,13 @@ from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
 from app.models import Assessment, Event, Explanation, Figure, Score
-from app.queries.appraisal import Choice, Decision, fingerprint
-from app.queries.consistency import points_out_of_step
-from app.queries.reviews import read_review
-from app.services import assessments, audit, cycles, reviews
-from app.services.reviews import Outcome
+from app.queries.reviews.sheet import read_review
+from app.queries.verify.points import points_out_of_step
+from app.services import audit
+from app.services.reviews import decisions
+from app.services.reviews.decisions import Outcome
+from app.services.sheets import closing, handing_in
+from app.sheet.case import Choice, Decision, fingerprint
 from app.workflow.states import ItemState, Method, Stage, Status, Verdict
 from tests.support.application import START
 from tests.support.appraisals import CODES, FIGURES, OWN, Appraisals
@@ -61,7 +63,7 @@ def decide(
     given: Appraisals, sheet: Assessment, code: str, decision: Decision, *, actor: Actor | None = None
 ) -> Outcome:
     """Open the indicator's form and save it."""
-    return reviews.decide(
+    return decisions.decide(
         actor or given.reviewer, sheet.id, code, decision, seen=mark(given, sheet, code), now=LATER
     )
 
@@ -104,7 +106,7 @@ def test_an_indicator_that_does_not_apply_to_the_unit_is_nobody_s_work(given: Ap
     sheet = given.submitted()
     assert tuple(states(given, sheet)) == CODES
     with pytest.raises(NotFound):
-        reviews.decide(given.reviewer, sheet.id, "3.3", ACCEPT, seen="", now=LATER)
+        decisions.decide(given.reviewer, sheet.id, "3.3", ACCEPT, seen="", now=LATER)
 
 
 def test_the_first_decision_opens_round_1_in_the_same_step(given: Appraisals) -> None:
@@ -312,7 +314,7 @@ def test_the_same_decision_sent_twice_is_one(given: Appraisals) -> None:
     sheet = given.submitted()
     opened = mark(given, sheet, "2.1")
     for changed in (True, False, False):
-        outcome = reviews.decide(
+        outcome = decisions.decide(
             given.reviewer, sheet.id, "2.1", by_figures(approved="4"), seen=opened, now=LATER
         )
         assert outcome.changed is changed
@@ -324,7 +326,7 @@ def test_a_decision_on_a_page_that_is_out_of_date_is_refused(given: Appraisals) 
     opened = mark(given, sheet, "2.1")
     decide(given, sheet, "2.1", by_points("2"))
     with pytest.raises(Stale):
-        reviews.decide(given.reviewer, sheet.id, "2.1", ACCEPT, seen=opened, now=LATER)
+        decisions.decide(given.reviewer, sheet.id, "2.1", ACCEPT, seen=opened, now=LATER)
     assert points(given, sheet)["2.1"] == 2
 
 
@@ -333,7 +335,7 @@ def test_a_figure_corrected_elsewhere_makes_the_page_of_its_other_indicators_sta
     opened = mark(given, sheet, "2.2")
     decide(given, sheet, "2.1", by_figures(approved="4"))
     with pytest.raises(Stale):
-        reviews.decide(given.reviewer, sheet.id, "2.2", by_points("1"), seen=opened, now=LATER)
+        decisions.decide(given.reviewer, sheet.id, "2.2", by_points("1"), seen=opened, now=LATER)
 
 
 def test_a_verdict_can_be_changed_until_the_round_is_over_and_the_log_keeps_both(given: Appraisals) -> None:
@@ -355,7 +357,7 @@ def test_whoever_belongs_to_the_unit_does_not_find_it_among_the_sheets_to_apprai
     sheet = given.submitted(unit)
     insider = actor_of(make.account(Role.REVIEWER, home_unit=unit))
     with pytest.raises(NotFound):
-        reviews.decide(insider, sheet.id, "1.1", ACCEPT, seen="", now=LATER)
+        decisions.decide(insider, sheet.id, "1.1", ACCEPT, seen="", now=LATER)
 
 
 def test_the_unit_s_own_people_who_are_reviewers_elsewhere_are_refused(given: Appraisals, make: Make) -> None:
@@ -363,7 +365,7 @@ def test_the_unit_s_own_people_who_are_reviewers_elsewhere_are_refused(given: Ap
     sheet = given.submitted(unit)
     insider = actor_of(make.account(Role.REVIEWER, Role.CONTRIBUTOR, unit=unit))
     with pytest.raises(Forbidden):
-        reviews.decide(insider, sheet.id, "1.1", ACCEPT, seen="", now=LATER)
+        decisions.decide(insider, sheet.id, "1.1", ACCEPT, seen="", now=LATER)
 
 
 def test_only_the_assigned_reviewer_decides_and_others_give_their_opinion(
@@ -374,7 +376,7 @@ def test_only_the_assigned_reviewer_decides_and_others_give_their_opinion(
     make.reviewer_assignment(given.cycle, other, group_code="2")
     with pytest.raises(Forbidden):
         decide(given, sheet, "2.1", ACCEPT)
-    assert reviews.give_opinion(
+    assert decisions.give_opinion(
         given.reviewer, sheet.id, "2.1", agrees=False, reason="Thiếu quyết định.", now=LATER
     )
     decide(given, sheet, "2.1", ACCEPT, actor=actor_of(other))
@@ -383,14 +385,16 @@ def test_only_the_assigned_reviewer_decides_and_others_give_their_opinion(
 
 def test_an_opinion_decides_nothing_and_does_not_open_the_round(given: Appraisals) -> None:
     sheet = given.submitted()
-    reviews.give_opinion(given.reviewer, sheet.id, "1.1", agrees=True, reason="", now=LATER)
+    decisions.give_opinion(given.reviewer, sheet.id, "1.1", agrees=True, reason="", now=LATER)
     assert sheet.status is Status.SUBMITTED
     assert states(given, sheet)["1.1"] is ItemState.WAITING
 
 
 def test_a_disagreement_needs_a_reason(given: Appraisals) -> None:
     with pytest.raises(Invalid) as error:
-        reviews.give_opinion(given.reviewer, given.submitted().id, "1.1", agrees=False, reason=" ", now=LATER)
+        decisions.give_opinion(
+            given.reviewer, given.submitted().id, "1.1", agrees=False, reason=" ", now=LATER
+        )
     assert refused_at(error) == {"reason"}
 
 
@@ -398,7 +402,7 @@ def test_a_later_opinion_replaces_one_s_own_and_the_same_twice_is_one(given: App
     sheet = given.submitted()
     said = [(True, ""), (True, ""), (False, "Văn bản hết hiệu lực.")]
     changed = [
-        reviews.give_opinion(given.reviewer, sheet.id, "1.1", agrees=agrees, reason=reason, now=LATER)
+        decisions.give_opinion(given.reviewer, sheet.id, "1.1", agrees=agrees, reason=reason, now=LATER)
         for agrees, reason in said
     ]
     assert changed == [True, False, True]
@@ -431,7 +435,7 @@ def test_accepting_together_takes_what_is_declared_and_proven(given: Appraisals)
     together = read_review(given.reviewer, sheet.id, now=LATER).together
     assert together.codes == ("1.1", "1.2", "2.1", "2.2", "3.1")
     assert {code: doubt.value for code, doubt in together.doubts.items()} == {"3.2": "scored_elsewhere"}
-    accepted = reviews.accept_together(given.reviewer, sheet.id, seen=together.seen, now=LATER)
+    accepted = decisions.accept_together(given.reviewer, sheet.id, seen=together.seen, now=LATER)
     assert accepted == together.codes
     assert sheet.status is Status.REVIEW_1
     assert states(given, sheet) == {
@@ -448,7 +452,7 @@ def test_accepting_together_leaves_out_whatever_needs_a_look(given: Appraisals) 
     sheet = given.submitted(typed={}, not_applicable={"1.2": "Chưa thành lập ban chỉ đạo"})
     given.proven(sheet, "1.1", page=None)
     decide(given, sheet, "2.1", by_figures(approved="4"))
-    reviews.give_opinion(given.reviewer, sheet.id, "3.1", agrees=False, reason="Chưa rõ.", now=LATER)
+    decisions.give_opinion(given.reviewer, sheet.id, "3.1", agrees=False, reason="Chưa rõ.", now=LATER)
     doubts = read_review(given.reviewer, sheet.id, now=LATER).together.doubts
     assert {code: doubt.value for code, doubt in doubts.items()} == {
         "1.1": "weak_evidence",
@@ -463,7 +467,7 @@ def test_what_the_unit_left_blank_claims_nothing_and_is_accepted_with_its_zero(g
     sheet = given.submitted(typed={})
     together = read_review(given.reviewer, sheet.id, now=LATER).together
     assert "3.1" in together.codes
-    reviews.accept_together(given.reviewer, sheet.id, seen=together.seen, now=LATER)
+    decisions.accept_together(given.reviewer, sheet.id, seen=together.seen, now=LATER)
     stored = verdict(sheet, "3.1")
     assert stored is not None
     assert stored.points == 0
@@ -479,7 +483,7 @@ def test_points_without_evidence_are_not_accepted_together_but_zero_points_need_
 
 def test_a_disagreement_keeps_an_indicator_out_of_accepting_together(given: Appraisals) -> None:
     sheet = given.submitted()
-    reviews.give_opinion(given.reviewer, sheet.id, "2.1", agrees=False, reason="Chưa rõ.", now=LATER)
+    decisions.give_opinion(given.reviewer, sheet.id, "2.1", agrees=False, reason="Chưa rõ.", now=LATER)
     assert read_review(given.reviewer, sheet.id, now=LATER).together.doubts["2.1"] == "disagreement"
 
 
@@ -488,14 +492,14 @@ def test_accepting_together_is_refused_when_the_list_has_changed(given: Appraisa
     seen = read_review(given.reviewer, sheet.id, now=LATER).together.seen
     decide(given, sheet, "2.1", by_points("1"))
     with pytest.raises(Stale):
-        reviews.accept_together(given.reviewer, sheet.id, seen=seen, now=LATER)
+        decisions.accept_together(given.reviewer, sheet.id, seen=seen, now=LATER)
 
 
 def test_accepting_together_twice_accepts_once(given: Appraisals) -> None:
     sheet = given.submitted()
     seen = read_review(given.reviewer, sheet.id, now=LATER).together.seen
-    assert reviews.accept_together(given.reviewer, sheet.id, seen=seen, now=LATER)
-    assert reviews.accept_together(given.reviewer, sheet.id, seen=seen, now=LATER) == ()
+    assert decisions.accept_together(given.reviewer, sheet.id, seen=seen, now=LATER)
+    assert decisions.accept_together(given.reviewer, sheet.id, seen=seen, now=LATER) == ()
     assert len(told(sheet, "indicators.accepted")) == 1
 
 
@@ -514,10 +518,10 @@ def test_a_fully_decided_sheet_is_confirmed_by_the_secretariat(given: Appraisals
     for code in CODES[:-1]:
         decide(given, sheet, code, ACCEPT)
     with pytest.raises(Refused):
-        cycles.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
+        closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
     decide(given, sheet, CODES[-1], ACCEPT)
     assert read_review(given.reviewer, sheet.id, now=LATER).decided.complete
-    cycles.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
+    closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
     assert sheet.status is Status.CONFIRMED
 
 
@@ -558,7 +562,7 @@ def test_recalling_is_over_once_the_appraisal_has_begun(given: Appraisals, make:
     head = actor_of(make.account(Role.UNIT_HEAD, unit=unit))
     decide(given, sheet, "1.1", ACCEPT)
     with pytest.raises(Refused):
-        assessments.recall(head, sheet.id, revision=sheet.revision, reason="Sửa số liệu", now=START)
+        handing_in.recall(head, sheet.id, revision=sheet.revision, reason="Sửa số liệu", now=START)
 
 
 def test_a_sheet_reopened_for_its_unit_forgets_what_reviewers_made_of_it(
@@ -567,10 +571,10 @@ def test_a_sheet_reopened_for_its_unit_forgets_what_reviewers_made_of_it(
     sheet = given.submitted()
     decide(given, sheet, "2.1", by_figures(approved="4"))
     decide(given, sheet, "1.1", ask())
-    reviews.give_opinion(given.reviewer, sheet.id, "1.2", agrees=True, reason="", now=LATER)
+    decisions.give_opinion(given.reviewer, sheet.id, "1.2", agrees=True, reason="", now=LATER)
     secretariat = actor_of(make.account(Role.SECRETARIAT))
     until = given.cycle.review_1_ends_at
-    cycles.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Nộp nhầm", until=until, now=LATER)
+    closing.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Nộp nhầm", until=until, now=LATER)
     assert sheet.status is Status.DRAFT
     left = db.session.scalars(select(Figure.stage).where(Figure.assessment_id == sheet.id))
     assert set(left) == {Stage.SELF}
@@ -583,8 +587,8 @@ def test_round_2_opens_with_the_verdicts_of_round_1_and_keeps_both(given: Apprai
         decide(given, sheet, code, ACCEPT)
     decide(given, sheet, "1.1", by_points("1"))
     secretariat = actor_of(make.account(Role.SECRETARIAT))
-    cycles.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
-    cycles.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Đính chính", until=None, now=LATER)
+    closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
+    closing.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Đính chính", until=None, now=LATER)
     assert sheet.status is Status.REVIEW_2
     assert read_review(given.reviewer, sheet.id, now=LATER).decided.complete
     decide(given, sheet, "1.1", ACCEPT)
@@ -602,15 +606,15 @@ def test_a_correction_in_round_2_returns_verdicts_carried_over_from_round_1(
     for code in CODES:
         decide(given, sheet, code, ACCEPT)
     secretariat = actor_of(make.account(Role.SECRETARIAT))
-    cycles.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
-    cycles.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Đính chính", until=None, now=LATER)
+    closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
+    closing.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Đính chính", until=None, now=LATER)
     decide(given, sheet, "2.1", by_figures(approved="4"))
     assert states(given, sheet)["2.2"] is ItemState.WAITING
     first = verdict(sheet, "2.2")
     assert first is not None
     assert first.points == Decimal("2.5")
     with pytest.raises(Refused):
-        cycles.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
+        closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
 
 
 def test_the_log_of_an_appraisal_is_whole(given: Appraisals) -> None:

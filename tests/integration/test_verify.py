@@ -14,7 +14,7 @@ from sqlalchemy import update
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Assessment, Event, StoredFile
-from app.queries.history import fold
+from app.queries.verify.statuses import fold
 from app.services import audit
 from app.storage import store
 from app.workflow.states import Status

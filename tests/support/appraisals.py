@@ -23,7 +23,7 @@ from app.models import (
     StoredFile,
     Unit,
 )
-from app.services import assessments
+from app.services.sheets import handing_in
 from app.workflow.states import Stage
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
@@ -75,7 +75,7 @@ class Appraisals:
                 for code, reason in not_applicable.items()
             )
             session.flush()
-            assessments.submit(actor_of(head), sheet.id, revision=sheet.revision, now=START)
+            handing_in.submit(actor_of(head), sheet.id, revision=sheet.revision, now=START)
         return sheet
 
     def proven(self, sheet: Assessment, code: str, *, page: str | None = "trang 3") -> EvidenceLink:

@@ -16,11 +16,12 @@ from app.access.actor import Actor, Role
 from app.demo.generated import sheets_csv
 from app.extensions import db
 from app.models import Account, Assessment, ResultRow, Unit
-from app.queries.standing import read_standing
-from app.services import assessments, sheet_import
-from app.services.cycle_opening import NewCycle, open_cycle
-from app.services.papers import Decision
-from app.services.publication import Order, publish_round
+from app.queries.results.standing import read_standing
+from app.services.cycles.opening import NewCycle, open_cycle
+from app.services.publication.papers import Decision
+from app.services.publication.publication import Order, publish_round
+from app.services.sheets import handing_in
+from app.services.tables import sheets
 from app.storage import store
 from app.trees import trees
 from tests.support.application import START
@@ -58,9 +59,7 @@ class CentralRounds:
         with self.make._app.app_context():
             cycle_id = self._open(DTI)
             text = sheets_csv(trees().load(DTI), [unit.code for unit in units])
-            sheet_import.import_sheets(
-                self.actor, cycle_id, text, trees().load(DTI), source="phiếu thử", now=START
-            )
+            sheets.import_sheets(self.actor, cycle_id, text, trees().load(DTI), source="phiếu thử", now=START)
             result_id = self._publish(cycle_id, correction)
             db.session.commit()
         return result_id
@@ -94,7 +93,7 @@ class CentralRounds:
             for sheet in db.session.scalars(
                 select(Assessment).where(Assessment.cycle_id == cycle_id, Assessment.unit_id.in_(heads))
             ).all():
-                assessments.submit(heads[sheet.unit_id], sheet.id, revision=sheet.revision, now=START)
+                handing_in.submit(heads[sheet.unit_id], sheet.id, revision=sheet.revision, now=START)
             db.session.commit()
 
     def sheet_id(self, cycle_id: int, unit: Unit) -> int:

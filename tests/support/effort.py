@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from scoring.loader import load_tree_text
+from scoring.loader.files import load_tree_text
 
 A_SECOND: Final = 10
 """Reading ORDINARY takes a tenth of a second of an ordinary processor: ten of it are what people may wait."""

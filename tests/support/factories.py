@@ -36,7 +36,7 @@ from app.models import (
     UnitKind,
     UnitTag,
 )
-from app.services.passwords import hash_password
+from app.services.accounts.passwords import hash_password
 from app.storage import store
 from app.trees import trees
 from app.workflow.states import DRAFT_STATUSES, Status

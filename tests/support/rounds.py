@@ -14,9 +14,9 @@ from sqlalchemy import update
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Account, Assessment, Block, Cycle, Entry, Figure, Score, Unit
-from app.queries.standing import read_standing
-from app.services.papers import Imprint
-from app.services.publication import Order, publish_round
+from app.queries.results.standing import read_standing
+from app.services.publication.papers import Imprint
+from app.services.publication.publication import Order, publish_round
 from app.storage import store
 from app.workflow.states import Method, Stage, Status, Verdict
 from tests.support.application import START

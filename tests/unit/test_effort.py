@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scoring.loader import load_tree_text
+from scoring.loader.files import load_tree_text
 from tests.support.effort import ORDINARY, effort
 
 

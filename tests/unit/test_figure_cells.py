@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.csv_lines import restored
-from app.services.figure_cells import CellProblem, Row, cell_of, read_rows, value_of, written
+from app.services.tables.cells import CellProblem, Row, cell_of, read_rows, value_of, written
+from app.services.tables.lines import restored
 from app.web.tables import neutral
 from scoring import FigureSpec, canonical
 

@@ -7,8 +7,8 @@ from threading import Event, Thread
 
 import pytest
 
-from app.services import passwords
-from app.services.passwords import Busy, Gate, hash_password, matches, needs_rehash, problems
+from app.services.accounts import passwords
+from app.services.accounts.passwords import Busy, Gate, hash_password, matches, needs_rehash, problems
 
 EMAIL = "van.thu@vinhlinh.gov.vn"
 

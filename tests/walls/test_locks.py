@@ -10,7 +10,7 @@ import pytest
 
 from scoring import load_tree
 from scoring.__main__ import main
-from scoring.loader import LOCK_FILE, read_lock
+from scoring.loader.files import LOCK_FILE, read_lock
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
 IN_USE = {"dti/2025/commune", "dti/2026/commune"}

@@ -71,8 +71,8 @@ def test_the_gate_does_assign_one() -> None:
 @pytest.mark.parametrize(
     ("path", "planted"),
     [
-        ("app/services/reviews.py", "row.status = Status.CONFIRMED"),
-        ("app/services/reviews.py", "row.status = chosen.target"),
+        ("app/services/reviews/decisions.py", "row.status = Status.CONFIRMED"),
+        ("app/services/reviews/decisions.py", "row.status = chosen.target"),
         ("app/web/unit/views.py", "assessment.status = 'submitted'"),
         ("app/services/imports.py", "Assessment(unit_id=1, status=Status.PUBLISHED)"),
         ("app/services/imports.py", "session.execute(update(Assessment).values(status='draft'))"),
@@ -94,4 +94,4 @@ def test_a_planted_assignment_is_found(path: str, planted: str) -> None:
     ],
 )
 def test_reading_a_status_or_setting_another_one_is_allowed(harmless: str) -> None:
-    assert list(assignments_of_status("app/services/reviews.py", harmless)) == []
+    assert list(assignments_of_status("app/services/reviews/decisions.py", harmless)) == []

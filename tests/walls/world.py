@@ -11,8 +11,8 @@ from sqlalchemy import select
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Account, Document, Explanation, Level, ResultRow, Unit, UnitKind
-from app.queries.standing import read_standing
-from app.services.publication import Order, publish_round
+from app.queries.results.standing import read_standing
+from app.services.publication.publication import Order, publish_round
 from app.storage import store
 from app.workflow.states import Status
 from tests.support.application import START

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Account, LoginFailure
-from app.services.throttle import MOST_PER_ADDRESS, place_of
+from app.services.accounts.throttle import MOST_PER_ADDRESS, place_of
 from tests.support.application import START, Clock
 from tests.support.client import PASSWORD
 from tests.support.factories import Make

@@ -16,8 +16,8 @@ from sqlalchemy import delete, select
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Account, Bundle, Cycle, Entry
-from app.services import publication
-from app.services.papers import Decision
+from app.services.publication import publication
+from app.services.publication.papers import Decision
 from scoring.bundle.container import write_container
 from tests.support.client import Client
 from tests.support.factories import Make

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Cycle, Document, DocumentKind
-from app.services import publication
-from app.services.papers import Decision
+from app.services.publication import publication
+from app.services.publication.papers import Decision
 from tests.support.application import START
 from tests.support.client import Client
 from tests.support.factories import Make, actor_of

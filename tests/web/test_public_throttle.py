@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Document
-from app.services.misses import MOST_ADDRESSES, MOST_PER_ADDRESS, Misses
-from app.services.throttle import TooManyAttempts
+from app.services.accounts.misses import MOST_ADDRESSES, MOST_PER_ADDRESS, Misses
+from app.services.accounts.throttle import TooManyAttempts
 from app.verification import new_code
 from tests.support.application import START, Clock
 from tests.support.client import Client

@@ -10,7 +10,7 @@ import pytest
 
 from app.access.actor import Role
 from app.models import Assessment
-from app.queries.consistency import points_out_of_step
+from app.queries.verify.points import points_out_of_step
 from tests.support.application import Clock
 from tests.support.appraisals import CODES, Appraisals
 from tests.support.client import Client, Page
@@ -398,12 +398,12 @@ def test_a_sheet_confirmed_meanwhile_takes_no_decision_and_keeps_what_was_typed(
     clock.advance(minutes=1)
     with reviewer.app.app_context():
         from app.extensions import db
-        from app.services import cycles
+        from app.services.sheets import closing
         from tests.support.factories import actor_of
 
         secretariat = actor_of(make.account(Role.SECRETARIAT))
         stored = db.session.get_one(Assessment, sheet.id)
-        cycles.confirm(secretariat, sheet.id, revision=stored.revision, now=clock.now + timedelta(minutes=1))
+        closing.confirm(secretariat, sheet.id, revision=stored.revision, now=clock.now + timedelta(minutes=1))
         db.session.commit()
     page = reviewer.send(late, status=409)
     assert "đã được hội đồng thẩm định xác nhận" in page.text

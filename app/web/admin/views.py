@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.errors import Invalid
 from app.queries import accounts
-from app.services import account_admin, sheet_import
-from app.services.account_admin import NewAccount
-from app.services.csv_lines import ImportRefused
+from app.services.accounts import administration
+from app.services.accounts.administration import NewAccount
+from app.services.tables import sheets
+from app.services.tables.lines import ImportRefused
 from app.text import plain
 from app.trees import trees
 from app.web.access import access, actor, roles
@@ -130,7 +131,7 @@ def create_account() -> ResponseReturnValue:
             form.office.data or "",
         )
         try:
-            account_id, password = account_admin.create(actor(), new, now=now())
+            account_id, password = administration.create(actor(), new, now=now())
         except Invalid as error:
             show_problems(form, error)
         else:
@@ -164,7 +165,7 @@ def grant(account_id: int) -> ResponseReturnValue:
             form.office.data or "",
         )
         try:
-            account_admin.grant(actor(), account_id, new, now=now())
+            administration.grant(actor(), account_id, new, now=now())
         except Invalid as error:
             show_problems(form, error)
         else:
@@ -177,7 +178,7 @@ def grant(account_id: int) -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def end_grant(account_id: int, grant_id: int) -> ResponseReturnValue:
     """End one role."""
-    account_admin.end_grant(actor(), account_id, grant_id, now=now(), today=now().date())
+    administration.end_grant(actor(), account_id, grant_id, now=now(), today=now().date())
     flash_success(_("Đã kết thúc vai trò. Tên người giữ vai trò vẫn còn trong lịch sử."))
     return redirect(url_for("admin.account", account_id=account_id), 303)
 
@@ -186,7 +187,7 @@ def end_grant(account_id: int, grant_id: int) -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def close_account(account_id: int) -> ResponseReturnValue:
     """Close the account."""
-    account_admin.close(actor(), account_id, now=now())
+    administration.close(actor(), account_id, now=now())
     flash_success(
         _("Đã khóa tài khoản. Mọi phiên đăng nhập của tài khoản đã kết thúc; có thể mở lại bất cứ lúc nào.")
     )
@@ -197,7 +198,7 @@ def close_account(account_id: int) -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def reopen_account(account_id: int) -> ResponseReturnValue:
     """Open a closed account again."""
-    account_admin.reopen(actor(), account_id, now=now())
+    administration.reopen(actor(), account_id, now=now())
     flash_success(_("Đã mở lại tài khoản."))
     return redirect(url_for("admin.account", account_id=account_id), 303)
 
@@ -206,7 +207,7 @@ def reopen_account(account_id: int) -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def reset_password(account_id: int) -> ResponseReturnValue:
     """Set a temporary password and show it once."""
-    return _password_page(account_id, account_admin.reset_password(actor(), account_id, now=now()))
+    return _password_page(account_id, administration.reset_password(actor(), account_id, now=now()))
 
 
 @bp.get("/imports")
@@ -236,7 +237,7 @@ def import_sheets(cycle_id: int) -> ResponseReturnValue:
     upload = form.file.data
     tree = trees().pinned(target.cycle.tree_id, target.cycle.tree_digest)
     try:
-        count = sheet_import.import_file(
+        count = sheets.import_file(
             actor(), cycle_id, upload.read(), tree, source=plain(upload.filename or "CSV"), now=now()
         )
     except ImportRefused as refused:

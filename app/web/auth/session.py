@@ -9,7 +9,7 @@ from typing import Final
 from flask import Flask, Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services import sessions
+from app.services.accounts import sessions
 from app.web.http import now, settings
 
 # The cookie is written again only when its moment of last use is this old: most answers carry no Set-Cookie at all.

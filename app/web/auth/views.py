@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import Invalid
-from app.services import accounts
-from app.services.passwords import MAX_LENGTH, MIN_LENGTH, Busy
-from app.services.throttle import TooManyAttempts
+from app.services.accounts import my_account
+from app.services.accounts.passwords import MAX_LENGTH, MIN_LENGTH, Busy
+from app.services.accounts.throttle import TooManyAttempts
 from app.web.access import access, actor, current_actor, public, signed_in
 from app.web.auth import bp, session
 from app.web.auth.carry import unseal
@@ -54,14 +54,14 @@ def enter() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("auth/sign_in.html", form=form), 422
     try:
-        entrance = accounts.sign_in(
+        entrance = my_account.sign_in(
             email=form.email.data or "",
             password=form.password.data or "",
             address=request.remote_addr or "",
             now=now(),
             lifetime=timedelta(hours=settings().session_hours),
         )
-    except accounts.WrongCredentials as error:
+    except my_account.WrongCredentials as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error))
     except TooManyAttempts as error:
         page = render_template("auth/sign_in.html", form=form, problem=say(error))
@@ -81,7 +81,7 @@ def sign_out() -> ResponseReturnValue:
     """End the session here and in the database; somebody whose session is over already loses nothing."""
     somebody = current_actor()
     if somebody:
-        accounts.sign_out(actor=somebody, token=session.token(), now=now())
+        my_account.sign_out(actor=somebody, token=session.token(), now=now())
     session.forget()
     flash_success(_("Bạn đã đăng xuất. Phiên làm việc trên máy này đã kết thúc."))
     return redirect(url_for("auth.sign_in"), 303)
@@ -97,7 +97,7 @@ def password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         try:
-            token = accounts.change_password(
+            token = my_account.change_password(
                 actor=actor(),
                 current=form.current.data or "",
                 new=form.new.data or "",

@@ -8,8 +8,8 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
-from app.queries.views import EvidenceView
-from app.services.evidence import DocumentData
+from app.services.evidence.links import DocumentData
+from app.sheet.values import EvidenceView
 from app.web.fields import DayField, IdField
 from app.web.forms.indicator import Quiet, composed
 

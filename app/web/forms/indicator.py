@@ -13,8 +13,8 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form, HiddenField, RadioField, SelectChoice, TextAreaField  # type: ignore[attr-defined]
 
-from app.queries.views import Answers
-from app.services.declarations import Declaration, fingerprint
+from app.sheet.declaring import Declaration, fingerprint
+from app.sheet.values import Answers
 from app.web.fields import DayField, NumberField
 from app.workflow.states import Stage
 from scoring import FigureSpec, Indicator, Tree, canonical, parse_value

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import send_file
 from flask.typing import ResponseReturnValue
 
-from app.queries import results
-from app.services.bundles import open_bundle
-from app.services.paper_files import open_paper, zip_certificates
+from app.queries.results import results
+from app.services.publication.bundles import open_bundle
+from app.services.publication.downloads import open_paper, zip_certificates
 from app.web.access import access, actor, signed_in
 from app.web.leadership import bp
 from app.web.leadership.views import PROVINCE, wanted_from_address

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import PROVINCE_ROLES, Role
-from app.queries import papers, results
-from app.queries.result_views import ResultFilter
+from app.queries.results import papers, results
+from app.queries.results.views import ResultFilter
 from app.web.access import access, actor, roles
 from app.web.http import flash_success
 from app.web.leadership import bp

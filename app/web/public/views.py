@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.queries import results
-from app.queries.papers import check_certificate
-from app.queries.result_views import ResultFilter
-from app.services.bundles import open_bundle
-from app.services.misses import Misses
-from app.services.paper_files import open_paper
-from app.services.throttle import TooManyAttempts
+from app.queries.results import results
+from app.queries.results.papers import check_certificate
+from app.queries.results.views import ResultFilter
+from app.services.accounts.misses import Misses
+from app.services.accounts.throttle import TooManyAttempts
+from app.services.publication.bundles import open_bundle
+from app.services.publication.downloads import open_paper
 from app.verification import read_code
 from app.web.access import access, public
 from app.web.http import now, retry_after, say

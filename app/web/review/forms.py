@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, HiddenField, RadioField, SelectChoice, TextAreaField  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
-from app.queries.appraisal import Case, Choice, Decision, can_correct, fingerprint
+from app.sheet.case import Case, Choice, Decision, can_correct, fingerprint
 from app.web.fields import NumberField
 from app.web.forms.indicator import FIELDS, PREFIX, Quiet, composed, field_value, machine_value
 from app.web.review.words import choice_labels, inherited_reason

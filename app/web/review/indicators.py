@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import Invalid, Refused, Stale
-from app.queries.appraisal import fingerprint
-from app.queries.reviews import ReviewView, read_review
-from app.services import reviews
+from app.queries.reviews.sheet import ReviewView, read_review
+from app.services.reviews import decisions
+from app.sheet.case import fingerprint
 from app.web.access import access, actor
 from app.web.formats import points
 from app.web.http import flash_success, now, say, show_problems
@@ -51,7 +51,9 @@ def decide(assessment_id: int, code: str) -> ResponseReturnValue:
         return _tried(review, code, form)
     decision = form.decision(review.sheet.tree)
     try:
-        outcome = reviews.decide(actor(), assessment_id, code, decision, seen=form.seen.data or "", now=now())
+        outcome = decisions.decide(
+            actor(), assessment_id, code, decision, seen=form.seen.data or "", now=now()
+        )
     except Invalid as error:
         return _invalid(review, code, form, error), 422
     except (Stale, Refused) as refusal:
@@ -89,7 +91,7 @@ def give_opinion(assessment_id: int, code: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(review, code, shown, opinion=form, refused=True), 422
     try:
-        reviews.give_opinion(
+        decisions.give_opinion(
             actor(),
             assessment_id,
             code,
@@ -140,7 +142,7 @@ def _closed(assessment_id: int, code: str, form: DecisionForm, refusal: Stale | 
     return _page(review, code, form, refused=True, why=say(refusal))
 
 
-def _tell(review: ReviewView, code: str, outcome: reviews.Outcome) -> None:
+def _tell(review: ReviewView, code: str, outcome: decisions.Outcome) -> None:
     """Say what was saved and which other indicators wait again."""
     row, places = review.row(code), review.sheet.tree.rounding.points
     if row.verdict is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.queries.appraisal import Decision, can_correct, readers
-from app.queries.decisions import Plan, plan
-from app.queries.evidence import Weakness, weaknesses
-from app.queries.reviews import ReviewRow, ReviewView
-from app.queries.views import EvidenceView, ScoreView
+from app.queries.reviews.sheet import ReviewRow, ReviewView
+from app.sheet.case import Decision, can_correct, readers
+from app.sheet.plan import Plan, plan
+from app.sheet.proof import Weakness, weaknesses
+from app.sheet.values import EvidenceView, ScoreView
 from app.web.http import now
 from app.web.review.forms import DecisionForm
 from app.web.unit.words import NUMBERS, language, reasons, value_words

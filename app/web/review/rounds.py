@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired
 
 from app.access.actor import Role
 from app.errors import Refused, Stale
-from app.services import explanations
+from app.services.sheets import explanations
 from app.web.access import access, actor, roles
 from app.web.http import flash_error, flash_success, now, say
 from app.web.review import bp

@@ -13,9 +13,9 @@ from wtforms import HiddenField
 
 from app.access.actor import Role
 from app.errors import Stale
-from app.queries.review_queue import Order, Progressed, QueueFilter, read_queue, read_whole_queue
-from app.queries.reviews import ReviewRow, ends_at, read_review
-from app.services import reviews
+from app.queries.reviews.queue import Order, Progressed, QueueFilter, read_queue, read_whole_queue
+from app.queries.reviews.sheet import ReviewRow, ends_at, read_review
+from app.services.reviews import decisions
 from app.text import fold
 from app.web.access import access, actor, roles
 from app.web.formats import figure, moment
@@ -126,7 +126,7 @@ def accept(assessment_id: int) -> ResponseReturnValue:
     """Accept exactly the indicators that were listed."""
     form = TogetherForm()
     try:
-        codes = reviews.accept_together(actor(), assessment_id, seen=form.seen.data or "", now=now())
+        codes = decisions.accept_together(actor(), assessment_id, seen=form.seen.data or "", now=now())
     except Stale as stale:
         flash_error(say(stale))
         return see_other(url_for("review.ask_to_accept", assessment_id=assessment_id))

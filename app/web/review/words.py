@@ -8,10 +8,10 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from app.errors import N_
-from app.queries.appraisal import Case, Choice, Doubt, can_correct
-from app.queries.decisions import Returned
-from app.queries.review_queue import Order, Progressed
-from app.queries.reviews import ReviewRow
+from app.queries.reviews.queue import Order, Progressed
+from app.queries.reviews.sheet import ReviewRow
+from app.sheet.case import Case, Choice, Doubt, can_correct
+from app.sheet.plan import Returned
 from app.web.formats import points
 from app.web.review import bp
 from app.web.words import item_state_name

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.errors import Invalid
-from app.queries.assignments import Plan, PlanRow, read_plan
-from app.services import assignments
+from app.queries.cycles.assignments import Plan, PlanRow, read_plan
+from app.services.cycles import assignments
 from app.web.access import access, actor
 from app.web.fields import row_id
 from app.web.http import flash_error, flash_success, now, show_problems

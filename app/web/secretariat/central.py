@@ -9,13 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import Invalid, Stale
-from app.queries.central_figures import CentralView, read_central
-from app.services import central_figures
-from app.services.central_figures import Proposal
-from app.services.central_plans import read_round
-from app.services.csv_lines import ImportRefused, LineProblem, text_of
-from app.services.figure_cells import NAME, UNIT, cell_of
+from app.queries.cycles.central import CentralView, read_central
+from app.services.central import entering
+from app.services.central.entering import Proposal
+from app.services.central.plans import read_round
 from app.services.refusals import NOT_IN_STATUS
+from app.services.tables.cells import NAME, UNIT, cell_of
+from app.services.tables.lines import ImportRefused, LineProblem, text_of
 from app.web.access import access, actor
 from app.web.http import flash_success, let_others_write, now, say, show_problems
 from app.web.secretariat import bp
@@ -102,7 +102,7 @@ def enter_central(cycle_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _again(cycle_id, form), 422
     try:
-        entered = central_figures.enter(actor(), cycle_id, form.order(), now=now())
+        entered = entering.enter(actor(), cycle_id, form.order(), now=now())
     except Invalid as error:
         show_problems(form, error)
         return _again(cycle_id, form), 422
@@ -127,9 +127,9 @@ def _proposed(cycle_id: int, text: str | None) -> Proposal:
     """Work out what a file, or without one the published results, would change, while nobody waits for the database."""
     found = read_round(actor(), cycle_id, now=now())
     if text is None:
-        return central_figures.propose_published(actor(), found, now=now())
+        return entering.propose_published(actor(), found, now=now())
     let_others_write()
-    return central_figures.propose(actor(), found, text, now=now())
+    return entering.propose(actor(), found, text, now=now())
 
 
 def _again(cycle_id: int, form: CentralForm, *, why: str = "") -> str:

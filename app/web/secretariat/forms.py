@@ -22,14 +22,14 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.errors import N_
 from app.local_time import VIETNAM
-from app.queries.assignments import Plan
-from app.queries.cycles import Province
-from app.services.assignments import NewAssignment
-from app.services.central_figures import MAX_SOURCE, SOURCE_MISSING, Proposal
-from app.services.central_figures import Order as CentralOrder
-from app.services.cycle_opening import NewCycle
-from app.services.papers import Decision
-from app.services.publication import Order
+from app.queries.cycles.assignments import Plan
+from app.queries.cycles.board import Province
+from app.services.central.entering import MAX_SOURCE, SOURCE_MISSING, Proposal
+from app.services.central.entering import Order as CentralOrder
+from app.services.cycles.assignments import NewAssignment
+from app.services.cycles.opening import NewCycle
+from app.services.publication.papers import Decision
+from app.services.publication.publication import Order
 from app.text import quoted
 from app.web.fields import DayField, refuse_unlikely_year, row_id, strip
 from app.web.formats import moment

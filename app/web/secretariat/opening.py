@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from app.errors import Invalid
 from app.local_time import local_day
-from app.queries import cycles
-from app.services.cycle_opening import open_cycle
+from app.queries.cycles import board
+from app.services.cycles.opening import open_cycle
 from app.trees import trees
 from app.web.access import access, actor
 from app.web.http import flash_success, now, show_problems
@@ -45,5 +45,5 @@ def create_cycle() -> ResponseReturnValue:
 
 def _form() -> OpeningForm:
     form = OpeningForm()
-    form.offer(trees().ids(), cycles.provinces(actor(), on=local_day(now())))
+    form.offer(trees().ids(), board.provinces(actor(), on=local_day(now())))
     return form

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import Invalid, NotFound
-from app.queries.papers import find_paper
-from app.queries.standing import read_standing
-from app.services import publication
-from app.services.publication import Draft
+from app.queries.results.papers import find_paper
+from app.queries.results.standing import read_standing
+from app.services.publication import publication
+from app.services.publication.publication import Draft
 from app.storage import store
 from app.web.access import access, actor
 from app.web.http import flash_success, let_others_write, now, show_problems

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import Invalid
-from app.queries.sheets import SheetView, read_sheet
-from app.services import cycles
+from app.queries.sheets.sheets import SheetView, read_sheet
+from app.services.sheets import closing
 from app.web.access import access, actor
 from app.web.http import flash_success, now, show_problems
 from app.web.secretariat import bp
@@ -35,7 +35,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def confirm(assessment_id: int) -> ResponseReturnValue:
     """Confirm one fully appraised sheet."""
-    cycles.confirm(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
+    closing.confirm(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
     flash_success(_("Đã xác nhận kết quả của phiếu."))
     return _back(assessment_id)
 
@@ -55,7 +55,7 @@ def give_time(assessment_id: int) -> ResponseReturnValue:
     form = ExtendForm()
     if form.validate() and form.until.moment is not None:
         try:
-            cycles.extend(
+            closing.extend(
                 actor(),
                 assessment_id,
                 revision=form.seen_revision(),
@@ -86,7 +86,7 @@ def give_back(assessment_id: int) -> ResponseReturnValue:
     form = ReopenForm()
     if form.validate():
         try:
-            status = cycles.reopen(
+            status = closing.reopen(
                 actor(),
                 assessment_id,
                 revision=form.seen_revision(),

@@ -11,9 +11,9 @@ from flask_babel import ngettext
 
 from app.access.actor import Role
 from app.errors import N_
-from app.queries import cycles
-from app.queries.cycles import BoardFilter, BoardRow, Late
-from app.services import cycles as rounds
+from app.queries.cycles.board import FOLLOWERS as READERS
+from app.queries.cycles.board import BoardFilter, BoardRow, Late, list_cycles, read_board
+from app.services.sheets import closing as rounds
 from app.web.access import access, actor, roles
 from app.web.formats import moment
 from app.web.http import flash_error, flash_success, now
@@ -23,7 +23,7 @@ from app.web.words import status_name
 from app.workflow.states import Status
 
 SECRETARIAT = roles(Role.SECRETARIAT)
-FOLLOWERS = roles(*cycles.FOLLOWERS)
+FOLLOWERS = roles(*READERS)
 
 LATE = {
     Late.SELF_SCORING: N_("Quá hạn nộp"),
@@ -44,7 +44,7 @@ def late_name(late: Late) -> str:
 @access(FOLLOWERS)
 def board() -> ResponseReturnValue:
     """List the rounds, the newest first."""
-    cards = cycles.list_cycles(actor())
+    cards = list_cycles(actor())
     return render_template(
         "secretariat/cycles.html", cards=cards, illustrative=any(card.cycle.illustrative for card in cards)
     )
@@ -55,7 +55,7 @@ def board() -> ResponseReturnValue:
 def cycle(cycle_id: int) -> ResponseReturnValue:
     """Show who is where in the round and what is late."""
     wanted = _wanted()
-    found = cycles.read_board(actor(), cycle_id, wanted, now=now())
+    found = read_board(actor(), cycle_id, wanted, now=now())
     return render_template(
         "secretariat/board.html",
         board=found,
@@ -69,7 +69,7 @@ def cycle(cycle_id: int) -> ResponseReturnValue:
 @access(FOLLOWERS)
 def board_csv(cycle_id: int) -> ResponseReturnValue:
     """Hand out the board as it is filtered, as a file."""
-    found = cycles.read_board(actor(), cycle_id, _wanted(), now=now())
+    found = read_board(actor(), cycle_id, _wanted(), now=now())
     header = [
         _("Mã đơn vị"), _("Đơn vị"), _("Khối"), _("Trạng thái"), _("Hạn nộp"), _("Gia hạn"), _("Nộp lúc"),
         _("Đã kê khai"), _("Phải kê khai"), _("Đã thẩm định"), _("Phải thẩm định"), _("Chậm"),
@@ -81,7 +81,7 @@ def board_csv(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def confirm_ready(cycle_id: int) -> ResponseReturnValue:
     """Ask once before all fully appraised sheets are confirmed, naming them."""
-    found = cycles.read_board(actor(), cycle_id, BoardFilter(ready=True), now=now())
+    found = read_board(actor(), cycle_id, BoardFilter(ready=True), now=now())
     return render_template(
         "secretariat/confirm_ready.html", board=found, illustrative=found.cycle.illustrative
     )

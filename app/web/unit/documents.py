@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from app.access.actor import Role
 from app.errors import Invalid, Refused
-from app.queries.documents import documents_of, find_link
-from app.queries.unit_sheet import read_own
-from app.services import evidence
-from app.services.downloads import open_file
-from app.services.received_files import receive
+from app.queries.unit.documents import documents_of, find_link
+from app.queries.unit.sheet import read_own
+from app.services.evidence import links
+from app.services.evidence.downloads import open_file
+from app.services.evidence.received_files import receive
 from app.storage.rules import UploadRefused
 from app.storage.uploads import ACCEPT
 from app.web.access import access, actor, roles
@@ -30,7 +30,7 @@ PLACE = "/assessments/<int:assessment_id>/indicators/<code>/evidence"
 @access(UNIT)
 def new_document(assessment_id: int, code: str) -> ResponseReturnValue:
     """Show the form of a new document."""
-    return _new_page(assessment_id, code, NewDocumentForm(form_key=evidence.new_form_key()))
+    return _new_page(assessment_id, code, NewDocumentForm(form_key=links.new_form_key()))
 
 
 @bp.post(PLACE + "/new")
@@ -75,7 +75,7 @@ def link_document(assessment_id: int, code: str) -> ResponseReturnValue:
         flash_error(_("Hãy chọn một tài liệu trong danh sách."))
         return see_other(url_for("unit.choose_document", assessment_id=assessment_id, code=code))
     page = form.page.data or ""
-    evidence.link(actor(), assessment_id, code, form.evidence_id.data, page=page, now=now())
+    links.link(actor(), assessment_id, code, form.evidence_id.data, page=page, now=now())
     flash_success(_("Đã gắn tài liệu vào chỉ tiêu %(code)s.", code=code))
     return see_other(_indicator(assessment_id, code))
 
@@ -96,7 +96,7 @@ def correct_document(link_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _document_page(link_id, form, refused=True), 422
     try:
-        evidence.correct(actor(), link_id, form.document(), now=now())
+        links.correct(actor(), link_id, form.document(), now=now())
     except Invalid as error:
         show_problems(form, error)
         return _document_page(link_id, form, refused=True), 422
@@ -121,7 +121,7 @@ def ask_to_remove(link_id: int) -> ResponseReturnValue:
 @access(UNIT)
 def remove_document(link_id: int) -> ResponseReturnValue:
     """Take the document away from the indicator."""
-    assessment_id, code = evidence.unlink(actor(), link_id, now=now())
+    assessment_id, code = links.unlink(actor(), link_id, now=now())
     flash_success(_("Đã gỡ tài liệu khỏi chỉ tiêu %(code)s.", code=code))
     return see_other(_indicator(assessment_id, code))
 
@@ -144,15 +144,15 @@ def evidence_file(link_id: int) -> ResponseReturnValue:
     return response
 
 
-def _attached(assessment_id: int, code: str, form: NewDocumentForm) -> evidence.Attached:
+def _attached(assessment_id: int, code: str, form: NewDocumentForm) -> links.Attached:
     """Judge and store the file while others can write, then write the rows in one transaction."""
     document, key, file = form.document(), form.form_key.data or "", form.file.data
-    repeated = evidence.prepare(actor(), assessment_id, code, document, form_key=key, now=now())
+    repeated = links.prepare(actor(), assessment_id, code, document, form_key=key, now=now())
     if repeated is not None:
         return repeated
     let_others_write()
     received = receive(file.stream, file.filename, max_bytes=settings().max_upload_mb * 1024 * 1024)
-    return evidence.attach(actor(), assessment_id, code, document, received, form_key=key, now=now())
+    return links.attach(actor(), assessment_id, code, document, received, form_key=key, now=now())
 
 
 def _new_page(assessment_id: int, code: str, form: NewDocumentForm, *, refused: bool = False) -> str:
@@ -175,7 +175,7 @@ def _document_page(link_id: int, form: DocumentForm, *, refused: bool = False) -
     return show("unit/document.html", view, evidence=found.view, uses=uses, form=form, refused=refused)
 
 
-def _tell_attached(attached: evidence.Attached) -> None:
+def _tell_attached(attached: links.Attached) -> None:
     if attached.known_as is None:
         flash_success(_("Đã lưu tài liệu và gắn vào chỉ tiêu."))
         return

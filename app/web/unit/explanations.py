@@ -12,10 +12,10 @@ from wtforms.validators import InputRequired
 
 from app.access.actor import Role
 from app.errors import Invalid, NotFound, Refused, Stale
-from app.queries.sheets import SheetView
-from app.queries.unit_sheet import read_own
-from app.queries.views import ExplanationView
-from app.services import explanations
+from app.queries.sheets.sheets import SheetView
+from app.queries.unit.sheet import read_own
+from app.services.sheets import explanations
+from app.sheet.values import ExplanationView
 from app.web.access import access, actor, roles
 from app.web.forms.indicator import composed
 from app.web.http import flash_error, flash_success, now, say, show_problems

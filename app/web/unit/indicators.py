@@ -6,12 +6,13 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Invalid, NotFound, Refused, Stale
-from app.queries.earlier import earlier_figures
-from app.queries.progress import asked_of
-from app.queries.sheets import SheetView
-from app.queries.unit_sheet import find_own, read_own
-from app.queries.views import AssessmentView
-from app.services.declarations import Declaration, declare, fingerprint, worth
+from app.queries.sheets.sheets import SheetView
+from app.queries.unit.earlier import earlier_figures
+from app.queries.unit.sheet import find_own, read_own
+from app.services.sheets.declarations import declare
+from app.sheet.declaring import Declaration, fingerprint, worth
+from app.sheet.progress import asked_of
+from app.sheet.values import AssessmentView
 from app.web.access import access, actor
 from app.web.forms.indicator import IndicatorForm, declaration_of, filled_form, queried_form, typed_form
 from app.web.http import now, say, show_problems

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from wtforms import Field
 
-from app.queries.earlier import Earlier
-from app.queries.evidence import Weakness, weaknesses
-from app.queries.progress import asked_of
-from app.queries.sheets import SheetView
-from app.queries.unit_sheet import Row, row_of
-from app.queries.views import EvidenceView
-from app.services.declarations import Declaration
+from app.queries.sheets.sheets import SheetView
+from app.queries.unit.earlier import Earlier
+from app.queries.unit.sheet import Row, row_of
+from app.sheet.declaring import Declaration
+from app.sheet.progress import asked_of
+from app.sheet.proof import Weakness, weaknesses
+from app.sheet.values import EvidenceView
 from app.web.formats import figure
 from app.web.forms.indicator import IndicatorForm, takes_points
 from app.web.unit.words import NUMBERS, language, lock_sentence, reasons, value_words

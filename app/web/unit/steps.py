@@ -12,9 +12,9 @@ from wtforms.validators import DataRequired
 
 from app.access.actor import Role
 from app.errors import NotFound
-from app.queries.earlier import earlier_result
-from app.queries.unit_sheet import read_as_submitted, read_unit_sheet
-from app.services import assessments
+from app.queries.unit.earlier import earlier_result
+from app.queries.unit.sheet import read_as_submitted, read_unit_sheet
+from app.services.sheets import handing_in
 from app.web.access import access, actor, roles
 from app.web.forms.indicator import composed
 from app.web.http import flash_success, now
@@ -67,7 +67,7 @@ def check(assessment_id: int) -> ResponseReturnValue:
 @access(roles(Role.CONTRIBUTOR))
 def hand_over(assessment_id: int) -> ResponseReturnValue:
     """Give the sheet to the unit head."""
-    assessments.hand_over(actor(), assessment_id, revision=StepForm().seen_revision(), now=now())
+    handing_in.hand_over(actor(), assessment_id, revision=StepForm().seen_revision(), now=now())
     flash_success(_("Đã trình lãnh đạo đơn vị. Phiếu tạm khóa cho đến khi lãnh đạo duyệt hoặc trả lại."))
     return see_other(_sheet(assessment_id))
 
@@ -84,7 +84,7 @@ def ask_to_submit(assessment_id: int) -> ResponseReturnValue:
 @access(HEAD)
 def submit(assessment_id: int) -> ResponseReturnValue:
     """Submit and show the receipt."""
-    assessments.submit(actor(), assessment_id, revision=StepForm().seen_revision(), now=now())
+    handing_in.submit(actor(), assessment_id, revision=StepForm().seen_revision(), now=now())
     return see_other(url_for("unit.receipt", assessment_id=assessment_id))
 
 
@@ -112,7 +112,7 @@ def return_to_draft(assessment_id: int) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return _reason_page("unit/return.html", assessment_id, form), 422
-    assessments.return_to_draft(
+    handing_in.return_to_draft(
         actor(), assessment_id, revision=form.seen_revision(), reason=form.reason.data or "", now=now()
     )
     flash_success(_("Đã trả lại phiếu để sửa, kèm lý do."))
@@ -133,7 +133,7 @@ def recall(assessment_id: int) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
         return _reason_page("unit/recall.html", assessment_id, form), 422
-    assessments.recall(
+    handing_in.recall(
         actor(), assessment_id, revision=form.seen_revision(), reason=form.reason.data or "", now=now()
     )
     flash_success(_("Đã rút lại phiếu. Đơn vị sửa được; nhớ nộp lại trước hạn."))

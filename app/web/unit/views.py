@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from app.access.actor import Role
 from app.errors import NotFound
-from app.queries.next_steps import read_next_steps
-from app.queries.results import read_own_result
-from app.queries.sheets import SheetView
-from app.queries.unit_sheet import find_own, matching, read_unit_sheet
-from app.queries.work import work_of
+from app.queries.results.results import read_own_result
+from app.queries.sheets.sheets import SheetView
+from app.queries.unit.next_steps import read_next_steps
+from app.queries.unit.sheet import find_own, matching, read_unit_sheet
+from app.queries.unit.work import work_of
 from app.web.access import access, actor, roles
 from app.web.http import flash_success, now
 from app.web.papers import make_result_sheet

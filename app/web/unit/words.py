@@ -9,11 +9,11 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.errors import N_
-from app.queries.evidence import Weakness
-from app.queries.progress import EntryState
-from app.queries.sheets import SheetView
-from app.queries.unit_sheet import Row, Step
+from app.queries.sheets.sheets import SheetView
+from app.queries.unit.sheet import Row, Step
 from app.services.refusals import why_sentence
+from app.sheet.progress import EntryState
+from app.sheet.proof import Weakness
 from app.text import quoted
 from app.web.formats import day, figure, with_unit
 from app.web.http import sentence

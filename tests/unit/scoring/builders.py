@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from scoring import IndicatorScore, Sheet, Tree, Value, parse_value, score
-from scoring.loader import load_tree_text
+from scoring.loader.files import load_tree_text
 
 FIGURES = {
     "part": "{title: Phần, type: number}",

@@ -12,8 +12,8 @@ from scoring import Sheet, Tree, cohort_of, rank, score
 from scoring.bundle import Block, Entry, Published, bundle_of
 from scoring.bundle.container import write_container
 from scoring.bundle.manifest import MANIFEST, sha256
-from scoring.loader import load_tree_files
-from scoring.result_table import line_of
+from scoring.engine.result_table import line_of
+from scoring.loader.files import load_tree_files
 from tests.unit.scoring.builders import figures_of
 
 TREE = """\

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from scoring import Sheet, Tree, canonical, load_tree
 from scoring.batch import Columns, NotCanonical, pack, pack_rows, read_columns, score_columns
 from scoring.batch.columns import ROOM
-from scoring.cohort import cohort_of
-from scoring.errors import CriteriaError
+from scoring.engine.cohort import cohort_of
 from scoring.figures import InvalidValue, parse_value
-from scoring.loader import load_tree_text
-from scoring.sheet import sheet_problems
-from scoring.table import read_table
+from scoring.loader.files import load_tree_text
+from scoring.sheets.sheet import sheet_problems
+from scoring.sheets.table import read_table
+from scoring.syntax.errors import CriteriaError
 from tests.unit.scoring.builders import tree_of
 from tests.unit.scoring.random_trees import random_sheet, random_tree, seeded, tree_text
 from tests.unit.scoring.test_batch import differences, sample

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from scoring import Sheet, rank, score
 from scoring.bundle import bundle_of, verify
 from scoring.bundle.container import write_container
-from scoring.result_table import line_of, table_text
-from scoring.table import read_table_text
+from scoring.engine.result_table import line_of, table_text
+from scoring.sheets.table import read_table_text
 from tests.unit.scoring.bundle_builders import (
     COHORT_GROUP,
     COMMUNES,

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from scoring.bundle import verify
 from scoring.bundle.container import MAX_DIRECTORY_BYTES, MAX_MEMBERS, MAX_UNPACKED_BYTES, write_container
 from scoring.bundle.manifest import MANIFEST, sha256
-from scoring.messages import message
-from scoring.messages_bundle import BUNDLE_MESSAGES
+from scoring.language.messages import message
+from scoring.language.messages.bundle import BUNDLE_MESSAGES
 from tests.support.effort import A_SECOND, effort
 from tests.unit.scoring.bundle_builders import bundle, changed, forged, members_of
 

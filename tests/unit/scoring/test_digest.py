@@ -62,9 +62,9 @@ def test_comments_quotes_key_order_and_the_split_into_files_do_not_matter(folder
     ],
 )
 def test_any_change_of_content_does(old: str, new: str) -> None:
-    from scoring.digest import digest_of
-    from scoring.errors import ProblemLog
-    from scoring.strict_yaml import MapNode, read_bytes
+    from scoring.loader.digest import digest_of
+    from scoring.syntax.errors import ProblemLog
+    from scoring.syntax.strict_yaml import MapNode, read_bytes
 
     def digest(text: str) -> str:
         node = read_bytes(text.encode(), "t.yaml", ProblemLog())

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from scoring import CriteriaError, Sheet, score
-from scoring.loader import load_tree_text
+from scoring.loader.files import load_tree_text
 from tests.support.effort import A_SECOND, effort
 from tests.unit.scoring.naive import half_up
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scoring.lint import place_remark, remarks
+from scoring.lint.remarks import place_remark, remarks
 from tests.unit.scoring.builders import tree_from, tree_of
 
 SET = """

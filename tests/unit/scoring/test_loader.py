@@ -10,8 +10,8 @@ import pytest
 
 from scoring import CriteriaError, load_tree
 from scoring.cases import run_cases
-from scoring.loader import find_trees
-from scoring.lock import lock_tree
+from scoring.loader.files import find_trees
+from scoring.loader.lock import lock_tree
 from tests.support.effort import A_SECOND, effort
 
 TREE = """

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from scoring import load_tree
 from scoring.__main__ import main
 from scoring.cases import run_cases
-from scoring.errors import ProblemLog
 from scoring.skeleton.command import read_outline, write_files
 from scoring.skeleton.write import Identity, files_of
+from scoring.syntax.errors import ProblemLog
 
 Row = Sequence[object]
 HEADING: Row = ("Mã", "Tiêu chí", "Điểm tối đa", "Cách tính", "Tài liệu kiểm chứng")

@@ -11,10 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scoring import Sheet, explain, rule_in_words, score
-from scoring.account import account_of, shown_value
-from scoring.numerals import NUMERALS, KeptTexts, Numerals
+from scoring.explanation.account import account_of, shown_value
+from scoring.language.numerals import NUMERALS, KeptTexts, Numerals
+from scoring.language.wording import format_number, format_percent, format_plain, format_quotient
 from scoring.rules.base import Words
-from scoring.wording import format_number, format_percent, format_plain, format_quotient
 from tests.unit.scoring.builders import outcome, tree_of
 from tests.unit.scoring.naive import half_up
 

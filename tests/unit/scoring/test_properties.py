@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scoring import ENGINE_VERSION, Sheet, explain, rule_in_words, score
 from scoring.decimals import fits, plain, read_decimal, round_quotient
-from scoring.loader import load_tree_text
+from scoring.loader.files import load_tree_text
 from scoring.naming import natural_key
 from tests.unit.scoring.builders import points, tree_of
 from tests.unit.scoring.naive import half_up

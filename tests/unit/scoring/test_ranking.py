@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring import Sheet, Tree, rank, score
-from scoring.ranking import published
+from scoring.engine.ranking import published
 from tests.unit.scoring.builders import tree_from
 
 TEXT = """

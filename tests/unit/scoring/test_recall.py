@@ -9,10 +9,10 @@ from itertools import product
 import pytest
 
 from scoring import Sheet, Tree, Value, explain, score
-from scoring.cohort import NO_COHORT
 from scoring.decimals import EXACT
-from scoring.indicator import score_indicator
-from scoring.recall import is_recalled
+from scoring.engine.cohort import NO_COHORT
+from scoring.engine.indicator import score_indicator
+from scoring.engine.known_answers import is_recalled
 from tests.unit.scoring.builders import tree_of
 
 YES_OR_NO = "{kind: boolean, figure: plan}"

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from scoring import Cohort, Sheet, Tree, cohort_of, score, sheet_problems
-from scoring.cohort import NO_COHORT
-from scoring.loader import load_tree_text
+from scoring.engine.cohort import NO_COHORT
+from scoring.loader.files import load_tree_text
 from scoring.rules.registry import PARSERS
 from tests.unit.scoring.naive import half_up, score_leaf, score_tree
 from tests.unit.scoring.random_trees import leaves, random_sheet, random_tree, seeded, tree_text

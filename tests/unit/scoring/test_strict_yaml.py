@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from scoring import CriteriaError, load_tree
-from scoring.errors import ProblemLog
-from scoring.loader import load_tree_text
-from scoring.strict_yaml import MapNode, ScalarNode, read_bytes
+from scoring.loader.files import load_tree_text
+from scoring.syntax.errors import ProblemLog
+from scoring.syntax.strict_yaml import MapNode, ScalarNode, read_bytes
 from tests.support.effort import A_SECOND, effort
 from tests.unit.scoring.random_trees import random_tree, seeded, tree_text
 

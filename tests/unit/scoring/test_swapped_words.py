@@ -21,8 +21,8 @@ from scoring import (
 )
 from scoring.diff import tree_changes
 from scoring.figures import FigureSpec
-from scoring.lint import remarks
-from scoring.loader import load_tree_text
+from scoring.lint.remarks import remarks
+from scoring.loader.files import load_tree_text
 from tests.unit.scoring.random_trees import random_tree, seeded, tree_text
 
 SETS, PARTS = 600, 4

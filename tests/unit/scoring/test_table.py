@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from scoring import CriteriaError, Tree
-from scoring.errors import Problem
-from scoring.table import MAX_ROWS, read_table
+from scoring.sheets.table import MAX_ROWS, read_table
+from scoring.syntax.errors import Problem
 from tests.support.effort import A_SECOND, effort
 from tests.unit.scoring.builders import tree_from, tree_of
 

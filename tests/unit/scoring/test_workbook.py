@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from scoring.errors import ProblemLog
 from scoring.skeleton.parts import MAX_ROWS, Cell
 from scoring.skeleton.workbook import (
     MAX_ELEMENTS,
@@ -17,6 +16,7 @@ from scoring.skeleton.workbook import (
     Worksheet,
     read_workbook,
 )
+from scoring.syntax.errors import ProblemLog
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 LINK = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'

@@ -1,0 +1,1 @@
+"""Reads of cycles: the board, who appraises what, central figures."""

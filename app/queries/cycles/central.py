@@ -1,0 +1,251 @@
+"""What a round asks of others than the unit: indicators scored centrally, their figures, and who has them already.
+
+A column is one figure to enter for every unit. Figures that units declare for their own indicators are none, even where
+a central indicator reads them too: those are the unit's to give and the reviewers' to correct.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.access.actor import Actor
+from app.extensions import db
+from app.models import Assessment, Cycle, Family, Figure, Level, Result, ResultRow, Score
+from app.queries.cycles.board import find_cycle
+from app.queries.sheets.heads import assessment_view
+from app.queries.sheets.sheets import assessments_in, facts_of
+from app.sheet.values import AssessmentView, CycleView
+from app.text import collation_key
+from app.trees import trees
+from app.workflow.machine import option
+from app.workflow.states import Action, Stage, Status
+from scoring import FigureSpec, Group, Indicator, Tree, canonical
+from scoring.rules.imported import ImportedRule
+
+POINTS = "points:"
+"""Begins the column of an indicator whose points are given by hand, as in the sheets that ``rank`` reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An indicator that the unit does not score.
+
+    ``columns`` are the figures to enter for it. ``declared`` are those it takes from the unit, each with the indicators
+    for which the unit declares it.
+    """
+
+    indicator: Indicator
+    group: Group
+    columns: tuple[FigureSpec, ...]
+    declared: tuple[tuple[FigureSpec, tuple[str, ...]], ...]
+
+    @property
+    def code(self) -> str:
+        """The indicator's code."""
+        return self.indicator.code
+
+    @property
+    def by_points(self) -> bool:
+        """Say whether points are given by hand, because the rule reads no figure."""
+        return not self.indicator.figure_ids
+
+    @property
+    def imported(self) -> ImportedRule | None:
+        """The rule, where the figure is the result of another criteria set."""
+        rule = self.indicator.rule
+        return rule if isinstance(rule, ImportedRule) and self.columns else None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """How many of the units that an indicator asks have all its figures."""
+
+    asked: Asked
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit's sheet with what is in force in each column; a column without a value is missing.
+
+    ``open`` says whether the sheet takes central figures now.
+    """
+
+    head: AssessmentView
+    values: Mapping[str, str]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CentralView:
+    """All central figures of a round; units stand in the order of their names."""
+
+    cycle: CycleView
+    tree: Tree
+    rows: tuple[AskedRow, ...]
+    units: tuple[UnitRow, ...]
+
+    @property
+    def columns(self) -> tuple[FigureSpec, ...]:
+        """Every column once, in the order of the criteria set."""
+        return columns_of(row.asked for row in self.rows)
+
+    @property
+    def open(self) -> int:
+        """How many sheets take central figures now."""
+        return sum(unit.open for unit in self.units)
+
+    def closed(self) -> dict[Status, int]:
+        """Count the sheets that take no central figures now by status, in the order of the workflow."""
+        held = [unit.head.status for unit in self.units if not unit.open]
+        return {status: held.count(status) for status in Status if status in held}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedResult:
+    """The newest published version of another round: where figures come from, and the figures by unit."""
+
+    result_id: int
+    title: str
+    version: int
+    published_at: datetime
+    decision_number: str | None
+    decision_date: date | None
+    percents: Mapping[int, Decimal]
+    points: Mapping[int, Decimal]
+
+
+def asked_centrally(tree: Tree) -> tuple[Asked, ...]:
+    """List the indicators that units do not score, in the order of the tree."""
+    declarers: dict[str, list[str]] = {}
+    for code, indicator in tree.indicators.items():
+        if indicator.scored_by == "unit":
+            for figure_id in indicator.figure_ids:
+                declarers.setdefault(figure_id, []).append(code)
+    return tuple(
+        Asked(
+            indicator,
+            tree.group_of(code),
+            _columns(tree, indicator, declarers),
+            tuple(
+                (tree.figures[each], tuple(declarers[each]))
+                for each in indicator.figure_ids
+                if each in declarers
+            ),
+        )
+        for code, indicator in tree.indicators.items()
+        if indicator.scored_by != "unit"
+    )
+
+
+def columns_of(asked: Iterable[Asked]) -> tuple[FigureSpec, ...]:
+    """Return every column of these indicators once."""
+    return tuple({column.id: column for each in asked for column in each.columns}.values())
+
+
+def read_central(actor: Actor, cycle_id: int, *, now: datetime) -> CentralView:
+    """Read the central figures of one round in a fixed number of statements, for whoever follows rounds."""
+    cycle = find_cycle(actor, cycle_id)
+    tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
+    asked = asked_centrally(tree)
+    heads = [assessment_view(sheet) for sheet in assessments_in(cycle_id)]
+    values = _values(cycle_id, columns_of(asked))
+    units = [
+        UnitRow(
+            head,
+            values.get(head.id, {}),
+            open=option(Action.ENTER_CENTRALLY, facts_of(head, {}), now).open,
+        )
+        for head in heads
+    ]
+    units.sort(key=lambda unit: (collation_key(unit.head.unit.full_name), unit.head.unit.code))
+    return CentralView(cycle, tree, tuple(_row(each, units) for each in asked), tuple(units))
+
+
+def newest_result(cycle: CycleView, family: str) -> PublishedResult | None:
+    """Return the newest published result of another family for the same year and level; None when there is none.
+
+    Made-up figures of an illustrative round are no result for a round that is not.
+    """
+    if family not in set(Family):
+        return None
+    newest = db.session.scalars(
+        select(Result)
+        .join(Result.cycle)
+        .where(
+            Cycle.family == Family(family),
+            Cycle.year == cycle.year,
+            Cycle.level == Level(cycle.level),
+            Cycle.illustrative.in_((False, cycle.illustrative)),
+        )
+        .options(joinedload(Result.cycle))
+        .order_by(Result.version.desc())
+        .limit(1)
+    ).one_or_none()
+    if newest is None:
+        return None
+    lines = db.session.execute(
+        select(Assessment.unit_id, ResultRow.percent, ResultRow.points)
+        .join(Assessment, Assessment.id == ResultRow.assessment_id)
+        .where(ResultRow.result_id == newest.id)
+    ).all()
+    return PublishedResult(
+        result_id=newest.id,
+        title=newest.cycle.title,
+        version=newest.version,
+        published_at=newest.published_at,
+        decision_number=newest.decision_number,
+        decision_date=newest.decision_date,
+        percents={unit_id: percent for unit_id, percent, _ in lines},
+        points={unit_id: points for unit_id, _, points in lines},
+    )
+
+
+def _columns(tree: Tree, indicator: Indicator, declarers: Mapping[str, list[str]]) -> tuple[FigureSpec, ...]:
+    if indicator.figure_ids:
+        return tuple(tree.figures[each] for each in indicator.figure_ids if each not in declarers)
+    low, high = sorted((Decimal(0), indicator.max))
+    return (FigureSpec(POINTS + indicator.code, indicator.title, "number", "điểm", low, high),)
+
+
+def _row(asked: Asked, units: Iterable[UnitRow]) -> AskedRow:
+    asking = [unit for unit in units if asked.indicator.applies_to(unit.head.unit.kind, unit.head.unit.tags)]
+    done = sum(all(column.id in unit.values for column in asked.columns) for unit in asking)
+    return AskedRow(asked, done if asked.columns else 0, len(asking))
+
+
+def _values(cycle_id: int, columns: Iterable[FigureSpec]) -> dict[int, dict[str, str]]:
+    """Return what is in force in each column, by sheet: the figure or the points of the latest round that gave any."""
+    codes = {each.id.removeprefix(POINTS): each for each in columns if each.id.startswith(POINTS)}
+    figure_ids = [each.id for each in columns if not each.id.startswith(POINTS)]
+    figures = (
+        select(Figure.assessment_id, Figure.stage, Figure.figure_id, Figure.value)
+        .join(Assessment, Assessment.id == Figure.assessment_id)
+        .where(Assessment.cycle_id == cycle_id, Figure.figure_id.in_(figure_ids))
+    )
+    given: list[tuple[int, Stage, str, str]] = []
+    if figure_ids:
+        given += [(row[0], row[1], row[2], row[3]) for row in db.session.execute(figures)]
+    if codes:
+        points = (
+            select(Score.assessment_id, Score.stage, Score.code, Score.points)
+            .join(Assessment, Assessment.id == Score.assessment_id)
+            .where(Assessment.cycle_id == cycle_id, Score.code.in_(codes), Score.stage != Stage.SELF)
+        )
+        given += [
+            (assessment_id, stage, codes[code].id, canonical(codes[code], value))
+            for assessment_id, stage, code, value in db.session.execute(points)
+            if value is not None
+        ]
+    order = list(Stage)
+    held: dict[int, dict[str, str]] = {}
+    for assessment_id, _stage, column, value in sorted(given, key=lambda each: order.index(each[1])):
+        held.setdefault(assessment_id, {})[column] = value
+    return held

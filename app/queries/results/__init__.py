@@ -1,0 +1,1 @@
+"""Reads of published results and their papers."""

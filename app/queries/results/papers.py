@@ -1,0 +1,176 @@
+"""Official papers and bundles: who may download which, and what the check of a certificate says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.access.actor import PROVINCE_ROLES, Actor
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultRow
+from app.queries.results.lines import from_json
+from app.queries.results.views import BundleView
+from app.verification import read_code
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A paper as it is handed out: its bytes lie in the store under ``sha256``."""
+
+    id: int
+    kind: str
+    filename: str
+    sha256: str
+    size: int
+    media_type: str
+    status: str
+    unit_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What the paper with this code says, and whether it still holds.
+
+    ``status``: valid, superseded, revoked. ``places`` are the decimals with which the paper prints its points.
+    """
+
+    code: str
+    status: str
+    status_reason: str | None
+    unit_name: str
+    cycle_title: str
+    illustrative: bool
+    points: Decimal
+    max: Decimal
+    grade: str | None
+    rank: int | None
+    of_how_many: int
+    block_title: str
+    decision_number: str | None
+    decision_date: date | None
+    issued_at: datetime
+    sha256: str
+    places: int
+
+
+def find_paper(actor: Actor | None, paper_id: int) -> PaperFile:
+    """Read one paper. A ranking is public; a unit's papers belong to the unit and the province's people.
+
+    Raises ``NotFound`` outside the scope.
+    """
+    document = db.session.scalars(_papers().where(Document.id == paper_id)).one_or_none()
+    if document is None or not _sees(actor, document):
+        raise NotFound
+    return _file(document)
+
+
+def certificates_of(actor: Actor, result_id: int) -> tuple[PaperFile, ...]:
+    """List the certificates of a result in the order of the ranking; raise ``NotFound`` outside the scope."""
+    if not actor.has(*PROVINCE_ROLES) or db.session.get(Result, result_id) is None:
+        raise NotFound
+    query = (
+        _papers()
+        .join(ResultRow, ResultRow.id == Document.row_id)
+        .where(Document.result_id == result_id, Document.kind == DocumentKind.CERTIFICATE)
+        .order_by(ResultRow.position)
+    )
+    return tuple(_file(document) for document in db.session.scalars(query))
+
+
+def certificates_by_row(actor: Actor, result_id: int) -> dict[int, PaperFile]:
+    """Return the certificates of a result by the id of their line."""
+    if not actor.has(*PROVINCE_ROLES):
+        raise NotFound
+    query = _papers().where(Document.result_id == result_id, Document.kind == DocumentKind.CERTIFICATE)
+    return {document.row_id: _file(document) for document in db.session.scalars(query) if document.row_id}
+
+
+def find_bundle(actor: Actor | None, result_id: int) -> BundleView:
+    """Read the bundle of a result: the province's people may have every one, others what was published for everybody.
+
+    Raises ``NotFound`` in every other case.
+    """
+    bundle = bundle_view(db.session.get(Bundle, result_id, options=[joinedload(Bundle.file)]))
+    if bundle is None or not (bundle.public or (actor is not None and actor.has(*PROVINCE_ROLES))):
+        raise NotFound
+    return bundle
+
+
+def bundle_view(bundle: Bundle | None) -> BundleView | None:
+    """Freeze a bundle whose file is loaded; nothing for a result that was published without one."""
+    if bundle is None:
+        return None
+    return BundleView(bundle.filename, bundle.sha256, bundle.file.size, bundle.public)
+
+
+def check_certificate(typed: str) -> Check | None:
+    """Find the certificate with the code that was typed; nothing when there is none."""
+    code = read_code(typed)
+    if code is None:
+        return None
+    found = db.session.execute(
+        select(Document, ResultRow, Result, Block)
+        .join(ResultRow, ResultRow.id == Document.row_id)
+        .join(Result, Result.id == Document.result_id)
+        .join(Block, Block.id == ResultRow.block_id)
+        .where(Document.verification_code == code, Document.kind == DocumentKind.CERTIFICATE)
+        .options(joinedload(Result.cycle))
+    ).one_or_none()
+    if found is None:
+        return None
+    document, row, result, block = found
+    ranked = select(func.count()).where(ResultRow.result_id == result.id, ResultRow.block_id == block.id)
+    return Check(
+        code=code,
+        status=document.status.value,
+        status_reason=document.status_reason,
+        unit_name=row.unit_name,
+        cycle_title=result.cycle.title,
+        illustrative=result.cycle.illustrative,
+        points=row.points,
+        max=row.denominator,
+        grade=row.grade_title,
+        rank=row.rank,
+        of_how_many=db.session.scalars(ranked).one(),
+        block_title=block.title,
+        decision_number=result.decision_number,
+        decision_date=result.decision_date,
+        issued_at=document.created_at,
+        sha256=document.sha256,
+        places=from_json(row.trace).places,
+    )
+
+
+def _papers() -> Select[Document]:
+    return select(Document).options(
+        joinedload(Document.file), joinedload(Document.row).defer(ResultRow.trace)
+    )
+
+
+def _sees(actor: Actor | None, document: Document) -> bool:
+    if document.kind is DocumentKind.RANKING:
+        return True
+    if actor is None or document.row is None:
+        return False
+    if actor.has(*PROVINCE_ROLES):
+        return True
+    owner = db.session.get_one(Assessment, document.row.assessment_id)
+    return owner.unit_id in actor.units()
+
+
+def _file(document: Document) -> PaperFile:
+    return PaperFile(
+        id=document.id,
+        kind=document.kind.value,
+        filename=document.filename,
+        sha256=document.sha256,
+        size=document.file.size,
+        media_type=document.file.media_type,
+        status=document.status.value,
+        unit_name=document.row.unit_name if document.row else None,
+    )

@@ -1,0 +1,293 @@
+"""Published results as people read them: rankings by block, and one unit's line in full.
+
+Everything is read from what was stored at publication, nothing is scored again: a page years later says what it said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.access.actor import PROVINCE_ROLES, Actor
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultGroup, ResultRow
+from app.queries.results.lines import from_json
+from app.queries.results.papers import bundle_view
+from app.queries.results.views import (
+    BlockView,
+    GroupLines,
+    GroupMean,
+    GroupView,
+    OtherVersion,
+    ResultCard,
+    ResultFilter,
+    ResultHead,
+    ResultView,
+    RowView,
+    UnitResult,
+    Version,
+)
+from app.queries.sheets.heads import cycle_view
+from app.text import collation_key, fold
+
+EVERYTHING = ResultFilter()
+HUNDREDTH = Decimal("0.01")
+
+
+def list_results() -> tuple[ResultCard, ...]:
+    """List the newest result of every published round with its earlier versions; the newest round first."""
+    versions: dict[int, list[Result]] = defaultdict(list)
+    query = select(Result).options(joinedload(Result.cycle), joinedload(Result.published_by))
+    for result in db.session.scalars(query.order_by(Result.cycle_id, Result.version.desc())):
+        versions[result.cycle_id].append(result)
+    counted = select(ResultRow.result_id, func.count().label("units")).group_by(ResultRow.result_id)
+    units = {row.result_id: row.units for row in db.session.execute(counted)}
+    cards = [
+        ResultCard(_head(newest, newest), units.get(newest.id, 0), tuple(_version(each) for each in earlier))
+        for newest, *earlier in versions.values()
+    ]
+    return tuple(sorted(cards, key=lambda card: (-card.head.cycle.year, -card.head.cycle.id)))
+
+
+def read_result(actor: Actor, result_id: int, wanted: ResultFilter = EVERYTHING) -> ResultView:
+    """Read one version for the province's people; raise ``NotFound`` for others."""
+    _reads(actor)
+    return read_public_result(result_id, wanted)
+
+
+def read_public_result(result_id: int, wanted: ResultFilter = EVERYTHING) -> ResultView:
+    """Read one version: its blocks narrowed by ``wanted``, with figures about the whole of each block.
+
+    A fixed number of statements; traces stay in the database.
+    """
+    result, newest = _find(result_id)
+    rows = _rows(result)
+    rankings = select(Document.block_id, Document.id).where(
+        Document.result_id == result_id, Document.kind == DocumentKind.RANKING
+    )
+    papers = {row.block_id: row.id for row in db.session.execute(rankings)}
+    places, percent_places = _places(result_id)
+    blocks = db.session.scalars(
+        select(Block).where(Block.cycle_id == result.cycle_id).order_by(Block.position, Block.id)
+    )
+    views = [
+        _block(block, [row for row in rows if row.block_id == block.id], papers.get(block.id), wanted)
+        for block in blocks
+        if wanted.block_id in (None, block.id)
+    ]
+    return ResultView(
+        head=_head(result, newest),
+        blocks=tuple(view for view in views if view.size),
+        places=places,
+        percent_places=percent_places,
+        bundle=bundle_view(result.bundle),
+    )
+
+
+def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
+    """Read one unit's line with its indicators, papers and other versions, for the province's people and the unit's.
+
+    Raises ``NotFound`` outside the scope.
+    """
+    stored = db.session.get(ResultRow, row_id)
+    if stored is None:
+        raise NotFound
+    owner = db.session.get_one(Assessment, stored.assessment_id).unit_id
+    if not actor.has(*PROVINCE_ROLES) and owner not in actor.units():
+        raise NotFound
+    result, newest = _find(stored.result_id)
+    row = next(each for each in _rows(result) if each.id == row_id)
+    block = db.session.get_one(Block, row.block_id)
+    papers = select(Document.kind, Document.id).where(Document.row_id == row_id)
+    others = (
+        select(ResultRow.id, Result.version, ResultRow.points, ResultRow.rank)
+        .join(Result, Result.id == ResultRow.result_id)
+        .where(ResultRow.assessment_id == row.assessment_id, ResultRow.id != row_id)
+        .order_by(Result.version)
+    )
+    size = select(func.count()).where(ResultRow.result_id == result.id, ResultRow.block_id == block.id)
+    sheet = from_json(stored.trace)
+    return UnitResult(
+        head=_head(result, newest),
+        row=row,
+        block_title=block.title,
+        of_how_many=db.session.scalars(size).one() if block.ranked else 0,
+        groups=tuple(
+            GroupLines(
+                group,
+                sheet.own_groups[group.code],
+                tuple(line for line in sheet.lines if line.group == group.code),
+            )
+            for group in row.groups
+        ),
+        papers={paper.kind.value: paper.id for paper in db.session.execute(papers)},
+        other_versions=tuple(OtherVersion(*each) for each in db.session.execute(others)),
+        places=sheet.places,
+        percent_places=sheet.percent_places,
+    )
+
+
+def read_own_result(actor: Actor, assessment_id: int) -> UnitResult | None:
+    """Read the newest published line of a sheet with its papers, for the same people; None before publication."""
+    newest = (
+        select(ResultRow.id)
+        .join(Result, Result.id == ResultRow.result_id)
+        .where(ResultRow.assessment_id == assessment_id)
+        .order_by(Result.version.desc())
+        .limit(1)
+    )
+    row_id = db.session.scalars(newest).one_or_none()
+    return None if row_id is None else read_unit_result(actor, row_id)
+
+
+def _places(result_id: int) -> tuple[int, int]:
+    """Return with how many decimals the papers of a version print points and percentages: every line stores it."""
+    trace = select(ResultRow.trace).where(ResultRow.result_id == result_id).order_by(ResultRow.id).limit(1)
+    sheet = from_json(db.session.scalars(trace).one())
+    return sheet.places, sheet.percent_places
+
+
+def _reads(actor: Actor) -> None:
+    if not actor.has(*PROVINCE_ROLES):
+        raise NotFound
+
+
+def _find(result_id: int) -> tuple[Result, Result]:
+    """Load a version and the newest version of its round, in two statements."""
+    options = (
+        joinedload(Result.cycle),
+        joinedload(Result.published_by),
+        joinedload(Result.bundle).joinedload(Bundle.file),
+    )
+    result = db.session.scalars(select(Result).where(Result.id == result_id).options(*options)).one_or_none()
+    if result is None:
+        raise NotFound
+    newest = db.session.scalars(
+        select(Result).where(Result.cycle_id == result.cycle_id).order_by(Result.version.desc()).limit(1)
+    ).one()
+    return result, newest
+
+
+def _version(result: Result) -> Version:
+    return Version(result.id, result.version, result.published_at)
+
+
+def _head(result: Result, newest: Result) -> ResultHead:
+    return ResultHead(
+        id=result.id,
+        version=result.version,
+        cycle=cycle_view(result.cycle),
+        published_at=result.published_at,
+        published_by=result.published_by.display_name,
+        decision_number=result.decision_number,
+        decision_date=result.decision_date,
+        note=result.note,
+        newest=_version(newest),
+    )
+
+
+def _rows(result: Result) -> list[RowView]:
+    """Read the lines with their main indices, in the published order, beside those of the version before."""
+    groups: dict[int, list[GroupView]] = defaultdict(list)
+    parts = (
+        select(ResultGroup.row_id, ResultGroup.code, ResultGroup.title, ResultGroup.points, ResultGroup.max)
+        .join(ResultRow, ResultRow.id == ResultGroup.row_id)
+        .where(ResultRow.result_id == result.id)
+        .order_by(ResultGroup.row_id, ResultGroup.position)
+    )
+    for part in db.session.execute(parts):
+        groups[part.row_id].append(GroupView(part.code, part.title, part.points, part.max))
+    before: dict[int, tuple[Decimal, int | None]] = {}
+    if result.version > 1:
+        earlier = (
+            select(ResultRow.assessment_id, ResultRow.points, ResultRow.rank)
+            .join(Result, Result.id == ResultRow.result_id)
+            .where(Result.cycle_id == result.cycle_id, Result.version == result.version - 1)
+        )
+        before = {row.assessment_id: (row.points, row.rank) for row in db.session.execute(earlier)}
+    columns = [getattr(ResultRow, name) for name in _ROW_COLUMNS]
+    stored = select(*columns).where(ResultRow.result_id == result.id).order_by(ResultRow.position)
+    lines = []
+    for row in db.session.execute(stored).mappings():
+        points, rank = before.get(row["assessment_id"], (None, None))
+        values = {name: row[name] for name in _ROW_COLUMNS}
+        lines.append(
+            RowView(**values, groups=tuple(groups[row["id"]]), points_before=points, rank_before=rank)
+        )
+    return lines
+
+
+# The columns that a line shows; the trace, most of a row's bytes, is read for one unit only.
+_ROW_COLUMNS = (
+    "id",
+    "assessment_id",
+    "block_id",
+    "unit_code",
+    "unit_name",
+    "self_points",
+    "points",
+    "denominator",
+    "percent",
+    "index",
+    "rank",
+    "grade_id",
+    "grade_title",
+)
+
+
+def _block(block: Block, rows: list[RowView], paper_id: int | None, wanted: ResultFilter) -> BlockView:
+    grades = Counter(row.grade_title or "" for row in rows)  # rows stand best first, and so do their grades
+    return BlockView(
+        id=block.id,
+        title=block.title,
+        ranked=block.ranked,
+        size=len(rows),
+        rows=_narrowed(rows, wanted),
+        groups=rows[0].groups if rows else (),
+        grades=tuple((title, number) for title, number in grades.items()),
+        means=tuple(sorted(_means(rows), key=lambda mean: (mean.percent, mean.code))),
+        self_mean=_mean([row.self_points for row in rows]),
+        final_mean=_mean([row.points for row in rows]),
+        ranking_document_id=paper_id,
+    )
+
+
+def _means(rows: list[RowView]) -> Iterable[GroupMean]:
+    """Say what the units of a block reach together in each main index."""
+    reached: dict[str, list[GroupView]] = defaultdict(list)
+    for row in rows:
+        for group in row.groups:
+            reached[group.code].append(group)
+    for code, parts in reached.items():
+        most = sum(part.max for part in parts)
+        percent = sum(part.points for part in parts) * 100 / most if most else Decimal(0)
+        yield GroupMean(code, parts[0].title, Decimal(percent).quantize(HUNDREDTH, ROUND_HALF_UP))
+
+
+def _mean(figures: list[Decimal]) -> Decimal:
+    return (
+        (sum(figures, Decimal(0)) / len(figures)).quantize(HUNDREDTH, ROUND_HALF_UP)
+        if figures
+        else Decimal(0)
+    )
+
+
+def _narrowed(rows: list[RowView], wanted: ResultFilter) -> tuple[RowView, ...]:
+    """Apply the filter, then the order; the published order breaks ties."""
+    search = fold(wanted.search)
+    kept = [
+        row
+        for row in rows
+        if (not search or search in fold(f"{row.unit_code} {row.unit_name}"))
+        and (not wanted.grade or row.grade_title == wanted.grade)
+    ]
+    if wanted.order == "name":
+        kept.sort(key=lambda row: (collation_key(row.unit_name), row.unit_code))
+    elif wanted.order == "cut":
+        kept.sort(key=lambda row: row.cut)
+    return tuple(kept)

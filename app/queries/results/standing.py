@@ -1,0 +1,288 @@
+"""What a publication would say now: every finished sheet scored, ranked within its block; and who would be left out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from app.access.actor import Actor
+from app.errors import N_, Refused
+from app.extensions import db
+from app.models import Assessment, Block, Result
+from app.queries.cycles.board import find_cycle
+from app.queries.results.lines import IndicatorLine
+from app.queries.sheets.answers import answers_of_many
+from app.queries.sheets.heads import assessment_view
+from app.queries.sheets.sheets import assessments_in
+from app.sheet.scoring_input import sheet_at
+from app.sheet.values import Answers, AssessmentView, CycleView, UnitView
+from app.text import collation_key
+from app.trees import trees
+from app.workflow.states import Stage, Status
+from scoring import NO_COHORT, IndicatorScore, Sheet, SheetScore, Tree, cohort_of, explain_all, rank, score
+
+FINISHED = frozenset({Status.CONFIRMED, Status.PUBLISHED})
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPoints:
+    """Self and final points of one main index; ``max`` is what it can bring this unit."""
+
+    code: str
+    title: str
+    self_points: Decimal
+    points: Decimal
+    max: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """One unit's line, and the ``sheet`` it was scored from. ``rank`` is empty in a block that is not ranked."""
+
+    assessment_id: int
+    revision: int
+    unit: UnitView
+    block_id: int
+    rank: int | None
+    self_points: Decimal
+    points: Decimal
+    max: Decimal
+    denominator: Decimal
+    percent: Decimal
+    index: Decimal
+    grade_id: str | None
+    grade_title: str | None
+    groups: tuple[GroupPoints, ...]
+    lines: tuple[IndicatorLine, ...]
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class BlockStanding:
+    """The finished sheets of one block, best first."""
+
+    id: int
+    code: str
+    title: str
+    ranked: bool
+    rows: tuple[StandingRow, ...]
+
+    @property
+    def of_how_many(self) -> int:
+        """How many units the ranks count."""
+        return len(self.rows) if self.ranked else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """A unit that is not ready and so would not be in this version."""
+
+    assessment_id: int
+    unit: UnitView
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The whole preview. ``mark`` changes with whatever would change the publication."""
+
+    cycle: CycleView
+    tree: Tree
+    version: int
+    blocks: tuple[BlockStanding, ...]
+    omitted: tuple[Omitted, ...]
+    mark: str
+
+    @property
+    def illustrative(self) -> bool:
+        """Say whether the figures are made up, or the criteria set is not an official one."""
+        return self.cycle.illustrative or self.tree.status == "illustrative"
+
+    @property
+    def places(self) -> int:
+        """Return how many decimals published points have."""
+        return self.tree.rounding.points
+
+    @property
+    def percent_places(self) -> int:
+        """Return how many decimals published percentages have."""
+        return self.tree.rounding.percent
+
+    @property
+    def rows(self) -> tuple[StandingRow, ...]:
+        """The lines of all blocks."""
+        return tuple(row for block in self.blocks for row in block.rows)
+
+
+def read_standing(actor: Actor, cycle_id: int) -> Standing:
+    """Score and rank what is finished in a round, in a fixed number of statements.
+
+    Raises ``NotFound`` for whoever does not follow rounds, ``Refused`` when points depend on units still out.
+    """
+    cycle = find_cycle(actor, cycle_id)
+    tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
+    sheets = assessments_in(cycle_id)
+    done = [sheet for sheet in sheets if sheet.status in FINISHED]
+    answers = answers_of_many([sheet.id for sheet in done])
+    finished = [_finished(tree, sheet, answers[sheet.id]) for sheet in done]
+    rows = _scored(tree, finished, everyone_is_in=len(done) == len(sheets))
+    version = next_version(cycle_id)
+    blocks = db.session.scalars(
+        select(Block).where(Block.cycle_id == cycle_id).order_by(Block.position, Block.id)
+    )
+    return Standing(
+        cycle=cycle,
+        tree=tree,
+        version=version,
+        blocks=tuple(_block(tree, block, rows) for block in blocks),
+        omitted=tuple(
+            sorted(
+                (
+                    Omitted(sheet.id, assessment_view(sheet).unit, sheet.status)
+                    for sheet in sheets
+                    if sheet.status not in FINISHED
+                ),
+                key=lambda each: (collation_key(each.unit.full_name), each.unit.code),
+            )
+        ),
+        mark=mark_of(cycle.tree_digest, version, ((row.assessment_id, row.revision) for row, _ in rows)),
+    )
+
+
+def next_version(cycle_id: int) -> int:
+    """Return the number that the next publication of the round bears."""
+    newest = db.session.scalar(select(func.max(Result.version)).where(Result.cycle_id == cycle_id))
+    return (newest or 0) + 1
+
+
+def mark_of(digest: str, version: int, sheets: Iterable[tuple[int, int]]) -> str:
+    """Return a short mark of what would be published: rules, version, and (id, revision) of every finished sheet."""
+    text = f"{digest}:{version}:{sorted(sheets)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+Scored = tuple[StandingRow, SheetScore]
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """One finished sheet: what the unit declared, and what the appraisal made of it."""
+
+    row: Assessment
+    head: AssessmentView
+    answers: Answers
+    own: Sheet
+    given: Sheet
+
+
+def _finished(tree: Tree, row: Assessment, answers: Answers) -> _Finished:
+    head = assessment_view(row)
+    own, given = (sheet_at(tree, head.unit, answers, stage) for stage in (Stage.SELF, Stage.REVIEW_2))
+    return _Finished(row, head, answers, own, given)
+
+
+def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) -> list[Scored]:
+    """Score the finished sheets; ranks are still open.
+
+    Rules that compare units look at all sheets of the round, whatever their block, and only when none is missing.
+    """
+    own_cohort, cohort = NO_COHORT, NO_COHORT
+    if everyone_is_in:
+        own_cohort = cohort_of(tree, [sheet.own for sheet in sheets])
+        cohort = cohort_of(tree, [sheet.given for sheet in sheets])
+    return [
+        _row(tree, sheet, score(tree, sheet.own, own_cohort), score(tree, sheet.given, cohort))
+        for sheet in sheets
+    ]
+
+
+def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Scored:
+    head = sheet.head
+    _refuse_provisional(head, final)
+    mains, explained = len(tree.groups), explain_all(tree, final.indicators)
+    return (
+        StandingRow(
+            assessment_id=head.id,
+            revision=head.revision,
+            unit=head.unit,
+            block_id=sheet.row.block_id,
+            rank=None,
+            self_points=own.points,
+            points=final.points,
+            max=final.max,
+            denominator=final.denominator,
+            percent=final.percent,
+            index=final.index,
+            grade_id=final.grade.id if final.grade else None,
+            grade_title=final.grade.title if final.grade else None,
+            groups=tuple(
+                GroupPoints(
+                    after.code, after.title, before.points, after.points, after.denominator or after.max
+                )
+                for before, after in zip(own.groups[:mains], final.groups[:mains], strict=True)
+            ),
+            lines=tuple(
+                _line(tree, sheet, own.indicators[code], each, explained[code])
+                for code, each in final.indicators.items()
+            ),
+            sheet=sheet.given,
+        ),
+        final,
+    )
+
+
+def _line(
+    tree: Tree, sheet: _Finished, own: IndicatorScore, final: IndicatorScore, explanation: tuple[str, ...]
+) -> IndicatorLine:
+    """Freeze one indicator with the reviewer's reason and the engine's account."""
+    indicator = tree.indicators[final.code]
+    verdict = sheet.answers.verdict(final.code, Status.CONFIRMED)
+    refusal = sheet.given.not_applicable.get(final.code)
+    trace: dict[str, object]
+    if refusal is not None:
+        trace = {"branch": final.why.branch, "reason": refusal}
+    else:
+        trace = final.why.as_data(indicator.rule.figure_ids, tree.figures)
+    return IndicatorLine(
+        code=final.code,
+        title=indicator.title,
+        group=tree.group_of(final.code).code,
+        max=final.max,
+        self_points=own.points if own.state != "not_applying" and own.denominator else None,
+        points=final.points if final.state != "not_applying" and final.denominator else None,
+        state=final.state,
+        verdict=verdict.verdict.value if verdict else "",
+        method=verdict.method.value if verdict and verdict.method else None,
+        reason=(verdict.reason if verdict else None) or refusal or "",
+        explanation=explanation,
+        trace=trace,
+    )
+
+
+def _refuse_provisional(head: AssessmentView, final: SheetScore) -> None:
+    waiting = [code for code, each in final.indicators.items() if each.state == "provisional"]
+    if waiting:
+        raise Refused(
+            N_(
+                "Chưa công bố được: điểm chỉ tiêu %(codes)s của %(unit)s còn chờ số liệu của các đơn vị khác."
+                " Hãy xác nhận đủ phiếu rồi công bố."
+            ),
+            codes=", ".join(waiting),
+            unit=head.unit.full_name,
+        )
+
+
+def _block(tree: Tree, block: Block, rows: Sequence[Scored]) -> BlockStanding:
+    """Rank the lines of a block by the engine; units that tie stand in the order of their names."""
+    members = {scored.unit: row for row, scored in rows if row.block_id == block.id}
+    ranked = rank(tree, [scored for row, scored in rows if row.block_id == block.id])
+    lines = [
+        (place.rank, replace(members[place.score.unit], rank=place.rank if block.ranked else None))
+        for place in ranked
+    ]
+    lines.sort(key=lambda each: (each[0], collation_key(each[1].unit.full_name), each[1].unit.code))
+    return BlockStanding(block.id, block.code, block.title, block.ranked, tuple(row for _, row in lines))

@@ -1,0 +1,1 @@
+"""Reads of the appraisal: the queue, one sheet under review."""

@@ -1,0 +1,222 @@
+"""One sheet as a reviewer sees it: every indicator with self and appraised points, and what is to be decided next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from app.access.actor import Actor
+from app.access.scope import Assignment, decides
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Account, Opinion
+from app.queries.cycles.assignments import counting_assignments
+from app.queries.sheets.sheets import SheetView, items_of, read_sheet
+from app.sheet.case import Case, Together, acceptable_together
+from app.sheet.progress import Progress, is_declared
+from app.sheet.scoring_input import sheet_at
+from app.sheet.values import AssessmentView, ScoreView, UnitView
+from app.workflow.states import (
+    DRAFT_STATUSES,
+    Action,
+    ItemState,
+    Stage,
+    Status,
+    awaits_decision,
+)
+from scoring import Indicator, SheetScore, Tree, score
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionView:
+    """What one reviewer thinks of an indicator's points."""
+
+    account_id: int
+    author: str
+    stage: Stage
+    agrees: bool
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One indicator under appraisal. ``change`` is empty until there is a verdict."""
+
+    indicator: Indicator
+    group_code: str
+    declared: bool
+    own: Decimal
+    points: Decimal
+    state: ItemState
+    waiting: bool
+    mine: bool
+    verdict: ScoreView | None
+    evidence: int
+    opinions: tuple[OpinionView, ...]
+
+    @property
+    def code(self) -> str:
+        """The indicator's code."""
+        return self.indicator.code
+
+    @property
+    def change(self) -> Decimal | None:
+        """How far the appraised points are from the unit's own."""
+        return None if self.verdict is None else self.points - self.own
+
+    @property
+    def disagreements(self) -> int:
+        """How many reviewers do not agree."""
+        return sum(not each.agrees for each in self.opinions)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """One sheet under appraisal. ``own`` is the unit's own score, ``sheet.score`` the one in force now."""
+
+    sheet: SheetView
+    case: Case
+    own: SheetScore
+    rows: tuple[ReviewRow, ...]
+    decided: Progress
+    mine: Progress
+    together: Together
+
+    @property
+    def may_decide(self) -> bool:
+        """Say whether the reader may give verdicts on this sheet now."""
+        return self.sheet.may(Action.APPRAISE)
+
+    def row(self, code: str) -> ReviewRow:
+        """Return one indicator's row; raise ``NotFound`` for one the unit is not asked for."""
+        found = next((row for row in self.rows if row.code == code), None)
+        if found is None:
+            raise NotFound
+        return found
+
+    def next_waiting(self, after: str | None = None) -> str | None:
+        """Return the next indicator the reader has to decide: behind ``after``, else from the top."""
+        codes = [row.code for row in self.rows]
+        start = codes.index(after) + 1 if after in codes else 0
+        ahead = [*self.rows[start:], *self.rows[:start]]
+        return next((row.code for row in ahead if row.waiting and row.mine and row.code != after), None)
+
+    def neighbours(self, code: str) -> tuple[str | None, str | None]:
+        """Return the codes before and behind an indicator."""
+        codes = [row.code for row in self.rows]
+        at = codes.index(code)
+        return (codes[at - 1] if at else None), (codes[at + 1] if at + 1 < len(codes) else None)
+
+
+def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | None = None) -> ReviewView:
+    """Read one submitted sheet for appraisal; with ``code``, evidence of that indicator only.
+
+    Raises ``NotFound`` outside the actor's scope, for a draft, and for an unknown ``code``.
+    """
+    sheet = read_sheet(actor, assessment_id, now=now, code=code)
+    head, tree = sheet.head, sheet.tree
+    if head.status in DRAFT_STATUSES:
+        raise NotFound
+    case = Case(tree, head.unit, sheet.answers, head.status)
+    own = score(tree, sheet_at(tree, head.unit, sheet.answers, Stage.SELF))
+    opinions = opinions_of(assessment_id)
+    mine = codes_decided_by(actor, tree, head.unit, head.cycle.id)
+    items = items_of(tree, head.unit, sheet.answers, head.status)
+    rows = tuple(
+        ReviewRow(
+            indicator=tree.indicators[each],
+            group_code=tree.group_of(each).code,
+            declared=is_declared(own.indicators[each]),
+            own=own.indicators[each].points,
+            points=sheet.score.indicators[each].points,
+            state=state,
+            waiting=awaits_decision(state, head.status),
+            mine=each in mine,
+            verdict=case.verdict(each),
+            evidence=len(sheet.evidence.get(each, ())),
+            opinions=opinions.get(each, ()),
+        )
+        for each, state in items.items()
+    )
+    return ReviewView(
+        sheet=sheet,
+        case=case,
+        own=own,
+        rows=rows,
+        decided=Progress(sum(row.verdict is not None for row in rows), len(rows)),
+        mine=Progress(sum(row.mine and not row.waiting for row in rows), sum(row.mine for row in rows)),
+        together=acceptable_together(
+            case,
+            sheet.score,
+            [row.code for row in rows if row.waiting and row.mine],
+            sheet.evidence,
+            disagreed=disagreed_codes(opinions, case.stage),
+        ),
+    )
+
+
+def opinions_of(assessment_id: int) -> Mapping[str, tuple[OpinionView, ...]]:
+    """Read all opinions on a sheet by indicator, oldest first."""
+    found: dict[str, tuple[OpinionView, ...]] = defaultdict(tuple)
+    rows = db.session.execute(
+        select(
+            Opinion.code,
+            Opinion.account_id,
+            Account.display_name,
+            Opinion.stage,
+            Opinion.agrees,
+            Opinion.reason,
+            Opinion.at,
+        )
+        .join(Account, Account.id == Opinion.account_id)
+        .where(Opinion.assessment_id == assessment_id)
+        .order_by(Opinion.at, Opinion.account_id)
+    )
+    for code, account_id, author, stage, agrees, reason, at in rows:
+        found[code] += (OpinionView(account_id, author, stage, agrees, reason, at),)
+    return found
+
+
+def disagreed_codes(opinions: Mapping[str, tuple[OpinionView, ...]], stage: Stage) -> frozenset[str]:
+    """Return the indicators on which somebody disagrees in this round."""
+    return frozenset(
+        code
+        for code, each in opinions.items()
+        if any(opinion.stage is stage and not opinion.agrees for opinion in each)
+    )
+
+
+def codes_decided_by(actor: Actor, tree: Tree, unit: UnitView, cycle_id: int) -> frozenset[str]:
+    """Return the indicators of the unit's sheet that the reviewer decides."""
+    groups = groups_decided_by(actor, tree, unit.id, counting_assignments([cycle_id])[cycle_id])
+    return frozenset(code for code in tree.indicators if tree.group_of(code).code in groups)
+
+
+def groups_decided_by(
+    actor: Actor, tree: Tree, unit_id: int, assignments: Sequence[Assignment]
+) -> frozenset[str]:
+    """Return the main indices of a unit's sheet that the reviewer decides."""
+    return frozenset(
+        group.code
+        for group in tree.groups
+        if decides(actor.account_id, assignments, unit_id=unit_id, group_code=group.code)
+    )
+
+
+def waiting_codes(case: Case) -> tuple[str, ...]:
+    """List the indicators that still have to be decided, in the order of the tree."""
+    items = items_of(case.tree, case.unit, case.answers, case.status)
+    return tuple(code for code, state in items.items() if awaits_decision(state, case.status))
+
+
+def ends_at(head: AssessmentView) -> datetime:
+    """Return when the running step of the appraisal ends."""
+    if head.status is Status.EXPLAINING:
+        return head.cycle.explanation_ends_at
+    return head.cycle.review_2_ends_at if head.status is Status.REVIEW_2 else head.cycle.review_1_ends_at

@@ -1,0 +1,1 @@
+"""Reads of sheets that every journey shares."""

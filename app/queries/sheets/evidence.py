@@ -1,0 +1,50 @@
+"""Evidence as a sheet shows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlalchemy import ColumnElement, select
+
+from app.extensions import db
+from app.models import Account, Evidence, EvidenceLink, StoredFile
+from app.sheet.values import EvidenceView
+
+
+def evidence_of(assessment_id: int, code: str | None = None) -> dict[str, list[EvidenceView]]:
+    """Read the documents linked to a sheet (or to one of its indicators), by indicator, oldest link first."""
+    conditions = [EvidenceLink.assessment_id == assessment_id]
+    if code is not None:
+        conditions.append(EvidenceLink.code == code)
+    found: dict[str, list[EvidenceView]] = defaultdict(list)
+    for view in evidence_where(*conditions):
+        found[view.code].append(view)
+    return found
+
+
+def evidence_where(*conditions: ColumnElement[bool]) -> list[EvidenceView]:
+    """Read the linked documents that meet ``conditions`` on links, oldest link first, in one statement."""
+    rows = db.session.execute(
+        select(
+            EvidenceLink.id.label("link_id"),
+            EvidenceLink.evidence_id,
+            EvidenceLink.code,
+            EvidenceLink.page,
+            Evidence.number,
+            Evidence.issued_on,
+            Evidence.issuer,
+            Evidence.abstract,
+            Evidence.filename,
+            Evidence.uploaded_at,
+            StoredFile.size,
+            StoredFile.media_type,
+            Account.display_name.label("uploaded_by"),
+        )
+        .select_from(EvidenceLink)
+        .join(Evidence, Evidence.id == EvidenceLink.evidence_id)
+        .join(StoredFile, StoredFile.sha256 == Evidence.sha256)
+        .join(Account, Account.id == Evidence.uploaded_by_id)
+        .where(*conditions)
+        .order_by(EvidenceLink.id)
+    )
+    return [EvidenceView(**row) for row in rows.mappings()]

@@ -1,0 +1,50 @@
+"""The head of a sheet: its unit, its cycle, where it stands."""
+
+from __future__ import annotations
+
+from app.models import Assessment, Cycle, Unit
+from app.sheet.values import AssessmentView, CycleView, UnitView
+
+
+def unit_view(unit: Unit) -> UnitView:
+    """Freeze a unit."""
+    tags = frozenset(each.tag for each in unit.tags)
+    return UnitView(unit.id, unit.code, unit.full_name, unit.kind.value, unit.parent_id, tags)
+
+
+def cycle_view(cycle: Cycle) -> CycleView:
+    """Freeze a cycle."""
+    return CycleView(
+        id=cycle.id,
+        family=cycle.family.value,
+        level=cycle.level.value,
+        year=cycle.year,
+        title=cycle.title,
+        tree_id=cycle.tree_id,
+        tree_digest=cycle.tree_digest,
+        illustrative=cycle.illustrative,
+        self_starts_at=cycle.self_starts_at,
+        self_ends_at=cycle.self_ends_at,
+        review_1_ends_at=cycle.review_1_ends_at,
+        explanation_ends_at=cycle.explanation_ends_at,
+        review_2_ends_at=cycle.review_2_ends_at,
+    )
+
+
+def assessment_view(row: Assessment) -> AssessmentView:
+    """Freeze an assessment whose cycle, unit, block and submitter are loaded."""
+    return AssessmentView(
+        id=row.id,
+        unit=unit_view(row.unit),
+        cycle=cycle_view(row.cycle),
+        block_title=row.block.title,
+        ranked=row.block.ranked,
+        status=row.status,
+        revision=row.revision,
+        deadline=row.extended_until or row.cycle.self_ends_at,
+        extended=row.extended_until is not None,
+        extension_reason=row.extension_reason,
+        submitted_at=row.submitted_at,
+        submitted_by=row.submitted_by.display_name if row.submitted_by else None,
+        receipt_code=row.receipt_code,
+    )

@@ -1,0 +1,76 @@
+"""My work: the sheets of the units somebody works for, in every round, most urgent first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.access.actor import Actor
+from app.extensions import db
+from app.models import Account, Assessment, Unit
+from app.queries.sheets.answers import answers_of_many
+from app.queries.sheets.heads import assessment_view
+from app.queries.unit.sheet import SHOWN_STAGE, Step, last_steps
+from app.sheet.progress import Progress, owed_by_unit, progress_of
+from app.sheet.scoring_input import sheet_at
+from app.sheet.values import AssessmentView
+from app.trees import trees
+from app.workflow.states import Status
+from scoring import SheetScore, score
+
+# What waits for the unit comes first, then what others hold, then what is over.
+URGENCY = (
+    Status.EXPLAINING,
+    Status.DRAFT,
+    Status.AWAITING_APPROVAL,
+    Status.SUBMITTED,
+    Status.REVIEW_1,
+    Status.REVIEW_2,
+    Status.CONFIRMED,
+    Status.PUBLISHED,
+    Status.ARCHIVED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One sheet with how far it is and the last step it took; ``places`` are the decimals of its points."""
+
+    head: AssessmentView
+    score: SheetScore
+    places: int
+    progress: Progress
+    last_step: Step | None
+
+
+def work_of(actor: Actor) -> tuple[WorkItem, ...]:
+    """List the sheets of the actor's units, in a fixed number of statements."""
+    rows = db.session.scalars(
+        select(Assessment)
+        .where(Assessment.unit_id.in_(actor.units()))
+        .options(
+            joinedload(Assessment.cycle),
+            joinedload(Assessment.unit).joinedload(Unit.tags),
+            joinedload(Assessment.block),
+            joinedload(Assessment.submitted_by).lazyload(Account.grants),
+        )
+    ).unique()
+    heads = sorted((assessment_view(row) for row in rows), key=_urgency)
+    ids = [head.id for head in heads]
+    answers, steps = answers_of_many(ids), last_steps(ids)
+    items = []
+    for head in heads:
+        tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
+        scored = score(tree, sheet_at(tree, head.unit, answers[head.id], SHOWN_STAGE[head.status]))
+        progress = progress_of(owed_by_unit(tree, scored), scored)
+        items.append(WorkItem(head, scored, tree.rounding.points, progress, steps.get(head.id)))
+    return tuple(items)
+
+
+def _urgency(head: AssessmentView) -> tuple[int, float, int]:
+    """Order by who must act, then deadline for open sheets and newest first for finished ones."""
+    rank = URGENCY.index(head.status)
+    moment = head.deadline.timestamp()
+    return rank, moment if rank < URGENCY.index(Status.CONFIRMED) else -moment, head.id

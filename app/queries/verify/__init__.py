@@ -1,0 +1,1 @@
+"""Reads of what the verification compares with the stored facts."""

@@ -1,0 +1,206 @@
+"""Accounts as the administrator keeps them: create, grant and end roles, close, reset the password.
+
+Nobody is deleted: history names them. A hand-over ends one grant and begins another.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from app.access.actor import REVIEW_ROLES, UNIT_ROLES, Actor, Grant, Role
+from app.database import is_duplicate
+from app.errors import N_, Forbidden, Invalid, NotFound, Refused
+from app.extensions import db
+from app.models import Account, LoginSession, RoleGrant, Unit
+from app.models.account import LONGEST_EMAIL
+from app.services import audit
+from app.services.accounts.passwords import hash_password
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+READABLE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+ROLES_IN_A_UNIT = UNIT_ROLES | {Role.DISTRICT_REVIEWER}
+Sentences = tuple[tuple[str, Mapping[str, object]], ...]
+EMAIL_TAKEN: Sentences = (
+    (N_("Đã có tài khoản dùng thư điện tử này. Hãy mở tài khoản đó và thêm vai trò."), {}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """What the administrator types to open an account."""
+
+    email: str
+    display_name: str
+    role: Role
+    unit_id: int | None = None
+    home_unit_id: int | None = None
+    office: str = ""
+
+
+def temporary_password() -> str:
+    """Return a password to read out once: three groups of five letters and digits without look-alikes."""
+    return "-".join("".join(secrets.choice(READABLE_LETTERS) for _ in range(5)) for _ in range(3))
+
+
+OPERATOR = Actor(0, "operator", "operator", (Grant(Role.ADMINISTRATOR),))
+"""Whoever holds the server's command line: they open the first account, and the demo's."""
+
+
+def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None = None) -> tuple[int, str]:
+    """Open an account with one role; return its id and a temporary password that must be changed at first sign-in.
+
+    Raises ``Invalid`` with the fields that are wrong. ``password`` is given by the command line only.
+    """
+    _administrator(actor)
+    email = new.email.strip().lower()
+    fields: dict[str, Sentences] = {}
+    if not EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
+        fields["email"] = ((N_("Thư điện tử công vụ chưa đúng dạng ten@coquan.gov.vn."), {}),)
+    elif db.session.scalar(select(Account.id).where(Account.email == email)) is not None:
+        fields["email"] = EMAIL_TAKEN
+    if not new.display_name.strip():
+        fields["display_name"] = ((N_("Hãy ghi tên hiển thị của tài khoản."), {}),)
+    fields |= _grant_problems(new.role, new.unit_id)
+    if fields:
+        raise Invalid(fields)
+    secret = password or temporary_password()
+    account = Account(
+        email=email,
+        display_name=new.display_name.strip(),
+        password_hash=hash_password(secret),
+        password_changed_at=now,
+        must_change_password=password is None,
+        created_at=now,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(account)
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise Invalid({"email": EMAIL_TAKEN}) from error  # by somebody who typed it at the same moment
+    _log("account.created", account.id, actor, now, {"email": email})
+    grant(actor, account.id, new, now=now)
+    return account.id, secret
+
+
+def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> None:
+    """Give the account one more role from today on; a role already held is left as it is."""
+    _administrator(actor)
+    problems = _grant_problems(new.role, new.unit_id)
+    if problems:
+        raise Invalid(problems)
+    account = _find(account_id)
+    unit_id = new.unit_id if new.role in ROLES_IN_A_UNIT else None
+    today = now.date()
+    for held in account.grants:
+        if held.role is not new.role or held.unit_id != unit_id:
+            continue
+        if held.valid_to is None or held.valid_to > today:
+            return
+        if held.valid_from == today:  # ended on the day it began, and given back
+            held.valid_to = None
+            _log("role.granted", account_id, actor, now, {"role": new.role.value, "unit": unit_id})
+            return
+    db.session.add(
+        RoleGrant(
+            account_id=account_id,
+            role=new.role,
+            unit_id=unit_id,
+            home_unit_id=new.home_unit_id if new.role in REVIEW_ROLES else None,
+            office=new.office.strip() or None,
+            valid_from=today,
+        )
+    )
+    _log("role.granted", account_id, actor, now, {"role": new.role.value, "unit": unit_id})
+
+
+def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime, today: date) -> None:
+    """End one role; the person keeps the others. The administrator cannot end their own last administrator role."""
+    _administrator(actor)
+    _find(account_id)
+    held = db.session.get(RoleGrant, grant_id, populate_existing=True)
+    if held is None or held.account_id != account_id or held.valid_to is not None:
+        raise NotFound
+    if held.role is Role.ADMINISTRATOR and account_id == actor.account_id:
+        raise Refused(
+            N_("Bạn không thể tự bỏ vai trò quản trị của chính mình; hãy nhờ một quản trị viên khác.")
+        )
+    held.valid_to = max(held.valid_from, today)
+    _end_sessions(account_id, now)
+    _log("role.ended", account_id, actor, now, {"role": held.role.value, "unit": held.unit_id})
+
+
+def close(actor: Actor, account_id: int, *, now: datetime) -> None:
+    """Close the account: its sessions die at once, its name stays in history."""
+    _administrator(actor)
+    if account_id == actor.account_id:
+        raise Refused(N_("Bạn không thể tự khóa tài khoản đang dùng; hãy nhờ một quản trị viên khác."))
+    account = _find(account_id)
+    if account.disabled_at is None:
+        account.disabled_at = now
+        _end_sessions(account_id, now)
+        _log("account.closed", account_id, actor, now, {})
+
+
+def reopen(actor: Actor, account_id: int, *, now: datetime) -> None:
+    """Open a closed account again with the roles it still holds."""
+    _administrator(actor)
+    account = _find(account_id)
+    if account.disabled_at is not None:
+        account.disabled_at = None
+        _log("account.reopened", account_id, actor, now, {})
+
+
+def reset_password(actor: Actor, account_id: int, *, now: datetime) -> str:
+    """Set a temporary password, end all sessions, and return the password to be read out once."""
+    _administrator(actor)
+    account = _find(account_id)
+    secret = temporary_password()
+    account.password_hash = hash_password(secret)
+    account.password_changed_at = now
+    account.must_change_password = True
+    _end_sessions(account_id, now)
+    _log("password.reset", account_id, actor, now, {})
+    return secret
+
+
+def _administrator(actor: Actor) -> None:
+    if not actor.has(Role.ADMINISTRATOR):
+        raise Forbidden(N_("Chỉ quản trị hệ thống được quản lý tài khoản."))
+
+
+def _grant_problems(role: Role, unit_id: int | None) -> dict[str, Sentences]:
+    if role not in ROLES_IN_A_UNIT:
+        return {}
+    if unit_id is None or db.session.get(Unit, unit_id) is None:
+        return {"unit_id": ((N_("Vai trò này gắn với một đơn vị: hãy chọn đơn vị."), {}),)}
+    return {}
+
+
+def _find(account_id: int) -> Account:
+    """Lock the account: of two people who change it at the same moment one comes after the other."""
+    account = db.session.get(Account, account_id, with_for_update={"of": Account})
+    if account is None:
+        raise NotFound
+    return account
+
+
+def _end_sessions(account_id: int, now: datetime) -> None:
+    db.session.execute(
+        update(LoginSession)
+        .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
+        .values(ended_at=now)
+    )
+
+
+def _log(kind: str, account_id: int, actor: Actor, now: datetime, data: dict[str, object]) -> None:
+    signed = None if actor is OPERATOR else actor
+    audit.record(kind, stream=f"account:{account_id}", now=now, actor=signed, data=data)

@@ -1,0 +1,135 @@
+"""What people do with their own account: sign in, sign out, change the password."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.access.actor import Actor
+from app.errors import N_, DomainError, Invalid
+from app.extensions import db
+from app.models import Account
+from app.models.account import LONGEST_EMAIL
+from app.services import audit
+from app.services.accounts import passwords, sessions, throttle
+
+log = logging.getLogger(__name__)
+
+
+class WrongCredentials(DomainError):
+    """Address and password do not belong together. Deliberately does not say which of the two is wrong."""
+
+    status = 401
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A sign-in that succeeded: the token for the cookie, and who came in."""
+
+    token: str
+    signed_in: sessions.SignedIn
+
+
+def sign_in(*, email: str, password: str, address: str, now: datetime, lifetime: timedelta) -> Entrance:
+    """Check the password and open a new session of at most ``lifetime``.
+
+    A failure is counted and logged in the running transaction: the caller lets it be committed although it refuses.
+
+    :raises WrongCredentials: unknown address, wrong password, or a closed account.
+    :raises TooManyAttempts: before the password is looked at; a right password is refused as well.
+    :raises Busy: when too many passwords are being checked.
+    """
+    # An address longer than any account's belongs to nobody, and is counted all the same.
+    email = email.strip().lower()[:LONGEST_EMAIL]
+    place = throttle.place_of(address)
+    throttle.refuse_if_too_many(email, place, now=now)
+    right = passwords.matches(_stored_hash(Account.email == email), password)
+    # Counted again: of many guesses sent at the same moment all would have passed the first look.
+    throttle.refuse_if_too_many(email, place, now=now)
+    account = db.session.scalar(select(Account).where(Account.email == email).with_for_update())
+    if account is None or account.disabled_at is not None or not right:
+        throttle.count_failure(email, place, now=now)
+        _log_failure(account, place, now)
+        raise WrongCredentials(
+            N_("Thư điện tử hoặc mật khẩu không đúng, hoặc tài khoản đã bị khóa. Hãy kiểm tra và nhập lại.")
+        )
+    throttle.forget_failures(email, place)
+    if passwords.needs_rehash(account.password_hash):
+        account.password_hash = passwords.hash_password(password)
+    token = sessions.open_session(account.id, now=now, lifetime=lifetime)
+    who = sessions.signed_in(token, now=now)
+    if who is None:
+        raise RuntimeError(f"the session just opened for account {account.id} is not valid")
+    audit.record(
+        "account.signed_in", stream=_stream(account.id), now=now, actor=who.actor, data={"address": place}
+    )
+    return Entrance(token, who)
+
+
+def sign_out(*, actor: Actor, token: str, now: datetime) -> None:
+    """End this session; the token is worth nothing from now on, wherever it was copied."""
+    db.session.get_one(Account, actor.account_id, with_for_update=True)
+    sessions.end_session(token, now=now)
+    audit.record("account.signed_out", stream=_stream(actor.account_id), now=now, actor=actor)
+
+
+def change_password(
+    *, actor: Actor, current: str, new: str, address: str, now: datetime, lifetime: timedelta
+) -> str:
+    """Change the actor's own password, end all their sessions everywhere, and open a new one; return its token.
+
+    :raises Invalid: with the sentences for ``current`` or ``new``; a wrong current password counts as a failed sign-in,
+        which the caller lets be committed.
+    :raises TooManyAttempts: as at sign-in: a machine left open must not be a place to guess.
+    """
+    place = throttle.place_of(address)
+    throttle.refuse_if_too_many(actor.email, place, now=now)
+    unfit = passwords.problems(new, email=actor.email, name=actor.name)
+    if unfit:
+        raise Invalid({"new": unfit})
+    right = passwords.matches(_stored_hash(Account.id == actor.account_id), current)
+    new_hash = passwords.hash_password(new) if right else ""
+    throttle.refuse_if_too_many(actor.email, place, now=now)
+    account = db.session.get_one(Account, actor.account_id, with_for_update=True)
+    if not right:
+        throttle.count_failure(actor.email, place, now=now)
+        _log_failure(account, place, now)
+        raise Invalid(
+            {"current": ((N_("Mật khẩu hiện tại không đúng. Hãy nhập lại mật khẩu đang dùng."), {}),)}
+        )
+    account.password_hash = new_hash
+    account.password_changed_at = now
+    account.must_change_password = False
+    sessions.end_all_sessions(account.id, now=now)
+    token = sessions.open_session(account.id, now=now, lifetime=lifetime)
+    audit.record("account.password_changed", stream=_stream(account.id), now=now, actor=actor)
+    return token
+
+
+def _stored_hash(condition: object) -> str | None:
+    """Read the stored hash and end the transaction before the slow check of it.
+
+    Nothing has been written yet, and SQLite has one writer: kept open, the transaction would make everybody who is
+    saving wait for the 70 ms of each password.
+    """
+    stored: str | None = db.session.scalar(select(Account.password_hash).where(condition))  # type: ignore[arg-type]
+    db.session.rollback()
+    return stored
+
+
+def _log_failure(account: Account | None, place: str, now: datetime) -> None:
+    """Put the failure into the account's history; guesses at unknown addresses go to the server's log only.
+
+    The chained log is for ever: strangers must not be able to fill it, nor to have it keep what they typed.
+    """
+    if account is None:
+        log.warning("sign-in failed for an unknown account from %s", place)
+    else:
+        audit.record("account.sign_in_failed", stream=_stream(account.id), now=now, data={"address": place})
+
+
+def _stream(account_id: int) -> str:
+    return f"account:{account_id}"

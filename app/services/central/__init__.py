@@ -1,0 +1,1 @@
+"""Central figures: proposed and entered for a whole cycle."""

@@ -1,0 +1,222 @@
+"""Central figures: the standing body enters, for all units of a round at once, what no unit may type.
+
+They come from a file or from a result published here. What is proposed is shown first; entering it goes through the
+very rules of a reviewer's verdict by figures (``queries.decisions.plan``), so the sheet, its log and its points know no
+difference. Nothing is written unless everything can be.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.access.actor import Actor
+from app.access.policy import ROLES_OF_ACTION
+from app.errors import N_, Invalid, Stale
+from app.queries.cycles.central import Asked, columns_of
+from app.services import audit
+from app.services.central.plans import Change, Held, Round, SheetPlan, lock_round, plan_sheet
+from app.services.central.results import Intake, from_results, named
+from app.services.refusals import forbidden, why_sentence
+from app.services.reviews import verdicts
+from app.services.reviews.verdicts import Decided
+from app.services.tables.cells import Row, read_rows, written
+from app.services.tables.lines import ImportRefused, LineProblem
+from app.services.tables.sheets import NO_SHEET
+from app.sheet.case import fingerprint
+from app.sheet.values import AssessmentView, UnitView
+from app.text import collation_key, plain, quoted
+from app.workflow.states import Action, Status
+
+ENTERED = "central_figures.entered"
+REASON = "Số liệu tập trung do cơ quan thường trực nhập. Nguồn: {source}"
+MAX_SOURCE = 500
+NOT_YET = "…"
+"""Stands for the source while figures are only proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What entering would do. ``seen`` marks exactly this: a confirmation given for another proposal is stale.
+
+    ``lines`` is the file again, with nothing in it but what changes. ``begins`` counts the submitted sheets whose
+    appraisal it would begin. From a published result, ``source`` names it, ``without`` are the units it does not hold,
+    ``closed`` the sheets that take no figures now.
+    """
+
+    round: Round
+    changes: tuple[Change, ...]
+    returned: tuple[tuple[UnitView, tuple[str, ...]], ...]
+    begins: int
+    seen: str
+    lines: str
+    published: bool = False
+    source: str = ""
+    without: tuple[UnitView, ...] = ()
+    closed: tuple[AssessmentView, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """How many units it changes."""
+        return len({change.unit.id for change in self.changes})
+
+    def by_indicator(self) -> list[tuple[Asked, list[Change]]]:
+        """Return the changes of each indicator, units in the order of their names."""
+        found = [(each, [c for c in self.changes if c.asked.code == each.code]) for each in self.round.asked]
+        for _, changes in found:
+            changes.sort(key=lambda change: (collation_key(change.unit.full_name), change.unit.code))
+        return [(asked, changes) for asked, changes in found if changes]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A confirmed proposal: its mark, the source that was typed, its lines unless a published result gives them."""
+
+    seen: str
+    source: str
+    lines: str = ""
+    published: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What was written: verdicts, and on how many sheets; nothing when it all stood there already."""
+
+    verdicts: int
+    units: int
+
+
+def propose(actor: Actor, found: Round, text: str, *, now: datetime) -> Proposal:
+    """Work out what the figures of a file would change; touches no database.
+
+    Raises ``ImportRefused`` with all that is wrong.
+    """
+    _check_role(actor)
+    return _proposal(found, _plans(found, _from_file(found, text), actor, NOT_YET, now=now))
+
+
+def propose_published(actor: Actor, found: Round, *, now: datetime) -> Proposal:
+    """Work out what the newest published results would change where the criteria set imports one.
+
+    Raises ``Refused`` when it imports none or none is published, ``ImportRefused`` when the figures do not fit.
+    """
+    _check_role(actor)
+    return _proposal(found, _plans(found, from_results(found), actor, NOT_YET, now=now))
+
+
+def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entered:
+    """Write a confirmed proposal: all of it or nothing. What stands there already is not written again.
+
+    Raises ``Invalid`` (field ``source``), ``ImportRefused`` when figures can no longer be entered, ``Stale`` when they
+    would lead to something else than what was shown.
+    """
+    source = order.source.strip()
+    _check_role(actor)
+    found = lock_round(actor, cycle_id, now=now)
+    if not source or len(source) > MAX_SOURCE:
+        raise Invalid({"source": ((SOURCE_MISSING if not source else SOURCE_LONG, {"limit": MAX_SOURCE}),)})
+    intake = from_results(found) if order.published else _from_file(found, order.lines)
+    plans = _plans(found, intake, actor, REASON.format(source=source), now=now)
+    if not plans.sheets:
+        return Entered(0, 0)
+    if order.seen != _mark(plans):
+        raise Stale(CHANGED_SINCE)
+    told = {"source": source, "results": [each.result_id for each in intake.results]}
+    decided = [
+        Decided(held.opened, planned.steps) for held, planned in plans.sheets if held.opened is not None
+    ]
+    verdicts.write(decided, actor=actor, now=now, source=told)
+    count = sum(len(each.steps) for each in decided)
+    audit.record(
+        ENTERED,
+        stream=f"cycle:{cycle_id}",
+        now=now,
+        actor=actor,
+        data={**told, "sheets": len(decided), "verdicts": count},
+    )
+    return Entered(count, len(decided))
+
+
+SOURCE_MISSING = N_("Hãy ghi nguồn số liệu: đơn vị và người kiểm tra cần biết số liệu lấy từ văn bản nào.")
+SOURCE_LONG = N_("Nguồn số liệu dài quá %(limit)s ký tự. Hãy rút gọn.")
+CHANGED_SINCE = N_(
+    "Phiếu hoặc kết quả công bố đã thay đổi sau khi bạn mở trang xem trước. Chưa có gì được ghi; bảng dưới đây đã tính"
+    " lại, hãy xem rồi ghi nếu vẫn đúng."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plans:
+    """What is to be done on each sheet that changes, in the order of the rows."""
+
+    intake: Intake
+    sheets: tuple[tuple[Held, SheetPlan], ...]
+
+
+def _check_role(actor: Actor) -> None:
+    if not actor.has(*ROLES_OF_ACTION[Action.ENTER_CENTRALLY]):
+        raise forbidden(Action.ENTER_CENTRALLY)
+
+
+def _from_file(found: Round, text: str) -> Intake:
+    names = {code: held.head.unit.full_name for code, held in found.held.items()}
+    rows, problems = read_rows(plain(text), columns_of(found.asked), names=names)
+    return Intake(rows, problems)
+
+
+def _plans(found: Round, intake: Intake, actor: Actor, reason: str, *, now: datetime) -> _Plans:
+    """Plan every row. Raises ``ImportRefused`` with all problems, in the order of the lines."""
+    problems = list(intake.problems)
+    sheets = []
+    for row in intake.rows:
+        held = found.held.get(row.unit)
+        if held is None:
+            problems.append(LineProblem(row.line, NO_SHEET, {"unit": quoted(row.unit)}))
+        elif held.case is None or not held.option.open:
+            if held.differs(found.asked, row.values):
+                message, params = why_sentence(held.head, held.option)
+                problems.append(LineProblem(row.line, message, params, held.head.unit.full_name))
+        else:
+            planned = plan_sheet(held.case, found.asked, row, reason, author=actor.name, now=now)
+            problems += planned.problems
+            if planned.steps:
+                sheets.append((held, planned))
+    if problems:
+        raise ImportRefused(sorted(problems, key=lambda problem: problem.line))
+    return _Plans(intake, tuple(sheets))
+
+
+def _proposal(found: Round, plans: _Plans) -> Proposal:
+    intake = plans.intake
+    rows = [Row(0, held.head.unit.code, planned.wanted) for held, planned in plans.sheets]
+    return Proposal(
+        round=found,
+        changes=tuple(change for _, planned in plans.sheets for change in planned.changes()),
+        returned=tuple(
+            (held.head.unit, planned.returned()) for held, planned in plans.sheets if planned.returned()
+        ),
+        begins=sum(held.head.status is Status.SUBMITTED for held, _ in plans.sheets),
+        seen=_mark(plans),
+        lines="" if intake.results else written(rows, columns_of(found.asked)),
+        published=bool(intake.results),
+        source="; ".join(named(each) for each in intake.results),
+        without=_sorted(intake.without),
+        closed=tuple(sorted(intake.closed, key=lambda head: collation_key(head.unit.full_name))),
+    )
+
+
+def _mark(plans: _Plans) -> str:
+    """Return a short mark of where the sheets stand, what they are to be given, and from which results."""
+    parts = [str(each.result_id) for each in plans.intake.results]
+    for held, planned in plans.sheets:
+        parts += [f"{held.head.id}:{sorted(planned.wanted.items())}"]
+        parts += [
+            f"{step.planned.code}={fingerprint(planned.case, step.planned.code)}" for step in planned.steps
+        ]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def _sorted(units: Iterable[UnitView]) -> tuple[UnitView, ...]:
+    return tuple(sorted(units, key=lambda unit: (collation_key(unit.full_name), unit.code)))

@@ -1,0 +1,1 @@
+"""Cycles: opening them and assigning their reviewers."""

@@ -1,0 +1,1 @@
+"""Evidence: files received, linked and handed out."""

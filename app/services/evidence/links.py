@@ -1,0 +1,281 @@
+"""Evidence (tài liệu kiểm chứng): attach, link, correct, remove. One stored file, many links.
+
+Attaching has three steps, so that nobody waits for the database while a file is judged and stored: ``prepare`` checks,
+``received_files.receive`` takes the bytes in, ``attach`` checks again and writes the rows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.access.actor import Actor
+from app.errors import N_, Invalid, NotFound, Refused
+from app.extensions import db
+from app.models import Evidence, EvidenceLink
+from app.queries.sheets.sheets import find_assessment
+from app.queries.unit.documents import find_link
+from app.services import audit
+from app.services.evidence.received_files import Received, register
+from app.services.gate import Opened, open_for, stream_of
+from app.workflow.states import Action, Status
+
+Sentence = tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentData:
+    """What a document is (số/ký hiệu, ngày ban hành, cơ quan ban hành, trích yếu) and the page that proves."""
+
+    abstract: str
+    number: str = ""
+    issued_on: date | None = None
+    issuer: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The link that came of it. ``known_as`` names the unit's document that already held the same bytes."""
+
+    link_id: int
+    known_as: str | None = None
+
+
+def prepare(
+    actor: Actor, assessment_id: int, code: str, data: DocumentData, *, form_key: str, now: datetime
+) -> Attached | None:
+    """Check that a document may be attached; return the link that this very form made already, if it was sent before.
+
+    Raises ``Invalid`` for data that no document can have, and what ``open_for`` raises when the sheet is closed.
+    """
+    opened = _open(actor, assessment_id, code, now=now)
+    _check(data, form_key)
+    return _repeated(opened, code, data, form_key, actor=actor, now=now)
+
+
+def attach(
+    actor: Actor,
+    assessment_id: int,
+    code: str,
+    data: DocumentData,
+    received: Received,
+    *,
+    form_key: str,
+    now: datetime,
+) -> Attached:
+    """Enter a received file as a document of the unit and link it to an indicator.
+
+    The same form sent again gives the link it made the first time. A file the unit already has is linked, not entered
+    twice. Raises what ``prepare`` raises: the sheet may have been closed while the file came in.
+    """
+    opened = _open(actor, assessment_id, code, now=now)
+    _check(data, form_key)
+    if (repeated := _repeated(opened, code, data, form_key, actor=actor, now=now)) is not None:
+        return repeated
+    known = _by_content(opened, received.sha256)
+    if known is not None:
+        link = _link(opened, code, known, data.page, actor=actor, now=now)
+        return Attached(link.id, known.abstract)
+    register(received, now=now)
+    evidence = _add(opened, data, received, form_key, actor=actor, now=now)
+    return Attached(_link(opened, code, evidence, data.page, actor=actor, now=now).id)
+
+
+def link(
+    actor: Actor, assessment_id: int, code: str, evidence_id: int, *, page: str, now: datetime
+) -> Attached:
+    """Link a document the unit already has to another indicator; linking twice makes one link."""
+    opened = _open(actor, assessment_id, code, now=now)
+    evidence = db.session.get(Evidence, evidence_id)
+    if evidence is None or evidence.unit_id != opened.row.unit_id or evidence.withdrawn_at is not None:
+        raise NotFound
+    return Attached(_link(opened, code, evidence, page, actor=actor, now=now).id)
+
+
+def correct(actor: Actor, link_id: int, data: DocumentData, *, now: datetime) -> None:
+    """Correct what was written about a document, at all indicators it proves, and the page at this one."""
+    found = find_link(actor, link_id)
+    opened = _open(actor, found.assessment_id, found.view.code, now=now)
+    _check(data)
+    held = db.session.get_one(EvidenceLink, link_id)
+    wanted = {**_columns(data), "page": data.page.strip() or None}
+    changes = {}
+    for name, value in wanted.items():
+        row: EvidenceLink | Evidence = held if name == "page" else held.evidence
+        before = getattr(row, name)
+        if before != value:
+            changes[name] = [str(before or ""), str(value or "")]
+            setattr(row, name, value)
+    if changes:
+        db.session.flush()
+        _record("evidence.corrected", opened, held, actor=actor, now=now, changes=changes)
+
+
+def unlink(actor: Actor, link_id: int, *, now: datetime) -> tuple[int, str]:
+    """Take a document away from an indicator; return the sheet and the indicator it was taken from.
+
+    With its last link a document is withdrawn from the unit's list. Its row and bytes stay: the log names them.
+    """
+    found = find_link(actor, link_id)
+    opened = _open(actor, found.assessment_id, found.view.code, now=now)
+    held = db.session.get_one(EvidenceLink, link_id)
+    _record("evidence.unlinked", opened, held, actor=actor, now=now)
+    evidence = held.evidence
+    db.session.delete(held)
+    db.session.flush()
+    others = select(EvidenceLink.id).where(EvidenceLink.evidence_id == evidence.id).limit(1)
+    if db.session.scalar(others) is None:
+        evidence.withdrawn_at = now
+        db.session.flush()
+    return found.assessment_id, found.view.code
+
+
+def new_form_key() -> str:
+    """Return a key for a form that has not been sent yet."""
+    return str(uuid.uuid4())
+
+
+def _open(actor: Actor, assessment_id: int, code: str, *, now: datetime) -> Opened:
+    """Open the sheet for a change of evidence: while it is declared, or where a reviewer asked for an explanation."""
+    explaining = find_assessment(actor, assessment_id, lock=True).status is Status.EXPLAINING
+    opened = open_for(actor, assessment_id, Action.EXPLAIN if explaining else Action.DECLARE, now=now)
+    indicator = opened.tree.indicators.get(code)
+    if indicator is None or indicator.scored_by != "unit":
+        raise NotFound
+    if explaining and code not in opened.answers.explanations:
+        raise Refused(
+            N_(
+                "Phiếu đang ở bước giải trình: chỉ bổ sung minh chứng được cho chỉ tiêu mà tổ thẩm định đã hỏi."
+                " Chỉ tiêu %(code)s không thuộc diện đó."
+            ),
+            code=code,
+        )
+    return opened
+
+
+def _check(data: DocumentData, form_key: str | None = None) -> None:
+    """Raise ``Invalid`` for data that no document can have."""
+    fields: dict[str, tuple[Sentence, ...]] = {}
+    if not data.abstract.strip():
+        fields["abstract"] = (
+            (N_("Hãy ghi trích yếu: văn bản nói về việc gì. Người thẩm định tìm theo nội dung này."), {}),
+        )
+    for name, limit in (("number", 80), ("issuer", 200), ("page", 60), ("abstract", 2000)):
+        if len(getattr(data, name)) > limit:
+            fields[name] = ((N_("Dài hơn %(limit)s ký tự. Hãy viết ngắn lại."), {"limit": limit}),)
+    if form_key is not None and not _is_key(form_key):
+        fields["form_key"] = ((N_("Trang đã cũ. Hãy mở lại trang thêm minh chứng rồi chọn lại tệp."), {}),)
+    if fields:
+        raise Invalid(fields)
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _columns(data: DocumentData) -> dict[str, str | date | None]:
+    return {
+        "number": data.number.strip() or None,
+        "issued_on": data.issued_on,
+        "issuer": data.issuer.strip() or None,
+        "abstract": data.abstract.strip(),
+    }
+
+
+def _repeated(
+    opened: Opened, code: str, data: DocumentData, form_key: str, *, actor: Actor, now: datetime
+) -> Attached | None:
+    """Return the link to the document that this form entered before; the key decides, not the bytes."""
+    entered = db.session.scalars(
+        select(Evidence).where(Evidence.unit_id == opened.row.unit_id, Evidence.form_key == form_key)
+    ).one_or_none()
+    if entered is None:
+        return None
+    return Attached(_link(opened, code, entered, data.page, actor=actor, now=now).id)
+
+
+def _by_content(opened: Opened, sha256: str) -> Evidence | None:
+    """Return the unit's oldest document of these bytes that has not been withdrawn."""
+    return db.session.scalars(
+        select(Evidence)
+        .where(
+            Evidence.unit_id == opened.row.unit_id,
+            Evidence.sha256 == sha256,
+            Evidence.withdrawn_at.is_(None),
+        )
+        .order_by(Evidence.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def _add(
+    opened: Opened, data: DocumentData, received: Received, form_key: str, *, actor: Actor, now: datetime
+) -> Evidence:
+    evidence = Evidence(
+        unit_id=opened.row.unit_id,
+        form_key=form_key,
+        filename=received.upload.filename,
+        sha256=received.sha256,
+        uploaded_by_id=actor.account_id,
+        uploaded_at=now,
+        **_columns(data),
+    )
+    db.session.add(evidence)
+    db.session.flush()
+    return evidence
+
+
+def _link(
+    opened: Opened, code: str, evidence: Evidence, page: str, *, actor: Actor, now: datetime
+) -> EvidenceLink:
+    held = db.session.scalars(
+        select(EvidenceLink).where(
+            EvidenceLink.assessment_id == opened.row.id,
+            EvidenceLink.code == code,
+            EvidenceLink.evidence_id == evidence.id,
+        )
+    ).one_or_none()
+    if held is not None:
+        return held
+    made = EvidenceLink(
+        evidence=evidence,
+        assessment_id=opened.row.id,
+        code=code,
+        page=page.strip() or None,
+        author_id=actor.account_id,
+        at=now,
+    )
+    db.session.add(made)
+    db.session.flush()
+    _record("evidence.linked", opened, made, actor=actor, now=now)
+    return made
+
+
+def _record(
+    kind: str,
+    opened: Opened,
+    held: EvidenceLink,
+    *,
+    actor: Actor,
+    now: datetime,
+    changes: Mapping[str, object] | None = None,
+) -> None:
+    evidence = held.evidence
+    data: dict[str, object] = {
+        "code": held.code,
+        "evidence": evidence.id,
+        "filename": evidence.filename,
+        "sha256": evidence.sha256,
+        "page": held.page,
+    }
+    if changes:
+        data["changes"] = changes
+    audit.record(kind, stream=stream_of(opened), now=now, actor=actor, data=data)

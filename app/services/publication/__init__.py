@@ -1,0 +1,1 @@
+"""Publication: results, papers, bundles and the register of certificates."""

@@ -1,0 +1,234 @@
+"""The papers of a publication: which there are, what each says, and their bytes in the store.
+
+Nothing here touches the database, so that nobody waits for a lock while PDFs are being made.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from app.documents.contexts import (
+    CertificateContext,
+    GroupColumn,
+    RankingContext,
+    RankingRow,
+    ResultSheetContext,
+    SheetGroup,
+    SheetIndicator,
+)
+from app.documents.render import render_certificates, render_ranking, render_result_sheet
+from app.local_time import local_day
+from app.models import DocumentKind
+from app.queries.results.standing import BlockStanding, Standing, StandingRow
+from app.queries.results.views import UnitResult
+from app.storage import Store
+from app.verification import new_code
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What an installation prints on every paper: who decides, where, and the address behind the QR code."""
+
+    authority: str
+    place: str
+    public_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the secretariat types of the decision; number and date stay blank on paper until they are known.
+
+    ``signer`` is the signer's title, a line each.
+    """
+
+    number: str | None = None
+    day: date | None = None
+    signer: tuple[str, ...] = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+
+
+BLANK_DECISION: Final = Decision()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One finished PDF in the store. ``block_id`` is set for a ranking, ``assessment_id`` for a unit's papers."""
+
+    kind: DocumentKind
+    filename: str
+    sha256: str
+    size: int
+    block_id: int | None = None
+    assessment_id: int | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One order to the printer's: the standing to print and what stands around it."""
+
+    standing: Standing
+    decision: Decision
+    imprint: Imprint
+    created: date
+
+
+def print_papers(
+    standing: Standing, decision: Decision, imprint: Imprint, store: Store, *, now: datetime
+) -> tuple[Paper, ...]:
+    """Make and store what a decision needs: the ranking of each ranked block and a certificate for each unit in it.
+
+    78 certificates and their ranking take about five seconds of one core. Raises ``Refused`` when a text cannot be
+    printed.
+    """
+    order = Print(standing, decision, imprint, local_day(now))
+    return tuple(
+        _stored(store, paper)
+        for block in standing.blocks
+        if block.ranked and block.rows
+        for paper in (*_rankings(order, block), *_certificates(order, block))
+    )
+
+
+def print_result_sheet(result: UnitResult, imprint: Imprint, store: Store) -> Paper:
+    """Make and store one unit's result sheet from what was published; the same result gives the same bytes."""
+    head = result.head
+    title = _title("Phiếu kết quả", result.row.unit_name, head.cycle.year, head.version)
+    content = render_result_sheet(_sheet(result, imprint))
+    fresh = _Fresh(DocumentKind.RESULT_SHEET, title, content, assessment_id=result.row.assessment_id)
+    return _stored(store, fresh)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A PDF on its way into the store."""
+
+    kind: DocumentKind
+    title: str
+    content: bytes
+    block_id: int | None = None
+    assessment_id: int | None = None
+    code: str | None = None
+
+
+def _stored(store: Store, fresh: _Fresh) -> Paper:
+    kept = store.put(io.BytesIO(fresh.content))
+    name = fresh.title.replace("/", "-")
+    return Paper(
+        fresh.kind, f"{name}.pdf", kept.sha256, kept.size, fresh.block_id, fresh.assessment_id, fresh.code
+    )
+
+
+def _title(what: str, whose: str, year: int, version: int) -> str:
+    edition = f" - bản {version}" if version > 1 else ""
+    return f"{what} - {whose} - {year}{edition}"
+
+
+def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
+    context = RankingContext(
+        authority=order.imprint.authority,
+        cycle_title=order.standing.cycle.title,
+        block_title=block.title,
+        decision_number=order.decision.number,
+        decision_date=order.decision.day,
+        groups=tuple(GroupColumn(each.code, each.title, each.worth) for each in order.standing.tree.groups),
+        rows=tuple(
+            RankingRow(
+                position=position,
+                rank=row.rank,
+                unit_name=row.unit.full_name,
+                group_points=tuple(group.points for group in row.groups),
+                self_points=row.self_points,
+                points=row.points,
+                max=row.denominator,
+                percent=row.percent,
+                grade=row.grade_title,
+            )
+            for position, row in enumerate(block.rows, 1)
+        ),
+        illustrative=order.standing.illustrative,
+        created=order.created,
+        version=order.standing.version,
+        places=order.standing.places,
+        percent_places=order.standing.percent_places,
+    )
+    title = _title("Xếp hạng", block.title, order.standing.cycle.year, order.standing.version)
+    yield _Fresh(DocumentKind.RANKING, title, render_ranking(context), block_id=block.id)
+
+
+def _certificates(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
+    contexts = [_certificate(order, block, row) for row in block.rows]
+    for row, context, content in zip(block.rows, contexts, render_certificates(contexts), strict=True):
+        yield _Fresh(
+            DocumentKind.CERTIFICATE,
+            _title("Giấy chứng nhận", row.unit.full_name, order.standing.cycle.year, order.standing.version),
+            content,
+            assessment_id=row.assessment_id,
+            code=context.verification_code,
+        )
+
+
+def _certificate(order: Print, block: BlockStanding, row: StandingRow) -> CertificateContext:
+    code = new_code()
+    return CertificateContext(
+        authority=order.imprint.authority,
+        unit_name=row.unit.full_name,
+        cycle_title=order.standing.cycle.title,
+        points=row.points,
+        max=row.denominator,
+        grade=row.grade_title,
+        rank=row.rank,
+        of_how_many=block.of_how_many,
+        block_title=block.title,
+        decision_number=order.decision.number,
+        decision_date=order.decision.day,
+        place=order.imprint.place,
+        day=None,
+        signer_title=order.decision.signer,
+        verification_code=code,
+        verification_url=f"{order.imprint.public_url}/verify/{code}",
+        illustrative=order.standing.illustrative,
+        created=order.created,
+        places=order.standing.places,
+    )
+
+
+def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
+    row = result.row
+    return ResultSheetContext(
+        authority=imprint.authority,
+        unit_name=row.unit_name,
+        cycle_title=result.head.cycle.title,
+        block_title=result.block_title,
+        groups=tuple(
+            SheetGroup(
+                code=each.group.code,
+                title=each.group.title,
+                max=each.group.max,
+                self_points=each.self_points,
+                points=each.group.points,
+                indicators=tuple(
+                    SheetIndicator(
+                        line.code, line.title, line.max, line.self_points, line.points, line.reason
+                    )
+                    for line in each.lines
+                ),
+            )
+            for each in result.groups
+        ),
+        self_points=row.self_points,
+        points=row.points,
+        max=row.denominator,
+        percent=row.percent,
+        rank=row.rank,
+        of_how_many=result.of_how_many,
+        grade=row.grade_title,
+        illustrative=result.head.cycle.illustrative,
+        created=local_day(result.head.published_at),
+        version=result.head.version,
+        places=result.places,
+        percent_places=result.percent_places,
+    )

@@ -1,0 +1,265 @@
+"""Publication: a new version of a round's result with its papers, in one transaction; nothing published is edited.
+
+It has three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and checks,
+``print_papers`` makes and stores papers and bundle, ``publish`` checks that nothing has changed meanwhile and writes it
+all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.access.actor import Actor, Role
+from app.access.policy import ROLES_OF_ACTION
+from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Stale
+from app.extensions import db
+from app.local_time import local_day
+from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
+from app.queries.results.results import read_unit_result
+from app.queries.results.standing import Standing, mark_of, next_version, read_standing
+from app.queries.results.views import UnitResult
+from app.services import audit
+from app.services.gate import move_all, open_all
+from app.services.publication import bundles, papers, register
+from app.services.publication.bundles import Packed
+from app.services.publication.papers import BLANK_DECISION, Decision, Imprint, Paper
+from app.services.refusals import forbidden
+from app.storage import Store
+from app.workflow.states import Action
+from scoring import ENGINE_VERSION
+
+PUBLISHED = "result.published"
+PRINTERS = (Role.SECRETARIAT, Role.LEADERSHIP)
+Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the secretariat decides on the publication page.
+
+    ``seen`` is the mark of the preview that was looked at. ``correction`` is the reason of every version after the
+    first; ``omission`` the reason why units that are not ready are left out, with ``omission_known`` ticked.
+    ``open_figures`` lets everybody download the bundle, and with it the figures of all units.
+    """
+
+    seen: str
+    decision: Decision = BLANK_DECISION
+    correction: str = ""
+    omission_known: bool = False
+    omission: str = ""
+    open_figures: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A checked order with the standing it publishes."""
+
+    standing: Standing
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a publication hands out, already in the store."""
+
+    papers: tuple[Paper, ...]
+    bundle: Packed
+
+
+def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draft:
+    """Check an order against the standing of the round as it is now.
+
+    Raises ``Stale`` when the preview that was looked at is no longer what would be published, ``Refused`` when nothing
+    is finished, ``Invalid`` with the fields that are missing or wrong.
+    """
+    if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
+        raise forbidden(Action.PUBLISH)
+    standing = read_standing(actor, cycle_id)
+    if not standing.rows:
+        raise Refused(
+            N_("Chưa có phiếu nào được xác nhận nên chưa có gì để công bố. Hãy xác nhận phiếu trước.")
+        )
+    if standing.mark != order.seen:
+        raise _changed()
+    if problems := _problems(standing, order, local_day(now)):
+        raise Invalid(problems)
+    return Draft(standing, order)
+
+
+def print_papers(draft: Draft, imprint: Imprint, store: Store, *, now: datetime) -> Printed:
+    """Make and store the bundle and the papers of a checked order; touches no database.
+
+    Raises ``Refused`` when the bundle does not prove the result, before any paper is made.
+    """
+    standing, decision = draft.standing, draft.order.decision
+    bundle = bundles.pack(standing, decision, imprint, store, now=now)
+    return Printed(papers.print_papers(standing, decision, imprint, store, now=now), bundle)
+
+
+def already_published(actor: Actor, cycle_id: int, seen: str) -> int | None:
+    """Return the result that this very order has made already: a repeated request publishes nothing twice."""
+    if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
+        raise forbidden(Action.PUBLISH)
+    newest = db.session.scalars(
+        select(Event)
+        .where(Event.stream == _stream(cycle_id), Event.kind == PUBLISHED)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    data = json.loads(newest.data) if newest else {}
+    return int(data["result"]) if data.get("seen") == seen else None
+
+
+def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> int:
+    """Write the new version: rows, papers, bundle, statuses, log. Return its id; older papers are superseded.
+
+    Of two requests that carry the same order at the same moment the second gets the result of the first. Raises
+    ``Stale`` when a sheet, the version or the criteria changed since ``prepare``.
+    """
+    standing, order = draft.standing, draft.order
+    cycle_id = standing.cycle.id
+    if db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none() is None:
+        raise NotFound
+    if (made := already_published(actor, cycle_id, order.seen)) is not None:
+        return made
+    opened = open_all(actor, cycle_id, Action.PUBLISH, now=now)
+    sheets = ((each.row.id, each.row.revision) for each in opened)
+    if mark_of(standing.cycle.tree_digest, next_version(cycle_id), sheets) != standing.mark:
+        raise _changed()
+    result = Result(
+        cycle_id=cycle_id,
+        version=standing.version,
+        tree_digest=standing.tree.digest,
+        engine_version=ENGINE_VERSION,
+        published_at=now,
+        published_by_id=actor.account_id,
+        decision_number=order.decision.number,
+        decision_date=order.decision.day,
+        note="\n".join(text.strip() for text in (order.correction, order.omission) if text.strip()) or None,
+    )
+    db.session.add(result)
+    db.session.flush()
+    row_ids = register.write_rows(result.id, standing)
+    register.supersede_earlier(cycle_id, standing.version)
+    register.register_papers(result.id, row_ids, printed.papers, now=now)
+    bundles.keep(result.id, printed.bundle, public=order.open_figures, now=now)
+    move_all(opened, "assessment.published", actor=actor, now=now)
+    audit.record(
+        PUBLISHED,
+        stream=_stream(cycle_id),
+        now=now,
+        actor=actor,
+        data={
+            "result": result.id,
+            "version": result.version,
+            "seen": order.seen,
+            "decision": [order.decision.number, str(order.decision.day or "")],
+            "correction": order.correction.strip(),
+            "omission": order.omission.strip(),
+            "omitted": [each.unit.code for each in standing.omitted],
+            "papers": {paper.filename: paper.sha256 for paper in printed.papers},
+            "bundle": {"sha256": printed.bundle.sha256, "public": order.open_figures},
+        },
+    )
+    return result.id
+
+
+def publish_round(
+    actor: Actor, cycle_id: int, order: Order, *, imprint: Imprint, store: Store, now: datetime
+) -> int:
+    """Take all three steps at once, where nobody else waits for the database."""
+    draft = prepare(actor, cycle_id, order, now=now)
+    return publish(actor, draft, print_papers(draft, imprint, store, now=now), now=now)
+
+
+def result_sheet_to_print(actor: Actor, row_id: int) -> UnitResult | None:
+    """Return what the unit's result sheet says; nothing when the sheet has been made already.
+
+    A sheet takes most of a second, so the 78 of a province are not made at publication. What is printed is what was
+    published, dated so. Raises ``NotFound`` outside the scope, ``Forbidden`` for auditors, who change nothing.
+    """
+    result = read_unit_result(actor, row_id)
+    if not (actor.has(*PRINTERS) or actor.units()):
+        raise Forbidden(N_("Vai trò của bạn chỉ xem; hãy nhờ cơ quan thường trực lập phiếu kết quả."))
+    return None if DocumentKind.RESULT_SHEET.value in result.papers else result
+
+
+def print_result_sheet(result: UnitResult, imprint: Imprint, store: Store) -> Paper:
+    """Make and store one unit's result sheet; touches no database."""
+    return papers.print_result_sheet(result, imprint, store)
+
+
+def keep_result_sheet(actor: Actor, row_id: int, paper: Paper, *, now: datetime) -> int:
+    """Enter a printed result sheet in the register; return the paper's id.
+
+    Of two people who asked at the same moment the second finds the paper of the first: the bytes are the same.
+    """
+    db.session.execute(select(ResultRow.id).where(ResultRow.id == row_id).with_for_update())
+    result = result_sheet_to_print(actor, row_id)
+    if result is not None:
+        register.register_papers(result.head.id, {result.row.assessment_id: row_id}, (paper,), now=now)
+        if result.head.superseded:
+            register.supersede_earlier(result.head.cycle.id, result.head.newest.number)
+    return read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
+
+
+def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int:
+    """Take a certificate back with a reason that everybody who checks it will read; return its result's id."""
+    if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
+        raise forbidden(Action.PUBLISH)
+    found = db.session.scalars(
+        select(Document).where(Document.id == document_id).with_for_update()
+    ).one_or_none()
+    if found is None or found.kind is not DocumentKind.CERTIFICATE:
+        raise NotFound
+    if found.status is DocumentStatus.REVOKED:
+        raise Refused(N_("Giấy chứng nhận này đã được thu hồi trước đó."))
+    if not reason.strip():
+        raise Invalid({"reason": ((N_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này."), {}),)})
+    before = found.status
+    found.status, found.status_reason = DocumentStatus.REVOKED, reason.strip()
+    audit.record(
+        "document.revoked",
+        stream=f"document:{document_id}",
+        now=now,
+        actor=actor,
+        data={"from": before.value, "to": found.status.value, "reason": reason.strip()},
+    )
+    return found.result_id
+
+
+def _stream(cycle_id: int) -> str:
+    return f"cycle:{cycle_id}"
+
+
+def _changed() -> Stale:
+    return Stale(
+        N_(
+            "Kết quả đã thay đổi sau khi bạn mở trang công bố: có phiếu vừa được xác nhận hoặc mở lại, hoặc một bản"
+            " khác vừa được công bố. Chưa có gì được công bố thêm; hãy xem lại bảng xếp hạng rồi công bố."
+        )
+    )
+
+
+def _problems(standing: Standing, order: Order, today: date) -> Problems:
+    problems: Problems = {}
+    decision = order.decision
+    if standing.version > 1 and not order.correction.strip():
+        problems["correction"] = ((N_("Hãy ghi lý do đính chính; lý do này được công khai."), {}),)
+    if standing.omitted and not order.omission_known:
+        message = N_("Hãy đánh dấu để xác nhận đã biết %(count)s đơn vị chưa có trong lần công bố này.")
+        problems["omission_known"] = ((message, {"count": len(standing.omitted)}),)
+    if standing.omitted and not order.omission.strip():
+        problems["omission"] = ((N_("Hãy ghi lý do công bố khi còn đơn vị chưa xong."), {}),)
+    if decision.number and decision.day is None:
+        problems["decision_date"] = ((N_("Đã có số quyết định thì cần cả ngày quyết định."), {}),)
+    if decision.day is not None and not decision.number:
+        problems["decision_number"] = ((N_("Đã có ngày quyết định thì cần cả số quyết định."), {}),)
+    if decision.day is not None and decision.day > today:
+        problems["decision_date"] = ((N_("Ngày quyết định không thể sau hôm nay."), {}),)
+    return problems

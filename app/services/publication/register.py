@@ -1,0 +1,105 @@
+"""The rows of a publication: lines, main indices, papers; a fixed number of statements whatever the number of units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from app.extensions import db
+from app.models import Document, DocumentStatus, Result, ResultGroup, ResultRow, StoredFile
+from app.queries.results.lines import StoredSheet, as_json
+from app.queries.results.standing import Standing, StandingRow
+from app.services.publication.papers import Paper
+
+
+def write_rows(result_id: int, standing: Standing) -> dict[int, int]:
+    """Store the lines with their main indices; return the row ids by assessment. Three statements in all."""
+    rows = standing.rows
+    db.session.execute(
+        insert(ResultRow), [_line(result_id, n, row, standing) for n, row in enumerate(rows, 1)]
+    )
+    stored = select(ResultRow.assessment_id, ResultRow.id).where(ResultRow.result_id == result_id)
+    row_ids = {row.assessment_id: row.id for row in db.session.execute(stored)}
+    db.session.execute(
+        insert(ResultGroup),
+        [
+            {
+                "row_id": row_ids[row.assessment_id],
+                "code": group.code,
+                "position": n,
+                "title": group.title,
+                "points": group.points,
+                "max": group.max,
+            }
+            for row in rows
+            for n, group in enumerate(row.groups, 1)
+        ],
+    )
+    return row_ids
+
+
+def _line(result_id: int, position: int, row: StandingRow, standing: Standing) -> dict[str, object]:
+    own = {group.code: group.self_points for group in row.groups}
+    sheet = StoredSheet(row.lines, own, standing.places, standing.percent_places)
+    return {
+        "result_id": result_id,
+        "assessment_id": row.assessment_id,
+        "block_id": row.block_id,
+        "position": position,
+        "unit_code": row.unit.code,
+        "unit_name": row.unit.full_name,
+        "self_points": row.self_points,
+        "points": row.points,
+        "max": row.max,
+        "denominator": row.denominator,
+        "percent": row.percent,
+        "index": row.index,
+        "rank": row.rank,
+        "grade_id": row.grade_id,
+        "grade_title": row.grade_title,
+        "trace": as_json(sheet),
+    }
+
+
+def supersede_earlier(cycle_id: int, version: int) -> None:
+    """Mark every valid paper of earlier versions as followed by a newer one; a revoked one stays revoked."""
+    earlier = select(Result.id).where(Result.cycle_id == cycle_id, Result.version < version)
+    db.session.execute(
+        update(Document)
+        .where(Document.result_id.in_(earlier), Document.status == DocumentStatus.VALID)
+        .values(status=DocumentStatus.SUPERSEDED, status_reason=f"Đã có kết quả công bố bản {version}.")
+    )
+
+
+def register_papers(
+    result_id: int, row_ids: Mapping[int, int], printed: tuple[Paper, ...], *, now: datetime
+) -> None:
+    """Enter the papers in the register, in three statements."""
+    digests = {paper.sha256: paper for paper in printed}
+    known = set(db.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(digests))))
+    fresh = [
+        {"sha256": sha256, "size": paper.size, "media_type": "application/pdf", "stored_at": now}
+        for sha256, paper in digests.items()
+        if sha256 not in known
+    ]
+    if fresh:
+        db.session.execute(insert(StoredFile), fresh)
+    db.session.execute(
+        insert(Document),
+        [
+            {
+                "result_id": result_id,
+                "block_id": paper.block_id,
+                "row_id": None if paper.assessment_id is None else row_ids[paper.assessment_id],
+                "kind": paper.kind,
+                "filename": paper.filename,
+                "sha256": paper.sha256,
+                "verification_code": paper.code,
+                "status": DocumentStatus.VALID,
+                "created_at": now,
+            }
+            for paper in printed
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Appraisal: verdicts and the steps of a review."""

@@ -1,0 +1,176 @@
+"""The reviewer's verbs: decide one indicator, accept many together, give an opinion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert
+
+from app.access.actor import Actor
+from app.errors import N_, Forbidden, Invalid, NotFound, Stale
+from app.extensions import db
+from app.models import Opinion, Score
+from app.queries.reviews.sheet import codes_decided_by, disagreed_codes, opinions_of, waiting_codes
+from app.queries.sheets.evidence import evidence_of
+from app.services import audit
+from app.services.gate import Opened, move, open_for, stream_of
+from app.services.reviews import verdicts
+from app.services.reviews.verdicts import Decided, Step, plain_points
+from app.sheet.case import Case, Choice, Decision, acceptable_together, fingerprint
+from app.sheet.plan import Returned, plan
+from app.workflow.states import Action, Status, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision did: whether anything changed, and which other indicators wait again because of it."""
+
+    changed: bool
+    returned: tuple[Returned, ...] = ()
+
+
+def decide(
+    actor: Actor, assessment_id: int, code: str, decision: Decision, *, seen: str, now: datetime
+) -> Outcome:
+    """Give or change the verdict on one indicator, or ask the unit about it.
+
+    The first decision on a submitted sheet opens round 1. The same decision sent twice is one decision. Raises
+    ``Stale`` when the appraisal of the indicator has changed since ``seen``, ``Forbidden`` when somebody else was
+    assigned to decide it, and what ``plan`` raises.
+    """
+    action = Action.ASK_FOR_EXPLANATION if decision.choice is Choice.ASK else Action.APPRAISE
+    opened = open_for(actor, assessment_id, action, now=now)
+    case = case_of(opened)
+    _check_responsible(actor, opened, code)
+    planned = plan(case, code, decision, author=actor.name, now=now)
+    if not planned.changes(case):
+        return Outcome(changed=False)
+    if seen != fingerprint(case, code):
+        raise Stale(
+            N_(
+                "Người khác vừa ghi kết quả thẩm định chỉ tiêu %(code)s sau khi bạn mở trang này. Hãy xem kết quả hiện"
+                " tại bên dưới rồi lưu lại nếu vẫn giữ ý kiến của mình."
+            ),
+            code=code,
+        )
+    verdicts.write([Decided(opened, (Step(case, planned),))], actor=actor, now=now)
+    return Outcome(changed=True, returned=planned.returned)
+
+
+def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetime) -> tuple[str, ...]:
+    """Accept every waiting indicator that raises no doubt; return their codes.
+
+    ``seen`` marks the list that was confirmed; raises ``Stale`` when it is another one by now.
+    """
+    opened = open_for(actor, assessment_id, Action.APPRAISE, now=now)
+    case = case_of(opened)
+    scored = case.scored()
+    mine = _decided_by(actor, opened)
+    together = acceptable_together(
+        case,
+        scored,
+        [code for code in waiting_codes(case) if code in mine],
+        evidence_of(assessment_id),
+        disagreed=disagreed_codes(opinions_of(assessment_id), case.stage),
+    )
+    if not together.codes:
+        return ()
+    if seen != together.seen:
+        raise Stale(
+            N_(
+                "Danh sách chỉ tiêu chấp nhận được đã thay đổi sau khi bạn mở trang. Hãy xem lại danh sách mới."
+            )
+        )
+    _begin_round(opened, actor=actor, now=now)
+    points = {code: scored.indicators[code].points for code in together.codes}
+    db.session.execute(
+        insert(Score),
+        [
+            {
+                "assessment_id": assessment_id,
+                "stage": case.stage,
+                "code": code,
+                "points": points[code],
+                "verdict": Verdict.ACCEPTED,
+                "author_id": actor.account_id,
+                "at": now,
+            }
+            for code in together.codes
+        ],
+    )
+    audit.record(
+        "indicators.accepted",
+        stream=stream_of(opened),
+        now=now,
+        actor=actor,
+        data={
+            "stage": case.stage.value,
+            "points": {code: plain_points(each) for code, each in points.items()},
+        },
+    )
+    return together.codes
+
+
+def give_opinion(
+    actor: Actor, assessment_id: int, code: str, *, agrees: bool, reason: str, now: datetime
+) -> bool:
+    """Say whether one agrees with the points of an indicator; return whether anything changed.
+
+    Every reviewer of the sheet may, the responsible one takes note and decides. A later opinion replaces one's own.
+    Raises ``Invalid`` (field ``reason``) for a disagreement without a reason.
+    """
+    opened = open_for(actor, assessment_id, Action.APPRAISE, now=now)
+    _check_code(opened, code)
+    reason = reason.strip()
+    if not agrees and not reason:
+        raise Invalid({"reason": ((N_("Hãy ghi lý do không thống nhất để người quyết định cân nhắc."), {}),)})
+    key = (assessment_id, case_of(opened).stage, code, actor.account_id)
+    row = db.session.get(Opinion, key)
+    before = {"agrees": row.agrees, "reason": row.reason} if row else None
+    after = {"agrees": agrees, "reason": reason or None}
+    if before == after:
+        return False
+    if row is None:
+        row = Opinion(**dict(zip(("assessment_id", "stage", "code", "account_id"), key, strict=True)))
+        db.session.add(row)
+    row.agrees, row.reason, row.at = agrees, reason or None, now
+    audit.record(
+        "opinion.given",
+        stream=stream_of(opened),
+        now=now,
+        actor=actor,
+        data={"code": code, "stage": key[1].value, "opinion": [before, after]},
+    )
+    return True
+
+
+def case_of(opened: Opened) -> Case:
+    """Return the opened sheet as a case to decide."""
+    return Case(opened.tree, opened.head.unit, opened.answers, opened.head.status)
+
+
+def _check_code(opened: Opened, code: str) -> None:
+    indicator = opened.tree.indicators.get(code)
+    if indicator is None or not indicator.applies_to(opened.head.unit.kind, opened.head.unit.tags):
+        raise NotFound
+
+
+def _check_responsible(actor: Actor, opened: Opened, code: str) -> None:
+    _check_code(opened, code)
+    if code not in _decided_by(actor, opened):
+        raise Forbidden(
+            N_(
+                "Chỉ tiêu này đã được phân công cho thành viên khác của tổ thẩm định quyết định."
+                " Bạn có thể ghi ý kiến thống nhất hoặc không thống nhất."
+            )
+        )
+
+
+def _decided_by(actor: Actor, opened: Opened) -> frozenset[str]:
+    return codes_decided_by(actor, opened.tree, opened.head.unit, opened.head.cycle.id)
+
+
+def _begin_round(opened: Opened, *, actor: Actor, now: datetime) -> None:
+    if opened.head.status is Status.SUBMITTED:
+        move(opened, "review.started", actor=actor, now=now)

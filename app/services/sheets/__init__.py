@@ -1,0 +1,1 @@
+"""A unit's sheet: declaring, handing in, explaining, closing."""

@@ -1,0 +1,140 @@
+"""The yearly round, sheet by sheet: confirm what has been appraised, extend a deadline, reopen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from app.access.actor import Actor
+from app.errors import N_, Invalid, Refused
+from app.extensions import db
+from app.models import Explanation, Figure
+from app.services.gate import Opened, move, move_all, open_all, open_for
+from app.services.refusals import moment
+from app.services.sheets.handing_in import clear_submission
+from app.sheet.scoring_input import sheet_at
+from app.workflow.states import Action, Stage, Status
+from scoring import score
+
+
+def confirm(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
+    """Confirm one fully appraised sheet; raise ``Refused`` when its points no longer follow from its figures."""
+    opened = open_for(actor, assessment_id, Action.CONFIRM, now=now, revision=revision)
+    if codes := outdated(opened):
+        raise Refused(
+            N_(
+                "Điểm thẩm định của chỉ tiêu %(codes)s không còn khớp số liệu của phiếu, vì một số liệu dùng chung được"
+                " sửa sau khi chấm. Đề nghị tổ thẩm định xem lại các chỉ tiêu này rồi xác nhận lại."
+            ),
+            codes=", ".join(codes),
+        )
+    move(opened, "assessment.confirmed", actor=actor, now=now)
+
+
+def confirm_ready(actor: Actor, cycle_id: int, *, now: datetime) -> int:
+    """Confirm every sheet of the round that is fully appraised; return how many. Others stay as they are."""
+    ready = [each for each in open_all(actor, cycle_id, Action.CONFIRM, now=now) if not outdated(each)]
+    move_all(ready, "assessment.confirmed", actor=actor, now=now)
+    return len(ready)
+
+
+def outdated(opened: Opened) -> tuple[str, ...]:
+    """List the indicators whose appraised points differ from what the figures and set points in force give.
+
+    That happens when a reviewer corrects a figure which another indicator, appraised earlier, uses too.
+    """
+    computed = score(opened.tree, sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.REVIEW_2))
+    return tuple(
+        code
+        for code, each in computed.indicators.items()
+        if (held := opened.answers.verdict(code, Status.CONFIRMED)) is not None
+        and held.points not in (None, each.points)
+    )
+
+
+def extend(
+    actor: Actor, assessment_id: int, *, revision: int, until: datetime, reason: str, now: datetime
+) -> None:
+    """Give one unit more time for self-scoring; the deadline of the others stays."""
+    opened = open_for(actor, assessment_id, Action.EXTEND, now=now, revision=revision, reason=reason)
+    before = opened.head.deadline
+    _set_deadline(opened, until, reason, now=now, later_than=before)
+    move(
+        opened,
+        "assessment.extended",
+        actor=actor,
+        now=now,
+        data={"reason": reason.strip(), "deadline": [before.isoformat(), until.isoformat()]},
+    )
+
+
+def reopen(
+    actor: Actor, assessment_id: int, *, revision: int, reason: str, until: datetime | None, now: datetime
+) -> Status:
+    """Take a sheet one phase back with a reason; return where it is now.
+
+    A submitted sheet goes back to its unit as a draft, for which ``until`` is a new deadline (obligatory when the old
+    one has passed). A confirmed or published sheet goes back to round 2; what was published stays readable.
+    """
+    opened = open_for(actor, assessment_id, Action.REOPEN, now=now, revision=revision, reason=reason)
+    data: dict[str, object] = {"reason": reason.strip()}
+    if opened.option.target is Status.DRAFT:
+        if until is not None:
+            data["deadline"] = [opened.head.deadline.isoformat(), until.isoformat()]
+            _set_deadline(opened, until, reason, now=now, later_than=now)
+        elif opened.head.deadline <= now:
+            message = N_(
+                "Hạn nộp của đơn vị đã qua lúc %(deadline)s. Hãy đặt hạn mới để đơn vị còn sửa được."
+            )
+            raise Invalid({"until": ((message, {"deadline": moment(opened.head.deadline)}),)})
+        data["dropped"] = _forget_appraisal(opened)
+    move(opened, "assessment.reopened", actor=actor, now=now, data=data)
+    return opened.row.status
+
+
+def _set_deadline(
+    opened: Opened, until: datetime, reason: str, *, now: datetime, later_than: datetime
+) -> None:
+    earliest = max(now, later_than)
+    latest = opened.head.cycle.review_1_ends_at
+    if not earliest < until <= latest:
+        message = N_("Hạn mới phải sau %(earliest)s và không sau khi kết thúc thẩm định vòng 1 (%(latest)s).")
+        raise Invalid({"until": ((message, {"earliest": moment(earliest), "latest": moment(latest)}),)})
+    opened.row.extended_until = until
+    opened.row.extension_reason = reason.strip()
+
+
+def _forget_appraisal(opened: Opened) -> dict[str, object]:
+    """Clear the appraisal of a sheet that starts anew; return all of it for the log, where it lives on."""
+    scores = [
+        {
+            "code": code,
+            "stage": stage.value,
+            "points": str(each.points),
+            "verdict": each.verdict.value,
+            "reason": each.reason,
+            "author": each.author,
+        }
+        for code, stages in opened.answers.scores.items()
+        for stage, each in stages.items()
+    ]
+    figures = [
+        {"figure": figure_id, "stage": stage.value, "value": each.value}
+        for figure_id, stages in opened.answers.figures.items()
+        for stage, each in stages.items()
+        if stage is not Stage.SELF
+    ]
+    questions = [
+        {"code": each.code, "question": each.question, "answer": each.answer}
+        for each in db.session.scalars(
+            select(Explanation).where(Explanation.assessment_id == opened.row.id).order_by(Explanation.code)
+        )
+    ]
+    db.session.execute(
+        delete(Figure).where(Figure.assessment_id == opened.row.id, Figure.stage != Stage.SELF)
+    )
+    db.session.execute(delete(Explanation).where(Explanation.assessment_id == opened.row.id))
+    receipt = opened.row.receipt_code
+    clear_submission(opened)
+    return {"receipt": receipt, "scores": scores, "figures": figures, "explanations": questions}

@@ -1,0 +1,77 @@
+"""The explanation round (giải trình): opened by the secretariat, answered by the unit, closed by either."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from app.access.actor import Actor
+from app.errors import N_, Invalid, NotFound, Stale
+from app.extensions import db
+from app.models import Explanation
+from app.services import audit
+from app.services.gate import move, open_for, stream_of
+from app.sheet.values import ExplanationView
+from app.workflow.states import Action
+
+MAX_TEXT = 4_000
+
+
+def open_explanations(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
+    """End round 1 and let the unit answer; raise ``Refused`` while something is undecided or nothing was asked."""
+    opened = open_for(actor, assessment_id, Action.OPEN_EXPLANATION, now=now, revision=revision)
+    asked = sorted(opened.answers.explanations)
+    move(opened, "explanations.opened", actor=actor, now=now, data={"asked": asked})
+
+
+def answer(actor: Actor, assessment_id: int, code: str, text: str, *, seen: str, now: datetime) -> bool:
+    """Save the unit's explanation of one indicator; return whether anything changed.
+
+    Raises ``NotFound`` for an indicator that was not asked about, ``Invalid`` (field ``answer``) for no or too long a
+    text, ``Stale`` when a colleague saved another one since ``seen``.
+    """
+    opened = open_for(actor, assessment_id, Action.EXPLAIN, now=now)
+    asked = opened.answers.explanations.get(code)
+    if asked is None:
+        raise NotFound
+    text = text.strip()
+    if not text:
+        raise Invalid({"answer": ((N_("Hãy ghi nội dung giải trình."), {}),)})
+    if len(text) > MAX_TEXT:
+        message = N_(
+            "Nội dung giải trình dài quá %(limit)s ký tự. Hãy rút gọn, phần chi tiết gắn ở minh chứng."
+        )
+        raise Invalid({"answer": ((message, {"limit": MAX_TEXT}),)})
+    if text == asked.answer:
+        return False
+    if seen != mark(asked):
+        raise Stale(
+            N_(
+                "Người khác trong đơn vị vừa lưu giải trình của chỉ tiêu %(code)s. Hãy đọc bản đang lưu bên dưới, sửa"
+                " lại nếu cần rồi lưu."
+            ),
+            code=code,
+        )
+    row = db.session.get_one(Explanation, (assessment_id, code))
+    row.answer, row.answered_by_id, row.answered_at = text, actor.account_id, now
+    audit.record(
+        "explanation.answered",
+        stream=stream_of(opened),
+        now=now,
+        actor=actor,
+        data={"code": code, "answer": [asked.answer, text]},
+    )
+    return True
+
+
+def close_explanations(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
+    """Give the sheet to round 2, which also decides what was left unanswered."""
+    opened = open_for(actor, assessment_id, Action.CLOSE_EXPLANATION, now=now, revision=revision)
+    given = opened.answers.explanations
+    unanswered = sorted(code for code, each in given.items() if each.answer is None)
+    move(opened, "explanations.closed", actor=actor, now=now, data={"unanswered": unanswered})
+
+
+def mark(explanation: ExplanationView) -> str:
+    """Return a short mark of the stored answer: a form opened on another one is stale."""
+    return hashlib.sha256((explanation.answer or "").encode()).hexdigest()[:12]

@@ -1,0 +1,1 @@
+"""Tables taken from files: their lines, their cells, what each kind of them means."""

@@ -1,0 +1,90 @@
+"""CSV import of units. A file is read whole and every problem is reported with its line before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.access.actor import Actor
+from app.errors import N_
+from app.extensions import db
+from app.models import Level, Unit, UnitKind
+from app.services import audit
+from app.services.tables.lines import ImportRefused, LineProblem, rows
+
+UNIT_COLUMNS = ("ward_code", "unit_type", "name", "full_name")
+UNIT_KINDS = {
+    "xã": UnitKind.XA,
+    "phường": UnitKind.PHUONG,
+    "đặc khu": UnitKind.DAC_KHU,
+    "thị trấn": UnitKind.THI_TRAN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit of a list of units."""
+
+    code: str
+    kind: UnitKind
+    name: str
+    full_name: str
+
+
+def read_units(text: str) -> tuple[UnitLine, ...]:
+    """Read a list of communes; raise ``ImportRefused`` with all problems."""
+    problems: list[LineProblem] = []
+    lines: dict[str, UnitLine] = {}
+    for number, row in rows(text, UNIT_COLUMNS):
+        kind = UNIT_KINDS.get(row["unit_type"].lower())
+        if kind is None:
+            problems.append(
+                LineProblem(number, N_("Không rõ loại đơn vị “%(kind)s”."), {"kind": row["unit_type"]})
+            )
+        elif row["ward_code"] in lines:
+            problems.append(
+                LineProblem(number, N_("Mã đơn vị %(code)s bị lặp lại."), {"code": row["ward_code"]})
+            )
+        elif not row["ward_code"] or not row["full_name"]:
+            problems.append(LineProblem(number, N_("Thiếu mã hoặc tên đơn vị."), {}))
+        else:
+            lines[row["ward_code"]] = UnitLine(row["ward_code"], kind, row["name"], row["full_name"])
+    if problems:
+        raise ImportRefused(problems)
+    return tuple(lines.values())
+
+
+def store_units(
+    actor: Actor | None,
+    lines: Sequence[UnitLine],
+    *,
+    level: Level,
+    parent_id: int | None,
+    valid_from: date,
+    now: datetime,
+) -> int:
+    """Add below ``parent_id`` the units not known yet (by code and first day); return how many were added."""
+    known = set(
+        db.session.scalars(select(Unit.code).where(Unit.level == level, Unit.valid_from == valid_from))
+    )
+    fresh = [line for line in lines if line.code not in known]
+    for line in fresh:
+        db.session.add(
+            Unit(
+                code=line.code,
+                level=level,
+                kind=line.kind,
+                name=line.name,
+                full_name=line.full_name,
+                parent_id=parent_id,
+                valid_from=valid_from,
+            )
+        )
+    if fresh:
+        audit.record(
+            "units.imported", stream="units", now=now, actor=actor, data={"added": [u.code for u in fresh]}
+        )
+    return len(fresh)

@@ -1,0 +1,120 @@
+"""What declaring one indicator would make of a sheet: its answers, its points, the rules its own fields break."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from app.errors import N_, Invalid
+from app.sheet.scoring_input import sheet_at
+from app.sheet.values import Answers, EntryView, FigureView, UnitView
+from app.workflow.states import Stage
+from scoring import (
+    Indicator,
+    IndicatorScore,
+    InvalidValue,
+    SheetProblem,
+    Tree,
+    parse_value,
+    score,
+    sheet_problems,
+)
+
+MAX_TEXT = 4_000
+
+
+Sentence = tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a form says of one indicator. ``figures`` holds canonical values; an empty one withdraws the figure."""
+
+    figures: Mapping[str, str]
+    note: str = ""
+    not_applicable_reason: str = ""
+    typed_points: Decimal | None = None
+
+
+def fingerprint(indicator: Indicator, answers: Answers) -> str:
+    """Return a short mark of all that is stored about the indicator: a form opened on it is stale once it changes."""
+    entry = answers.entry(indicator.code)
+    parts = [f"{f}={held.value}" for f in indicator.figure_ids if (held := answers.figure(f, Stage.SELF))]
+    points = "" if entry.typed_points is None else f"{entry.typed_points.normalize():f}"
+    parts += [entry.note or "", entry.not_applicable_reason or "", points]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def worth(
+    tree: Tree, unit: UnitView, answers: Answers, code: str, declaration: Declaration, *, now: datetime
+) -> IndicatorScore:
+    """Return what the indicator would earn if ``declaration`` were saved; nothing is saved.
+
+    Raises ``Invalid`` as ``declare`` would.
+    """
+    indicator = tree.indicators[code]
+    wanted = answers_with(answers, indicator, declaration, now=now)
+    check(tree, unit, indicator, wanted)
+    return score(tree, sheet_at(tree, unit, wanted, Stage.SELF)).indicators[code]
+
+
+def answers_with(
+    answers: Answers, indicator: Indicator, declaration: Declaration, *, now: datetime
+) -> Answers:
+    """Return the answers as they would be if ``declaration`` were saved; nothing is saved."""
+    figures = {key: dict(value) for key, value in answers.figures.items()}
+    for figure_id in indicator.figure_ids:
+        value = declaration.figures.get(figure_id, "")
+        given = figures.setdefault(figure_id, {})
+        if value:
+            given[Stage.SELF] = FigureView(value, Stage.SELF, now)
+        else:
+            given.pop(Stage.SELF, None)
+    reason = declaration.not_applicable_reason.strip()
+    entry = EntryView(
+        declaration.note.strip() or None, reason or None, None if reason else declaration.typed_points
+    )
+    return Answers(figures, {**answers.entries, indicator.code: entry}, answers.scores, answers.explanations)
+
+
+def check(tree: Tree, unit: UnitView, indicator: Indicator, wanted: Answers) -> None:
+    """Raise ``Invalid`` for the rules that this indicator's own fields break."""
+    problems = _unreadable(tree, indicator, wanted)
+    if not problems:
+        problems = list(sheet_problems(tree, sheet_at(tree, unit, wanted, Stage.SELF)))
+    fields: dict[str, tuple[Sentence, ...]] = {}
+    for problem in problems:
+        name = _field_of(indicator, problem)
+        if name is not None:
+            fields[name] = (*fields.get(name, ()), (N_("%(text)s"), {"text": problem}))
+    entry = wanted.entry(indicator.code)
+    for name, text in (("note", entry.note), ("not_applicable_reason", entry.not_applicable_reason)):
+        if len(text or "") > MAX_TEXT:
+            fields[name] = ((N_("Dài hơn %(limit)s ký tự. Hãy viết ngắn lại."), {"limit": MAX_TEXT}),)
+    if fields:
+        raise Invalid(fields)
+
+
+def _unreadable(tree: Tree, indicator: Indicator, wanted: Answers) -> list[SheetProblem]:
+    """List the figures of this indicator whose value alone is wrong: not of their type, or out of range."""
+    problems = []
+    for figure_id in indicator.figure_ids:
+        held = wanted.figure(figure_id, Stage.SELF)
+        try:
+            if held is not None:
+                parse_value(tree.figures[figure_id], held.value)
+        except InvalidValue as wrong:
+            problems.append(SheetProblem(f"value_{wrong.code}", (figure_id,), None, wrong.params))
+    return problems
+
+
+def _field_of(indicator: Indicator, problem: SheetProblem) -> str | None:
+    """Name the form field a problem belongs beside; nothing when it is about other indicators only."""
+    mine = [figure_id for figure_id in problem.figure_ids if figure_id in indicator.figure_ids]
+    if mine:
+        own = [figure_id for figure_id in mine if figure_id in indicator.own_figure_ids]
+        return f"figure-{(own or mine)[0]}"
+    return "typed_points" if problem.indicator_code == indicator.code else None

@@ -1,0 +1,1 @@
+"""From a tree and a sheet to points, totals and ranks."""

@@ -1,0 +1,112 @@
+"""Scoring one sheet: every indicator by its rule, then the sums above it. Pure and total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from typing import NamedTuple
+
+from scoring.decimals import EXACT, HUNDRED, ONE, ZERO, Quotient, round_quotient
+from scoring.engine.cohort import NO_COHORT, Cohort
+from scoring.engine.indicator import IndicatorScore
+from scoring.engine.known_answers import indicator_scores
+from scoring.engine.totals import Standings, group_sums
+from scoring.model import Grade, Group, Tree
+from scoring.sheets.sheet import Sheet
+
+ENGINE_VERSION = "1.0"
+
+
+class GroupScore(NamedTuple):
+    """A group's result, in the points it brings to the total; `percent` is of its denominator.
+
+    A bonus, a penalty or a group that does not count has no denominator; its percent is of its maximum.
+    """
+
+    code: str
+    title: str
+    points: Decimal
+    max: Decimal
+    denominator: Decimal
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SheetScore:
+    """A sheet's result; `percent` and `index` (0..1) are rounded from the exact quotient."""
+
+    tree_id: str
+    digest: str
+    unit: str
+    points: Decimal
+    max: Decimal
+    denominator: Decimal
+    percent: Decimal
+    index: Decimal
+    grade: Grade | None
+    groups: tuple[GroupScore, ...]
+    indicators: Mapping[str, IndicatorScore]
+
+
+def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
+    """Score a sheet, complete or still being typed; what is missing earns nothing and stays in the denominator.
+
+    `cohort` (see :func:`~scoring.cohort.cohort_of`) is needed only where rules compare units; without it their
+    points are provisional.
+
+    Never raises for a sheet in which :func:`~scoring.sheet.sheet_problems` finds nothing.
+    """
+    with localcontext(EXACT):
+        digits = tree.rounding.points
+        indicators = indicator_scores(tree, sheet, cohort)
+        sums = group_sums(tree, indicators)
+        points, denominator = sums.total
+        groups = tuple(_group_score(group, sums, tree) for group in _in_reading_order(tree.groups))
+        percent = _published(points, denominator, HUNDRED, tree.rounding.percent)
+        return SheetScore(
+            tree.id,
+            tree.digest,
+            sheet.unit,
+            round_quotient(*points, digits),
+            tree.max,
+            denominator,
+            percent,
+            _published(points, denominator, ONE, tree.rounding.index),
+            _grade(tree, percent, groups),
+            groups,
+            indicators,
+        )
+
+
+def _in_reading_order(groups: tuple[Group, ...]) -> list[Group]:
+    """The main indices first, then the groups inside them."""
+    ordered = list(groups)
+    for group in groups:
+        ordered += _in_reading_order(tuple(child for child in group.children if isinstance(child, Group)))
+    return ordered
+
+
+def _group_score(group: Group, sums: Standings, tree: Tree) -> GroupScore:
+    points, denominator = sums.groups[group.code]
+    whole = denominator or abs(group.worth)
+    percent = _published(points, whole, HUNDRED if group.worth >= ZERO else -HUNDRED, tree.rounding.percent)
+    shown = round_quotient(*points, tree.rounding.points)
+    return GroupScore(group.code, group.title, shown, group.worth, denominator, percent)
+
+
+def _published(points: Quotient, whole: Decimal, factor: Decimal, digits: int) -> Decimal:
+    if whole <= ZERO:
+        return round_quotient(ZERO, ONE, digits)
+    return round_quotient(points[0] * factor, points[1] * whole, digits)
+
+
+def _grade(tree: Tree, percent: Decimal, groups: tuple[GroupScore, ...]) -> Grade | None:
+    """The best grade whose levels the published percentages reach."""
+    mains = groups[: len(tree.groups)]
+    required = [score for score in mains if score.denominator > ZERO]
+    for grade in tree.grades:
+        low = grade.min_group_percent
+        if percent >= grade.at_least_percent and (low is None or all(g.percent >= low for g in required)):
+            return grade
+    return None

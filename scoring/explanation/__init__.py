@@ -1,0 +1,1 @@
+"""How points came about, in steps and in words."""

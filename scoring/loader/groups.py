@@ -1,0 +1,291 @@
+"""Groups and indicators. Two passes: first every figure is on the shelf, then the rules that name them are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from scoring.decimals import ZERO, decimal_places, plain
+from scoring.loader.figure_shelf import FigureShelf
+from scoring.model import (
+    EVERYBODY,
+    PLAIN,
+    Applicability,
+    Bonus,
+    EvidenceDemand,
+    Group,
+    Indicator,
+    Policy,
+    Rounding,
+    Standing,
+    counted_worth,
+    excluded_worth,
+)
+from scoring.naming import natural_key
+from scoring.rules.base import RuleScope
+from scoring.rules.registry import parse_part, parse_rule
+from scoring.syntax.fields import Field, Record
+
+SCORERS: Final = ("unit", "central", "survey", "council")
+MAX_GROUP_NESTING: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorDraft:
+    """An indicator whose figures are on the shelf and whose rule has not been read."""
+
+    record: Record
+    code: str | None
+    own_figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDraft:
+    """A group whose leaves are drafts."""
+
+    record: Record
+    code: str | None
+    children: tuple[GroupDraft | IndicatorDraft, ...]
+
+
+class _Codes:
+    """Codes are unique in the whole tree."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, Field] = {}
+
+    def take(self, record: Record) -> str | None:
+        place = record.need("code")
+        code = place.code() if place is not None else None
+        if place is None or code is None:
+            return None
+        first = self._places.setdefault(code, place)
+        if first is not place:
+            place.problem("code_twice", code=code, place=f"{first.file}:{first.node.line}")
+            return None
+        return code
+
+
+def draft_groups(places: Sequence[Field], shelf: FigureShelf) -> list[GroupDraft]:
+    """First pass: codes and figures."""
+    codes = _Codes()
+    drafts = [_draft_group(place, shelf, codes, 1) for place in places]
+    return [draft for draft in drafts if draft is not None]
+
+
+def _draft_group(place: Field, shelf: FigureShelf, codes: _Codes, nesting: int) -> GroupDraft | None:
+    record = place.record()
+    if record is None:
+        return None
+    code = codes.take(record)
+    children: list[GroupDraft | IndicatorDraft] = []
+    subgroups, leaves = record.get("groups"), record.get("indicators")
+    if subgroups is not None and nesting >= MAX_GROUP_NESTING:
+        subgroups.problem("groups_too_deep", limit=str(MAX_GROUP_NESTING))
+        subgroups = None
+    for item in subgroups.items() if subgroups is not None else []:
+        group = _draft_group(item, shelf, codes, nesting + 1)
+        if group is not None:
+            children.append(group)
+    for item in leaves.items() if leaves is not None else []:
+        leaf = item.record()
+        if leaf is not None:
+            children.append(IndicatorDraft(leaf, codes.take(leaf), shelf.add(leaf.get("figures"))))
+    if subgroups is None and leaves is None:
+        place.problem("group_empty")
+    return GroupDraft(record, code, tuple(children))
+
+
+def leaves_of(drafts: Sequence[GroupDraft | IndicatorDraft]) -> int:
+    """How many indicators the drafts hold, sound or not."""
+    return sum(leaves_of(draft.children) if isinstance(draft, GroupDraft) else 1 for draft in drafts)
+
+
+def build_groups(
+    drafts: Sequence[GroupDraft], shelf: FigureShelf, rounding: Rounding, policy: Policy
+) -> tuple[Group, ...]:
+    """Second pass: everything else. Groups with problems are left out, their problems recorded."""
+    builder = _Builder(shelf, rounding, policy)
+    groups = [builder.group(draft, in_penalty=False) for draft in drafts]
+    return tuple(sorted((group for group in groups if group is not None), key=lambda g: natural_key(g.code)))
+
+
+class _Builder:
+    def __init__(self, shelf: FigureShelf, rounding: Rounding, policy: Policy) -> None:
+        self._shelf = shelf
+        self._rounding = rounding
+        self._policy = policy
+
+    def group(self, draft: GroupDraft, *, in_penalty: bool) -> Group | None:
+        record = draft.record
+        max_place = record.get("max")
+        standing = self._standing(record)
+        penalty = in_penalty or standing.penalty
+        children: list[Group | Indicator] = []
+        for child in draft.children:
+            built = (
+                self.group(child, in_penalty=penalty)
+                if isinstance(child, GroupDraft)
+                else self._indicator(child, in_penalty=penalty)
+            )
+            if built is not None:
+                children.append(built)
+        title, source = record.text("title", draft.code or ""), record.text("source")
+        record.text("note")
+        record.close()
+        total = _inner_total(children, penalty=penalty)
+        declared = max_place.number() if max_place is not None else total
+        complete = len(children) == len(draft.children)
+        if max_place is not None and declared is not None and complete:
+            _check_group_max(max_place, declared, children, standing, penalty=penalty)
+        if draft.code is None or declared is None:
+            return None
+        children.sort(key=lambda child: natural_key(child.code))
+        return Group(draft.code, title, declared, tuple(children), standing, source)
+
+    def _indicator(self, draft: IndicatorDraft, *, in_penalty: bool) -> Indicator | None:
+        record = draft.record
+        title_place, max_place, rule_place = record.need("title"), record.need("max"), record.need("rule")
+        title = title_place.text() if title_place is not None else None
+        standing = self._standing(record)
+        maximum = self._maximum(max_place, standing, penalty=in_penalty or standing.penalty)
+        scope = RuleScope(
+            code=draft.code or "",
+            max=maximum if maximum is not None else Decimal(1),
+            figures=self._shelf.figures,
+            broken_figures=self._shelf.broken,
+            parse_rule=parse_part,
+            declare=self._shelf.synthesise,
+            refine=self._shelf.refine,
+            used=self._shelf.used,
+        )
+        rule = parse_rule(rule_place, scope) if rule_place is not None else None
+        evidence = _evidence(record.get("evidence"))
+        scored_by = record.word("scored_by", SCORERS, "unit")
+        applies = _applicability(record.get("applies_to"))
+        owner, source, note = record.text("owner"), record.text("source"), record.text("note")
+        policy = _policy(record.word("not_applicable", ("shrink", "full", "zero"), self._policy))
+        record.close()
+        if draft.code is None or title is None or maximum is None or rule is None:
+            return None
+        unread = [figure_id for figure_id in draft.own_figures if figure_id not in rule.figure_ids]
+        return Indicator(
+            code=draft.code,
+            title=title,
+            max=maximum,
+            rule=rule,
+            figure_ids=(*rule.figure_ids, *unread),
+            own_figure_ids=frozenset(draft.own_figures),
+            evidence=evidence,
+            scored_by=scored_by,
+            applies=applies,
+            owner=owner,
+            source=source,
+            not_applicable=policy,
+            standing=standing,
+            note=note,
+        )
+
+    def _maximum(self, place: Field | None, standing: Standing, *, penalty: bool) -> Decimal | None:
+        maximum = place.number() if place is not None else None
+        if place is None or maximum is None:
+            return None
+        shown = plain(maximum)
+        if penalty and maximum >= ZERO:
+            place.problem("penalty_max", value=shown)
+        elif not penalty and maximum < ZERO:
+            place.problem("negative_max", value=shown)
+        elif maximum == ZERO and standing.counts:
+            place.problem("zero_max")
+        elif self._rounding.at == "indicator" and decimal_places(maximum) > self._rounding.points:
+            place.problem("max_too_fine", value=shown, digits=str(self._rounding.points))
+        else:
+            return maximum
+        return None
+
+    def _standing(self, record: Record) -> Standing:
+        weight_place = record.get("weight")
+        weight = weight_place.number() if weight_place is not None else None
+        if weight_place is not None and weight is not None and weight <= ZERO:
+            weight_place.problem("must_be_positive", value=weight_place.shown())
+        standing = Standing(
+            weight=weight,
+            counts=record.flag("counts", default=True),
+            excluded=record.flag("excluded"),
+            bonus=_bonus(record.get("bonus")),
+            penalty=record.flag("penalty"),
+        )
+        if standing.bonus is not None and standing.penalty:
+            record.field.problem("bonus_and_penalty")
+        return PLAIN if standing == PLAIN else standing
+
+
+def _check_group_max(
+    place: Field,
+    declared: Decimal,
+    children: Sequence[Group | Indicator],
+    standing: Standing,
+    *,
+    penalty: bool,
+) -> None:
+    total = _inner_total(children, penalty=penalty)
+    excluded = sum((excluded_worth(child) for child in children), ZERO)
+    allowed = {total, total - excluded}
+    if standing.bonus is not None:
+        allowed.add(standing.bonus.cap)
+    stops_early = penalty and total <= declared < ZERO  # fewer points taken away than the lines list
+    if declared not in allowed and not stops_early:
+        parts = " + ".join(plain(child.worth) for child in children) or "0"
+        place.problem("max_not_sum", max=plain(declared), total=plain(total), parts=parts)
+
+
+def _inner_total(children: Sequence[Group | Indicator], *, penalty: bool) -> Decimal:
+    """The maximum a group's children make up; inside a penalty group their negative maxima add up too."""
+    worths = (
+        child.worth if penalty and child.standing.counts else counted_worth(child) for child in children
+    )
+    return sum(worths, ZERO)
+
+
+def _policy(word: str) -> Policy:
+    return "full" if word == "full" else "zero" if word == "zero" else "shrink"
+
+
+def _evidence(place: Field | None) -> EvidenceDemand:
+    record = place.record() if place is not None else None
+    if record is None:
+        return EvidenceDemand()
+    demand = EvidenceDemand(record.flag("required"), record.text("asks"), record.text("hint"))
+    record.close()
+    return demand
+
+
+def _applicability(place: Field | None) -> Applicability:
+    record = place.record() if place is not None else None
+    if record is None:
+        return EVERYBODY
+    kinds, tags = (_identifiers(record.get(key)) for key in ("kinds", "tags"))
+    record.close()
+    return Applicability(kinds, tags)
+
+
+def _identifiers(place: Field | None) -> frozenset[str]:
+    items = place.items() if place is not None else []
+    return frozenset(name for item in items if (name := item.identifier()) is not None)
+
+
+def _bonus(place: Field | None) -> Bonus | None:
+    record = place.record() if place is not None else None
+    if place is None or record is None:
+        return None
+    cap_place, in_max = record.need("cap"), record.flag("in_max")
+    record.close()
+    cap = cap_place.number() if cap_place is not None else None
+    if cap_place is None or cap is None:
+        return None
+    if cap <= ZERO:
+        cap_place.problem("must_be_positive", value=cap_place.shown())
+        return None
+    return Bonus(cap, in_max)

@@ -1,0 +1,265 @@
+"""The tree's own keys: identity, totals, rounding, ranking, grades, checks; and the assembly of its groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from scoring.decimals import ZERO, plain
+from scoring.loader.digest import digest_of
+from scoring.loader.figure_shelf import FigureShelf
+from scoring.loader.groups import GroupDraft, build_groups, draft_groups, leaves_of
+from scoring.model import (
+    Check,
+    Grade,
+    Group,
+    Indicator,
+    Period,
+    Policy,
+    Ranking,
+    Rounding,
+    Tree,
+    counted_worth,
+    excluded_worth,
+)
+from scoring.rules.base import RuleScope
+from scoring.rules.measure import COMPARISON_KEYS, Limit, Measure, parse_measure
+from scoring.rules.registry import parse_part
+from scoring.syntax.fields import Field, Record
+from scoring.syntax.strict_yaml import MapNode
+
+FORMAT: Final = Decimal(1)
+LEVELS: Final = ("department", "district", "commune", "province")
+POLICIES: Final[tuple[Policy, ...]] = ("shrink", "full", "zero")
+
+_TREE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*(?:/[A-Za-z0-9][A-Za-z0-9_\-]*)*")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_MAX_DIGITS: Final = 6
+
+
+def build_tree(
+    place: Field, group_places: Sequence[Field], *, default_id: str, complete: bool = True
+) -> Tree | None:
+    """The tree described by its own mapping and its groups' mappings; None after recording problems.
+
+    Without `complete`, files of the set could not be read: what may stand in them is not called missing.
+    """
+    record = place.record()
+    if record is None or not isinstance(place.node, MapNode):
+        return None
+    before = len(place.log)
+    _check_format(record)
+    tree_id = _tree_id(record, default_id)
+    rounding = _rounding(record.get("rounding"))
+    policy = _policy(record.get("not_applicable"), "shrink")
+    shelf = FigureShelf(complete=complete)
+    shelf.add_shared(record.get("figures"))
+    information = shelf.add_information(record.get("information"))
+    drafts = draft_groups(group_places, shelf)
+    groups = build_groups(drafts, shelf, rounding, policy)
+    inline = record.get("groups")
+    if inline is not None and not inline.is_list:
+        inline.problem("not_a_list")
+    elif complete and not group_places:
+        place.problem("no_groups")
+    tree = Tree(
+        id=tree_id,
+        title=record.text("title", tree_id),
+        level=record.word("level", LEVELS, "commune"),
+        period=_period(record.get("period"), tree_id),
+        status=record.word("status", ("official", "illustrative"), "illustrative"),
+        legal_basis=_texts(record.get("legal_basis")),
+        max=_check_max(record, groups, drafts, complete=complete),
+        rounding=rounding,
+        ranking=_ranking(record.get("ranking")),
+        not_applicable=policy,
+        grades=_grades(record.get("grades")),
+        groups=groups,
+        figures=shelf.figures,
+        shared_figure_ids=shelf.shared_ids,
+        checks=_checks(record.get("checks"), shelf),
+        information=information,
+        digest=digest_of(place.node, [group.node for group in group_places]),
+    )
+    record.close()
+    return tree if len(place.log) == before else None
+
+
+def _check_format(record: Record) -> None:
+    place = record.get("format")
+    if place is not None and place.number() not in (None, FORMAT):
+        place.problem("unknown_format", value=place.shown())
+
+
+def _tree_id(record: Record, default: str) -> str:
+    place = record.get("id")
+    text = place.text() if place is not None else None
+    if place is not None and text is not None and not _TREE_ID.fullmatch(text):
+        place.problem("bad_tree_id", value=text[:60])
+    return text or default
+
+
+def _period(place: Field | None, tree_id: str) -> Period:
+    """The days measured; by default the year named in the tree's id, else without limits."""
+    year = _YEAR.search(tree_id)
+    default = Period(dt.date.min, dt.date.max)
+    if year is not None:
+        default = Period(dt.date(int(year[0]), 1, 1), dt.date(int(year[0]), 12, 31))
+    record = place.record() if place is not None else None
+    if place is None or record is None:
+        return default
+    start_place, end_place = record.need("from"), record.need("to")
+    record.close()
+    start = start_place.date() if start_place is not None else None
+    end = end_place.date() if end_place is not None else None
+    if start is None or end is None:
+        return default
+    if start > end:
+        place.problem("period_reversed")
+    return Period(start, end)
+
+
+def _rounding(place: Field | None) -> Rounding:
+    record = place.record() if place is not None else None
+    if record is None:
+        return Rounding()
+    digits = {
+        key: _digits(record.get(key), default)
+        for key, default in (("points", 2), ("percent", 2), ("index", 4))
+    }
+    record.word("mode", ("half_up",), "half_up")
+    at = record.word("at", ("indicator", "total"), "indicator")
+    record.close()
+    return Rounding(digits["points"], digits["percent"], digits["index"], at)
+
+
+def _digits(place: Field | None, default: int) -> int:
+    number = place.number() if place is not None else None
+    if place is None or number is None:
+        return default
+    if number != number.to_integral_value() or not ZERO <= number <= _MAX_DIGITS:
+        place.problem("bad_digits", value=place.shown(), most=str(_MAX_DIGITS))
+        return default
+    return int(number)
+
+
+def _policy(place: Field | None, default: Policy) -> Policy:
+    word = place.word(POLICIES) if place is not None else None
+    return next((policy for policy in POLICIES if policy == word), default)
+
+
+def _ranking(place: Field | None) -> Ranking:
+    record = place.record() if place is not None else None
+    if record is None:
+        return Ranking()
+    on = record.word("on", ("points", "percent", "index"), "percent")
+    ties = record.word("ties", ("competition",), "competition")
+    record.close()
+    return Ranking(on, ties)
+
+
+def _texts(place: Field | None) -> tuple[str, ...]:
+    if place is None:
+        return ()
+    return tuple(text for item in place.items() if (text := item.text()) is not None)
+
+
+def _grades(place: Field | None) -> tuple[Grade, ...]:
+    grades: list[Grade] = []
+    ids: set[str] = set()
+    for item in place.items() if place is not None else []:
+        grade = _grade(item)
+        if grade is None:
+            continue
+        if grade.id in ids:
+            item.problem("grade_twice", grade=grade.id)
+        if grades and grade.at_least_percent > grades[-1].at_least_percent:
+            item.problem("grades_order")
+        grades.append(grade)
+        ids.add(grade.id)
+    return tuple(grades)
+
+
+def _grade(place: Field) -> Grade | None:
+    record = place.record()
+    if record is None:
+        return None
+    id_place, level_place = record.need("id"), record.need("at_least_percent")
+    group_place = record.get("min_group_percent")
+    grade_id = id_place.identifier() if id_place is not None else None
+    level = level_place.number() if level_place is not None else None
+    group_level = group_place.number() if group_place is not None else None
+    title = record.text("title", grade_id or "")
+    record.close()
+    return Grade(grade_id, title, level, group_level) if grade_id is not None and level is not None else None
+
+
+def _checks(place: Field | None, shelf: FigureShelf) -> tuple[Check, ...]:
+    parsed = [_check(item, shelf) for item in (place.items() if place is not None else [])]
+    return tuple(check for check in parsed if check is not None)
+
+
+def _check(place: Field, shelf: FigureShelf) -> Check | None:
+    record = place.record()
+    if record is None:
+        return None
+    scope = RuleScope(
+        code="",
+        max=ZERO,
+        figures=shelf.figures,
+        broken_figures=shelf.broken,
+        parse_rule=parse_part,
+        declare=shelf.synthesise,
+        refine=shelf.refine,
+        used=shelf.used,
+    )
+    that, says = record.need("that"), record.text("says")
+    given = [(key, found) for key in (*COMPARISON_KEYS, "equals") if (found := record.get(key)) is not None]
+    record.close()
+    subject = parse_measure(that, scope) if that is not None else None
+    if len(given) != 1:
+        place.problem("one_comparison", keys=", ".join((*COMPARISON_KEYS, "equals")))
+        return None
+    comparison, other_place = given[0]
+    if subject is None:
+        return None
+    other: Measure | Limit | None
+    if other_place.is_scalar and not other_place.shown()[:1].isalpha():
+        level = subject.level(other_place)
+        other = Limit(comparison, level) if level is not None else None
+    else:
+        other = parse_measure(other_place, scope)
+    return Check(subject, comparison, other, says) if other is not None else None
+
+
+def _check_max(
+    record: Record, groups: Sequence[Group], drafts: Sequence[GroupDraft], *, complete: bool
+) -> Decimal:
+    """The declared maximum, which must be the sum of what counts; the sum itself when not declared."""
+    total = sum((counted_worth(group) for group in groups), ZERO)
+    place = record.get("max")
+    declared = place.number() if place is not None else None
+    if place is None or declared is None:
+        return total
+    if (
+        complete
+        and groups
+        and leaves_of(drafts) == sum(len(list(group.indicators())) for group in groups)
+        and not agrees_with_sum(declared, groups)
+    ):
+        place.problem("max_not_sum", max=plain(declared), total=plain(total), parts=_listed(groups))
+    return declared
+
+
+def agrees_with_sum(declared: Decimal, children: Sequence[Group | Indicator]) -> bool:
+    """Whether a maximum is the sum of its parts; parts excluded this year may be in it or not."""
+    total = sum((counted_worth(child) for child in children), ZERO)
+    excluded = sum((excluded_worth(child) for child in children), ZERO)
+    return declared in (total, total - excluded)
+
+
+def _listed(groups: Sequence[Group]) -> str:
+    return " + ".join(plain(counted_worth(group)) for group in groups) or "0"

@@ -1,0 +1,1 @@
+"""The criteria format as a JSON Schema."""

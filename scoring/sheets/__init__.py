@@ -1,0 +1,1 @@
+"""A sheet handed in: one from answers, many from a table."""

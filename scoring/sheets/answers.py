@@ -1,0 +1,108 @@
+"""One unit's answers in a YAML file; values in machine form only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from scoring.figures import InvalidValue, Value, parse_value
+from scoring.model import Tree
+from scoring.sheets.sheet import Sheet, SheetProblem, sheet_problems
+from scoring.syntax.errors import ProblemLog
+from scoring.syntax.fields import Field, Record
+from scoring.syntax.strict_yaml import read_file
+
+
+def read_answers(path: Path, tree: Tree) -> Sheet:
+    """The sheet in a YAML file `{unit, kind, tags, figures, points, not_applicable}`.
+
+    Raises :class:`~scoring.errors.CriteriaError` with every problem, those of the sheet itself included.
+    """
+    log = ProblemLog()
+    node = read_file(path, path.as_posix(), log)
+    place = Field(node, "", path.as_posix(), log) if node is not None else None
+    record = place.record() if place is not None else None
+    sheet = parse_sheet(record, tree) if record is not None else Sheet()
+    if record is not None:
+        record.close()
+    log.raise_if_any()
+    return sheet
+
+
+def parse_sheet(record: Record, tree: Tree) -> Sheet:
+    """The sheet in a mapping that may hold other keys too; its problems go to the record's log."""
+    places: dict[str, Field] = {}
+    before = len(record.field.log)
+    figures: dict[str, Value] = {}
+    for key, value in _entries(record.get("figures")):
+        figure_id = key.shown()
+        places[figure_id] = value
+        parsed = _value(tree, figure_id, value)
+        if parsed is not None:
+            figures[figure_id] = parsed
+    points: dict[str, Decimal] = {}
+    for key, value in _entries(record.get("points")):
+        number = value.number()
+        places[key.shown()] = value
+        if key.code() is not None and number is not None:
+            points[key.shown()] = number
+    reasons: dict[str, str] = {}
+    for key, value in _entries(record.get("not_applicable")):
+        reason = value.text()
+        places.setdefault(key.shown(), value)
+        if key.code() is not None and reason is not None:
+            reasons[key.shown()] = reason
+    sheet = Sheet(_unit(record), figures, points, reasons, _kind(record), _tags(record))
+    if len(record.field.log) == before:
+        report(sheet_problems(tree, sheet), record.field, places)
+    return sheet
+
+
+def message_in_a_file(error: InvalidValue) -> str:
+    """The message about a value in a file: there, unlike in a form, only the machine form of a number will do."""
+    return f"{'cell' if error.code in ('not_a_number', 'not_a_boolean') else 'value'}_{error.code}"
+
+
+def report(problems: Iterable[SheetProblem], fallback: Field, places: Mapping[str, Field]) -> None:
+    """Record a sheet's problems where the offending value stands."""
+    for problem in problems:
+        names = [*problem.figure_ids, *([problem.indicator_code] if problem.indicator_code else [])]
+        place = next((places[name] for name in names if name in places), fallback)
+        place.problem(problem.message_code, **problem.params)
+
+
+def _entries(place: Field | None) -> Iterable[tuple[Field, Field]]:
+    record = place.record() if place is not None else None
+    return record.entries() if record is not None else ()
+
+
+def _value(tree: Tree, figure_id: str, place: Field) -> Value | None:
+    spec = tree.figures.get(figure_id)
+    if spec is None:
+        place.problem("sheet_unknown_figure", figure=figure_id)
+        return None
+    if not place.is_scalar:
+        place.problem("not_a_value")
+        return None
+    try:
+        return parse_value(spec, place.shown())
+    except InvalidValue as error:
+        place.problem(message_in_a_file(error), **error.params)
+        return None
+
+
+def _unit(record: Record) -> str:
+    place = record.get("unit")
+    return place.shown() if place is not None else ""
+
+
+def _kind(record: Record) -> str | None:
+    place = record.get("kind")
+    return place.identifier() if place is not None else None
+
+
+def _tags(record: Record) -> frozenset[str]:
+    place = record.get("tags")
+    tags = [item.identifier() for item in place.items()] if place is not None else []
+    return frozenset(tag for tag in tags if tag is not None)

@@ -1,0 +1,1 @@
+"""Reading YAML strictly, with the place of every value."""

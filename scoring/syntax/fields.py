@@ -1,0 +1,286 @@
+"""Typed reading of YAML nodes: a field knows its value, its place, and how to complain about itself.
+
+Each reading method returns the value, or None after recording one problem; nothing is guessed from how YAML
+would resolve a bare word (`no`, `010`, `1.10`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from scoring.decimals import HUNDRED, ONE, ZERO, Quotient, read_decimal
+from scoring.syntax.errors import Problem, ProblemLog, one_line
+from scoring.syntax.strict_yaml import ListNode, MapNode, Node, ScalarNode
+
+MAX_TEXT: Final = 4_000
+
+_BARE_WORDS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null", "~", ""})
+_LOOKS_NUMERIC = re.compile(
+    r"[-+]?(?:0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_,]*\.?[0-9_,]*(?:e[-+]?[0-9]+)?|\.[0-9_]+|\.inf|\.nan)",
+    re.I,
+)
+_LOOKS_DATED = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*")
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+_CODE = re.compile(r"[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FRACTION = re.compile(r"([0-9]{1,6})/([1-9][0-9]{0,5})")
+
+
+def is_identifier(text: str) -> bool:
+    """Whether `text` may name a figure, an option or a grade."""
+    return bool(_IDENTIFIER.fullmatch(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value in a criteria file with its place."""
+
+    node: Node
+    path: str
+    file: str
+    log: ProblemLog
+
+    def problem(self, what: str, /, **params: str) -> None:
+        """Record what is wrong with this field; `what` names an entry of :mod:`scoring.messages`."""
+        self.log.add(Problem(self.file, self.node.line, self.node.column, self.path, what, params))
+
+    def text(self) -> str | None:
+        """Free text; a bare number, date, yes/no or nothing at all is refused: YAML would not call it text."""
+        node = self._scalar()
+        if node is None:
+            return None
+        if not node.quoted and not node.text:
+            self.problem("empty_value")
+            return None
+        if not node.quoted and _is_ambiguous(node.text):
+            self.problem("unquoted_text", value=node.text)
+            return None
+        if not node.text.strip():
+            self.problem("empty_value")
+            return None
+        if len(node.text) > MAX_TEXT:
+            self.problem("text_too_long", limit=str(MAX_TEXT))
+            return None
+        return node.text.strip()
+
+    def code(self) -> str | None:
+        """The code of a group or an indicator: quoted when it looks like a number, so that 1.10 is not 1.1."""
+        node = self._scalar()
+        if node is None:
+            return None
+        if not node.quoted and _is_ambiguous(node.text):
+            self.problem("unquoted_code", value=node.text)
+            return None
+        if len(node.text) > 40 or not _CODE.fullmatch(node.text):
+            self.problem("bad_code", value=one_line(node.text))
+            return None
+        return node.text
+
+    def identifier(self) -> str | None:
+        """The id of a figure, an option or a grade."""
+        node = self._scalar()
+        if node is None:
+            return None
+        if not node.quoted and node.text.lower() in _BARE_WORDS:
+            self.problem("unquoted_text", value=node.text)
+            return None
+        if not is_identifier(node.text):
+            self.problem("bad_identifier", value=one_line(node.text))
+            return None
+        return node.text
+
+    def word(self, allowed: Collection[str]) -> str | None:
+        """One of a fixed list of words."""
+        node = self._scalar()
+        if node is None:
+            return None
+        if node.text not in allowed:
+            self.problem("not_allowed", value=one_line(node.text), allowed=", ".join(sorted(allowed)))
+            return None
+        return node.text
+
+    def number(self) -> Decimal | None:
+        """A decimal number, exactly as written."""
+        node = self._scalar()
+        if node is None:
+            return None
+        value = read_decimal(node.text)
+        if value is None:
+            self.problem(_number_fault(node.text), value=one_line(node.text))
+            return None
+        return value
+
+    def share(self) -> Quotient | None:
+        """A share as an exact quotient: 0.75, “75%” or “3/4”."""
+        node = self._scalar()
+        if node is None:
+            return None
+        if fraction := _FRACTION.fullmatch(node.text):
+            return Decimal(fraction[1]), Decimal(fraction[2])
+        if node.text.endswith("%"):
+            value = read_decimal(node.text[:-1].rstrip())
+            if value is not None:
+                return value, HUNDRED
+        value = read_decimal(node.text)
+        if value is None:
+            self.problem(_number_fault(node.text), value=one_line(node.text))
+            return None
+        return value, ONE
+
+    def share_of_whole(self) -> Quotient | None:
+        """A share from 0 to 1."""
+        share = self.share()
+        if share is None:
+            return None
+        if share[0] < ZERO or share[0] > share[1]:
+            self.problem("share_out_of_range", value=one_line(self.shown()))
+            return None
+        return share
+
+    def flag(self) -> bool | None:
+        """true or false, nothing else."""
+        node = self._scalar()
+        if node is None:
+            return None
+        if node.text not in ("true", "false") or node.quoted:
+            self.problem("quoted_flag" if node.quoted else "not_a_flag", value=one_line(node.text))
+            return None
+        return node.text == "true"
+
+    def date(self) -> dt.date | None:
+        """A day as 2026-01-31."""
+        node = self._scalar()
+        if node is None:
+            return None
+        try:
+            if _DATE.fullmatch(node.text):
+                return dt.date.fromisoformat(node.text)
+        except ValueError:
+            pass  # the right shape but no such day: refused below like any other text
+        self.problem("not_a_date", value=one_line(node.text))
+        return None
+
+    def items(self) -> list[Field]:
+        """The elements of a list; empty after a problem."""
+        if not isinstance(self.node, ListNode):
+            self.problem("not_a_list")
+            return []
+        return [
+            Field(item, f"{self.path}[{index}]", self.file, self.log)
+            for index, item in enumerate(self.node.items)
+        ]
+
+    def record(self) -> Record | None:
+        """This field as a mapping."""
+        if not isinstance(self.node, MapNode):
+            self.problem("not_a_mapping")
+            return None
+        return Record(self, self.node)
+
+    @property
+    def is_scalar(self) -> bool:
+        return isinstance(self.node, ScalarNode)
+
+    @property
+    def is_list(self) -> bool:
+        return isinstance(self.node, ListNode)
+
+    def shown(self) -> str:
+        """The text typed, for messages; empty for a list or a mapping."""
+        return self.node.text if isinstance(self.node, ScalarNode) else ""
+
+    def _scalar(self) -> ScalarNode | None:
+        if isinstance(self.node, ScalarNode):
+            return self.node
+        self.problem("not_a_value")
+        return None
+
+
+class Record:
+    """A mapping read key by key; :meth:`close` reports the keys nobody asked for."""
+
+    def __init__(self, field: Field, node: MapNode) -> None:
+        self.field = field
+        self._node = node
+        self._asked: set[str] = set()
+
+    def get(self, key: str) -> Field | None:
+        """The value under `key`, or None when the key is absent."""
+        self._asked.add(key)
+        entry = self._node.entries.get(key)
+        if entry is None:
+            return None
+        return self._child(key, entry[1])
+
+    def need(self, key: str) -> Field | None:
+        """Like :meth:`get`, but absence is a problem."""
+        found = self.get(key)
+        if found is None:
+            self.field.problem("missing_key", key=key)
+        return found
+
+    def entries(self) -> Iterator[tuple[Field, Field]]:
+        """All (key, value) pairs, for mappings whose keys are ids."""
+        for key, (key_node, value) in self._node.entries.items():
+            self._asked.add(key)
+            yield Field(key_node, self._path(key), self.field.file, self.field.log), self._child(key, value)
+
+    def text(self, key: str, default: str = "") -> str:
+        """Optional free text."""
+        found = self.get(key)
+        return (found.text() or default) if found is not None else default
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """Optional true/false."""
+        found = self.get(key)
+        value = found.flag() if found is not None else None
+        return default if value is None else value
+
+    def word(self, key: str, allowed: Collection[str], default: str) -> str:
+        """Optional word of a fixed list."""
+        found = self.get(key)
+        return (found.word(allowed) or default) if found is not None else default
+
+    def close(self) -> None:
+        """Report unknown keys, with the nearest known one as a suggestion."""
+        for key, (key_node, _) in self._node.entries.items():
+            if key in self._asked:
+                continue
+            near = self.field.log.nearest(key, self._asked)
+            params = {"key": one_line(key), "known": ", ".join(sorted(self._asked))}
+            code = "unknown_key"
+            if near:
+                code, params["near"] = "unknown_key_near", near
+            place = self.field
+            place.log.add(Problem(place.file, key_node.line, key_node.column, place.path, code, params))
+
+    def _child(self, key: str, node: Node) -> Field:
+        return Field(node, self._path(key), self.field.file, self.field.log)
+
+    def _path(self, key: str) -> str:
+        return f"{self.field.path}.{one_line(key)}" if self.field.path else one_line(key)
+
+
+def _is_ambiguous(text: str) -> bool:
+    return bool(text.lower() in _BARE_WORDS or _LOOKS_NUMERIC.fullmatch(text) or _LOOKS_DATED.fullmatch(text))
+
+
+def _number_fault(text: str) -> str:
+    """Which message helps most: the commonest ways to write a number wrong each have their own."""
+    bare = text.strip().lower().lstrip("+-")
+    if bare in (".nan", ".inf", "nan", "inf"):
+        return "number_not_finite"
+    if re.fullmatch(r"0[0-9]+(?:\.[0-9]+)?|0[xob][0-9a-f]+", bare):
+        return "number_leading_zero"
+    if re.fullmatch(r"[0-9.]+,[0-9]+", bare):
+        return "number_comma"
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", bare):
+        return "number_too_long" if len(bare) > 15 else "not_a_number"
+    if bare.endswith("%"):
+        return "number_percent_sign"
+    return "not_a_number"
