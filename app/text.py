@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from app.errors import N_
+from scoring.language.normalise import nfc, nfd, without_marks
 
 # Letters in the order of the Vietnamese alphabet; f, j, w, z stand where the Latin alphabet has them.
 _ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -45,16 +46,16 @@ def collation_key(text: str) -> CollationKey:
 
 def _letters(text: str) -> Iterator[tuple[str, int]]:
     """Split into (letter with its shape mark, tone number): "Ế" gives ("Ê", 4)."""
-    for character in unicodedata.normalize("NFC", text):
+    for character in nfc(text):
         tone = 0
         marks = ""
-        decomposed = unicodedata.normalize("NFD", character)
+        decomposed = nfd(character)
         for mark in decomposed[1:]:
             if mark in _TONES:
                 tone = _TONES[mark]
             else:
                 marks += mark
-        yield unicodedata.normalize("NFC", decomposed[0] + marks), tone
+        yield nfc(decomposed[0] + marks), tone
 
 
 def _primary(letter: str) -> tuple[int, int]:
@@ -72,9 +73,7 @@ def fold(text: str) -> str:
 
     Two texts that differ only in how they were typed ("Hoà Bình", "hòa  binh") fold to the same.
     """
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(bare.split())
+    return " ".join(without_marks(text.casefold().replace("đ", "d")).split())
 
 
 # Controls (all but tab and line ends), soft hyphens, zero-width spaces, marks that turn the direction of writing, tags,
@@ -88,7 +87,7 @@ _UNSEEN: Final = re.compile(
 
 def plain(text: str) -> str:
     """Return typed ``text`` in NFC without characters that nobody sees."""
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    return nfc(_UNSEEN.sub("", text))
 
 
 def quoted(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from typing import Final
+
+from scoring.language.normalise import nfkc
 
 # No letter or digit that looks or sounds like another: no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
 ALPHABET: Final = "34679ACDEFGHJKMNPQRTWXY"
@@ -20,7 +21,7 @@ def new_code() -> str:
 
 def read_code(typed: str) -> str | None:
     """Return the code that ``typed`` means, whatever case, spaces or dashes it has; nothing if it cannot be one."""
-    letters = [c for c in unicodedata.normalize("NFKC", typed).upper() if c.isalnum()]
+    letters = [c for c in nfkc(typed).upper() if c.isalnum()]
     if len(letters) != GROUPS * GROUP_LENGTH or not set(letters) <= set(ALPHABET):
         return None
     starts = range(0, len(letters), GROUP_LENGTH)

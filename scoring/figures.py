@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import Final, TypeAlias
 
 from scoring.decimals import HUNDRED, ZERO, fits, plain, read_decimal
 from scoring.language.messages import DEFAULT_LANGUAGE, sentences
+from scoring.language.normalise import nfc
 from scoring.language.wording import format_number
 
 Value: TypeAlias = Decimal | bool | str | dt.date
@@ -87,7 +87,7 @@ def parse_value(figure: FigureSpec, raw: str) -> Value:
     elif figure.type == "date":
         value = _parse_date(figure, raw)
     else:
-        value = unicodedata.normalize("NFC", raw)
+        value = nfc(raw)
     check_value(figure, value)
     return value
 

@@ -7,13 +7,13 @@ Unicode form NFC, so that what is printed can be searched and compared.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 
 from app.documents.formats import decimal
+from scoring.language.normalise import nfc
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ def _require_published(places: int, *figures: Decimal | None) -> None:
 
 def _plain(value: object, name: str) -> object:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", str(value))
+        return nfc(str(value))
     if isinstance(value, tuple):
         return tuple(_plain(item, name) for item in value)
     # A moment is a date to Python, but its time of day would depend on the server's zone.

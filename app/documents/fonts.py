@@ -12,7 +12,6 @@ import io
 import logging
 import platform
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from app.documents.font_version import version_string
+from scoring.language.normalise import nfc
 
 #: The name the stylesheets use. It belongs to no installed font, so nothing else can answer to it.
 FAMILY: Final = "Liberation Serif DTI"
@@ -36,8 +36,7 @@ _TONES: Final = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 _VOWELS: Final = "aăâeêioôơuưy"
 #: Every letter that is Vietnamese only together with its tone: 12 vowels x 6 tones and đ, in both cases (146).
 VIETNAMESE_LETTERS: Final = "".join(
-    letter + letter.upper()
-    for letter in (*(unicodedata.normalize("NFC", v + t) for v, t in product(_VOWELS, _TONES)), "đ")
+    letter + letter.upper() for letter in (*(nfc(v + t) for v, t in product(_VOWELS, _TONES)), "đ")
 )
 #: Signs the templates themselves print, beside letters, digits and ASCII.
 _SIGNS: Final = "–—−…“”‘’×"

@@ -19,6 +19,7 @@ import filetype
 
 from app.storage import ole, ooxml, pictures
 from app.storage.rules import Rule, UploadRefused, refuse_if
+from scoring.language.normalise import nfc
 
 MAX_NAME = 200
 HEAD = 8192
@@ -94,7 +95,7 @@ def inspect(source: BinaryIO, name: str, *, max_bytes: int) -> Upload:
 
 def clean_name(name: str) -> str:
     """Return the last part of ``name`` in NFC; refuse names made to deceive the reader or the machine."""
-    last = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).strip()
+    last = nfc(name.replace("\\", "/").rpartition("/")[2]).strip()
     # Control and format characters: line breaks split headers, U+202E turns "fdp.exe" into "exe.pdf" on the screen.
     refuse_if(any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in last), Rule.NAME)
     stem, dot, _extension = last.rpartition(".")

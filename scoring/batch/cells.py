@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeAlias, cast
-from unicodedata import is_normalized
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +17,7 @@ import numpy.typing as npt
 from scoring.batch.columns import NOT_CHOSEN, ROOM, Column, Flags, Integers
 from scoring.decimals import MAX_INTEGER_DIGITS, decimal_places
 from scoring.figures import FigureSpec, InvalidValue, Value, parse_value
+from scoring.language.normalise import is_nfc
 from scoring.sheets.table import NOT_APPLICABLE
 
 Words: TypeAlias = npt.NDArray[np.uint64]
@@ -92,7 +92,7 @@ class Cells:
             self.text[start:end].decode() for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
         ]
         together = "".join(texts)
-        if not (together.isprintable() and is_normalized("NFC", together)):
+        if not (together.isprintable() and is_nfc(together)):
             raise NotCanonical
         return texts
 

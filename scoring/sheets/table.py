@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Final
 
 from scoring.decimals import read_decimal
 from scoring.figures import InvalidValue, Value, parse_value
+from scoring.language.normalise import nfc
 from scoring.language.wording import format_plain
 from scoring.model import Tree
 from scoring.sheets.answers import message_in_a_file
@@ -162,7 +162,7 @@ class _Table:
             self._problem(line, 1, "", "csv_row_length", found=str(len(row)), wanted=str(len(header)))
             return None
         cells = dict(zip(header, row, strict=True))
-        unit = unicodedata.normalize("NFC", cells["unit"].strip())
+        unit = nfc(cells["unit"].strip())
         fault = unit_fault(unit)
         if fault is not None:
             self._problem(line, header.index("unit") + 1, "unit", fault)

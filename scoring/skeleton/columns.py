@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from scoring.language.normalise import without_marks
 from scoring.skeleton.parts import Cell
 from scoring.skeleton.workbook import Worksheet
 from scoring.syntax.errors import Problem, ProblemLog
@@ -56,9 +56,7 @@ class Columns:
 def folded(text: str) -> str:
     """Lower case without accents, brackets' content, punctuation and repeated spaces, for comparing words."""
     bare = re.sub(r"\([^)]*\)", " ", text.lower().replace("đ", "d"))
-    letters = unicodedata.normalize("NFD", bare)
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", without_marks(bare)).split())
 
 
 def meaning_of(text: str) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+
+from scoring.language.normalise import nfc
 
 MAX_ROWS: Final = 5_000
 MAX_CELLS: Final = 100_000
@@ -53,7 +54,7 @@ def column_letters(column: int) -> str:
 
 def clean(text: str) -> str:
     """NFC, without characters nobody can see; line breaks and spaces stay."""
-    normal = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    normal = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
         character if character.isprintable() or character == "\n" else " " for character in normal
     ).strip()

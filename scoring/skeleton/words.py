@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-import unicodedata
 from collections.abc import Iterator
 from typing import Final
+
+from scoring.language.normalise import without_marks
 
 WIDTH: Final = 110
 
@@ -44,7 +45,6 @@ def comment(text: str, indent: str, prefix: str = "") -> Iterator[str]:
 
 def slug(text: str) -> str:
     """“Nhận thức số” → nhan-thuc-so: for names of files."""
-    letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = without_marks(text.lower().replace("đ", "d"))
     name = "-".join(re.findall(r"[a-z0-9]+", plain))
     return name[:50].strip("-") or "nhom"

@@ -8,7 +8,6 @@ encodings other than UTF-8.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Final, TypeAlias
 
 import yaml
 
+from scoring.language.normalise import nfc
 from scoring.syntax.errors import Problem, ProblemLog, one_line
 from scoring.syntax.file_bytes import place_of_fault, read_at_most
 
@@ -283,7 +283,7 @@ class _Reader:
 
 
 def _scalar(event: yaml.ScalarEvent) -> ScalarNode:
-    text = unicodedata.normalize("NFC", event.value)
+    text = nfc(event.value)
     return ScalarNode(text, bool(event.style), *_place(event))
 
 

@@ -15,6 +15,7 @@ from app.models import Account, Assessment, Entry, Evidence, LoginFailure
 from app.text import plain
 from tests.support.books import row_counts
 from tests.support.client import Client
+from tests.support.effort import A_SECOND, effort
 from tests.support.factories import Make
 from tests.support.sample_files import pdf
 
@@ -105,6 +106,13 @@ def test_bytes_that_are_no_text_break_nothing(
     officer.get(f"/unit/assessments/{sheet.id}?q={typed}&only={typed}")
     officer.get(f"/unit/assessments/{sheet.id}/indicators/{typed}", status=404)
     officer.get(f"/verify/{typed}", status=404)
+
+
+@pytest.mark.parametrize("place", ["/sign-in", "/verify", "/language"])
+def test_a_stranger_with_a_run_of_marks_holds_no_worker(app: Flask, place: str) -> None:
+    with effort() as work:
+        app.test_client().post(place, data={"q": "e" + "\u0301\u0316" * 100_000})
+    assert work.readings < A_SECOND
 
 
 def test_a_note_of_a_million_letters_is_refused_at_its_field_and_not_lost(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -15,6 +14,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from app.errors import N_, DomainError
 from app.text import fold
+from scoring.language.normalise import nfc
 
 MIN_LENGTH: Final = 10
 MAX_LENGTH: Final = 200
@@ -143,7 +143,7 @@ def problems(password: str, *, email: str, name: str = "") -> tuple[Problem, ...
 
 def _normal(password: str) -> str:
     """Make the same typed letters the same bytes: keyboards compose Vietnamese letters in different ways."""
-    return unicodedata.normalize("NFC", password)
+    return nfc(password)
 
 
 def _squeezed(text: str) -> str:

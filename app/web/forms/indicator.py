@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from app.sheet.values import Answers
 from app.web.fields import DayField, NumberField
 from app.workflow.states import Stage
 from scoring import FigureSpec, Indicator, Tree, canonical, parse_value
+from scoring.language.normalise import nfc
 
 PREFIX = "figure-"
 NOT_GIVEN = ""
@@ -25,7 +25,7 @@ NOT_GIVEN = ""
 
 def composed(text: str | None) -> str:
     """Return typed text in NFC with plain line ends and without the spaces around it (a filter for fields)."""
-    return unicodedata.normalize("NFC", (text or "").replace("\r\n", "\n")).strip()
+    return nfc((text or "").replace("\r\n", "\n")).strip()
 
 
 class Quiet:
