@@ -21,11 +21,11 @@ def create_app(settings: Settings) -> Flask:
     """
     from app.cli import configure_cli
     from app.database import configure_database
-    from app.documents.fonts import require_serif
+    from app.documents.fonts import require_fonts
     from app.trees import configure_trees
     from app.web import configure_web
 
-    require_serif()
+    require_fonts()
     app = Flask(
         "app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder=None
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from app.errors import N_
+from app.letters import as_printed, unprintable
 from scoring.language.normalise import nfc, nfd, without_marks
 
 # Letters in the order of the Vietnamese alphabet; f, j, w, z stand where the Latin alphabet has them.
@@ -18,6 +19,8 @@ _RANK: Final = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 # Tone marks in dictionary order: (ngang), huyền, hỏi, ngã, sắc, nặng.
 _TONES: Final = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
+MAX_TEXT: Final = 4_000
+"""Characters of any text that a person types; a line end is one."""
 QUOTED_LENGTH: Final = 40
 NAMED_CHARACTERS: Final = 5
 MAX_INTEGER_DIGITS: Final = 12
@@ -88,6 +91,36 @@ _UNSEEN: Final = re.compile(
 def plain(text: str) -> str:
     """Return typed ``text`` in NFC without characters that nobody sees."""
     return nfc(_UNSEEN.sub("", text))
+
+
+def taken(text: str) -> str:
+    """Return typed ``text`` as it is kept and printed: plain, one kind of line ends, no spaces around it.
+
+    The border of the product: every text of a form or a file that may stand on a paper passes here, never a password,
+    an address or the name of a file. ``fault_of`` says what even so cannot be kept.
+    """
+    return as_printed(plain(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def fault_of(text: str, limit: int = MAX_TEXT) -> tuple[str, Mapping[str, object]] | None:
+    """Return why ``text``, which passed ``taken``, cannot be kept: too long, or with what no paper can show."""
+    if len(text) > limit:
+        return N_("Dài hơn %(limit)s ký tự. Hãy viết ngắn lại."), {"limit": limit}
+    if lacking := unprintable(text):
+        named = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking[:NAMED_CHARACTERS])
+        return N_(
+            "Văn bản của hệ thống không in được ký tự %(characters)s. Hãy xóa đi, hoặc thay bằng chữ và dấu "
+            "thông thường."
+        ), {"characters": named}
+    return None
+
+
+def faults(
+    texts: Mapping[str, str | None], limit: int = MAX_TEXT
+) -> dict[str, tuple[tuple[str, Mapping[str, object]], ...]]:
+    """Return what is wrong with each of ``texts``, by the name of its field, as ``Invalid`` takes it."""
+    found = ((name, fault_of(text, limit)) for name, text in texts.items() if text)
+    return {name: (fault,) for name, fault in found if fault is not None}
 
 
 def quoted(text: str) -> str:

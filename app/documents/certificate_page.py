@@ -73,6 +73,16 @@ def lay_out_certificate(context: CertificateContext, qr_address: str, serif: Ser
     return CertificatePage(context, qr_address, *lines)
 
 
+def title_fits(cycle_title: str, serif: Serif) -> bool:
+    """Say whether the title of a round fits its line on every certificate."""
+    return best_fit(cycle_title, serif.italic, _WIDTH_MM, _CYCLE) is not None
+
+
+def name_fits(unit_name: str, serif: Serif) -> bool:
+    """Say whether the name of a unit fits its place on a certificate."""
+    return best_fit(unit_name, serif.bold, _WIDTH_MM, _UNIT) is not None
+
+
 def _fit(text: str, face: Face, choices: Sequence[tuple[float, int]]) -> tuple[float, int]:
     fit = best_fit(text, face, _WIDTH_MM, choices)
     if fit is None:

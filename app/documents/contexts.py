@@ -2,7 +2,8 @@
 
 A context holds text, exact decimals, dates and whole numbers and nothing else: an object of the database or a
 binary fraction is refused when the context is made, not when a chairman finds it on paper. Text is brought to
-Unicode form NFC, so that what is printed can be searched and compared.
+Unicode form NFC, so that what is printed can be searched and compared; what the serif lacks is written in letters
+that it has (app.letters), also in rows older than that rule.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.documents.formats import decimal
+from app.letters import as_printed
 from scoring.language.normalise import nfc
 
 
@@ -210,7 +212,7 @@ def _require_published(places: int, *figures: Decimal | None) -> None:
 
 def _plain(value: object, name: str) -> object:
     if isinstance(value, str):
-        return nfc(str(value))
+        return as_printed(nfc(str(value)))
     if isinstance(value, tuple):
         return tuple(_plain(item, name) for item in value)
     # A moment is a date to Python, but its time of day would depend on the server's zone.

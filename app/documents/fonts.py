@@ -14,16 +14,22 @@ import platform
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 from typing import Final
 
 from app.documents.font_version import version_string
+from app.letters import SIGN_RANGES
 from scoring.language.normalise import nfc
 
 #: The name the stylesheets use. It belongs to no installed font, so nothing else can answer to it.
 FAMILY: Final = "Liberation Serif DTI"
+#: The same for the second font, which shows what the serif lacks and is read only for a text that needs it.
+SIGNS_FAMILY: Final = "DejaVu Sans DTI"
+#: Set in the font of signs when they stand behind one: spaces and combining marks.
+_BEHIND_SIGNS: Final = ((0x20, 0x20), (0xA0, 0xA0), (0x300, 0x330))
+SIGNS_PATH: Final = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 MINIMUM_VERSION: Final = (2, 1, 5)
 #: Debian 12 ships the right release in the first folder, Debian 13 in the second.
 FONT_FOLDERS: Final = (
@@ -54,7 +60,10 @@ logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
 
 
 class SerifFontError(RuntimeError):
-    """Liberation Serif is missing, too old or incomplete; the text names the command that mends it."""
+    """Liberation Serif is missing, too old or incomplete, or the font of signs is missing.
+
+    The text names the command that mends it.
+    """
 
 
 @dataclass(frozen=True)
@@ -67,11 +76,12 @@ class _Facts:
 
 @dataclass(frozen=True)
 class Face:
-    """One style of the serif; `weight` and `style` are the values a stylesheet uses for it."""
+    """One style of a font; `weight` and `style` are the values a stylesheet uses for it, `kept` what documents use."""
 
     path: Path
     weight: int
     style: str
+    kept: tuple[tuple[int, int], ...] = _KEPT_RANGES
 
     @cached_property
     def _facts(self) -> _Facts:
@@ -84,7 +94,7 @@ class Face:
                 advances={
                     chr(code): int(metrics[glyph][0])
                     for code, glyph in (font.getBestCmap() or {}).items()
-                    if _is_kept(code)
+                    if _is_among(code, self.kept)
                 },
             )
 
@@ -102,12 +112,25 @@ class Face:
         return "".join(dict.fromkeys(char for char in text if char not in self._facts.advances))
 
     def width_mm(self, text: str, size_pt: float) -> float:
-        """How wide `text` is at `size_pt` points, without kerning (which only makes Latin text narrower)."""
+        """How wide `text` is at `size_pt` points, without kerning (which only makes Latin text narrower).
+
+        What this face lacks is measured in the font of signs, which will show it; a line end is a space.
+        """
+        known = self._facts.advances
+        try:
+            return self.width_of_own_mm(text, size_pt)
+        except KeyError:
+            line = "".join(" " if char.isspace() else char for char in text)
+            own, signs = ([char for char in line if (char in known) is here] for here in (True, False))
+            return self.width_of_own_mm(own, size_pt) + find_signs().width_of_own_mm(signs, size_pt)
+
+    def width_of_own_mm(self, text: Iterable[str], size_pt: float) -> float:
+        """How wide `text` is when this face alone shows it; `KeyError` for a character that it lacks."""
         units = sum(self._facts.advances[char] for char in text)
         return units * size_pt * MM_PER_POINT / self._facts.units_per_em
 
     def vietnamese_only(self) -> bytes:
-        """The face as a font file of the characters documents use; the same bytes on every call.
+        """The face as a font file of the characters documents use of it; the same bytes on every call.
 
         A font of 55 kB instead of 390 kB makes embedding it several times faster.
         """
@@ -146,12 +169,32 @@ class Serif:
         return "".join(dict.fromkeys("".join(face.missing(text) for face in self.faces)))
 
 
-def require_serif() -> None:
-    """Check, quickly and without the font library, that this machine has Liberation Serif in a good release.
+@cache
+def find_signs() -> Face:
+    """The font of signs.
+
+    :raises SerifFontError: if it is missing.
+    """
+    _require_signs()
+    return Face(SIGNS_PATH, 400, "normal", (*_BEHIND_SIGNS, *SIGN_RANGES))
+
+
+def _require_signs() -> None:
+    if not SIGNS_PATH.is_file():
+        raise SerifFontError(
+            f"Không có phông chữ DejaVu Sans ({SIGNS_PATH}) nên chưa in được các dấu như ✓, ● trong văn bản PDF.\n"
+            "Hãy cài phông rồi khởi động lại: sudo apt-get install -y fonts-dejavu-core"
+        )
+
+
+def require_fonts() -> None:
+    """Check, quickly and without the font library, that this machine has Liberation Serif in a good release, and the
+    font of signs: a text taken today may need it on a paper next year.
 
     :raises SerifFontError: as `find_serif` does, whatever letters the release may lack.
     """
     _first_without(_release_fault, FONT_FOLDERS)
+    _require_signs()
 
 
 def find_serif(folders: Iterable[Path] | None = None) -> Serif:
@@ -224,5 +267,5 @@ def _install_command() -> str:
     return f"sudo apt-get install -y {'fonts-liberation2' if older else 'fonts-liberation'}"
 
 
-def _is_kept(code: int) -> bool:
-    return any(first <= code <= last for first, last in _KEPT_RANGES)
+def _is_among(code: int, ranges: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= code <= last for first, last in ranges)

@@ -26,7 +26,7 @@ from app.documents import formats
 from app.documents.about import ILLUSTRATIVE, About
 from app.documents.contexts import PlainValues
 from app.documents.fetcher import ForbiddenResource, SealedFetcher
-from app.documents.fonts import FAMILY, Serif, find_serif
+from app.documents.fonts import FAMILY, SIGNS_FAMILY, Serif, find_serif, find_signs
 from app.documents.resources import SCHEME, Resource
 from app.errors import N_, Refused
 
@@ -36,10 +36,11 @@ STYLESHEETS: Final = ("base", "ranking", "certificate", "result_sheet", "illustr
 PDF_VARIANT: Final = "pdf/a-2a"
 #: The name of the colour space inside the file. WeasyPrint's own “srgb” opens a file for every document.
 _COLOUR_SPACE: Final = "dti-srgb"
+_SIGNS_ADDRESS: Final = f"{SCHEME}:font/signs"
 
 
 class UnexpectedFont(RuntimeError):
-    """A finished page holds a font other than the checked serif, or a box for a letter no font has: the PDF is
+    """A finished page holds a font other than the checked ones, or a box for a letter no font has: the PDF is
     not handed out."""
 
 
@@ -82,6 +83,7 @@ class Press:
             {url: Resource(face.vietnamese_only(), "font/ttf") for url, face in faces.items()}
         )
         self._fonts = _FontConfiguration()
+        self._has_signs = False
         self._sheets = {name: self._stylesheet(name) for name in STYLESHEETS}
         self._colours = {_COLOUR_SPACE: _srgb()}
         self._environment = _environment()
@@ -130,23 +132,30 @@ class Press:
     def write(self, document: Document, about: About) -> bytes:
         """The document as PDF.
 
-        :raises UnexpectedFont: if any character came from another font than the checked serif.
+        :raises UnexpectedFont: if any character came from another font than the checked ones.
         """
         document.metadata = _metadata(about)
         with self.running(document.url_fetcher):
             content: bytes = document.write_pdf(pdf_variant=PDF_VARIANT, output_intent=_COLOUR_SPACE)
-        strangers = {font.family for font in document.fonts.values() if font.family != FAMILY or font.missing}
+        strangers = {
+            font.family
+            for font in document.fonts.values()
+            if font.family not in (FAMILY, SIGNS_FAMILY) or font.missing
+        }
         if strangers:
             raise UnexpectedFont(f"{about.title}: {', '.join(sorted(strangers))}")
         return content
 
     def require_printable(self, context: PlainValues) -> None:
-        """Refuse text that the serif cannot show, before another font is asked for it.
+        """Refuse text that neither font can show, before another one is asked for it; get the second ready if needed.
 
         :raises Refused: naming the characters and the text they stand in.
         """
         for text in context.texts():
-            if lacking := self.serif.missing("".join(text.split())):
+            signs = self.serif.missing("".join(text.split()))
+            if not signs:
+                continue
+            if lacking := find_signs().missing(signs):
                 raise Refused(
                     N_(
                         "Chưa lập được văn bản PDF vì phông chữ không in được ký tự %(characters)s trong "
@@ -155,6 +164,18 @@ class Press:
                     characters=", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking[:5]),
                     text=text if len(text) <= 80 else f"{text[:80]}…",
                 )
+            self._load_signs()
+
+    def _load_signs(self) -> None:
+        """Read the font of signs, once: most papers never need it."""
+        with self._lock:
+            if self._has_signs:
+                return
+            content = find_signs().vietnamese_only()
+            self._fetcher = self._fetcher.with_resources({_SIGNS_ADDRESS: Resource(content, "font/ttf")})
+            face = f'@font-face {{ font-family: "{SIGNS_FAMILY}"; src: url("{_SIGNS_ADDRESS}"); }}'
+            CSS(string=face, font_config=self._fonts, url_fetcher=self._fetcher)
+            self._has_signs = True
 
     def _stylesheet(self, name: str) -> CSS:
         source = (TEMPLATES / f"{name}.css").read_text(encoding="utf-8")

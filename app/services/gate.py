@@ -20,6 +20,7 @@ from app.queries.sheets.sheets import assessments_in, facts_of, find_assessment,
 from app.services import audit
 from app.services.refusals import forbidden, refused
 from app.sheet.values import Answers, AssessmentView
+from app.text import faults
 from app.trees import trees
 from app.workflow.machine import Option, option
 from app.workflow.states import Action, Stage, Status
@@ -49,7 +50,8 @@ def open_for(
     """Open the sheet for ``action`` or raise.
 
     ``NotFound`` outside the scope, ``Forbidden`` without the role, ``Stale`` when ``revision`` is not the stored one,
-    ``Refused`` when the workflow says no, ``Invalid`` (field ``reason``) when an obligatory reason is missing.
+    ``Refused`` when the workflow says no, ``Invalid`` (field ``reason``) when an obligatory reason is missing
+    or cannot be kept.
     """
     row = find_assessment(actor, assessment_id, lock=True)
     head = assessment_view(row)
@@ -69,6 +71,8 @@ def open_for(
         raise refused(head, answer, undecided=facts.undecided)
     if answer.needs_reason and not (reason or "").strip():
         raise Invalid({"reason": ((N_("Hãy ghi lý do: người nhận cần biết vì sao."), {}),)})
+    if wrong := faults({"reason": reason}):
+        raise Invalid(wrong)
     return Opened(row, head, tree, answers, answer)
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from app.errors import N_, Invalid
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import Answers, EntryView, FigureView, UnitView
+from app.text import faults
 from app.workflow.states import Stage
 from scoring import (
     Indicator,
@@ -22,9 +23,6 @@ from scoring import (
     score,
     sheet_problems,
 )
-
-MAX_TEXT = 4_000
-
 
 Sentence = tuple[str, Mapping[str, object]]
 
@@ -91,11 +89,15 @@ def check(tree: Tree, unit: UnitView, indicator: Indicator, wanted: Answers) -> 
         if name is not None:
             fields[name] = (*fields.get(name, ()), (N_("%(text)s"), {"text": problem}))
     entry = wanted.entry(indicator.code)
-    for name, text in (("note", entry.note), ("not_applicable_reason", entry.not_applicable_reason)):
-        if len(text or "") > MAX_TEXT:
-            fields[name] = ((N_("Dài hơn %(limit)s ký tự. Hãy viết ngắn lại."), {"limit": MAX_TEXT}),)
+    typed = {f"figure-{each}": wanted.figure(each, Stage.SELF) for each in _texts_of(tree, indicator)}
+    texts = {name: held.value for name, held in typed.items() if held is not None}
+    fields |= faults({**texts, "note": entry.note, "not_applicable_reason": entry.not_applicable_reason})
     if fields:
         raise Invalid(fields)
+
+
+def _texts_of(tree: Tree, indicator: Indicator) -> list[str]:
+    return [each for each in indicator.figure_ids if tree.figures[each].type == "text"]
 
 
 def _unreadable(tree: Tree, indicator: Indicator, wanted: Answers) -> list[SheetProblem]:

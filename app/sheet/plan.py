@@ -15,6 +15,7 @@ from app.errors import N_, Invalid, Refused
 from app.sheet.case import Case, Choice, Decision, can_correct, readers
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import Answers, ExplanationView, FigureView, ScoreView
+from app.text import faults
 from app.workflow.states import Method, Stage, Verdict
 from scoring import IndicatorScore, Sheet, SheetProblem, SheetScore, score, sheet_problems
 
@@ -67,6 +68,8 @@ def plan(case: Case, code: str, decision: Decision, *, author: str, now: datetim
         _check_acceptable(case, code)
     elif not reason:
         raise Invalid({_reason_field(decision.choice): ((REASON_MISSING[decision.choice], {}),)})
+    if wrong := faults({_reason_field(decision.choice): reason}):
+        raise Invalid(wrong)
     answers, changed = _with_figures(case, _wanted_figures(case, code, decision), author=author, now=now)
     draft = _verdict(case, code, decision, reason, author=author, now=now)
     answers = _with_verdict(answers, case.stage, code, draft)

@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from flask_babel import gettext
-from wtforms import Field, IntegerField
-from wtforms.widgets import TextInput
+from wtforms import Field, IntegerField, TextAreaField
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
+from wtforms.widgets import TextArea, TextInput
 
-from app.text import NumberProblem, parse_day, parse_number, quoted
+from app.text import MAX_TEXT, NumberProblem, fault_of, parse_day, parse_number, quoted, taken
 from app.web.formats import day as day_text
 from app.web.formats import figure
 
@@ -34,6 +36,49 @@ def row_id(sent: str | int) -> int:
     if ID.fullmatch(text := str(sent)) is None:
         raise ValueError(f"not an id: {text[:40]!r}")
     return int(text)
+
+
+class TextField(TextAreaField):
+    """Text that a person types: taken by the one border of the product, bounded, and printable on every paper.
+
+    ``limit`` counts characters of what is kept, a line end as one; the browser counts the same way.
+    """
+
+    widget: TextArea | TextInput = TextArea()
+
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *, limit: int = MAX_TEXT, **options: Any
+    ) -> None:
+        super().__init__(label, list(validators), **options)
+        self.limit = limit
+        self.flags.maxlength = limit
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Take what was typed."""
+        self.data = self.kept(taken(str(valuelist[0]))) if valuelist else None
+
+    def kept(self, text: str) -> str:
+        """Return what this kind of box keeps of ``text``."""
+        return text
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms' signature
+        """Refuse what cannot be kept.
+
+        :raises ValueError: with the sentence for the field.
+        """
+        fault = fault_of(self.data or "", self.limit)
+        if fault is not None:
+            raise ValidationError(gettext(fault[0], **fault[1]))
+
+
+class LineField(TextField):
+    """Typed text in a box of one line: a line end that was pasted into it is a space."""
+
+    widget = TextInput()
+
+    def kept(self, text: str) -> str:
+        """Return ``text`` on one line."""
+        return " ".join(text.splitlines())
 
 
 class IdField(IntegerField):

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.storage.uploads import clean_name
-from app.text import collation_key, fold, plain
+from app.text import collation_key, fold, plain, taken
 from app.verification import read_code
-from app.web.forms.indicator import composed
 from scoring import FigureSpec, parse_value
 from scoring.language import normalise
 from scoring.language.normalise import LONGEST_RUN, TextTooLong, is_nfc, nfc, nfd, nfkc, without_marks
@@ -33,7 +32,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "is_nfc": is_nfc,
     "without_marks": without_marks,
     "a field of a form": plain,
-    "a text field": composed,
+    "a text field": taken,
     "a search": fold,
     "a verification code": read_code,
     "order": collation_key,

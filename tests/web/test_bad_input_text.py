@@ -115,6 +115,40 @@ def test_a_stranger_with_a_run_of_marks_holds_no_worker(app: Flask, place: str) 
     assert work.readings < A_SECOND
 
 
+@pytest.mark.parametrize("typed", ["Tốt 😀", "Theo 字", "Mã \ue000"])
+def test_what_no_paper_can_show_is_refused_at_its_field_and_not_lost(
+    app: Flask, officer: Client, sheet: Assessment, typed: str
+) -> None:
+    officer.get(f"/unit/assessments/{sheet.id}/indicators/1.1")
+    before = row_counts(app)
+    page = officer.submit(FORM, {"note": typed}, press="Lưu", status=422)
+    assert f"không in được ký tự “{typed[-1]}” (U+{ord(typed[-1]):04X})" in page.texts("#note-error")[0]
+    assert page.value("note") == typed
+    assert row_counts(app) == before
+
+
+def test_what_word_writes_is_taken_in_letters_that_can_be_printed(
+    app: Flask, officer: Client, sheet: Assessment
+) -> None:
+    officer.get(f"/unit/assessments/{sheet.id}/indicators/1.1")
+    typed = "\uf0b7 Kế hoạch 12\u2011KH, quý Ⅳ: 85％\u2028✓ 12 m² ①"
+    officer.submit(FORM, {"note": typed}, press="Lưu")
+    with app.app_context():
+        assert db.session.scalar(select(Entry.note)) == "• Kế hoạch 12-KH, quý IV: 85%\n✓ 12 m² ①"
+
+
+def test_a_line_end_counts_once(app: Flask, officer: Client, sheet: Assessment) -> None:
+    place = f"/unit/assessments/{sheet.id}/indicators/1.1"
+    page = officer.get(place)
+    assert page.one("#note")["maxlength"] == "4000"
+    officer.submit(FORM, {"note": "a\r\n" * 1999 + "bc"}, press="Lưu")
+    with app.app_context():
+        assert db.session.scalar(select(Entry.note)) == "a\n" * 1999 + "bc"
+    officer.get(place)
+    page = officer.submit(FORM, {"note": "a\r\n" * 1999 + "bcd"}, press="Lưu", status=422)
+    assert "Dài hơn 4000 ký tự" in page.texts("#note-error")[0]
+
+
 def test_a_note_of_a_million_letters_is_refused_at_its_field_and_not_lost(
     app: Flask, officer: Client, sheet: Assessment
 ) -> None:

@@ -22,7 +22,9 @@ from app.models import Account, LoginSession, RoleGrant, Unit
 from app.models.account import LONGEST_EMAIL
 from app.services import audit
 from app.services.accounts.passwords import hash_password
+from app.text import faults
 
+LONGEST_NAME = 120
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 READABLE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 ROLES_IN_A_UNIT = UNIT_ROLES | {Role.DISTRICT_REVIEWER}
@@ -67,6 +69,7 @@ def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None
         fields["email"] = EMAIL_TAKEN
     if not new.display_name.strip():
         fields["display_name"] = ((N_("Hãy ghi tên hiển thị của tài khoản."), {}),)
+    fields |= faults({"display_name": new.display_name, "office": new.office}, LONGEST_NAME)
     fields |= _grant_problems(new.role, new.unit_id)
     if fields:
         raise Invalid(fields)
@@ -94,7 +97,7 @@ def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None
 def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> None:
     """Give the account one more role from today on; a role already held is left as it is."""
     _administrator(actor)
-    problems = _grant_problems(new.role, new.unit_id)
+    problems = {**_grant_problems(new.role, new.unit_id), **faults({"office": new.office}, LONGEST_NAME)}
     if problems:
         raise Invalid(problems)
     account = _find(account_id)

@@ -27,7 +27,7 @@ from app.services.tables.lines import ImportRefused, LineProblem
 from app.services.tables.sheets import NO_SHEET
 from app.sheet.case import fingerprint
 from app.sheet.values import AssessmentView, UnitView
-from app.text import collation_key, plain, quoted
+from app.text import collation_key, faults, plain, quoted
 from app.workflow.states import Action, Status
 
 ENTERED = "central_figures.entered"
@@ -115,8 +115,10 @@ def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entere
     source = order.source.strip()
     _check_role(actor)
     found = lock_round(actor, cycle_id, now=now)
-    if not source or len(source) > MAX_SOURCE:
-        raise Invalid({"source": ((SOURCE_MISSING if not source else SOURCE_LONG, {"limit": MAX_SOURCE}),)})
+    if not source:
+        raise Invalid({"source": ((SOURCE_MISSING, {}),)})
+    if wrong := faults({"source": source}, MAX_SOURCE):
+        raise Invalid(wrong)
     intake = from_results(found) if order.published else _from_file(found, order.lines)
     plans = _plans(found, intake, actor, REASON.format(source=source), now=now)
     if not plans.sheets:
@@ -140,7 +142,6 @@ def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entere
 
 
 SOURCE_MISSING = N_("Hãy ghi nguồn số liệu: đơn vị và người kiểm tra cần biết số liệu lấy từ văn bản nào.")
-SOURCE_LONG = N_("Nguồn số liệu dài quá %(limit)s ký tự. Hãy rút gọn.")
 CHANGED_SINCE = N_(
     "Phiếu hoặc kết quả công bố đã thay đổi sau khi bạn mở trang xem trước. Chưa có gì được ghi; bảng dưới đây đã tính"
     " lại, hãy xem rồi ghi nếu vẫn đúng."

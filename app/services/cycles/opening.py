@@ -12,11 +12,14 @@ from sqlalchemy.exc import IntegrityError
 
 from app.access.actor import Actor, Role
 from app.database import is_duplicate
+from app.documents.certificate_page import title_fits
+from app.documents.fonts import find_serif
 from app.errors import N_, Forbidden, Invalid
 from app.extensions import db
 from app.models import Assessment, Block, Cycle, Family, Level, Unit
 from app.services import audit
 from app.services.refusals import moment
+from app.text import faults
 from app.trees import trees
 from scoring import CriteriaError, Tree
 
@@ -27,6 +30,7 @@ BLOCK_TITLES: Mapping[Level, str] = {
     Level.PROVINCE: "Cấp tỉnh",
 }
 GUEST_BLOCK_TITLE = "Đơn vị tham khảo"
+LONGEST_TITLE = 200
 DATES = ("self_starts_at", "self_ends_at", "review_1_ends_at", "explanation_ends_at", "review_2_ends_at")
 Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
 
@@ -65,7 +69,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     problems = _date_problems(new)
     if not new.title.strip():
         problems["title"] = ((N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định."), {}),)
-    problems |= _taken(new.tree_id)
+    problems |= _title_problems(new.title) | _taken(new.tree_id)
     ranked, guests = _participants(new, Level(level), problems)
     if problems:
         raise Invalid(problems)
@@ -102,6 +106,16 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         data={"tree": new.tree_id, "digest": tree.digest, "ranked": len(ranked), "guests": len(guests)},
     )
     return cycle.id
+
+
+def _title_problems(title: str) -> Problems:
+    """Refuse a title that the papers of the round could not show, while it can still be changed."""
+    if problems := faults({"title": title}, LONGEST_TITLE):
+        return problems
+    if title_fits(title, find_serif()):
+        return {}
+    message = N_("Tên đợt đánh giá dài nên không in vừa giấy chứng nhận. Hãy dùng tên ngắn hơn.")
+    return {"title": ((message, {}),)}
 
 
 def _tree(tree_id: str) -> Tree:

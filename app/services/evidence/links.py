@@ -22,9 +22,12 @@ from app.queries.unit.documents import find_link
 from app.services import audit
 from app.services.evidence.received_files import Received, register
 from app.services.gate import Opened, open_for, stream_of
+from app.text import faults
 from app.workflow.states import Action, Status
 
 Sentence = tuple[str, Mapping[str, object]]
+LIMITS: Mapping[str, int] = {"number": 80, "issuer": 200, "page": 60, "abstract": 2000}
+"""The most characters of what is written about a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ def link(
 ) -> Attached:
     """Link a document the unit already has to another indicator; linking twice makes one link."""
     opened = _open(actor, assessment_id, code, now=now)
+    if wrong := faults({"page": page}, LIMITS["page"]):
+        raise Invalid(wrong)
     evidence = db.session.get(Evidence, evidence_id)
     if evidence is None or evidence.unit_id != opened.row.unit_id or evidence.withdrawn_at is not None:
         raise NotFound
@@ -165,9 +170,8 @@ def _check(data: DocumentData, form_key: str | None = None) -> None:
         fields["abstract"] = (
             (N_("Hãy ghi trích yếu: văn bản nói về việc gì. Người thẩm định tìm theo nội dung này."), {}),
         )
-    for name, limit in (("number", 80), ("issuer", 200), ("page", 60), ("abstract", 2000)):
-        if len(getattr(data, name)) > limit:
-            fields[name] = ((N_("Dài hơn %(limit)s ký tự. Hãy viết ngắn lại."), {"limit": limit}),)
+    for name, limit in LIMITS.items():
+        fields |= faults({name: getattr(data, name)}, limit)
     if form_key is not None and not _is_key(form_key):
         fields["form_key"] = ((N_("Trang đã cũ. Hãy mở lại trang thêm minh chứng rồi chọn lại tệp."), {}),)
     if fields:

@@ -30,9 +30,11 @@ from app.services.publication.bundles import Packed
 from app.services.publication.papers import BLANK_DECISION, Decision, Imprint, Paper
 from app.services.refusals import forbidden
 from app.storage import Store
+from app.text import faults
 from app.workflow.states import Action
 from scoring import ENGINE_VERSION
 
+LONGEST_NUMBER = 80
 PUBLISHED = "result.published"
 PRINTERS = (Role.SECRETARIAT, Role.LEADERSHIP)
 Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
@@ -221,6 +223,8 @@ def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int
         raise Refused(N_("Giấy chứng nhận này đã được thu hồi trước đó."))
     if not reason.strip():
         raise Invalid({"reason": ((N_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này."), {}),)})
+    if wrong := faults({"reason": reason}):
+        raise Invalid(wrong)
     before = found.status
     found.status, found.status_reason = DocumentStatus.REVOKED, reason.strip()
     audit.record(
@@ -247,8 +251,11 @@ def _changed() -> Stale:
 
 
 def _problems(standing: Standing, order: Order, today: date) -> Problems:
-    problems: Problems = {}
     decision = order.decision
+    problems: Problems = {
+        **faults({"correction": order.correction, "omission": order.omission}),
+        **faults({"decision_number": decision.number}, LONGEST_NUMBER),
+    }
     if standing.version > 1 and not order.correction.strip():
         problems["correction"] = ((N_("Hãy ghi lý do đính chính; lý do này được công khai."), {}),)
     if standing.omitted and not order.omission_known:

@@ -19,6 +19,7 @@ from app.services.reviews import verdicts
 from app.services.reviews.verdicts import Decided, Step, plain_points
 from app.sheet.case import Case, Choice, Decision, acceptable_together, fingerprint
 from app.sheet.plan import Returned, plan
+from app.text import faults
 from app.workflow.states import Action, Status, Verdict
 
 
@@ -125,6 +126,8 @@ def give_opinion(
     reason = reason.strip()
     if not agrees and not reason:
         raise Invalid({"reason": ((N_("Hãy ghi lý do không thống nhất để người quyết định cân nhắc."), {}),)})
+    if wrong := faults({"reason": reason}):
+        raise Invalid(wrong)
     key = (assessment_id, case_of(opened).stage, code, actor.account_id)
     row = db.session.get(Opinion, key)
     before = {"agrees": row.agrees, "reason": row.reason} if row else None

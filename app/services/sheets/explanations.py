@@ -12,9 +12,8 @@ from app.models import Explanation
 from app.services import audit
 from app.services.gate import move, open_for, stream_of
 from app.sheet.values import ExplanationView
+from app.text import faults
 from app.workflow.states import Action
-
-MAX_TEXT = 4_000
 
 
 def open_explanations(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
@@ -37,11 +36,8 @@ def answer(actor: Actor, assessment_id: int, code: str, text: str, *, seen: str,
     text = text.strip()
     if not text:
         raise Invalid({"answer": ((N_("Hãy ghi nội dung giải trình."), {}),)})
-    if len(text) > MAX_TEXT:
-        message = N_(
-            "Nội dung giải trình dài quá %(limit)s ký tự. Hãy rút gọn, phần chi tiết gắn ở minh chứng."
-        )
-        raise Invalid({"answer": ((message, {"limit": MAX_TEXT}),)})
+    if wrong := faults({"answer": text}):
+        raise Invalid(wrong)
     if text == asked.answer:
         return False
     if seen != mark(asked):

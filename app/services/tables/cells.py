@@ -14,7 +14,7 @@ from datetime import date
 
 from app.errors import N_
 from app.services.tables.lines import UNNAMED, LineProblem, restored, rows
-from app.text import NumberProblem, fold, parse_day, parse_number, quoted
+from app.text import NumberProblem, fault_of, fold, parse_day, parse_number, quoted, taken
 from scoring import FigureSpec, InvalidValue, SheetProblem, canonical, parse_value
 
 UNIT, NAME = "unit", "name"
@@ -178,7 +178,10 @@ def _day(_column: FigureSpec, cell: str) -> str:
 
 
 def _text(_column: FigureSpec, cell: str) -> str:
-    return cell
+    text = taken(cell)
+    if (fault := fault_of(text)) is not None:
+        raise CellProblem(fault[0], **fault[1])
+    return text
 
 
 _READERS: Mapping[str, Callable[[FigureSpec, str], str]] = {

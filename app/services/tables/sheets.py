@@ -18,10 +18,13 @@ from sqlalchemy import insert, select
 from app.access.actor import Actor
 from app.errors import N_
 from app.extensions import db
+from app.letters import unprintable
 from app.models import Assessment, Entry, Score, Unit
 from app.services.gate import Opened, move_all, open_all
 from app.services.sheets.handing_in import receipt_code
 from app.services.tables.lines import ImportRefused, LineProblem, rows, text_of
+from app.services.tables.texts import text_problems
+from app.text import taken
 from app.workflow.states import Action, Method, Stage, Verdict
 from scoring import Sheet, Tree, score
 
@@ -74,10 +77,10 @@ def read_sheets(text: str, tree: Tree) -> dict[str, tuple[SheetLine, ...]]:
                 points[column] = _points(row[column], indicator.max, tree.rounding.points)
             except ValueError as error:
                 problems.append(LineProblem(number, str(error), {"value": row[column], "max": indicator.max}))
+        reason = taken(row.get("reason", ""))
+        problems += text_problems(number, {"reason": reason}, place=f"{unit} · {code}")
         if len(points) == 2:
-            found[unit][code] = SheetLine(
-                code, points["self_score"], points["appraised_score"], row.get("reason", "")
-            )
+            found[unit][code] = SheetLine(code, points["self_score"], points["appraised_score"], reason)
     if problems:
         raise ImportRefused(problems)
     if not found:
@@ -130,8 +133,8 @@ def _sheet_problems(
 ) -> Iterator[LineProblem]:
     """Say what keeps one unit's lines from being a whole sheet of an empty draft."""
     if opened is None:
-        taken = unit in assessments_by_unit(cycle_id)
-        yield LineProblem(0, SHEET_TAKEN if taken else NO_SHEET, {"unit": unit})
+        entered = unit in assessments_by_unit(cycle_id)
+        yield LineProblem(0, SHEET_TAKEN if entered else NO_SHEET, {"unit": unit})
         return
     blank = score(opened.tree, Sheet(unit=unit, kind=opened.head.unit.kind, tags=opened.head.unit.tags))
     applying = {code for code, each in blank.indicators.items() if each.state != "not_applying"}
@@ -172,8 +175,14 @@ def _verdict(line: SheetLine, source: str) -> dict[str, object]:
         "method": None if agreed else Method.POINTS,
         "reason": None
         if agreed
-        else (line.reason or f"Theo kết quả thẩm định trong {source}; tệp không ghi lý do."),
+        else (line.reason or f"Theo kết quả thẩm định trong {_printed(source)}; tệp không ghi lý do."),
     }
+
+
+def _printed(source: str) -> str:
+    """Return the name of a file as the papers that print the reason can show it."""
+    name = taken(source)
+    return name.translate(dict.fromkeys(map(ord, unprintable(name)), "?"))
 
 
 def _points(text: str, maximum: Decimal, digits: int) -> Decimal:

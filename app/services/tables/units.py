@@ -9,13 +9,19 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.access.actor import Actor
+from app.documents.certificate_page import name_fits
+from app.documents.fonts import find_serif
 from app.errors import N_
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
 from app.services import audit
 from app.services.tables.lines import ImportRefused, LineProblem, rows
+from app.services.tables.texts import text_problems
+from app.text import quoted, taken
 
 UNIT_COLUMNS = ("ward_code", "unit_type", "name", "full_name")
+LONGEST_NAME = 200
+NAME_TOO_LONG = N_("Tên “%(name)s” dài nên không in vừa giấy chứng nhận. Hãy dùng tên ngắn hơn.")
 UNIT_KINDS = {
     "xã": UnitKind.XA,
     "phường": UnitKind.PHUONG,
@@ -51,7 +57,11 @@ def read_units(text: str) -> tuple[UnitLine, ...]:
         elif not row["ward_code"] or not row["full_name"]:
             problems.append(LineProblem(number, N_("Thiếu mã hoặc tên đơn vị."), {}))
         else:
-            lines[row["ward_code"]] = UnitLine(row["ward_code"], kind, row["name"], row["full_name"])
+            names = {column: taken(row[column]) for column in ("name", "full_name")}
+            problems += text_problems(number, names, place=row["ward_code"], limit=LONGEST_NAME)
+            if not name_fits(names["full_name"], find_serif()):
+                problems.append(LineProblem(number, NAME_TOO_LONG, {"name": quoted(names["full_name"])}))
+            lines[row["ward_code"]] = UnitLine(row["ward_code"], kind, names["name"], names["full_name"])
     if problems:
         raise ImportRefused(problems)
     return tuple(lines.values())

@@ -9,6 +9,8 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.access.actor import Role
+from app.services.accounts.administration import LONGEST_NAME
+from app.web.fields import LineField
 from app.web.language import vietnamese_option
 from app.web.words import role_name
 
@@ -22,9 +24,10 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
         _("Thư điện tử công vụ"),
         validators=[InputRequired(_("Hãy ghi thư điện tử công vụ; đó là tên đăng nhập.")), Length(max=254)],
     )
-    display_name = StringField(
+    display_name = LineField(
         _("Tên hiển thị"),
-        validators=[InputRequired(_("Hãy ghi tên hiển thị của tài khoản.")), Length(max=120)],
+        validators=[InputRequired(_("Hãy ghi tên hiển thị của tài khoản."))],
+        limit=LONGEST_NAME,
     )
 
 
@@ -33,7 +36,7 @@ class GrantForm(FlaskForm):  # type: ignore[misc]
 
     role = SelectField(_("Vai trò"), validators=[InputRequired(_("Hãy chọn vai trò."))])
     unit_id = SelectField(_("Đơn vị"))
-    office = StringField(_("Phòng, bộ phận"), validators=[Length(max=120)])
+    office = LineField(_("Phòng, bộ phận"), limit=LONGEST_NAME)
 
     def offer(self, units: list[tuple[str, str]]) -> None:
         """Fill the choices; ``units`` are (id, name) pairs in the order shown."""

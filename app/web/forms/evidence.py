@@ -5,31 +5,31 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
-from app.services.evidence.links import DocumentData
+from app.services.evidence.links import LIMITS, DocumentData
 from app.sheet.values import EvidenceView
-from app.web.fields import DayField, IdField
-from app.web.forms.indicator import Quiet, composed
+from app.web.fields import DayField, IdField, LineField, TextField
+from app.web.forms.indicator import Quiet
 
 
 class DocumentForm(FlaskForm):  # type: ignore[misc]
     """What a document is, and the page that proves."""
 
-    number = StringField(_l("Số, ký hiệu văn bản"), [Quiet()], filters=[composed])
+    number = LineField(_l("Số, ký hiệu văn bản"), [Quiet()], limit=LIMITS["number"])
     issued_on = DayField(_l("Ngày ban hành"), [Quiet()])
-    issuer = StringField(_l("Cơ quan ban hành"), [Quiet()], filters=[composed])
-    abstract = TextAreaField(
+    issuer = LineField(_l("Cơ quan ban hành"), [Quiet()], limit=LIMITS["issuer"])
+    abstract = TextField(
         _l("Trích yếu"),
         [
             DataRequired(
                 _l("Hãy ghi trích yếu: văn bản nói về việc gì. Người thẩm định tìm theo nội dung này.")
             )
         ],
-        filters=[composed],
+        limit=LIMITS["abstract"],
     )
-    page = StringField(_l("Trang, mục chứng minh chỉ tiêu này"), [Quiet()], filters=[composed])
+    page = LineField(_l("Trang, mục chứng minh chỉ tiêu này"), [Quiet()], limit=LIMITS["page"])
 
     def document(self) -> DocumentData:
         """Return what was typed."""
@@ -67,4 +67,4 @@ class LinkForm(FlaskForm):  # type: ignore[misc]
     """A document the unit already has, and the page that proves this indicator."""
 
     evidence_id = IdField(validators=[DataRequired(_l("Hãy chọn tài liệu."))])
-    page = StringField(_l("Trang, mục chứng minh chỉ tiêu này"), [Quiet()], filters=[composed])
+    page = LineField(_l("Trang, mục chứng minh chỉ tiêu này"), [Quiet()], limit=LIMITS["page"])

@@ -10,22 +10,16 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form, HiddenField, RadioField, SelectChoice, TextAreaField  # type: ignore[attr-defined]
+from wtforms import Field, Form, HiddenField, RadioField, SelectChoice  # type: ignore[attr-defined]
 
 from app.sheet.declaring import Declaration, fingerprint
 from app.sheet.values import Answers
-from app.web.fields import DayField, NumberField
+from app.web.fields import DayField, NumberField, TextField
 from app.workflow.states import Stage
 from scoring import FigureSpec, Indicator, Tree, canonical, parse_value
-from scoring.language.normalise import nfc
 
 PREFIX = "figure-"
 NOT_GIVEN = ""
-
-
-def composed(text: str | None) -> str:
-    """Return typed text in NFC with plain line ends and without the spaces around it (a filter for fields)."""
-    return nfc((text or "").replace("\r\n", "\n")).strip()
 
 
 class Quiet:
@@ -40,8 +34,8 @@ class Quiet:
 class IndicatorForm(FlaskForm):  # type: ignore[misc]
     """What every indicator has beside its figures."""
 
-    note = TextAreaField(_l("Ghi chú, thuyết minh"), filters=[composed])
-    not_applicable_reason = TextAreaField(_l("Lý do không áp dụng với đơn vị"), [Quiet()], filters=[composed])
+    note = TextField(_l("Ghi chú, thuyết minh"))
+    not_applicable_reason = TextField(_l("Lý do không áp dụng với đơn vị"), [Quiet()])
     seen = HiddenField()
 
     def figure_field(self, figure_id: str) -> Field:
@@ -74,7 +68,7 @@ def _day(spec: FigureSpec) -> Field:
 
 
 def _text(spec: FigureSpec) -> Field:
-    return TextAreaField(spec.title, [Quiet()], filters=[composed])
+    return TextField(spec.title, [Quiet()])
 
 
 FIELDS: Mapping[str, Callable[[FigureSpec], Field]] = {

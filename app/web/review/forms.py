@@ -7,12 +7,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, RadioField, SelectChoice, TextAreaField  # type: ignore[attr-defined]
+from wtforms import Field, HiddenField, RadioField, SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
 from app.sheet.case import Case, Choice, Decision, can_correct, fingerprint
-from app.web.fields import NumberField
-from app.web.forms.indicator import FIELDS, PREFIX, Quiet, composed, field_value, machine_value
+from app.web.fields import NumberField, TextField
+from app.web.forms.indicator import FIELDS, PREFIX, Quiet, field_value, machine_value
 from app.web.review.words import choice_labels, inherited_reason
 from app.workflow.states import Method, Stage
 from scoring import Indicator, Tree
@@ -29,10 +29,10 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     """What a reviewer can decide; only the fields of the chosen radio button count."""
 
     choice = RadioField(_l("Quyết định của tôi"), [InputRequired(_l("Hãy chọn một quyết định."))])
-    figures_reason = TextAreaField(_l("Lý do điều chỉnh số liệu"), [Quiet()], filters=[composed])
+    figures_reason = TextField(_l("Lý do điều chỉnh số liệu"), [Quiet()])
     points = NumberField(_l("Điểm thẩm định"), [Quiet()])
-    points_reason = TextAreaField(_l("Lý do điều chỉnh điểm"), [Quiet()], filters=[composed])
-    question = TextAreaField(_l("Nội dung cần đơn vị giải trình"), [Quiet()], filters=[composed])
+    points_reason = TextField(_l("Lý do điều chỉnh điểm"), [Quiet()])
+    question = TextField(_l("Nội dung cần đơn vị giải trình"), [Quiet()])
     seen = HiddenField()
 
     figure_ids: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class OpinionForm(FlaskForm):  # type: ignore[misc]
         [InputRequired(_l("Hãy chọn thống nhất hoặc không thống nhất."))],
         choices=[SelectChoice("yes", _l("Thống nhất")), SelectChoice("no", _l("Không thống nhất"))],
     )
-    reason = TextAreaField(_l("Lý do"), [Quiet()], filters=[composed])
+    reason = TextField(_l("Lý do"), [Quiet()])
 
 
 _made: dict[tuple[str, str], type[DecisionForm]] = {}

@@ -16,9 +16,8 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from app.errors import N_
 from app.local_time import VIETNAM
@@ -27,11 +26,11 @@ from app.queries.cycles.board import Province
 from app.services.central.entering import MAX_SOURCE, SOURCE_MISSING, Proposal
 from app.services.central.entering import Order as CentralOrder
 from app.services.cycles.assignments import NewAssignment
-from app.services.cycles.opening import NewCycle
+from app.services.cycles.opening import LONGEST_TITLE, NewCycle
 from app.services.publication.papers import Decision
-from app.services.publication.publication import Order
+from app.services.publication.publication import LONGEST_NUMBER, Order
 from app.text import quoted
-from app.web.fields import DayField, refuse_unlikely_year, row_id, strip
+from app.web.fields import DayField, LineField, TextField, refuse_unlikely_year, row_id
 from app.web.formats import moment
 from app.web.language import vietnamese_option
 
@@ -85,23 +84,22 @@ class ExtendForm(RevisionForm):
     """More time for one unit."""
 
     until = MomentField(_("Hạn mới"), [InputRequired(_("Hãy ghi hạn mới."))])
-    reason = TextAreaField(_("Lý do gia hạn"), [InputRequired(_(REASON)), Length(max=2000)], filters=[strip])
+    reason = TextField(_("Lý do gia hạn"), [InputRequired(_(REASON))])
 
 
 class ReopenForm(RevisionForm):
     """One phase back, with a reason."""
 
-    reason = TextAreaField(_("Lý do"), [InputRequired(_(REASON)), Length(max=2000)], filters=[strip])
+    reason = TextField(_("Lý do"), [InputRequired(_(REASON))])
     until = MomentField(_("Hạn nộp mới của đơn vị"), [Optional()])
 
 
 class RevokeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Taking a certificate back."""
 
-    reason = TextAreaField(
+    reason = TextField(
         _("Lý do thu hồi"),
-        [InputRequired(_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này.")), Length(max=2000)],
-        filters=[strip],
+        [InputRequired(_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này."))],
     )
 
 
@@ -114,9 +112,7 @@ class CentralFileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
 class CentralForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The confirmation of central figures; the hidden fields carry what the preview showed."""
 
-    source = TextAreaField(
-        _("Nguồn số liệu"), [InputRequired(_(SOURCE_MISSING)), Length(max=MAX_SOURCE)], filters=[strip]
-    )
+    source = TextField(_("Nguồn số liệu"), [InputRequired(_(SOURCE_MISSING))], limit=MAX_SOURCE)
     seen = HiddenField()
     lines = HiddenField()
     published = HiddenField()
@@ -141,12 +137,12 @@ class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The order to publish what the preview shows; ``seen`` is the preview's mark."""
 
     seen = HiddenField()
-    decision_number = StringField(_("Số, ký hiệu quyết định"), [Length(max=80)], filters=[strip])
+    decision_number = LineField(_("Số, ký hiệu quyết định"), limit=LONGEST_NUMBER)
     decision_date = DayField(_("Ngày quyết định"), [Optional()])
     signer = SelectField(_("Chức danh người ký giấy chứng nhận"))
-    correction = TextAreaField(_("Lý do đính chính"), [Length(max=2000)], filters=[strip])
+    correction = TextField(_("Lý do đính chính"))
     omission_known = BooleanField(_("Tôi biết các đơn vị nêu trên chưa có trong lần công bố này"))
-    omission = TextAreaField(_("Lý do công bố khi còn đơn vị chưa xong"), [Length(max=2000)], filters=[strip])
+    omission = TextField(_("Lý do công bố khi còn đơn vị chưa xong"))
     open_figures = BooleanField(_("Cho mọi người tải gói tính lại kết quả"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -177,16 +173,14 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A new round."""
 
     tree_id = SelectField(_("Bộ tiêu chí"))
-    title = StringField(
+    title = LineField(
         _("Tên đợt đánh giá"),
-        [InputRequired(_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")), Length(max=200)],
-        filters=[strip],
+        [InputRequired(_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định."))],
+        limit=LONGEST_TITLE,
     )
     province_id = SelectField(_("Đơn vị tham gia"))
     units_on = DayField(_("Danh sách đơn vị tính đến ngày"), [InputRequired(_("Hãy ghi ngày."))])
-    guest_codes = TextAreaField(
-        _("Mã đơn vị được đánh giá nhưng không xếp hạng"), [Length(max=2000)], filters=[strip]
-    )
+    guest_codes = TextField(_("Mã đơn vị được đánh giá nhưng không xếp hạng"))
     self_starts_at = MomentField(_("Bắt đầu tự chấm điểm"), [InputRequired(_("Hãy ghi thời điểm này."))])
     self_ends_at = MomentField(_("Hết hạn tự chấm điểm"), [InputRequired(_("Hãy ghi thời điểm này."))])
     review_1_ends_at = MomentField(

@@ -72,7 +72,8 @@ def link_document(assessment_id: int, code: str) -> ResponseReturnValue:
     """Link the chosen document."""
     form = LinkForm()
     if not form.validate() or form.evidence_id.data is None:
-        flash_error(_("Hãy chọn một tài liệu trong danh sách."))
+        said = [f"{form.page.label.text}: {error}" for error in form.page.errors]
+        flash_error(" ".join(said) or _("Hãy chọn một tài liệu trong danh sách."))
         return see_other(url_for("unit.choose_document", assessment_id=assessment_id, code=code))
     page = form.page.data or ""
     links.link(actor(), assessment_id, code, form.evidence_id.data, page=page, now=now())

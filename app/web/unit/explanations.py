@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, TextAreaField
+from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired
 
 from app.access.actor import Role
@@ -17,7 +17,7 @@ from app.queries.unit.sheet import read_own
 from app.services.sheets import explanations
 from app.sheet.values import ExplanationView
 from app.web.access import access, actor, roles
-from app.web.forms.indicator import composed
+from app.web.fields import TextField
 from app.web.http import flash_error, flash_success, now, say, show_problems
 from app.web.unit import bp
 from app.web.unit.indicators import see_other
@@ -31,9 +31,7 @@ PLACE = "/assessments/<int:assessment_id>/explanations"
 class AnswerForm(FlaskForm):  # type: ignore[misc]
     """The explanation of one indicator."""
 
-    answer = TextAreaField(
-        _l("Nội dung giải trình"), [InputRequired(_l("Hãy ghi nội dung giải trình."))], filters=[composed]
-    )
+    answer = TextField(_l("Nội dung giải trình"), [InputRequired(_l("Hãy ghi nội dung giải trình."))])
     seen = HiddenField()
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, TextAreaField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from app.access.actor import Role
@@ -16,7 +16,7 @@ from app.queries.unit.earlier import earlier_result
 from app.queries.unit.sheet import read_as_submitted, read_unit_sheet
 from app.services.sheets import handing_in
 from app.web.access import access, actor, roles
-from app.web.forms.indicator import composed
+from app.web.fields import TextField
 from app.web.http import flash_success, now
 from app.web.unit import bp
 from app.web.unit.indicators import see_other
@@ -41,9 +41,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
 class ReasonForm(StepForm):
     """A decision that needs a reason."""
 
-    reason = TextAreaField(
-        _l("Lý do"), [DataRequired(_l("Hãy ghi lý do: người nhận cần biết vì sao."))], filters=[composed]
-    )
+    reason = TextField(_l("Lý do"), [DataRequired(_l("Hãy ghi lý do: người nhận cần biết vì sao."))])
 
 
 @bp.get("/assessments/<int:assessment_id>/check")
