@@ -14,7 +14,9 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextArea, TextInput
 
-from app.text import MAX_TEXT, NumberProblem, fault_of, parse_day, parse_number, quoted, taken
+from app.boxes import read_number
+from app.letters import as_printed
+from app.text import MAX_TEXT, NumberProblem, fault_of, parse_day, quoted, taken
 from app.web.formats import day as day_text
 from app.web.formats import figure
 
@@ -93,10 +95,26 @@ class IdField(IntegerField):
 
 
 class NumberField(Field):
-    """A Vietnamese number as `Decimal`; an empty box is None. Typed text stays in the box when it is refused."""
+    """A Vietnamese number as `Decimal`; an empty box is None. Typed text stays in the box when it is refused.
+
+    ``unit`` is what stands behind the box and may be typed as well; ``whole`` says that it takes no decimals.
+    """
 
     widget = TextInput()
     data: Decimal | None
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        unit: str = "",
+        whole: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(label, list(validators), **options)
+        self.unit = unit
+        self.whole = whole
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Read what was typed.
@@ -108,7 +126,7 @@ class NumberField(Field):
         if not typed.strip():
             return
         try:
-            self.data = parse_number(typed)
+            self.data = read_number(typed, unit=self.unit, whole=self.whole)
         except NumberProblem as problem:
             raise ValueError(gettext(problem.message, **problem.params)) from None
 
@@ -150,7 +168,7 @@ class DayField(Field):
         if not typed:
             return
         try:
-            day = parse_day(typed)
+            day = parse_day(as_printed(typed))
         except ValueError:
             raise ValueError(
                 gettext(

@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 
 from app.access.actor import Role
+from app.extensions import db
+from app.local_time import VIETNAM
 from app.models import Assessment, Cycle
 from app.workflow.states import Status
 from tests.support.client import Client, Page
@@ -120,6 +124,22 @@ def test_a_unit_gets_more_time_with_a_reason(secretary: Client, make: Make) -> N
     assert "05/12/2030 17:00" in page.text
     assert "Lý do gia hạn: Mất điện do bão." in page.text
     assert "Đã gia hạn" in page.text
+
+
+@pytest.mark.parametrize("typed", ["05.12.2030 24:00", "23h59 ngày 05/12/2030"])
+def test_a_deadline_at_the_end_of_a_day_holds_as_long_as_the_day(
+    secretary: Client, make: Make, app: Flask, typed: str
+) -> None:
+    sheet = make.assessment()
+    open_sheet(secretary, sheet)
+    secretary.follow("Gia hạn cho đơn vị")
+    page = secretary.submit(form_with("Gia hạn"), {"until": typed, "reason": "Mất điện do bão."})
+    assert "05/12/2030 23:59" in page.text
+    with app.app_context():
+        until = db.session.get_one(Assessment, sheet.id).extended_until
+        assert until is not None
+        last_second = datetime(2030, 12, 5, 23, 59, 59, tzinfo=VIETNAM)
+        assert last_second < until < last_second + timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(

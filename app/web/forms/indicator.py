@@ -19,6 +19,8 @@ from app.workflow.states import Stage
 from scoring import FigureSpec, Indicator, Tree, canonical, parse_value
 
 PREFIX = "figure-"
+POINTS = "điểm"
+"""The unit behind a box for points."""
 NOT_GIVEN = ""
 
 
@@ -45,7 +47,8 @@ class IndicatorForm(FlaskForm):  # type: ignore[misc]
 
 
 def _number(spec: FigureSpec) -> Field:
-    return NumberField(spec.title, [Quiet()])
+    unit = "%" if spec.type == "percent" else spec.unit or ""
+    return NumberField(spec.title, [Quiet()], unit=unit, whole=spec.type == "integer")
 
 
 def _not_given() -> SelectChoice:
@@ -99,7 +102,7 @@ def form_class(tree: Tree, indicator: Indicator) -> type[IndicatorForm]:
             spec = tree.figures[figure_id]
             fields[PREFIX + figure_id] = FIELDS[spec.type](spec)
         if takes_points(indicator):
-            fields["typed_points"] = NumberField(_l("Điểm tự chấm"), [Quiet()])
+            fields["typed_points"] = NumberField(_l("Điểm tự chấm"), [Quiet()], unit=POINTS)
         _made[key] = type("FormOfIndicator", (IndicatorForm,), fields)
     return _made[key]
 

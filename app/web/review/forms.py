@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired
 
 from app.sheet.case import Case, Choice, Decision, can_correct, fingerprint
 from app.web.fields import NumberField, TextField
-from app.web.forms.indicator import FIELDS, PREFIX, Quiet, field_value, machine_value
+from app.web.forms.indicator import FIELDS, POINTS, PREFIX, Quiet, field_value, machine_value
 from app.web.review.words import choice_labels, inherited_reason
 from app.workflow.states import Method, Stage
 from scoring import Indicator, Tree
@@ -30,7 +30,7 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 
     choice = RadioField(_l("Quyết định của tôi"), [InputRequired(_l("Hãy chọn một quyết định."))])
     figures_reason = TextField(_l("Lý do điều chỉnh số liệu"), [Quiet()])
-    points = NumberField(_l("Điểm thẩm định"), [Quiet()])
+    points = NumberField(_l("Điểm thẩm định"), [Quiet()], unit=POINTS)
     points_reason = TextField(_l("Lý do điều chỉnh điểm"), [Quiet()])
     question = TextField(_l("Nội dung cần đơn vị giải trình"), [Quiet()])
     seen = HiddenField()

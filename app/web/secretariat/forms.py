@@ -19,6 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional
 
+from app.boxes import read_moment
 from app.errors import N_
 from app.local_time import VIETNAM
 from app.queries.cycles.assignments import Plan
@@ -42,19 +43,26 @@ SIGNERS = {
 
 
 class MomentField(StringField):
-    """A moment as ``dd/mm/yyyy HH:MM`` in Vietnamese time; an empty box is None. Refused text stays in the box."""
+    """A moment as ``dd/mm/yyyy HH:MM`` in Vietnamese time; an empty box is None. Refused text stays in the box.
+
+    It is an end unless said otherwise: one at 23:59 holds until the day is over.
+    """
 
     moment: datetime | None = None
+
+    def __init__(self, *args: Any, ends: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ends = ends
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed; raises ``ValueError`` with the sentence for the field."""
         super().process_formdata(valuelist)
         self.moment = None
-        typed = " ".join((self.data or "").replace("-", "/").split())
+        typed = (self.data or "").strip()
         if not typed:
             return
         try:
-            naive = datetime.strptime(typed, "%d/%m/%Y %H:%M")  # noqa: DTZ007 - the zone is put on below
+            naive = read_moment(typed, ends=self.ends)
         except ValueError:
             message = gettext(
                 "“%(typed)s” không phải một thời điểm. Hãy gõ ngày/tháng/năm giờ:phút, ví dụ 31/12/2026 17:00.",
@@ -181,7 +189,9 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     province_id = SelectField(_("Đơn vị tham gia"))
     units_on = DayField(_("Danh sách đơn vị tính đến ngày"), [InputRequired(_("Hãy ghi ngày."))])
     guest_codes = TextField(_("Mã đơn vị được đánh giá nhưng không xếp hạng"))
-    self_starts_at = MomentField(_("Bắt đầu tự chấm điểm"), [InputRequired(_("Hãy ghi thời điểm này."))])
+    self_starts_at = MomentField(
+        _("Bắt đầu tự chấm điểm"), [InputRequired(_("Hãy ghi thời điểm này."))], ends=False
+    )
     self_ends_at = MomentField(_("Hết hạn tự chấm điểm"), [InputRequired(_("Hãy ghi thời điểm này."))])
     review_1_ends_at = MomentField(
         _("Kết thúc thẩm định vòng 1"), [InputRequired(_("Hãy ghi thời điểm này."))]
