@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings) -> Flask:
     """Make the application for ``settings``; two applications may live in one process.
 
-    Raises ``SerifFontError`` on a machine without the font of official documents: better now than when somebody
-    publishes.
+    Raises ``SerifFontError`` on a machine without the fonts of official documents, and ``ConfigError`` for a letterhead
+    that they cannot show: better now than when somebody publishes.
     """
     from app.cli import configure_cli
     from app.database import configure_database
@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> Flask:
     from app.web import configure_web
 
     require_fonts()
+    _require_printable_letterhead(settings)
     app = Flask(
         "app", root_path=str(ROOT / "app"), template_folder=str(ROOT / "templates"), static_folder=None
     )
@@ -35,3 +36,14 @@ def create_app(settings: Settings) -> Flask:
     configure_web(app)
     configure_cli(app)
     return app
+
+
+def _require_printable_letterhead(settings: Settings) -> None:
+    from app.text import fault_of, taken
+    from config import ConfigError
+
+    found = {
+        name: fault_of(taken(getattr(settings, name))) for name in ("province", "authority", "standing_body")
+    }
+    if problems := [f"DTI_{name.upper()}: {fault[0] % fault[1]}" for name, fault in found.items() if fault]:
+        raise ConfigError(problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -19,7 +19,7 @@ from app.extensions import db
 from app.models import Assessment, Block, Cycle, Family, Level, Unit
 from app.services import audit
 from app.services.refusals import moment
-from app.text import faults
+from app.text import fault_of, faults, quoted, taken
 from app.trees import trees
 from scoring import CriteriaError, Tree
 
@@ -123,10 +123,28 @@ def _tree(tree_id: str) -> Tree:
     if tree_id not in trees().ids():
         raise Invalid({"tree_id": ((N_("Không có bộ tiêu chí này. Hãy chọn một bộ trong danh sách."), {}),)})
     try:
-        return trees().load(tree_id)
+        tree = trees().load(tree_id)
     except CriteriaError as error:
         message = N_("Bộ tiêu chí %(tree)s có lỗi nên chưa dùng được: %(problem)s")
         raise Invalid({"tree_id": ((message, {"tree": tree_id, "problem": str(error)}),)}) from error
+    for title in _printed_titles(tree):
+        if (fault := fault_of(taken(title))) is not None:
+            params = {"title": quoted(title), "characters": fault[1].get("characters", "")}
+            raise Invalid({"tree_id": ((TITLE_UNPRINTABLE, params),)})
+    return tree
+
+
+TITLE_UNPRINTABLE = N_(
+    "Bộ tiêu chí có tên “%(title)s”, trong đó văn bản của hệ thống không in được ký tự %(characters)s. Hãy sửa tên đó "
+    "trong tệp tiêu chí rồi mở đợt đánh giá."
+)
+
+
+def _printed_titles(tree: Tree) -> Iterator[str]:
+    """Yield what papers print of a tree."""
+    yield from (group.title for group in tree.groups)
+    yield from (indicator.title for indicator in tree.indicators.values())
+    yield from (grade.title for grade in tree.grades)
 
 
 def _taken(tree_id: str) -> Problems:

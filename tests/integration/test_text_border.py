@@ -1,0 +1,159 @@
+"""Services and imports keep only text that papers can print, and say so with the place it stands at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from app import create_app
+from app.access.actor import Role
+from app.errors import Invalid
+from app.models import Assessment, Cycle, Level, Score, UnitKind
+from app.services.cycles import opening
+from app.services.cycles.opening import open_cycle
+from app.services.evidence import links
+from app.services.sheets import closing
+from app.services.tables import sheets
+from app.services.tables.cells import CellProblem, value_of
+from app.services.tables.lines import ImportRefused
+from app.services.tables.units import read_units
+from app.sheet.declaring import Declaration, answers_with, check
+from app.sheet.values import Answers, UnitView
+from app.text import MAX_TEXT
+from app.trees import trees
+from app.workflow.states import Stage
+from config import ConfigError, Settings
+from scoring import FigureSpec
+from tests.integration.test_csv_import import TREE, whole_sheet
+from tests.integration.test_cycles import NEW
+from tests.support.application import START
+from tests.support.factories import Make, actor_of
+from tests.support.rounds import Rounds
+
+Database = scoped_session[Session]
+UNPRINTABLE = (
+    "Văn bản của hệ thống không in được ký tự %(characters)s. "
+    "Hãy xóa đi, hoặc thay bằng chữ và dấu thông thường."
+)
+HEADER = "ward_code,unit_type,name,full_name\n"
+
+
+def said(refused: Callable[[], object]) -> list[str]:
+    with pytest.raises(ImportRefused) as problem:
+        refused()
+    return [f"{each.line} {each.place} {each.message % each.params}" for each in problem.value.problems]
+
+
+def wrong_fields(refused: Callable[[], object]) -> dict[str, str]:
+    with pytest.raises(Invalid) as problem:
+        refused()
+    return {name: message % params for name, ((message, params), *_) in problem.value.fields.items()}
+
+
+def test_names_of_units_are_taken_as_papers_print_them() -> None:
+    (line,) = read_units(HEADER + "1,xã,Tân\u2011Lập,Xã Tân\u2011Lập ﬁ\n")
+    assert (line.name, line.full_name) == ("Tân-Lập", "Xã Tân-Lập fi")
+
+
+def test_a_name_that_no_paper_can_show_is_refused_with_its_line_and_cell() -> None:
+    assert said(lambda: read_units(HEADER + "1,xã,Một,Xã Một\n2,xã,字,Xã Hai\n")) == [
+        f"3 2 · name {UNPRINTABLE % {'characters': '“字” (U+5B57)'}}"
+    ]
+
+
+def test_a_name_too_long_for_a_certificate_is_refused_when_it_comes_in() -> None:
+    (sentence,) = said(lambda: read_units(HEADER + f"1,xã,Một,Xã {'W' * 190}\n"))
+    assert "không in vừa giấy chứng nhận" in sentence
+
+
+def test_reasons_of_finished_sheets_pass_the_border(make: Make, session: Database) -> None:
+    cycle, unit, tree = make.cycle(tree_id=TREE, year=2031), make.unit(), trees().load(TREE)
+    make.assessment(cycle, unit)
+    administrator = actor_of(make.account(Role.ADMINISTRATOR))
+    text = whole_sheet(tree, unit, c1_1="2,0.5,Thiếu ☕ ngày")
+    (sentence,) = said(
+        lambda: sheets.import_sheets(administrator, cycle.id, text, tree, source="x", now=START)
+    )
+    assert f"{unit.code} · 1.1 · reason" in sentence
+    assert "“☕” (U+2615)" in sentence
+    mapped = whole_sheet(tree, unit, c1_1="2,0.5,Quý Ⅳ ✓", c1_2="2,1,")
+    sheets.import_sheets(administrator, cycle.id, mapped, tree, source="Kết quả 😀.csv", now=START)
+    kept = select(Score.code, Score.reason).where(Score.stage == Stage.REVIEW_1, Score.reason.is_not(None))
+    reasons = dict(session.execute(kept).all())
+    assert reasons["1.1"] == "Quý IV ✓"
+    assert "trong Kết quả ?.csv" in reasons["1.2"]
+
+
+def test_a_text_in_a_cell_passes_the_border() -> None:
+    column = FigureSpec("note", "Ghi chú", "text")
+    assert value_of(column, "12\u2011KH\r\nhai") == "12-KH\nhai"
+    with pytest.raises(CellProblem, match=r".") as refused:
+        value_of(column, "😀")
+    assert refused.value.params["characters"] == "“😀” (U+1F600)"
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("Đợt 😀 2030", "“😀” (U+1F600)"),
+        ("Đ" * 201, "Dài hơn 200 ký tự"),
+        ("ĐƯỜNG MƯỜI " * 18, "không in vừa giấy chứng nhận"),
+    ],
+)
+def test_a_round_has_a_title_that_its_papers_can_show(
+    session: Database, make: Make, title: str, says: str
+) -> None:
+    secretariat = actor_of(Rounds(make).secretariat)
+    assert (
+        says in wrong_fields(lambda: open_cycle(secretariat, replace(NEW, title=title), now=START))["title"]
+    )
+    assert session.scalar(select(Cycle.id)) is None
+
+
+def test_a_criteria_set_whose_titles_cannot_be_printed_opens_no_round(
+    session: Database, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.unit(level=Level.COMMUNE, kind=UnitKind.XA)
+    monkeypatch.setattr(opening, "_printed_titles", lambda _tree: ["Thể chế số", "Hạ tầng 字"])
+    wrong = wrong_fields(lambda: open_cycle(actor_of(Rounds(make).secretariat), NEW, now=START))
+    assert "“Hạ tầng 字”" in wrong["tree_id"]
+    assert "U+5B57" in wrong["tree_id"]
+
+
+@pytest.mark.parametrize("reason", ["a" * (MAX_TEXT + 1), "Bão 😀"])
+def test_reasons_are_bounded_in_the_service(session: Database, make: Make, reason: str) -> None:
+    sheet = make.assessment()
+    secretariat = actor_of(Rounds(make).secretariat)
+    more = sheet.cycle.self_ends_at.replace(day=28)
+
+    def extend() -> object:
+        return closing.extend(
+            secretariat, sheet.id, revision=sheet.revision, until=more, reason=reason, now=START
+        )
+
+    assert set(wrong_fields(extend)) == {"reason"}
+    assert session.get_one(Assessment, sheet.id).extension_reason is None
+
+
+def test_what_is_written_about_a_document_is_bounded_in_the_service() -> None:
+    data = links.DocumentData(abstract="Kế hoạch 字", number="1" * 81, issued_on=None, issuer="", page="")
+    assert set(wrong_fields(lambda: links._check(data))) == {"abstract", "number"}
+
+
+def test_notes_and_texts_are_bounded_where_a_sheet_is_decided(session: Database) -> None:
+    tree = trees().load(TREE)
+    indicator = next(iter(tree.indicators.values()))
+    unit = UnitView(1, "1", "Xã Một", UnitKind.XA, None)
+    wanted = answers_with(Answers({}, {}, {}, {}), indicator, Declaration({}, note="字"), now=START)
+    assert "note" in wrong_fields(lambda: check(tree, unit, indicator, wanted))
+
+
+def test_a_letterhead_that_no_paper_can_show_is_refused_at_the_start(tmp_path: Path) -> None:
+    environ = {"DTI_ENVIRONMENT": "test", "DTI_INSTANCE_DIR": str(tmp_path), "DTI_AUTHORITY": "Ủy ban 字"}
+    with pytest.raises(ConfigError, match=r"DTI_AUTHORITY: .*U\+5B57"):
+        create_app(Settings.from_env(environ))
