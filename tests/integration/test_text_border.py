@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session, scoped_session
 from app import create_app
 from app.access.actor import Role
 from app.errors import Invalid
-from app.models import Assessment, Cycle, Level, Score, UnitKind
+from app.models import Account, Assessment, Cycle, Level, Score, UnitKind
+from app.services.accounts import administration
 from app.services.cycles import opening
 from app.services.cycles.opening import open_cycle
 from app.services.evidence import links
@@ -157,3 +158,10 @@ def test_a_letterhead_that_no_paper_can_show_is_refused_at_the_start(tmp_path: P
     environ = {"DTI_ENVIRONMENT": "test", "DTI_INSTANCE_DIR": str(tmp_path), "DTI_AUTHORITY": "Ủy ban 字"}
     with pytest.raises(ConfigError, match=r"DTI_AUTHORITY: .*U\+5B57"):
         create_app(Settings.from_env(environ))
+
+
+def test_the_name_of_an_account_is_bounded_in_the_service(session: Database) -> None:
+    new = administration.NewAccount("a@dti.test", "Nguyễn 字", Role.AUDITOR, office="P" * 121)
+    wrong = wrong_fields(lambda: administration.create(administration.OPERATOR, new, now=START))
+    assert set(wrong) == {"display_name", "office"}
+    assert session.scalar(select(Account.id)) is None
