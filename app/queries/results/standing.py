@@ -19,6 +19,7 @@ from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in
 from app.sheet.scoring_input import sheet_at
+from app.sheet.totals import Basis, Total, total_of, total_of_group
 from app.sheet.values import Answers, AssessmentView, CycleView, UnitView
 from app.text import collation_key
 from app.trees import trees
@@ -30,13 +31,27 @@ FINISHED = frozenset({Status.CONFIRMED, Status.PUBLISHED})
 
 @dataclass(frozen=True, slots=True)
 class GroupPoints:
-    """Self and final points of one main index; ``max`` is what it can bring this unit."""
+    """What one main index brings this unit: by its own declaration, and in the end."""
 
     code: str
     title: str
-    self_points: Decimal
-    points: Decimal
-    max: Decimal
+    own: Total
+    total: Total
+
+    @property
+    def self_points(self) -> Decimal:
+        """Its points by the unit's own declaration."""
+        return self.own.points
+
+    @property
+    def points(self) -> Decimal:
+        """Its points in the end."""
+        return self.total.points
+
+    @property
+    def max(self) -> Decimal:
+        """What it can bring: its denominator, or the most of a bonus or a penalty."""
+        return self.total.denominator if self.total.basis is Basis.COUNTED else self.total.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +63,9 @@ class StandingRow:
     unit: UnitView
     block_id: int
     rank: int | None
-    self_points: Decimal
-    points: Decimal
+    own: Total
+    total: Total
     max: Decimal
-    denominator: Decimal
     percent: Decimal
     index: Decimal
     grade_id: str | None
@@ -59,6 +73,26 @@ class StandingRow:
     groups: tuple[GroupPoints, ...]
     lines: tuple[IndicatorLine, ...]
     sheet: Sheet
+
+    @property
+    def unit_name(self) -> str:
+        """The unit's full name, as its published line bears it."""
+        return self.unit.full_name
+
+    @property
+    def self_points(self) -> Decimal:
+        """The points the unit gave itself."""
+        return self.own.points
+
+    @property
+    def points(self) -> Decimal:
+        """The published points."""
+        return self.total.points
+
+    @property
+    def denominator(self) -> Decimal:
+        """What the published points are out of."""
+        return self.total.denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +237,7 @@ def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) ->
 def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Scored:
     head = sheet.head
     _refuse_provisional(head, final)
-    mains, explained = len(tree.groups), explain_all(tree, final.indicators)
+    explained = explain_all(tree, final.indicators)
     return (
         StandingRow(
             assessment_id=head.id,
@@ -211,19 +245,21 @@ def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Sc
             unit=head.unit,
             block_id=sheet.row.block_id,
             rank=None,
-            self_points=own.points,
-            points=final.points,
+            own=total_of(tree, own),
+            total=total_of(tree, final),
             max=final.max,
-            denominator=final.denominator,
             percent=final.percent,
             index=final.index,
             grade_id=final.grade.id if final.grade else None,
             grade_title=final.grade.title if final.grade else None,
             groups=tuple(
                 GroupPoints(
-                    after.code, after.title, before.points, after.points, after.denominator or after.max
+                    group.code,
+                    group.title,
+                    total_of_group(tree, own, group),
+                    total_of_group(tree, final, group),
                 )
-                for before, after in zip(own.groups[:mains], final.groups[:mains], strict=True)
+                for group in tree.groups
             ),
             lines=tuple(
                 _line(tree, sheet, own.indicators[code], each, explained[code])
@@ -257,7 +293,7 @@ def _line(
         state=final.state,
         verdict=verdict.verdict.value if verdict else "",
         method=verdict.method.value if verdict and verdict.method else None,
-        reason=(verdict.reason if verdict else None) or refusal or "",
+        reason=(verdict.reason if verdict else None) or "",
         explanation=explanation,
         trace=trace,
     )
