@@ -44,7 +44,7 @@ class RankingRow(PlainValues):
     """One unit's line. `rank` is None for a unit that is assessed but not ranked; `percent` is 0 to 100.
 
     `denominator` is what its points are out of, `self_denominator` what its own points are, None when it is the same.
-    `left` names the rows that left its total.
+    `left` says which rows left its total, `self_left` which left that of its own points where the two differ.
     """
 
     position: int
@@ -58,6 +58,7 @@ class RankingRow(PlainValues):
     grade: str | None
     self_denominator: Decimal | None = None
     left: str = ""
+    self_left: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,11 +154,15 @@ class SheetIndicator(PlainValues):
 
 @dataclass(frozen=True)
 class Apart(PlainValues):
-    """What self points are out of, where that is not what the final points are out of, and both percentages."""
+    """What self points are out of, where that is not what the final points are out of, and both percentages.
+
+    `self_left` says which rows left the total of the self points.
+    """
 
     self_denominator: Decimal
     self_percent: Decimal
     percent: Decimal
+    self_left: str = ""
 
 
 @dataclass(frozen=True)

@@ -58,12 +58,12 @@ class Totals:
             self.tree = trees().load(TREE)
         self._years = iter(range(2034, 2060))
 
-    def engine(self, *, counted: bool) -> SheetScore:
+    def engine(self, *, counted: bool, digitised: str = FIGURES["digitised"]) -> SheetScore:
         """What the engine says, with 8.2 not applicable, or counted by a reviewer with 2 points."""
         points = {code: Decimal(typed) for code, typed in TYPED.items()}
         points |= {"8.2": Decimal(2)} if counted else {}
         left = {} if counted else {"8.2": WHY_NOT}
-        figures = {name: Decimal(value) for name, value in FIGURES.items()}
+        figures = {"dossiers": Decimal(FIGURES["dossiers"]), "digitised": Decimal(digitised)}
         return score(self.tree, Sheet(self.unit.code, figures, points, left, kind=self.unit.kind.value))
 
     def sheet(self, status: Status, *, counted: bool = False) -> Totalled:

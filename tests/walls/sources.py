@@ -17,6 +17,7 @@ DIVIDES = {
     "app/sheet/totals.py": "the one function",
     "app/web/formats.py": "sizes of files",
     "app/queries/results/results.py": "averages over units",
+    "app/services/accounts/throttle.py": "time",
     "app/documents/certificate_page.py": "millimetres",
     "app/documents/fitting.py": "millimetres",
     "app/documents/fonts.py": "millimetres",
@@ -26,6 +27,7 @@ DIVIDES = {
 """The sources that divide, and what."""
 
 MAXIMA = {
+    "app/documents/ranking_table.py": "a column's heading",
     "app/sheet/totals.py": "the one function",
     "app/web/totals.py": "an indicator's own maximum, in words",
     "app/queries/results/standing.py": "stored beside a published line",
@@ -33,18 +35,14 @@ MAXIMA = {
     "app/queries/results/rows.py": "a main index as it was published",
     "app/services/publication/papers.py": "a main index as it was published",
     "app/services/publication/register.py": "stored beside a published line",
-    "templates/documents/ranking.html": "a column's heading",
 }
 """The sources that take a maximum which is not a row's, and why."""
 
 
 def sources() -> list[Path]:
     """All templates, and everything between the engine and them."""
-    code = (
-        path
-        for room in ("web", "queries", "documents", "services", "sheet", "demo")
-        for path in (ROOT / "app" / room).rglob("*.py")
-    )
+    rooms = ("web", "queries", "documents", "services", "sheet", "demo")
+    code = (path for room in rooms for path in (ROOT / "app" / room).rglob("*.py"))
     return sorted([*(ROOT / "templates").rglob("*.html"), *code])
 
 
@@ -85,11 +83,8 @@ def _divisions_in(path: Path) -> Iterator[int]:
 
 def _is_a_path(node: ast.BinOp) -> bool:
     """Whether the slash joins a folder and a name."""
-    return any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in ast.walk(node)) or (
-        isinstance(node.right, (ast.Name, ast.JoinedStr))
-        and not isinstance(node.left, ast.BinOp)
-        and "path" in ast.unparse(node).lower()
-    )
+    texts = any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in ast.walk(node))
+    return texts or any(word in ast.unparse(node).lower() for word in ("path", "folder", "instance /"))
 
 
 def _maxima_in(path: Path) -> Iterator[tuple[int, str]]:

@@ -152,6 +152,7 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
                 grade=row.grade_title,
                 self_denominator=None if row.own.denominator == row.denominator else row.own.denominator,
                 left=_left(row.total),
+                self_left="" if row.own.denominator == row.denominator else _left(row.own),
             )
             for position, row in enumerate(block.rows, 1)
         ),
@@ -257,4 +258,4 @@ def _apart(own: Total | None, final: Total) -> Apart | None:
     """What the unit's own points are out of, where the final ones are out of something else."""
     if own is None or own.denominator == final.denominator:
         return None
-    return Apart(own.denominator, own.percent or Decimal(0), final.percent or Decimal(0))
+    return Apart(own.denominator, own.percent or Decimal(0), final.percent or Decimal(0), _left(own))
