@@ -54,7 +54,7 @@ class Totals:
 
     def __init__(self, make: Make, rounds: Rounds, unit: Unit) -> None:
         self.make, self.rounds, self.unit = make, rounds, unit
-        with make._app.app_context():
+        with make._session():
             self.tree = trees().load(TREE)
         self._years = iter(range(2034, 2060))
 

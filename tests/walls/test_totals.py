@@ -140,9 +140,7 @@ def totals_of_paper(text: str) -> Iterator[str]:
     """The total of an official paper, whose figures stand in cells of their own, written as on pages."""
     for points, denominator in re.findall(rf"Đạt {NUMBER}/{NUMBER} điểm", text):  # a certificate
         yield f"{points}/{denominator}"
-    for points, most, percent in re.findall(
-        r"(\d+,\d{3}) \S+(?: %)? (\d+) (\d+,\d\d) 1/1", text
-    ):  # a result sheet
+    for points, most, percent in re.findall(r"(\d+,\d{3}) \S+ (\d+) (\d+,\d\d) 1/1", text):  # a result sheet
         yield f"{points} / {most} ({percent}%)"
     for points, percent in re.findall(r"(\d+,\d{3}) (\d+,\d\d) \d+ Hạng", text):  # a ranking
         (maxima,) = re.findall(r"Điểm tối đa ((?:−?\d+ )+)100 ", text)
