@@ -22,7 +22,11 @@ groups:
       - {code: "8.1", title: T, max: 5, rule: {kind: points}}
       - {code: "8.2", title: T, max: 5, rule: {kind: points}EXTRA}
   - {code: "9", title: T, max: 2, bonus: {cap: 2}, indicators: [{code: "9.1", title: T, max: 2, rule: {kind: points}}]}
-  - {code: "10", title: T, max: -4, penalty: true, indicators: [{code: "10.1", title: T, max: -4, rule: {kind: points}}]}
+  - code: "10"
+    title: T
+    max: -4
+    penalty: true
+    indicators: [{code: "10.1", title: T, max: -4, rule: {kind: points}}]
 """
 POINTS = {
     code: Decimal(n) for code, n in {"1.1": "72", "8.1": "4", "8.2": "0", "9.1": "1", "10.1": "-1"}.items()

@@ -31,7 +31,7 @@ from tests.support.rounds import Rounds
 from tests.support.totals import Totalled, Totals
 from tests.walls.access_table import ENDPOINTS, FRAGMENTS
 from tests.walls.doors import Door, listed_doors
-from tests.walls.sources import divisions, foreign_maxima
+from tests.walls.sources import divisions, foreign_maxima, idle_exemptions
 
 NUMBER = r"(−?\d(?:[\d.]*\d)?(?:,\d+)?)"
 TOTAL = re.compile(rf"(?<![\d/]){NUMBER} ?/ ?{NUMBER} \((−?[\d.]+,\d+)%\)")
@@ -328,6 +328,7 @@ def test_the_walk_finds_a_page_that_divides_by_the_maximum(
 def test_nobody_but_the_one_function_and_the_one_macro_holds_points_against_a_maximum() -> None:
     assert divisions() == []
     assert foreign_maxima() == []
+    assert idle_exemptions() == []
 
 
 def test_the_wall_finds_a_template_that_divides_and_one_that_takes_the_maximum(tmp_path: Path) -> None:

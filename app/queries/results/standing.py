@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from sqlalchemy import func, select
 
@@ -15,11 +14,12 @@ from app.extensions import db
 from app.models import Assessment, Block, Result
 from app.queries.cycles.board import find_cycle
 from app.queries.results.lines import IndicatorLine
+from app.queries.results.standing_rows import GroupPoints, StandingRow
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in
 from app.sheet.scoring_input import sheet_at
-from app.sheet.totals import Basis, Total, total_of, total_of_group
+from app.sheet.totals import total_of, total_of_group
 from app.sheet.values import Answers, AssessmentView, CycleView, UnitView
 from app.text import collation_key
 from app.trees import trees
@@ -27,72 +27,6 @@ from app.workflow.states import Stage, Status
 from scoring import NO_COHORT, IndicatorScore, Sheet, SheetScore, Tree, cohort_of, explain_all, rank, score
 
 FINISHED = frozenset({Status.CONFIRMED, Status.PUBLISHED})
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPoints:
-    """What one main index brings this unit: by its own declaration, and in the end."""
-
-    code: str
-    title: str
-    own: Total
-    total: Total
-
-    @property
-    def self_points(self) -> Decimal:
-        """Its points by the unit's own declaration."""
-        return self.own.points
-
-    @property
-    def points(self) -> Decimal:
-        """Its points in the end."""
-        return self.total.points
-
-    @property
-    def max(self) -> Decimal:
-        """What it can bring: its denominator, or the most of a bonus or a penalty."""
-        return self.total.denominator if self.total.basis is Basis.COUNTED else self.total.most
-
-
-@dataclass(frozen=True, slots=True)
-class StandingRow:
-    """One unit's line, and the ``sheet`` it was scored from. ``rank`` is empty in a block that is not ranked."""
-
-    assessment_id: int
-    revision: int
-    unit: UnitView
-    block_id: int
-    rank: int | None
-    own: Total
-    total: Total
-    max: Decimal
-    percent: Decimal
-    index: Decimal
-    grade_id: str | None
-    grade_title: str | None
-    groups: tuple[GroupPoints, ...]
-    lines: tuple[IndicatorLine, ...]
-    sheet: Sheet
-
-    @property
-    def unit_name(self) -> str:
-        """The unit's full name, as its published line bears it."""
-        return self.unit.full_name
-
-    @property
-    def self_points(self) -> Decimal:
-        """The points the unit gave itself."""
-        return self.own.points
-
-    @property
-    def points(self) -> Decimal:
-        """The published points."""
-        return self.total.points
-
-    @property
-    def denominator(self) -> Decimal:
-        """What the published points are out of."""
-        return self.total.denominator
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from app.documents.formats import left_out
 from app.documents.render import render_certificates, render_ranking, render_result_sheet
 from app.local_time import local_day
 from app.models import DocumentKind
-from app.queries.results.standing import BlockStanding, Standing, StandingRow
+from app.queries.results.standing import BlockStanding, Standing
+from app.queries.results.standing_rows import StandingRow
 from app.queries.results.views import UnitResult
 from app.sheet.totals import Total
 from app.storage import Store

@@ -10,7 +10,8 @@ from sqlalchemy import insert, select, update
 from app.extensions import db
 from app.models import Document, DocumentStatus, Result, ResultGroup, ResultRow, StoredFile
 from app.queries.results.lines import StoredSheet, as_json
-from app.queries.results.standing import Standing, StandingRow
+from app.queries.results.standing import Standing
+from app.queries.results.standing_rows import StandingRow
 from app.queries.results.totals import GroupTotals, StoredTotals
 from app.services.publication.papers import Paper
 
