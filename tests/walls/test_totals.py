@@ -12,7 +12,7 @@ import io
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -206,7 +206,15 @@ def build(make: Make, *, counted: bool, steps: tuple[Status, ...]) -> World:
     }
     scores = [each for one in made.values() for each in (one.own, one.final)]
     advised = [totals.engine(counted=side, digitised="32000") for side in {False, counted}]
-    return World(people, tuple(paths), Truth.of(*scores).with_totals_of(*advised))
+    truth = Truth.of(*scores).with_totals_of(*advised)
+    gaps = {gap for one in made.values() for gap in gaps_between(one.own, one.final)}
+    return World(people, tuple(paths), replace(truth, percents=truth.percents | gaps))
+
+
+def gaps_between(own: SheetScore, final: SheetScore) -> Iterator[str]:
+    """How far the percentages of the total and of the main indices lie apart."""
+    for before, after in zip((own, *own.groups), (final, *final.groups), strict=True):
+        yield written(abs(after.percent - before.percent), 2)
 
 
 def path_of(made: Totalled) -> dict[str, tuple[object, ...]]:
