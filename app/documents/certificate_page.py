@@ -54,7 +54,7 @@ def lay_out_certificate(context: CertificateContext, qr_address: str, serif: Ser
 
     :raises Refused: if a text is too long even in the smallest type.
     """
-    result = f"Đạt {decimal(context.points, context.places)}/{shortest(context.max)} điểm"
+    result = f"Đạt {decimal(context.points, context.places)}/{shortest(context.denominator)} điểm"
     if context.grade:
         result += f", xếp loại {context.grade}"
     rank = f"Xếp thứ {context.rank}/{context.of_how_many} trong {inside_sentence(context.block_title)}"

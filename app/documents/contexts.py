@@ -43,7 +43,11 @@ class GroupColumn(PlainValues):
 
 @dataclass(frozen=True)
 class RankingRow(PlainValues):
-    """One unit's line. `rank` is None for a unit that is assessed but not ranked; `percent` is 0 to 100."""
+    """One unit's line. `rank` is None for a unit that is assessed but not ranked; `percent` is 0 to 100.
+
+    `denominator` is what its points are out of, `self_denominator` what its own points are, None when it is the same.
+    `left` says which rows left its total, `self_left` which left that of its own points where the two differ.
+    """
 
     position: int
     rank: int | None
@@ -51,9 +55,12 @@ class RankingRow(PlainValues):
     group_points: tuple[Decimal, ...]
     self_points: Decimal | None
     points: Decimal
-    max: Decimal
+    denominator: Decimal
     percent: Decimal
     grade: str | None
+    self_denominator: Decimal | None = None
+    left: str = ""
+    self_left: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +111,7 @@ class CertificateContext(PlainValues):
     unit_name: str
     cycle_title: str
     points: Decimal
-    max: Decimal
+    denominator: Decimal
     grade: str | None
     rank: int | None
     of_how_many: int
@@ -127,7 +134,11 @@ class CertificateContext(PlainValues):
 
 @dataclass(frozen=True)
 class SheetIndicator(PlainValues):
-    """One indicator of a result sheet; None in `self_points` or `points` means not declared or not appraised."""
+    """One indicator of a result sheet.
+
+    None in `self_points` or `points` means that the row did not count: it does not apply to the unit. `reason` is the
+    reviewer's, `unit_reason` the unit's own for declaring that it does not apply.
+    """
 
     code: str
     title: str
@@ -135,18 +146,41 @@ class SheetIndicator(PlainValues):
     self_points: Decimal | None
     points: Decimal | None
     reason: str
+    unit_reason: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Say whether its maximum is in the total."""
+        return self.points is not None
+
+
+@dataclass(frozen=True)
+class Apart(PlainValues):
+    """What self points are out of, where that is not what the final points are out of, and both percentages.
+
+    `self_left` says which rows left the total of the self points.
+    """
+
+    self_denominator: Decimal
+    self_percent: Decimal
+    percent: Decimal
+    self_left: str = ""
 
 
 @dataclass(frozen=True)
 class SheetGroup(PlainValues):
-    """One main index of a result sheet with its indicators and its own totals."""
+    """One main index of a result sheet with its indicators and its own totals.
+
+    `apart` is given where self points and points are out of different maxima: then only percentages compare.
+    """
 
     code: str
     title: str
-    max: Decimal
+    denominator: Decimal
     self_points: Decimal
     points: Decimal
     indicators: tuple[SheetIndicator, ...]
+    apart: Apart | None = None
 
 
 @dataclass(frozen=True)
@@ -154,7 +188,7 @@ class ResultSheetContext(PlainValues):
     """One unit's sheet: self points, appraised points and the reason for every indicator, with totals.
 
     The totals are the published ones and are printed as given: a document does no arithmetic of its own, but
-    the difference between two printed figures.
+    the difference between two published figures. `left` says which rows left the total; `apart` as in `SheetGroup`.
     """
 
     authority: str
@@ -164,7 +198,7 @@ class ResultSheetContext(PlainValues):
     groups: tuple[SheetGroup, ...]
     self_points: Decimal
     points: Decimal
-    max: Decimal
+    denominator: Decimal
     percent: Decimal
     rank: int | None
     of_how_many: int
@@ -174,6 +208,8 @@ class ResultSheetContext(PlainValues):
     version: int
     places: int = 2
     percent_places: int = 2
+    left: str = ""
+    apart: Apart | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -5,9 +5,12 @@ Documents print published figures and never round: `decimal` refuses a value fin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final
+
+from app.errors import N_
 
 #: What stands where the document-management system, or a pen, fills something in later.
 BLANK: Final = "……"
@@ -63,3 +66,25 @@ def decision_number(value: str | None) -> str:
 def inside_sentence(title: str) -> str:
     """A block's title within a sentence: “Khối cấp xã” becomes “khối cấp xã”, names keep their capital."""
     return "k" + title[1:] if title.startswith("Khối ") else title
+
+
+#: Why a row left the denominator, by the engine's state of it; pages say the same in the reader's language.
+WHY_LEFT: Final = {
+    "not_applicable": N_("không áp dụng"),
+    "not_applying": N_("không hỏi loại đơn vị này"),
+    "not_measured": N_("không đo được"),
+    "excluded": N_("không tính"),
+}
+
+
+def left_out(denominator: Decimal, rows: Iterable[tuple[str, Decimal, str]]) -> str:
+    """Which rows left a total, from (code, points, why): “tính trên 95 điểm: 8.2 không áp dụng (5 điểm)”.
+
+    A row that took no points along stands in a part that keeps its weight. Nothing when no row left.
+    """
+    named = [
+        f"{code} {WHY_LEFT.get(why, WHY_LEFT['excluded'])}"
+        + (f" ({shortest(points)} điểm)" if points else "")
+        for code, points, why in rows
+    ]
+    return f"tính trên {shortest(denominator)} điểm: {'; '.join(named)}" if named else ""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from app.documents.contexts import RankingContext
+from app.documents.contexts import RankingContext, RankingRow
 from app.documents.fitting import lines_needed, longest_word_mm
 from app.documents.fonts import Face, Serif
 from app.documents.formats import decimal, shortest
@@ -97,8 +97,9 @@ def lay_out(context: RankingContext, serif: Serif) -> RankingTable:
 
 def _columns(context: RankingContext, *, coded: bool) -> tuple[Column, ...]:
     rows, places = context.rows, context.places
-    maxima = {row.max for row in rows}
+    maxima = {row.denominator for row in rows}
     shared = shortest(maxima.pop()) if len(maxima) == 1 else ""
+    apart = any(row.self_denominator is not None for row in rows)
     columns = [
         Column("number", "STT", "", tuple(str(row.position) for row in rows)),
         Column("name", "Đơn vị", "Điểm tối đa" if context.groups or shared else "",
@@ -108,12 +109,12 @@ def _columns(context: RankingContext, *, coded: bool) -> tuple[Column, ...]:
         cells = tuple(decimal(row.group_points[place], places) for row in rows)
         columns.append(Column("group", group.code if coded else group.title, shortest(group.max), cells))
     if any(row.self_points is not None for row in rows):
-        cells = tuple(NONE if row.self_points is None else decimal(row.self_points, places) for row in rows)
-        columns.append(Column("number", "Điểm tự chấm", shared, cells))
+        cells = tuple(_own(row, places) for row in rows)
+        columns.append(Column("number", "Điểm tự chấm", "" if apart else shared, cells))
     cells = tuple(decimal(row.points, places) for row in rows)
     columns.append(Column("number", "Tổng điểm", shared, cells, total=True))
     if rows and not shared:
-        columns.append(Column("number", "Điểm tối đa", "", tuple(shortest(row.max) for row in rows)))
+        columns.append(Column("number", "Điểm tối đa", "", tuple(shortest(row.denominator) for row in rows)))
     columns += [
         Column(
             "number", "Tỷ lệ (%)", "100", tuple(decimal(row.percent, context.percent_places) for row in rows)
@@ -122,6 +123,14 @@ def _columns(context: RankingContext, *, coded: bool) -> tuple[Column, ...]:
         Column("grade", "Xếp loại", "", tuple(row.grade or NONE for row in rows)),
     ]
     return tuple(columns)
+
+
+def _own(row: RankingRow, places: int) -> str:
+    """The unit's own points, with what they are out of where the final ones are out of something else."""
+    if row.self_points is None:
+        return NONE
+    shown = decimal(row.self_points, places)
+    return shown if row.self_denominator is None else f"{shown}/{shortest(row.self_denominator)}"
 
 
 def _fit(

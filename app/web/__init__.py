@@ -22,12 +22,14 @@ def configure_web(app: Flask) -> None:
     from app.web.language import configure_language
     from app.web.navigation import configure_navigation
     from app.web.security import configure_security
+    from app.web.totals import configure_totals
     from app.web.words import configure_words
 
     configure_front_door(app)
     configure_security(app)
     configure_language(app)
     configure_formats(app)
+    configure_totals(app)
     configure_navigation(app)
     configure_carry(app)
     configure_words(app)

@@ -48,13 +48,6 @@ def percent(value: Number | None, places: int = 2) -> str:
     return NOTHING if value is None else with_unit(points(value, places), "%")
 
 
-def percent_of(value: Number | None, maximum: Number, places: int = 2) -> str:
-    """Return what part of ``maximum`` the value is; “–” when there is no value or nothing to divide by."""
-    if value is None or maximum == 0:
-        return NOTHING
-    return percent(_decimal(value) * 100 / _decimal(maximum), places)
-
-
 def with_unit(number: str, unit: str) -> str:
     """Return a written number with its unit: “12 dịch vụ”, but “12%”."""
     return number + unit if unit in ("", "%") else f"{number} {unit}"
@@ -140,7 +133,6 @@ FILTERS: Final = {
     "figure": figure,
     "points": points,
     "percent": percent,
-    "percent_of": percent_of,
     "change": change,
     "day": day,
     "moment": moment,

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from app.queries.results.views import ResultHead, ResultView
+from app.queries.results.views import ResultHead, ResultView, RowView
 from app.web.formats import figure
+from app.web.totals import listed
 
 
 def ranking_filename(head: ResultHead) -> str:
@@ -24,11 +25,12 @@ def ranking_table(result: ResultView, *, self_points: bool) -> tuple[list[str], 
         _("Mã đơn vị"),
         _("Đơn vị"),
         *(f"{group.code}. {group.title}" for group in groups),
-        *([_("Điểm tự chấm")] if self_points else []),
+        *([_("Điểm tự chấm"), _("Tự chấm tính trên"), _("Tỷ lệ tự chấm (%)")] if self_points else []),
         _("Tổng điểm"),
-        _("Điểm tối đa"),
+        _("Tính trên (điểm)"),
         _("Tỷ lệ (%)"),
         _("Xếp loại"),
+        _("Chỉ tiêu không tính"),
     ]
     return header, _lines(result, self_points=self_points)
 
@@ -42,11 +44,21 @@ def _lines(result: ResultView, *, self_points: bool) -> Iterator[list[object]]:
                 row.unit_code,
                 row.unit_name,
                 *(figure(group.points) for group in row.groups),
-                *([figure(row.self_points)] if self_points else []),
+                *(_own(row) if self_points else []),
                 figure(row.points),
                 figure(row.denominator),
                 figure(row.percent),
                 row.grade_title,
+                listed(row.total.left),
             ]
     if result.head.cycle.illustrative:
         yield [_("Số liệu minh họa")]
+
+
+def _own(row: RowView) -> list[str]:
+    own = row.own
+    return [
+        figure(row.self_points),
+        figure(own.denominator) if own else "",
+        figure(own.percent.normalize()) if own and own.percent is not None else "",
+    ]

@@ -148,7 +148,7 @@ def test_without_self_scores_there_is_no_column_for_them() -> None:
 
 
 def test_different_maxima_have_their_own_column() -> None:
-    rows = (samples.ranking_row(1), samples.ranking_row(2, max=Decimal(96)))
+    rows = (samples.ranking_row(1), samples.ranking_row(2, denominator=Decimal(96)))
     paper = Paper(render_ranking(samples.ranking(rows=rows)))
     assert next(line for line in paper.lines if "Xã Số 2" in line).split()[-4:-2] == ["96", "95,79"]
 
@@ -174,7 +174,7 @@ def test_full_marks_in_every_shipped_set_fit(path: Path) -> None:
         1,
         group_points=tuple(group.max for group in groups),
         points=tree.max,
-        max=tree.max,
+        denominator=tree.max,
         percent=Decimal(100),
     )
     context = samples.ranking(

@@ -33,12 +33,14 @@ def can_giuoc() -> ResultSheetContext:
         )
         claimed = sum((points[leaf.code][0] for leaf in group.indicators()), Decimal(0))
         found = sum((points[leaf.code][1] for leaf in group.indicators()), Decimal(0))
-        groups.append(samples.SheetGroup(group.code, group.title, group.max, claimed, found, indicators))
+        groups.append(
+            samples.SheetGroup(group.code, group.title, group.denominator, claimed, found, indicators)
+        )
     return samples.result_sheet(
         groups=tuple(groups),
         self_points=sum((group.self_points for group in groups), Decimal(0)),
         points=sum((group.points for group in groups), Decimal(0)),
-        max=tree.max,
+        denominator=tree.max,
         percent=Decimal("63.15"),
     )
 
@@ -64,9 +66,11 @@ def test_what_was_raised_has_a_plus(result_sheet: Paper) -> None:
     assert "+2,96" in result_sheet.text
 
 
-def test_not_declared_is_a_dash_and_not_a_zero(result_sheet: Paper) -> None:
+def test_a_row_that_does_not_apply_is_a_dash_and_its_maximum_stands_apart(result_sheet: Paper) -> None:
     row = next(line for line in result_sheet.lines if line.lstrip().startswith("1.3"))
-    assert row.split()[-4:] == ["20", "–", "–", "–"]
+    assert row.split()[-4:] == ["(20)", "–", "–", "–"]
+    assert "chỉ tiêu không áp dụng với đơn vị" in result_sheet.text
+    assert "chưa kê khai" not in result_sheet.text
 
 
 def test_a_ranked_unit_shows_its_rank() -> None:
@@ -79,7 +83,7 @@ def test_a_reason_of_any_length_is_printed_whole(length: int) -> None:
     group = samples.result_sheet().groups[0]
     indicator = samples.SheetIndicator("1.1", "Tỷ lệ", Decimal(10), Decimal(1), Decimal(0), reason)
     sheet = samples.result_sheet(groups=(samples.SheetGroup(
-        group.code, group.title, group.max, group.self_points, group.points, (indicator,) * 3),))  # fmt: skip
+        group.code, group.title, group.denominator, group.self_points, group.points, (indicator,) * 3),))  # fmt: skip
     text = Paper(render_result_sheet(sheet)).text
     assert text.count("chứng") == 3 * reason.count("chứng")
 

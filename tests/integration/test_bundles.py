@@ -55,7 +55,8 @@ def test_a_planted_difference_stops_the_publication_and_names_the_unit(
 ) -> None:
     block = standing.blocks[0]
     first, second = block.rows
-    wrong = replace(block, rows=(replace(first, points=first.points + Decimal("0.01")), second))
+    total = replace(first.total, points=first.points + Decimal("0.01"))
+    wrong = replace(block, rows=(replace(first, total=total), second))
     planted = replace(standing, blocks=(wrong, *standing.blocks[1:]))
     actor = actor_of(rounds.secretariat)
     draft = publication.prepare(actor, standing.cycle.id, Order(standing.mark), now=START)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
@@ -18,6 +19,7 @@ from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import Assessment, Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
 from app.queries.results.lines import from_json
+from app.queries.results.results import read_unit_result
 from app.queries.results.standing import read_standing
 from app.queries.verify.points import points_out_of_step
 from app.services import audit
@@ -25,6 +27,7 @@ from app.services.publication import publication
 from app.services.publication.papers import Decision
 from app.services.publication.publication import Order
 from app.services.sheets import closing
+from app.sheet.totals import Left
 from app.storage import store
 from app.verification import ALPHABET, new_code, read_code
 from app.workflow.states import Status
@@ -32,6 +35,7 @@ from tests.support.application import START, Clock
 from tests.support.factories import Make, actor_of
 from tests.support.rounds import IMPRINT, REASON, Rounds
 from tests.support.statements import Statements
+from tests.support.totals import WHY_NOT, Totals
 
 Recorder = Callable[[], AbstractContextManager[Statements]]
 Database = scoped_session[Session]
@@ -117,6 +121,26 @@ def test_a_row_holds_points_per_main_index_total_percent_index_and_grade(
         ("1", Decimal(4), Decimal(4)),
         ("2", Decimal("3.25"), Decimal(6)),
     ]
+
+
+def test_a_version_published_before_totals_were_kept_says_what_its_columns_and_lines_say(
+    session: Database, rounds: Rounds, make: Make
+) -> None:
+    totals = Totals(make, rounds, make.unit("Xuân Lãnh"))
+    (row,) = rows_of(session, published(rounds, totals.sheet(Status.CONFIRMED).cycle))
+    kept = json.loads(row.trace)
+    assert kept.pop("totals")["own"]["denominator"] == "95"
+    next(line for line in kept["lines"] if line["code"] == "8.2")["reason"] = WHY_NOT
+    row.trace = json.dumps(kept)
+    session.flush()
+
+    result = read_unit_result(actor_of(rounds.secretariat), row.id)
+    assert (result.row.total.points, result.row.total.denominator) == (Decimal("76.295"), 95)
+    assert result.row.total.left == (Left("8.2", Decimal(5), "not_applicable"),)
+    assert (result.row.own, result.row.cut) == (None, 0)
+    assert [str(each.total.percent) for each in result.groups[:2]] == ["80.76", "83.33"]
+    line = next(each for each in result.groups[1].lines if each.code == "8.2")
+    assert (line.reviewer_reason, line.unit_reason) == ("", WHY_NOT)
 
 
 def test_the_stored_trace_explains_every_indicator_without_the_criteria_files(

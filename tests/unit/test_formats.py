@@ -49,12 +49,6 @@ def test_a_change_always_shows_its_sign() -> None:
     assert shown == ["−2,50", "+1,00", "0,00"]
 
 
-def test_a_share_of_nothing_is_not_shown() -> None:
-    assert formats.percent_of(Decimal("78.35"), Decimal(100)) == "78,35%"
-    assert formats.percent_of(Decimal(1), Decimal(3)) == "33,33%"
-    assert formats.percent_of(Decimal(1), Decimal(0)) == "–"
-
-
 def test_a_unit_follows_after_a_space_but_the_percent_sign_at_once() -> None:
     shown = [formats.with_unit("12", unit) for unit in ("dịch vụ", "%", "")]
     assert shown == ["12 dịch vụ", "12%", "12"]

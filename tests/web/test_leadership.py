@@ -53,9 +53,9 @@ def test_the_ranking_shows_ties_totals_grades_and_the_cut(
     page = open_result(leader, rounds.published(cycle))
     rows = [[text_of(cell) for cell in row.select("td, th")] for row in page.all("tbody tr")]
     assert [row[:7] for row in rows[:3]] == [
-        ["1", "Xã Ái Tử", "7,50", "75,00%", "Khá", "7,50", "0,00"],
-        ["1", "Xã Ba Đồn", "7,50", "75,00%", "Khá", "7,50", "0,00"],
-        ["3", "Xã Cam Lộ", "6,00", "60,00%", "Khá", "8,00", "−2,00"],
+        ["1", "Xã Ái Tử", "7,50 / 10", "75,00%", "Khá", "7,50", "0,00"],
+        ["1", "Xã Ba Đồn", "7,50 / 10", "75,00%", "Khá", "7,50", "0,00"],
+        ["3", "Xã Cam Lộ", "6,00 / 10", "60,00%", "Khá", "8,00", "−2,00"],
     ]
     assert "Đơn vị tham khảo (không xếp hạng)" in page.text
     assert "Số và ngày quyết định chưa được ghi vào hệ thống" in page.text
@@ -151,7 +151,7 @@ def test_the_table_comes_as_a_file_that_excel_reads(leader: Client, rounds: Roun
     header, row = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
     assert header[:4] == ["Khối", "Hạng", "Mã đơn vị", "Đơn vị"]
     assert (row[1], row[3]) == ("1", "'=1+1")
-    assert row[6:10] == ["7", "7", "10", "70"]
+    assert row[6:12] == ["7", "10", "70", "7", "10", "70"]
 
 
 def test_a_result_sheet_is_printed_on_demand_and_then_downloaded(

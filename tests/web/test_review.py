@@ -97,9 +97,9 @@ def test_the_queue_comes_as_a_file_narrowed_as_on_the_page(
     given.submitted(make.unit("Quảng Trạch"))
     reviewer.get("/review/?q=dong le")
     header, row = reviewer.table("Tải bảng này (CSV, mở bằng Excel)")
-    assert header[6:9] == ["Điểm tự chấm", "Điểm tối đa", "Điểm chờ thẩm định"]
+    assert header[6:9] == ["Điểm tự chấm", "Tính trên (điểm)", "Tỷ lệ"]
     assert row[1] == "Xã Đồng Lê"
-    assert row[3:9] == ["Chưa thẩm định", "0", "6", "10,75", "18", "10,75"]
+    assert row[3:9] == ["Chưa thẩm định", "0", "6", "10,75", "18", "59,72%"]
 
 
 def test_an_empty_queue_says_what_will_appear_there(client: Client, make: Make) -> None:

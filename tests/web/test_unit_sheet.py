@@ -82,7 +82,7 @@ def test_the_sheet_is_a_task_list_with_states_points_and_progress(officer: Clien
     assert row(page, "2.1").endswith("Nhập dở")
     assert row(page, "2.2").endswith("Chưa nhập")
     assert page.texts("section .dti-progress") == ["2/2", "0/2"]
-    assert page.texts(".dti-tile__value")[0].startswith("2,00 / 10 (20,00")
+    assert page.texts(".dti-tile__value")[0].startswith("2,00 / 8 (25,00%)")
 
 
 def test_the_next_undone_indicator_is_the_one_primary_action(officer: Client, sheet: Assessment) -> None:

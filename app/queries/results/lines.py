@@ -12,13 +12,17 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
+from app.queries.results.totals import StoredTotals, totals_from
+from app.sheet.totals import Left, Total
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
     """Self and final points of one indicator, and why.
 
     ``points`` is empty when the indicator does not count for this unit, ``state`` says why (in the engine's words).
-    ``verdict`` and ``method`` say what the final points rest on; ``reason`` is the reviewer's. ``explanation`` is the
+    ``verdict`` and ``method`` say what the final points rest on; ``reason`` is the reviewer's,
+    the unit's own for a row that does not apply stands in the trace. ``explanation`` is the
     engine's account in Vietnamese sentences, ``trace`` its decision in plain values, numbers as exact text.
     """
 
@@ -36,6 +40,16 @@ class IndicatorLine:
     trace: Mapping[str, object]
 
     @property
+    def unit_reason(self) -> str:
+        """Why the unit declared the row not applicable."""
+        return str(self.trace.get("reason", ""))
+
+    @property
+    def reviewer_reason(self) -> str:
+        """What the reviewer gave as the reason; earlier versions kept the unit's in the same place."""
+        return "" if self.reason == self.unit_reason else self.reason
+
+    @property
     def difference(self) -> Decimal | None:
         """Final minus self points; nothing where one of them is missing."""
         if self.points is None or self.self_points is None:
@@ -47,13 +61,22 @@ class IndicatorLine:
 class StoredSheet:
     """All of one unit's sheet that a published line keeps; ``own_groups`` are self points by main index.
 
-    ``places`` and ``percent_places`` are how many decimals published points and percentages have.
+    ``places`` and ``percent_places`` are how many decimals published points and percentages have. ``totals`` is empty
+    in versions that were published before totals were kept.
     """
 
     lines: tuple[IndicatorLine, ...]
     own_groups: Mapping[str, Decimal]
     places: int
     percent_places: int
+    totals: StoredTotals | None = None
+
+    def total(self, points: Decimal, denominator: Decimal, percent: Decimal) -> Total:
+        """Return the published total with the rows that left it."""
+        kept = self.totals.final.left if self.totals else None
+        left = kept if kept is not None else _left_of(self.lines)
+        shown = percent if denominator else None
+        return Total(points, denominator, shown, self.places, self.percent_places, left)
 
 
 def as_json(sheet: StoredSheet) -> str:
@@ -69,6 +92,16 @@ def from_json(text: str) -> StoredSheet:
         own_groups={code: Decimal(points) for code, points in data["own_groups"].items()},
         places=data["places"],
         percent_places=data["percent_places"],
+        totals=totals_from(data.get("totals")),
+    )
+
+
+def _left_of(lines: tuple[IndicatorLine, ...]) -> tuple[Left, ...]:
+    """Return the rows without points that the unit was asked for."""
+    return tuple(
+        Left(line.code, line.max, line.state)
+        for line in lines
+        if line.points is None and line.state != "not_applying"
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -15,6 +14,7 @@ from app.extensions import db
 from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultRow
 from app.queries.results.lines import from_json
 from app.queries.results.views import BundleView
+from app.sheet.totals import Total
 from app.verification import read_code
 
 
@@ -36,7 +36,7 @@ class PaperFile:
 class Check:
     """What the paper with this code says, and whether it still holds.
 
-    ``status``: valid, superseded, revoked. ``places`` are the decimals with which the paper prints its points.
+    ``status``: valid, superseded, revoked.
     """
 
     code: str
@@ -45,8 +45,7 @@ class Check:
     unit_name: str
     cycle_title: str
     illustrative: bool
-    points: Decimal
-    max: Decimal
+    total: Total
     grade: str | None
     rank: int | None
     of_how_many: int
@@ -55,7 +54,6 @@ class Check:
     decision_date: date | None
     issued_at: datetime
     sha256: str
-    places: int
 
 
 def find_paper(actor: Actor | None, paper_id: int) -> PaperFile:
@@ -132,8 +130,7 @@ def check_certificate(typed: str) -> Check | None:
         unit_name=row.unit_name,
         cycle_title=result.cycle.title,
         illustrative=result.cycle.illustrative,
-        points=row.points,
-        max=row.denominator,
+        total=from_json(row.trace).total(row.points, row.denominator, row.percent),
         grade=row.grade_title,
         rank=row.rank,
         of_how_many=db.session.scalars(ranked).one(),
@@ -142,7 +139,6 @@ def check_certificate(typed: str) -> Check | None:
         decision_date=result.decision_date,
         issued_at=document.created_at,
         sha256=document.sha256,
-        places=from_json(row.trace).places,
     )
 
 

@@ -6,7 +6,8 @@ Everything is read from what was stored at publication, nothing is scored again:
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import func, select
@@ -15,10 +16,12 @@ from sqlalchemy.orm import joinedload
 from app.access.actor import PROVINCE_ROLES, Actor
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultGroup, ResultRow
-from app.queries.results.lines import from_json
+from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultRow
+from app.queries.results.lines import StoredSheet, from_json
 from app.queries.results.papers import bundle_view
+from app.queries.results.rows import read_rows
 from app.queries.results.views import (
+    Averages,
     BlockView,
     GroupLines,
     GroupMean,
@@ -33,6 +36,7 @@ from app.queries.results.views import (
     Version,
 )
 from app.queries.sheets.heads import cycle_view
+from app.sheet.totals import Basis, Total, share
 from app.text import collation_key, fold
 
 EVERYTHING = ResultFilter()
@@ -66,12 +70,12 @@ def read_public_result(result_id: int, wanted: ResultFilter = EVERYTHING) -> Res
     A fixed number of statements; traces stay in the database.
     """
     result, newest = _find(result_id)
-    rows = _rows(result)
+    places, percent_places = _places(result_id)
+    rows = read_rows(result, places, percent_places)
     rankings = select(Document.block_id, Document.id).where(
         Document.result_id == result_id, Document.kind == DocumentKind.RANKING
     )
     papers = {row.block_id: row.id for row in db.session.execute(rankings)}
-    places, percent_places = _places(result_id)
     blocks = db.session.scalars(
         select(Block).where(Block.cycle_id == result.cycle_id).order_by(Block.position, Block.id)
     )
@@ -101,32 +105,42 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     if not actor.has(*PROVINCE_ROLES) and owner not in actor.units():
         raise NotFound
     result, newest = _find(stored.result_id)
-    row = next(each for each in _rows(result) if each.id == row_id)
+    sheet = from_json(stored.trace)
+    rows = read_rows(result, sheet.places, sheet.percent_places)
+    row = next(each for each in rows if each.id == row_id)
+    row = replace(row, total=sheet.total(row.points, row.denominator, row.percent))
     block = db.session.get_one(Block, row.block_id)
     papers = select(Document.kind, Document.id).where(Document.row_id == row_id)
     others = (
-        select(ResultRow.id, Result.version, ResultRow.points, ResultRow.rank)
+        select(
+            ResultRow.id,
+            Result.version,
+            ResultRow.points,
+            ResultRow.denominator,
+            ResultRow.percent,
+            ResultRow.rank,
+        )
         .join(Result, Result.id == ResultRow.result_id)
         .where(ResultRow.assessment_id == row.assessment_id, ResultRow.id != row_id)
         .order_by(Result.version)
     )
     size = select(func.count()).where(ResultRow.result_id == result.id, ResultRow.block_id == block.id)
-    sheet = from_json(stored.trace)
     return UnitResult(
         head=_head(result, newest),
         row=row,
         block_title=block.title,
         of_how_many=db.session.scalars(size).one() if block.ranked else 0,
-        groups=tuple(
-            GroupLines(
-                group,
-                sheet.own_groups[group.code],
-                tuple(line for line in sheet.lines if line.group == group.code),
-            )
-            for group in row.groups
-        ),
+        groups=tuple(_group_lines(group, sheet) for group in row.groups),
         papers={paper.kind.value: paper.id for paper in db.session.execute(papers)},
-        other_versions=tuple(OtherVersion(*each) for each in db.session.execute(others)),
+        other_versions=tuple(
+            OtherVersion(
+                each.id,
+                each.version,
+                Total(each.points, each.denominator, each.percent, sheet.places, sheet.percent_places),
+                each.rank,
+            )
+            for each in db.session.execute(others)
+        ),
         places=sheet.places,
         percent_places=sheet.percent_places,
     )
@@ -143,6 +157,23 @@ def read_own_result(actor: Actor, assessment_id: int) -> UnitResult | None:
     )
     row_id = db.session.scalars(newest).one_or_none()
     return None if row_id is None else read_unit_result(actor, row_id)
+
+
+def _group_lines(group: GroupView, sheet: StoredSheet) -> GroupLines:
+    """Put a main index together with its indicators; a version without stored totals says what its columns say."""
+    kept = sheet.totals.groups[group.code] if sheet.totals else None
+    basis = Basis.PENALTY if group.max < 0 else Basis.COUNTED
+    percent = share(group.points, group.max, sheet.percent_places)
+    shown = Total(
+        group.points, group.max, percent, sheet.places, sheet.percent_places, basis=basis, most=group.max
+    )
+    return GroupLines(
+        group=group,
+        total=kept.final if kept else shown,
+        own=kept.own if kept else None,
+        self_points=sheet.own_groups[group.code],
+        lines=tuple(line for line in sheet.lines if line.group == group.code),
+    )
 
 
 def _places(result_id: int) -> tuple[int, int]:
@@ -191,55 +222,6 @@ def _head(result: Result, newest: Result) -> ResultHead:
     )
 
 
-def _rows(result: Result) -> list[RowView]:
-    """Read the lines with their main indices, in the published order, beside those of the version before."""
-    groups: dict[int, list[GroupView]] = defaultdict(list)
-    parts = (
-        select(ResultGroup.row_id, ResultGroup.code, ResultGroup.title, ResultGroup.points, ResultGroup.max)
-        .join(ResultRow, ResultRow.id == ResultGroup.row_id)
-        .where(ResultRow.result_id == result.id)
-        .order_by(ResultGroup.row_id, ResultGroup.position)
-    )
-    for part in db.session.execute(parts):
-        groups[part.row_id].append(GroupView(part.code, part.title, part.points, part.max))
-    before: dict[int, tuple[Decimal, int | None]] = {}
-    if result.version > 1:
-        earlier = (
-            select(ResultRow.assessment_id, ResultRow.points, ResultRow.rank)
-            .join(Result, Result.id == ResultRow.result_id)
-            .where(Result.cycle_id == result.cycle_id, Result.version == result.version - 1)
-        )
-        before = {row.assessment_id: (row.points, row.rank) for row in db.session.execute(earlier)}
-    columns = [getattr(ResultRow, name) for name in _ROW_COLUMNS]
-    stored = select(*columns).where(ResultRow.result_id == result.id).order_by(ResultRow.position)
-    lines = []
-    for row in db.session.execute(stored).mappings():
-        points, rank = before.get(row["assessment_id"], (None, None))
-        values = {name: row[name] for name in _ROW_COLUMNS}
-        lines.append(
-            RowView(**values, groups=tuple(groups[row["id"]]), points_before=points, rank_before=rank)
-        )
-    return lines
-
-
-# The columns that a line shows; the trace, most of a row's bytes, is read for one unit only.
-_ROW_COLUMNS = (
-    "id",
-    "assessment_id",
-    "block_id",
-    "unit_code",
-    "unit_name",
-    "self_points",
-    "points",
-    "denominator",
-    "percent",
-    "index",
-    "rank",
-    "grade_id",
-    "grade_title",
-)
-
-
 def _block(block: Block, rows: list[RowView], paper_id: int | None, wanted: ResultFilter) -> BlockView:
     grades = Counter(row.grade_title or "" for row in rows)  # rows stand best first, and so do their grades
     return BlockView(
@@ -251,8 +233,7 @@ def _block(block: Block, rows: list[RowView], paper_id: int | None, wanted: Resu
         groups=rows[0].groups if rows else (),
         grades=tuple((title, number) for title, number in grades.items()),
         means=tuple(sorted(_means(rows), key=lambda mean: (mean.percent, mean.code))),
-        self_mean=_mean([row.self_points for row in rows]),
-        final_mean=_mean([row.points for row in rows]),
+        averages=_averages(rows),
         ranking_document_id=paper_id,
     )
 
@@ -264,17 +245,27 @@ def _means(rows: list[RowView]) -> Iterable[GroupMean]:
         for group in row.groups:
             reached[group.code].append(group)
     for code, parts in reached.items():
-        most = sum(part.max for part in parts)
-        percent = sum(part.points for part in parts) * 100 / most if most else Decimal(0)
-        yield GroupMean(code, parts[0].title, Decimal(percent).quantize(HUNDREDTH, ROUND_HALF_UP))
+        points = sum((part.points for part in parts), Decimal(0))
+        most = sum((part.max for part in parts), Decimal(0))
+        percent = share(points, most, 2) if most > 0 else share(-points, -most, 2)
+        yield GroupMean(code, parts[0].title, percent or Decimal(0))
 
 
-def _mean(figures: list[Decimal]) -> Decimal:
-    return (
-        (sum(figures, Decimal(0)) / len(figures)).quantize(HUNDREDTH, ROUND_HALF_UP)
-        if figures
-        else Decimal(0)
+def _averages(rows: Sequence[RowView]) -> Averages:
+    """Average points only where all are out of the same; what is out of different points compares in percent."""
+    known = [row.own for row in rows if row.own is not None and row.own.percent is not None]
+    alike = len({row.denominator for row in rows} | {own.denominator for own in known}) <= 1
+    if alike or len(known) < len(rows):
+        return Averages(_mean([row.self_points for row in rows]), _mean([row.points for row in rows]), True)
+    return Averages(
+        _mean([own.percent or Decimal(0) for own in known]), _mean([row.percent for row in rows]), False
     )
+
+
+def _mean(figures: Sequence[Decimal]) -> Decimal:
+    if not figures:
+        return Decimal(0)
+    return (sum(figures, Decimal(0)) / len(figures)).quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
 def _narrowed(rows: list[RowView], wanted: ResultFilter) -> tuple[RowView, ...]:
@@ -289,5 +280,5 @@ def _narrowed(rows: list[RowView], wanted: ResultFilter) -> tuple[RowView, ...]:
     if wanted.order == "name":
         kept.sort(key=lambda row: (collation_key(row.unit_name), row.unit_code))
     elif wanted.order == "cut":
-        kept.sort(key=lambda row: row.cut)
+        kept.sort(key=lambda row: row.fall)
     return tuple(kept)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from sqlalchemy import func, select
 
@@ -15,10 +14,12 @@ from app.extensions import db
 from app.models import Assessment, Block, Result
 from app.queries.cycles.board import find_cycle
 from app.queries.results.lines import IndicatorLine
+from app.queries.results.standing_rows import GroupPoints, StandingRow
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in
 from app.sheet.scoring_input import sheet_at
+from app.sheet.totals import total_of, total_of_group
 from app.sheet.values import Answers, AssessmentView, CycleView, UnitView
 from app.text import collation_key
 from app.trees import trees
@@ -26,39 +27,6 @@ from app.workflow.states import Stage, Status
 from scoring import NO_COHORT, IndicatorScore, Sheet, SheetScore, Tree, cohort_of, explain_all, rank, score
 
 FINISHED = frozenset({Status.CONFIRMED, Status.PUBLISHED})
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPoints:
-    """Self and final points of one main index; ``max`` is what it can bring this unit."""
-
-    code: str
-    title: str
-    self_points: Decimal
-    points: Decimal
-    max: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class StandingRow:
-    """One unit's line, and the ``sheet`` it was scored from. ``rank`` is empty in a block that is not ranked."""
-
-    assessment_id: int
-    revision: int
-    unit: UnitView
-    block_id: int
-    rank: int | None
-    self_points: Decimal
-    points: Decimal
-    max: Decimal
-    denominator: Decimal
-    percent: Decimal
-    index: Decimal
-    grade_id: str | None
-    grade_title: str | None
-    groups: tuple[GroupPoints, ...]
-    lines: tuple[IndicatorLine, ...]
-    sheet: Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +171,7 @@ def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) ->
 def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Scored:
     head = sheet.head
     _refuse_provisional(head, final)
-    mains, explained = len(tree.groups), explain_all(tree, final.indicators)
+    explained = explain_all(tree, final.indicators)
     return (
         StandingRow(
             assessment_id=head.id,
@@ -211,19 +179,21 @@ def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Sc
             unit=head.unit,
             block_id=sheet.row.block_id,
             rank=None,
-            self_points=own.points,
-            points=final.points,
+            own=total_of(tree, own),
+            total=total_of(tree, final),
             max=final.max,
-            denominator=final.denominator,
             percent=final.percent,
             index=final.index,
             grade_id=final.grade.id if final.grade else None,
             grade_title=final.grade.title if final.grade else None,
             groups=tuple(
                 GroupPoints(
-                    after.code, after.title, before.points, after.points, after.denominator or after.max
+                    group.code,
+                    group.title,
+                    total_of_group(tree, own, group),
+                    total_of_group(tree, final, group),
                 )
-                for before, after in zip(own.groups[:mains], final.groups[:mains], strict=True)
+                for group in tree.groups
             ),
             lines=tuple(
                 _line(tree, sheet, own.indicators[code], each, explained[code])
@@ -257,7 +227,7 @@ def _line(
         state=final.state,
         verdict=verdict.verdict.value if verdict else "",
         method=verdict.method.value if verdict and verdict.method else None,
-        reason=(verdict.reason if verdict else None) or refusal or "",
+        reason=(verdict.reason if verdict else None) or "",
         explanation=explanation,
         trace=trace,
     )

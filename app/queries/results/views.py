@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.queries.results.lines import IndicatorLine
+from app.sheet.totals import Total, share
 from app.sheet.values import CycleView
 
 
@@ -61,7 +62,10 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """One unit's published line; ``points_before`` and ``rank_before`` are of the version before, if it was in it."""
+    """One unit's published line; ``before`` and ``rank_before`` are of the version before, if it was in it.
+
+    ``own`` is what the unit gave itself; a version published before totals were kept has but ``self_points``.
+    """
 
     id: int
     assessment_id: int
@@ -76,14 +80,22 @@ class RowView:
     rank: int | None
     grade_id: str | None
     grade_title: str | None
+    total: Total
     groups: tuple[GroupView, ...] = ()
-    points_before: Decimal | None = None
+    own: Total | None = None
+    before: Total | None = None
     rank_before: int | None = None
 
     @property
     def cut(self) -> Decimal:
         """Final minus self points."""
         return self.points - self.self_points
+
+    @property
+    def fall(self) -> Decimal:
+        """Final minus own percentage: what compares whatever the points are out of."""
+        before = self.own.percent if self.own else share(self.self_points, self.denominator, 2)
+        return self.percent - (before or Decimal(0))
 
     @property
     def risen(self) -> int | None:
@@ -103,6 +115,18 @@ class GroupMean:
 
 
 @dataclass(frozen=True, slots=True)
+class Averages:
+    """What the units of a block gave themselves and reached on average.
+
+    In points where all are out of the same (``in_points``), else in percent.
+    """
+
+    own: Decimal
+    final: Decimal
+    in_points: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BlockView:
     """One block: ``rows`` are those that the filter keeps, everything else is of the whole block.
 
@@ -117,8 +141,7 @@ class BlockView:
     groups: tuple[GroupView, ...]
     grades: tuple[tuple[str, int], ...]
     means: tuple[GroupMean, ...]
-    self_mean: Decimal
-    final_mean: Decimal
+    averages: Averages
     ranking_document_id: int | None
 
 
@@ -158,14 +181,16 @@ class ResultView:
     @property
     def changed(self) -> bool:
         """Say whether any line can be compared with the version before."""
-        return any(row.points_before is not None for block in self.blocks for row in block.rows)
+        return any(row.before is not None for block in self.blocks for row in block.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class GroupLines:
-    """A main index of one unit with its indicators."""
+    """A main index of one unit with its indicators; ``own`` is empty where only points were kept of it."""
 
     group: GroupView
+    total: Total
+    own: Total | None
     self_points: Decimal
     lines: tuple[IndicatorLine, ...]
 
@@ -176,7 +201,7 @@ class OtherVersion:
 
     row_id: int
     version: int
-    points: Decimal
+    total: Total
     rank: int | None
 
 

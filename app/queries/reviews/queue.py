@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -18,16 +18,21 @@ from app.extensions import db
 from app.models import Account, Assessment, Explanation, Score, Unit
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.reviews.sheet import ends_at, groups_decided_by
+from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.sheet.progress import Progress
+from app.sheet.scoring_input import sheet_at
+from app.sheet.totals import Total, total_of_part
 from app.sheet.values import AssessmentView
 from app.text import collation_key, fold
 from app.trees import trees
 from app.workflow.states import APPRAISAL_STATUSES, Stage, Status
-from scoring import Indicator, Tree
+from scoring import Indicator, Tree, score
 
 PAGE_SIZE = 25
 BIGGEST = 3
+NOT_YET = Total(Decimal(0), Decimal(0), None, 0, 0)
+"""Stands in a row until it is shown."""
 
 
 class Progressed(StrEnum):
@@ -69,18 +74,21 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One sheet. Points and progress count what the reader decides, or the whole sheet when that is nothing."""
+    """One sheet. Total and progress count what the reader decides, or the whole sheet when that is nothing.
+
+    ``claimed`` is what the unit claims for the main indices in ``groups``; it is worked out for the rows shown.
+    """
 
     head: AssessmentView
     digits: int
-    claimed: Decimal
-    max: Decimal
+    groups: frozenset[str]
     at_stake: Decimal
     biggest: tuple[Stake, ...]
     progress: Progress
     asked: int
     mine: bool
     ends_at: datetime
+    claimed: Total = NOT_YET
 
     @property
     def progressed(self) -> Progressed:
@@ -113,13 +121,13 @@ class _Item:
 
 
 def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
-    """Read one page of the sheets under appraisal that ``actor`` sees, in five statements whatever their number."""
+    """Read one page of the sheets under appraisal that ``actor`` sees, in six statements whatever their number."""
     rows = _rows(actor)
     found = _narrowed(rows, wanted)
     pages = max(1, -(-len(found) // PAGE_SIZE))
     page = min(max(wanted.page, 1), pages)
     return Queue(
-        rows=tuple(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
+        rows=_with_totals(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
         found=len(found),
         total=len(rows),
         decided=Progress(
@@ -133,7 +141,7 @@ def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
 
 def read_whole_queue(actor: Actor, wanted: QueueFilter) -> tuple[QueueRow, ...]:
     """Read every sheet that the filter keeps, in its order, on one page."""
-    return tuple(_narrowed(_rows(actor), wanted))
+    return _with_totals(_narrowed(_rows(actor), wanted))
 
 
 def _rows(actor: Actor) -> list[QueueRow]:
@@ -204,8 +212,7 @@ def _row(actor: Actor, head: AssessmentView, items: list[_Item], assignments: li
     return QueueRow(
         head=head,
         digits=tree.rounding.points,
-        claimed=sum((item.claimed for item in counted), Decimal(0)),
-        max=sum((tree.indicators[item.code].max for item in counted), Decimal(0)),
+        groups=groups if own else frozenset(group.code for group in tree.groups),
         at_stake=sum((item.claimed for item in waiting), Decimal(0)),
         biggest=tuple(Stake(tree.indicators[item.code], item.claimed) for item in biggest if item.claimed),
         progress=Progress(len(counted) - len(waiting), len(counted)),
@@ -213,6 +220,17 @@ def _row(actor: Actor, head: AssessmentView, items: list[_Item], assignments: li
         mine=bool(own),
         ends_at=ends_at(head),
     )
+
+
+def _with_totals(rows: list[QueueRow]) -> tuple[QueueRow, ...]:
+    """Score the sheets shown as their units declared them, in one statement."""
+    answers = answers_of_many([row.head.id for row in rows])
+    done = []
+    for row in rows:
+        tree = trees().pinned(row.head.cycle.tree_id, row.head.cycle.tree_digest)
+        own = score(tree, sheet_at(tree, row.head.unit, answers[row.head.id], Stage.SELF))
+        done.append(replace(row, claimed=total_of_part(tree, own, row.groups)))
+    return tuple(done)
 
 
 def _applies(tree: Tree, code: str, head: AssessmentView) -> bool:

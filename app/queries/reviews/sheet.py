@@ -20,6 +20,7 @@ from app.queries.sheets.sheets import SheetView, items_of, read_sheet
 from app.sheet.case import Case, Together, acceptable_together
 from app.sheet.progress import Progress, is_declared
 from app.sheet.scoring_input import sheet_at
+from app.sheet.totals import Total, total_of
 from app.sheet.values import AssessmentView, ScoreView, UnitView
 from app.workflow.states import (
     DRAFT_STATUSES,
@@ -29,7 +30,7 @@ from app.workflow.states import (
     Status,
     awaits_decision,
 )
-from scoring import Indicator, SheetScore, Tree, score
+from scoring import Indicator, IndicatorScore, SheetScore, Tree, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,13 @@ class OpinionView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One indicator under appraisal. ``change`` is empty until there is a verdict."""
+    """One indicator under appraisal: the unit's own ``claim`` and the ``score`` in force."""
 
     indicator: Indicator
     group_code: str
     declared: bool
-    own: Decimal
-    points: Decimal
+    claim: IndicatorScore
+    score: IndicatorScore
     state: ItemState
     waiting: bool
     mine: bool
@@ -67,8 +68,19 @@ class ReviewRow:
 
     @property
     def change(self) -> Decimal | None:
-        """How far the appraised points are from the unit's own."""
-        return None if self.verdict is None else self.points - self.own
+        """How far the appraised points are from the unit's own; nothing before a verdict, or where only one counts."""
+        comparable = self.verdict is not None and self.claim.denominator and self.score.denominator
+        return self.points - self.own if comparable else None
+
+    @property
+    def own(self) -> Decimal:
+        """The unit's own points."""
+        return self.claim.points
+
+    @property
+    def points(self) -> Decimal:
+        """The points in force."""
+        return self.score.points
 
     @property
     def disagreements(self) -> int:
@@ -87,6 +99,11 @@ class ReviewView:
     decided: Progress
     mine: Progress
     together: Together
+
+    @property
+    def own_total(self) -> Total:
+        """The total that the unit gave itself."""
+        return total_of(self.sheet.tree, self.own)
 
     @property
     def may_decide(self) -> bool:
@@ -133,8 +150,8 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
             indicator=tree.indicators[each],
             group_code=tree.group_of(each).code,
             declared=is_declared(own.indicators[each]),
-            own=own.indicators[each].points,
-            points=sheet.score.indicators[each].points,
+            claim=own.indicators[each],
+            score=sheet.score.indicators[each],
             state=state,
             waiting=awaits_decision(state, head.status),
             mine=each in mine,

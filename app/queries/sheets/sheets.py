@@ -20,6 +20,7 @@ from app.queries.sheets.evidence import evidence_of
 from app.queries.sheets.heads import assessment_view
 from app.sheet.progress import Progress, owed_by_unit, progress_of
 from app.sheet.scoring_input import sheet_at
+from app.sheet.totals import Total, total_of
 from app.sheet.values import Answers, AssessmentView, EvidenceView, UnitView
 from app.trees import trees
 from app.workflow.machine import Facts, Option, option
@@ -41,6 +42,11 @@ class SheetView:
     progress: Progress
     facts: Facts
     open_actions: Mapping[Action, Option]
+
+    @property
+    def total(self) -> Total:
+        """The sheet's total in force, out of what."""
+        return total_of(self.tree, self.score)
 
     def may(self, action: Action) -> bool:
         """Say whether the actor this view was read for can take ``action`` now."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from sqlalchemy import ColumnElement, select
 
@@ -11,6 +10,7 @@ from app.extensions import db
 from app.models import Assessment, Cycle, Figure, Result, ResultRow
 from app.queries.results.lines import from_json
 from app.queries.sheets.sheets import SheetView
+from app.sheet.totals import Total
 from app.workflow.states import Stage
 from scoring import Indicator
 
@@ -25,12 +25,10 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class EarlierResult:
-    """What was published of the unit a year before; ``places`` are the decimals of its points."""
+    """What was published of the unit a year before."""
 
     year: int
-    points: Decimal
-    denominator: Decimal
-    places: int
+    total: Total
     rank: int | None
     grade: str | None
 
@@ -65,8 +63,9 @@ def earlier_result(view: SheetView) -> EarlierResult | None:
     ).one_or_none()
     if row is None:
         return None
-    year, places = view.head.cycle.year - 1, from_json(row.trace).places
-    return EarlierResult(year, row.points, row.denominator, places, row.rank, row.grade_title)
+    sheet = from_json(row.trace)
+    total = sheet.total(row.points, row.denominator, row.percent)
+    return EarlierResult(view.head.cycle.year - 1, total, row.rank, row.grade_title)
 
 
 def _a_year_before(view: SheetView) -> tuple[ColumnElement[bool], ...]:

@@ -11,6 +11,7 @@ from app.access.actor import Actor
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import read_own
 from app.sheet.scoring_input import sheet_at
+from app.sheet.totals import Total, total_of
 from scoring import FigureSpec, Indicator, canonical, next_best_points
 
 MOST: Final = 10
@@ -33,7 +34,7 @@ class NextStep:
     indicator: Indicator
     figures: tuple[FigureStep, ...]
     gain: Decimal
-    total: Decimal
+    total: Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def read_next_steps(actor: Actor, assessment_id: int, *, now: datetime) -> NextS
             FigureStep(tree.figures[name], _stored(view, name), canonical(tree.figures[name], value))
             for name, value in advice.change.items()
         )
-        steps.append(NextStep(indicator, figures, advice.gain, advice.after.points))
+        steps.append(NextStep(indicator, figures, advice.gain, total_of(tree, advice.after)))
     return NextSteps(view, tuple(steps[:MOST]))
 
 

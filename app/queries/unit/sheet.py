@@ -19,11 +19,12 @@ from app.queries.sheets.sheets import SheetView, find_assessment, read_sheet
 from app.sheet.progress import UNDONE, EntryState, Progress, entry_state, progress_of
 from app.sheet.proof import Weakness, weaknesses
 from app.sheet.scoring_input import sheet_at
+from app.sheet.totals import Total, total_of, total_of_group
 from app.sheet.values import AssessmentView, ScoreView
 from app.text import fold
 from app.trees import trees
 from app.workflow.states import Stage, Status
-from scoring import Group, Indicator, Tree, score
+from scoring import Group, Indicator, IndicatorScore, SheetScore, Tree, score
 
 # Until round 1 is over its verdicts are a draft of the reviewers; the unit sees its own points.
 SHOWN_STAGE: Mapping[Status, Stage] = {
@@ -43,12 +44,14 @@ SHOWN_STAGE: Mapping[Status, Stage] = {
 class Row:
     """One indicator.
 
-    ``appraised`` is the reviewers' verdict once the unit may see it, ``self_points`` what it claimed.
+    ``appraised`` is the reviewers' verdict once the unit may see it, ``self_points`` what it claimed. ``score`` is the
+    engine's result in force, ``own`` that of the unit's own declaration.
     """
 
     indicator: Indicator
     state: EntryState
-    points: Decimal
+    score: IndicatorScore
+    own: IndicatorScore
     self_points: Decimal | None
     appraised: ScoreView | None
     documents: int
@@ -58,10 +61,29 @@ class Row:
 
     @property
     def lost_points(self) -> Decimal:
-        """How many points the appraisal took away; negative when it added some."""
-        if self.appraised is None or self.self_points is None:
+        """How many points the appraisal took away; negative when it added some, nothing where only one side counts."""
+        if (
+            self.appraised is None
+            or self.self_points is None
+            or not (self.score.denominator and self.own.denominator)
+        ):
             return Decimal(0)
         return self.self_points - (self.appraised.points or Decimal(0))
+
+    @property
+    def points(self) -> Decimal:
+        """The points in force."""
+        return self.score.points
+
+    @property
+    def entered(self) -> bool:
+        """Say whether the appraisal counts what the unit declared not applicable."""
+        return bool(self.score.denominator) and not self.own.denominator
+
+    @property
+    def cut(self) -> bool:
+        """Say whether the appraisal lowered what the row brings."""
+        return self.lost_points > 0 or (self.entered and self.score.points < self.score.denominator)
 
     @property
     def undone(self) -> bool:
@@ -74,8 +96,7 @@ class Section:
     """One main index with its rows."""
 
     group: Group
-    points: Decimal
-    max: Decimal
+    total: Total
     progress: Progress
     rows: tuple[Row, ...]
 
@@ -97,7 +118,7 @@ class UnitSheet:
     view: SheetView
     sections: tuple[Section, ...]
     last_step: Step | None
-    self_total: Decimal
+    own: Total
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -112,7 +133,7 @@ class UnitSheet:
     @property
     def cut(self) -> tuple[Row, ...]:
         """Indicators that lost points in the appraisal."""
-        return tuple(row for row in self.rows if row.lost_points > 0)
+        return tuple(row for row in self.rows if row.cut)
 
     @property
     def lacking_evidence(self) -> tuple[Row, ...]:
@@ -128,10 +149,15 @@ class UnitSheet:
 def read_unit_sheet(actor: Actor, assessment_id: int, *, now: datetime) -> UnitSheet:
     """Read the sheet for its own unit, at the stage the unit may see; ``NotFound`` for everybody else."""
     view = read_own(actor, assessment_id, now=now)
-    claimed = view.score.points
-    if view.stage is not Stage.SELF:
-        claimed = score(view.tree, sheet_at(view.tree, view.head.unit, view.answers, Stage.SELF)).points
-    return UnitSheet(view, sections_of(view), last_step(assessment_id), claimed)
+    own = own_score(view)
+    return UnitSheet(view, sections_of(view, own), last_step(assessment_id), total_of(view.tree, own))
+
+
+def own_score(view: SheetView) -> SheetScore:
+    """Score the sheet as the unit declared it, whatever reviewers made of it."""
+    if view.stage is Stage.SELF:
+        return view.score
+    return score(view.tree, sheet_at(view.tree, view.head.unit, view.answers, Stage.SELF))
 
 
 def read_own(actor: Actor, assessment_id: int, *, now: datetime, code: str | None = None) -> SheetView:
@@ -159,19 +185,18 @@ def read_as_submitted(actor: Actor, assessment_id: int, *, now: datetime) -> She
     return view
 
 
-def sections_of(view: SheetView) -> tuple[Section, ...]:
+def sections_of(view: SheetView, own: SheetScore) -> tuple[Section, ...]:
     """Put the rows of a sheet below their main indices."""
-    totals = {group.code: group for group in view.score.groups}
     sections = []
     for group in view.tree.groups:
-        rows = tuple(row_of(view, indicator) for indicator in group.indicators())
+        rows = tuple(row_of(view, indicator, own) for indicator in group.indicators())
         owed = [row.indicator for row in rows if row.state is not EntryState.NOT_OWED]
-        total = totals[group.code]
-        sections.append(Section(group, total.points, total.max, progress_of(owed, view.score), rows))
+        total = total_of_group(view.tree, view.score, group)
+        sections.append(Section(group, total, progress_of(owed, view.score), rows))
     return tuple(sections)
 
 
-def row_of(view: SheetView, indicator: Indicator) -> Row:
+def row_of(view: SheetView, indicator: Indicator, own_scores: SheetScore) -> Row:
     """Say where one indicator of the sheet stands."""
     code = indicator.code
     scored = view.score.indicators[code]
@@ -184,7 +209,8 @@ def row_of(view: SheetView, indicator: Indicator) -> Row:
     return Row(
         indicator=indicator,
         state=state,
-        points=scored.points,
+        score=scored,
+        own=own_scores.indicators[code],
         self_points=own.points if own else None,
         appraised=held if held is not None and held.stage is not Stage.SELF else None,
         documents=len(documents),
@@ -221,7 +247,7 @@ def _passes(row: Row, only: str) -> bool:
         case "evidence":
             return row.state is EntryState.LACKING_EVIDENCE or bool(row.weak)
         case "cut":
-            return row.lost_points > 0
+            return row.cut
         case "asked":
             return row.asked
         case _:

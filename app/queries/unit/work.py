@@ -15,10 +15,11 @@ from app.queries.sheets.heads import assessment_view
 from app.queries.unit.sheet import SHOWN_STAGE, Step, last_steps
 from app.sheet.progress import Progress, owed_by_unit, progress_of
 from app.sheet.scoring_input import sheet_at
+from app.sheet.totals import Total, total_of
 from app.sheet.values import AssessmentView
 from app.trees import trees
 from app.workflow.states import Status
-from scoring import SheetScore, score
+from scoring import score
 
 # What waits for the unit comes first, then what others hold, then what is over.
 URGENCY = (
@@ -36,11 +37,10 @@ URGENCY = (
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One sheet with how far it is and the last step it took; ``places`` are the decimals of its points."""
+    """One sheet with its total, how far it is and the last step it took."""
 
     head: AssessmentView
-    score: SheetScore
-    places: int
+    total: Total
     progress: Progress
     last_step: Step | None
 
@@ -65,7 +65,7 @@ def work_of(actor: Actor) -> tuple[WorkItem, ...]:
         tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
         scored = score(tree, sheet_at(tree, head.unit, answers[head.id], SHOWN_STAGE[head.status]))
         progress = progress_of(owed_by_unit(tree, scored), scored)
-        items.append(WorkItem(head, scored, tree.rounding.points, progress, steps.get(head.id)))
+        items.append(WorkItem(head, total_of(tree, scored), progress, steps.get(head.id)))
     return tuple(items)
 
 

@@ -16,7 +16,8 @@ from app.errors import N_, Refused
 from app.extensions import db
 from app.models import Bundle, StoredFile
 from app.queries.results.papers import find_bundle
-from app.queries.results.standing import Standing, StandingRow
+from app.queries.results.standing import Standing
+from app.queries.results.standing_rows import StandingRow
 from app.services.evidence.downloads import OpenedFile, stored_stream
 from app.services.publication.papers import Decision, Imprint
 from app.storage import Store

@@ -9,9 +9,11 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 from app.documents.contexts import (
+    Apart,
     CertificateContext,
     GroupColumn,
     RankingContext,
@@ -20,11 +22,14 @@ from app.documents.contexts import (
     SheetGroup,
     SheetIndicator,
 )
+from app.documents.formats import left_out
 from app.documents.render import render_certificates, render_ranking, render_result_sheet
 from app.local_time import local_day
 from app.models import DocumentKind
-from app.queries.results.standing import BlockStanding, Standing, StandingRow
+from app.queries.results.standing import BlockStanding, Standing
+from app.queries.results.standing_rows import StandingRow
 from app.queries.results.views import UnitResult
+from app.sheet.totals import Total
 from app.storage import Store
 from app.verification import new_code
 
@@ -143,9 +148,12 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
                 group_points=tuple(group.points for group in row.groups),
                 self_points=row.self_points,
                 points=row.points,
-                max=row.denominator,
+                denominator=row.denominator,
                 percent=row.percent,
                 grade=row.grade_title,
+                self_denominator=None if row.own.denominator == row.denominator else row.own.denominator,
+                left=_left(row.total),
+                self_left="" if row.own.denominator == row.denominator else _left(row.own),
             )
             for position, row in enumerate(block.rows, 1)
         ),
@@ -178,7 +186,7 @@ def _certificate(order: Print, block: BlockStanding, row: StandingRow) -> Certif
         unit_name=row.unit.full_name,
         cycle_title=order.standing.cycle.title,
         points=row.points,
-        max=row.denominator,
+        denominator=row.denominator,
         grade=row.grade_title,
         rank=row.rank,
         of_how_many=block.of_how_many,
@@ -207,21 +215,28 @@ def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
             SheetGroup(
                 code=each.group.code,
                 title=each.group.title,
-                max=each.group.max,
+                denominator=each.group.max,
                 self_points=each.self_points,
                 points=each.group.points,
                 indicators=tuple(
                     SheetIndicator(
-                        line.code, line.title, line.max, line.self_points, line.points, line.reason
+                        line.code,
+                        line.title,
+                        line.max,
+                        line.self_points,
+                        line.points,
+                        line.reviewer_reason,
+                        line.unit_reason,
                     )
                     for line in each.lines
                 ),
+                apart=_apart(each.own, each.total),
             )
             for each in result.groups
         ),
         self_points=row.self_points,
         points=row.points,
-        max=row.denominator,
+        denominator=row.denominator,
         percent=row.percent,
         rank=row.rank,
         of_how_many=result.of_how_many,
@@ -231,4 +246,17 @@ def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
         version=result.head.version,
         places=result.places,
         percent_places=result.percent_places,
+        left=_left(row.total),
+        apart=_apart(row.own, row.total),
     )
+
+
+def _left(total: Total) -> str:
+    return left_out(total.denominator, ((each.code, each.points, each.why) for each in total.left))
+
+
+def _apart(own: Total | None, final: Total) -> Apart | None:
+    """What the unit's own points are out of, where the final ones are out of something else."""
+    if own is None or own.denominator == final.denominator:
+        return None
+    return Apart(own.denominator, own.percent or Decimal(0), final.percent or Decimal(0), _left(own))

@@ -10,7 +10,9 @@ from sqlalchemy import insert, select, update
 from app.extensions import db
 from app.models import Document, DocumentStatus, Result, ResultGroup, ResultRow, StoredFile
 from app.queries.results.lines import StoredSheet, as_json
-from app.queries.results.standing import Standing, StandingRow
+from app.queries.results.standing import Standing
+from app.queries.results.standing_rows import StandingRow
+from app.queries.results.totals import GroupTotals, StoredTotals
 from app.services.publication.papers import Paper
 
 
@@ -42,7 +44,9 @@ def write_rows(result_id: int, standing: Standing) -> dict[int, int]:
 
 def _line(result_id: int, position: int, row: StandingRow, standing: Standing) -> dict[str, object]:
     own = {group.code: group.self_points for group in row.groups}
-    sheet = StoredSheet(row.lines, own, standing.places, standing.percent_places)
+    groups = {group.code: GroupTotals(group.own, group.total) for group in row.groups}
+    totals = StoredTotals(row.own, row.total, groups)
+    sheet = StoredSheet(row.lines, own, standing.places, standing.percent_places, totals)
     return {
         "result_id": result_id,
         "assessment_id": row.assessment_id,

@@ -11,7 +11,6 @@ from app.queries.reviews.sheet import ReviewView, read_review
 from app.services.reviews import decisions
 from app.sheet.case import fingerprint
 from app.web.access import access, actor
-from app.web.formats import points
 from app.web.http import flash_success, now, say, show_problems
 from app.web.review import bp
 from app.web.review.forms import (
@@ -24,6 +23,7 @@ from app.web.review.forms import (
 from app.web.review.pages import review_page, try_out
 from app.web.review.views import READERS, REVIEWERS
 from app.web.review.words import returned_sentence
+from app.web.totals import row_points_words
 from app.web.unit.indicators import see_other
 
 PLACE = "/assessments/<int:assessment_id>/indicators/<code>"
@@ -148,8 +148,8 @@ def _tell(review: ReviewView, code: str, outcome: decisions.Outcome) -> None:
     if row.verdict is None:
         said = _("Đã ghi yêu cầu giải trình chỉ tiêu %(code)s.", code=code)
     else:
-        shown = points(row.points, places)
-        said = _("Đã lưu chỉ tiêu %(code)s: %(points)s điểm.", code=code, points=shown)
+        result = row_points_words(row.score, places)
+        said = _("Đã lưu chỉ tiêu %(code)s: %(result)s.", code=code, result=result)
     also = returned_sentence(outcome.returned, places) if outcome.returned else ""
     flash_success(f"{said} {also}".strip())
 

@@ -9,12 +9,13 @@ from app.queries.reviews.sheet import ReviewRow, ReviewView
 from app.sheet.case import Decision, can_correct, readers
 from app.sheet.plan import Plan, plan
 from app.sheet.proof import Weakness, weaknesses
+from app.sheet.scoring_input import sheet_at
 from app.sheet.values import EvidenceView, ScoreView
 from app.web.http import now
 from app.web.review.forms import DecisionForm
 from app.web.unit.words import NUMBERS, language, reasons, value_words
 from app.workflow.states import STAGES, Stage
-from scoring import FigureSpec, Group, rule_in_words
+from scoring import FigureSpec, Group, rule_in_words, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,12 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """The points of one stage, side by side with those of the others."""
+    """The points of one stage beside those of the others; ``applies`` unless the row left the total then."""
 
     stage: Stage
     points: Decimal | None
     verdict: ScoreView | None
+    applies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,11 @@ def _line(review: ReviewView, code: str, figure_id: str) -> FigureLine:
 
 def _stands(review: ReviewView, row: ReviewRow) -> tuple[Stand, ...]:
     """Return the scores side by side, up to the stage that the sheet has reached."""
-    given = review.sheet.answers.scores.get(row.code, {})
-    reached = STAGES[: STAGES.index(review.case.stage) + 1]
-    return tuple(
-        Stand(stage, score.points if score else None, None if stage is Stage.SELF else score)
-        for stage in reached
-        for score in [given.get(stage)]
-    )
+    case, given = review.case, review.sheet.answers.scores.get(row.code, {})
+    stands = []
+    for stage in STAGES[: STAGES.index(case.stage) + 1]:
+        held, then = given.get(stage), score(case.tree, sheet_at(case.tree, case.unit, case.answers, stage))
+        verdict = None if stage is Stage.SELF else held
+        applies = bool(then.indicators[row.code].denominator)
+        stands.append(Stand(stage, held.points if held else None, verdict, applies))
+    return tuple(stands)

@@ -23,6 +23,7 @@ from app.web.http import flash_error, flash_success, now, say
 from app.web.review import bp
 from app.web.review.words import progressed_tag
 from app.web.tables import csv_file
+from app.web.totals import base_words, percent_words
 from app.web.unit.indicators import see_other
 from app.workflow.states import ItemState
 
@@ -60,7 +61,7 @@ def queue_csv() -> ResponseReturnValue:
     """Hand out the queue as it is filtered, all pages of it, as a file."""
     header = [
         _("Mã đơn vị"), _("Đơn vị"), _("Đợt đánh giá"), _("Tiến độ"), _("Đã thẩm định"), _("Phải thẩm định"),
-        _("Điểm tự chấm"), _("Điểm tối đa"), _("Điểm chờ thẩm định"), _("Hạn"),
+        _("Điểm tự chấm"), _("Tính trên (điểm)"), _("Tỷ lệ"), _("Điểm chờ thẩm định"), _("Hạn"),
     ]  # fmt: skip
     rows = (
         [
@@ -70,8 +71,9 @@ def queue_csv() -> ResponseReturnValue:
             progressed_tag(row.progressed)[1],
             row.progress.done,
             row.progress.total,
-            figure(row.claimed),
-            figure(row.max),
+            figure(row.claimed.points),
+            base_words(row.claimed),
+            percent_words(row.claimed),
             figure(row.at_stake),
             moment(row.ends_at),
         ]

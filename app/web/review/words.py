@@ -12,10 +12,12 @@ from app.queries.reviews.queue import Order, Progressed
 from app.queries.reviews.sheet import ReviewRow
 from app.sheet.case import Case, Choice, Doubt, can_correct
 from app.sheet.plan import Returned
+from app.sheet.scoring_input import sheet_at
 from app.web.formats import points
 from app.web.review import bp
 from app.web.words import item_state_name
 from app.workflow.states import ItemState, Method, Stage
+from scoring import score
 
 STATE_TAGS: Mapping[ItemState, str] = {
     ItemState.WAITING: "waiting",
@@ -99,11 +101,15 @@ def order_name(order: Order) -> str:
 def choice_labels(case: Case, code: str) -> list[tuple[str, str]]:
     """Return the choices open for an indicator, with their labels."""
     own = case.answers.score(code, Stage.SELF)
-    claimed = case.answers.entry(code).not_applicable_reason is not None
+    claim = score(case.tree, sheet_at(case.tree, case.unit, case.answers, Stage.SELF)).indicators[code]
     shown = points(own.points if own else Decimal(0), case.tree.rounding.points)
     labels = []
     if not case.held_by_others(code):
-        accept = _("Chấp nhận “không áp dụng”") if claimed else _("Chấp nhận điểm tự chấm: %(p)s", p=shown)
+        accept = (
+            _("Chấp nhận “không áp dụng”")
+            if not claim.denominator
+            else _("Chấp nhận điểm tự chấm: %(p)s", p=shown)
+        )
         labels.append((Choice.ACCEPT.value, accept))
     if can_correct(case, code):
         labels.append((Choice.FIGURES.value, _("Điều chỉnh theo số liệu")))

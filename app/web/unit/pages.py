@@ -9,7 +9,7 @@ from wtforms import Field
 
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.earlier import Earlier
-from app.queries.unit.sheet import Row, row_of
+from app.queries.unit.sheet import Row, own_score, row_of
 from app.sheet.declaring import Declaration
 from app.sheet.progress import asked_of
 from app.sheet.proof import Weakness, weaknesses
@@ -113,7 +113,7 @@ def indicator_page(
         indicator=indicator,
         group=tree.group_of(code),
         form=form,
-        row=row_of(view, indicator),
+        row=row_of(view, indicator, own_score(view)),
         lines=tuple(_line(view, form, indicator, each, earlier) for each in indicator.figure_ids),
         takes_points=takes_points(indicator),
         rule=rule_in_words(tree, indicator, language(), NUMBERS),

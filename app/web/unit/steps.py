@@ -15,6 +15,7 @@ from app.errors import NotFound
 from app.queries.unit.earlier import earlier_result
 from app.queries.unit.sheet import read_as_submitted, read_unit_sheet
 from app.services.sheets import handing_in
+from app.sheet.totals import total_of_group
 from app.web.access import access, actor, roles
 from app.web.fields import TextField
 from app.web.http import flash_success, now
@@ -93,7 +94,8 @@ def receipt(assessment_id: int) -> ResponseReturnValue:
     view = read_as_submitted(actor(), assessment_id, now=now())
     if view.head.receipt_code is None:
         raise NotFound
-    return show("unit/receipt.html", view)
+    groups = [(group, total_of_group(view.tree, view.score, group)) for group in view.tree.groups]
+    return show("unit/receipt.html", view, groups=groups)
 
 
 @bp.get("/assessments/<int:assessment_id>/return")

@@ -1,0 +1,193 @@
+"""What a total is: points, the denominator they are out of, the percentage, and which rows left the denominator.
+
+The one place where points are held against a denominator (decision 0014). Pages, papers and files take a total from
+here and none divides by itself, so that a sheet says the same everywhere. Points, denominators and percentages of a
+sheet are the engine's own, never computed again from rounded points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from scoring import GroupScore, Indicator, SheetScore, Tree
+from scoring.model import Group, Standing
+
+ZERO = Decimal(0)
+
+
+class Basis(StrEnum):
+    """How points stand to the total: counted out of a denominator, or outside it."""
+
+    COUNTED = "counted"
+    BONUS = "bonus"
+    PENALTY = "penalty"
+    RECORDED = "recorded"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A row that left the denominator: ``points`` of the maximum went with it.
+
+    ``why`` is the engine's state of the row (not_applicable, not_applying …) or ``excluded``. A row inside a part with
+    a weight (``inside``) takes nothing along: the part keeps its weight and is measured by the rows that remain.
+    """
+
+    code: str
+    points: Decimal
+    why: str
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """Points out of a denominator. ``percent`` is empty where nothing is left to measure, or nothing is out of it.
+
+    ``places`` and ``percent_places`` are the decimals that the criteria set publishes. ``most`` is what a bonus or a
+    penalty comes to at the utmost.
+    """
+
+    points: Decimal
+    denominator: Decimal
+    percent: Decimal | None
+    places: int
+    percent_places: int
+    left: tuple[Left, ...] = ()
+    basis: Basis = Basis.COUNTED
+    most: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How far one total is from another; ``points`` is empty where their denominators differ: only percents compare."""
+
+    points: Decimal | None
+    percent: Decimal | None
+    places: int
+    percent_places: int
+
+
+def share(points: Decimal, denominator: Decimal, places: int) -> Decimal | None:
+    """Return the percentage, rounded half up; nothing where there is nothing to divide by."""
+    if denominator <= ZERO:
+        return None
+    return (points * 100 / denominator).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def total_of(tree: Tree, score: SheetScore) -> Total:
+    """Return the total of a whole sheet with the rows that left it."""
+    return Total(
+        points=score.points,
+        denominator=score.denominator,
+        percent=score.percent if score.denominator > ZERO else None,
+        places=tree.rounding.points,
+        percent_places=tree.rounding.percent,
+        left=_left(tree.groups, score, missing=score.max - score.denominator),
+    )
+
+
+def total_of_group(tree: Tree, score: SheetScore, group: Group) -> Total:
+    """Return the total of one group, in the points it brings to the sheet."""
+    found = next(each for each in score.groups if each.code == group.code)
+    counted = _is_counted(group.standing) or found.denominator > ZERO
+    return Total(
+        points=found.points,
+        denominator=found.denominator,
+        percent=found.percent if found.denominator > ZERO else None,
+        places=tree.rounding.points,
+        percent_places=tree.rounding.percent,
+        left=_left((group,), score, missing=found.max - found.denominator) if counted else (),
+        basis=Basis.COUNTED if counted else _basis(group.standing),
+        most=found.max,
+    )
+
+
+def total_of_part(tree: Tree, score: SheetScore, codes: frozenset[str]) -> Total:
+    """Return what the main indices in ``codes`` bring to the total together; of all of them, the sheet's own total."""
+    groups = tuple(group for group in tree.groups if group.code in codes)
+    if len(groups) == len(tree.groups):
+        return total_of(tree, score)
+    found = [each for each in _scores_of(groups, score) if each[0].counts and not each[0].excluded]
+    points = sum((each.points for _, each in found), ZERO)
+    denominator = sum((each.denominator for _, each in found), ZERO)
+    full = sum((each.max for group, each in found if _is_counted(group.standing)), ZERO)
+    digits = tree.rounding.percent
+    return Total(
+        points=points,
+        denominator=denominator,
+        percent=share(points, denominator, digits),
+        places=tree.rounding.points,
+        percent_places=digits,
+        left=_left(groups, score, missing=full - denominator),
+    )
+
+
+def compare(before: Total, after: Total) -> Difference:
+    """Return how far ``after`` is from ``before``: points where both are out of the same, else percents only."""
+    alike = before.denominator == after.denominator
+    known = before.percent is not None and after.percent is not None
+    return Difference(
+        points=after.points - before.points if alike else None,
+        percent=(after.percent or ZERO) - (before.percent or ZERO) if known else None,
+        places=after.places,
+        percent_places=after.percent_places,
+    )
+
+
+def _scores_of(groups: Sequence[Group], score: SheetScore) -> list[tuple[Group, GroupScore]]:
+    found: Mapping[str, GroupScore] = {each.code: each for each in score.groups}
+    return [(group, found[group.code]) for group in groups]
+
+
+def _is_counted(standing: Standing) -> bool:
+    return _basis(standing) is Basis.COUNTED
+
+
+def _basis(standing: Standing) -> Basis:
+    if standing.excluded:
+        return Basis.EXCLUDED
+    if not standing.counts:
+        return Basis.RECORDED
+    if standing.bonus is not None:
+        return Basis.BONUS
+    return Basis.PENALTY if standing.penalty else Basis.COUNTED
+
+
+def _left(groups: Sequence[Group], score: SheetScore, *, missing: Decimal) -> tuple[Left, ...]:
+    """List what left the denominator; rows for other kinds of units only where they explain what is ``missing``."""
+    found = [each for group in groups for each in _left_of(group, score)]
+    others = [each for each in found if each.why == "not_applying"]
+    gone = sum((each.points for each in found if each not in others), ZERO)
+    if missing <= gone:
+        return tuple(each for each in found if each not in others and (missing > ZERO or each.inside))
+    return tuple(found)
+
+
+def _left_of(node: Group | Indicator, score: SheetScore) -> Iterator[Left]:
+    standing = node.standing
+    if standing.excluded:
+        yield Left(node.code, node.worth, "excluded")
+    elif not _is_counted(standing):
+        return
+    elif isinstance(node, Indicator):
+        found = score.indicators[node.code]
+        if not found.denominator:
+            yield Left(node.code, node.worth, found.state)
+    elif standing.weight is None:
+        for child in node.children:
+            yield from _left_of(child, score)
+    else:
+        yield from _left_of_weighted(node, score)
+
+
+def _left_of_weighted(group: Group, score: SheetScore) -> Iterator[Left]:
+    rows = [each for child in group.children for each in _left_of(child, score)]
+    if any(each.code == group.code and each.denominator for each in score.groups):
+        yield from (
+            Left(each.code, ZERO, each.why, group.code) for each in rows if each.why != "not_applying"
+        )
+    elif rows:
+        yield Left(group.code, group.worth, rows[0].why)
