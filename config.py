@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -39,6 +40,16 @@ class Environment(StrEnum):
     TEST = "test"
 
 
+# The demo never stands where a production of the same checkout would look for its data.
+DEFAULT_INSTANCE: Final[Mapping[Environment, Path]] = MappingProxyType(
+    {
+        Environment.PRODUCTION: Path("instance"),
+        Environment.DEMO: Path("instance-demo"),
+        Environment.TEST: Path("instance"),
+    }
+)
+
+
 class LogLevel(StrEnum):
     """The least important message that is still logged."""
 
@@ -46,6 +57,13 @@ class LogLevel(StrEnum):
     INFO = "INFO"
     WARNING = "WARNING"
     ERROR = "ERROR"
+
+
+class LogFormat(StrEnum):
+    """How a line of the log is written: for people, or as one JSON object for a collector."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -89,6 +107,7 @@ class Settings:
     trusted_proxies: int
     """How many reverse proxies in front of the application set ``X-Forwarded-*``."""
     log_level: LogLevel
+    log_format: LogFormat
 
     @property
     def secure_cookies(self) -> bool:
@@ -106,7 +125,7 @@ class Settings:
         read = _Reader(os.environ if environ is None else environ)
         read.refuse_unknown_keys(frozenset(setting.name for setting in fields(cls)))
         environment = read.choice("environment", Environment, Environment.PRODUCTION)
-        instance_dir = read.folder("instance_dir", Path("instance"))
+        instance_dir = read.folder("instance_dir", DEFAULT_INSTANCE[environment])
         settings = cls(
             environment=environment,
             database_url=read.database_url(instance_dir),
@@ -122,6 +141,7 @@ class Settings:
             idle_minutes=read.whole_number("idle_minutes", 60, lowest=5, highest=1440),
             trusted_proxies=read.whole_number("trusted_proxies", 0, lowest=0, highest=5),
             log_level=read.choice("log_level", LogLevel, LogLevel.INFO),
+            log_format=read.choice("log_format", LogFormat, LogFormat.TEXT),
             # Read last: the demo writes its key to the disk, which it must not do under a wrong environment.
             secret_key=read.secret_key(environment, instance_dir),
         )

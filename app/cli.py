@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 import click
@@ -15,6 +17,8 @@ from app.demo import accounts as demo_accounts
 from app.demo import story
 from app.errors import Invalid
 from app.extensions import db
+from app.local_time import VIETNAM
+from app.queries.access_record import read_access_record
 from app.queries.accounts import unit_id_of
 from app.queries.verify.files import damaged_files
 from app.queries.verify.points import cycles_to_check, points_out_of_step
@@ -34,6 +38,7 @@ def configure_cli(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(account)
     app.cli.add_command(verify)
+    app.cli.add_command(access_record)
 
 
 @click.command("demo")
@@ -89,6 +94,34 @@ def verify() -> None:
             click.echo(f"    {place}", err=True)
     if found:
         sys.exit(1)
+
+
+@click.command("access-record")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Từ ngày, ví dụ 2026-11-01.")
+@click.option("--account", help="Thư điện tử của một người.")
+@with_appcontext
+def access_record(since: datetime | None, account: str | None) -> None:
+    """In sổ truy cập dạng CSV: ai bị từ chối, ai mở minh chứng, gói kết quả, phiếu nháp của đơn vị khác."""
+    writer = csv.writer(sys.stdout)
+    writer.writerow(
+        ["ngày", "việc", "tài khoản", "địa chỉ", "cách gọi", "trang", "lần đầu", "lần cuối", "số lần"]
+    )
+    for kept in read_access_record(since.date() if since else None, account):
+        first, last = (f"{at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}" for at in (kept.first_at, kept.last_at))
+        day = f"{kept.day:%d/%m/%Y}"
+        writer.writerow(
+            [
+                day,
+                kept.occasion,
+                kept.email or "",
+                kept.address,
+                kept.method,
+                kept.place,
+                first,
+                last,
+                kept.times,
+            ]
+        )
 
 
 def _points() -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, has_request_context, request
 from sqlalchemy import Engine, event
@@ -41,12 +42,23 @@ def begins_writing() -> bool:
     return not has_request_context() or request.method not in READING
 
 
-def drive_sqlite(engine: Engine) -> None:
+def drive_sqlite(engine: Engine, *, create: bool = False) -> None:
     """Turn on WAL and foreign keys, and begin writing transactions with BEGIN IMMEDIATE.
+
+    A file that is not there is an error unless ``create``, which is for the upgrade alone: an application that makes
+    itself an empty database has lost the real one.
 
     The driver's own transaction handling begins too late and loses updates; a deferred BEGIN that later writes
     fails at once with "database is locked" instead of waiting its turn.
     """
+
+    @event.listens_for(engine, "do_connect")
+    def on_do_connect(
+        _dialect: object, _record: object, arguments: list[str], options: dict[str, Any]
+    ) -> None:
+        if not create:
+            arguments[0] = f"file:{quote(arguments[0])}?mode=rw"
+            options["uri"] = True
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:

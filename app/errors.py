@@ -6,6 +6,7 @@ Sentences are Vietnamese message ids with ``%(name)s`` placeholders: what happen
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 
 def N_(message: str) -> str:  # noqa: N802 - the gettext world's name for "translate this later"
@@ -17,6 +18,8 @@ class DomainError(Exception):
     """The root of all refusals. ``message`` is a message id, ``params`` fill its placeholders."""
 
     status = 400
+    wait: timedelta | None = None
+    """How long to wait before asking again, where waiting helps."""
 
     def __init__(self, message: str, *, field: str | None = None, **params: object) -> None:
         super().__init__(message)

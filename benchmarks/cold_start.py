@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -43,6 +44,8 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as instance:
         environ = {name: value for name, value in os.environ.items() if not name.startswith("DTI_")}
         environ |= {"DTI_ENVIRONMENT": "demo", "DTI_INSTANCE_DIR": str(Path(instance))}
+        alembic = Path(sys.executable).with_name("alembic")
+        subprocess.run([alembic, "upgrade", "head"], env=environ, check=True)  # noqa: S603
         programs = (BARE, OURS, PRINTING)
         rounds = [[start(program, environ) for program in programs] for _ in range(ROUNDS)]
     bare, ours, printing = (median(starts) for starts in zip(*rounds, strict=True))

@@ -5,12 +5,15 @@ Every revision runs in a transaction of its own on both databases, so that a fai
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from alembic import context
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, inspect
 from sqlalchemy.pool import NullPool
 
 from app.database import drive_sqlite
-from app.models import Base
+from app.models import Base, Installation
+from app.services.installation import Unready, establish
 from config import Settings
 
 
@@ -52,15 +55,21 @@ def migrate_configured_database() -> None:
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
     engine = create_engine(settings.database_url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
-        drive_sqlite(engine)
+        drive_sqlite(engine, create=True)
     with engine.connect() as connection:
         migrate(connection)
+    with engine.begin() as connection:
+        if inspect(connection).has_table(Installation.__tablename__):
+            establish(connection, settings, now=datetime.now(UTC))
 
 
 given = context.config.attributes.get("connection")
 if context.is_offline_mode():
     raise SystemExit("Các bản nâng cấp cần nối tới cơ sở dữ liệu; không có chế độ in ra câu lệnh SQL.")
 if given is None:
-    migrate_configured_database()
+    try:
+        migrate_configured_database()
+    except Unready as reason:
+        raise SystemExit(str(reason)) from reason
 else:
     migrate(given)

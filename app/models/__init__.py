@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.models.access_record import AccessRecord
 from app.models.account import Account, LoginFailure, LoginSession, RoleGrant
 from app.models.assessment import Assessment, Entry, EntryAssignment, Figure
 from app.models.base import Base, Exact, UtcDateTime
@@ -9,11 +10,13 @@ from app.models.cycle import Block, Cycle, Family, ReviewerAssignment
 from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
+from app.models.installation import Installation, Purpose
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.review import Explanation, Opinion, Score
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
 
 __all__ = [
+    "AccessRecord",
     "Account",
     "Assessment",
     "Base",
@@ -32,10 +35,12 @@ __all__ = [
     "Explanation",
     "Family",
     "Figure",
+    "Installation",
     "Level",
     "LoginFailure",
     "LoginSession",
     "Opinion",
+    "Purpose",
     "Result",
     "ResultGroup",
     "ResultRow",

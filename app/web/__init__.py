@@ -13,6 +13,7 @@ def configure_web(app: Flask) -> None:
     """Bind everything a request passes through, in the order in which it passes."""
     from app.services.accounts.misses import Misses
     from app.web.access import configure_access
+    from app.web.access_record import configure_access_record
     from app.web.auth.carry import configure_carry
     from app.web.auth.session import configure_session
     from app.web.errors import configure_errors
@@ -21,11 +22,15 @@ def configure_web(app: Flask) -> None:
     from app.web.http import configure_unit_of_work
     from app.web.language import configure_language
     from app.web.navigation import configure_navigation
+    from app.web.readiness import configure_readiness
+    from app.web.request_id import configure_request_id
     from app.web.security import configure_security
     from app.web.totals import configure_totals
     from app.web.words import configure_words
 
     configure_front_door(app)
+    configure_request_id(app)
+    configure_access_record(app)
     configure_security(app)
     configure_language(app)
     configure_formats(app)
@@ -37,6 +42,7 @@ def configure_web(app: Flask) -> None:
     configure_session(app)
     configure_access(app)
     configure_errors(app)
+    configure_readiness(app)
     app.extensions["misses"] = Misses()
     for journey in JOURNEYS:
         app.register_blueprint(import_module(f"app.web.{journey}").bp)

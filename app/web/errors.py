@@ -13,7 +13,7 @@ from app.database import Trouble, trouble_of
 from app.extensions import db
 from app.web.http import settings
 
-PAGES = frozenset({400, 401, 403, 404, 405, 409, 413, 429, 500, 503})
+PAGES = frozenset({400, 401, 403, 404, 405, 408, 409, 413, 429, 500, 503})
 STATUS_OF_TROUBLE: Mapping[Trouble | None, int] = {Trouble.CONFLICT: 409, Trouble.UNAVAILABLE: 503}
 
 
@@ -30,7 +30,8 @@ def configure_errors(app: Flask) -> None:
         if code < 400:  # a redirect raised as an exception
             return error.get_response()
         page = code if code in PAGES else (400 if code < 500 else 500)
-        name = "csrf" if isinstance(error, CSRFError) else str(page)
+        g.forged_form = isinstance(error, CSRFError)
+        name = "csrf" if g.forged_form else str(page)
         return render_template(f"errors/{name}.html", max_upload_mb=settings().max_upload_mb), code
 
     @app.errorhandler(Exception)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, flash, g, render_template, request
@@ -58,9 +58,9 @@ def sentence(message: str, params: Mapping[str, object]) -> str:
     return text
 
 
-def retry_after(wait: timedelta) -> dict[str, str]:
-    """Return the header that tells programs when to come again."""
-    return {"Retry-After": str(math.ceil(wait.total_seconds()))}
+def retry_after(error: DomainError) -> dict[str, str]:
+    """Return the header that tells programs when to come again, where waiting helps."""
+    return {"Retry-After": str(math.ceil(error.wait.total_seconds()))} if error.wait else {}
 
 
 def problem_text(problem: LineProblem) -> str:
@@ -113,4 +113,5 @@ def configure_unit_of_work(app: Flask) -> None:
         g.failed = True
         db.session.rollback()
         template = "errors/404.html" if error.status == 404 else "errors/refused.html"
-        return render_template(template, message=say(error), error=error), error.status
+        page = render_template(template, message=say(error), error=error)
+        return page, error.status, retry_after(error)

@@ -10,6 +10,7 @@ from app.services.publication.papers import Imprint
 from app.storage import store
 from app.web.access import actor
 from app.web.http import let_others_write, now, settings
+from app.web.printing import printing
 
 
 def imprint() -> Imprint:
@@ -24,7 +25,8 @@ def make_result_sheet(row_id: int) -> None:
     if result is None:
         return
     let_others_write()
-    paper = publication.print_result_sheet(result, imprint(), store())
+    with printing():
+        paper = publication.print_result_sheet(result, imprint(), store())
     publication.keep_result_sheet(actor(), row_id, paper, now=now())
 
 

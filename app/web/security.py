@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, g
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -11,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.extensions import compress, csrf
 from app.web.access import current_actor
 from app.web.assets import configure_assets
+from app.web.bodies import configure_bodies
+from app.web.slow_bodies import paced
 
 if TYPE_CHECKING:
     from config import Settings
@@ -27,10 +28,9 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+# No page of ours looks, listens or asks where somebody is.
+PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 ONE_YEAR: Final = 365 * 24 * 3600
-# A form of one indicator is a few hundred bytes. Somebody who pastes a whole report into a note is told so at the
-# field, with the text still there, instead of losing it to a refused request.
-LARGEST_FORM: Final = 4 * 1024 * 1024
 
 
 def configure_security(app: Flask) -> None:
@@ -41,23 +41,16 @@ def configure_security(app: Flask) -> None:
     body, so that a slow upload never waits inside a database transaction.
     """
     settings: Settings = app.extensions["settings"]
-    _configure_limits(app, settings)
+    configure_bodies(app)
     _configure_cookie(app, settings)
     _configure_compression(app)
     _configure_headers(app, https=settings.secure_cookies)
     csrf.init_app(app)
     configure_assets(app)
+    app.wsgi_app = paced(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-
-
-def _configure_limits(app: Flask, settings: Settings) -> None:
-    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
-    app.config["MAX_CONTENT_LENGTH"] = settings.max_upload_mb * 1024 * 1024 + LARGEST_FORM
-    if settings.environment == "production":
-        host = urlsplit(settings.public_url).hostname
-        app.config["TRUSTED_HOSTS"] = [host, "localhost", "127.0.0.1"]
 
 
 def _configure_cookie(app: Flask, settings: Settings) -> None:
@@ -106,8 +99,12 @@ def _configure_headers(app: Flask, *, https: bool) -> None:
             headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
             headers["Referrer-Policy"] = "same-origin"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if "Cache-Control" not in headers:
-            # A page that holds a form carries a token of its reader, signed in or not.
-            private = current_actor() is not None or "csrf_token" in g
-            headers["Cache-Control"] = "no-store" if private else "no-cache"
+            headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        # A page that holds a form carries a token of its reader, signed in or not; a file handed to somebody signed
+        # in is not for whoever uses the same machine after them.
+        if current_actor() is not None or "csrf_token" in g:
+            headers["Cache-Control"] = "no-store"
+        else:
+            headers.setdefault("Cache-Control", "no-cache")
         return response

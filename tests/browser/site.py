@@ -50,10 +50,10 @@ def served_demo(instance: Path) -> Iterator[Site]:
         server = subprocess.Popen(
             [
                 BIN / "gunicorn",
-                "--worker-class",
-                "gthread",
-                "--threads",
-                "8",
+                "--config",
+                "deploy/gunicorn.conf.py",
+                "--workers",
+                "1",
                 "--bind",
                 f"127.0.0.1:{port}",
                 "wsgi",

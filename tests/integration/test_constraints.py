@@ -22,6 +22,10 @@ EARLIER = MOMENT.replace(month=1)
 NOT_SUBMITTED: Mapping[str, Value] = {"submitted_at": None, "submitted_by_id": None, "receipt_code": None}
 
 BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
+    "ck_access_record_last_after_first": {"last_at": EARLIER},
+    "ck_access_record_occasion": {"occasion": UNKNOWN},
+    "ck_access_record_sameness_is_sha256": {"sameness": "abc"},
+    "ck_access_record_times_positive": {"times": 0},
     "ck_account_display_name_not_empty": {"display_name": ""},
     "ck_account_email_lower_case": {"email": "Can-Bo@dti.test"},
     "ck_assessment_draft_has_no_time": {"status": "draft"},
@@ -54,6 +58,9 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_explanation_question_not_empty": {"question": ""},
     "ck_figure_stage": {"stage": UNKNOWN},
     "ck_figure_value_not_empty": {"value": ""},
+    "ck_installation_mark_is_hex": {"mark": "abc"},
+    "ck_installation_only_one": {"id": 2},
+    "ck_installation_purpose": {"purpose": UNKNOWN},
     "ck_login_session_expires_after_created": {"expires_at": MOMENT},
     "ck_opinion_disagreement_has_reason": {"agrees": False},
     "ck_opinion_stage": {"stage": UNKNOWN},
@@ -96,6 +103,7 @@ MORE_ROWS: tuple[tuple[str, Mapping[str, Value]], ...] = (
 )
 # The good row again, under another key and with the values changed that other constraints look at.
 BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
+    "uq_access_record_sameness": {"id": 9},
     "uq_account_email": {"id": 9},
     "uq_assessment_cycle_id_unit_id": {"id": 9, "receipt_code": "THU-000009"},
     "uq_assessment_receipt_code": {"id": 9, "unit_id": 2},

@@ -58,6 +58,25 @@ def the_result_stays_without_its_bundle(connection: Connection) -> None:
     assert (rows_of(connection, "result"), rows_of(connection, "stored_file")) == (1, 1)
 
 
+def nobody_is_recorded_yet(connection: Connection) -> None:
+    """What nobody kept cannot be made up, and what the database is for is written by the upgrade around it."""
+    assert (rows_of(connection, "access_record"), rows_of(connection, "installation")) == (0, 0)
+
+
+def record_an_access(connection: Connection) -> None:
+    """Somebody was refused; the database knows what it is for."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("access_record", "installation"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_event_log_stays_without_the_access_record(connection: Connection) -> None:
+    """The way back forgets both; what happened to sheets stays."""
+    assert not {"access_record", "installation"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "event") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -69,5 +88,11 @@ STORIES: Mapping[str, Story] = {
     "0001": Story(nothing, there_are_tables, fill_every_table, there_are_no_tables),
     "0002": Story(
         fill_every_table, results_of_before_have_no_bundle, add_a_bundle, the_result_stays_without_its_bundle
+    ),
+    "0003": Story(
+        fill_every_table,
+        nobody_is_recorded_yet,
+        record_an_access,
+        the_event_log_stays_without_the_access_record,
     ),
 }

@@ -12,8 +12,9 @@ from sqlalchemy.engine import Engine
 
 from app import create_app
 from app.extensions import db
+from app.services.installation import MARK_FILE
 from config import Settings
-from tests.support.database import Database
+from tests.support.database import STORE_MARK, Database
 
 # https, so that the cookies of production are the ones under test.
 PUBLIC_URL = "https://dti.test"
@@ -58,6 +59,8 @@ class Applications:
             app.extensions["misses"].forget()
         self.database.reset()
         shutil.rmtree(self._folder / "storage", ignore_errors=True)
+        (self._folder / "storage").mkdir()
+        (self._folder / "storage" / MARK_FILE).write_text(STORE_MARK, encoding="ascii")
 
     def disconnect(self) -> None:
         """No connection left open."""

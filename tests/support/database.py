@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -17,15 +18,17 @@ from typing import Protocol
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy import URL, create_engine, insert, make_url
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
 from app.database import drive_sqlite
+from app.models import Installation
 from tests.support.postgresql import PostgresqlMissing, running_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+STORE_MARK = "0123456789abcdef" * 2
 NEW_DATABASE = "CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0"
 
 
@@ -45,7 +48,7 @@ def connecting(url: str) -> Engine:
     """An engine without a pool, driven as the application drives its own."""
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == SQLITE:
-        drive_sqlite(engine)
+        drive_sqlite(engine, create=True)
     return engine
 
 
@@ -70,6 +73,13 @@ def downgrade(url: str, revision: str = "base") -> None:
         command.downgrade(config, revision)
 
 
+def say_what_for(url: str) -> None:
+    """The row that the upgrade of an installation writes: this database is for tests, its store is `STORE_MARK`."""
+    row = {"id": 1, "purpose": "test", "mark": STORE_MARK, "created_at": datetime(2030, 1, 1, tzinfo=UTC)}
+    with connecting(url).begin() as connection:
+        connection.execute(insert(Installation).values(row))
+
+
 class SqliteDatabase:
     """A file that is copied from a migrated one."""
 
@@ -78,6 +88,7 @@ class SqliteDatabase:
         self._live = folder / "live.sqlite3"
         self.url = f"sqlite:///{self._live}"
         migrate(f"sqlite:///{self._template}")
+        say_what_for(f"sqlite:///{self._template}")
 
     def reset(self) -> None:
         """Put a new copy of the template in place; a connection that a failed test left open keeps the old one."""
@@ -103,6 +114,7 @@ class PostgresqlDatabase:
         self.url = self._url(self._live)
         self._run(NEW_DATABASE.format(self._template))
         migrate(self._url(self._template))
+        say_what_for(self._url(self._template))
 
     def reset(self) -> None:
         """Clone the template."""

@@ -65,6 +65,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "public.ranking_csv": EVERYBODY,
     "public.result": EVERYBODY,
     "public.verify": EVERYBODY,
+    "readiness.ready": EVERYBODY,
     "review.accept": REVIEWERS,
     "review.ask_to_accept": REVIEWERS,
     "review.close_explanations": SECRETARIAT,

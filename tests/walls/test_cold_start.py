@@ -23,6 +23,9 @@ def loaded(program: str, folder: Path) -> set[str]:
     """The packages that a fresh process has loaded after `program`."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("DTI_")}
     environ |= {"DTI_ENVIRONMENT": "demo", "DTI_INSTANCE_DIR": str(folder)}
+    subprocess.run(
+        [Path(sys.executable).with_name("alembic"), "upgrade", "head"], cwd=ROOT, env=environ, check=True
+    )
     process = subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,

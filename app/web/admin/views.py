@@ -18,6 +18,7 @@ from app.trees import trees
 from app.web.access import access, actor, roles
 from app.web.admin import bp
 from app.web.admin.forms import GrantForm, ImportForm, NewAccountForm
+from app.web.bodies import Load, receives
 from app.web.formats import day
 from app.web.http import flash_error, flash_success, now, say, show_problems
 from app.web.tables import csv_file
@@ -228,6 +229,7 @@ def import_form(cycle_id: int) -> ResponseReturnValue:
 
 @bp.post("/imports/<int:cycle_id>")
 @access(ADMINISTRATOR)
+@receives(Load.TABLE)
 def import_sheets(cycle_id: int) -> ResponseReturnValue:
     """Import a CSV of finished sheets: all of it, or nothing and a list of what is wrong."""
     form = ImportForm()

@@ -65,7 +65,7 @@ def enter() -> ResponseReturnValue:
         return render_template("auth/sign_in.html", form=form, problem=say(error))
     except TooManyAttempts as error:
         page = render_template("auth/sign_in.html", form=form, problem=say(error))
-        return page, error.status, retry_after(error.wait)
+        return page, error.status, retry_after(error)
     except Busy as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error)), error.status
     session.begin(entrance.token)

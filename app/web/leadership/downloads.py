@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import send_file
 from flask.typing import ResponseReturnValue
 
+from app.access.occasions import Occasion
 from app.queries.results import results
 from app.services.publication.bundles import open_bundle
 from app.services.publication.downloads import open_paper, zip_certificates
 from app.web.access import access, actor, signed_in
+from app.web.access_record import note_opening
 from app.web.leadership import bp
 from app.web.leadership.views import PROVINCE, wanted_from_address
 from app.web.papers import send_paper
@@ -35,7 +37,9 @@ def certificates(result_id: int) -> ResponseReturnValue:
 @access(PROVINCE)
 def bundle(result_id: int) -> ResponseReturnValue:
     """Hand out what the result can be recomputed from, whether it was opened to everybody or not."""
-    return send_paper(open_bundle(actor(), result_id))
+    opened = open_bundle(actor(), result_id)
+    note_opening(Occasion.BUNDLE_OPENED)
+    return send_paper(opened)
 
 
 @bp.get("/results/<int:result_id>/ranking.csv")

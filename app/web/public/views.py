@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.access.occasions import Occasion
 from app.queries.results import results
 from app.queries.results.papers import check_certificate
 from app.queries.results.views import ResultFilter
@@ -14,6 +15,7 @@ from app.services.publication.bundles import open_bundle
 from app.services.publication.downloads import open_paper
 from app.verification import read_code
 from app.web.access import access, public
+from app.web.access_record import note_opening
 from app.web.http import now, retry_after, say
 from app.web.papers import send_paper
 from app.web.public import bp
@@ -66,7 +68,9 @@ def ranking_csv(result_id: int) -> ResponseReturnValue:
 @access(public())
 def bundle(result_id: int) -> ResponseReturnValue:
     """Hand out what the result can be recomputed from, where the publication opened the figures to everybody."""
-    return send_paper(open_bundle(None, result_id))
+    opened = open_bundle(None, result_id)
+    note_opening(Occasion.BUNDLE_OPENED)
+    return send_paper(opened)
 
 
 @bp.get("/results/papers/<int:paper_id>")
@@ -102,7 +106,7 @@ def _unknown(typed: str) -> ResponseReturnValue:
         misses.count(request.remote_addr or "", now=now())
     except TooManyAttempts as error:
         page = render_template("public/too_many.html", problem=say(error), typed=typed)
-        return page, error.status, retry_after(error.wait)
+        return page, error.status, retry_after(error)
     return render_template("public/unknown.html", typed=typed), 404
 
 

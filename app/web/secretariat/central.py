@@ -17,6 +17,7 @@ from app.services.refusals import NOT_IN_STATUS
 from app.services.tables.cells import NAME, UNIT, cell_of
 from app.services.tables.lines import ImportRefused, LineProblem, text_of
 from app.web.access import access, actor
+from app.web.bodies import Load, receives
 from app.web.http import flash_success, let_others_write, now, say, show_problems
 from app.web.secretariat import bp
 from app.web.secretariat.forms import CentralFileForm, CentralForm
@@ -60,6 +61,7 @@ def central_csv(cycle_id: int) -> ResponseReturnValue:
 
 @bp.post(PLACE)
 @access(SECRETARIAT)
+@receives(Load.TABLE)
 def preview_central(cycle_id: int) -> ResponseReturnValue:
     """Show what a file would change; nothing is stored."""
     view = read_central(actor(), cycle_id, now=now())
@@ -96,6 +98,7 @@ def central_entry(cycle_id: int) -> ResponseReturnValue:
 
 @bp.post(PLACE + "/entry")
 @access(SECRETARIAT)
+@receives(Load.TABLE)
 def enter_central(cycle_id: int) -> ResponseReturnValue:
     """Enter what the preview showed: all of it, or nothing and why."""
     form = CentralForm()

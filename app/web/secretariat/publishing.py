@@ -15,6 +15,7 @@ from app.storage import store
 from app.web.access import access, actor
 from app.web.http import flash_success, let_others_write, now, show_problems
 from app.web.papers import imprint
+from app.web.printing import printing
 from app.web.secretariat import bp
 from app.web.secretariat.forms import PublishForm, RevokeForm
 from app.web.secretariat.views import SECRETARIAT
@@ -66,7 +67,8 @@ def take_back(paper_id: int) -> ResponseReturnValue:
 def _published(draft: Draft) -> int:
     """Print while nobody waits for the database, then write everything in one transaction."""
     let_others_write()
-    printed = publication.print_papers(draft, imprint(), store(), now=now())
+    with printing():
+        printed = publication.print_papers(draft, imprint(), store(), now=now())
     return publication.publish(actor(), draft, printed, now=now())
 
 

@@ -6,15 +6,17 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.access.occasions import Occasion
 from app.errors import Invalid
 from app.queries.sheets.sheets import SheetView, read_sheet
 from app.services.sheets import closing
 from app.web.access import access, actor
+from app.web.access_record import note_opening
 from app.web.http import flash_success, now, show_problems
 from app.web.secretariat import bp
 from app.web.secretariat.forms import ExtendForm, ReopenForm, RevisionForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
-from app.workflow.states import Action, Status
+from app.workflow.states import DRAFT_STATUSES, Action, Status
 
 
 @bp.get("/assessments/<int:assessment_id>")
@@ -22,6 +24,8 @@ from app.workflow.states import Action, Status
 def sheet(assessment_id: int) -> ResponseReturnValue:
     """Show where the sheet stands and what can be done with it."""
     view = read_sheet(actor(), assessment_id, now=now())
+    if view.head.status in DRAFT_STATUSES:
+        note_opening(Occasion.DRAFT_OPENED)
     return render_template(
         "secretariat/sheet.html",
         view=view,

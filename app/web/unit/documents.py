@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app, request, send_file, url_for
+from flask import request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import Role
+from app.access.occasions import Occasion
 from app.errors import Invalid, Refused
 from app.queries.unit.documents import documents_of, find_link
 from app.queries.unit.sheet import read_own
@@ -16,6 +17,8 @@ from app.services.evidence.received_files import receive
 from app.storage.rules import UploadRefused
 from app.storage.uploads import ACCEPT
 from app.web.access import access, actor, roles
+from app.web.access_record import note_opening
+from app.web.bodies import Load, receives
 from app.web.forms.evidence import DocumentForm, LinkForm, NewDocumentForm
 from app.web.http import flash_error, flash_success, let_others_write, now, say, settings, show_problems
 from app.web.unit import bp
@@ -35,6 +38,7 @@ def new_document(assessment_id: int, code: str) -> ResponseReturnValue:
 
 @bp.post(PLACE + "/new")
 @access(UNIT)
+@receives(Load.DOCUMENT)
 def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
     """Store the file and link it; a file the unit already has is linked, not stored twice."""
     form = NewDocumentForm()
@@ -132,7 +136,7 @@ def remove_document(link_id: int) -> ResponseReturnValue:
 def evidence_file(link_id: int) -> ResponseReturnValue:
     """Send the file as an attachment, never to be shown inside a page of this application; note who opened it."""
     opened = open_file(actor(), link_id)
-    current_app.logger.info("evidence %s opened by account %s", link_id, actor().account_id)
+    note_opening(Occasion.EVIDENCE_OPENED)
     response = send_file(
         opened.stream,
         opened.media_type,

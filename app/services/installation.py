@@ -1,0 +1,122 @@
+"""What an installation is, as its database and its store both say: made by the upgrade, compared at every start.
+
+A database never serves another purpose than the one it was made for, and never with the files of another database:
+production on the demo's database would let everybody in who has read the demo's password.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Connection, Engine, func, insert, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from app.models import Account, Installation, Purpose, StoredFile
+
+if TYPE_CHECKING:
+    from config import Settings
+
+SCHEMA: Final = "0003"
+"""The revision that the models describe; a test holds it against the newest migration."""
+MARK_FILE: Final = ".dti-store"
+DEMO_HOST: Final = "demo.example"
+
+
+class Unready(Exception):
+    """The installation cannot serve. The text is one Vietnamese sentence for the operator: what, why, what to do."""
+
+
+def establish(connection: Connection, settings: Settings, *, now: datetime) -> None:
+    """After an upgrade: write down what a database is for that does not know it yet, and mark its store.
+
+    A database of before that holds demo accounts is a demo's, whatever the settings say now.
+
+    :raises Unready: when the store belongs to another database, or is gone while the database names files in it.
+    """
+    found = connection.execute(select(Installation.purpose, Installation.mark)).one_or_none()
+    if found is None:
+        demo = connection.scalar(select(func.count()).where(Account.email.endswith(f"@{DEMO_HOST}")))
+        purpose = Purpose.DEMO if demo else Purpose(settings.environment)
+        mark = secrets.token_hex(16)
+        connection.execute(insert(Installation).values(id=1, purpose=purpose, mark=mark, created_at=now))
+    else:
+        mark = found.mark
+    files = connection.scalar(select(func.count()).select_from(StoredFile)) or 0
+    _mark_store(settings.storage, mark, files=files)
+
+
+def require_ready(engine: Engine, settings: Settings) -> None:
+    """Compare schema, purpose and store with this program and its settings.
+
+    :raises Unready: with what differs and what to do.
+    """
+    try:
+        with engine.connect() as connection:
+            _require_schema(connection)
+            found = connection.execute(select(Installation.purpose, Installation.mark)).one_or_none()
+            connection.rollback()
+    except OperationalError as error:
+        raise Unready(
+            f"Không mở được cơ sở dữ liệu ({type(error.orig).__name__}). Nếu chưa lập, hãy chạy: alembic upgrade head;"
+            " nếu đã lập, hãy xem máy chủ cơ sở dữ liệu và DTI_DATABASE_URL."
+        ) from error
+    if found is None:
+        raise Unready(
+            "Cơ sở dữ liệu chưa ghi nó dùng cho việc gì. Hãy chạy: alembic upgrade head, với đúng các biến DTI_"
+            " của bản này."
+        )
+    if found.purpose != settings.environment:
+        raise Unready(
+            f"Cơ sở dữ liệu này lập cho mục đích “{found.purpose}” mà DTI_ENVIRONMENT là “{settings.environment}”."
+            " Hãy đặt DTI_DATABASE_URL, DTI_INSTANCE_DIR của đúng hệ thống, hoặc lập cơ sở dữ liệu mới."
+        )
+    _require_store(settings.storage, found.mark)
+
+
+def _require_schema(connection: Connection) -> None:
+    try:
+        stored = connection.scalar(text("SELECT version_num FROM alembic_version")) or "0"
+    except DBAPIError as error:
+        raise Unready("Cơ sở dữ liệu còn trống. Hãy chạy: alembic upgrade head.") from error
+    if int(stored) < int(SCHEMA):
+        raise Unready(
+            f"Cơ sở dữ liệu ở bản {stored}, phần mềm cần bản {SCHEMA}. Hãy sao lưu rồi chạy: alembic upgrade head."
+        )
+    if int(stored) > int(SCHEMA):
+        raise Unready(
+            f"Cơ sở dữ liệu ở bản {stored}, mới hơn phần mềm này (bản {SCHEMA}). Hãy cài phần mềm mới hơn."
+        )
+
+
+def _require_store(folder: Path, mark: str) -> None:
+    kept = _mark_of(folder)
+    if kept is None:
+        raise Unready(
+            f"Không thấy kho tệp của cơ sở dữ liệu này ở {folder}. Hãy gắn lại ổ đĩa hoặc khôi phục kho từ bản sao lưu,"
+            " rồi xem lại DTI_STORAGE."
+        )
+    if kept != mark:
+        raise Unready(f"Kho tệp {folder} thuộc về một cơ sở dữ liệu khác. Hãy xem lại DTI_STORAGE.")
+
+
+def _mark_store(folder: Path, mark: str, *, files: int) -> None:
+    kept = _mark_of(folder)
+    if kept is None and files and not folder.is_dir():
+        raise Unready(
+            f"Cơ sở dữ liệu ghi {files} tệp mà kho {folder} không có. Hãy khôi phục kho từ bản sao lưu rồi chạy lại."
+        )
+    if kept is None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / MARK_FILE).write_text(f"{mark}\n", encoding="ascii")
+    else:
+        _require_store(folder, mark)
+
+
+def _mark_of(folder: Path) -> str | None:
+    try:
+        return (folder / MARK_FILE).read_text(encoding="ascii").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None

@@ -1,0 +1,22 @@
+"""How gunicorn serves the application: ``gunicorn --config deploy/gunicorn.conf.py wsgi:application``.
+
+Stands behind deploy/nginx.conf, which takes the slow lines; bind, workers and threads may be given on the command
+line or in GUNICORN_CMD_ARGS.
+"""
+
+from app.log import logging_config
+from config import LogFormat, Settings
+
+_settings = Settings.from_env()
+
+bind = "127.0.0.1:8000"
+workers = 2
+worker_class = "gthread"
+threads = 16
+# What the application writes (database, evidence) is read by its own user alone.
+umask = 0o077
+# Nobody steers the server through a socket in a home folder.
+control_socket_disable = True
+limit_request_line = 4094
+limit_request_fields = 60
+logconfig_dict = logging_config(level=_settings.log_level, as_json=_settings.log_format is LogFormat.JSON)
