@@ -29,6 +29,18 @@ KNOWN = {
         3,
         "4a2b63d1ea88f4bfa33ebf933c6cf8c8b51dfb7ec34a33dbc65e2a86fd1d3e80",
     ),
+    # A total of −16: engine 1.0 knew no floor.
+    "negative-total-engine-1.0.zip": (
+        "eb0ce65ea75bfa060936e2b8f9ac7336c656739e262b79d3c2b5e426c51b2eec",
+        3,
+        "5a51b45ef487defff5b316e50d775a045fefd77cee0044aa68522f6231871f2b",
+    ),
+    # Rows for either kind of unit counted twice in the maximum, and one unit whose kind nobody said.
+    "alternatives-engine-1.0.zip": (
+        "d1d743d1c012c625951e26509afb883edb2017f4642bbdfbd3b2e8f4522c1707",
+        3,
+        "858c9dd55d30a1d6098ecd1559e53d308cd7fae87fb70345d0646da2e3b9f5c9",
+    ),
 }
 
 
