@@ -7,11 +7,13 @@ say why with :func:`explain`, rank many with :func:`rank`. The command line is `
 from __future__ import annotations
 
 from scoring.advice import Advice, advice_in_words, next_best_points
+from scoring.editions import ENGINE_VERSION
 from scoring.engine.cohort import NO_COHORT, Cohort, cohort_of
 from scoring.engine.indicator import IndicatorScore
 from scoring.engine.ranking import Ranked, rank
-from scoring.engine.score import ENGINE_VERSION, GroupScore, SheetScore, score
+from scoring.engine.score import GroupScore, SheetScore, score
 from scoring.explanation.explain import explain, explain_all, rule_in_words
+from scoring.explanation.floors import cut_in_words, floor_data, floor_lines
 from scoring.figures import FigureSpec, InvalidValue, Value, canonical, parse_value
 from scoring.loader.files import load_tree
 from scoring.model import Grade, Group, Indicator, Tree
@@ -43,8 +45,11 @@ __all__ = [
     "advice_in_words",
     "canonical",
     "cohort_of",
+    "cut_in_words",
     "explain",
     "explain_all",
+    "floor_data",
+    "floor_lines",
     "load_tree",
     "next_best_points",
     "parse_value",

@@ -14,7 +14,7 @@ from scoring.engine.score import SheetScore, score
 from scoring.explanation.explain import rule_in_words
 from scoring.figures import FigureSpec
 from scoring.language.messages import DEFAULT_LANGUAGE
-from scoring.language.wording import format_quotient
+from scoring.language.wording import format_quotient, maximum_in_words
 from scoring.model import Check, Group, Indicator, Tree
 from scoring.naming import natural_key
 from scoring.rules.measure import Limit, Measure
@@ -58,6 +58,7 @@ _ASPECTS: Final[Mapping[str, tuple[str, str]]] = {
     "not_applicable": ("khi không áp dụng", "when not applicable"),
     "applies_to": ("đối tượng", "applies to"),
     "standing": ("trọng số, thưởng, trừ", "weight, bonus, penalty"),
+    "floor": ("mức dừng của điểm trừ", "where penalties stop"),
     "rounding": ("làm tròn", "rounding"),
     "ranking": ("xếp hạng theo", "ranking"),
     "grades": ("xếp loại", "grades"),
@@ -153,7 +154,7 @@ def _node_changes(old: Tree, new: Tree) -> Iterator[TreeChange]:
 
 
 def _headline(node: Group | Indicator | None) -> str | None:
-    return f"{node.title} ({plain(node.max)})" if node is not None else None
+    return f"{node.title} ({_maximum(node)})" if node is not None else None
 
 
 def _nodes(children: Sequence[Group | Indicator]) -> Iterator[tuple[str, Group | Indicator]]:
@@ -173,7 +174,8 @@ def _tree_aspects(tree: Tree) -> dict[str, str]:
     rounding = tree.rounding
     grades = (f"{grade.title} {plain(grade.at_least_percent)}%" for grade in tree.grades)
     return {
-        "max": plain(tree.max),
+        "max": maximum_in_words(tree.max, tree.max_by_kind),
+        "floor": _floor(tree.floor),
         "rounding": f"{rounding.points}/{rounding.percent}/{rounding.index} {rounding.at}",
         "ranking": tree.ranking.on,
         "not_applicable": tree.not_applicable,
@@ -185,10 +187,20 @@ def _tree_aspects(tree: Tree) -> dict[str, str]:
 
 
 def _node_aspects(tree: Tree, node: Group | Indicator) -> dict[str, str]:
-    aspects = {"title": node.title, "max": plain(node.max), "standing": _standing(node)}
-    if isinstance(node, Indicator):
+    aspects = {"title": node.title, "max": _maximum(node), "standing": _standing(node)}
+    if isinstance(node, Group):
+        aspects["floor"] = _floor(node.floor if node.max > ZERO else None)
+    else:
         aspects |= {name: read(tree, node) for name, read in _INDICATOR_ASPECTS.items()}
     return aspects
+
+
+def _maximum(node: Group | Indicator) -> str:
+    return maximum_in_words(node.max, node.max_by_kind) if isinstance(node, Group) else plain(node.max)
+
+
+def _floor(floor: Decimal | None) -> str:
+    return "none" if floor is None else plain(floor)
 
 
 def _standing(node: Group | Indicator) -> str:

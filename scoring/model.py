@@ -10,12 +10,19 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from scoring.decimals import ZERO
+from scoring.editions import ENGINE_VERSION
 from scoring.figures import FigureSpec
 from scoring.rules.base import Rule
 from scoring.rules.measure import Limit, Measure
 
 Policy: TypeAlias = Literal["shrink", "full", "zero"]
 """What “not applicable” does: leave the denominator, earn the full mark, or earn nothing."""
+
+Kind: TypeAlias = "str | None"
+"""A kind of unit (loại đơn vị: xa, phuong, dac_khu); None where nobody has said it, or where it makes no difference."""
+
+SAME_FOR_ALL: Mapping[str, Decimal] = MappingProxyType({})
+"""The maxima by kind of a group or a set whose maximum is one number for every kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A main index (chỉ số chính) or a group inside one; `children` are in natural order of codes."""
+    """A main index (chỉ số chính) or a group inside one; `children` are in natural order of codes.
+
+    `max` is the most any unit can have; where kinds of unit differ, `max_by_kind` has the maximum of each. `floor` is
+    where penalties stop; None lets them go on below zero.
+    """
 
     code: str
     title: str
@@ -162,6 +173,8 @@ class Group:
     children: tuple[Group | Indicator, ...]
     standing: Standing = PLAIN
     source: str = ""
+    floor: Decimal | None = ZERO
+    max_by_kind: Mapping[str, Decimal] = field(default_factory=lambda: SAME_FOR_ALL)
 
     def indicators(self) -> Iterator[Indicator]:
         """All leaves below, in order."""
@@ -198,13 +211,37 @@ class Group:
 
     @property
     def worth(self) -> Decimal:
-        """What it adds to the full mark above it."""
-        return self.max if self.standing.weight is None else self.standing.weight
+        """The most it adds to the full mark above it, whatever the kind of unit."""
+        return self.worth_for(None)
+
+    def max_for(self, kind: Kind) -> Decimal:
+        """The maximum of a unit of this kind."""
+        return self.max if kind is None else self.max_by_kind.get(kind, self.max)
+
+    def worth_for(self, kind: Kind) -> Decimal:
+        """What it adds to the full mark of a unit of this kind."""
+        most, weight = self.max_for(kind), self.standing.weight
+        return most if weight is None or (self.max_by_kind and not most) else weight
+
+    def lowest_for(self, kind: Kind) -> Decimal | None:
+        """The fewest points it brings a unit of this kind; None where nothing stops it.
+
+        A group that takes away stops at its own maximum. One that is worth points stops at its floor. One that is
+        worth nothing (penalties alone, or beside a bonus on top) has nothing to be taken: it takes from what stands
+        above it.
+        """
+        most = self.max_for(kind)
+        if most < ZERO:
+            return most
+        return self.floor if most > ZERO else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tree:
     """A criteria set (bộ chỉ số). `digest` identifies its content whatever the files look like.
+
+    `max`, `max_by_kind` and `floor` are as in a group. `kinds` are the kinds of unit it names (see
+    :meth:`knows_kind`). `engine` is the version of the engine by whose rules it was read.
 
     A tree equals itself only, which makes it a key for what is derived from it once and kept.
     """
@@ -226,34 +263,38 @@ class Tree:
     checks: tuple[Check, ...]
     information: tuple[FigureSpec, ...]
     digest: str
+    level_title: str = ""
+    floor: Decimal | None = ZERO
+    kinds: tuple[str, ...] = ()
+    max_by_kind: Mapping[str, Decimal] = field(default_factory=lambda: SAME_FOR_ALL)
+    engine: str = ENGINE_VERSION
     indicators: Mapping[str, Indicator] = field(init=False)
     _group_of: Mapping[str, Group] = field(init=False)
+    _tells_kinds_apart: bool = field(init=False)
 
     def __post_init__(self) -> None:
         leaves = {leaf.code: leaf for group in self.groups for leaf in group.indicators()}
         owners = {leaf.code: group for group in self.groups for leaf in group.indicators()}
         object.__setattr__(self, "indicators", MappingProxyType(leaves))
         object.__setattr__(self, "_group_of", MappingProxyType(owners))
+        limited = [leaf.applies.kinds for leaf in leaves.values() if leaf.applies.kinds]
+        object.__setattr__(
+            self, "_tells_kinds_apart", any(not kinds.issuperset(self.kinds) for kinds in limited)
+        )
 
     def group_of(self, code: str) -> Group:
         """The main index an indicator belongs to."""
         return self._group_of[code]
 
+    def max_for(self, kind: Kind) -> Decimal:
+        """The maximum of a unit of this kind."""
+        return self.max if kind is None else self.max_by_kind.get(kind, self.max)
 
-def counted_worth(node: Group | Indicator) -> Decimal:
-    """What a node adds to the maximum above it: nothing for what does not count, is on top, or is taken away."""
-    standing = node.standing
-    if not standing.counts or standing.penalty:
-        return ZERO
-    if standing.bonus is not None:
-        return standing.bonus.cap if standing.bonus.in_max else ZERO
-    return node.worth
+    def knows_kind(self, kind: Kind) -> bool:
+        """Whether a unit of this kind can be measured: every unit by a set that names no kinds, else one of those.
 
-
-def excluded_worth(node: Group | Indicator) -> Decimal:
-    """How much of :func:`counted_worth` has left the denominator this year."""
-    if node.standing.excluded:
-        return counted_worth(node)
-    if isinstance(node, Indicator) or node.standing != PLAIN:
-        return ZERO
-    return sum((excluded_worth(child) for child in node.children), ZERO)
+        A unit that does not say its kind can be where all kinds are asked the same.
+        """
+        if not self.kinds or kind in self.kinds:
+            return True
+        return kind is None and not self._tells_kinds_apart

@@ -11,14 +11,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from scoring.batch.columns import Columns, Flags, Integers
+from scoring.batch.columns import ROOM, Columns, Flags, Integers
 from scoring.batch.forms import outcome
-from scoring.batch.outcomes import DoesNotFit, Outcome, Worth, fraction_of, room
+from scoring.batch.outcomes import DoesNotFit, Outcome, Worth, everywhere, fraction_of, room
 from scoring.decimals import EXACT, MAX_DECIMAL_DIGITS, ONE, ZERO
 from scoring.engine.cohort import NO_COHORT, Cohort
 from scoring.engine.indicator import score_indicator
 from scoring.engine.score import score
-from scoring.model import EVERYBODY, Group, Indicator, Standing, Tree
+from scoring.model import EVERYBODY, Group, Indicator, Kind, Standing, Tree
 
 STATES: Final = ("scored", "missing", "not_applicable", "not_applying", "awarded", "provisional")
 _CODE: Final = {state: code for code, state in enumerate(STATES)}
@@ -99,6 +99,8 @@ class _Batch:
         for group in tree.groups:
             more, out_of = self._group(group)
             points, whole = points + more, whole + out_of
+        if tree.floor is not None:
+            points = np.maximum(points, self._units(tree.floor))
         to_whole = 10 ** (MAX_DECIMAL_DIGITS - self._digits)
         percent = self._published(points, whole, to_whole * 100 * 10**tree.rounding.percent)
         index = self._published(points, whole, to_whole * 10**tree.rounding.index)
@@ -175,12 +177,13 @@ class _Batch:
             else:
                 leaf = self._leaves[child.code]
                 more, out_of = self._enter(child.standing, leaf.points, leaf.denominator)
-                more, out_of = self._leave(child.standing, more, out_of, ZERO)
+                more, out_of = self._leave(child.standing, more, out_of)
                 if not child.standing.counts or child.standing.excluded:
                     continue
             points, whole = points + more, whole + out_of
         points, whole = self._enter(group.standing, points, whole)
-        points, whole = self._leave(group.standing, points, whole, min(group.max, ZERO))
+        points, whole = self._leave(group.standing, points, whole)
+        points = np.maximum(points, self._lowest(group))
         self._groups[group.code] = points, whole
         if not group.counts or group.excluded:
             return np.zeros_like(points), np.zeros_like(whole)
@@ -195,13 +198,20 @@ class _Batch:
         divided = _half_up(points * weight, np.where(found, whole, 1))
         return np.where(found, divided, 0), np.where(found, weight, 0)
 
-    def _leave(
-        self, standing: Standing, points: Integers, whole: Integers, lowest: Decimal
-    ) -> tuple[Integers, Integers]:
+    def _lowest(self, group: Group) -> Integers:
+        """The fewest points the group can bring each unit."""
+
+        def of_kind(kind: Kind) -> int:
+            lowest = group.lowest_for(kind)
+            return -ROOM if lowest is None else self._units(lowest)
+
+        if not group.max_by_kind:
+            return everywhere(of_kind(None))
+        return np.array([of_kind(sheet.kind) for sheet in self._columns.sheets], dtype=np.int64)
+
+    def _leave(self, standing: Standing, points: Integers, whole: Integers) -> tuple[Integers, Integers]:
         if standing.bonus is not None:
             points = np.minimum(points, self._units(standing.bonus.cap))
-        if lowest < ZERO:
-            points = np.maximum(points, self._units(lowest))
         if standing.bonus is None and not standing.penalty and standing.counts and not standing.excluded:
             return points, whole
         bonus = standing.bonus

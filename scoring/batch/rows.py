@@ -53,6 +53,8 @@ def pack_text(tree: Tree, header: Sequence[str], text: bytes, height: int, separ
     columns = Columns(tree, sheets.units, _by_figure(tree, place_of, cells), sheets)
     if len(set(sheets.units)) != height or any(map(unit_fault, sheets.units)):
         raise NotCanonical
+    if not all(tree.knows_kind(kind or None) for kind in sheets.kinds):
+        raise NotCanonical
     _keep_checks(columns)
     return columns
 
@@ -85,7 +87,8 @@ class _Sheets(Sequence[Sheet]):
     def __init__(self, tree: Tree, place_of: Mapping[str, int], cells: Cells) -> None:
         self._tree, self._place_of, self._cells = tree, place_of, cells
         self.units = tuple([text.strip() for text in cells.texts(place_of["unit"])])
-        self._kinds, self._tags = self._texts("kind"), self._texts("tags")
+        self._kinds, self._tags = [text.strip() for text in self._texts("kind")], self._texts("tags")
+        self.kinds = set(self._kinds)
 
     @cached_property
     def _made(self) -> list[Sheet]:

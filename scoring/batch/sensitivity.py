@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from scoring.batch.columns import Integers
+from scoring.batch.columns import Flags, Integers
 from scoring.batch.engine import BatchScore
 from scoring.decimals import MAX_DECIMAL_DIGITS, ZERO
 from scoring.model import Tree
@@ -50,39 +50,42 @@ def rank_intervals(batch: BatchScore, *, draws: int, seed: int) -> tuple[RankInt
 
 def _drawn_ranks(batch: BatchScore, draws: int, seed: int) -> Integers:
     """Ranks by draw (rows) and unit (columns)."""
-    shares, worths, on_top = _profile(batch)
+    shares, measured, worths, on_top = _profile(batch)
     raw = np.random.PCG64(seed).random_raw(draws * len(worths)).reshape(draws, len(worths))
     factors = (raw % np.uint64(FACTORS)).astype(np.int64) + LEAST_FACTOR
-    measured = shares >= 0
-    earned = np.where(measured, shares, 0)
     present = measured.astype(np.int64)
+    floor = None if batch.tree.floor is None else int(batch.tree.floor)
     ranks = np.empty((draws, len(batch.units)), dtype=np.int64)
     for draw in range(draws):
         weights = factors[draw] * worths
-        total = weights @ earned // np.maximum(weights @ present, 1) + on_top
+        total = weights @ shares // np.maximum(weights @ present, 1) + on_top
+        total = total if floor is None else np.maximum(total, floor)
         ordered = np.sort(-total)
         ranks[draw] = np.searchsorted(ordered, -total, side="left") + 1
     return ranks
 
 
-def _profile(batch: BatchScore) -> tuple[Integers, Integers, Integers]:
-    """Per main index and unit the share reached (−1 where not measured), the worths, and points on top."""
+def _profile(batch: BatchScore) -> tuple[Integers, Flags, Integers, Integers]:
+    """Per main index and unit the share reached (0 where not measured) and whether it was measured; the worths of
+    the indices; and the points on top or taken away.
+    """
     tree: Tree = batch.tree
     length, scale = len(batch.units), 10 ** (MAX_DECIMAL_DIGITS - tree.rounding.points)
     on_top = np.zeros(length, dtype=np.int64)
-    shares, worths = [], []
+    shares, measured, worths = [], [], []
     for group in tree.groups:
         points, whole = batch.groups[group.code]
         if not group.counts or group.excluded:
             continue
-        if group.bonus is not None or group.penalty:
-            on_top += points * scale * _SHARE // np.maximum(batch.denominator, 1)
-        elif group.worth > ZERO:
-            quotient = points * scale * _SHARE // np.maximum(whole, 1)
-            shares.append(np.where(whole > 0, quotient, -1))
+        if group.bonus is None and not group.penalty and group.worth > ZERO:
+            shares.append(np.where(whole > 0, points * scale * _SHARE // np.maximum(whole, 1), 0))
+            measured.append(whole > 0)
             worths.append(int(group.worth * _WORTH))
+        else:
+            on_top += points * scale * _SHARE // np.maximum(batch.denominator, 1)
     return (
         np.array(shares, dtype=np.int64).reshape(len(worths), length),
+        np.array(measured, dtype=np.bool_).reshape(len(worths), length),
         np.array(worths, dtype=np.int64),
         on_top,
     )

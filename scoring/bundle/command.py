@@ -9,7 +9,7 @@ from typing import Final
 
 from scoring.bundle.container import read_file
 from scoring.bundle.verify import Verdict, verify
-from scoring.engine.score import ENGINE_VERSION
+from scoring.editions import EDITIONS, ENGINE_VERSION
 from scoring.syntax.errors import ProblemLog
 
 LONGEST_LINE: Final = 2_000
@@ -54,13 +54,7 @@ def _conclusion(verdict: Verdict, place: str, language: str) -> list[str]:
     lines = []
     found = verdict.manifest
     if found is not None and found.engine != ENGINE_VERSION:
-        lines.append(
-            f"{place}: lưu ý: gói do bộ máy tính điểm {found.engine} lập, phần mềm này là {ENGINE_VERSION}; nếu "
-            f"không khớp, hãy tính lại bằng bản {found.engine}"
-            if vietnamese
-            else f"{place}: remark: the bundle was made by engine {found.engine}, this is {ENGINE_VERSION}; if the "
-            f"results differ, try again with {found.engine}"
-        )
+        lines.append(f"{place}: {_about_the_engine(found.engine, vietnamese=vietnamese)}")
     if verdict.holds and found is not None:
         digest = found.tree_digest[:12]
         lines.append(
@@ -81,3 +75,20 @@ def _conclusion(verdict: Verdict, place: str, language: str) -> list[str]:
         else f"{place}: SHA-256 {verdict.sha256}; compare it with the page of the result"
     )
     return lines
+
+
+def _about_the_engine(version: str, *, vietnamese: bool) -> str:
+    """By whose rules the result was computed anew, when they are not those of today."""
+    if version in EDITIONS:
+        return (
+            f"lưu ý: gói do bộ máy tính điểm {version} lập; đã tính lại theo quy tắc của bản {version}"
+            if vietnamese
+            else f"remark: the bundle was made by engine {version}, and computed anew by the rules of {version}"
+        )
+    return (
+        f"lưu ý: gói do bộ máy tính điểm {version} lập, phần mềm này là {ENGINE_VERSION}; nếu không khớp, hãy tính "
+        f"lại bằng bản {version}"
+        if vietnamese
+        else f"remark: the bundle was made by engine {version}, this is {ENGINE_VERSION}; if the results differ, try "
+        f"again with {version}"
+    )

@@ -11,7 +11,6 @@ from scoring.bundle.manifest import MANIFEST, Block, Published, manifest_bytes
 from scoring.bundle.readme import readme
 from scoring.decimals import plain
 from scoring.engine.result_table import Line, csv_text, in_table_order, table_text
-from scoring.engine.score import ENGINE_VERSION
 from scoring.figures import canonical
 from scoring.model import Tree
 from scoring.naming import natural_key
@@ -67,7 +66,7 @@ def bundle_of(
         REASONS: _reasons(ordered).encode(),
         RESULT: table_text(lines).encode(),
     }
-    members[MANIFEST] = manifest_bytes(published, tree, ENGINE_VERSION, blocks, members)
+    members[MANIFEST] = manifest_bytes(published, tree, blocks, members)
     return write_container(members)
 
 

@@ -66,9 +66,9 @@ def sha256(data: bytes) -> str:
 
 
 def manifest_bytes(
-    published: Published, tree: Tree, engine: str, blocks: Sequence[Block], members: Mapping[str, bytes]
+    published: Published, tree: Tree, blocks: Sequence[Block], members: Mapping[str, bytes]
 ) -> bytes:
-    """The manifest of a round scored by `tree` with the engine of that version, for these other members."""
+    """The manifest of a round scored by `tree`, by the rules of the engine it was read by, for these other members."""
     decision: dict[str, object] = {}
     if published.decision_number:
         decision["number"] = published.decision_number
@@ -77,7 +77,7 @@ def manifest_bytes(
     lines = [
         f"bundle: {FORMAT}",
         f"tree: {_flow({'id': tree.id, 'digest': tree.digest})}",
-        f"engine: {_quoted(engine)}",
+        f"engine: {_quoted(tree.engine)}",
         f"cycle: {_flow({'title': published.title, 'year': published.year})}",
         f"version: {published.version}",
         f"published_at: {_quoted(moment(published.published_at))}",

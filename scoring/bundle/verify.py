@@ -1,4 +1,7 @@
-"""The proof: everything in a bundle is as its manifest says, and its result follows from its figures, to the letter."""
+"""The proof: everything in a bundle is as its manifest says, and its result follows from its figures, to the letter.
+
+The rules are those of the engine that the manifest names (:mod:`scoring.editions`).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from scoring.bundle.content import README, REASONS, RESULT, SHEETS, TREE_FOLDER,
 from scoring.bundle.differences import differences
 from scoring.bundle.manifest import MANIFEST, Manifest, read_manifest, sha256
 from scoring.bundle.tables import UnitLine, check_reasons, read_units
+from scoring.editions import edition_of
 from scoring.engine.cohort import cohort_of
 from scoring.engine.ranking import rank
 from scoring.engine.result_table import Line, line_of, table_text
@@ -137,7 +141,8 @@ class _Run:
     def _tree(self, manifest: Manifest, members: Mapping[str, bytes]) -> Tree:
         prefix = len(TREE_FOLDER)
         files = {name[prefix:]: data for name, data in members.items() if _is_of_the_tree(name)}
-        tree = load_tree_files(files, f"{self.name}/{TREE_FOLDER.rstrip('/')}", manifest.tree_id)
+        folder, edition = f"{self.name}/{TREE_FOLDER.rstrip('/')}", edition_of(manifest.engine)
+        tree = load_tree_files(files, folder, manifest.tree_id, edition=edition)
         if (tree.id, tree.digest) != (manifest.tree_id, manifest.tree_digest):
             found, listed = (
                 f"{tree.id} ({tree.digest[:12]}…)",

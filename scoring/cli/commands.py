@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,8 @@ from scoring.engine.ranking import rank
 from scoring.engine.result_table import line_of, table_text
 from scoring.engine.score import SheetScore, score
 from scoring.explanation.explain import explain
+from scoring.explanation.floors import cut_in_words, floor_lines
+from scoring.language.wording import maximum_in_words
 from scoring.lint.remarks import place_remark, remarks
 from scoring.loader.files import find_trees, load_tree
 from scoring.loader.lock import lock, lock_arguments
@@ -63,7 +66,7 @@ def _check(options: argparse.Namespace) -> int:
             failed = True
             _write_problems(error, options.lang)
             continue
-        count, most = len(tree.indicators), plain(tree.max)
+        count, most = len(tree.indicators), maximum_in_words(tree.max, tree.max_by_kind)
         say(
             options,
             f"{path.as_posix()}: đạt – {count} chỉ số, {most} điểm, mã nội dung {tree.digest[:12]}",
@@ -128,7 +131,7 @@ def _score(options: argparse.Namespace) -> int:
     elif options.json:
         _write_json(_indicator_data(tree, result, code, options.lang))
     else:
-        sys.stdout.write("\n".join(explain(tree, result.indicators[code], options.lang)) + "\n")
+        sys.stdout.write("\n".join(_why(tree, result, code, options.lang)) + "\n")
     return 0
 
 
@@ -158,6 +161,7 @@ def score_data(tree: Tree, result: SheetScore, language: str) -> dict[str, objec
         "percent": str(result.percent),
         "index": str(result.index),
         "grade": result.grade.id if result.grade is not None else None,
+        **_cut_data(result.cut, language),
         "groups": [
             {
                 "code": group.code,
@@ -166,11 +170,17 @@ def score_data(tree: Tree, result: SheetScore, language: str) -> dict[str, objec
                 "max": plain(group.max),
                 "denominator": plain(group.denominator),
                 "percent": str(group.percent),
+                **_cut_data(group.cut, language),
             }
             for group in result.groups
         ],
         "indicators": [_indicator_data(tree, result, code, language) for code in result.indicators],
     }
+
+
+def _cut_data(cut: Decimal, language: str) -> dict[str, object]:
+    """What the floor of a group or of the total cut off; nothing where it cut nothing."""
+    return {"cut": str(cut), "why": [cut_in_words(cut, language)]} if cut else {}
 
 
 def _indicator_data(tree: Tree, result: SheetScore, code: str, language: str) -> dict[str, object]:
@@ -180,8 +190,13 @@ def _indicator_data(tree: Tree, result: SheetScore, code: str, language: str) ->
         "points": str(found.points),
         "max": plain(found.max),
         "state": found.state,
-        "why": list(explain(tree, found, language)),
+        "why": _why(tree, result, code, language),
     }
+
+
+def _why(tree: Tree, result: SheetScore, code: str, language: str) -> list[str]:
+    """An indicator's explanation, with the floors that held up what it takes away."""
+    return [*explain(tree, result.indicators[code], language), *floor_lines(tree, result, code, language)]
 
 
 def _write_json(data: dict[str, object]) -> None:

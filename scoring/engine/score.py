@@ -12,16 +12,15 @@ from scoring.engine.cohort import NO_COHORT, Cohort
 from scoring.engine.indicator import IndicatorScore
 from scoring.engine.known_answers import indicator_scores
 from scoring.engine.totals import Standings, group_sums
-from scoring.model import Grade, Group, Tree
+from scoring.model import Grade, Group, Kind, Tree
 from scoring.sheets.sheet import Sheet
-
-ENGINE_VERSION = "1.0"
 
 
 class GroupScore(NamedTuple):
     """A group's result, in the points it brings to the total; `percent` is of its denominator.
 
-    A bonus, a penalty or a group that does not count has no denominator; its percent is of its maximum.
+    A bonus, a penalty or a group that does not count has no denominator; its percent is of its maximum. `max` is that
+    of the unit's kind; `cut` are the points that penalties would have taken beyond the floor.
     """
 
     code: str
@@ -30,11 +29,15 @@ class GroupScore(NamedTuple):
     max: Decimal
     denominator: Decimal
     percent: Decimal
+    cut: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class SheetScore:
-    """A sheet's result; `percent` and `index` (0..1) are rounded from the exact quotient."""
+    """A sheet's result; `percent` and `index` (0..1) are rounded from the exact quotient.
+
+    `max` is that of the unit's kind; `cut` is what the floor of the total cut off, beside what floors of groups did.
+    """
 
     tree_id: str
     digest: str
@@ -47,6 +50,7 @@ class SheetScore:
     grade: Grade | None
     groups: tuple[GroupScore, ...]
     indicators: Mapping[str, IndicatorScore]
+    cut: Decimal
 
 
 def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
@@ -60,22 +64,25 @@ def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
     with localcontext(EXACT):
         digits = tree.rounding.points
         indicators = indicator_scores(tree, sheet, cohort)
-        sums = group_sums(tree, indicators)
-        points, denominator = sums.total
-        groups = tuple(_group_score(group, sums, tree) for group in _in_reading_order(tree.groups))
+        sums = group_sums(tree, indicators, sheet.kind)
+        points, denominator, cut = sums.total
+        groups = tuple(
+            _group_score(group, sums, tree, sheet.kind) for group in _in_reading_order(tree.groups)
+        )
         percent = _published(points, denominator, HUNDRED, tree.rounding.percent)
         return SheetScore(
             tree.id,
             tree.digest,
             sheet.unit,
             round_quotient(*points, digits),
-            tree.max,
+            tree.max_for(sheet.kind),
             denominator,
             percent,
             _published(points, denominator, ONE, tree.rounding.index),
             _grade(tree, percent, groups),
             groups,
             indicators,
+            round_quotient(*cut, digits),
         )
 
 
@@ -87,12 +94,14 @@ def _in_reading_order(groups: tuple[Group, ...]) -> list[Group]:
     return ordered
 
 
-def _group_score(group: Group, sums: Standings, tree: Tree) -> GroupScore:
-    points, denominator = sums.groups[group.code]
-    whole = denominator or abs(group.worth)
-    percent = _published(points, whole, HUNDRED if group.worth >= ZERO else -HUNDRED, tree.rounding.percent)
-    shown = round_quotient(*points, tree.rounding.points)
-    return GroupScore(group.code, group.title, shown, group.worth, denominator, percent)
+def _group_score(group: Group, sums: Standings, tree: Tree, kind: Kind) -> GroupScore:
+    points, denominator, cut = sums.groups[group.code]
+    worth, digits = group.worth_for(kind), tree.rounding.points
+    percent = _published(
+        points, denominator or abs(worth), HUNDRED if worth >= ZERO else -HUNDRED, tree.rounding.percent
+    )
+    shown, cut_off = round_quotient(*points, digits), round_quotient(*cut, digits)
+    return GroupScore(group.code, group.title, shown, worth, denominator, percent, cut_off)
 
 
 def _published(points: Quotient, whole: Decimal, factor: Decimal, digits: int) -> Decimal:

@@ -3,6 +3,9 @@
 With `rounding.at: indicator` every indicator's points are rounded and the sums are exact decimals, so what is shown
 adds up; a weighted part is rounded once more where its weight turns its quotient into points. With `at: total` the
 exact values are summed as fractions and only what is published is rounded.
+
+Penalties stop at nothing left: a group that is worth points and the total do not fall below their floor, and what the
+floor cut off is kept beside the sum.
 """
 
 from __future__ import annotations
@@ -12,10 +15,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from scoring.decimals import ONE, ZERO, Quotient, as_fraction, as_quotient, round_quotient
-from scoring.model import PLAIN, Group, Indicator, Standing, Tree
+from scoring.model import PLAIN, Group, Indicator, Kind, Standing, Tree
 from scoring.trace import Trace
 
 
@@ -32,8 +35,12 @@ class LeafScore(Protocol):
     def why(self) -> Trace: ...
 
 
-Sum = tuple[Quotient, Decimal]
-"""Exact points and the denominator they are out of."""
+class Sum(NamedTuple):
+    """Exact points, the denominator they are out of, and the points by which penalties went below the floor."""
+
+    points: Quotient
+    denominator: Decimal
+    cut: Quotient
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +107,20 @@ class _Exact(_Arithmetic[Fraction]):
         return as_quotient(points)
 
 
-def group_sums(tree: Tree, scores: Mapping[str, LeafScore]) -> Standings:
-    """Sum a sheet's indicator scores up to the total."""
+def group_sums(tree: Tree, scores: Mapping[str, LeafScore], kind: Kind) -> Standings:
+    """Sum the indicator scores of a unit of this kind up to the total."""
     if tree.rounding.at == "total":
-        exact: _Summing[Fraction] = _Summing(_Exact(), scores)
+        exact: _Summing[Fraction] = _Summing(_Exact(), scores, kind)
         return exact.tree(tree)
-    rounded: _Summing[Decimal] = _Summing(_Rounded(tree.rounding.points), scores)
+    rounded: _Summing[Decimal] = _Summing(_Rounded(tree.rounding.points), scores, kind)
     return rounded.tree(tree)
 
 
 class _Summing(Generic[_N]):
-    def __init__(self, arithmetic: _Arithmetic[_N], scores: Mapping[str, LeafScore]) -> None:
+    def __init__(self, arithmetic: _Arithmetic[_N], scores: Mapping[str, LeafScore], kind: Kind) -> None:
         self._arithmetic: _Arithmetic[_N] = arithmetic
         self._scores = scores
+        self._kind = kind
         self._groups: dict[str, Sum] = {}
 
     def tree(self, tree: Tree) -> Standings:
@@ -120,7 +128,8 @@ class _Summing(Generic[_N]):
         for group in tree.groups:
             more, whole = self._group(group)
             points, denominator = points + more, denominator + whole
-        return Standings((self._arithmetic.quotient(points), denominator), self._groups)
+        points, cut = self._stopped(points, tree.floor)
+        return Standings(self._sum(points, denominator, cut), self._groups)
 
     def _group(self, group: Group) -> tuple[_N, Decimal]:
         """What a group brings to the level above; its own standing is recorded on the way."""
@@ -139,16 +148,22 @@ class _Summing(Generic[_N]):
         standing = group.standing
         if standing.bonus is not None:
             points = min(points, self._arithmetic.exact(standing.bonus.cap))
-        if group.max < ZERO:
-            points = max(points, self._arithmetic.exact(group.max))
-        recorded = _counts_in_denominator(standing)
-        self._groups[group.code] = (
-            self._arithmetic.quotient(points),
-            whole if recorded else self._on_top(standing),
-        )
+        points, cut = self._stopped(points, group.lowest_for(self._kind))
+        whole = whole if _counts_in_denominator(standing) else self._on_top(standing)
+        self._groups[group.code] = self._sum(points, whole, cut)
         if not standing.counts or standing.excluded:
             return self._arithmetic.zero, ZERO
-        return points, whole if recorded else self._on_top(standing)
+        return points, whole
+
+    def _stopped(self, points: _N, lowest: Decimal | None) -> tuple[_N, _N]:
+        """Points that do not fall below `lowest`, and what a floor cut off (a penalty's own maximum is none)."""
+        if lowest is None or points >= lowest:
+            return points, self._arithmetic.zero
+        stop = self._arithmetic.exact(lowest)
+        return stop, stop - points if lowest == ZERO else self._arithmetic.zero
+
+    def _sum(self, points: _N, denominator: Decimal, cut: _N) -> Sum:
+        return Sum(self._arithmetic.quotient(points), denominator, self._arithmetic.quotient(cut))
 
     def _leaf(self, leaf: Indicator) -> tuple[_N, Decimal]:
         """What an indicator brings whose standing is not the plain one."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
 
-from scoring.decimals import Quotient
+from scoring.decimals import Quotient, plain
 from scoring.language.numerals import BRIEF_DIGITS, NUMERALS
 
 LANGUAGES: Final = tuple(NUMERALS)
@@ -45,3 +45,8 @@ def enumerate_words(words: Iterable[str], language: str) -> str:
         return "".join(listed)
     last = " và " if language == "vi" else " and "
     return ", ".join(listed[:-1]) + last + listed[-1]
+
+
+def maximum_in_words(most: Decimal, by_kind: Mapping[str, Decimal]) -> str:
+    """A maximum as the command line writes it: 100, or xa 96, phuong 100 where kinds of unit differ."""
+    return ", ".join(f"{kind} {plain(each)}" for kind, each in by_kind.items()) or plain(most)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from scoring.decimals import ONE, Quotient, as_fraction, as_quotient, plain
+from scoring.decimals import ONE, ZERO, Quotient, as_fraction, as_quotient, plain
 from scoring.language.messages import DEFAULT_LANGUAGE, message
 from scoring.language.wording import format_percent, format_quotient
 from scoring.lint.reach import reach_findings
-from scoring.loader.tree import LEVELS
-from scoring.model import Indicator, Tree
+from scoring.model import Group, Indicator, Tree
 from scoring.rules.bands import BandsRule
 from scoring.rules.base import Rule
 from scoring.rules.checklist import ChecklistRule
@@ -26,7 +25,7 @@ from scoring.rules.periods import PeriodsRule
 from scoring.rules.ratio import RatioRule
 
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
-_PLACE = re.compile(rf"[a-z][a-z0-9_\-]*/20[0-9]{{2}}[a-z]?/(?:{'|'.join(LEVELS)})")
+_PLACE = re.compile(r"[a-z][a-z0-9_\-]*/20[0-9]{2}[a-z]?/[a-z][a-z0-9_]*")
 _WORTH_A_LOOK = Fraction(1, 2)
 """A jump of more than half the full mark is unusual enough to be mentioned."""
 
@@ -64,9 +63,29 @@ def remarks(tree: Tree, codes_with_cases: Collection[str]) -> list[Remark]:
     for code, listed in remarked:
         if listed:
             found.append(Remark("", code, {"codes": ", ".join(listed)}))
+    found += _floor_remarks(tree)
     for leaf in leaves:
         found += _rule_remarks(tree, leaf)
     return found
+
+
+def _floor_remarks(tree: Tree) -> Iterator[Remark]:
+    """Penalties that stop, or go on, where the decision may have meant the other."""
+    if tree.floor is None:
+        yield Remark("", "lint_no_floor")
+    for group in _groups(tree.groups):
+        taken = sum((child.max for child in group.children if child.standing.penalty), ZERO)
+        if group.max > ZERO and taken and group.floor is None:
+            yield Remark(group.code, "lint_no_floor")
+        elif group.max > ZERO and -taken > group.max:
+            yield Remark(group.code, "lint_more_taken", {"taken": plain(-taken), "max": plain(group.max)})
+
+
+def _groups(children: Iterable[Group | Indicator]) -> Iterator[Group]:
+    for child in children:
+        if isinstance(child, Group):
+            yield child
+            yield from _groups(child.children)
 
 
 def _year_remarks(tree: Tree) -> list[Remark]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from scoring.editions import CURRENT, Edition
 from scoring.loader.digest import digest_of
 from scoring.loader.tree import build_tree
 from scoring.model import Tree
@@ -23,14 +24,15 @@ _GROUP_FILES: Final = "[0-9][0-9]-*.yaml"
 _MAX_LOCK_BYTES: Final = 1_000
 
 
-def load_tree(path: Path, *, despite_lock: bool = False) -> Tree:
+def load_tree(path: Path, *, despite_lock: bool = False, edition: Edition = CURRENT) -> Tree:
     """The criteria set in a folder (tree.yaml, one file a group) or in one YAML file with `groups:`.
 
     Raises :class:`~scoring.errors.CriteriaError` with every problem found. A folder with a LOCK is refused when
-    its content is no longer the locked one, unless `despite_lock` (for writing the LOCK itself).
+    its content is no longer the locked one, unless `despite_lock` (for writing the LOCK itself). `edition` reads it
+    as an earlier engine did (:mod:`scoring.editions`).
     """
     log = ProblemLog()
-    tree, digest = _load(path, log)
+    tree, digest = _load(path, log, edition)
     if path.is_dir() and not despite_lock:
         _check_lock(path.joinpath(LOCK_FILE), digest, log)
     log.raise_if_any()
@@ -44,10 +46,13 @@ def load_tree_text(data: bytes, name: str = "tree.yaml") -> Tree:
     return _from_texts(name, data, {}, Path(name).stem)
 
 
-def load_tree_files(files: Mapping[str, bytes], folder: str, default_id: str) -> Tree:
+def load_tree_files(
+    files: Mapping[str, bytes], folder: str, default_id: str, *, edition: Edition = CURRENT
+) -> Tree:
     """The criteria set whose files (by name, tree.yaml among them) are at hand, as :func:`load_tree` would read them.
 
-    `folder` is what problems call the place, `default_id` the id of a tree that names none.
+    `folder` is what problems call the place, `default_id` the id of a tree that names none, `edition` the engine
+    by whose rules it is read.
     """
     place = f"{folder}/" if folder else ""
     root = files.get(TREE_FILE)
@@ -55,7 +60,7 @@ def load_tree_files(files: Mapping[str, bytes], folder: str, default_id: str) ->
         problem = Problem(f"{place}{TREE_FILE}", 1, 1, "", "file_missing", {"name": TREE_FILE})
         raise CriteriaError([problem])
     groups = {f"{place}{name}": data for name, data in sorted(files.items()) if name != TREE_FILE}
-    return _from_texts(f"{place}{TREE_FILE}", root, groups, default_id)
+    return _from_texts(f"{place}{TREE_FILE}", root, groups, default_id, edition)
 
 
 def tree_files(folder: Path) -> dict[str, bytes]:
@@ -64,16 +69,17 @@ def tree_files(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in files}
 
 
-def _from_texts(name: str, data: bytes, groups: Mapping[str, bytes], default_id: str) -> Tree:
+def _from_texts(
+    name: str, data: bytes, groups: Mapping[str, bytes], default_id: str, edition: Edition = CURRENT
+) -> Tree:
     log, allowance = ProblemLog(), Allowance()
 
     def read(file: str, text: bytes) -> MapNode | None:
         return _mapping(read_bytes(text, file, log, allowance), file, log)
 
     root = read(name, data)
-    tree, _ = _assemble(
-        name, root, {file: read(file, text) for file, text in groups.items()}, default_id, log
-    )
+    mappings = {file: read(file, text) for file, text in groups.items()}
+    tree, _ = _assemble(name, root, mappings, default_id, log, edition)
     log.raise_if_any()
     if tree is None:
         raise AssertionError("a tree that cannot be built must have recorded a problem")
@@ -86,6 +92,7 @@ def _assemble(
     groups: Mapping[str, MapNode | None],
     default_id: str,
     log: ProblemLog,
+    edition: Edition,
     *,
     overlooked: bool = False,
 ) -> tuple[Tree | None, str]:
@@ -97,7 +104,7 @@ def _assemble(
     places = [Field(node, "", file, log) for file, node in groups.items() if node is not None]
     complete = root is not None and len(places) == len(groups) and not overlooked
     every = [*_inline_groups(place), *places]
-    tree = build_tree(place, every, default_id=default_id, complete=complete)
+    tree = build_tree(place, every, default_id=default_id, complete=complete, edition=edition)
     if root is None or not complete:
         return None, ""
     return tree, tree.digest if tree is not None else digest_of(root, [group.node for group in every])
@@ -115,7 +122,7 @@ def find_trees(path: Path) -> list[Path]:
     return sorted(whole | numbered) or [path]
 
 
-def _load(path: Path, log: ProblemLog) -> tuple[Tree | None, str]:
+def _load(path: Path, log: ProblemLog, edition: Edition) -> tuple[Tree | None, str]:
     is_folder = path.is_dir()
     tree_path = path.joinpath(TREE_FILE) if is_folder else path
     if not os.path.lexists(tree_path):
@@ -132,7 +139,7 @@ def _load(path: Path, log: ProblemLog) -> tuple[Tree | None, str]:
     files = _group_files(path, log) if is_folder else []
     overlooked = len(log) > before
     groups = {file.as_posix(): read(file) for file in files}
-    return _assemble(tree_path.as_posix(), root, groups, path.stem, log, overlooked=overlooked)
+    return _assemble(tree_path.as_posix(), root, groups, path.stem, log, edition, overlooked=overlooked)
 
 
 def _mapping(node: Node | None, name: str, log: ProblemLog) -> MapNode | None:

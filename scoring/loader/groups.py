@@ -8,7 +8,10 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import ZERO, decimal_places, plain
+from scoring.editions import Edition
 from scoring.loader.figure_shelf import FigureShelf
+from scoring.loader.floor import read_floor
+from scoring.loader.maximum import Parts, kinds_named, read_maximum
 from scoring.model import (
     EVERYBODY,
     PLAIN,
@@ -20,8 +23,6 @@ from scoring.model import (
     Policy,
     Rounding,
     Standing,
-    counted_worth,
-    excluded_worth,
 )
 from scoring.naming import natural_key
 from scoring.rules.base import RuleScope
@@ -39,6 +40,7 @@ class IndicatorDraft:
     record: Record
     code: str | None
     own_figures: tuple[str, ...]
+    applies: Applicability
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def _draft_group(place: Field, shelf: FigureShelf, codes: _Codes, nesting: int) 
     for item in leaves.items() if leaves is not None else []:
         leaf = item.record()
         if leaf is not None:
-            children.append(IndicatorDraft(leaf, codes.take(leaf), shelf.add(leaf.get("figures"))))
+            own, applies = shelf.add(leaf.get("figures")), _applicability(leaf.get("applies_to"))
+            children.append(IndicatorDraft(leaf, codes.take(leaf), own, applies))
     if subgroups is None and leaves is None:
         place.problem("group_empty")
     return GroupDraft(record, code, tuple(children))
@@ -103,24 +106,50 @@ def leaves_of(drafts: Sequence[GroupDraft | IndicatorDraft]) -> int:
     return sum(leaves_of(draft.children) if isinstance(draft, GroupDraft) else 1 for draft in drafts)
 
 
+def kinds_in(drafts: Sequence[GroupDraft | IndicatorDraft]) -> frozenset[str]:
+    """The kinds of unit that the drafts name, in `applies_to` or in a `max` by kind."""
+    named = (
+        kinds_in(draft.children) | kinds_named(draft.record.get("max"))
+        if isinstance(draft, GroupDraft)
+        else draft.applies.kinds
+        for draft in drafts
+    )
+    return frozenset().union(*named)
+
+
 def build_groups(
-    drafts: Sequence[GroupDraft], shelf: FigureShelf, rounding: Rounding, policy: Policy
+    drafts: Sequence[GroupDraft],
+    shelf: FigureShelf,
+    rounding: Rounding,
+    policy: Policy,
+    kinds: Sequence[str],
+    edition: Edition,
 ) -> tuple[Group, ...]:
     """Second pass: everything else. Groups with problems are left out, their problems recorded."""
-    builder = _Builder(shelf, rounding, policy)
+    builder = _Builder(shelf, rounding, policy, kinds, edition)
     groups = [builder.group(draft, in_penalty=False) for draft in drafts]
     return tuple(sorted((group for group in groups if group is not None), key=lambda g: natural_key(g.code)))
 
 
 class _Builder:
-    def __init__(self, shelf: FigureShelf, rounding: Rounding, policy: Policy) -> None:
+    def __init__(
+        self,
+        shelf: FigureShelf,
+        rounding: Rounding,
+        policy: Policy,
+        kinds: Sequence[str],
+        edition: Edition,
+    ) -> None:
         self._shelf = shelf
         self._rounding = rounding
         self._policy = policy
+        self._kinds = kinds
+        self._edition = edition
 
     def group(self, draft: GroupDraft, *, in_penalty: bool) -> Group | None:
         record = draft.record
         max_place = record.get("max")
+        floor_place = record.get("floor") if self._edition.floors else None
         standing = self._standing(record)
         penalty = in_penalty or standing.penalty
         children: list[Group | Indicator] = []
@@ -135,15 +164,17 @@ class _Builder:
         title, source = record.text("title", draft.code or ""), record.text("source")
         record.text("note")
         record.close()
-        total = _inner_total(children, penalty=penalty)
-        declared = max_place.number() if max_place is not None else total
         complete = len(children) == len(draft.children)
-        if max_place is not None and declared is not None and complete:
-            _check_group_max(max_place, declared, children, standing, penalty=penalty)
-        if draft.code is None or declared is None:
+        parts = Parts(children, standing, penalty)
+        maximum = read_maximum(max_place, parts, self._kinds, check=complete)
+        if draft.code is None or maximum is None:
             return None
+        floor = read_floor(floor_place, self._edition)
+        if floor_place is not None and floor is not None and maximum.most <= ZERO:
+            floor_place.problem("floor_without_points")
         children.sort(key=lambda child: natural_key(child.code))
-        return Group(draft.code, title, declared, tuple(children), standing, source)
+        found = tuple(children)
+        return Group(draft.code, title, maximum.most, found, standing, source, floor, maximum.by_kind)
 
     def _indicator(self, draft: IndicatorDraft, *, in_penalty: bool) -> Indicator | None:
         record = draft.record
@@ -164,7 +195,6 @@ class _Builder:
         rule = parse_rule(rule_place, scope) if rule_place is not None else None
         evidence = _evidence(record.get("evidence"))
         scored_by = record.word("scored_by", SCORERS, "unit")
-        applies = _applicability(record.get("applies_to"))
         owner, source, note = record.text("owner"), record.text("source"), record.text("note")
         policy = _policy(record.word("not_applicable", ("shrink", "full", "zero"), self._policy))
         record.close()
@@ -180,7 +210,7 @@ class _Builder:
             own_figure_ids=frozenset(draft.own_figures),
             evidence=evidence,
             scored_by=scored_by,
-            applies=applies,
+            applies=draft.applies,
             owner=owner,
             source=source,
             not_applicable=policy,
@@ -220,33 +250,6 @@ class _Builder:
         if standing.bonus is not None and standing.penalty:
             record.field.problem("bonus_and_penalty")
         return PLAIN if standing == PLAIN else standing
-
-
-def _check_group_max(
-    place: Field,
-    declared: Decimal,
-    children: Sequence[Group | Indicator],
-    standing: Standing,
-    *,
-    penalty: bool,
-) -> None:
-    total = _inner_total(children, penalty=penalty)
-    excluded = sum((excluded_worth(child) for child in children), ZERO)
-    allowed = {total, total - excluded}
-    if standing.bonus is not None:
-        allowed.add(standing.bonus.cap)
-    stops_early = penalty and total <= declared < ZERO  # fewer points taken away than the lines list
-    if declared not in allowed and not stops_early:
-        parts = " + ".join(plain(child.worth) for child in children) or "0"
-        place.problem("max_not_sum", max=plain(declared), total=plain(total), parts=parts)
-
-
-def _inner_total(children: Sequence[Group | Indicator], *, penalty: bool) -> Decimal:
-    """The maximum a group's children make up; inside a penalty group their negative maxima add up too."""
-    worths = (
-        child.worth if penalty and child.standing.counts else counted_worth(child) for child in children
-    )
-    return sum(worths, ZERO)
 
 
 def _policy(word: str) -> Policy:

@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from scoring.decimals import ZERO, plain
+from scoring.decimals import ZERO
+from scoring.editions import CURRENT, Edition
 from scoring.loader.digest import digest_of
 from scoring.loader.figure_shelf import FigureShelf
-from scoring.loader.groups import GroupDraft, build_groups, draft_groups, leaves_of
+from scoring.loader.floor import read_floor
+from scoring.loader.groups import GroupDraft, build_groups, draft_groups, kinds_in, leaves_of
+from scoring.loader.maximum import Maximum, Parts, kinds_named, kinds_of, read_maximum
 from scoring.model import (
     Check,
     Grade,
     Group,
-    Indicator,
     Period,
     Policy,
     Ranking,
     Rounding,
     Tree,
-    counted_worth,
-    excluded_worth,
 )
 from scoring.rules.base import RuleScope
 from scoring.rules.measure import COMPARISON_KEYS, Limit, Measure, parse_measure
@@ -41,11 +41,17 @@ _MAX_DIGITS: Final = 6
 
 
 def build_tree(
-    place: Field, group_places: Sequence[Field], *, default_id: str, complete: bool = True
+    place: Field,
+    group_places: Sequence[Field],
+    *,
+    default_id: str,
+    complete: bool = True,
+    edition: Edition = CURRENT,
 ) -> Tree | None:
     """The tree described by its own mapping and its groups' mappings; None after recording problems.
 
-    Without `complete`, files of the set could not be read: what may stand in them is not called missing.
+    Without `complete`, files of the set could not be read: what may stand in them is not called missing. `edition`
+    is the engine by whose rules the set is read.
     """
     record = place.record()
     if record is None or not isinstance(place.node, MapNode):
@@ -59,20 +65,24 @@ def build_tree(
     shelf.add_shared(record.get("figures"))
     information = shelf.add_information(record.get("information"))
     drafts = draft_groups(group_places, shelf)
-    groups = build_groups(drafts, shelf, rounding, policy)
+    level, level_title = _level(record)
+    kinds = _kinds(record, level, drafts) if edition.kinds else ()
+    groups = build_groups(drafts, shelf, rounding, policy, kinds, edition)
     inline = record.get("groups")
     if inline is not None and not inline.is_list:
         inline.problem("not_a_list")
     elif complete and not group_places:
         place.problem("no_groups")
+    maximum = _maximum(record, groups, drafts, kinds, complete=complete)
+    floor_place = record.get("floor") if edition.floors else None
     tree = Tree(
         id=tree_id,
         title=record.text("title", tree_id),
-        level=record.word("level", LEVELS, "commune"),
+        level=level,
         period=_period(record.get("period"), tree_id),
         status=record.word("status", ("official", "illustrative"), "illustrative"),
         legal_basis=_texts(record.get("legal_basis")),
-        max=_check_max(record, groups, drafts, complete=complete),
+        max=maximum.most,
         rounding=rounding,
         ranking=_ranking(record.get("ranking")),
         not_applicable=policy,
@@ -83,6 +93,11 @@ def build_tree(
         checks=_checks(record.get("checks"), shelf),
         information=information,
         digest=digest_of(place.node, [group.node for group in group_places]),
+        level_title=level_title,
+        floor=read_floor(floor_place, edition),
+        kinds=kinds,
+        max_by_kind=maximum.by_kind,
+        engine=edition.version,
     )
     record.close()
     return tree if len(place.log) == before else None
@@ -100,6 +115,20 @@ def _tree_id(record: Record, default: str) -> str:
     if place is not None and text is not None and not _TREE_ID.fullmatch(text):
         place.problem("bad_tree_id", value=text[:60])
     return text or default
+
+
+def _level(record: Record) -> tuple[str, str]:
+    """The level and its title; one that is none of the four has to say how it is called."""
+    place = record.get("level")
+    level = place.identifier() if place is not None else None
+    title = record.text("level_title")
+    if place is not None and level is not None and level not in LEVELS and not title:
+        place.problem("level_without_title", value=level, known=", ".join(LEVELS))
+    return level or "commune", title
+
+
+def _kinds(record: Record, level: str, drafts: Sequence[GroupDraft]) -> tuple[str, ...]:
+    return kinds_of(level, kinds_named(record.get("max")) | kinds_in(drafts))
 
 
 def _period(place: Field | None, tree_id: str) -> Period:
@@ -235,31 +264,16 @@ def _check(place: Field, shelf: FigureShelf) -> Check | None:
     return Check(subject, comparison, other, says) if other is not None else None
 
 
-def _check_max(
-    record: Record, groups: Sequence[Group], drafts: Sequence[GroupDraft], *, complete: bool
-) -> Decimal:
+def _maximum(
+    record: Record,
+    groups: Sequence[Group],
+    drafts: Sequence[GroupDraft],
+    kinds: Sequence[str],
+    *,
+    complete: bool,
+) -> Maximum:
     """The declared maximum, which must be the sum of what counts; the sum itself when not declared."""
-    total = sum((counted_worth(group) for group in groups), ZERO)
-    place = record.get("max")
-    declared = place.number() if place is not None else None
-    if place is None or declared is None:
-        return total
-    if (
-        complete
-        and groups
-        and leaves_of(drafts) == sum(len(list(group.indicators())) for group in groups)
-        and not agrees_with_sum(declared, groups)
-    ):
-        place.problem("max_not_sum", max=plain(declared), total=plain(total), parts=_listed(groups))
-    return declared
-
-
-def agrees_with_sum(declared: Decimal, children: Sequence[Group | Indicator]) -> bool:
-    """Whether a maximum is the sum of its parts; parts excluded this year may be in it or not."""
-    total = sum((counted_worth(child) for child in children), ZERO)
-    excluded = sum((excluded_worth(child) for child in children), ZERO)
-    return declared in (total, total - excluded)
-
-
-def _listed(groups: Sequence[Group]) -> str:
-    return " + ".join(plain(counted_worth(group)) for group in groups) or "0"
+    parts = Parts(groups)
+    all_read = leaves_of(drafts) == sum(len(list(group.indicators())) for group in groups)
+    check = complete and bool(groups) and all_read
+    return read_maximum(record.get("max"), parts, kinds, check=check) or Maximum(parts.total(None))

@@ -115,11 +115,13 @@ def _tree() -> Schema:
                 "pattern": r"^[A-Za-z0-9][A-Za-z0-9_\-]*(?:/[A-Za-z0-9][A-Za-z0-9_\-]*)*$",
             },
             "title": ref("text"),
-            "level": one_of_words(LEVELS),
+            "level": ref("identifier"),
+            "level_title": ref("text"),
             "period": shape(("from", "to"), {"from": ref("date"), "to": ref("date")}),
             "status": one_of_words(("official", "illustrative")),
             "legal_basis": {"type": "array", "items": ref("text")},
-            "max": ref("number"),
+            "max": ref("maximum"),
+            "floor": ref("floor"),
             "rounding": rounding,
             "not_applicable": one_of_words(POLICIES),
             "ranking": shape((), ranking),
@@ -129,6 +131,7 @@ def _tree() -> Schema:
             "information": {"type": "array", "items": ref("information")},
             "groups": {"type": "array", "items": ref("group")},
         },
+        anyOf=[{"properties": {"level": one_of_words(LEVELS)}}, {"required": ["level_title"]}],
     )
 
 
@@ -155,7 +158,8 @@ def _group() -> Schema:
         {
             "code": ref("code"),
             "title": ref("text"),
-            "max": ref("number"),
+            "max": ref("maximum"),
+            "floor": ref("floor"),
             "groups": {"type": "array", "items": ref("group")},
             "indicators": {"type": "array", "items": ref("indicator")},
             **_standing(),

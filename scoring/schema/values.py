@@ -6,7 +6,7 @@ from typing import Final
 
 from scoring.decimals import MAX_DECIMAL_DIGITS, MAX_INTEGER_DIGITS
 from scoring.rules.measure import COMPARISON_KEYS
-from scoring.schema.rules import Schema, exactly_one, one_of_words, ref, shape
+from scoring.schema.rules import Schema, exactly_one, mapping, one_of_words, ref, shape
 from scoring.syntax.fields import MAX_TEXT
 
 _LARGEST: Final = 10**MAX_INTEGER_DIGITS
@@ -78,6 +78,10 @@ def scalars() -> dict[str, Schema]:
         "identifier": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]{0,59}$"},
         "text": {"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT},
         "date": {"type": "string", "pattern": "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"},
+        "maximum": {"anyOf": [ref("number"), mapping(ref("number"))]},
+        "floor": {
+            "anyOf": [{"type": "number", "const": 0}, {"type": "string", "pattern": "^(?:0(?:\\.0+)?|none)$"}]
+        },
         "number": number(1 - _LARGEST, _LARGEST - 1, f"{_NUMBER_TEXT}$"),
         "positive": {
             "anyOf": [

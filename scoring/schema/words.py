@@ -21,7 +21,15 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "format": ("Phiên bản định dạng, luôn là 1", "Version of the format, always 1"),
     "id": ("Định danh: họ/năm/cấp, ví dụ dti/2027/commune", "Family/year/level, such as dti/2027/commune"),
     "title": ("Tên đầy đủ, như trong quyết định", "The full title, as in the decision"),
-    "level": ("Cấp: sở, huyện, xã, tỉnh", "Level: department, district, commune, province"),
+    "level": (
+        "Cấp: department sở, district huyện, commune xã, province tỉnh; cấp khác thì thêm level_title",
+        "Level: department, district, commune, province, or another with a level_title",
+    ),
+    "level_title": ("Tên của cấp, khi không phải là bốn cấp có sẵn", "The level's title, when it is another"),
+    "floor": (
+        "Điểm trừ dừng ở đâu: 0 (hết điểm thì thôi, mặc định) hoặc none (được âm)",
+        "Where penalties stop: 0 (nothing left, the default) or none (below zero)",
+    ),
     "period": ("Kỳ đo: từ ngày, đến ngày (2027-01-01)", "The days measured, from and to (2027-01-01)"),
     "status": (
         "official: đã ban hành; illustrative: minh họa",
@@ -29,8 +37,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "legal_basis": ("Số, ngày của quyết định", "The decisions it rests on"),
     "max": (
-        "Điểm tối đa; của nhóm và của bộ là tổng các phần",
-        "Maximum; of a group or set the sum of its parts",
+        "Điểm tối đa; của nhóm và của bộ là tổng các phần; khác nhau theo loại đơn vị thì {xa: 96, phuong: 100}",
+        "Maximum; of a group or set the sum of its parts; by kind of unit {xa: 96, phuong: 100}",
     ),
     "rounding": ("Số chữ số thập phân khi công bố", "Decimals of published figures"),
     "not_applicable": (

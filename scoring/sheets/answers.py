@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from scoring.figures import InvalidValue, Value, parse_value
 from scoring.model import Tree
@@ -12,6 +13,9 @@ from scoring.sheets.sheet import Sheet, SheetProblem, sheet_problems
 from scoring.syntax.errors import ProblemLog
 from scoring.syntax.fields import Field, Record
 from scoring.syntax.strict_yaml import read_file
+
+_KIND: Final = "kind:"
+"""The place of the unit's kind among those of figures and indicators, none of which holds a colon."""
 
 
 def read_answers(path: Path, tree: Tree) -> Sheet:
@@ -53,7 +57,11 @@ def parse_sheet(record: Record, tree: Tree) -> Sheet:
         places.setdefault(key.shown(), value)
         if key.code() is not None and reason is not None:
             reasons[key.shown()] = reason
-    sheet = Sheet(_unit(record), figures, points, reasons, _kind(record), _tags(record))
+    kind = record.get("kind")
+    if kind is not None:
+        places[_KIND] = kind
+    named = kind.identifier() if kind is not None else None
+    sheet = Sheet(_unit(record), figures, points, reasons, named, _tags(record))
     if len(record.field.log) == before:
         report(sheet_problems(tree, sheet), record.field, places)
     return sheet
@@ -67,7 +75,7 @@ def message_in_a_file(error: InvalidValue) -> str:
 def report(problems: Iterable[SheetProblem], fallback: Field, places: Mapping[str, Field]) -> None:
     """Record a sheet's problems where the offending value stands."""
     for problem in problems:
-        names = [*problem.figure_ids, *([problem.indicator_code] if problem.indicator_code else [])]
+        names = [*problem.figure_ids, problem.indicator_code or _KIND]
         place = next((places[name] for name in names if name in places), fallback)
         place.problem(problem.message_code, **problem.params)
 
@@ -95,11 +103,6 @@ def _value(tree: Tree, figure_id: str, place: Field) -> Value | None:
 def _unit(record: Record) -> str:
     place = record.get("unit")
     return place.shown() if place is not None else ""
-
-
-def _kind(record: Record) -> str | None:
-    place = record.get("kind")
-    return place.identifier() if place is not None else None
 
 
 def _tags(record: Record) -> frozenset[str]:

@@ -41,7 +41,8 @@ class SheetProblem:
     """One thing wrong with a sheet.
 
     `code` is value_… (see :class:`~scoring.figures.InvalidValue`) or unknown_figure, unknown_indicator,
-    points_out_of_range, points_too_fine, points_and_not_applicable, reason_missing, check_failed.
+    points_out_of_range, points_too_fine, points_and_not_applicable, reason_missing, check_failed, kind_missing,
+    kind_unknown.
     """
 
     code: str
@@ -63,12 +64,24 @@ def sheet_problems(tree: Tree, sheet: Sheet) -> tuple[SheetProblem, ...]:
     """Everything that keeps a sheet from being scored honestly; empty when nothing does.
 
     Unknown figures and codes, values of the wrong type or out of range, points outside 0..max, contradictions, and
-    the tree's own checks between figures (as far as all their figures are given).
+    the tree's own checks between figures (as far as all their figures are given). Where the tree tells kinds of unit
+    apart, also a unit of none of them: it would be measured by what others are asked.
     """
     with localcontext(EXACT):
         broken = tuple(_figure_problems(tree, sheet))
         wrong = {figure_id for problem in broken for figure_id in problem.figure_ids}
-        return (*broken, *_indicator_problems(tree, sheet), *_check_problems(tree, sheet, wrong))
+        return (
+            *_kind_problems(tree, sheet),
+            *broken,
+            *_indicator_problems(tree, sheet),
+            *_check_problems(tree, sheet, wrong),
+        )
+
+
+def _kind_problems(tree: Tree, sheet: Sheet) -> Iterator[SheetProblem]:
+    if not tree.knows_kind(sheet.kind):
+        params = {"unit": sheet.unit or "–", "kind": (sheet.kind or "")[:60], "kinds": ", ".join(tree.kinds)}
+        yield SheetProblem("kind_unknown" if sheet.kind else "kind_missing", (), None, params)
 
 
 def _figure_problems(tree: Tree, sheet: Sheet) -> Iterator[SheetProblem]:

@@ -21,7 +21,7 @@ from scoring.language.normalise import nfc
 from scoring.language.wording import format_plain
 from scoring.model import Tree
 from scoring.sheets.answers import message_in_a_file
-from scoring.sheets.sheet import Sheet, sheet_problems
+from scoring.sheets.sheet import Sheet, SheetProblem, sheet_problems
 from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
 from scoring.syntax.file_bytes import place_of_fault, read_at_most
 
@@ -34,7 +34,8 @@ REASON_IN_TABLE: Final = "na"
 """The reason recorded for a table's `na`: a table has no room for one."""
 
 _POINTS: Final = "points:"
-_UNIT_COLUMNS: Final = frozenset({"unit", "kind", "tags"})
+_KIND: Final = "kind"
+_UNIT_COLUMNS: Final = frozenset({"unit", _KIND, "tags"})
 _OTHER_SEPARATORS: Final = (";", "\t", "|")
 _FORMULA_SIGNS: Final = "=+-@"
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -186,14 +187,19 @@ class _Table:
                 self._take_figure(line, position, column, cell, figures)
         self._take_silence(cells, not_applicable)
         tags = frozenset(cells.get("tags", "").split())
-        sheet = Sheet(unit, figures, points, not_applicable, cells.get("kind") or None, tags)
+        sheet = Sheet(unit, figures, points, not_applicable, cells.get(_KIND, "").strip() or None, tags)
         if len(self._log) > before:
             return None
         for problem in sheet_problems(self._tree, sheet):
-            column = next(iter(problem.figure_ids), f"{_POINTS}{problem.indicator_code}")
+            column = next(iter(problem.figure_ids), self._column_of(problem))
             position = header.index(column) + 1 if column in header else 1
             self._problem(line, position, f"{unit}.{column}", problem.message_code, **problem.params)
         return sheet if len(self._log) == before else None
+
+    def _column_of(self, problem: SheetProblem) -> str:
+        """Where a problem stands that is about no figure: an indicator's points, else the unit's kind."""
+        code = problem.indicator_code
+        return _KIND if code is None else f"{_POINTS}{code}"
 
     def _take_points(
         self, line: int, position: int, column: str, cell: str, points: dict[str, Decimal]

@@ -247,8 +247,8 @@ class Record:
         return (found.word(allowed) or default) if found is not None else default
 
     def close(self) -> None:
-        """Report unknown keys, with the nearest known one as a suggestion."""
-        for key, (key_node, _) in self._node.entries.items():
+        """Report unknown keys: with the nearest known one as a suggestion, or as what a comma in braces cut off."""
+        for key, (key_node, value) in self._node.entries.items():
             if key in self._asked:
                 continue
             near = self.field.log.nearest(key, self._asked)
@@ -256,6 +256,8 @@ class Record:
             code = "unknown_key"
             if near:
                 code, params["near"] = "unknown_key_near", near
+            elif isinstance(value, ScalarNode) and not value.text and not value.quoted:
+                code = "key_after_comma"
             place = self.field
             place.log.add(Problem(place.file, key_node.line, key_node.column, place.path, code, params))
 

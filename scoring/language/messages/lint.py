@@ -50,6 +50,18 @@ LINT_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
             "the band {level} earns more than the harder {other}",
             "compare with the decision: the two may have each other's points",
         ),
+        "lint_no_floor": (
+            "floor: none để điểm xuống dưới 0",
+            "đối chiếu quyết định; nếu ghi “trừ hết số điểm còn lại” thì bỏ floor",
+            "floor: none lets the points fall below 0",
+            "compare with the decision; where penalties stop at nothing left, remove floor",
+        ),
+        "lint_more_taken": (
+            "các điểm trừ trong nhóm cộng lại {taken} điểm, nhiều hơn {max} điểm của nhóm; phần vượt không trừ được",
+            "nếu quyết định trừ cả vào phần khác thì chuyển điểm trừ sang một nhóm riêng có penalty: true",
+            "the penalties inside the group add up to {taken}, more than its {max} points; what is beyond is not taken",
+            "where the decision takes it from other parts too, move the penalties into a group of their own",
+        ),
         "lint_no_source": (
             "các chỉ số chưa nêu căn cứ: {codes}",
             "thêm source: điều, mục của quyết định",

@@ -10,6 +10,18 @@ from scoring.language.messages.table import TABLE_MESSAGES
 SHEET_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
     {
         **TABLE_MESSAGES,
+        "sheet_kind_missing": (
+            "chưa biết đơn vị {unit} thuộc loại nào, mà bộ chỉ số này hỏi mỗi loại một khác",
+            "ghi kind là một trong: {kinds}",
+            "the kind of the unit {unit} is not known, and this set asks each kind something else",
+            "say kind, one of: {kinds}",
+        ),
+        "sheet_kind_unknown": (
+            "đơn vị {unit} thuộc loại “{kind}”, bộ chỉ số này không có loại ấy",
+            "ghi kind là một trong: {kinds}; loại mới thì bộ chỉ số phải nêu (max: {{…, {kind}: …}}, applies_to)",
+            "the unit {unit} is of the kind “{kind}”, which this set does not have",
+            "say kind, one of: {kinds}; a new kind has to be named by the set (max: {{…, {kind}: …}}, applies_to)",
+        ),
         "value_empty": (
             "“{title}” chưa có giá trị",
             "hãy nhập giá trị",

@@ -53,6 +53,36 @@ _TREE_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "the maximum {max} differs from the sum of its parts {total} (= {parts})",
         "make them agree; a part that does not count says counts: false, a bonus inside the total in_max: true",
     ),
+    "max_not_sum_of_kind": (
+        "điểm tối đa {max} của loại đơn vị {kind} khác tổng các phần {total} (= {parts})",
+        "sửa cho khớp; phần chỉ hỏi loại khác (applies_to) không tính vào tổng của loại này",
+        "the maximum {max} of the kind {kind} differs from the sum of its parts {total} (= {parts})",
+        "make them agree; what is asked of other kinds only (applies_to) is not in the sum of this one",
+    ),
+    "max_not_sum_of_kinds": (
+        "điểm tối đa {max} không đúng với mọi loại đơn vị; tổng các phần của từng loại là {totals}",
+        "sửa cho mọi loại có cùng tổng; nếu quyết định cho mỗi loại một tổng thì ghi max: {{{totals}}}",
+        "the maximum {max} is not that of every kind of unit; the sums of their parts are {totals}",
+        "make the sums agree; where the decision gives each kind its own, write max: {{{totals}}}",
+    ),
+    "bad_floor": (
+        "“{value}” không phải là mức dừng của điểm trừ",
+        "ghi floor: 0 (trừ đến hết điểm thì dừng) hoặc floor: none (được âm)",
+        "“{value}” is not where penalties stop",
+        "write floor: 0 (they stop at nothing left) or floor: none (below zero)",
+    ),
+    "floor_without_points": (
+        "nhóm này không có điểm nào để trừ đến hết (chỉ có điểm trừ, hoặc điểm thưởng ngoài tổng)",
+        "bỏ floor; điểm trừ của nhóm lấy từ điểm của phần ở trên, và dừng theo floor của phần ấy",
+        "the group has no points of its own to stop at (penalties, or a bonus on top)",
+        "remove floor; its penalties are taken from what stands above it, and stop at the floor there",
+    ),
+    "level_without_title": (
+        "cấp “{value}” không phải là một trong các cấp có sẵn ({known})",
+        "sửa lại nếu gõ nhầm; cấp khác thì ghi thêm level_title: tên cấp, ví dụ level_title: Trường học",
+        "the level “{value}” is none of those known ({known})",
+        "correct it if mistyped; for another level add level_title, such as level_title: Schools",
+    ),
     "max_too_fine": (
         "điểm tối đa {value} có nhiều số lẻ hơn quy tắc làm tròn ({digits} chữ số thập phân)",
         "tăng rounding.points, hoặc làm tròn điểm tối đa",

@@ -143,6 +143,12 @@ YAML_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "there is no key “{key}”",
         "use one of: {known}",
     ),
+    "key_after_comma": (
+        "không có khóa “{key}”",
+        "là phần sau dấu phẩy của một câu trong {{ }} thì đặt cả câu trong ngoặc kép; là khóa thì dùng: {known}",
+        "there is no key “{key}”",
+        "quote the whole text if this is what follows a comma in it, inside {{ }}; if it is a key, use one of: {known}",
+    ),
     "unknown_key_near": (
         "không có khóa “{key}”",
         "có phải là “{near}”? Các khóa được dùng: {known}",

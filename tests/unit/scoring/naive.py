@@ -24,6 +24,24 @@ def values_of_all(leaf: dict[str, Any], sheets: list[dict[str, Any]]) -> list[Fr
     return [value for value in values if value is not MISSING and value is not None]
 
 
+def full_mark(node: dict[str, Any], sheet: dict[str, Any]) -> Fraction:
+    """What a group's parts can bring this unit: nothing from what is recorded only, on top, or taken away."""
+    kind, total = sheet["kind"], Fraction(0)
+    for part in (*node.get("groups", ()), *node.get("indicators", ())):
+        if part.get("counts") == "false" or part.get("penalty") == "true":
+            continue
+        kinds = part.get("applies_to", {}).get("kinds")
+        if kinds and kind is not None and kind not in kinds:
+            continue
+        inner = Fraction(part["max"]) if "rule" in part else full_mark(part, sheet)
+        if "bonus" in part:
+            in_max = part["bonus"].get("in_max") == "true" and inner
+            total += Fraction(part["bonus"]["cap"]) if in_max else 0
+        else:
+            total += Fraction(part["weight"]) if "weight" in part and inner else inner
+    return total
+
+
 def is_asked(leaf: dict[str, Any], sheet: dict[str, Any]) -> bool:
     """Whether an indicator is for this unit; one of unknown kind is asked, one without any of the tags is not."""
     applies = leaf.get("applies_to", {})
@@ -95,6 +113,8 @@ def score_node(
     if node.get("penalty") == "true":
         whole = Fraction(0)
         points = points if maximum is None else max(points, maximum)
+    elif "rule" not in node and node.get("floor") != "none" and full_mark(node, sheet) > 0:
+        points = max(points, Fraction(0))
     if node.get("counts") == "false" or node.get("excluded") == "true":
         return Fraction(0), Fraction(0)
     return points, whole
@@ -107,6 +127,8 @@ def score_tree(
     sums = [score_node(group, sheet, tree, everybody) for group in tree["groups"]]
     points = sum((points for points, _ in sums), Fraction(0))
     whole = sum((whole for _, whole in sums), Fraction(0))
+    if tree.get("floor") != "none":
+        points = max(points, Fraction(0))
     quotient = points / whole if whole else Fraction(0)
     return (
         half_up(points, int(tree["rounding"]["points"])),

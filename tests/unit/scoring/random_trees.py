@@ -65,7 +65,9 @@ def random_tree(random: Random) -> dict[str, Any]:
         name: {"title": name, "type": "choice", "options": {o: o for o in OPTIONS}} for name in CHOICES
     }
     groups = [random_group(random, str(number), 0) for number in range(1, random.randint(3, 5))]
+    stops = {"floor": random.choice(("0", "none"))} if random.random() < 0.3 else {}
     return {
+        **stops,
         "id": "dti/2026/ngau-nhien",
         "rounding": {
             "points": str(random.choice((2, 3, 4))),
@@ -95,6 +97,8 @@ def random_group(random: Random, code: str, depth: int) -> dict[str, Any]:
         group["counts"] = "false"
     elif kind < 0.35:
         group["excluded"] = "true"
+    if random.random() < 0.15:
+        group["floor"] = "none"
     return group
 
 
@@ -160,6 +164,12 @@ def leaves(tree: dict[str, Any]) -> list[dict[str, Any]]:
     return [leaf for group in tree["groups"] for leaf in inside(group)]
 
 
+def kinds_known(tree: dict[str, Any]) -> list[str | None]:
+    """The kinds a tree knows: those it names and the two that every commune level has; any, if it names none."""
+    named = {kind for leaf in leaves(tree) for kind in leaf.get("applies_to", {}).get("kinds", ())}
+    return sorted({*named, "xa", "phuong"}) if named else [None, *KINDS]
+
+
 def random_sheet(random: Random, tree: dict[str, Any]) -> dict[str, Any]:
     """A sheet in the naive scorer's own types, some figures missing, some awards, some not applicable."""
     figures: dict[str, Any] = {}
@@ -187,6 +197,6 @@ def random_sheet(random: Random, tree: dict[str, Any]) -> dict[str, Any]:
         "figures": figures,
         "points": {code: value for code, value in points.items() if (value * 100).denominator == 1},
         "not_applicable": not_applicable,
-        "kind": random.choice((None, *KINDS)),
+        "kind": random.choice(kinds_known(tree)),
         "tags": random.sample(TAGS, random.choice((0, 1, 2))),
     }

@@ -80,8 +80,31 @@ def test_what_is_no_bundle_is_refused_in_words(
     assert printed.err.startswith(message)
 
 
-def test_another_engine_is_remarked_on(goi: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    goi.write_bytes(forged(bundle(), MANIFEST, lambda text: text.replace('engine: "1.0"', 'engine: "0.9"')))
+def test_a_bundle_of_an_earlier_engine_is_computed_by_its_rules_and_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    frozen = Path(__file__).parents[2] / "criteria" / "bundles" / "negative-total-engine-1.0.zip"
+
+    assert main(["verify", str(frozen)]) == 0
+    told = capsys.readouterr()
+    assert "90002,-16.00,14,-114.29,-1.1429," in told.out
+    assert "gói do bộ máy tính điểm 1.0 lập; đã tính lại theo quy tắc của bản 1.0" in told.err
+
+
+def test_the_same_bundle_does_not_hold_for_an_engine_that_knows_floors(tmp_path: Path) -> None:
+    """The engine a bundle names is what decides, and nothing else does."""
+    frozen = Path(__file__).parents[2] / "criteria" / "bundles" / "negative-total-engine-1.0.zip"
+    renamed = forged(
+        frozen.read_bytes(), MANIFEST, lambda text: text.replace('engine: "1.0"', 'engine: "1.1"')
+    )
+    goi = tmp_path / "goi.zip"
+    goi.write_bytes(renamed)
+
+    assert main(["verify", str(goi)]) == 1
+
+
+def test_an_engine_nobody_knows_here_is_remarked_on(goi: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    goi.write_bytes(forged(bundle(), MANIFEST, lambda text: text.replace('engine: "1.1"', 'engine: "0.9"')))
 
     assert main(["verify", "goi.zip"]) == 0
     assert "lưu ý: gói do bộ máy tính điểm 0.9 lập" in capsys.readouterr().err

@@ -108,7 +108,9 @@ def test_the_total_is_the_sum_of_the_main_indices_shown(seed: int) -> None:
     result = score(tree, engine_sheet(plain_sheet))
     mains = {group.code for group in tree.groups if group.counts and not group.excluded}
 
-    assert result.points == sum(group.points for group in result.groups if group.code in mains)
+    shown = sum(group.points for group in result.groups if group.code in mains)
+    assert result.points == shown + result.cut
+    assert not result.cut or result.points == 0
     assert result.denominator == sum(group.denominator for group in result.groups if group.code in mains)
 
 
