@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import resource
 from collections.abc import Callable
+from decimal import Decimal
 from time import process_time
 from unittest.mock import patch
 
@@ -129,7 +130,7 @@ def plain_ranking() -> str:
             row.rank, row.grade,
         )) + "</tr>" for row in context.rows
     )  # fmt: skip
-    head = "".join(f"<th>{group.title} {shortest(group.max)}" for group in context.groups)
+    head = "".join(f"<th>{group.title} {shortest(group.max or Decimal(0))}" for group in context.groups)
     style = plain_css("ranking").replace("table-layout: fixed; ", "") + "table { font-size: 12pt }"
     return (f"<!DOCTYPE html><html lang=vi><title>x</title><style>{style}</style><h1>Phụ lục</h1><table><thead><tr>"
             f"<th>STT<th>Đơn vị{head}<th>Điểm tự chấm<th>Tổng điểm<th>Tỷ lệ<th>Hạng<th>Xếp loại</thead>"

@@ -34,11 +34,14 @@ class PlainValues:
 
 @dataclass(frozen=True)
 class GroupColumn(PlainValues):
-    """One main index as a column: its code, a short title and the most points it can bring."""
+    """One main index as a column: its code, a short title and the most points it can bring.
+
+    `max` is empty where the units of the table have different ones.
+    """
 
     code: str
     title: str
-    max: Decimal
+    max: Decimal | None
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,14 @@ def _columns(context: RankingContext, *, coded: bool) -> tuple[Column, ...]:
     ]  # fmt: skip
     for place, group in enumerate(context.groups):
         cells = tuple(decimal(row.group_points[place], places) for row in rows)
-        columns.append(Column("group", group.code if coded else group.title, shortest(group.max), cells))
+        columns.append(
+            Column(
+                "group",
+                group.code if coded else group.title,
+                "" if group.max is None else shortest(group.max),
+                cells,
+            )
+        )
     if any(row.self_points is not None for row in rows):
         cells = tuple(_own(row, places) for row in rows)
         columns.append(Column("number", "Điểm tự chấm", "" if apart else shared, cells))

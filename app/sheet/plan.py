@@ -256,7 +256,9 @@ def _check_points(case: Case, code: str, points: Decimal | None) -> None:
     if own is not None and points == own.points and not case.held_by_others(code):
         same = N_("Điểm này bằng điểm tự chấm. Nếu đồng ý, hãy chọn chấp nhận điểm tự chấm.")
         raise Invalid({"points": ((same, {}),)})
-    problems = sheet_problems(case.tree, Sheet(points={code: points}))
+    problems = sheet_problems(
+        case.tree, Sheet(points={code: points}, kind=case.unit.kind, tags=case.unit.tags)
+    )
     if problems:
         raise Invalid({"points": tuple((N_("%(text)s"), {"text": each}) for each in problems)})
 

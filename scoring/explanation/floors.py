@@ -23,6 +23,12 @@ def cut_in_words(cut: Decimal, lang: str = "vi") -> str:
     return f"Penalties exceed what was left by {points}: taken down to 0 only."
 
 
+def cuts_of(result: SheetScore) -> tuple[Cut, ...]:
+    """Everything that floors cut off a sheet, in the order of its groups, the total last."""
+    cuts = (*((group.code, group.cut) for group in result.groups), ("", result.cut))
+    return tuple(cut for cut in cuts if cut[1])
+
+
 def cuts_above(tree: Tree, result: SheetScore, code: str) -> tuple[Cut, ...]:
     """The floors that held up what an indicator takes away: of the groups it is in, inmost first, then of the total.
 
@@ -30,9 +36,9 @@ def cuts_above(tree: Tree, result: SheetScore, code: str) -> tuple[Cut, ...]:
     """
     if result.indicators[code].points >= ZERO:
         return ()
-    cut_of = {group.code: group.cut for group in result.groups}
-    cuts = [(group, cut_of[group]) for group in _groups_of(tree.group_of(code), code)]
-    return tuple(cut for cut in (*cuts, ("", result.cut)) if cut[1])
+    cut_of = dict(cuts_of(result))
+    places = (*_groups_of(tree.group_of(code), code), "")
+    return tuple((place, cut_of[place]) for place in places if place in cut_of)
 
 
 def floor_lines(tree: Tree, result: SheetScore, code: str, lang: str = "vi") -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,6 +18,7 @@ from app.models import Assessment, Cycle
 from app.workflow.states import Status
 from tests.support.client import Client, Page
 from tests.support.factories import Make
+from tests.support.libraries import library_with, text_of_set
 from tests.support.rounds import Rounds
 
 
@@ -318,3 +320,33 @@ def test_a_round_or_sheet_that_does_not_exist_is_not_found(secretary: Client) ->
     for endpoint in ("secretariat.cycle", "secretariat.preview", "secretariat.board_csv"):
         secretary.get(secretary.address(endpoint, cycle_id=99), status=404)
     secretary.get(secretary.address("secretariat.sheet", assessment_id=99), status=404)
+
+
+def test_a_round_opens_for_a_later_make_of_a_years_set(
+    app: Flask, client: Client, make: Make, tmp_path: Path
+) -> None:
+    """A set corrected after it was locked lies in a folder of its own, `2030b`; its round is that of 2030."""
+    usual = app.extensions["trees"]
+    text = text_of_set("dti/2030/commune").replace("id: dti/2030/", "id: dti/2030b/")
+    library_with(app, tmp_path / "criteria", dti__2030b__commune=text, dti__2030__school=text)
+    try:
+        make.unit("Một")
+        client.sign_in(make.account(Role.SECRETARIAT))
+        client.get("/secretariat/cycles/new")
+        typed = {
+            "tree_id": "dti/2030/school",
+            "title": "Đợt 2030",
+            "units_on": "01/11/2030",
+            "self_starts_at": "01/11/2030 08:00",
+            "self_ends_at": "30/11/2030 17:00",
+            "review_1_ends_at": "31/12/2030 17:00",
+            "explanation_ends_at": "15/01/2031 17:00",
+            "review_2_ends_at": "31/01/2031 17:00",
+        }
+        page = client.submit('form[action="/secretariat/cycles/new"]', typed, status=422)
+        assert "chưa mở đợt đánh giá được" in page.texts("#tree_id-error")[0]
+        page = client.submit('form[action="/secretariat/cycles/new"]', {"tree_id": "dti/2030b/commune"})
+        assert page.status == 200
+        assert "Đợt 2030" in page.text
+    finally:
+        app.extensions["trees"] = usual

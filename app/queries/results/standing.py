@@ -25,6 +25,7 @@ from app.text import collation_key
 from app.trees import trees
 from app.workflow.states import Stage, Status
 from scoring import NO_COHORT, IndicatorScore, Sheet, SheetScore, Tree, cohort_of, explain_all, rank, score
+from scoring.explanation.floors import floor_data, floor_lines
 
 FINISHED = frozenset({Status.CONFIRMED, Status.PUBLISHED})
 
@@ -196,7 +197,7 @@ def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Sc
                 for group in tree.groups
             ),
             lines=tuple(
-                _line(tree, sheet, own.indicators[code], each, explained[code])
+                _held_up(tree, final, _line(tree, sheet, own.indicators[code], each, explained[code]))
                 for code, each in final.indicators.items()
             ),
             sheet=sheet.given,
@@ -231,6 +232,15 @@ def _line(
         explanation=explanation,
         trace=trace,
     )
+
+
+def _held_up(tree: Tree, result: SheetScore, line: IndicatorLine) -> IndicatorLine:
+    """Say beside a penalty which floors it went below."""
+    floors = floor_data(tree, result, line.code)
+    if not floors:
+        return line
+    explanation = (*line.explanation, *floor_lines(tree, result, line.code))
+    return replace(line, explanation=explanation, trace={**line.trace, "floors": floors})
 
 
 def _refuse_provisional(head: AssessmentView, final: SheetScore) -> None:

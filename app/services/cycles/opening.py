@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -20,7 +20,7 @@ from app.models import Assessment, Block, Cycle, Family, Level, Unit
 from app.services import audit
 from app.services.refusals import moment
 from app.text import fault_of, faults, quoted, taken
-from app.trees import trees
+from app.trees import TreeName, name_of, trees
 from scoring import CriteriaError, Tree
 
 BLOCK_TITLES: Mapping[Level, str] = {
@@ -32,6 +32,7 @@ BLOCK_TITLES: Mapping[Level, str] = {
 GUEST_BLOCK_TITLE = "Đơn vị tham khảo"
 LONGEST_TITLE = 200
 DATES = ("self_starts_at", "self_ends_at", "review_1_ends_at", "explanation_ends_at", "review_2_ends_at")
+MOST_NAMED = 5
 Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
 
 
@@ -65,18 +66,19 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     if not actor.has(Role.SECRETARIAT):
         raise Forbidden(N_("Chỉ cơ quan thường trực được mở đợt đánh giá."))
     tree = _tree(new.tree_id)
-    family, year, level = new.tree_id.split("/")
+    name = _name(new.tree_id)
+    level = Level(name.level)
     problems = _date_problems(new)
     if not new.title.strip():
         problems["title"] = ((N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định."), {}),)
     problems |= _title_problems(new.title) | _taken(new.tree_id)
-    ranked, guests = _participants(new, Level(level), problems)
+    ranked, guests = _participants(new, level, tree, problems)
     if problems:
         raise Invalid(problems)
     cycle = Cycle(
-        family=Family(family),
-        level=Level(level),
-        year=int(year),
+        family=Family(name.family),
+        level=level,
+        year=name.year,
         title=" ".join(new.title.split()),
         tree_id=new.tree_id,
         tree_digest=tree.digest,
@@ -84,7 +86,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         created_at=now,
         **{name: getattr(new, name) for name in DATES},
     )
-    cycle.blocks.append(Block(code=level, title=BLOCK_TITLES[Level(level)], ranked=True, position=0))
+    cycle.blocks.append(Block(code=level.value, title=BLOCK_TITLES[level], ranked=True, position=0))
     if guests:
         cycle.blocks.append(Block(code="guests", title=GUEST_BLOCK_TITLE, ranked=False, position=1))
     try:
@@ -147,11 +149,23 @@ def _printed_titles(tree: Tree) -> Iterator[str]:
     yield from (grade.title for grade in tree.grades)
 
 
+def _name(tree_id: str) -> TreeName:
+    """Take the id apart, or say in the form's field that no round can be opened for such a set here."""
+    name = name_of(tree_id)
+    if name is None or name.family not in set(Family) or name.level not in set(Level):
+        message = N_(
+            "Bộ tiêu chí %(tree)s thuộc họ, năm hoặc cấp mà phần mềm chưa mở đợt đánh giá được. Hãy chọn bộ của cấp"
+            " tỉnh, huyện, xã hoặc sở; bộ của cấp khác hiện chỉ chấm được bằng dòng lệnh."
+        )
+        raise Invalid({"tree_id": ((message, {"tree": tree_id}),)})
+    return name
+
+
 def _taken(tree_id: str) -> Problems:
-    """Say which round the tree already has."""
-    family, year, level = tree_id.split("/")
+    """Say which round the family, level and year of the tree already have."""
+    name = _name(tree_id)
     held = select(Cycle.title).where(
-        Cycle.family == Family(family), Cycle.level == Level(level), Cycle.year == int(year)
+        Cycle.family == Family(name.family), Cycle.level == Level(name.level), Cycle.year == name.year
     )
     title = db.session.scalar(held)
     if title is None:
@@ -170,7 +184,7 @@ def _date_problems(new: NewCycle) -> Problems:
     return problems
 
 
-def _participants(new: NewCycle, level: Level, problems: Problems) -> tuple[list[int], list[int]]:
+def _participants(new: NewCycle, level: Level, tree: Tree, problems: Problems) -> tuple[list[int], list[int]]:
     """Return the units that are ranked and those that are guests, in the order of their codes."""
     units = db.session.scalars(
         select(Unit)
@@ -198,7 +212,22 @@ def _participants(new: NewCycle, level: Level, problems: Problems) -> tuple[list
                 {},
             ),
         )
+    problems |= _kinds_unknown(tree, [unit for unit in of_level if unit.id in {*ranked, *guests}])
     return ranked, guests
+
+
+def _kinds_unknown(tree: Tree, units: Sequence[Unit]) -> Problems:
+    """Name the units of a kind that the set does not have, which would be measured by what others are asked."""
+    strange = [unit for unit in units if not tree.knows_kind(unit.kind.value)]
+    if not strange:
+        return {}
+    message = N_(
+        "Bộ tiêu chí này hỏi riêng từng loại đơn vị (%(kinds)s) và không nêu loại của: %(units)s. Hãy nêu loại ấy trong"
+        " bộ tiêu chí, hoặc chọn bộ khác."
+    )
+    named = ", ".join(f"{unit.full_name} ({unit.kind.value})" for unit in strange[:MOST_NAMED])
+    params = {"kinds": ", ".join(tree.kinds), "units": named + ("…" if len(strange) > MOST_NAMED else "")}
+    return {"tree_id": ((message, params),)}
 
 
 def _lies_below(unit_id: int, ancestor_id: int | None, parents: Mapping[int, int | None]) -> bool:

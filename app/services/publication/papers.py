@@ -32,6 +32,7 @@ from app.queries.results.views import UnitResult
 from app.sheet.totals import Total
 from app.storage import Store
 from app.verification import new_code
+from scoring import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
         block_title=block.title,
         decision_number=order.decision.number,
         decision_date=order.decision.day,
-        groups=tuple(GroupColumn(each.code, each.title, each.worth) for each in order.standing.tree.groups),
+        groups=tuple(_column(each, block) for each in order.standing.tree.groups),
         rows=tuple(
             RankingRow(
                 position=position,
@@ -165,6 +166,12 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
     )
     title = _title("Xếp hạng", block.title, order.standing.cycle.year, order.standing.version)
     yield _Fresh(DocumentKind.RANKING, title, render_ranking(context), block_id=block.id)
+
+
+def _column(group: Group, block: BlockStanding) -> GroupColumn:
+    """A main index as a column; its maximum stands above it where it is one for all kinds of unit in the block."""
+    maxima = {group.worth_for(row.unit.kind) for row in block.rows} or {group.worth}
+    return GroupColumn(group.code, group.title, maxima.pop() if len(maxima) == 1 else None)
 
 
 def _certificates(order: Print, block: BlockStanding) -> Iterator[_Fresh]:

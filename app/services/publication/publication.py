@@ -32,7 +32,6 @@ from app.services.refusals import forbidden
 from app.storage import Store
 from app.text import faults
 from app.workflow.states import Action
-from scoring import ENGINE_VERSION
 
 LONGEST_NUMBER = 80
 PUBLISHED = "result.published"
@@ -137,7 +136,7 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
         cycle_id=cycle_id,
         version=standing.version,
         tree_digest=standing.tree.digest,
-        engine_version=ENGINE_VERSION,
+        engine_version=standing.tree.engine,
         published_at=now,
         published_by_id=actor.account_id,
         decision_number=order.decision.number,
