@@ -21,13 +21,14 @@ from scoring.skeleton.outline import Outline, outline_of
 from scoring.skeleton.workbook import Worksheet, read_workbook
 from scoring.skeleton.write import Identity, files_of
 from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
+from scoring.syntax.fields import is_identifier
 
 _FAMILY = re.compile(r"[a-z][a-z0-9_\-]{0,29}")
-_YEAR = re.compile(r"20[0-9]{2}")
+_YEAR = re.compile(r"20[0-9]{2}[a-z]?")
 
 
 def new_arguments(parser: argparse.ArgumentParser) -> None:
-    """`new SHEET.xlsx FOLDER [--family F] [--year Y] [--level L] [--sheet NAME]`."""
+    """`new SHEET.xlsx FOLDER [--family F] [--year Y] [--level L] [--level-title T] [--sheet NAME]`."""
     parser.add_argument("spreadsheet", type=Path, metavar="SHEET.xlsx", help="bảng của quyết định")
     parser.add_argument(
         "folder", type=Path, metavar="FOLDER", help="thư mục mới, ví dụ criteria/dti/2027/commune"
@@ -35,6 +36,7 @@ def new_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--family", help="họ bộ chỉ số: dti, par (mặc định: lấy từ tên thư mục)")
     parser.add_argument("--year", help="năm (mặc định: lấy từ tên thư mục)")
     parser.add_argument("--level", help=f"cấp: {', '.join(LEVELS)} (mặc định: lấy từ tên thư mục)")
+    parser.add_argument("--level-title", default="", help="tên cấp, khi không phải là một trong bốn cấp trên")
     parser.add_argument("--sheet", help="tên trang tính (mặc định: trang đầu tiên có bảng)")
 
 
@@ -113,16 +115,21 @@ def _identity(options: argparse.Namespace, log: ProblemLog) -> Identity:
     fits = {
         "family": bool(_FAMILY.fullmatch(found["family"])),
         "year": bool(_YEAR.fullmatch(found["year"])),
-        "level": found["level"] in LEVELS,
+        "level": found["level"] in LEVELS or (bool(options.level_title) and is_identifier(found["level"])),
     }
     for key, example in _EXAMPLES.items():
         if not fits[key]:
             params = {"option": f"--{key}", "value": found[key][:60], "example": example}
             log.add(Problem(options.folder.as_posix(), 1, 1, "", "new_identity", params))
-    return Identity(found["family"], found["year"], found["level"], options.spreadsheet.name)
+    title = " ".join(options.level_title.split())
+    return Identity(found["family"], found["year"], found["level"], options.spreadsheet.name, title)
 
 
-_EXAMPLES: Final[Mapping[str, str]] = {"family": "dti, par", "year": "2027", "level": ", ".join(LEVELS)}
+_EXAMPLES: Final[Mapping[str, str]] = {
+    "family": "dti, par",
+    "year": "2027",
+    "level": f"{', '.join(LEVELS)}; school --level-title …",
+}
 
 
 def _way_to_schema(folder: Path) -> str:

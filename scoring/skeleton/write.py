@@ -24,12 +24,13 @@ HAND: Final = "rule: {kind: points}"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the set will be called, and the file it came from."""
+    """What the set will be called, and the file it came from; `level_title` names a level that is none of the four."""
 
     family: str
     year: str
     level: str
     spreadsheet: str
+    level_title: str = ""
 
     @property
     def id(self) -> str:
@@ -59,12 +60,16 @@ def _tree(outline: Outline, identity: Identity) -> Iterator[str]:
     yield from (f"# {step}" for step in _STEPS.splitlines())
     yield "format: 1"
     yield f"id: {identity.id}"
-    yield f"title: {family} {_LEVELS[identity.level]} năm {identity.year}"
+    year = identity.year[:4]
+    level = _LEVELS.get(identity.level, identity.level_title)
+    yield f"title: {block_text(f'{family} {level} năm {year}')}"
     yield f"level: {identity.level}"
-    yield f"period: {{from: {identity.year}-01-01, to: {identity.year}-12-31}}"
+    if identity.level_title:
+        yield f"level_title: {block_text(identity.level_title)}"
+    yield f"period: {{from: {year}-01-01, to: {year}-12-31}}"
     yield "status: illustrative"
     yield "# legal_basis:"
-    yield f"#   - Quyết định số …/QĐ-UBND ngày …/…/{identity.year} của Ủy ban nhân dân tỉnh"
+    yield f"#   - Quyết định số …/QĐ-UBND ngày …/…/{year} của Ủy ban nhân dân tỉnh"
     yield f"max: {plain(outline.max)}"
     yield f"rounding: {{points: {outline.digits}, percent: 2, index: 4, mode: half_up}}"
     yield "not_applicable: shrink"

@@ -325,6 +325,17 @@ def test_family_year_and_level_come_from_the_folder_or_the_options(
     assert load_tree(Path("moi")).id == "par/2028/department"
 
 
+def test_a_level_that_is_none_of_the_four_needs_its_title_only(make: Callable[..., Path]) -> None:
+    book = make(*TABLE)
+    assert new(book, folder="dti/2027b/school") == 1
+    assert new(book, "--level-title", "Trường học: cấp 2, 3", folder="dti/2027b/school") == 0
+    tree = load_tree(Path("dti/2027b/school"))
+
+    assert (tree.id, tree.level, tree.level_title) == ("dti/2027b/school", "school", "Trường học: cấp 2, 3")
+    assert tree.period.start.year == 2027
+    assert tree.title.endswith("Trường học: cấp 2, 3 năm 2027")
+
+
 def test_a_heading_may_stand_in_two_rows_and_number_parts_beside_the_codes(
     make: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -89,6 +89,39 @@ def test_the_comparison_bites() -> None:
     assert differences(description, tree, plain)
 
 
+def test_floors_and_kinds_decide_among_the_random_sheets() -> None:
+    """The two scorers agree on floors and on kinds of unit only if there are some to disagree on."""
+    cut = set()
+    for seed in range(TREES):
+        random = seeded(seed)
+        description = random_tree(random)
+        tree = load_tree_text(tree_text(description))
+        for _ in range(SHEETS_A_TREE):
+            result = score(tree, engine_sheet(random_sheet(random, description)))
+            cut |= {"total"} if result.cut else set()
+            cut |= {"group"} if any(group.cut for group in result.groups) else set()
+            cut |= {"below"} if result.points < 0 else set()
+            cut |= {"kinds"} if tree.max_by_kind else set()
+
+    assert cut == {"total", "group", "below", "kinds"}
+
+
+def test_a_floor_forgotten_by_either_is_found() -> None:
+    text = {"code": "1", "title": "1", "rule": {"kind": "points"}}
+    leaves = [{**text, "code": "1.1", "max": "5"}, {**text, "code": "1.2", "max": "-9", "penalty": "true"}]
+    description: dict[str, Any] = {
+        "rounding": {"points": "2", "at": "indicator"},
+        "groups": [{"code": "1", "indicators": leaves}],
+    }
+    tree = load_tree_text(tree_text(description))
+    sheet = {"figures": {}, "points": {"1.2": Fraction(-9)}, "not_applicable": {}, "kind": None, "tags": []}
+
+    assert differences(description, tree, sheet) == []
+    for place in (description, description["groups"][0]):
+        place["floor"] = "none"
+    assert differences(description, tree, sheet)
+
+
 def test_the_random_trees_hold_every_kind_there_is() -> None:
     def kinds(rule: Any) -> set[str]:
         inner = [*rule.get("of", ())] if isinstance(rule.get("of"), list) else []
