@@ -38,7 +38,8 @@ class BatchScore:
     """The result of all units, row by row as packed.
 
     `points` are integers in units of 10^-rounding.points, denominators of 10^-6, `percent` and `index` of their own
-    last digit. `groups` maps the code of every group to its points and denominator.
+    last digit. `groups` maps the code of every group to its points and denominator, `worths` that of every main index
+    to what it is worth to a unit of its kind, in 10^-6 (one number where that is the same for all).
     """
 
     tree: Tree
@@ -49,6 +50,7 @@ class BatchScore:
     index: Integers
     groups: Mapping[str, tuple[Integers, Integers]]
     indicators: Mapping[str, LeafColumn]
+    worths: Mapping[str, Integers]
 
     def ranks(self) -> Integers:
         """Competition ranks (1, 1, 3) on the figure the tree ranks by, in the order of the rows."""
@@ -105,7 +107,8 @@ class _Batch:
         percent = self._published(points, whole, to_whole * 100 * 10**tree.rounding.percent)
         index = self._published(points, whole, to_whole * 10**tree.rounding.index)
         units = self._columns.units
-        return BatchScore(tree, units, points, whole, percent, index, self._groups, self._leaves)
+        worths = _worths(self._columns)
+        return BatchScore(tree, units, points, whole, percent, index, self._groups, self._leaves, worths)
 
     def _units(self, number: Decimal) -> int:
         """A number of points in whole units."""
@@ -224,6 +227,18 @@ class _Batch:
         return np.where(found, _half_up(points * factor, np.where(found, whole, 1)), 0)
 
 
+def _worths(columns: Columns) -> dict[str, Integers]:
+    """What each main index is worth to every unit."""
+    worths = {}
+    for group in columns.tree.groups:
+        if group.max_by_kind:
+            of_units = [_whole(group.worth_for(sheet.kind)) for sheet in columns.sheets]
+            worths[group.code] = np.array(of_units, dtype=np.int64)
+        else:
+            worths[group.code] = everywhere(_whole(group.worth))
+    return worths
+
+
 def _largest(nodes: Iterable[Group | Indicator]) -> int:
     """What no sum of points or of denominators exceeds: all that a set can ask for, in units of 10^-6."""
     largest = 0
@@ -291,4 +306,5 @@ def _one_by_one(columns: Columns, cohort: Cohort) -> BatchScore:
         integers([result.index for result in scores], tree.rounding.index),
         groups,
         {code: leaf(code) for code in tree.indicators},
+        _worths(columns),
     )

@@ -24,7 +24,7 @@ TAIL_PERCENT: Final = 5
 _SHARE: Final = 10**6
 """Shares are counted in millionths, a hundred times finer than the national index is published."""
 
-_WORTH: Final = 10**3
+_TO_THOUSANDTHS: Final = 10 ** (MAX_DECIMAL_DIGITS - 3)
 
 
 class RankInterval(NamedTuple):
@@ -57,8 +57,8 @@ def _drawn_ranks(batch: BatchScore, draws: int, seed: int) -> Integers:
     floor = None if batch.tree.floor is None else int(batch.tree.floor)
     ranks = np.empty((draws, len(batch.units)), dtype=np.int64)
     for draw in range(draws):
-        weights = factors[draw] * worths
-        total = weights @ shares // np.maximum(weights @ present, 1) + on_top
+        weights = factors[draw][:, np.newaxis] * worths
+        total = (weights * shares).sum(axis=0) // np.maximum((weights * present).sum(axis=0), 1) + on_top
         total = total if floor is None else np.maximum(total, floor)
         ordered = np.sort(-total)
         ranks[draw] = np.searchsorted(ordered, -total, side="left") + 1
@@ -80,12 +80,12 @@ def _profile(batch: BatchScore) -> tuple[Integers, Flags, Integers, Integers]:
         if group.bonus is None and not group.penalty and group.worth > ZERO:
             shares.append(np.where(whole > 0, points * scale * _SHARE // np.maximum(whole, 1), 0))
             measured.append(whole > 0)
-            worths.append(int(group.worth * _WORTH))
+            worths.append(np.broadcast_to(batch.worths[group.code] // _TO_THOUSANDTHS, length))
         else:
             on_top += points * scale * _SHARE // np.maximum(batch.denominator, 1)
     return (
         np.array(shares, dtype=np.int64).reshape(len(worths), length),
         np.array(measured, dtype=np.bool_).reshape(len(worths), length),
-        np.array(worths, dtype=np.int64),
+        np.array(worths, dtype=np.int64).reshape(len(worths), length),
         on_top,
     )

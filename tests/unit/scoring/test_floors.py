@@ -211,3 +211,23 @@ def test_random_weights_see_points_below_zero_and_penalties_without_a_mark_of_th
 
     assert sheets(below, {"2.1": "4"}, {"1.2": "-15", "2.1": "4"}).tolist() == [[1, 1], [2, 2]]
     assert sheets(loose, {"2.1": "4"}, {"2.1": "4", "3.1": "-3"}).tolist() == [[1, 1], [2, 2]]
+
+
+def test_random_weights_are_those_of_the_units_own_kind() -> None:
+    """A main index worth nothing to a commune and ten points to a ward weighs as much for each of them."""
+    text = (
+        "groups:\n"
+        + group("1", leaf("1.1"))
+        + group(
+            "2",
+            leaf("2.1", "90", ", applies_to: {kinds: [phuong]}"),
+            leaf("2.2", "10", ", applies_to: {kinds: [xa]}"),
+        )
+    )
+    made = [
+        Sheet("xa", points={"1.1": Decimal(10), "2.2": Decimal(0)}, kind="xa"),
+        Sheet("phuong", points={"1.1": Decimal(10), "2.1": Decimal(10)}, kind="phuong"),
+    ]
+    found = rank_intervals(score_columns(pack(tree_from(text), made)), draws=100, seed=1)
+
+    assert [(one.unit, one.low, one.high) for one in found] == [("xa", 1, 1), ("phuong", 2, 2)]
