@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from app.queries.results.totals import StoredTotals, totals_from
 from app.sheet.totals import Left, Total
+from scoring import SheetScore, Tree, floor_data, floor_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ class StoredSheet:
         left = kept if kept is not None else _left_of(self.lines)
         shown = percent if denominator else None
         return Total(points, denominator, shown, self.places, self.percent_places, left)
+
+
+def held_up(line: IndicatorLine, tree: Tree, result: SheetScore) -> IndicatorLine:
+    """Say beside a penalty, in words and in its trace, which floors it went below; any other line stays as it is."""
+    floors = floor_data(tree, result, line.code)
+    if not floors:
+        return line
+    explanation = (*line.explanation, *floor_lines(tree, result, line.code))
+    return replace(line, explanation=explanation, trace={**line.trace, "floors": floors})
 
 
 def as_json(sheet: StoredSheet) -> str:

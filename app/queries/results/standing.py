@@ -13,7 +13,7 @@ from app.errors import N_, Refused
 from app.extensions import db
 from app.models import Assessment, Block, Result
 from app.queries.cycles.board import find_cycle
-from app.queries.results.lines import IndicatorLine
+from app.queries.results.lines import IndicatorLine, held_up
 from app.queries.results.standing_rows import GroupPoints, StandingRow
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
@@ -25,7 +25,6 @@ from app.text import collation_key
 from app.trees import trees
 from app.workflow.states import Stage, Status
 from scoring import NO_COHORT, IndicatorScore, Sheet, SheetScore, Tree, cohort_of, explain_all, rank, score
-from scoring.explanation.floors import floor_data, floor_lines
 
 FINISHED = frozenset({Status.CONFIRMED, Status.PUBLISHED})
 
@@ -197,7 +196,7 @@ def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Sc
                 for group in tree.groups
             ),
             lines=tuple(
-                _held_up(tree, final, _line(tree, sheet, own.indicators[code], each, explained[code]))
+                held_up(_line(tree, sheet, own.indicators[code], each, explained[code]), tree, final)
                 for code, each in final.indicators.items()
             ),
             sheet=sheet.given,
@@ -232,15 +231,6 @@ def _line(
         explanation=explanation,
         trace=trace,
     )
-
-
-def _held_up(tree: Tree, result: SheetScore, line: IndicatorLine) -> IndicatorLine:
-    """Say beside a penalty which floors it went below."""
-    floors = floor_data(tree, result, line.code)
-    if not floors:
-        return line
-    explanation = (*line.explanation, *floor_lines(tree, result, line.code))
-    return replace(line, explanation=explanation, trace={**line.trace, "floors": floors})
 
 
 def _refuse_provisional(head: AssessmentView, final: SheetScore) -> None:
