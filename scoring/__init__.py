@@ -13,7 +13,7 @@ from scoring.engine.indicator import IndicatorScore
 from scoring.engine.ranking import Ranked, rank
 from scoring.engine.score import GroupScore, SheetScore, score
 from scoring.explanation.explain import explain, explain_all, rule_in_words
-from scoring.explanation.floors import cut_in_words, cuts_of, floor_data, floor_lines
+from scoring.explanation.floors import Cut, cut_in_words, cuts_in_words, cuts_of, floor_data, floor_lines
 from scoring.figures import FigureSpec, InvalidValue, Value, canonical, parse_value
 from scoring.loader.files import load_tree
 from scoring.model import Grade, Group, Indicator, Tree
@@ -27,6 +27,7 @@ __all__ = [
     "Advice",
     "Cohort",
     "CriteriaError",
+    "Cut",
     "FigureSpec",
     "Grade",
     "Group",
@@ -46,6 +47,7 @@ __all__ = [
     "canonical",
     "cohort_of",
     "cut_in_words",
+    "cuts_in_words",
     "cuts_of",
     "explain",
     "explain_all",

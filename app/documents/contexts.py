@@ -192,6 +192,7 @@ class ResultSheetContext(PlainValues):
 
     The totals are the published ones and are printed as given: a document does no arithmetic of its own, but
     the difference between two published figures. `left` says which rows left the total; `apart` as in `SheetGroup`.
+    `stopped` are sentences: where penalties went below a floor.
     """
 
     authority: str
@@ -213,6 +214,7 @@ class ResultSheetContext(PlainValues):
     percent_places: int = 2
     left: str = ""
     apart: Apart | None = None
+    stopped: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()

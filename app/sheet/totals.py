@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from scoring import GroupScore, Indicator, SheetScore, Tree
+from scoring import Cut, GroupScore, Indicator, SheetScore, Tree, cuts_of
 from scoring.model import Group, Standing
 
 ZERO = Decimal(0)
@@ -47,7 +47,8 @@ class Total:
     """Points out of a denominator. ``percent`` is empty where nothing is left to measure, or nothing is out of it.
 
     ``places`` and ``percent_places`` are the decimals that the criteria set publishes. ``most`` is what a bonus or a
-    penalty comes to at the utmost.
+    penalty comes to at the utmost. ``cuts`` are the points by which penalties went below a floor: of this total
+    itself under no code, of the groups in it under theirs.
     """
 
     points: Decimal
@@ -58,6 +59,7 @@ class Total:
     left: tuple[Left, ...] = ()
     basis: Basis = Basis.COUNTED
     most: Decimal = ZERO
+    cuts: tuple[Cut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def total_of(tree: Tree, score: SheetScore) -> Total:
         places=tree.rounding.points,
         percent_places=tree.rounding.percent,
         left=_left(tree.groups, score, missing=score.max - score.denominator),
+        cuts=cuts_of(score),
     )
 
 
@@ -102,6 +105,7 @@ def total_of_group(tree: Tree, score: SheetScore, group: Group) -> Total:
         left=_left((group,), score, missing=found.max - found.denominator) if counted else (),
         basis=Basis.COUNTED if counted else _basis(group.standing),
         most=found.max,
+        cuts=tuple(("" if code == group.code else code, cut) for code, cut in _cuts_in((group,), score)),
     )
 
 
@@ -122,6 +126,7 @@ def total_of_part(tree: Tree, score: SheetScore, codes: frozenset[str]) -> Total
         places=tree.rounding.points,
         percent_places=digits,
         left=_left(groups, score, missing=full - denominator),
+        cuts=_cuts_in(groups, score),
     )
 
 
@@ -135,6 +140,19 @@ def compare(before: Total, after: Total) -> Difference:
         places=after.places,
         percent_places=after.percent_places,
     )
+
+
+def _cuts_in(groups: Sequence[Group], score: SheetScore) -> tuple[Cut, ...]:
+    """What floors of these groups, and of the groups in them, cut off."""
+    codes = {each.code for each in _with_inner(groups)}
+    return tuple(cut for cut in cuts_of(score) if cut[0] in codes)
+
+
+def _with_inner(nodes: Sequence[Group | Indicator]) -> Iterator[Group]:
+    for node in nodes:
+        if isinstance(node, Group):
+            yield node
+            yield from _with_inner(node.children)
 
 
 def _scores_of(groups: Sequence[Group], score: SheetScore) -> list[tuple[Group, GroupScore]]:

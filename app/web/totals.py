@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from flask import Flask
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.documents.formats import WHY_LEFT
@@ -14,7 +15,7 @@ from app.errors import N_
 from app.queries.results.lines import IndicatorLine
 from app.sheet.totals import Basis, Left, Total, compare, share
 from app.web.formats import MINUS, figure, percent, points
-from scoring import IndicatorScore
+from scoring import IndicatorScore, cuts_in_words
 
 OUTSIDE: Final = {
     Basis.BONUS: N_("điểm thưởng, nhiều nhất %(most)s"),
@@ -53,6 +54,16 @@ def left_words(total: Total) -> str:
     return _word(
         N_("Tính trên %(denominator)s điểm: %(rows)s."), denominator=figure(total.denominator), rows=rows
     )
+
+
+def stop_words(total: Total) -> tuple[str, ...]:
+    """Say in a line each where penalties went below a floor and stopped; nothing where they did not."""
+    return cuts_in_words(total.cuts, str(get_locale() or "vi"), "vi")
+
+
+def notes(total: Total) -> str:
+    """Return everything there is to say beside a total: the rows that left it, and penalties that stopped."""
+    return " ".join(filter(None, (left_words(total), *stop_words(total))))
 
 
 def listed(left: tuple[Left, ...]) -> str:
@@ -147,6 +158,8 @@ def configure_totals(app: Flask) -> None:
         base_words=base_words,
         percent_words=percent_words,
         left_words=left_words,
+        stop_words=stop_words,
+        notes=notes,
         difference_words=difference_words,
         direction=direction,
         row_words=row_words,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -15,12 +15,18 @@ Cut: TypeAlias = tuple[str, Decimal]
 """The code of a group, or nothing for the total, and the points that its floor cut off."""
 
 
-def cut_in_words(cut: Decimal, lang: str = "vi") -> str:
-    """The line that stands under a group or a total whose penalties stopped at 0."""
-    points = format_number(cut, lang)
+def cut_in_words(cut: Decimal, lang: str = "vi", numbers: str = "") -> str:
+    """The line that stands under a group or a total whose penalties stopped at 0; numbers as in `numbers`, if given."""
+    points = format_number(cut, numbers or lang)
     if lang == "vi":
         return f"Điểm trừ vượt số điểm còn lại {points}: chỉ trừ đến 0."
     return f"Penalties exceed what was left by {points}: taken down to 0 only."
+
+
+def cuts_in_words(cuts: Iterable[Cut], lang: str = "vi", numbers: str = "") -> tuple[str, ...]:
+    """A line for each, to stand where a total does: those of groups name the group."""
+    said = [(code, cut_in_words(cut, lang, numbers)) for code, cut in cuts]
+    return tuple(f"{_place(code, lang)}: {_inside(words)}" if code else words for code, words in said)
 
 
 def cuts_of(result: SheetScore) -> tuple[Cut, ...]:
@@ -44,9 +50,8 @@ def cuts_above(tree: Tree, result: SheetScore, code: str) -> tuple[Cut, ...]:
 def floor_lines(tree: Tree, result: SheetScore, code: str, lang: str = "vi") -> tuple[str, ...]:
     """What :func:`cuts_above` finds, a line each, to stand under the explanation of the indicator."""
     return tuple(
-        f"{_place(group, lang)}: {said[0].lower()}{said[1:]}"
+        f"{_place(group, lang)}: {_inside(cut_in_words(cut, lang))}"
         for group, cut in cuts_above(tree, result, code)
-        for said in [cut_in_words(cut, lang)]
     )
 
 
@@ -61,6 +66,11 @@ def _groups_of(group: Group, code: str) -> Iterator[str]:
         if isinstance(child, Group) and any(leaf.code == code for leaf in child.indicators()):
             yield from _groups_of(child, code)
     yield group.code
+
+
+def _inside(sentence: str) -> str:
+    """A sentence as it goes on behind a name."""
+    return sentence[0].lower() + sentence[1:]
 
 
 def _place(group: str, lang: str) -> str:

@@ -74,10 +74,11 @@ class StoredSheet:
 
     def total(self, points: Decimal, denominator: Decimal, percent: Decimal) -> Total:
         """Return the published total with the rows that left it."""
-        kept = self.totals.final.left if self.totals else None
-        left = kept if kept is not None else _left_of(self.lines)
+        kept = self.totals.final if self.totals else None
+        left = kept.left if kept is not None else _left_of(self.lines)
         shown = percent if denominator else None
-        return Total(points, denominator, shown, self.places, self.percent_places, left)
+        cuts = kept.cuts if kept is not None else ()
+        return Total(points, denominator, shown, self.places, self.percent_places, left, cuts=cuts)
 
 
 def held_up(line: IndicatorLine, tree: Tree, result: SheetScore) -> IndicatorLine:

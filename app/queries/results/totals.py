@@ -55,4 +55,5 @@ def _total(stored: Mapping[str, Any]) -> Total:
         ),
         basis=Basis(stored["basis"]),
         most=Decimal(stored["most"]),
+        cuts=tuple((code, Decimal(points)) for code, points in stored.get("cuts", ())),
     )

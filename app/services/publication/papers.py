@@ -32,7 +32,7 @@ from app.queries.results.views import UnitResult
 from app.sheet.totals import Total
 from app.storage import Store
 from app.verification import new_code
-from scoring import Group
+from scoring import Group, cuts_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +255,7 @@ def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
         percent_places=result.percent_places,
         left=_left(row.total),
         apart=_apart(row.own, row.total),
+        stopped=cuts_in_words(row.total.cuts),
     )
 
 
