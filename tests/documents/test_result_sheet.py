@@ -34,7 +34,7 @@ def can_giuoc() -> ResultSheetContext:
         claimed = sum((points[leaf.code][0] for leaf in group.indicators()), Decimal(0))
         found = sum((points[leaf.code][1] for leaf in group.indicators()), Decimal(0))
         groups.append(
-            samples.SheetGroup(group.code, group.title, group.denominator, claimed, found, indicators)
+            samples.SheetGroup(group.code, group.title, group.max, claimed, found, indicators)
         )
     return samples.result_sheet(
         groups=tuple(groups),
