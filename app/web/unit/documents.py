@@ -13,8 +13,8 @@ from app.queries.unit.sheet import read_own
 from app.services.evidence import links
 from app.services.evidence.downloads import open_file
 from app.services.evidence.received_files import receive
+from app.storage.kinds import ACCEPT
 from app.storage.rules import UploadRefused
-from app.storage.uploads import ACCEPT
 from app.web.access import access, actor, roles
 from app.web.forms.evidence import DocumentForm, LinkForm, NewDocumentForm
 from app.web.http import flash_error, flash_success, let_others_write, now, say, settings, show_problems
