@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 MAX_NAME: Final = 200
 JUDGE: Final = "app.storage.judging:judge"
-LIMITS: Final = Limits(memory=200 * MB, seconds=6.0, processor_seconds=1.8)
+LIMITS: Final = Limits(memory=200 * MB, seconds=10.0, processor_seconds=1.8)
 HELPFUL: Mapping[str, Rule] = MappingProxyType(
     dict.fromkeys(("zip", "rar", "7z", "gz", "tar"), Rule.ARCHIVE)
     | dict.fromkeys(("odt", "ods", "odp"), Rule.OPEN_DOCUMENT)

@@ -10,12 +10,14 @@ from typing import BinaryIO, Final
 import pillow_heif
 from PIL import Image, ImageFile, ImageOps, PngImagePlugin, UnidentifiedImageError
 
-from app.storage.judging.heads import refuse_second_file, rule_for_content
+from app.storage.judging.heads import refuse_second_file, rule_for_content, tail
 from app.storage.kinds import Kind
 from app.storage.rules import Rule, RuleBroken, refuse_if
 
 MAX_PIXELS: Final = 150_000_000  # A3 at 600 dpi has 70 million
 DECODED_PIXELS: Final = 36_000_000  # of larger pictures the structure is checked, not every pixel
+PROGRESSIVE: Final = 60_000_000  # libjpeg keeps two bytes of every sample of these until the end
+JPEG_END: Final = b"\xff\xd9"
 CHECKED_PIXELS: Final = 60_000_000  # of a TIFF of many pages the first ones are decoded
 DEFLATE_RATIO: Final = 1_032  # nothing packs tighter
 MAX_FRAMES: Final = 2_000
@@ -24,12 +26,13 @@ PREVIEW_QUALITY: Final = 80
 FORMATS: Final[Mapping[Kind, tuple[str, ...]]] = MappingProxyType(
     {
         Kind.PNG: ("PNG",),
-        Kind.JPEG: ("JPEG", "MPO"),
+        Kind.JPEG: ("JPEG",),
         Kind.TIFF: ("TIFF",),
         Kind.HEIC: ("HEIF",),
         Kind.WEBP: ("WEBP",),
     }
 )
+Image.init()  # once, not in every child
 pillow_heif.register_heif_opener(thumbnails=False)
 pillow_heif.options.DECODE_THREADS = 1
 Image.MAX_IMAGE_PIXELS = None  # our own limit is a rule with a sentence
@@ -69,7 +72,13 @@ def preview(source: BinaryIO, kind: Kind) -> bytes:
 
 def _judge_data(picture: Image.Image, source: BinaryIO, kind: Kind) -> None:
     pixels = picture.width * picture.height
-    if kind is Kind.JPEG:
+    if (
+        kind is Kind.JPEG
+        and picture.info.get("progressive")
+        and pixels * len(picture.getbands()) > PROGRESSIVE
+    ):
+        refuse_if(JPEG_END not in tail(source), Rule.DAMAGED)
+    elif kind is Kind.JPEG:
         picture.draft("RGB", (1, 1))  # an eighth of the size: every byte is read, little memory is used
         picture.load()
     elif kind is Kind.TIFF:
