@@ -559,6 +559,11 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], Rule]] = {
         lambda: [data := office()] and [data := office(parts={"word/a.bin": data}) for _ in range(6)][-1],
         Rule.BOMB,
     ),
+    "an attachment that unpacks to 300 MB": (
+        "a.pdf",
+        lambda: saved(attach("a.bin", bytes(300_000_000)), compress_streams=True),
+        Rule.BOMB,
+    ),
     "a picture without data": ("a.png", lambda: png()[:33] + b"\x00\x00\x00\x00IEND\xaeB`\x82", Rule.DAMAGED),
     "a photograph without data": (
         "a.jpg",

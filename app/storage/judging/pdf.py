@@ -112,5 +112,5 @@ def _streams(obj: Any) -> Iterator[bytes]:
         if isinstance(each, pikepdf.Stream):
             try:
                 yield each.read_bytes()
-            except pikepdf.PdfError:
-                continue  # a viewer reads no more of it than we do
+            except pikepdf.PdfError as error:
+                raise RuleBroken(Rule.BOMB if "bad_alloc" in str(error) else Rule.DAMAGED) from error

@@ -16,6 +16,7 @@ from app.storage.rules import Rule, RuleBroken, refuse_if
 
 MAX_PIXELS: Final = 150_000_000  # A3 at 600 dpi has 70 million
 DECODED_PIXELS: Final = 36_000_000  # of larger pictures the structure is checked, not every pixel
+DECODED_BY: Final[Mapping[Kind, int]] = MappingProxyType({Kind.HEIC: 25_000_000, Kind.WEBP: 20_000_000})
 PROGRESSIVE: Final = 60_000_000  # libjpeg keeps two bytes of every sample of these until the end
 JPEG_END: Final = b"\xff\xd9"
 CHECKED_PIXELS: Final = 60_000_000  # of a TIFF of many pages the first ones are decoded
@@ -83,11 +84,14 @@ def _judge_data(picture: Image.Image, source: BinaryIO, kind: Kind) -> None:
         picture.load()
     elif kind is Kind.TIFF:
         _judge_pages(picture)
-    elif pixels <= DECODED_PIXELS:
+    elif pixels <= DECODED_BY.get(kind, DECODED_PIXELS):
         picture.load()
     elif kind is Kind.PNG:
         refuse_if(source.seek(0, 2) * DEFLATE_RATIO < pixels // 8, Rule.DAMAGED)
         picture.verify()
+    elif kind is Kind.WEBP:
+        source.seek(4)
+        refuse_if(int.from_bytes(source.read(4), "little") + 8 > source.seek(0, 2), Rule.DAMAGED)
 
 
 def _judge_pages(picture: Image.Image) -> None:
