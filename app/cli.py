@@ -6,6 +6,7 @@ import csv
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 
 import click
@@ -15,7 +16,7 @@ from flask.cli import AppGroup, with_appcontext
 from app.access.actor import Role
 from app.demo import accounts as demo_accounts
 from app.demo import story
-from app.errors import Invalid
+from app.errors import DomainError, Invalid
 from app.extensions import db
 from app.local_time import VIETNAM
 from app.queries.access_record import read_access_record
@@ -26,11 +27,13 @@ from app.queries.verify.statuses import untold_statuses
 from app.services import audit
 from app.services.accounts.administration import OPERATOR, NewAccount, create
 from app.services.publication.papers import Imprint
+from app.storage.uploads import inspect
 from app.web.http import utc_now
 from app.web.words import ROLES
 from config import Environment
 
 account = AppGroup("account", help="Tài khoản.")
+evidence = AppGroup("evidence", help="Tệp minh chứng.")
 
 
 def configure_cli(app: Flask) -> None:
@@ -39,6 +42,7 @@ def configure_cli(app: Flask) -> None:
     app.cli.add_command(account)
     app.cli.add_command(verify)
     app.cli.add_command(access_record)
+    app.cli.add_command(evidence)
 
 
 @click.command("demo")
@@ -79,6 +83,26 @@ def create_account(email: str, name: str, role: str, unit: str | None) -> None:
         sys.exit(1)
     db.session.commit()
     click.echo(f"Đã mở tài khoản {email}. Mật khẩu tạm, phải đổi khi đăng nhập lần đầu: {password}")
+
+
+@evidence.command("check")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+def check_evidence(files: tuple[Path, ...]) -> None:
+    """Cho biết từng tệp có được nhận làm minh chứng không, và vì sao; không lưu tệp nào."""
+    max_bytes = current_app.extensions["settings"].max_upload_mb * 1024 * 1024
+    refused = False
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                inspect(file, path.name, max_bytes=max_bytes)
+            click.echo(f"accepted: {path.name}")
+        except DomainError as refusal:
+            refused = True
+            click.echo(f"refused: {path.name}: {refusal}")
+    if refused:
+        sys.exit(1)
 
 
 @click.command("verify")

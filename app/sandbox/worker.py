@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import Any, BinaryIO, Final, TypeVar, overload
 
 from app.sandbox.plain import FAILED, MEMORY, RAISED, VALUE, load
 
@@ -38,6 +38,10 @@ class TooCostly(Exception):
     """The function passed its limit of memory or time, or the machine had no turn for it: nothing is known."""
 
 
+class NoTurn(TooCostly):
+    """So many calls were waiting that this one never began."""
+
+
 class Crashed(Exception):
     """The function's process ended without an answer, or with one that cannot be taken."""
 
@@ -48,27 +52,41 @@ class Limits:
 
     memory: int = 200 * MB
     seconds: float = 10.0
-    processor_seconds: int = 10
+    processor_seconds: float = 10.0
 
 
 ORDINARY: Final = Limits()
 
 
+@overload
 def run(
     function: Callable[..., T], *args: object, file: BinaryIO | None = None, limits: Limits = ORDINARY
-) -> T:
+) -> T: ...
+
+
+@overload
+def run(function: str, *args: object, file: BinaryIO | None = None, limits: Limits = ORDINARY) -> Any: ...
+
+
+def run(
+    function: Callable[..., Any] | str,
+    *args: object,
+    file: BinaryIO | None = None,
+    limits: Limits = ORDINARY,
+) -> Any:
     """Call ``function`` (with ``file`` in front of ``args``, if there is one) in a limited process.
 
-    Raises ``TooCostly`` and ``Crashed``; and what the function raised, if that is an exception of Python's own or one
-    of ours that survives pickling.
+    ``"package.module:name"`` names a function whose libraries the worker itself need not load. Raises ``TooCostly``
+    and ``Crashed``; and what the function raised, if that is an exception of Python's own or one of ours that survives
+    pickling.
     """
-    if function.__module__ == "__main__" or function.__qualname__ != function.__name__:
+    place = function if isinstance(function, str) else f"{function.__module__}:{function.__qualname__}"
+    if place.startswith("__main__:") or "." in place.partition(":")[2]:
         raise ValueError(f"{function!r} cannot be imported by its name")
     sent = pickle.dumps(args, protocol=pickle.HIGHEST_PROTOCOL)
     with _readable(file) as descriptor, _pool.nursery() as nursery:
-        reply = nursery.run(function, sent, descriptor, limits)
-    value: T = _understood(reply)
-    return value
+        reply = nursery.run(place, sent, descriptor, limits)
+    return _understood(reply)
 
 
 def _understood(reply: bytes) -> Any:
@@ -133,11 +151,10 @@ class _Nursery:
                 start_new_session=True,
             )
 
-    def run(self, function: Callable[..., object], sent: bytes, file: int | None, limits: Limits) -> bytes:
+    def run(self, place: str, sent: bytes, file: int | None, limits: Limits) -> bytes:
         """Return what the child wrote. Raises ``TooCostly`` or ``Crashed``."""
         header = {
-            "module": function.__module__,
-            "name": function.__name__,
+            "place": place,
             "memory": limits.memory,
             "processor_seconds": limits.processor_seconds,
         }
@@ -169,7 +186,7 @@ class _Nursery:
         status = int(self._control.recv(MESSAGE))
         if status == 0:
             return reply
-        if -status == signal.SIGXCPU:
+        if -status in (signal.SIGPROF, signal.SIGXCPU):
             raise TooCostly("processor")
         raise Crashed(f"ended with {status}")
 
@@ -219,7 +236,7 @@ class _Pool:
     def nursery(self) -> Iterator[_Nursery]:
         """Lend an idle nursery, or a new one; one that failed is not lent again."""
         if not self._turns.acquire(timeout=PATIENCE_SECONDS):
-            raise TooCostly("no turn")
+            raise NoTurn("no turn")
         try:
             nursery = self._living() or _Nursery()
             try:

@@ -21,8 +21,18 @@ class Rule(StrEnum):
     DAMAGED = "damaged"
     SECOND_FILE = "second_file"
     MACROS = "macros"
+    PROGRAM = "program"
+    REMOTE = "remote"
+    DDE = "dde"
+    SCRIPT = "script"
+    ENTITIES = "entities"
     LOCKED = "locked"
     BOMB = "bomb"
+    COSTLY = "costly"
+    RTF = "rtf"
+    OPEN_DOCUMENT = "open_document"
+    MAIL = "mail"
+    ARCHIVE = "archive"
 
 
 SENTENCES: Mapping[Rule, str] = MappingProxyType(
@@ -40,8 +50,8 @@ SENTENCES: Mapping[Rule, str] = MappingProxyType(
         ),
         Rule.NAME_TOO_LONG: N_("Tên tệp dài hơn %(limit)s ký tự. Hãy đặt tên ngắn hơn rồi chọn lại."),
         Rule.EXTENSION: N_(
-            "Không nhận tệp “%(filename)s”: chỉ nhận PDF, ảnh PNG hoặc JPEG, và Word, Excel, PowerPoint không có macro."
-            " Hãy lưu sang PDF rồi chọn lại."
+            "Không nhận tệp “%(filename)s”: chỉ nhận PDF, ảnh (PNG, JPEG, TIFF, HEIC, WebP), và Word, Excel, PowerPoint"
+            " không có macro. Hãy lưu sang PDF rồi chọn lại."
         ),
         Rule.CONTENT: N_(
             "Nội dung tệp không đúng với đuôi tên tệp. Đổi đuôi không đổi được loại tệp:"
@@ -56,6 +66,26 @@ SENTENCES: Mapping[Rule, str] = MappingProxyType(
             "Tệp có macro (chương trình chạy kèm), có thể gây hại cho máy người mở."
             " Hãy lưu sang PDF hoặc dạng không macro (docx, xlsx, pptx) rồi chọn lại."
         ),
+        Rule.PROGRAM: N_(
+            "Tệp có nhúng một chương trình bên trong, có thể gây hại cho máy người mở."
+            " Hãy xóa đối tượng đó, hoặc lưu sang PDF rồi chọn lại."
+        ),
+        Rule.REMOTE: N_(
+            "Tệp tự tải mẫu hoặc đối tượng từ máy khác về khi mở, nên người thẩm định có thể thấy nội dung khác."
+            " Hãy ngắt liên kết (Tệp > Thông tin > Sửa liên kết), hoặc lưu sang PDF rồi chọn lại."
+        ),
+        Rule.DDE: N_(
+            "Tệp có liên kết DDE, là lệnh gọi chương trình khác khi mở. Hãy xóa liên kết đó,"
+            " hoặc lưu sang PDF rồi chọn lại."
+        ),
+        Rule.SCRIPT: N_(
+            "Tệp PDF có chứa JavaScript hoặc lệnh mở chương trình, có thể gây hại cho máy người mở."
+            " Hãy in tệp ra PDF (Print to PDF) rồi chọn tệp PDF mới."
+        ),
+        Rule.ENTITIES: N_(
+            "Tệp có phần khai báo XML (DTD) mà tệp Office không được có, có thể gây hại cho máy người mở."
+            " Hãy mở tệp, lưu sang PDF rồi chọn lại."
+        ),
         Rule.LOCKED: N_(
             "Tệp đặt mật khẩu nên người thẩm định không mở được. Hãy bỏ mật khẩu, lưu lại rồi chọn lại."
         ),
@@ -63,6 +93,20 @@ SENTENCES: Mapping[Rule, str] = MappingProxyType(
             "Tệp khi mở ra lớn bất thường so với dung lượng, có thể làm treo máy người mở."
             " Hãy lưu sang PDF rồi chọn lại."
         ),
+        Rule.COSTLY: N_(
+            "Tệp quá phức tạp nên hệ thống không kiểm tra được trong giới hạn cho phép."
+            " Hãy tách nhỏ, hoặc lưu sang PDF rồi chọn lại."
+        ),
+        Rule.RTF: N_("Đây là tệp RTF nên không nhận được. Hãy mở bằng Word, lưu thành .docx rồi chọn lại."),
+        Rule.OPEN_DOCUMENT: N_(
+            "Đây là tệp OpenDocument (odt, ods, odp) nên không nhận được. Hãy mở bằng Word, Excel hoặc PowerPoint,"
+            " lưu thành .docx, .xlsx hoặc .pptx rồi chọn lại."
+        ),
+        Rule.MAIL: N_(
+            "Đây là một thư điện tử nên không nhận được. Hãy mở thư, in ra PDF (Print to PDF) hoặc lưu riêng"
+            " tệp đính kèm rồi chọn tệp đó."
+        ),
+        Rule.ARCHIVE: N_("Đây là tệp nén nên không nhận được. Hãy giải nén rồi gửi từng tệp."),
     }
 )
 
@@ -77,7 +121,15 @@ class UploadRefused(DomainError):
         self.rule = rule
 
 
-def refuse_if(broken: bool, rule: Rule, **params: object) -> None:
-    """Raise ``UploadRefused`` for ``rule`` if it is broken."""
+class RuleBroken(Exception):
+    """What a judge raises: the file breaks ``rule``."""
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+def refuse_if(broken: bool, rule: Rule) -> None:
+    """Raise ``RuleBroken`` for ``rule`` if it is broken."""
     if broken:
-        raise UploadRefused(rule, **params)
+        raise RuleBroken(rule)

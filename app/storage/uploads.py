@@ -1,65 +1,44 @@
 """Which files the store lets in, by written rules: the name, the size, and above all the content.
 
-A file passes when its extension is on the list *and* its bytes are of that kind from the first to the last: nothing
-in front, nothing behind, no second kind of file hidden inside, no programs, no bombs. The rules read the file in
-pieces and stop at the first one that is broken; none of them runs or unpacks anything to disk.
+A file passes when its extension is on the list *and* its bytes are of that kind from the first to the last: no second
+kind of file hidden inside, no programs, no bombs, no password. Name and size are judged here; the bytes are judged in
+a process of its own (``app.sandbox``), because the libraries that read them can be made slow, huge or dead.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-import filetype
-
-from app.storage import ole, ooxml, pictures
-from app.storage.rules import Rule, UploadRefused, refuse_if
+from app.errors import N_, DomainError
+from app.sandbox import MB, Crashed, Limits, NoTurn, TooCostly, run
+from app.storage.kinds import EXTENSIONS, MEDIA_TYPES, Kind
+from app.storage.rules import Rule, UploadRefused
 from scoring.language.normalise import nfc
 
-MAX_NAME = 200
-HEAD = 8192
-# The end record of a ZIP archive is 22 bytes long and may be followed by a comment of up to 65,535 bytes.
-ZIP_END, ZIP_END_SIZE, ZIP_COMMENT = b"PK\x05\x06", 22, 0xFFFF
-PDF_MARK, PDF_END = b"%PDF-", b"%%EOF"
-PDF_MARK_WITHIN = 1024  # readers of PDF look this far for its mark, so a picture may pass for a PDF
-PADDING = b" \t\r\n\x00"
+log = logging.getLogger(__name__)
 
-
-class Kind(StrEnum):
-    """The kinds of file that prove something; the value is the extension without its dot."""
-
-    PDF = "pdf"
-    PNG = "png"
-    JPEG = "jpg"
-    DOCX = "docx"
-    XLSX = "xlsx"
-    PPTX = "pptx"
-    DOC = "doc"
-    XLS = "xls"
-    PPT = "ppt"
-
-
-OPEN_XML = "application/vnd.openxmlformats-officedocument."
-MEDIA_TYPES: Mapping[Kind, str] = MappingProxyType(
-    {
-        Kind.PDF: "application/pdf",
-        Kind.PNG: "image/png",
-        Kind.JPEG: "image/jpeg",
-        Kind.DOCX: OPEN_XML + "wordprocessingml.document",
-        Kind.XLSX: OPEN_XML + "spreadsheetml.sheet",
-        Kind.PPTX: OPEN_XML + "presentationml.presentation",
-        Kind.DOC: "application/msword",
-        Kind.XLS: "application/vnd.ms-excel",
-        Kind.PPT: "application/vnd.ms-powerpoint",
-    }
+MAX_NAME: Final = 200
+JUDGE: Final = "app.storage.judging:judge"
+LIMITS: Final = Limits(memory=200 * MB, seconds=10.0, processor_seconds=1.8)
+HELPFUL: Mapping[str, Rule] = MappingProxyType(
+    dict.fromkeys(("zip", "rar", "7z", "gz", "tar"), Rule.ARCHIVE)
+    | dict.fromkeys(("odt", "ods", "odp"), Rule.OPEN_DOCUMENT)
+    | dict.fromkeys(("msg", "eml"), Rule.MAIL)
+    | {"rtf": Rule.RTF}
 )
-EXTENSIONS: Mapping[str, Kind] = MappingProxyType({kind.value: kind for kind in Kind} | {"jpeg": Kind.JPEG})
-ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)
+"""Extensions off the list for which one step of the user's helps."""
+
+
+class NotJudged(DomainError):
+    """So many files are being judged that this one had to wait too long; nothing is wrong with it."""
+
+    status = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,97 +58,55 @@ class Upload:
 def inspect(source: BinaryIO, name: str, *, max_bytes: int) -> Upload:
     """Judge the file by every rule and leave ``source`` at its beginning.
 
-    Raises ``UploadRefused`` with the rule that is broken.
+    A workbook of today's kind named .xls becomes an .xlsx (alike for .doc and .ppt, and the other way round). Raises
+    ``UploadRefused`` with the rule that is broken, ``NotJudged`` when the machine has no time for it now.
     """
     filename = clean_name(name)
-    kind = EXTENSIONS.get(filename.rpartition(".")[2].lower())
-    if kind is None:
-        raise UploadRefused(Rule.EXTENSION, filename=filename)
+    stem, _dot, extension = filename.rpartition(".")
+    named = EXTENSIONS.get(extension.lower())
+    if named is None:
+        raise UploadRefused(HELPFUL.get(extension.lower(), Rule.EXTENSION), filename=filename)
     size = source.seek(0, os.SEEK_END)
-    refuse_if(size == 0, Rule.EMPTY, filename=filename)
-    refuse_if(size > max_bytes, Rule.TOO_LARGE, limit=max_bytes // (1024 * 1024), filename=filename)
-    _JUDGES[kind](source, kind, size)
+    _refuse_if(size == 0, Rule.EMPTY, filename=filename)
+    _refuse_if(size > max_bytes, Rule.TOO_LARGE, limit=max_bytes // MB, filename=filename)
+    found = _judged(source, named)
     source.seek(0)
-    return Upload(filename, kind, size)
+    if isinstance(found, Rule):
+        raise UploadRefused(found, filename=filename)
+    return Upload(filename if found is named else f"{stem}.{found.value}", found, size)
 
 
 def clean_name(name: str) -> str:
     """Return the last part of ``name`` in NFC; refuse names made to deceive the reader or the machine."""
     last = nfc(name.replace("\\", "/").rpartition("/")[2]).strip()
     # Control and format characters: line breaks split headers, U+202E turns "fdp.exe" into "exe.pdf" on the screen.
-    refuse_if(any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in last), Rule.NAME)
+    _refuse_if(any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in last), Rule.NAME)
     stem, dot, _extension = last.rpartition(".")
-    refuse_if(not dot or not stem.strip(" ."), Rule.EXTENSION, filename=last or "?")
-    refuse_if(len(last) > MAX_NAME, Rule.NAME_TOO_LONG, limit=MAX_NAME)
+    _refuse_if(not dot or not stem.strip(" ."), Rule.EXTENSION, filename=last or "?")
+    _refuse_if(len(last) > MAX_NAME, Rule.NAME_TOO_LONG, limit=MAX_NAME)
     return last
 
 
-def _judge_pdf(source: BinaryIO, kind: Kind, size: int) -> None:
-    _must_be(source, kind)
-    tail = _tail(source, size, ZIP_END_SIZE + ZIP_COMMENT)
-    end = tail.rfind(PDF_END)
-    refuse_if(end < 0, Rule.DAMAGED)
-    refuse_if(bool(tail[end + len(PDF_END) :].strip(PADDING)), Rule.SECOND_FILE)
-    refuse_if(_ends_as_zip(tail), Rule.SECOND_FILE)
+def _judged(source: BinaryIO, named: Kind) -> Kind | Rule:
+    found: Kind | Rule
+    try:
+        found = run(JUDGE, named, file=source, limits=LIMITS)
+    except NoTurn as waiting:
+        raise NotJudged(
+            N_(
+                "Máy chủ đang kiểm tra nhiều tệp cùng lúc nên chưa nhận được tệp này. Hãy gửi lại sau một phút."
+            ),
+            field="file",
+        ) from waiting
+    except TooCostly as limit:
+        log.warning("a file was refused because judging it cost too much: %s", limit)
+        found = Rule.COSTLY
+    except Crashed as end:
+        log.warning("a file was refused because judging it crashed: %s", end)
+        found = Rule.DAMAGED
+    return found
 
 
-def _judge_picture(source: BinaryIO, kind: Kind, size: int) -> None:
-    _must_be(source, kind)
-    source.seek(0)
-    refuse_if(PDF_MARK in source.read(PDF_MARK_WITHIN), Rule.SECOND_FILE)
-    refuse_if(_ends_as_zip(_tail(source, size, ZIP_END_SIZE + ZIP_COMMENT)), Rule.SECOND_FILE)
-    (pictures.judge_png if kind is Kind.PNG else pictures.judge_jpeg)(source)
-
-
-def _judge_open_xml(source: BinaryIO, kind: Kind, size: int) -> None:
-    source.seek(0)
-    head = source.read(HEAD)
-    refuse_if(head.startswith(ole.MAGIC), ole.rule_for_wrong_extension(source, size))
-    refuse_if(not head.startswith(ooxml.MAGIC), Rule.CONTENT)
-    refuse_if(PDF_MARK in head[:PDF_MARK_WITHIN], Rule.SECOND_FILE)
-    ooxml.judge(source, kind.value, size)
-
-
-def _judge_ole(source: BinaryIO, kind: Kind, size: int) -> None:
-    source.seek(0)
-    head = source.read(HEAD)
-    refuse_if(not head.startswith(ole.MAGIC), Rule.CONTENT)
-    refuse_if(PDF_MARK in head[:PDF_MARK_WITHIN], Rule.SECOND_FILE)
-    refuse_if(_ends_as_zip(_tail(source, size, ZIP_END_SIZE + ZIP_COMMENT)), Rule.SECOND_FILE)
-    ole.judge(source, kind.value, size)
-
-
-_JUDGES: Mapping[Kind, Callable[[BinaryIO, Kind, int], None]] = MappingProxyType(
-    {
-        Kind.PDF: _judge_pdf,
-        Kind.PNG: _judge_picture,
-        Kind.JPEG: _judge_picture,
-        Kind.DOCX: _judge_open_xml,
-        Kind.XLSX: _judge_open_xml,
-        Kind.PPTX: _judge_open_xml,
-        Kind.DOC: _judge_ole,
-        Kind.XLS: _judge_ole,
-        Kind.PPT: _judge_ole,
-    }
-)
-
-
-def _must_be(source: BinaryIO, kind: Kind) -> None:
-    source.seek(0)
-    refuse_if(filetype.guess_mime(source.read(HEAD)) != MEDIA_TYPES[kind], Rule.CONTENT)
-
-
-def _tail(source: BinaryIO, size: int, length: int) -> bytes:
-    source.seek(max(0, size - length))
-    return source.read(length)
-
-
-def _ends_as_zip(tail: bytes) -> bool:
-    """Say whether the bytes end in a ZIP end record whose comment runs exactly to the end of the file."""
-    at = tail.rfind(ZIP_END)
-    while at >= 0:
-        comment = int.from_bytes(tail[at + 20 : at + 22], "little")
-        if at + ZIP_END_SIZE + comment == len(tail):
-            return True
-        at = tail.rfind(ZIP_END, 0, at)
-    return False
+def _refuse_if(broken: bool, rule: Rule, **params: object) -> None:
+    if broken:
+        raise UploadRefused(rule, **params)

@@ -204,6 +204,22 @@ def test_a_file_that_is_too_large_is_refused_before_it_travels(show: Show, reque
     assert upload.evaluate("field => field.validationMessage") == "Tệp quá lớn."
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("a.ZIP", "Hãy giải nén."), ("a.exe", "Không nhận."), ("a.PDF", "")]
+)
+def test_a_file_off_the_list_is_refused_in_the_words_for_its_kind(
+    show: Show, requests: Requests, name: str, sentence: str
+) -> None:
+    page = show(
+        '<form method="post" action="/save"><input type="file" name="f" accept=".pdf,.png" data-max-bytes="10" '
+        'data-too-large="Tệp quá lớn." data-wrong-kind="Không nhận." '
+        """data-sentences='{"zip": "Hãy giải nén."}'><button>Gửi</button></form>"""
+    )
+    upload = page.locator("input[type=file]")
+    upload.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": b"x"})
+    assert upload.evaluate("field => field.validationMessage") == sentence
+
+
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(show: Show) -> None:
     page = show(
         '<div data-module="govuk-error-summary" tabindex="-1" id="summary"><a href="#figure">Số chưa đúng</a></div>'

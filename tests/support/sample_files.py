@@ -8,22 +8,36 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
+from PIL import Image
+
+from tests.support.compound_files import compound_file, letter, presentation, workbook
+
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 MAIN_TYPES = {
     "docx": OPEN_XML + "wordprocessingml.document.main+xml",
     "xlsx": OPEN_XML + "spreadsheetml.sheet.main+xml",
     "pptx": OPEN_XML + "presentationml.presentation.main+xml",
 }
-FREE, END_OF_CHAIN, FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-def pdf(text: str = "Quyết định") -> bytes:
-    """A PDF of one empty page whose bytes depend on `text`."""
+def pdf(text: str = "Quyết định", *objects: str) -> bytes:
+    """A PDF of one empty page whose bytes depend on `text`; further `objects` are numbered from 4."""
+    bodies = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+        *objects,
+    ]
+    made = b"%PDF-1.7\n%" + text.encode() + b"\n"
+    places = []
+    for number, body in enumerate(bodies, start=1):
+        places.append(len(made))
+        made += f"{number} 0 obj{body}endobj\n".encode()
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
     return (
-        b"%PDF-1.7\n%" + text.encode() + b"\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
-        b"trailer<</Root 1 0 R>>\n%%EOF\n"
+        made
+        + f"xref\n0 {len(bodies) + 1}\n0000000000 65535 f \n{table}".encode()
+        + f"trailer<</Root 1 0 R/Size {len(bodies) + 1}>>\nstartxref\n{len(made)}\n%%EOF\n".encode()
     )
 
 
@@ -42,11 +56,11 @@ def png(width: int = 2, height: int = 2) -> bytes:
 
 
 def jpeg(width: int = 2, height: int = 2, *, after: bytes = b"") -> bytes:
-    """The frame of a photograph, with what a telephone may append after its end."""
-    frame = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", height, width) + b"\x01\x01\x11\x00"
-    return (
-        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + frame + b"\xff\xd9" + after
-    )
+    """A photograph, with what a telephone may append after its end; the size in its header may be a lie."""
+    made = io.BytesIO()
+    Image.new("L", (2, 2)).save(made, "JPEG")
+    honest = b"\x08" + struct.pack(">HH", 2, 2)
+    return made.getvalue().replace(honest, b"\x08" + struct.pack(">HH", height, width)) + after
 
 
 def office(
@@ -70,23 +84,6 @@ def archive(members: Mapping[str, bytes]) -> bytes:
 
 
 def compound(*names: str) -> bytes:
-    """A compound file (doc, xls, ppt) whose directory holds entries of these names."""
-    entries = b"".join(_entry(name, index == 0) for index, name in enumerate(("Root Entry", *names)))
-    directory = entries.ljust(-(-len(entries) // 512) * 512, b"\x00")
-    sectors = len(directory) // 512
-    chain = [FAT_SECTOR, *(n + 2 for n in range(sectors - 1)), END_OF_CHAIN]
-    fat = struct.pack("<128I", *chain, *[FREE] * (128 - len(chain)))
-    header = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        + bytes(16)
-        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
-        + bytes(6)
-        + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, END_OF_CHAIN, 0, END_OF_CHAIN, 0)
-        + struct.pack("<109I", 0, *[FREE] * 108)
-    )
-    return header + fat + directory
-
-
-def _entry(name: str, is_root: bool) -> bytes:
-    spelled = (name + "\x00").encode("utf-16-le")
-    return spelled.ljust(64, b"\x00") + struct.pack("<HB", len(spelled), 5 if is_root else 2) + bytes(61)
+    """A compound file (doc, xls, ppt) with streams of these names."""
+    usual = letter() | workbook() | presentation()
+    return compound_file({name: usual.get(name, b"\x00") for name in names})

@@ -13,8 +13,9 @@ from app.extensions import db
 from app.models import Assessment, Evidence
 from tests.support.books import row_counts
 from tests.support.client import Client, Page
+from tests.support.compound_files import compound_file, letter, vba
 from tests.support.factories import Make
-from tests.support.sample_files import archive, compound, office, pdf, png
+from tests.support.sample_files import archive, office, pdf, png
 
 UPLOAD = 'form[enctype="multipart/form-data"]'
 TYPED = {"number": "15/KH-UBND", "issued_on": "05/01/2030", "abstract": "Kế hoạch", "page": "trang 3"}
@@ -48,7 +49,12 @@ def stored(app: Flask) -> list[str]:
         pytest.param("a.docx", pdf(), "không đúng với đuôi", id="a document named as another"),
         pytest.param("a.pdf", pdf()[:-8], "bị hỏng", id="cut off on the way"),
         pytest.param("a.pdf", pdf() + archive({"a": b"b"}), "loại tệp khác", id="two files in one"),
-        pytest.param("a.doc", compound("Macros"), "có macro", id="macros of the old kind"),
+        pytest.param(
+            "a.doc",
+            compound_file(letter() | vba("Sub A()", "End Sub", root="Macros/")),
+            "có macro",
+            id="macros of the old kind",
+        ),
         pytest.param(
             "a.xlsx",
             office("xlsx", parts={"xl/vbaProject.bin": b"x"}),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from app.access.actor import Actor
-from app.errors import N_, DomainError
+from app.errors import N_, DomainError, Refused
 from app.queries.unit.documents import find_link
+from app.sandbox import MB, Crashed, Limits, TooCostly, run
 from app.storage import Damaged, store
+from app.storage.kinds import PREVIEWED
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,10 @@ class OpenedFile:
     media_type: str
     size: int
     sha256: str
+
+
+PREVIEW: Final = "app.storage.judging.pictures:preview"
+PREVIEW_LIMITS: Final = Limits(memory=200 * MB, seconds=10.0, processor_seconds=1.8)
 
 
 class FileLost(DomainError):
@@ -34,6 +40,27 @@ def open_file(actor: Actor, link_id: int) -> OpenedFile:
     view = found.view
     stream = stored_stream(found.sha256, view.filename)
     return OpenedFile(stream, view.filename, view.media_type, view.size, found.sha256)
+
+
+def preview(actor: Actor, link_id: int) -> bytes:
+    """Return a small JPEG of a picture that not every browser shows, made in a process of its own from our copy.
+
+    Raises ``NotFound`` outside the actor's scope, ``Refused`` where there is nothing to make it of.
+    """
+    opened = open_file(actor, link_id)
+    with opened.stream as stream:
+        try:
+            if opened.media_type not in PREVIEWED:
+                raise no_preview()
+            made: bytes = run(PREVIEW, PREVIEWED[opened.media_type], file=stream, limits=PREVIEW_LIMITS)
+        except (Crashed, TooCostly, OSError, ValueError) as error:
+            raise no_preview() from error
+    return made
+
+
+def no_preview() -> Refused:
+    """Return the refusal to show a preview."""
+    return Refused(N_("Tệp này không có ảnh xem trước. Hãy tải tệp về để xem."))
 
 
 def stored_stream(sha256: str, filename: str) -> BinaryIO:

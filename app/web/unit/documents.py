@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request, send_file, url_for
+from flask import Response, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,10 +12,11 @@ from app.errors import Invalid, Refused
 from app.queries.unit.documents import documents_of, find_link
 from app.queries.unit.sheet import read_own
 from app.services.evidence import links
-from app.services.evidence.downloads import open_file
+from app.services.evidence.downloads import open_file, preview
 from app.services.evidence.received_files import receive
-from app.storage.rules import UploadRefused
-from app.storage.uploads import ACCEPT
+from app.storage.kinds import ACCEPT
+from app.storage.rules import SENTENCES, UploadRefused
+from app.storage.uploads import HELPFUL, NotJudged
 from app.web.access import access, actor, roles
 from app.web.access_record import note_opening
 from app.web.bodies import Load, receives
@@ -46,9 +47,9 @@ def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
         return _new_page(assessment_id, code, form, refused=True), 422
     try:
         attached = _attached(assessment_id, code, form)
-    except UploadRefused as refused:
+    except (UploadRefused, NotJudged) as refused:
         form.file.errors = [say(refused)]
-        return _new_page(assessment_id, code, form, refused=True), 422
+        return _new_page(assessment_id, code, form, refused=True), refused.status
     except Invalid as error:
         show_problems(form, error)
         return _new_page(assessment_id, code, form, refused=True), 422
@@ -149,6 +150,17 @@ def evidence_file(link_id: int) -> ResponseReturnValue:
     return response
 
 
+@bp.get("/evidence/<int:link_id>/preview")
+@access(WHOEVER_SEES_SHEETS)
+def evidence_preview(link_id: int) -> ResponseReturnValue:
+    """Send a picture of our own making of evidence that not every browser shows."""
+    response = Response(preview(actor(), link_id), mimetype="image/jpeg")
+    note_opening(Occasion.EVIDENCE_OPENED)
+    response.headers["Content-Disposition"] = 'inline; filename="preview.jpg"'
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
 def _attached(assessment_id: int, code: str, form: NewDocumentForm) -> links.Attached:
     """Judge and store the file while others can write, then write the rows in one transaction."""
     document, key, file = form.document(), form.form_key.data or "", form.file.data
@@ -168,6 +180,7 @@ def _new_page(assessment_id: int, code: str, form: NewDocumentForm, *, refused: 
         indicator=view.tree.indicators[code],
         form=form,
         accept=ACCEPT,
+        sentences={extension: _(SENTENCES[rule]) for extension, rule in HELPFUL.items()},
         max_mb=settings().max_upload_mb,
         refused=refused,
     )
