@@ -55,6 +55,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_figure_stage": {"stage": UNKNOWN},
     "ck_figure_value_not_empty": {"value": ""},
     "ck_login_session_expires_after_created": {"expires_at": MOMENT},
+    "ck_not_measured_reason_not_empty": {"reason": ""},
     "ck_opinion_disagreement_has_reason": {"agrees": False},
     "ck_opinion_stage": {"stage": UNKNOWN},
     "ck_result_correction_has_reason": {"version": 2, "note": ""},

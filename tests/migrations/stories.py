@@ -58,6 +58,24 @@ def the_result_stays_without_its_bundle(connection: Connection) -> None:
     assert (rows_of(connection, "result"), rows_of(connection, "stored_file")) == (1, 1)
 
 
+def everything_was_measured(connection: Connection) -> None:
+    """Nothing is made up for a round of before: what was missing in it was decided in its way."""
+    assert (rows_of(connection, "cycle"), rows_of(connection, "not_measured")) == (1, 0)
+
+
+def record_what_was_not_measured(connection: Connection) -> None:
+    """The round gets an indicator that counts for nobody."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["not_measured"], GOOD_ROWS["not_measured"])
+
+
+def the_round_stays_without_it(connection: Connection) -> None:
+    """The way back forgets what was not measured; round and sheet stay."""
+    assert "not_measured" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "cycle"), rows_of(connection, "assessment")) == (1, 1)
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -69,5 +87,8 @@ STORIES: Mapping[str, Story] = {
     "0001": Story(nothing, there_are_tables, fill_every_table, there_are_no_tables),
     "0002": Story(
         fill_every_table, results_of_before_have_no_bundle, add_a_bundle, the_result_stays_without_its_bundle
+    ),
+    "0003": Story(
+        fill_every_table, everything_was_measured, record_what_was_not_measured, the_round_stays_without_it
     ),
 }

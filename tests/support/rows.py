@@ -229,6 +229,13 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "public": False,
         "created_at": MOMENT,
     },
+    "not_measured": {
+        "cycle_id": 1,
+        "code": "3.2",
+        "reason": "Tỉnh không tổ chức khảo sát năm nay",
+        "author_id": 1,
+        "at": MOMENT,
+    },
     "event": {
         "id": 1,
         "stream": "assessment:1",

@@ -9,7 +9,7 @@ import pytest
 from app.access.actor import Role
 from app.models import Assessment, Unit
 from tests.support.application import Clock
-from tests.support.appraisals import CODES, Appraisals
+from tests.support.appraisals import CODES, Appraisals, agreement_form
 from tests.support.client import Client
 from tests.support.factories import Make
 from tests.support.page_rules import text_of
@@ -32,7 +32,7 @@ def asked(client: Client, make: Make, unit: Unit, clock: Clock) -> Assessment:
     client.sign_in(given.account)
     for code in CODES:
         client.get(f"/review/assessments/{sheet.id}/indicators/{code}")
-        decision = {"choice": "ask", "question": QUESTION} if code == "2.1" else {"choice": "accept"}
+        decision = {"choice": "ask", "question": QUESTION} if code == "2.1" else agreement_form(code)
         client.submit("form#decision", decision)
     return sheet
 

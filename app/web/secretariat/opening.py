@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.errors import Invalid
 from app.local_time import local_day
-from app.queries.cycles import board
+from app.queries.cycles.provinces import provinces
 from app.services.cycles.opening import open_cycle
 from app.trees import trees
 from app.web.access import access, actor
@@ -45,5 +45,5 @@ def create_cycle() -> ResponseReturnValue:
 
 def _form() -> OpeningForm:
     form = OpeningForm()
-    form.offer(trees().ids(), board.provinces(actor(), on=local_day(now())))
+    form.offer(trees().ids(), provinces(actor(), on=local_day(now())))
     return form
