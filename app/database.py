@@ -13,9 +13,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 BUSY_TIMEOUT_MS = 15_000
+MIGRATION_LOCK_TIMEOUT_MS = 10_000
 # PostgreSQL's names for: a key that exists already; a deadlock, two transactions that cannot both hold.
 UNIQUE_VIOLATION = "23505"
 RETRIED_STATES = frozenset({"40P01", "40001"})
+LOCK_NOT_AVAILABLE = "55P03"
+SQLITE_LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 # Somebody else is writing, or the disk does not take or give the file.
 SQLITE_UNAVAILABLE = frozenset(
     {
@@ -87,6 +90,13 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
     if busy:
         return Trouble.UNAVAILABLE
     return Trouble.CONFLICT if isinstance(error, IntegrityError) and is_duplicate(error) else None
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Say whether a statement waited in vain for what somebody else holds."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_LOCKED
+    return getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def is_duplicate(error: IntegrityError) -> bool:

@@ -8,7 +8,7 @@ Together 10.75. Indicator 3.3 asks wards only, and the units here are communes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from app.access.actor import Actor, Role
@@ -61,6 +61,8 @@ def agreement_form(code: str) -> dict[str, str]:
 
 class Appraisals:
     """Makes submitted sheets of one cycle, and a reviewer for them."""
+
+    DECIDED_AT = START + timedelta(days=20)
 
     def __init__(self, make: Make) -> None:
         self.make = make
