@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.models.account import Account, LoginFailure, LoginSession, RoleGrant
+from app.models.answer import FormAnswer
 from app.models.assessment import Assessment, Entry, EntryAssignment, Figure
 from app.models.base import Base, Exact, UtcDateTime
 from app.models.cycle import Block, Cycle, Family, NotMeasured, ReviewerAssignment
@@ -32,6 +33,7 @@ __all__ = [
     "Explanation",
     "Family",
     "Figure",
+    "FormAnswer",
     "Level",
     "LoginFailure",
     "LoginSession",

@@ -64,10 +64,11 @@ def everything_was_measured(connection: Connection) -> None:
 
 
 def record_what_was_not_measured(connection: Connection) -> None:
-    """The round gets an indicator that counts for nobody."""
+    """The round gets an indicator that counts for nobody, and the form that said so its answer."""
     schema = MetaData()
     schema.reflect(connection)
-    insert_row(connection, schema.tables["not_measured"], GOOD_ROWS["not_measured"])
+    for table in ("not_measured", "form_answer"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
 
 
 def the_round_stays_without_it(connection: Connection) -> None:

@@ -229,6 +229,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "public": False,
         "created_at": MOMENT,
     },
+    "form_answer": {"mark": DIGEST, "account_id": 1, "answer": "{}", "at": MOMENT},
     "not_measured": {
         "cycle_id": 1,
         "code": "3.2",

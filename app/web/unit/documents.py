@@ -13,11 +13,21 @@ from app.queries.unit.sheet import read_own
 from app.services.evidence import links
 from app.services.evidence.downloads import open_file
 from app.services.evidence.received_files import receive
+from app.storage import StoreUnwritable
 from app.storage.rules import UploadRefused
 from app.storage.uploads import ACCEPT
 from app.web.access import access, actor, roles
 from app.web.forms.evidence import DocumentForm, LinkForm, NewDocumentForm
-from app.web.http import flash_error, flash_success, let_others_write, now, say, settings, show_problems
+from app.web.http import (
+    flash_error,
+    flash_success,
+    let_others_write,
+    note_unwritable,
+    now,
+    say,
+    settings,
+    show_problems,
+)
 from app.web.unit import bp
 from app.web.unit.indicators import see_other
 from app.web.unit.views import UNIT, show
@@ -42,6 +52,10 @@ def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
         return _new_page(assessment_id, code, form, refused=True), 422
     try:
         attached = _attached(assessment_id, code, form)
+    except StoreUnwritable as full:
+        note_unwritable(full)
+        form.file.errors = [say(full)]
+        return _new_page(assessment_id, code, form, refused=True), 507
     except UploadRefused as refused:
         form.file.errors = [say(refused)]
         return _new_page(assessment_id, code, form, refused=True), 422

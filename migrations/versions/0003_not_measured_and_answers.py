@@ -1,4 +1,4 @@
-"""What nobody measured in a round: an indicator of a round with the reason why it counts for no unit.
+"""What nobody measured in a round, with the reason why it counts for no unit; and what sent forms were answered.
 
 Rounds of before have no such row: what was missing then was accepted as zero, and stays what it was published as.
 """
@@ -27,7 +27,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["author_id"], ["account.id"], name="fk_not_measured_author_id_account"),
         sa.CheckConstraint("length(reason) > 0", name=op.f("ck_not_measured_reason_not_empty")),
     )
+    op.create_table(
+        "form_answer",
+        sa.Column("mark", sa.String(64), nullable=False),
+        sa.Column("account_id", sa.Integer, nullable=False),
+        sa.Column("answer", sa.Text, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("mark", name="pk_form_answer"),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_form_answer_account_id_account"),
+    )
+    op.create_index("ix_form_answer_at", "form_answer", ["at"])
 
 
 def downgrade() -> None:
+    op.drop_table("form_answer")
     op.drop_table("not_measured")
