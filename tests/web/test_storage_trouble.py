@@ -112,7 +112,7 @@ def test_a_database_that_takes_nothing_is_said_as_such_and_read_on(
 ) -> None:
     with connecting_with(officer.app, takes_nothing):
         page = save(officer, sheet, "Đã họp.", status=507)
-        assert page.heading == "Máy chủ hết chỗ lưu"
+        assert page.heading == "Máy chủ không lưu thêm được"
         assert "chưa có gì được lưu" in page.text
         officer.get(indicator(sheet))
     assert len(told(caplog)) == 1
@@ -125,7 +125,7 @@ def test_who_signs_in_then_is_told_the_truth(
     browser = browsers()
     with connecting_with(browser.app, takes_nothing):
         page = browser.sign_in(account, status=507)
-    assert page.heading == "Máy chủ hết chỗ lưu"
+    assert page.heading == "Máy chủ không lưu thêm được"
     assert len(told(caplog)) == 1
 
 
@@ -134,7 +134,7 @@ def test_a_full_database_is_said_as_such_and_read_on(
 ) -> None:
     with connecting_with(officer.app, has_no_room):
         page = save(officer, sheet, LONG, status=507)
-        assert page.heading == "Máy chủ hết chỗ lưu"
+        assert page.heading == "Máy chủ không lưu thêm được"
         assert officer.get(indicator(sheet)).value("note") == ""
     assert len(told(caplog)) == 1
 
@@ -157,7 +157,7 @@ def test_a_failure_while_committing_has_its_page_and_its_line(
     form = officer.fill("#declaration", {"note": "Đã họp."})
     monkeypatch.setattr(db.session, "commit", full)
     page = officer.send(form, status=507)
-    assert page.heading == "Máy chủ hết chỗ lưu"
+    assert page.heading == "Máy chủ không lưu thêm được"
     assert len(told(caplog)) == 1
 
 
