@@ -55,7 +55,7 @@ def agreement(code: str) -> Decision:
 def agreement_form(code: str) -> dict[str, str]:
     """Return the same as fields of the decision's form."""
     if code == SURVEY:
-        return {"choice": "figures", "figure-satisfied": "0", "reason": "Phiếu khảo sát của tỉnh."}
+        return {"choice": "figures", "figure-satisfied": "0", "figures_reason": "Phiếu khảo sát của tỉnh."}
     return {"choice": "accept"}
 
 

@@ -66,7 +66,24 @@ def test_the_board_and_the_page_of_central_figures_name_who_waits(
 ) -> None:
     for endpoint in ("secretariat.cycle", "secretariat.central"):
         page = secretary.get(secretary.address(endpoint, cycle_id=given.cycle.id))
-        assert "chờ số liệu của 1 đơn vị (Xã Hải Lăng" in page.text
+        assert "chờ số liệu của Xã Hải Lăng" in page.text
+
+
+@pytest.mark.parametrize(
+    ("others", "says"),
+    [(1, "chờ số liệu của cả 2 đơn vị"), (7, "chờ số liệu của 6 trong 8 đơn vị")],
+    ids=["everybody", "many"],
+)
+def test_many_who_wait_are_counted_and_all_of_them_named(
+    reviewer: Client, secretary: Client, make: Make, given: Appraisals, others: int, says: str
+) -> None:
+    sheets = [given.submitted(make.unit(f"Ngày {number}")) for number in range(others)]
+    for sheet in sheets[:2] if others > 2 else ():
+        decide(reviewer, sheet, SURVEY, agreement_form(SURVEY))
+    page = secretary.get(secretary.address("secretariat.central", cycle_id=given.cycle.id))
+    assert says in page.text
+    assert ("Xã Ngày 6" in page.text) is (others > 2)
+    assert "Xã Ngày 1" not in page.text
 
 
 def test_the_secretariat_records_it_once_asked_and_everybody_reads_why(
@@ -98,7 +115,7 @@ def test_it_is_taken_back_with_one_press(secretary: Client, given: Appraisals, s
     record(secretary, given.cycle.id)
     page = secretary.submit(TAKE_BACK)
     assert "Đã bỏ ghi nhận; chỉ tiêu 3.2 lại được tính và chờ số liệu." in page.text
-    assert "chờ số liệu của 1 đơn vị (Xã Hải Lăng" in page.text
+    assert "chờ số liệu của Xã Hải Lăng" in page.text
 
 
 def test_the_same_record_sent_again_shows_its_result(

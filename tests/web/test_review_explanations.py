@@ -133,12 +133,12 @@ def test_the_secretariat_ends_the_explanation_of_a_unit_that_does_not_answer(
     assert "Đơn vị chưa trả lời." in page.text
 
 
-def test_opening_twice_from_one_page_says_that_it_is_out_of_date(
+def test_opening_twice_from_one_page_shows_what_the_first_press_did(
     secretariat: Client, asked: Assessment
 ) -> None:
     secretariat.get(f"/review/assessments/{asked.id}")
     twice = secretariat.fill('form[action$="/explanations/open"]')
     secretariat.send(twice)
     page = secretariat.send(twice)
-    assert "trang bạn mở đã cũ" in page.text
+    assert "Đã mở bước giải trình." in page.text
     assert "Đang giải trình" in page.text
