@@ -18,12 +18,12 @@ from app.models import Cycle, NotMeasured
 from app.queries.cycles.unmeasured import not_measured_in
 from app.services import audit
 from app.services.refusals import forbidden, moment
+from app.text import faults
 from app.trees import trees
 from app.workflow.states import Action
 
 MAX_REASON = 2000
 REASON_MISSING = N_("Hãy ghi lý do không đo được: mọi đơn vị và người đọc kết quả sẽ thấy lý do này.")
-REASON_LONG = N_("Lý do dài quá %(limit)s ký tự. Hãy rút gọn.")
 
 
 def record(actor: Actor, cycle_id: int, code: str, reason: str, *, now: datetime) -> bool:
@@ -34,8 +34,10 @@ def record(actor: Actor, cycle_id: int, code: str, reason: str, *, now: datetime
     """
     _lock(actor, cycle_id, code)
     reason = reason.strip()
-    if not reason or len(reason) > MAX_REASON:
-        raise Invalid({"reason": ((REASON_MISSING if not reason else REASON_LONG, {"limit": MAX_REASON}),)})
+    if not reason:
+        raise Invalid({"reason": ((REASON_MISSING, {}),)})
+    if wrong := faults({"reason": reason}, MAX_REASON):
+        raise Invalid(wrong)
     held = not_measured_in(cycle_id).get(code)
     if held is not None:
         if held.reason == reason:

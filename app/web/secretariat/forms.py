@@ -145,9 +145,7 @@ class CentralForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class NotMeasuredForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Why a central or survey figure was measured for nobody."""
 
-    reason = TextAreaField(
-        _("Lý do không đo được"), [InputRequired(_(REASON_MISSING)), Length(max=MAX_REASON)], filters=[strip]
-    )
+    reason = TextField(_("Lý do không đo được"), [InputRequired(_(REASON_MISSING))], limit=MAX_REASON)
 
 
 class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
