@@ -13,20 +13,27 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from app.storage.store import NO_ROOM
+
 BUSY_TIMEOUT_MS = 15_000
+MIGRATION_LOCK_TIMEOUT_MS = 10_000
 # PostgreSQL's names for: a key that exists already; a deadlock, two transactions that cannot both hold.
 UNIQUE_VIOLATION = "23505"
 RETRIED_STATES = frozenset({"40P01", "40001"})
+LOCK_NOT_AVAILABLE = "55P03"
+SQLITE_LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 # Somebody else is writing, or the disk does not take or give the file.
 SQLITE_UNAVAILABLE = frozenset(
     {
         sqlite3.SQLITE_BUSY,
         sqlite3.SQLITE_LOCKED,
         sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_CANTOPEN,
     }
 )
+# The disk is full, or takes nothing any more: PostgreSQL's names, SQLite's, and the system's own for a file.
+STORAGE_STATES = frozenset({"53100", "25006"})
+SQLITE_STORAGE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -82,14 +89,20 @@ class Trouble(StrEnum):
     """Somebody else wrote the same at the same moment; asking again helps."""
     UNAVAILABLE = "unavailable"
     """The database is busy or away; waiting helps."""
+    STORAGE = "storage"
+    """The disk is full or read-only; only the operator can help, and reading goes on."""
 
 
 def trouble_of(error: BaseException | None) -> Trouble | None:
-    """Say what a database error means; nothing for an error of any other kind, which is a defect of ours."""
+    """Say what an error of database or disk means; nothing for any other, which is a defect of ours."""
     if isinstance(error, PoolTimeout):
         return Trouble.UNAVAILABLE
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return Trouble.STORAGE
     if not isinstance(error, DBAPIError):
         return None
+    if _lies_with_storage(error.orig):
+        return Trouble.STORAGE
     if isinstance(error.orig, sqlite3.Error):
         busy = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_UNAVAILABLE
     elif getattr(error.orig, "sqlstate", None) in RETRIED_STATES:
@@ -99,6 +112,19 @@ def trouble_of(error: BaseException | None) -> Trouble | None:
     if busy:
         return Trouble.UNAVAILABLE
     return Trouble.CONFLICT if isinstance(error, IntegrityError) and is_duplicate(error) else None
+
+
+def _lies_with_storage(cause: BaseException | None) -> bool:
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in SQLITE_STORAGE
+    return getattr(cause, "sqlstate", None) in STORAGE_STATES
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Say whether a statement waited in vain for what somebody else holds."""
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_LOCKED
+    return getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE
 
 
 def is_duplicate(error: IntegrityError) -> bool:

@@ -105,6 +105,7 @@ def _candidates(tree: Tree, sheet: Sheet) -> list[tuple[Indicator, Change]]:
         for leaf in tree.indicators.values()
         if leaf.code not in sheet.points
         and leaf.code not in sheet.not_applicable
+        and leaf.code not in sheet.not_measured
         and leaf.applies_to(sheet.kind, sheet.tags)
     ]
     return [(leaf, change) for leaf in open_leaves for change in leaf.rule.steps(sheet.figures, tree.figures)]

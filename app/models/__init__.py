@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from app.models.access_record import AccessRecord
 from app.models.account import Account, LoginFailure, LoginSession, RoleGrant
+from app.models.answer import FormAnswer
 from app.models.assessment import Assessment, Entry, EntryAssignment, Figure
 from app.models.base import Base, Exact, UtcDateTime
-from app.models.cycle import Block, Cycle, Family, ReviewerAssignment
+from app.models.cycle import Block, Cycle, Family, NotMeasured, ReviewerAssignment
 from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
@@ -35,10 +36,12 @@ __all__ = [
     "Explanation",
     "Family",
     "Figure",
+    "FormAnswer",
     "Installation",
     "Level",
     "LoginFailure",
     "LoginSession",
+    "NotMeasured",
     "Opinion",
     "Purpose",
     "Result",

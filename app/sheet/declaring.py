@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -75,7 +75,7 @@ def answers_with(
     entry = EntryView(
         declaration.note.strip() or None, reason or None, None if reason else declaration.typed_points
     )
-    return Answers(figures, {**answers.entries, indicator.code: entry}, answers.scores, answers.explanations)
+    return replace(answers, figures=figures, entries={**answers.entries, indicator.code: entry})
 
 
 def check(tree: Tree, unit: UnitView, indicator: Indicator, wanted: Answers) -> None:

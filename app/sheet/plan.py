@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from app.errors import N_, Invalid, Refused
 from app.sheet.case import Case, Choice, Decision, can_correct, readers
+from app.sheet.central import NOT_MEASURED, check_entered
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import Answers, ExplanationView, FigureView, ScoreView
 from app.text import faults
@@ -60,8 +61,10 @@ def plan(case: Case, code: str, decision: Decision, *, author: str, now: datetim
     """Work out what ``decision`` does.
 
     Raises ``Invalid`` with the offending fields (reason, question, points, figure-<id>), ``Refused`` when the choice
-    is closed for this indicator.
+    is closed for this indicator, among them every verdict on one that waits for a figure no unit declares.
     """
+    if code in case.answers.not_measured:
+        raise Refused(NOT_MEASURED, code=code)
     reason = decision.reason.strip()
     if decision.choice is Choice.ACCEPT:
         reason = ""
@@ -80,6 +83,7 @@ def plan(case: Case, code: str, decision: Decision, *, author: str, now: datetim
         _check_restored(case, code, changed, sheet)
     after = score(case.tree, sheet)
     if draft is not None:
+        check_entered(case.tree, code, sheet)
         draft = replace(draft, points=after.indicators[code].points)
         answers = _with_verdict(answers, case.stage, code, draft)
     returned = _returned(case, code, case.scored(), after)
@@ -253,7 +257,8 @@ def _check_points(case: Case, code: str, points: Decimal | None) -> None:
     own = case.answers.score(code, Stage.SELF)
     if points is None:
         raise Invalid({"points": ((N_("Hãy nhập điểm thẩm định."), {}),)})
-    if own is not None and points == own.points and not case.held_by_others(code):
+    claimed = case.tree.indicators[code].scored_by == "unit"
+    if claimed and own is not None and points == own.points and not case.held_by_others(code):
         same = N_("Điểm này bằng điểm tự chấm. Nếu đồng ý, hãy chọn chấp nhận điểm tự chấm.")
         raise Invalid({"points": ((same, {}),)})
     problems = sheet_problems(

@@ -12,6 +12,7 @@ def sheet_at(tree: Tree, unit: UnitView, answers: Answers, stage: Stage) -> Shee
 
     Figures are the declared ones, overlaid by those a reviewer corrected up to ``stage``. Points are those typed by
     the unit, overlaid by those a reviewer set; on an indicator with a rule they override what the rule would give.
+    What was not measured in the round stands above all of it.
     """
     figures = {}
     for figure_id, spec in tree.figures.items():
@@ -21,6 +22,8 @@ def sheet_at(tree: Tree, unit: UnitView, answers: Answers, stage: Stage) -> Shee
     points = {}
     not_applicable = {}
     for code in tree.indicators:
+        if code in answers.not_measured:
+            continue
         entry = answers.entry(code)
         score = answers.score(code, stage)
         if score is not None and score.method is Method.POINTS and score.points is not None:
@@ -36,4 +39,5 @@ def sheet_at(tree: Tree, unit: UnitView, answers: Answers, stage: Stage) -> Shee
         not_applicable=not_applicable,
         kind=unit.kind,
         tags=unit.tags,
+        not_measured=dict(answers.not_measured),
     )

@@ -127,12 +127,16 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """All rows of one sheet. ``figures`` holds, by figure and stage, what was given; nothing means "not declared"."""
+    """All rows of one sheet. ``figures`` holds, by figure and stage, what was given; nothing means "not declared".
+
+    ``not_measured`` holds, by indicator, why its round does not count it: verdicts on it stay stored and say nothing.
+    """
 
     figures: Mapping[str, Mapping[Stage, FigureView]]
     entries: Mapping[str, EntryView]
     scores: Mapping[str, Mapping[Stage, ScoreView]]
     explanations: Mapping[str, ExplanationView] = field(default_factory=dict)
+    not_measured: Mapping[str, str] = field(default_factory=dict)
 
     def figure(self, figure_id: str, stage: Stage) -> FigureView | None:
         """Return the figure in force at ``stage``: the latest given at it or before."""
@@ -159,6 +163,8 @@ class Answers:
 
         While a round runs only a verdict of that round counts; afterwards the last one given does.
         """
+        if code in self.not_measured:
+            return None
         stage = stage_of(status)
         running = status in APPRAISAL_STATUSES
         held = self.scores.get(code, {}).get(stage) if running else self.score(code, stage)

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-from app.storage.store import Damaged, StoredBytes
+from app.storage.store import UNWRITABLE, Damaged, StoredBytes, StoreUnwritable
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 CHUNK = 1 << 20
@@ -26,7 +26,18 @@ class LocalFolder:
         self._root = root.absolute()
 
     def put(self, source: BinaryIO) -> StoredBytes:
-        """Store everything from the current position of ``source``; durable when this returns."""
+        """Store everything from the current position of ``source``; durable when this returns.
+
+        Raises ``StoreUnwritable`` when the disk or the folder takes no file.
+        """
+        try:
+            return self._put(source)
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise
+            raise StoreUnwritable(f"{error.strerror}: {error.filename or self._root}") from error
+
+    def _put(self, source: BinaryIO) -> StoredBytes:
         incoming = self._root / "incoming"
         incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=incoming)

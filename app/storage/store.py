@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
+
+from app.errors import N_, DomainError
 
 
 class Damaged(Exception):
     """The store has no bytes, or other bytes, under a digest that was once stored: restore from the backup."""
+
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+"""What the system says of a disk that is full, of a quota or a limit that is reached, and of one that is read-only."""
+UNWRITABLE = NO_ROOM | {errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}
+"""And of a folder that takes no file, because it is another's or no folder at all."""
+
+
+class StoreUnwritable(DomainError):
+    """The store takes no file now; nothing was kept of the one that was given. What is in it can still be read."""
+
+    status = 507
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            N_(
+                "Chưa lưu được tệp vì nơi lưu tệp của máy chủ đã đầy hoặc chỉ cho đọc. Chưa có gì được lưu. Hãy báo"
+                " quản trị hệ thống, và gửi lại khi chỗ trống đã có; các phần không kèm tệp vẫn làm được bình thường."
+            )
+        )
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +46,10 @@ class Store(Protocol):
     """Bytes in, their SHA-256 out; the same bytes are kept once, and nothing is ever changed or removed."""
 
     def put(self, source: BinaryIO) -> StoredBytes:
-        """Store everything from the current position of ``source``; durable when this returns."""
+        """Store everything from the current position of ``source``; durable when this returns.
+
+        Raises ``StoreUnwritable`` when the store is full or read-only.
+        """
 
     def open(self, sha256: str) -> BinaryIO:
         """Open stored bytes for reading. Raises ``Damaged`` when they are not there."""

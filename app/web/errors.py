@@ -13,8 +13,17 @@ from app.database import Trouble, trouble_of
 from app.extensions import db
 from app.web.http import settings
 
-PAGES = frozenset({400, 401, 403, 404, 405, 408, 409, 413, 429, 500, 503})
-STATUS_OF_TROUBLE: Mapping[Trouble | None, int] = {Trouble.CONFLICT: 409, Trouble.UNAVAILABLE: 503}
+PAGES = frozenset({400, 401, 403, 404, 405, 408, 409, 413, 429, 500, 503, 507})
+STATUS_OF_TROUBLE: Mapping[Trouble | None, int] = {
+    Trouble.CONFLICT: 409,
+    Trouble.UNAVAILABLE: 503,
+    Trouble.STORAGE: 507,
+}
+
+
+def cause_of(error: BaseException) -> str:
+    """Return what the database or the disk said, on one line; the statement and its values are not told."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())[:300]
 
 
 def configure_errors(app: Flask) -> None:
@@ -36,5 +45,9 @@ def configure_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def broke(error: Exception) -> ResponseReturnValue:
-        app.logger.error("unhandled %s", type(error).__name__, exc_info=error)
+        trouble = trouble_of(error)
+        if trouble is None:
+            app.logger.error("unhandled %s", type(error).__name__, exc_info=error)
+        else:
+            app.logger.error("%s: %s", trouble, cause_of(error))
         return failed(InternalServerError(original_exception=error))

@@ -15,10 +15,14 @@ from flask_wtf import FlaskForm
 from app.errors import DomainError, Invalid
 from app.extensions import db
 from app.services.tables.lines import LineProblem
+from app.storage import StoreUnwritable
 from scoring import Problem, SheetProblem
 
 if TYPE_CHECKING:
     from config import Settings
+
+
+OWN_PAGES = frozenset({404, 507})
 
 
 def settings() -> Settings:
@@ -89,6 +93,11 @@ def flash_error(message: str) -> None:
     flash(message, "error")
 
 
+def note_unwritable(error: StoreUnwritable) -> None:
+    """Tell the log in one line what the disk said: the operator acts on it, nobody else can."""
+    current_app.logger.error("storage: %s", error.reason)
+
+
 def configure_unit_of_work(app: Flask) -> None:
     """Commit once when the view has answered without an error; roll back in every other case.
 
@@ -103,7 +112,10 @@ def configure_unit_of_work(app: Flask) -> None:
         if request.method in ("GET", "HEAD", "OPTIONS") or response.status_code >= 400 or g.get("failed"):
             db.session.rollback()
             return response
-        db.session.commit()
+        try:
+            db.session.commit()
+        except Exception as error:  # noqa: BLE001 - as if the view had failed; left to Flask it has no page and no line
+            return app.make_response(app.handle_user_exception(error))
         for hook in g.pop("after_commit", ()):
             hook()
         return response
@@ -112,6 +124,8 @@ def configure_unit_of_work(app: Flask) -> None:
     def refused(error: DomainError) -> ResponseReturnValue:
         g.failed = True
         db.session.rollback()
-        template = "errors/404.html" if error.status == 404 else "errors/refused.html"
+        if isinstance(error, StoreUnwritable):
+            note_unwritable(error)
+        template = f"errors/{error.status}.html" if error.status in OWN_PAGES else "errors/refused.html"
         page = render_template(template, message=say(error), error=error)
         return page, error.status, retry_after(error)

@@ -58,6 +58,7 @@ class Columns:
     sheets: Sequence[Sheet]
     by_hand: Mapping[str, Sequence[int]] = field(default_factory=dict)
     silent: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    unmeasured: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.units)
@@ -77,11 +78,12 @@ def pack(tree: Tree, sheets: Sequence[Sheet]) -> Columns:
         if ids:
             made |= _pack_kind(kind, ids, tree, figures)
     units = tuple([sheet.unit for sheet in sheets])
-    by_hand, silent = (
+    by_hand, silent, unmeasured = (
         _rows_of([one.points for one in sheets]),
         _rows_of([one.not_applicable for one in sheets]),
+        _rows_of([one.not_measured for one in sheets]),
     )
-    return Columns(tree, units, made, sheets, by_hand, silent)
+    return Columns(tree, units, made, sheets, by_hand, silent, unmeasured)
 
 
 def _rows_of(mappings: Sequence[Mapping[str, object]]) -> dict[str, list[int]]:

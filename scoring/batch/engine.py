@@ -147,6 +147,10 @@ class _Batch:
             points[silent] = full if leaf.not_applicable == "full" else 0
             denominator[silent] = 0 if leaf.not_applicable == "shrink" else worth
             state[silent] = _CODE["not_applicable"]
+        unmeasured = self._columns.unmeasured.get(leaf.code)
+        if unmeasured:
+            points[unmeasured], denominator[unmeasured] = 0, 0
+            state[unmeasured] = _CODE["not_applicable"]
         if leaf.applies is not EVERYBODY:
             outside = np.array(
                 [not leaf.applies_to(sheet.kind, sheet.tags) for sheet in self._columns.sheets]

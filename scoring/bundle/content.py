@@ -15,7 +15,7 @@ from scoring.figures import canonical
 from scoring.model import Tree
 from scoring.naming import natural_key
 from scoring.sheets.sheet import Sheet
-from scoring.sheets.table import NOT_APPLICABLE
+from scoring.sheets.table import NOT_APPLICABLE, NOT_MEASURED
 
 README: Final = "README.txt"
 TREE_FOLDER: Final = "bo-chi-so/"
@@ -50,7 +50,8 @@ def bundle_of(
     """The bundle of a published round: the same round gives the same bytes.
 
     `tree_files` are the files `tree` was loaded from, by name. Of a sheet there is what points are made of and no
-    more: the figures that rules read, points given by hand, and what was not applicable with its reason.
+    more: the figures that rules read, points given by hand, and what was not applicable or not measured with its
+    reason.
     """
     ordered = sorted(entries, key=lambda entry: entry.sheet.unit)
     lines = [
@@ -60,7 +61,13 @@ def bundle_of(
     ]
     members = {
         **{f"{TREE_FOLDER}{name}": data for name, data in tree_files.items()},
-        README: readme(published, tree, blocks, len(entries)).encode(),
+        README: readme(
+            published,
+            tree,
+            blocks,
+            len(entries),
+            unmeasured=any(entry.sheet.not_measured for entry in entries),
+        ).encode(),
         UNITS: _units(ordered).encode(),
         SHEETS: _sheets(tree, [entry.sheet for entry in ordered]).encode(),
         REASONS: _reasons(ordered).encode(),
@@ -77,9 +84,9 @@ def _units(entries: Iterable[Entry]) -> str:
 
 
 def _sheets(tree: Tree, sheets: Sequence[Sheet]) -> str:
-    """The table that `rank` reads: figures as canonical text, `na` for what is not applicable."""
+    """The table that `rank` reads: figures as canonical text, `na` for not applicable, `nm` for not measured."""
     figures = [figure_id for figure_id in tree.figures if figure_id in _figures_that_count(tree)]
-    by_hand = {code for sheet in sheets for code in (*sheet.points, *sheet.not_applicable)}
+    by_hand = {code for sheet in sheets for code in (*sheet.points, *_silent(sheet))}
     codes = sorted(by_hand, key=natural_key)
     header = ["unit", "kind", "tags", *figures, *(f"points:{code}" for code in codes)]
     return csv_text(header, (_row(tree, sheet, figures, codes) for sheet in sheets))
@@ -99,15 +106,24 @@ def _row(tree: Tree, sheet: Sheet, figures: Iterable[str], codes: Iterable[str])
     for code in codes:
         points = sheet.points.get(code)
         by_hand = "" if points is None else plain(points)
-        row.append(NOT_APPLICABLE if code in sheet.not_applicable else by_hand)
+        if code in sheet.not_measured:
+            row.append(NOT_MEASURED)
+        else:
+            row.append(NOT_APPLICABLE if code in sheet.not_applicable else by_hand)
     return row
+
+
+def _silent(sheet: Sheet) -> dict[str, str]:
+    """What does not count on a sheet, with the reason: what was not measured, and what was not applicable."""
+    return {**sheet.not_applicable, **sheet.not_measured}
 
 
 def _reasons(entries: Iterable[Entry]) -> str:
     rows = (
-        [entry.sheet.unit, code, _neutral(entry.sheet.not_applicable[code])]
+        [entry.sheet.unit, code, _neutral(reasons[code])]
         for entry in entries
-        for code in sorted(entry.sheet.not_applicable, key=natural_key)
+        for reasons in (_silent(entry.sheet),)
+        for code in sorted(reasons, key=natural_key)
     )
     return csv_text(REASON_COLUMNS, rows)
 

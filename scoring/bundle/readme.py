@@ -37,8 +37,8 @@ TRONG GÓI CÓ GÌ
                       mã nội dung {digest}
   don-vi.csv          đơn vị: mã, tên, khối xếp hạng
   phieu.csv           số liệu sau thẩm định của từng đơn vị, điểm do người thẩm định cho; ô trống là không kê khai,
-                      na là không áp dụng
-  khong-ap-dung.csv   lý do không áp dụng
+                      na là không áp dụng{unmeasured}
+  khong-ap-dung.csv   lý do không áp dụng{reasons}
   ket-qua.csv         kết quả đã công bố: hạng, đơn vị, điểm, mẫu số, tỷ lệ phần trăm, chỉ số, mã xếp loại
   manifest.yaml       gói này là gì, và mã SHA-256 của từng tệp ở trên
 {blocks}
@@ -49,7 +49,9 @@ bản/CSV (From Text/CSV); mở bằng cách bấm đúp có thể sai phông ch
 """
 
 
-def readme(published: Published, tree: Tree, blocks: Sequence[Block], units: int) -> str:
+def readme(
+    published: Published, tree: Tree, blocks: Sequence[Block], units: int, *, unmeasured: bool = False
+) -> str:
     """The text, in Vietnamese."""
     at = published.published_at.astimezone(_VIETNAM)
     number, day = published.decision_number, published.decision_day
@@ -62,6 +64,8 @@ def readme(published: Published, tree: Tree, blocks: Sequence[Block], units: int
         decision=f"Quyết định số {number}{of_day}." if number else "Số quyết định chưa có khi lập gói.",
         illustrative="SỐ LIỆU MINH HỌA, không phải số liệu thật.\n" if published.illustrative else "",
         units=units,
+        unmeasured=", nm là không đo được ở mọi đơn vị" if unmeasured else "",
+        reasons=", không đo được" if unmeasured else "",
         site=f":\n       {published.site}" if published.site else ".",
         tree=tree.id,
         digest=tree.digest,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from scoring.bundle.container import shown
 from scoring.bundle.content import REASON_COLUMNS, UNIT_COLUMNS
 from scoring.bundle.manifest import Block
+from scoring.model import Tree
 from scoring.sheets.sheet import Sheet
 from scoring.syntax.errors import Problem, ProblemLog
 
@@ -60,9 +61,23 @@ def read_units(data: bytes, name: str, blocks: Sequence[Block], log: ProblemLog)
     return units
 
 
+def check_measured_alike(tree: Tree, sheets: Sequence[Sheet], name: str, log: ProblemLog) -> None:
+    """Record every unit in whose denominator an indicator stays that was not measured for another one."""
+    for code in dict.fromkeys(code for sheet in sheets for code in sheet.not_measured):
+        for sheet in sheets:
+            asked = tree.indicators[code].applies_to(sheet.kind, sheet.tags)
+            if asked and code not in sheet.not_measured:
+                params = {"unit": shown(sheet.unit), "code": code}
+                log.add(Problem(name, 1, 1, "", "bundle_measured_unlike", params))
+
+
 def check_reasons(data: bytes, name: str, sheets: Sequence[Sheet], log: ProblemLog) -> None:
-    """Record every “not applicable” without its reason, and every reason of something that applies."""
-    silent = {(sheet.unit, code): sheet.unit for sheet in sheets for code in sheet.not_applicable}
+    """Record what does not apply or was not measured and has no reason, and every reason of something that counts."""
+    silent = {
+        (sheet.unit, code): sheet.unit
+        for sheet in sheets
+        for code in (*sheet.not_applicable, *sheet.not_measured)
+    }
     given: Mapping[tuple[str, str], int] = {
         (unit, code): number
         for number, (unit, code, reason) in read_rows(data, name, REASON_COLUMNS, log)

@@ -13,7 +13,7 @@ from scoring.bundle.container import MB, read_container, shown, write_container
 from scoring.bundle.content import README, REASONS, RESULT, SHEETS, TREE_FOLDER, UNITS
 from scoring.bundle.differences import differences
 from scoring.bundle.manifest import MANIFEST, Manifest, read_manifest, sha256
-from scoring.bundle.tables import UnitLine, check_reasons, read_units
+from scoring.bundle.tables import UnitLine, check_measured_alike, check_reasons, read_units
 from scoring.editions import edition_of
 from scoring.engine.cohort import cohort_of
 from scoring.engine.ranking import rank
@@ -132,6 +132,7 @@ class _Run:
         units = read_units(members[UNITS], f"{self.name}/{UNITS}", manifest.blocks, self.log)
         sheets = read_table_text(members[SHEETS], f"{self.name}/{SHEETS}", tree)
         self._check_units(units, sheets)
+        check_measured_alike(tree, sheets, f"{self.name}/{SHEETS}", self.log)
         check_reasons(members[REASONS], f"{self.name}/{REASONS}", sheets, self.log)
         if len(self.log) > before:
             return

@@ -31,7 +31,8 @@ def cohort_of(tree: Tree, sheets: Iterable[Sheet]) -> Cohort:
     with localcontext(EXACT):
         for sheet in sheets:
             for leaf, rule in comparing:
-                if leaf.code in sheet.not_applicable or not leaf.applies_to(sheet.kind, sheet.tags):
+                silent = leaf.code in sheet.not_applicable or leaf.code in sheet.not_measured
+                if silent or not leaf.applies_to(sheet.kind, sheet.tags):
                     continue
                 value = rule.measure.value(sheet.figures)
                 if value is not None and value is not UNDEFINED:

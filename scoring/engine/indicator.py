@@ -18,7 +18,8 @@ class IndicatorScore(NamedTuple):
 
     `state` is scored, missing (a figure is not declared; the points are those so far), not_applicable,
     not_applying (the indicator is not for this kind of unit), awarded (points set by a reviewer) or provisional
-    (waits for the figures of all units). `denominator` is what the leaf adds to the denominator above it.
+    (waits for the figures of all units). What was not measured is not_applicable too, but leaves the denominator
+    whatever the indicator's policy. `denominator` is what the leaf adds to the denominator above it.
     """
 
     code: str
@@ -34,6 +35,8 @@ def score_indicator(leaf: Indicator, sheet: Sheet, cohort: Cohort, digits: int) 
     code, rule = leaf.code, leaf.rule
     if leaf.applies is not EVERYBODY and not leaf.applies.covers(sheet.kind, sheet.tags):
         return _result(leaf, "not_applying", Trace("not_applying", NOTHING), ZERO, digits)
+    if code in sheet.not_measured:
+        return _result(leaf, "not_applicable", Trace("not_measured", NOTHING), ZERO, digits)
     if code in sheet.not_applicable:
         return _not_applicable(leaf, Trace("declared_not_applicable", NOTHING), digits)
     awarded = sheet.points.get(code)

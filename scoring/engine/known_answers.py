@@ -37,7 +37,8 @@ class _Leaf(NamedTuple):
 
 def indicator_scores(tree: Tree, sheet: Sheet, cohort: Cohort) -> dict[str, IndicatorScore]:
     """The results of all indicators by code; the caller has set the exact decimal context."""
-    figures, by_hand, silent = sheet.figures, sheet.points, sheet.not_applicable
+    figures, by_hand = sheet.figures, sheet.points
+    silent = {*sheet.not_applicable, *sheet.not_measured}
     digits = tree.rounding.points
     scores: dict[str, IndicatorScore] = {}
     for indicator, by_figures, known in _leaves(tree):

@@ -49,6 +49,9 @@ class Account:
         why, words = score.why, self.words
         if score.state == "not_applying":
             return [words.say("Chỉ số không áp dụng cho loại đơn vị này.", "Not asked of this kind of unit.")]
+        if why.branch == "not_measured":
+            vietnamese = "Không đo được: không tính vào điểm tối đa của mọi đơn vị."
+            return [words.say(vietnamese, "Not measured: it leaves the maximum of every unit.")]
         if why.branch == "awarded":
             (by_rule,) = why.parts
             own = words.points(by_rule.points)

@@ -22,10 +22,11 @@ from scoring.rules.measure import UNDEFINED, Limit
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Figures by id, points by indicator code, reasons for “not applicable” by indicator code.
+    """Figures by id, points by indicator code, reasons for “not applicable” and “not measured” by indicator code.
 
     Points on an indicator whose rule is `points` are its typed points; on any other they are points awarded by a
-    reviewer, which stand instead of what the rule gives. `kind` and `tags` are the unit's.
+    reviewer, which stand instead of what the rule gives. What the body that measures did not measure counts for
+    nobody: the same codes stand on every sheet of a round. `kind` and `tags` are the unit's.
     """
 
     unit: str = ""
@@ -34,6 +35,7 @@ class Sheet:
     not_applicable: Mapping[str, str] = field(default_factory=dict)
     kind: str | None = None
     tags: frozenset[str] = frozenset()
+    not_measured: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class SheetProblem:
     """One thing wrong with a sheet.
 
     `code` is value_… (see :class:`~scoring.figures.InvalidValue`) or unknown_figure, unknown_indicator,
-    points_out_of_range, points_too_fine, points_and_not_applicable, reason_missing, check_failed, kind_missing,
-    kind_unknown.
+    points_out_of_range, points_too_fine, points_and_not_applicable, points_and_not_measured, reason_missing,
+    check_failed, kind_missing, kind_unknown.
     """
 
     code: str
@@ -97,7 +99,7 @@ def _figure_problems(tree: Tree, sheet: Sheet) -> Iterator[SheetProblem]:
 
 
 def _indicator_problems(tree: Tree, sheet: Sheet) -> Iterator[SheetProblem]:
-    for code in dict.fromkeys((*sheet.points, *sheet.not_applicable)):
+    for code in dict.fromkeys((*sheet.points, *sheet.not_applicable, *sheet.not_measured)):
         if code not in tree.indicators:
             yield SheetProblem("unknown_indicator", (), code, {"indicator": code})
     for code, points in sheet.points.items():
@@ -106,7 +108,9 @@ def _indicator_problems(tree: Tree, sheet: Sheet) -> Iterator[SheetProblem]:
             yield from _points_problems(tree, indicator, points)
         if code in sheet.not_applicable:
             yield SheetProblem("points_and_not_applicable", (), code, {"indicator": code})
-    for code, reason in sheet.not_applicable.items():
+        if code in sheet.not_measured:
+            yield SheetProblem("points_and_not_measured", (), code, {"indicator": code})
+    for code, reason in (*sheet.not_applicable.items(), *sheet.not_measured.items()):
         if not reason.strip():
             yield SheetProblem("reason_missing", (), code, {"indicator": code})
 

@@ -1,7 +1,8 @@
 """Many units' answers in a CSV table: a row a unit, a column per figure id or `points:CODE`.
 
 An empty cell is missing; `na` in a points column, or in a column of an indicator's own figures, means not applicable
-(an option called `na` is that option: then the points column says what is not applicable).
+(an option called `na` is that option: then the points column says what is not applicable). `nm` in a points column
+means not measured: the indicator counts for no unit.
 Optional columns `kind` and `tags` (separated by spaces) describe the unit.
 """
 
@@ -30,8 +31,9 @@ MAX_BYTES: Final = 64 * MB
 MAX_ROWS: Final = 250_000
 MAX_LINE: Final = MB
 NOT_APPLICABLE: Final = "na"
+NOT_MEASURED: Final = "nm"
 REASON_IN_TABLE: Final = "na"
-"""The reason recorded for a table's `na`: a table has no room for one."""
+"""The reason recorded for a table's `na` or `nm`: a table has no room for one."""
 
 _POINTS: Final = "points:"
 _KIND: Final = "kind"
@@ -175,19 +177,23 @@ class _Table:
         figures: dict[str, Value] = {}
         points: dict[str, Decimal] = {}
         not_applicable: dict[str, str] = {}
+        not_measured: dict[str, str] = {}
         for position, (column, cell) in enumerate(zip(header, row, strict=True), start=1):
             if column in _UNIT_COLUMNS or not cell.strip() or not self._is_known(column):
                 continue
             code = column.removeprefix(_POINTS)
             if cell == NOT_APPLICABLE and column.startswith(_POINTS):
                 not_applicable[code] = REASON_IN_TABLE
+            elif cell == NOT_MEASURED and column.startswith(_POINTS):
+                not_measured[code] = REASON_IN_TABLE
             elif column.startswith(_POINTS):
                 self._take_points(line, position, column, cell, points)
             elif not self._is_silence(column, cell):
                 self._take_figure(line, position, column, cell, figures)
         self._take_silence(cells, not_applicable)
         tags = frozenset(cells.get("tags", "").split())
-        sheet = Sheet(unit, figures, points, not_applicable, cells.get(_KIND, "").strip() or None, tags)
+        kind = cells.get(_KIND, "").strip() or None
+        sheet = Sheet(unit, figures, points, not_applicable, kind, tags, not_measured)
         if len(self._log) > before:
             return None
         for problem in sheet_problems(self._tree, sheet):

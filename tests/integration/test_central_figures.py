@@ -163,12 +163,12 @@ def test_every_sort_of_column_is_entered_and_the_points_follow(
     ]
 
 
-def test_points_that_the_sheet_has_anyway_are_accepted(
+def test_points_given_centrally_are_the_standing_body_s_even_where_they_are_nought(
     secretariat: Actor, cycle: Cycle, sheet: Assessment
 ) -> None:
     entered(secretariat, cycle, "unit;points:2.4\n10001;0\n")
     held = answers_of(sheet.id).scores["2.4"][Stage.REVIEW_1]
-    assert (held.verdict, held.method) == (Verdict.ACCEPTED, None)
+    assert (held.verdict, held.method, held.points) == (Verdict.ADJUSTED, Method.POINTS, 0)
     assert not proposed(secretariat, cycle, "unit;points:2.4\n10001;0\n").changes
 
 

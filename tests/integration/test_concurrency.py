@@ -215,21 +215,38 @@ def test_a_decision_sent_twenty_times_by_one_form_is_one_decision(
     assert count_events(app, "indicator.appraised") == 1
 
 
-def test_an_account_opened_twice_at_once_is_opened_once_and_the_second_request_says_so_at_the_field(
+NEW_ACCOUNT = {"email": "nguoi-moi@dti.test", "display_name": "Người Mới", "role": "auditor"}
+
+
+def test_an_account_opened_by_two_people_at_once_is_opened_once_and_the_second_is_told_so_at_the_field(
     app: Flask, enter: People, together: Callable[[int], None]
 ) -> None:
-    administrator = enter(Role.ADMINISTRATOR)
-    typed = {"email": "nguoi-moi@dti.test", "display_name": "Người Mới", "role": "auditor"}
-    form = administrator.form("/admin/accounts/new", 'form[action="/admin/accounts/new"]', typed)
+    people = [enter(Role.ADMINISTRATOR) for _ in range(2)]
+    place = "/admin/accounts/new"
+    forms = [each.form(place, f'form[action="{place}"]', NEW_ACCOUNT) for each in people]
     before = row_counts(app, Account, RoleGrant)
     together(2)
-    answers = send_at_once(*[(administrator, form)] * 2)
+    answers = send_at_once(*zip(people, forms, strict=True))
     assert statuses(answers) == {200: 1, 422: 1}, [each.text for each in answers]
     refused = next(answer for answer in answers if answer.status == 422)
     assert (
         "Đã có tài khoản dùng thư điện tử này" in refused.soup.select_one(".govuk-error-message").get_text()
     )
     assert row_counts(app, Account, RoleGrant) == {name: count + 1 for name, count in before.items()}
+
+
+def test_a_new_account_s_form_pressed_twice_at_once_opens_one_and_shows_a_password_that_holds(
+    app: Flask, enter: People, together: Callable[[int], None]
+) -> None:
+    administrator = enter(Role.ADMINISTRATOR)
+    form = administrator.form("/admin/accounts/new", 'form[action="/admin/accounts/new"]', NEW_ACCOUNT)
+    before = row_counts(app, Account, RoleGrant)
+    together(2)
+    answers = send_at_once(*[(administrator, form)] * 2)
+    assert statuses(answers) == {200: 2}, [each.text for each in answers]
+    assert sorted("đây là mật khẩu tạm mới" in each.text for each in answers) == [False, True]
+    assert row_counts(app, Account, RoleGrant) == {name: count + 1 for name, count in before.items()}
+    assert count_events(app, "account.created") == 1
 
 
 def test_a_role_given_many_times_at_once_is_given_once(
@@ -265,7 +282,7 @@ def test_a_file_imported_twice_at_once_is_imported_once(
 def test_a_round_opened_twice_at_once_is_opened_once(
     app: Flask, enter: People, together: Callable[[int], None], unit: Unit
 ) -> None:
-    secretariat = enter(Role.SECRETARIAT)
+    secretariat, other = enter(Role.SECRETARIAT), enter(Role.SECRETARIAT)
     typed = {
         "tree_id": "dti/2030/commune",
         "title": "Đợt đánh giá năm 2030",
@@ -276,12 +293,13 @@ def test_a_round_opened_twice_at_once_is_opened_once(
         "explanation_ends_at": "15/01/2031 17:00",
         "review_2_ends_at": "31/01/2031 17:00",
     }
-    form = secretariat.form("/secretariat/cycles/new", 'form[action="/secretariat/cycles/new"]', typed)
-    together(2)
-    answers = send_at_once(*[(secretariat, form)] * 2)
-    assert statuses(answers) == {303: 1, 422: 1}, [each.text for each in answers]
-    refused = next(answer for answer in answers if answer.status == 422)
-    assert "đã có đợt đánh giá: Đợt đánh giá năm 2030" in refused.text
+    place = "/secretariat/cycles/new"
+    form, late = (each.form(place, f'form[action="{place}"]', typed) for each in (secretariat, other))
+    together(3)
+    answers = send_at_once((secretariat, form), (secretariat, form), (other, late))
+    assert sorted(each.status for each in answers) in ([303, 303, 422], [303, 422, 422])
+    refused = [answer for answer in answers if answer.status == 422]
+    assert all("đã có đợt đánh giá: Đợt đánh giá năm 2030" in each.text for each in refused)
     assert row_counts(app, Cycle, Assessment) == {"cycle": 1, "assessment": 1}
 
 

@@ -62,6 +62,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_installation_only_one": {"id": 2},
     "ck_installation_purpose": {"purpose": UNKNOWN},
     "ck_login_session_expires_after_created": {"expires_at": MOMENT},
+    "ck_not_measured_reason_not_empty": {"reason": ""},
     "ck_opinion_disagreement_has_reason": {"agrees": False},
     "ck_opinion_stage": {"stage": UNKNOWN},
     "ck_result_correction_has_reason": {"version": 2, "note": ""},

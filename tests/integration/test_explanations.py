@@ -20,7 +20,7 @@ from app.services.sheets import closing, explanations
 from app.sheet.case import Choice, Decision, fingerprint
 from app.workflow.states import ItemState, Stage, Status
 from tests.support.application import START
-from tests.support.appraisals import CODES, Appraisals
+from tests.support.appraisals import CODES, Appraisals, agreement
 from tests.support.factories import Make, actor_of
 
 LATER = START + timedelta(days=50)
@@ -41,7 +41,7 @@ class Story:
         self.secretariat: Actor = actor_of(make.account(Role.SECRETARIAT))
         for code in CODES:
             if code != "2.1":
-                self.decide(code, Decision(Choice.ACCEPT))
+                self.decide(code, agreement(code))
 
     def decide(self, code: str, decision: Decision) -> None:
         review = read_review(self.given.reviewer, self.sheet.id, now=LATER)

@@ -25,7 +25,7 @@ from app.services.sheets import closing, handing_in
 from app.sheet.case import Choice, Decision, fingerprint
 from app.workflow.states import ItemState, Method, Stage, Status, Verdict
 from tests.support.application import START
-from tests.support.appraisals import CODES, FIGURES, OWN, Appraisals
+from tests.support.appraisals import CODES, FIGURES, OWN, Appraisals, agreement
 from tests.support.factories import Make, actor_of
 
 LATER = START + timedelta(days=20)
@@ -303,11 +303,11 @@ def test_setting_points_instead_of_a_correction_gives_the_declared_figure_back(g
 
 
 def test_a_missing_figure_can_be_filled_in_and_taken_out_again_in_the_same_round(given: Appraisals) -> None:
-    sheet = given.submitted()
-    decide(given, sheet, "3.2", by_figures(satisfied="80"))
-    assert points(given, sheet)["3.2"] == Decimal("1.6")
-    decide(given, sheet, "3.2", ACCEPT)
-    assert points(given, sheet)["3.2"] == 0
+    sheet = given.submitted(figures={each: FIGURES[each] for each in FIGURES if each != "plan_issued"})
+    decide(given, sheet, "1.1", Decision(Choice.FIGURES, REASON, figures={"plan_issued": "true"}))
+    assert points(given, sheet)["1.1"] == 2
+    decide(given, sheet, "1.1", ACCEPT)
+    assert points(given, sheet)["1.1"] == 0
 
 
 def test_the_same_decision_sent_twice_is_one(given: Appraisals) -> None:
@@ -519,7 +519,7 @@ def test_a_fully_decided_sheet_is_confirmed_by_the_secretariat(given: Appraisals
         decide(given, sheet, code, ACCEPT)
     with pytest.raises(Refused):
         closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
-    decide(given, sheet, CODES[-1], ACCEPT)
+    decide(given, sheet, CODES[-1], agreement(CODES[-1]))
     assert read_review(given.reviewer, sheet.id, now=LATER).decided.complete
     closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
     assert sheet.status is Status.CONFIRMED
@@ -584,7 +584,7 @@ def test_a_sheet_reopened_for_its_unit_forgets_what_reviewers_made_of_it(
 def test_round_2_opens_with_the_verdicts_of_round_1_and_keeps_both(given: Appraisals, make: Make) -> None:
     sheet = given.submitted()
     for code in CODES[1:]:
-        decide(given, sheet, code, ACCEPT)
+        decide(given, sheet, code, agreement(code))
     decide(given, sheet, "1.1", by_points("1"))
     secretariat = actor_of(make.account(Role.SECRETARIAT))
     closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
@@ -604,7 +604,7 @@ def test_a_correction_in_round_2_returns_verdicts_carried_over_from_round_1(
 ) -> None:
     sheet = given.submitted()
     for code in CODES:
-        decide(given, sheet, code, ACCEPT)
+        decide(given, sheet, code, agreement(code))
     secretariat = actor_of(make.account(Role.SECRETARIAT))
     closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
     closing.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Đính chính", until=None, now=LATER)

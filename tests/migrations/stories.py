@@ -77,6 +77,25 @@ def the_event_log_stays_without_the_access_record(connection: Connection) -> Non
     assert rows_of(connection, "event") == 1
 
 
+def everything_was_measured(connection: Connection) -> None:
+    """Nothing is made up for a round of before: what was missing in it was decided in its way."""
+    assert (rows_of(connection, "cycle"), rows_of(connection, "not_measured")) == (1, 0)
+
+
+def record_what_was_not_measured(connection: Connection) -> None:
+    """The round gets an indicator that counts for nobody, and the form that said so its answer."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("not_measured", "form_answer"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_round_stays_without_it(connection: Connection) -> None:
+    """The way back forgets what was not measured; round and sheet stay."""
+    assert "not_measured" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "cycle"), rows_of(connection, "assessment")) == (1, 1)
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -94,5 +113,8 @@ STORIES: Mapping[str, Story] = {
         nobody_is_recorded_yet,
         record_an_access,
         the_event_log_stays_without_the_access_record,
+    ),
+    "0004": Story(
+        fill_every_table, everything_was_measured, record_what_was_not_measured, the_round_stays_without_it
     ),
 }

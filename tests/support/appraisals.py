@@ -8,7 +8,7 @@ Together 10.75. Indicator 3.3 asks wards only, and the units here are communes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from app.access.actor import Actor, Role
@@ -24,6 +24,7 @@ from app.models import (
     Unit,
 )
 from app.services.sheets import handing_in
+from app.sheet.case import Choice, Decision
 from app.workflow.states import Stage
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
@@ -40,8 +41,28 @@ OWN = {"1.1": "2", "1.2": "1", "2.1": "3.75", "2.2": "2.5", "3.1": "1.5", "3.2":
 CODES = tuple(OWN)
 
 
+SURVEY = "3.2"
+"""The indicator whose figure no unit declares: until somebody enters it, it cannot be decided."""
+
+
+def agreement(code: str) -> Decision:
+    """What a reviewer does who agrees: the unit's claim is accepted, the survey's figure is entered as nought."""
+    if code == SURVEY:
+        return Decision(Choice.FIGURES, "Phiếu khảo sát của tỉnh.", figures={"satisfied": "0"})
+    return Decision(Choice.ACCEPT)
+
+
+def agreement_form(code: str) -> dict[str, str]:
+    """Return the same as fields of the decision's form."""
+    if code == SURVEY:
+        return {"choice": "figures", "figure-satisfied": "0", "figures_reason": "Phiếu khảo sát của tỉnh."}
+    return {"choice": "accept"}
+
+
 class Appraisals:
     """Makes submitted sheets of one cycle, and a reviewer for them."""
+
+    DECIDED_AT = START + timedelta(days=20)
 
     def __init__(self, make: Make) -> None:
         self.make = make

@@ -243,6 +243,14 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "public": False,
         "created_at": MOMENT,
     },
+    "form_answer": {"mark": DIGEST, "account_id": 1, "answer": "{}", "at": MOMENT},
+    "not_measured": {
+        "cycle_id": 1,
+        "code": "3.2",
+        "reason": "Tỉnh không tổ chức khảo sát năm nay",
+        "author_id": 1,
+        "at": MOMENT,
+    },
     "event": {
         "id": 1,
         "stream": "assessment:1",

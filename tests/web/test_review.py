@@ -12,7 +12,7 @@ from app.access.actor import Role
 from app.models import Assessment
 from app.queries.verify.points import points_out_of_step
 from tests.support.application import Clock
-from tests.support.appraisals import CODES, Appraisals
+from tests.support.appraisals import CODES, Appraisals, agreement_form
 from tests.support.client import Client, Page
 from tests.support.factories import Make
 from tests.support.statements import Statements
@@ -328,7 +328,7 @@ def test_accepting_together_after_the_list_has_changed_asks_again(
 def test_when_all_is_decided_the_page_says_what_happens_next(reviewer: Client, sheet: Assessment) -> None:
     for code in CODES:
         open_indicator(reviewer, sheet, code)
-        page = reviewer.submit("form#decision", {"choice": "accept"})
+        page = reviewer.submit("form#decision", agreement_form(code))
     assert "cơ quan thường trực xác nhận kết quả" in page.text
     assert "6/6" in page.text
 
@@ -392,7 +392,7 @@ def test_a_sheet_confirmed_meanwhile_takes_no_decision_and_keeps_what_was_typed(
 ) -> None:
     for code in CODES:
         open_indicator(reviewer, sheet, code)
-        reviewer.submit("form#decision", {"choice": "accept"})
+        reviewer.submit("form#decision", agreement_form(code))
     open_indicator(reviewer, sheet, "2.1")
     late = reviewer.fill("form#decision", CORRECTION)
     clock.advance(minutes=1)

@@ -9,7 +9,7 @@ import pytest
 from app.access.actor import Role
 from app.models import Assessment, Unit
 from tests.support.application import Clock
-from tests.support.appraisals import CODES, Appraisals
+from tests.support.appraisals import CODES, Appraisals, agreement_form
 from tests.support.client import Client
 from tests.support.factories import Make
 from tests.support.page_rules import text_of
@@ -32,7 +32,7 @@ def asked(client: Client, make: Make, unit: Unit, clock: Clock) -> Assessment:
     client.sign_in(given.account)
     for code in CODES:
         client.get(f"/review/assessments/{sheet.id}/indicators/{code}")
-        decision = {"choice": "ask", "question": QUESTION} if code == "2.1" else {"choice": "accept"}
+        decision = {"choice": "ask", "question": QUESTION} if code == "2.1" else agreement_form(code)
         client.submit("form#decision", decision)
     return sheet
 
@@ -133,12 +133,12 @@ def test_the_secretariat_ends_the_explanation_of_a_unit_that_does_not_answer(
     assert "Đơn vị chưa trả lời." in page.text
 
 
-def test_opening_twice_from_one_page_says_that_it_is_out_of_date(
+def test_opening_twice_from_one_page_shows_what_the_first_press_did(
     secretariat: Client, asked: Assessment
 ) -> None:
     secretariat.get(f"/review/assessments/{asked.id}")
     twice = secretariat.fill('form[action$="/explanations/open"]')
     secretariat.send(twice)
     page = secretariat.send(twice)
-    assert "trang bạn mở đã cũ" in page.text
+    assert "Đã mở bước giải trình." in page.text
     assert "Đang giải trình" in page.text

@@ -104,7 +104,7 @@ def test_an_unforeseen_error_shows_no_trace_and_says_what_to_do(
 
 
 @pytest.mark.parametrize(
-    "code", ["400", "401", "403", "404", "405", "409", "413", "429", "500", "503", "csrf", "refused"]
+    "code", ["400", "401", "403", "404", "405", "409", "413", "429", "500", "503", "507", "csrf", "refused"]
 )
 def test_every_error_page_keeps_the_rules_of_pages(app: Flask, code: str) -> None:
     with app.test_request_context(base_url=BASE):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import exists, func, select
@@ -13,7 +13,8 @@ from sqlalchemy import exists, func, select
 from app.access.actor import Actor, Role
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Cycle, Explanation, Level, Result, Score, Unit
+from app.models import Assessment, Cycle, Explanation, Result, Score
+from app.queries.cycles.unmeasured import reasons_in
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import cycle_view, unit_view
 from app.queries.sheets.sheets import assessments_in
@@ -115,18 +116,9 @@ class Board:
     rows: tuple[BoardRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
-    """A unit above those of a level, with how many of them lie directly below it."""
-
-    id: int | None
-    name: str
-    units: int
-
-
 def list_cycles(actor: Actor) -> tuple[CycleCard, ...]:
     """List all rounds, the newest first, in three statements."""
-    _follows(actor)
+    check_follows(actor)
     counts: dict[int, dict[Status, int]] = {}
     for cycle_id, status, number in db.session.execute(
         select(Assessment.cycle_id, Assessment.status, func.count()).group_by(
@@ -148,7 +140,7 @@ def list_cycles(actor: Actor) -> tuple[CycleCard, ...]:
 
 def find_cycle(actor: Actor, cycle_id: int) -> CycleView:
     """Read one round for somebody who follows rounds."""
-    _follows(actor)
+    check_follows(actor)
     cycle = db.session.get(Cycle, cycle_id)
     if cycle is None:
         raise NotFound
@@ -161,7 +153,8 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
     sheets = assessments_in(cycle_id)
     declared = _declared(tree, [sheet for sheet in sheets if sheet.status in DRAFT_STATUSES])
-    decided, asked = _decided(cycle_id), _asked(cycle_id)
+    silent = frozenset(reasons_in(cycle_id))
+    decided, asked = _decided(cycle_id, silent), _asked(cycle_id, silent)
     rows = tuple(
         BoardRow(
             assessment_id=sheet.id,
@@ -174,7 +167,7 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
             extended=sheet.extended_until is not None,
             submitted_at=sheet.submitted_at,
             declared=declared.get(sheet.id),
-            appraised=_appraised(tree, sheet, decided),
+            appraised=_appraised(tree, sheet, decided, silent),
             asked=asked.get(sheet.id, 0),
             late=_late(sheet, cycle, now),
         )
@@ -191,26 +184,8 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
     )
 
 
-def provinces(actor: Actor, *, on: date) -> tuple[Province, ...]:
-    """List the provinces valid on a day, most units first, to choose whose units take part in a round."""
-    _follows(actor)
-    below = (
-        select(Unit.parent_id, func.count().label("units"))
-        .where(Unit.valid_from <= on, (Unit.valid_to.is_(None)) | (Unit.valid_to > on))
-        .group_by(Unit.parent_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(Unit.id, Unit.full_name, func.coalesce(below.c.units, 0))
-        .outerjoin(below, below.c.parent_id == Unit.id)
-        .where(Unit.level == Level.PROVINCE, Unit.valid_from <= on)
-        .where((Unit.valid_to.is_(None)) | (Unit.valid_to > on))
-        .order_by(func.coalesce(below.c.units, 0).desc(), Unit.code, Unit.id)
-    )
-    return tuple(Province(*row) for row in rows)
-
-
-def _follows(actor: Actor) -> None:
+def check_follows(actor: Actor) -> None:
+    """Raise ``NotFound`` for whoever does not follow rounds."""
     if not actor.has(*FOLLOWERS):
         raise NotFound
 
@@ -226,18 +201,18 @@ def _declared(tree: Tree, drafts: list[Assessment]) -> dict[int, Progress]:
     return progress
 
 
-def _decided(cycle_id: int) -> dict[tuple[int, Stage], int]:
-    """Count the verdicts of each round, by sheet."""
+def _decided(cycle_id: int, silent: frozenset[str]) -> dict[tuple[int, Stage], int]:
+    """Count the verdicts of each round, by sheet; those on what was not measured say nothing."""
     rows = db.session.execute(
         select(Score.assessment_id, Score.stage, func.count())
         .join(Assessment, Assessment.id == Score.assessment_id)
-        .where(Assessment.cycle_id == cycle_id, Score.verdict != Verdict.DECLARED)
+        .where(Assessment.cycle_id == cycle_id, Score.verdict != Verdict.DECLARED, Score.code.not_in(silent))
         .group_by(Score.assessment_id, Score.stage)
     )
     return {(assessment_id, stage): number for assessment_id, stage, number in rows}
 
 
-def _asked(cycle_id: int) -> dict[int, int]:
+def _asked(cycle_id: int, silent: frozenset[str]) -> dict[int, int]:
     """Count the questions to the unit on indicators that no reviewer has decided, by sheet."""
     decided = exists().where(
         Score.assessment_id == Explanation.assessment_id,
@@ -247,18 +222,22 @@ def _asked(cycle_id: int) -> dict[int, int]:
     counted = (
         select(Explanation.assessment_id, func.count())
         .join(Assessment, Assessment.id == Explanation.assessment_id)
-        .where(Assessment.cycle_id == cycle_id, ~decided)
+        .where(Assessment.cycle_id == cycle_id, ~decided, Explanation.code.not_in(silent))
         .group_by(Explanation.assessment_id)
     )
     return dict(db.session.execute(counted).all())
 
 
-def _appraised(tree: Tree, sheet: Assessment, decided: Mapping[tuple[int, Stage], int]) -> Progress | None:
+def _appraised(
+    tree: Tree, sheet: Assessment, decided: Mapping[tuple[int, Stage], int], silent: frozenset[str]
+) -> Progress | None:
     """Count the verdicts that stand in the sheet's round, of the indicators that the unit is asked for."""
     if sheet.status in DRAFT_STATUSES:
         return None
     unit = unit_view(sheet.unit)
-    asked = sum(each.applies_to(unit.kind, unit.tags) for each in tree.indicators.values())
+    asked = sum(
+        each.applies_to(unit.kind, unit.tags) for code, each in tree.indicators.items() if code not in silent
+    )
     first, second = (decided.get((sheet.id, stage), 0) for stage in (Stage.REVIEW_1, Stage.REVIEW_2))
     if sheet.status is Status.REVIEW_2:
         return Progress(min(second, asked), asked)

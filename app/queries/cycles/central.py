@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.access.actor import Actor
 from app.extensions import db
-from app.models import Assessment, Cycle, Family, Figure, Level, Result, ResultRow, Score
+from app.models import Assessment, Cycle, Entry, Family, Figure, Level, Result, ResultRow, Score
 from app.queries.cycles.board import find_cycle
+from app.queries.cycles.unmeasured import NotMeasuredView, not_measured_in
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in, facts_of
-from app.sheet.values import AssessmentView, CycleView
+from app.sheet.values import AssessmentView, CycleView, UnitView
 from app.text import collation_key
 from app.trees import trees
 from app.workflow.machine import option
-from app.workflow.states import Action, Stage, Status
+from app.workflow.states import Action, Method, Stage, Status
 from scoring import FigureSpec, Group, Indicator, Tree, canonical
 from scoring.rules.imported import ImportedRule
 
@@ -64,23 +65,38 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
-    """How many of the units that an indicator asks have all its figures."""
+    """How many of the units that an indicator asks have all its figures, and which of them still wait for one.
+
+    Where the figures are the units' own nothing is entered and nobody waits.
+    """
 
     asked: Asked
     done: int
     total: int
+    missing: tuple[UnitView, ...] = ()
+    not_measured: NotMeasuredView | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Say whether units wait for a figure that is still to come."""
+        return bool(self.missing) and self.not_measured is None
 
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
     """One unit's sheet with what is in force in each column; a column without a value is missing.
 
-    ``open`` says whether the sheet takes central figures now.
+    ``open`` says whether the sheet takes central figures now; ``by_hand`` are indicators whose points were given.
     """
 
     head: AssessmentView
     values: Mapping[str, str]
     open: bool
+    by_hand: frozenset[str] = frozenset()
+
+    def has(self, asked: Asked) -> bool:
+        """Say whether an indicator has all its figures here, or points that stand instead of them."""
+        return asked.code in self.by_hand or all(column.id in self.values for column in asked.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +172,20 @@ def read_central(actor: Actor, cycle_id: int, *, now: datetime) -> CentralView:
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
     asked = asked_centrally(tree)
     heads = [assessment_view(sheet) for sheet in assessments_in(cycle_id)]
-    values = _values(cycle_id, columns_of(asked))
+    by_hand = _by_hand(cycle_id, [each.code for each in asked])
+    values = _values(cycle_id, columns_of(asked), by_hand)
+    silent = not_measured_in(cycle_id)
     units = [
         UnitRow(
             head,
             values.get(head.id, {}),
             open=option(Action.ENTER_CENTRALLY, facts_of(head, {}), now).open,
+            by_hand=frozenset(by_hand.get(head.id, {})),
         )
         for head in heads
     ]
     units.sort(key=lambda unit: (collation_key(unit.head.unit.full_name), unit.head.unit.code))
-    return CentralView(cycle, tree, tuple(_row(each, units) for each in asked), tuple(units))
+    return CentralView(cycle, tree, tuple(_row(each, units, silent) for each in asked), tuple(units))
 
 
 def newest_result(cycle: CycleView, family: str) -> PublishedResult | None:
@@ -215,13 +234,37 @@ def _columns(tree: Tree, indicator: Indicator, declarers: Mapping[str, list[str]
     return (FigureSpec(POINTS + indicator.code, indicator.title, "number", "điểm", low, high),)
 
 
-def _row(asked: Asked, units: Iterable[UnitRow]) -> AskedRow:
+def _row(asked: Asked, units: Iterable[UnitRow], silent: Mapping[str, NotMeasuredView]) -> AskedRow:
     asking = [unit for unit in units if asked.indicator.applies_to(unit.head.unit.kind, unit.head.unit.tags)]
-    done = sum(all(column.id in unit.values for column in asked.columns) for unit in asking)
-    return AskedRow(asked, done if asked.columns else 0, len(asking))
+    missing = tuple(unit.head.unit for unit in asking if not unit.has(asked)) if asked.columns else ()
+    done = len(asking) - len(missing) if asked.columns else 0
+    return AskedRow(asked, done, len(asking), missing, silent.get(asked.code))
 
 
-def _values(cycle_id: int, columns: Iterable[FigureSpec]) -> dict[int, dict[str, str]]:
+def _by_hand(cycle_id: int, codes: Iterable[str]) -> dict[int, dict[str, Decimal]]:
+    """Return the points that were given by hand, by sheet and indicator: a reviewer's, else those of the sheet."""
+    wanted = list(codes)
+    typed = (
+        select(Entry.assessment_id, Entry.code, literal(Stage.SELF, Score.stage.type), Entry.typed_points)
+        .join(Assessment, Assessment.id == Entry.assessment_id)
+        .where(Assessment.cycle_id == cycle_id, Entry.code.in_(wanted), Entry.typed_points.is_not(None))
+    )
+    given = (
+        select(Score.assessment_id, Score.code, Score.stage, Score.points)
+        .join(Assessment, Assessment.id == Score.assessment_id)
+        .where(Assessment.cycle_id == cycle_id, Score.code.in_(wanted), Score.method == Method.POINTS)
+    )
+    rows = [] if not wanted else db.session.execute(union_all(typed, given)).all()
+    order = list(Stage)
+    held: dict[int, dict[str, Decimal]] = {}
+    for assessment_id, code, _stage, points in sorted(rows, key=lambda row: order.index(row[2])):
+        held.setdefault(assessment_id, {})[code] = points
+    return held
+
+
+def _values(
+    cycle_id: int, columns: Iterable[FigureSpec], by_hand: Mapping[int, Mapping[str, Decimal]]
+) -> dict[int, dict[str, str]]:
     """Return what is in force in each column, by sheet: the figure or the points of the latest round that gave any."""
     codes = {each.id.removeprefix(POINTS): each for each in columns if each.id.startswith(POINTS)}
     figure_ids = [each.id for each in columns if not each.id.startswith(POINTS)]
@@ -230,22 +273,13 @@ def _values(cycle_id: int, columns: Iterable[FigureSpec]) -> dict[int, dict[str,
         .join(Assessment, Assessment.id == Figure.assessment_id)
         .where(Assessment.cycle_id == cycle_id, Figure.figure_id.in_(figure_ids))
     )
-    given: list[tuple[int, Stage, str, str]] = []
-    if figure_ids:
-        given += [(row[0], row[1], row[2], row[3]) for row in db.session.execute(figures)]
-    if codes:
-        points = (
-            select(Score.assessment_id, Score.stage, Score.code, Score.points)
-            .join(Assessment, Assessment.id == Score.assessment_id)
-            .where(Assessment.cycle_id == cycle_id, Score.code.in_(codes), Score.stage != Stage.SELF)
-        )
-        given += [
-            (assessment_id, stage, codes[code].id, canonical(codes[code], value))
-            for assessment_id, stage, code, value in db.session.execute(points)
-            if value is not None
-        ]
     order = list(Stage)
     held: dict[int, dict[str, str]] = {}
+    for assessment_id, points in by_hand.items():
+        held[assessment_id] = {
+            codes[code].id: canonical(codes[code], value) for code, value in points.items() if code in codes
+        }
+    given = db.session.execute(figures).all() if figure_ids else ()
     for assessment_id, _stage, column, value in sorted(given, key=lambda each: order.index(each[1])):
         held.setdefault(assessment_id, {})[column] = value
     return held

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
 from app.access.actor import Actor
-from app.errors import N_, Refused
 from app.extensions import db
 from app.models import Assessment, Block, Result
 from app.queries.cycles.board import find_cycle
+from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.lines import IndicatorLine, held_up
+from app.queries.results.readiness import refuse_provisional, refuse_waiting
 from app.queries.results.standing_rows import GroupPoints, StandingRow
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
@@ -56,7 +57,10 @@ class Omitted:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The whole preview. ``mark`` changes with whatever would change the publication."""
+    """The whole preview. ``mark`` changes with whatever would change the publication.
+
+    ``not_measured`` are the indicators that count for no unit, by code with the reason.
+    """
 
     cycle: CycleView
     tree: Tree
@@ -64,6 +68,7 @@ class Standing:
     blocks: tuple[BlockStanding, ...]
     omitted: tuple[Omitted, ...]
     mark: str
+    not_measured: Mapping[str, str]
 
     @property
     def illustrative(self) -> bool:
@@ -89,7 +94,8 @@ class Standing:
 def read_standing(actor: Actor, cycle_id: int) -> Standing:
     """Score and rank what is finished in a round, in a fixed number of statements.
 
-    Raises ``NotFound`` for whoever does not follow rounds, ``Refused`` when points depend on units still out.
+    Raises ``NotFound`` for whoever does not follow rounds, ``Refused`` when points depend on units still out or on
+    central figures that nobody entered.
     """
     cycle = find_cycle(actor, cycle_id)
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
@@ -98,7 +104,8 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
     answers = answers_of_many([sheet.id for sheet in done])
     finished = [_finished(tree, sheet, answers[sheet.id]) for sheet in done]
     rows = _scored(tree, finished, everyone_is_in=len(done) == len(sheets))
-    version = next_version(cycle_id)
+    refuse_waiting(tree, [(row.unit, row.sheet, final) for row, final in rows])
+    version, silent = next_version(cycle_id), reasons_in(cycle_id)
     blocks = db.session.scalars(
         select(Block).where(Block.cycle_id == cycle_id).order_by(Block.position, Block.id)
     )
@@ -117,7 +124,10 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
                 key=lambda each: (collation_key(each.unit.full_name), each.unit.code),
             )
         ),
-        mark=mark_of(cycle.tree_digest, version, ((row.assessment_id, row.revision) for row, _ in rows)),
+        mark=mark_of(
+            cycle.tree_digest, version, ((row.assessment_id, row.revision) for row, _ in rows), silent
+        ),
+        not_measured=silent,
     )
 
 
@@ -127,9 +137,12 @@ def next_version(cycle_id: int) -> int:
     return (newest or 0) + 1
 
 
-def mark_of(digest: str, version: int, sheets: Iterable[tuple[int, int]]) -> str:
-    """Return a short mark of what would be published: rules, version, and (id, revision) of every finished sheet."""
-    text = f"{digest}:{version}:{sorted(sheets)}"
+def mark_of(
+    digest: str, version: int, sheets: Iterable[tuple[int, int]], not_measured: Mapping[str, str]
+) -> str:
+    """Return a short mark of what would be published: rules, version, (id, revision) of every finished sheet, and what
+    counts for nobody."""
+    text = f"{digest}:{version}:{sorted(sheets)}:{sorted(not_measured.items())}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -170,7 +183,7 @@ def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) ->
 
 def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Scored:
     head = sheet.head
-    _refuse_provisional(head, final)
+    refuse_provisional(head.unit, final)
     explained = explain_all(tree, final.indicators)
     return (
         StandingRow(
@@ -211,7 +224,7 @@ def _line(
     """Freeze one indicator with the reviewer's reason and the engine's account."""
     indicator = tree.indicators[final.code]
     verdict = sheet.answers.verdict(final.code, Status.CONFIRMED)
-    refusal = sheet.given.not_applicable.get(final.code)
+    refusal = sheet.given.not_measured.get(final.code) or sheet.given.not_applicable.get(final.code)
     trace: dict[str, object]
     if refusal is not None:
         trace = {"branch": final.why.branch, "reason": refusal}
@@ -231,19 +244,6 @@ def _line(
         explanation=explanation,
         trace=trace,
     )
-
-
-def _refuse_provisional(head: AssessmentView, final: SheetScore) -> None:
-    waiting = [code for code, each in final.indicators.items() if each.state == "provisional"]
-    if waiting:
-        raise Refused(
-            N_(
-                "Chưa công bố được: điểm chỉ tiêu %(codes)s của %(unit)s còn chờ số liệu của các đơn vị khác."
-                " Hãy xác nhận đủ phiếu rồi công bố."
-            ),
-            codes=", ".join(waiting),
-            unit=head.unit.full_name,
-        )
 
 
 def _block(tree: Tree, block: Block, rows: Sequence[Scored]) -> BlockStanding:

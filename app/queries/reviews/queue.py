@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.access.actor import Actor
 from app.access.scope import Assignment, sees_assessment
 from app.extensions import db
-from app.models import Account, Assessment, Explanation, Score, Unit
+from app.models import Account, Assessment, Explanation, NotMeasured, Score, Unit
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.reviews.sheet import ends_at, groups_decided_by
 from app.queries.sheets.answers import answers_of_many
@@ -182,6 +182,7 @@ def _items() -> dict[int, list[_Item]]:
         else_=literal(Stage.REVIEW_1, Score.stage.type),
     )
     asked = exists().where(Explanation.assessment_id == claim.assessment_id, Explanation.code == claim.code)
+    silent = exists().where(NotMeasured.cycle_id == Assessment.cycle_id, NotMeasured.code == claim.code)
     rows = db.session.execute(
         select(claim.assessment_id, claim.code, claim.points, verdict.verdict.is_not(None), asked)
         .join(Assessment, Assessment.id == claim.assessment_id)
@@ -193,7 +194,7 @@ def _items() -> dict[int, list[_Item]]:
                 verdict.stage == running,
             ),
         )
-        .where(Assessment.status.in_(APPRAISAL_STATUSES), claim.stage == Stage.SELF)
+        .where(Assessment.status.in_(APPRAISAL_STATUSES), claim.stage == Stage.SELF, ~silent)
     )
     found: dict[int, list[_Item]] = defaultdict(list)
     for assessment_id, code, points, decided, questioned in rows:

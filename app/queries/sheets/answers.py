@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.models import Account, Entry, Exact, Explanation, Figure, Score, UtcDateTime
+from app.models import Account, Assessment, Entry, Exact, Explanation, Figure, NotMeasured, Score, UtcDateTime
 from app.sheet.values import Answers, EntryView, ExplanationView, FigureView, ScoreView
 from app.workflow.states import Method, Stage, Verdict
 
@@ -43,14 +43,17 @@ def answers_of_many(assessment_ids: list[int]) -> dict[int, Answers]:
     drafts = {assessment_id: _Draft() for assessment_id in assessment_ids}
     for row in db.session.execute(_statement(), {"assessment_ids": assessment_ids}):
         _TAKE[row.kind](drafts[row.assessment_id], row)
-    return {key: Answers(d.figures, d.entries, d.scores, d.explanations) for key, d in drafts.items()}
+    return {
+        key: Answers(d.figures, d.entries, d.scores, d.explanations, d.not_measured)
+        for key, d in drafts.items()
+    }
 
 
 @cache
 def _statement() -> CompoundSelect[Any]:
     """Return the union over all kinds of rows; made once, because making it costs more than running it."""
     wanted: BindParameter[list[int]] = bindparam("assessment_ids", expanding=True)
-    branches = (_figures(), _entries(), _scores(), _explanations())
+    branches = (_figures(), _entries(), _scores(), _explanations(), _not_measured())
     return union_all(*(branch.where(_owner(branch).in_(wanted)) for branch in branches))
 
 
@@ -62,6 +65,7 @@ class _Draft:
     entries: dict[str, EntryView] = field(default_factory=dict)
     scores: dict[str, dict[Stage, ScoreView]] = field(default_factory=lambda: defaultdict(dict))
     explanations: dict[str, ExplanationView] = field(default_factory=dict)
+    not_measured: dict[str, str] = field(default_factory=dict)
 
 
 def _branch(kind: str, owner: Any, **given: Any) -> Select[Any]:
@@ -155,6 +159,13 @@ def _explanations() -> Select[Any]:
     )
 
 
+def _not_measured() -> Select[Any]:
+    """What was not measured belongs to the round, and so to each of its sheets."""
+    return _branch(
+        "not_measured", Assessment.id, key=NotMeasured.code, reason=NotMeasured.reason, at=NotMeasured.at
+    ).join(NotMeasured, NotMeasured.cycle_id == Assessment.cycle_id)
+
+
 def _take_figure(draft: _Draft, row: Row[Any]) -> None:
     stage = Stage(row.stage)
     draft.figures[row.key][stage] = FigureView(row.text, stage, row.at, row.author)
@@ -177,6 +188,16 @@ def _take_explanation(draft: _Draft, row: Row[Any]) -> None:
     )
 
 
+def _take_not_measured(draft: _Draft, row: Row[Any]) -> None:
+    draft.not_measured[row.key] = row.reason
+
+
 _TAKE: Mapping[str, Callable[[_Draft, Row[Any]], None]] = MappingProxyType(
-    {"figure": _take_figure, "entry": _take_entry, "score": _take_score, "explanation": _take_explanation}
+    {
+        "figure": _take_figure,
+        "entry": _take_entry,
+        "score": _take_score,
+        "explanation": _take_explanation,
+        "not_measured": _take_not_measured,
+    }
 )

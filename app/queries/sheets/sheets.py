@@ -96,10 +96,13 @@ def assessments_in(cycle_id: int, *, lock: bool = False) -> list[Assessment]:
 
 
 def items_of(tree: Tree, unit: UnitView, answers: Answers, status: Status) -> dict[str, ItemState]:
-    """Say for every indicator that the unit is asked for where its appraisal stands in the current round."""
+    """Say for every indicator that the unit is asked for where its appraisal stands in the current round.
+
+    What was not measured awaits nobody's verdict.
+    """
     states = {}
     for code, indicator in tree.indicators.items():
-        if not indicator.applies_to(unit.kind, unit.tags):
+        if not indicator.applies_to(unit.kind, unit.tags) or code in answers.not_measured:
             continue
         held = answers.verdict(code, status)
         explanation = answers.explanations.get(code)

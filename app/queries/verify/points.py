@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -51,10 +51,12 @@ def cycles_to_check() -> tuple[int, ...]:
 
 
 def _mismatches(tree: Tree, head: AssessmentView, answers: Answers) -> Iterator[Mismatch]:
+    # Verdicts on what was later recorded as not measured stay stored as they were given.
+    measured = replace(answers, not_measured={})
     last = stage_of(head.status)
     for stage in STAGES[: STAGES.index(last) + 1]:
         final = stage is last and head.status not in APPRAISAL_STATUSES
-        computed = score(tree, sheet_at(tree, head.unit, answers, stage)).indicators
+        computed = score(tree, sheet_at(tree, head.unit, measured, stage)).indicators
         for code, result in computed.items():
             stored = answers.score(code, stage) if final else answers.scores.get(code, {}).get(stage)
             if stored is not None and stored.points != result.points:

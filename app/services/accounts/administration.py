@@ -175,6 +175,12 @@ def reset_password(actor: Actor, account_id: int, *, now: datetime) -> str:
     return secret
 
 
+def waits_for_first_password(actor: Actor, account_id: int) -> bool:
+    """Say whether the account's password is still the temporary one that an administrator set."""
+    _administrator(actor)
+    return _find(account_id).must_change_password
+
+
 def _administrator(actor: Actor) -> None:
     if not actor.has(Role.ADMINISTRATOR):
         raise Forbidden(N_("Chỉ quản trị hệ thống được quản lý tài khoản."))

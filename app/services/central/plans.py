@@ -20,6 +20,7 @@ from app.services.reviews.verdicts import Step
 from app.services.tables.cells import Row
 from app.services.tables.lines import LineProblem
 from app.sheet.case import Case, Choice, Decision
+from app.sheet.central import NOT_MEASURED, NotEntered
 from app.sheet.plan import Plan, plan
 from app.sheet.values import AssessmentView, CycleView, ScoreView, UnitView
 from app.trees import trees
@@ -158,12 +159,13 @@ def plan_sheet(
     """
     steps: list[Step] = []
     problems: list[LineProblem] = []
-    unfinished: list[tuple[Asked, Plan | None]] = []
+    unfinished: list[tuple[Asked, str | None]] = []
     current = case
     for each in asked:
         if not _says_something_new(case, each, row.values):
             continue
-        if not each.indicator.applies_to(case.unit.kind, case.unit.tags):
+        applies = each.indicator.applies_to(case.unit.kind, case.unit.tags)
+        if not applies or each.code in case.answers.not_measured:
             unfinished.append((each, None))
             continue
         try:
@@ -172,11 +174,13 @@ def plan_sheet(
             )
         except Invalid as error:
             problems += _cell_problems(row, case.unit, error)
+        except NotEntered as error:
+            unfinished.append((each, str(error.params["missing"])))
         except Refused as error:
             problems.append(LineProblem(row.line, error.message, error.params, _place(case.unit, each.code)))
         else:
             if planned.result.state == "missing" and not each.by_points:
-                unfinished.append((each, planned))
+                unfinished.append((each, "; ".join(_lacking(case, each, planned))))
             elif planned.changes(current):
                 steps.append(Step(current, planned))
                 current = replace(current, answers=planned.answers)
@@ -218,9 +222,6 @@ def _decision(case: Case, asked: Asked, values: Mapping[str, str], reason: str) 
     code = asked.code
     if asked.by_points:
         points = Decimal(values[asked.columns[0].id])
-        own = case.answers.score(code, Stage.SELF)
-        if own is not None and own.points == points:
-            return Decision(Choice.ACCEPT)
         return Decision(Choice.POINTS, reason, points=points)
     figures = {each: values.get(each, case.in_force(each)) for each in asked.indicator.figure_ids}
     declared = all(value == case.declared(each) for each, value in figures.items())
@@ -230,10 +231,10 @@ def _decision(case: Case, asked: Asked, values: Mapping[str, str], reason: str) 
 
 
 def _left_over(
-    case: Case, unfinished: list[tuple[Asked, Plan | None]], taken: set[str], row: Row
+    case: Case, unfinished: list[tuple[Asked, str | None]], taken: set[str], row: Row
 ) -> Iterator[LineProblem]:
     """Name values that no indicator takes in, because it asks other units or still lacks something."""
-    for asked, planned in unfinished:
+    for asked, lacking in unfinished:
         idle = [
             column
             for column in asked.columns
@@ -242,10 +243,11 @@ def _left_over(
             and row.values[column.id] != _held_value(case, asked, column)
         ]
         for column in idle:
-            if planned is None:
+            if asked.code in case.answers.not_measured:
+                yield LineProblem(row.line, NOT_MEASURED, {"code": asked.code}, _place(case.unit, column.id))
+            elif lacking is None:
                 yield LineProblem(row.line, NOT_ASKED, {"code": asked.code}, _place(case.unit, column.id))
             else:
-                lacking = "; ".join(_lacking(case, asked, planned))
                 params = {"code": asked.code, "missing": lacking}
                 yield LineProblem(row.line, STILL_MISSING, params, _place(case.unit, column.id))
 

@@ -95,6 +95,7 @@ def _imported(
             rule is None
             or rule.family not in published
             or not each.indicator.applies_to(unit.kind, unit.tags)
+            or (held.case is not None and each.code in held.case.answers.not_measured)
         ):
             continue
         result, column = published[rule.family], each.columns[0]

@@ -20,6 +20,7 @@ from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
 from app.local_time import local_day
 from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
+from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.results import read_unit_result
 from app.queries.results.standing import Standing, mark_of, next_version, read_standing
 from app.queries.results.views import UnitResult
@@ -130,7 +131,8 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
         return made
     opened = open_all(actor, cycle_id, Action.PUBLISH, now=now)
     sheets = ((each.row.id, each.row.revision) for each in opened)
-    if mark_of(standing.cycle.tree_digest, next_version(cycle_id), sheets) != standing.mark:
+    silent = reasons_in(cycle_id)
+    if mark_of(standing.cycle.tree_digest, next_version(cycle_id), sheets, silent) != standing.mark:
         raise _changed()
     result = Result(
         cycle_id=cycle_id,
@@ -162,6 +164,7 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
             "decision": [order.decision.number, str(order.decision.day or "")],
             "correction": order.correction.strip(),
             "omission": order.omission.strip(),
+            "not_measured": dict(standing.not_measured),
             "omitted": [each.unit.code for each in standing.omitted],
             "papers": {paper.filename: paper.sha256 for paper in printed.papers},
             "bundle": {"sha256": printed.bundle.sha256, "public": order.open_figures},

@@ -13,14 +13,26 @@ from app.models import Explanation, Figure
 from app.services.gate import Opened, move, move_all, open_all, open_for
 from app.services.refusals import moment
 from app.services.sheets.handing_in import clear_submission
+from app.sheet.central import waiting
 from app.sheet.scoring_input import sheet_at
 from app.workflow.states import Action, Stage, Status
 from scoring import score
 
 
 def confirm(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
-    """Confirm one fully appraised sheet; raise ``Refused`` when its points no longer follow from its figures."""
+    """Confirm one fully appraised sheet.
+
+    Raises ``Refused`` when its points no longer follow from its figures, or a central figure is not there yet.
+    """
     opened = open_for(actor, assessment_id, Action.CONFIRM, now=now, revision=revision)
+    if codes := waiting_for_figures(opened):
+        raise Refused(
+            N_(
+                "Chưa xác nhận được: chỉ tiêu %(codes)s chưa có số liệu, điểm 0 trong phiếu không do ai đo. Hãy nhập số"
+                " liệu ở trang Số liệu tập trung, hoặc ghi nhận ở đó là không đo được, rồi xác nhận lại."
+            ),
+            codes=", ".join(codes),
+        )
     if codes := outdated(opened):
         raise Refused(
             N_(
@@ -34,7 +46,8 @@ def confirm(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -
 
 def confirm_ready(actor: Actor, cycle_id: int, *, now: datetime) -> int:
     """Confirm every sheet of the round that is fully appraised; return how many. Others stay as they are."""
-    ready = [each for each in open_all(actor, cycle_id, Action.CONFIRM, now=now) if not outdated(each)]
+    opened = open_all(actor, cycle_id, Action.CONFIRM, now=now)
+    ready = [each for each in opened if not outdated(each) and not waiting_for_figures(each)]
     move_all(ready, "assessment.confirmed", actor=actor, now=now)
     return len(ready)
 
@@ -51,6 +64,12 @@ def outdated(opened: Opened) -> tuple[str, ...]:
         if (held := opened.answers.verdict(code, Status.CONFIRMED)) is not None
         and held.points not in (None, each.points)
     )
+
+
+def waiting_for_figures(opened: Opened) -> tuple[str, ...]:
+    """List the indicators that lack a central or survey figure; verdicts from before that was refused rest on none."""
+    sheet = sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.REVIEW_2)
+    return waiting(opened.tree, sheet, score(opened.tree, sheet))
 
 
 def extend(

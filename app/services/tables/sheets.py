@@ -38,6 +38,15 @@ NOT_APPLYING = N_(
 )
 
 
+CENTRAL_EMPTY = N_(
+    "Chỉ tiêu %(code)s của %(unit)s không do đơn vị chấm mà tệp chưa có điểm. Hãy ghi điểm đã có số liệu; nếu năm đó"
+    " không đo được thì ghi nhận ở trang Số liệu tập trung rồi bỏ các dòng của chỉ tiêu này."
+)
+UNMEASURED_LINES = N_(
+    "Phiếu của %(unit)s có điểm của chỉ tiêu đã ghi nhận là không đo được: %(codes)s. Hãy bỏ các dòng đó."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetLine:
     """Self and appraised points of one indicator."""
@@ -70,6 +79,9 @@ def read_sheets(text: str, tree: Tree) -> dict[str, tuple[SheetLine, ...]]:
                     number, N_("Chỉ tiêu %(code)s của %(unit)s bị lặp lại."), {"code": code, "unit": unit}
                 )
             )
+            continue
+        if indicator.scored_by != "unit" and not row["appraised_score"]:
+            problems.append(LineProblem(number, CENTRAL_EMPTY, {"code": code, "unit": unit}))
             continue
         points: dict[str, Decimal] = {}
         for column in ("self_score", "appraised_score"):
@@ -138,9 +150,11 @@ def _sheet_problems(
         return
     blank = score(opened.tree, Sheet(unit=unit, kind=opened.head.unit.kind, tags=opened.head.unit.tags))
     applying = {code for code, each in blank.indicators.items() if each.state != "not_applying"}
-    given = {line.code for line in lines}
-    if missing := [code for code in blank.indicators if code in applying - given]:
+    given, silent = {line.code for line in lines}, opened.answers.not_measured
+    if missing := [code for code in blank.indicators if code in applying - given - silent.keys()]:
         yield LineProblem(0, LINES_MISSING, {"unit": unit, "codes": ", ".join(missing)})
+    if unmeasured := [line.code for line in lines if line.code in silent]:
+        yield LineProblem(0, UNMEASURED_LINES, {"unit": unit, "codes": ", ".join(unmeasured)})
     if foreign := [line.code for line in lines if line.code not in applying]:
         yield LineProblem(0, NOT_APPLYING, {"unit": unit, "codes": ", ".join(foreign)})
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.errors import Invalid
 from app.queries import accounts
+from app.services import answers
 from app.services.accounts import administration
 from app.services.accounts.administration import NewAccount
 from app.services.tables import sheets
@@ -18,6 +19,7 @@ from app.trees import trees
 from app.web.access import access, actor, roles
 from app.web.admin import bp
 from app.web.admin.forms import GrantForm, ImportForm, NewAccountForm
+from app.web.answers import new_form_key, sent_mark
 from app.web.bodies import Load, receives
 from app.web.formats import day
 from app.web.http import flash_error, flash_success, now, say, show_problems
@@ -119,7 +121,14 @@ def new_account() -> ResponseReturnValue:
 @bp.post("/accounts/new")
 @access(ADMINISTRATOR)
 def create_account() -> ResponseReturnValue:
-    """Open the account and show its temporary password once."""
+    """Open the account and show its temporary password once.
+
+    Sent again, because that page was lost, the form opens no second account: it shows a fresh password, or the account
+    when its owner has chosen a password meanwhile.
+    """
+    mark = sent_mark()
+    if (earlier := answers.claim(actor(), mark, now=now())) is not None:
+        return _created_before(int(earlier))
     form = NewAccountForm()
     form.offer(_unit_choices())
     if form.validate():
@@ -136,6 +145,7 @@ def create_account() -> ResponseReturnValue:
         except Invalid as error:
             show_problems(form, error)
         else:
+            answers.keep(mark, str(account_id), now=now())
             return _password_page(account_id, password)
     return render_template("admin/new_account.html", form=form), 422
 
@@ -146,7 +156,8 @@ def account(account_id: int) -> ResponseReturnValue:
     """Show one account with its roles, past and present."""
     form = GrantForm()
     form.offer(_unit_choices())
-    return render_template("admin/account.html", account=accounts.find_account(account_id), form=form)
+    found = accounts.find_account(account_id)
+    return render_template("admin/account.html", account=found, form=form, form_key=new_form_key())
 
 
 @bp.post("/accounts/<int:account_id>/grants")
@@ -172,7 +183,8 @@ def grant(account_id: int) -> ResponseReturnValue:
         else:
             flash_success(_("Đã thêm vai trò cho %(name)s.", name=found.display_name))
             return redirect(url_for("admin.account", account_id=account_id), 303)
-    return render_template("admin/account.html", account=found, form=form), 422
+    page = render_template("admin/account.html", account=found, form=form, form_key=new_form_key())
+    return page, 422
 
 
 @bp.post("/accounts/<int:account_id>/grants/<int:grant_id>/end")
@@ -207,8 +219,13 @@ def reopen_account(account_id: int) -> ResponseReturnValue:
 @bp.post("/accounts/<int:account_id>/reset-password")
 @access(ADMINISTRATOR)
 def reset_password(account_id: int) -> ResponseReturnValue:
-    """Set a temporary password and show it once."""
-    return _password_page(account_id, administration.reset_password(actor(), account_id, now=now()))
+    """Set a temporary password and show it once; sent again, the form sets another one and says so."""
+    mark = sent_mark()
+    again = answers.claim(actor(), mark, now=now()) is not None
+    password = administration.reset_password(actor(), account_id, now=now())
+    if not again:
+        answers.keep(mark, str(account_id), now=now())
+    return _password_page(account_id, password, again=again)
 
 
 @bp.get("/imports")
@@ -258,7 +275,16 @@ def _unit_choices() -> list[tuple[str, str]]:
     return [(str(unit.id), f"{unit.full_name} ({unit.code})") for unit in accounts.list_units()]
 
 
-def _password_page(account_id: int, password: str) -> ResponseReturnValue:
+def _created_before(account_id: int) -> ResponseReturnValue:
+    """Answer the form of a new account that has been opened by this very form already."""
+    if not administration.waits_for_first_password(actor(), account_id):
+        flash_success(_("Tài khoản đã được mở ở lần gửi trước, và chủ tài khoản đã đặt mật khẩu của mình."))
+        return redirect(url_for("admin.account", account_id=account_id), 303)
+    password = administration.reset_password(actor(), account_id, now=now())
+    return _password_page(account_id, password, again=True)
+
+
+def _password_page(account_id: int, password: str, *, again: bool = False) -> ResponseReturnValue:
     return render_template(
-        "admin/password.html", account=accounts.find_account(account_id), password=password
+        "admin/password.html", account=accounts.find_account(account_id), password=password, again=again
     )

@@ -15,6 +15,7 @@ from app.access.actor import Role
 from app.errors import Refused, Stale
 from app.services.sheets import explanations
 from app.web.access import access, actor, roles
+from app.web.answers import answered_once
 from app.web.http import flash_error, flash_success, now, say
 from app.web.review import bp
 from app.web.unit.indicators import see_other
@@ -28,6 +29,7 @@ class StepForm(FlaskForm):  # type: ignore[misc]
 
 @bp.post("/assessments/<int:assessment_id>/explanations/open")
 @access(roles(Role.SECRETARIAT))
+@answered_once
 def open_explanations(assessment_id: int) -> ResponseReturnValue:
     """Let the unit answer what reviewers asked."""
     return _step(
@@ -39,6 +41,7 @@ def open_explanations(assessment_id: int) -> ResponseReturnValue:
 
 @bp.post("/assessments/<int:assessment_id>/explanations/close")
 @access(roles(Role.SECRETARIAT))
+@answered_once
 def close_explanations(assessment_id: int) -> ResponseReturnValue:
     """End the explanation and open round 2."""
     return _step(

@@ -12,5 +12,6 @@ from app.web.secretariat import (  # noqa: E402, F401 - they register
     opening,
     publishing,
     sheets,
+    unmeasured,
     views,
 )

@@ -23,9 +23,10 @@ from app.boxes import read_moment
 from app.errors import N_
 from app.local_time import VIETNAM
 from app.queries.cycles.assignments import Plan
-from app.queries.cycles.board import Province
+from app.queries.cycles.provinces import Province
 from app.services.central.entering import MAX_SOURCE, SOURCE_MISSING, Proposal
 from app.services.central.entering import Order as CentralOrder
+from app.services.central.unmeasured import MAX_REASON, REASON_MISSING
 from app.services.cycles.assignments import NewAssignment
 from app.services.cycles.opening import LONGEST_TITLE, NewCycle
 from app.services.publication.papers import Decision
@@ -139,6 +140,12 @@ class CentralForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             lines=self.lines.data or "",
             published=bool(self.published.data),
         )
+
+
+class NotMeasuredForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Why a central or survey figure was measured for nobody."""
+
+    reason = TextField(_("Lý do không đo được"), [InputRequired(_(REASON_MISSING))], limit=MAX_REASON)
 
 
 class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from app.errors import Invalid
 from app.local_time import local_day
-from app.queries.cycles import board
+from app.queries.cycles.provinces import provinces
 from app.services.cycles.opening import open_cycle
 from app.trees import trees
 from app.web.access import access, actor
+from app.web.answers import answered_once
 from app.web.http import flash_success, now, show_problems
 from app.web.secretariat import bp
 from app.web.secretariat.forms import OpeningForm
@@ -29,6 +30,7 @@ def new_cycle() -> ResponseReturnValue:
 
 @bp.post("/cycles/new")
 @access(SECRETARIAT)
+@answered_once
 def create_cycle() -> ResponseReturnValue:
     """Open the round with a sheet for every unit."""
     form = _form()
@@ -45,5 +47,5 @@ def create_cycle() -> ResponseReturnValue:
 
 def _form() -> OpeningForm:
     form = OpeningForm()
-    form.offer(trees().ids(), board.provinces(actor(), on=local_day(now())))
+    form.offer(trees().ids(), provinces(actor(), on=local_day(now())))
     return form

@@ -13,6 +13,7 @@ from app.services.publication import publication
 from app.services.publication.publication import Draft
 from app.storage import store
 from app.web.access import access, actor
+from app.web.answers import answered_once
 from app.web.http import flash_success, let_others_write, now, show_problems
 from app.web.papers import imprint
 from app.web.printing import printing
@@ -54,6 +55,7 @@ def revoke(paper_id: int) -> ResponseReturnValue:
 
 @bp.post("/certificates/<int:paper_id>/revoke")
 @access(SECRETARIAT)
+@answered_once
 def take_back(paper_id: int) -> ResponseReturnValue:
     """Take a certificate back."""
     form = RevokeForm()

@@ -12,6 +12,7 @@ from app.queries.sheets.sheets import SheetView, read_sheet
 from app.services.sheets import closing
 from app.web.access import access, actor
 from app.web.access_record import note_opening
+from app.web.answers import answered_once
 from app.web.http import flash_success, now, show_problems
 from app.web.secretariat import bp
 from app.web.secretariat.forms import ExtendForm, ReopenForm, RevisionForm
@@ -37,6 +38,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
 
 @bp.post("/assessments/<int:assessment_id>/confirm")
 @access(SECRETARIAT)
+@answered_once
 def confirm(assessment_id: int) -> ResponseReturnValue:
     """Confirm one fully appraised sheet."""
     closing.confirm(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
@@ -54,6 +56,7 @@ def extend(assessment_id: int) -> ResponseReturnValue:
 
 @bp.post("/assessments/<int:assessment_id>/extend")
 @access(SECRETARIAT)
+@answered_once
 def give_time(assessment_id: int) -> ResponseReturnValue:
     """Give one unit more time."""
     form = ExtendForm()
@@ -85,6 +88,7 @@ def reopen(assessment_id: int) -> ResponseReturnValue:
 
 @bp.post("/assessments/<int:assessment_id>/reopen")
 @access(SECRETARIAT)
+@answered_once
 def give_back(assessment_id: int) -> ResponseReturnValue:
     """Take the sheet one phase back."""
     form = ReopenForm()

@@ -13,6 +13,7 @@ from app.access.actor import Role
 from app.errors import N_
 from app.queries.cycles.board import FOLLOWERS as READERS
 from app.queries.cycles.board import BoardFilter, BoardRow, Late, list_cycles, read_board
+from app.queries.cycles.central import read_central
 from app.services.sheets import closing as rounds
 from app.web.access import access, actor, roles
 from app.web.formats import moment
@@ -56,9 +57,12 @@ def cycle(cycle_id: int) -> ResponseReturnValue:
     """Show who is where in the round and what is late."""
     wanted = _wanted()
     found = read_board(actor(), cycle_id, wanted, now=now())
+    central = read_central(actor(), cycle_id, now=now())
     return render_template(
         "secretariat/board.html",
         board=found,
+        waiting=[row for row in central.rows if row.waits],
+        not_measured=[row for row in central.rows if row.not_measured],
         wanted=wanted,
         statuses=tuple(Status),
         illustrative=found.cycle.illustrative,

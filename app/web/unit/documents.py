@@ -14,6 +14,7 @@ from app.queries.unit.sheet import read_own
 from app.services.evidence import links
 from app.services.evidence.downloads import open_file, preview
 from app.services.evidence.received_files import receive
+from app.storage import StoreUnwritable
 from app.storage.kinds import ACCEPT
 from app.storage.rules import SENTENCES, UploadRefused
 from app.storage.uploads import HELPFUL, NotJudged
@@ -21,7 +22,16 @@ from app.web.access import access, actor, roles
 from app.web.access_record import note_opening
 from app.web.bodies import Load, receives
 from app.web.forms.evidence import DocumentForm, LinkForm, NewDocumentForm
-from app.web.http import flash_error, flash_success, let_others_write, now, say, settings, show_problems
+from app.web.http import (
+    flash_error,
+    flash_success,
+    let_others_write,
+    note_unwritable,
+    now,
+    say,
+    settings,
+    show_problems,
+)
 from app.web.unit import bp
 from app.web.unit.indicators import see_other
 from app.web.unit.views import UNIT, show
@@ -47,6 +57,10 @@ def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
         return _new_page(assessment_id, code, form, refused=True), 422
     try:
         attached = _attached(assessment_id, code, form)
+    except StoreUnwritable as full:
+        note_unwritable(full)
+        form.file.errors = [say(full)]
+        return _new_page(assessment_id, code, form, refused=True), 507
     except (UploadRefused, NotJudged) as refused:
         form.file.errors = [say(refused)]
         return _new_page(assessment_id, code, form, refused=True), refused.status

@@ -157,6 +157,12 @@ BUNDLE_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
             "the unit {unit}: the indicator {code} is not applicable in phieu.csv, and no reason is given here",
             _GET_ANOTHER_EN,
         ),
+        "bundle_measured_unlike": (
+            "đơn vị {unit}: chỉ số {code} được tính, mà ở đơn vị khác ghi không đo được (nm)",
+            _GET_ANOTHER,
+            "the unit {unit}: the indicator {code} counts, and is not measured (nm) for another unit",
+            _GET_ANOTHER_EN,
+        ),
         "bundle_reason_stray": (
             "đơn vị {unit}: có lý do không áp dụng của chỉ số {code}, nhưng phieu.csv không ghi là không áp dụng",
             _GET_ANOTHER,

@@ -118,6 +118,12 @@ SHEET_MESSAGES: Final[dict[str, Bilingual]] = bilingual(
             "indicator {indicator} has points and is marked not applicable",
             "remove one of the two",
         ),
+        "sheet_points_and_not_measured": (
+            "chỉ số {indicator} vừa có điểm vừa ghi không đo được",
+            "hãy bỏ một trong hai",
+            "indicator {indicator} has points and is marked not measured",
+            "remove one of the two",
+        ),
         "sheet_reason_missing": (
             "chỉ số {indicator} ghi không áp dụng nhưng chưa nêu lý do",
             "hãy nêu lý do",

@@ -19,7 +19,9 @@ def values_of_all(leaf: dict[str, Any], sheets: list[dict[str, Any]]) -> list[Fr
     values = [
         measure(leaf["rule"]["value"], sheet["figures"])
         for sheet in sheets
-        if is_asked(leaf, sheet) and leaf["code"] not in sheet["not_applicable"]
+        if is_asked(leaf, sheet)
+        and leaf["code"] not in sheet["not_applicable"]
+        and leaf["code"] not in sheet["not_measured"]
     ]
     return [value for value in values if value is not MISSING and value is not None]
 
@@ -61,6 +63,8 @@ def score_leaf(
     maximum, code = Fraction(leaf["max"]), leaf["code"]
     if not is_asked(leaf, sheet):
         return Fraction(0), Fraction(0), "not_applying"
+    if code in sheet["not_measured"]:
+        return Fraction(0), Fraction(0), "not_applicable"
     policy = leaf.get("not_applicable", tree.get("not_applicable", "shrink"))
     silent = (maximum if policy == "full" else Fraction(0), Fraction(0) if policy == "shrink" else maximum)
     if code in sheet["not_applicable"]:

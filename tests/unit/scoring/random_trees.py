@@ -186,6 +186,7 @@ def random_sheet(random: Random, tree: dict[str, Any]) -> dict[str, Any]:
     figures = {name: value for name, value in figures.items() if random.random() >= absent}
     points: dict[str, Fraction] = {}
     not_applicable: dict[str, str] = {}
+    not_measured: dict[str, str] = {}
     for leaf in leaves(tree):
         chance = random.random()
         if leaf["rule"]["kind"] == "points" or chance < 0.04:
@@ -193,10 +194,13 @@ def random_sheet(random: Random, tree: dict[str, Any]) -> dict[str, Any]:
                 points[leaf["code"]] = Fraction(leaf["max"]) * random.randint(0, 4) / 4
         elif chance < 0.09:
             not_applicable[leaf["code"]] = "không có"
+        elif chance > 0.97:
+            not_measured[leaf["code"]] = "không khảo sát"
     return {
         "figures": figures,
         "points": {code: value for code, value in points.items() if (value * 100).denominator == 1},
         "not_applicable": not_applicable,
+        "not_measured": not_measured,
         "kind": random.choice(kinds_known(tree)),
         "tags": random.sample(TAGS, random.choice((0, 1, 2))),
     }

@@ -109,6 +109,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "bundle_reason_missing": lambda: forged(
         bundle(), "khong-ap-dung.csv", lambda text: without_line(text, "80001")
     ),
+    "bundle_measured_unlike": lambda: changed(bundle(), "phieu.csv", ",na", ",nm"),
     "bundle_reason_stray": lambda: forged(bundle(), "khong-ap-dung.csv", lambda text: text + "90001,1.1,x\n"),
     "bundle_line_differs": lambda: changed(bundle(), "ket-qua.csv", "86.08", "86.09"),
     "bundle_line_missing": lambda: forged(

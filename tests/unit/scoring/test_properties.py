@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import ENGINE_VERSION, Sheet, explain, rule_in_words, score
+from scoring import ENGINE_VERSION, explain, rule_in_words, score
 from scoring.decimals import fits, plain, read_decimal, round_quotient
 from scoring.loader.files import load_tree_text
 from scoring.naming import natural_key
@@ -160,7 +161,7 @@ def test_taking_a_not_applicable_indicator_out_of_the_denominator_takes_out_exac
         plain_place = leaf.standing == group.standing == type(leaf.standing)() and leaf in group.children
         if plain_place and leaf.not_applicable == "shrink" and before.indicators[code].denominator:
             points_of_others = {key: value for key, value in sheet.points.items() if key != code}
-            silent = Sheet("x", sheet.figures, points_of_others, {code: "không có"}, sheet.kind, sheet.tags)
+            silent = replace(sheet, points=points_of_others, not_applicable={code: "không có"})
             assert before.denominator - score(tree, silent).denominator == leaf.max
 
 

@@ -28,7 +28,10 @@ def as_decimal(value: Fraction) -> Decimal:
 def engine_sheet(plain: dict[str, Any]) -> Sheet:
     figures = {key: as_decimal(v) if isinstance(v, Fraction) else v for key, v in plain["figures"].items()}
     points = {code: as_decimal(value) for code, value in plain["points"].items()}
-    return Sheet("x", figures, points, plain["not_applicable"], plain["kind"], frozenset(plain["tags"]))
+    tags = frozenset(plain["tags"])
+    return Sheet(
+        "x", figures, points, plain["not_applicable"], plain["kind"], tags, plain.get("not_measured", {})
+    )
 
 
 def differences(

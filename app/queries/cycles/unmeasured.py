@@ -1,0 +1,49 @@
+"""What nobody measured in a round: indicators that count for none of its units, each with who said so and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.extensions import db
+from app.models import Account, NotMeasured, Result
+
+
+@dataclass(frozen=True, slots=True)
+class NotMeasuredView:
+    """One such indicator. ``final`` says that a published version rests on it: from then on it cannot be taken back."""
+
+    code: str
+    reason: str
+    author: str
+    at: datetime
+    final: bool
+
+
+def not_measured_in(cycle_id: int) -> Mapping[str, NotMeasuredView]:
+    """Read what was not measured in a round, by indicator, in one statement."""
+    published = select(func.max(Result.published_at)).where(Result.cycle_id == cycle_id).scalar_subquery()
+    rows = db.session.execute(
+        select(
+            NotMeasured.code,
+            NotMeasured.reason,
+            Account.display_name,
+            NotMeasured.at,
+            published >= NotMeasured.at,
+        )
+        .join(Account, Account.id == NotMeasured.author_id)
+        .where(NotMeasured.cycle_id == cycle_id)
+        .order_by(NotMeasured.code)
+    )
+    return {
+        code: NotMeasuredView(code, reason, author, at, bool(final))
+        for code, reason, author, at, final in rows
+    }
+
+
+def reasons_in(cycle_id: int) -> Mapping[str, str]:
+    """Return why indicators of a round count for nobody, by code."""
+    return {code: each.reason for code, each in not_measured_in(cycle_id).items()}
