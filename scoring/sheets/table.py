@@ -82,11 +82,13 @@ def _read(
 
 def _columns(tree: Tree, beside: Tree | None) -> list[Column]:
     """Every column that the table may have; of these only the unit must be there."""
-    trees = (tree, beside) if beside is not None else (tree,)
-    names = [*_UNIT_COLUMNS]
-    for each in trees:
-        names += [*each.figures, *(f"{_POINTS}{code}" for code in each.indicators)]
-    return [Column("unit", required=True), *(Column(name) for name in dict.fromkeys(names) if name != "unit")]
+    names = _names(tree) | (_names(beside) if beside is not None else frozenset())
+    return [Column("unit", required=True), *map(Column, sorted(names - {"unit"}))]
+
+
+def _names(tree: Tree) -> frozenset[str]:
+    """The columns that a table for one criteria set may have."""
+    return frozenset({*_UNIT_COLUMNS, *tree.figures, *(f"{_POINTS}{code}" for code in tree.indicators)})
 
 
 def _problem(name: str, fault: Fault, path: str = "") -> Problem:
@@ -103,7 +105,8 @@ def unit_fault(unit: str) -> str | None:
 class _Sheets:
     def __init__(self, name: str, tree: Tree, log: ProblemLog, beside: Tree | None, table: Table) -> None:
         self._name = name
-        self._beside = beside
+        self._known = _names(tree)
+        self._known_beside = _names(beside) if beside is not None else frozenset()
         self._tree = tree
         self._log = log
         self._table = table
@@ -141,16 +144,10 @@ class _Sheets:
         return len(self._log) == before
 
     def _is_known(self, column: str) -> bool:
-        code = column.removeprefix(_POINTS)
-        known = self._tree.indicators if column.startswith(_POINTS) else {*_UNIT_COLUMNS, *self._tree.figures}
-        return code in known
+        return column in self._known
 
     def _is_beside(self, column: str) -> bool:
-        if self._beside is None:
-            return False
-        if column.startswith(_POINTS):
-            return column.removeprefix(_POINTS) in self._beside.indicators
-        return column in self._beside.figures
+        return column in self._known_beside
 
     def _row(self, found: Row, places: Mapping[str, int]) -> Sheet | None:
         line, header = found.line, self._table.names

@@ -53,6 +53,31 @@ def test_what_makes_a_text_harmless_is_taken_away_again(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "written_as"),
+    [
+        ("=1+1", "'=1+1"),
+        ("a;=1+1", "a;'=1+1"),
+        ("a,+1", "a,'+1"),
+        ("a\t@x", "a\t'@x"),
+        ("thiếu:\n- quyết định", "thiếu:\n'- quyết định"),
+        ('a;"=x', "a;\"'=x"),
+        ("'=x", "''=x"),
+        ("−0,5", "-0,5"),
+        ("−1.234,5", "-1.234,5"),
+        ("-5", "-5"),
+        ("-5+cmd", "'-5+cmd"),
+        ("Hòa − Bình", "Hòa − Bình"),
+        (None, ""),
+        (-5, "-5"),
+    ],
+)
+def test_nothing_that_goes_out_is_calculated_and_a_negative_number_stays_one(
+    cell: object, written_as: str
+) -> None:
+    assert neutral(cell) == written_as
+
+
+@pytest.mark.parametrize(
     ("column", "cell", "value"),
     [
         (PERCENT, "92,5%", "92.5"),

@@ -153,7 +153,8 @@ def test_a_file_that_is_no_csv_is_refused_with_how_to_save_it(
 ) -> None:
     client.sign_in(make.account(Role.ADMINISTRATOR))
     for content, says in (
-        (office("xlsx"), "Không rõ"),
+        (office("docx")[:300], "Không đọc được tệp như một bảng tính .xlsx"),
+        (office("xlsx"), "Tệp trống"),
         ("đơn vị".encode("utf-16"), "thiếu cột: unit"),
         ("đơn vị".encode("utf-16-le"), "UTF-16"),
         (b"", "Tệp trống"),
