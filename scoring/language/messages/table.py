@@ -41,12 +41,6 @@ TABLE_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "the unit id begins with =, +, - or @, which a spreadsheet takes for a formula",
         "remove the sign",
     ),
-    "csv_no_unit_column": (
-        "bảng không có cột “unit”",
-        "đặt tên cột mã đơn vị là unit",
-        "the table has no column “unit”",
-        "name the column of unit ids unit",
-    ),
     "csv_column_twice": (
         "cột “{column}” có hai lần",
         "bỏ một cột",
