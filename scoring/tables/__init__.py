@@ -7,7 +7,7 @@ what goes out. What a column means stays with whoever asked for the table.
 
 from __future__ import annotations
 
-from scoring.tables.encoding import is_workbook
+from scoring.tables.encoding import is_workbook, text_of
 from scoring.tables.guard import guarded, restored
 from scoring.tables.heading import Column
 from scoring.tables.numbers import NumberFault, read_number
@@ -31,4 +31,5 @@ __all__ = [
     "restored",
     "table_in_lines",
     "table_in_workbook",
+    "text_of",
 ]

@@ -48,8 +48,11 @@ def text_of(data: bytes) -> str:
                 raise TableRefused(_broken(data, encoding)) from None
     if data[:_SAMPLE].lstrip().lower().startswith(_WEB_PAGE):
         raise TableRefused(Fault("table_other_kind", params={"kind": "HTML, XML"}))
-    if b"\0" in data[:_SAMPLE]:
-        raise TableRefused(_without_mark(data[:_SAMPLE]))
+    zeros = data[:_SAMPLE].count(0)
+    if (
+        zeros * 4 >= len(data[:_SAMPLE]) > 0
+    ):  # every other byte of UTF-16 whose mark was lost, or no text at all
+        raise TableRefused(Fault("table_encoding", 1, 1, {"encoding": "UTF-16"}))
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -61,14 +64,3 @@ def text_of(data: bytes) -> str:
 def _broken(data: bytes, encoding: str) -> Fault:
     line, column = place_of_fault(data) if encoding == "utf-8" else (1, 1)
     return Fault("table_encoding_broken", line, column, {"encoding": encoding[:6].upper().rstrip("-")})
-
-
-def _without_mark(sample: bytes) -> Fault:
-    """Bytes of zero are UTF-16 whose mark was lost, or no text at all."""
-    zeros = sample.count(0)
-    if zeros * 4 >= len(sample):
-        return Fault("table_encoding", 1, 1, {"encoding": "UTF-16"})
-    before = sample[: sample.index(0)]
-    line_start = before.rfind(b"\n") + 1
-    column = len(before[line_start:].decode(errors="replace")) + 1
-    return Fault("csv_bad_character", before.count(b"\n") + 1, column)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from app.workflow.states import Stage, Status
 from scoring import Tree
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
+from tests.support.statements import Statements
 
 TREE = "dti/2031/commune"
 ONLY_FOR_WARDS = "3.3"
@@ -230,3 +232,16 @@ def test_a_file_in_another_encoding_is_refused_with_its_name_and_how_to_save_it(
     (problem,) = refused.value.problems
     assert names in problem.message % problem.params
     assert "CSV UTF-8" in problem.message % problem.params
+
+
+def test_a_table_is_read_before_anything_is_asked_of_the_database(
+    make: Make,
+    cycle: Cycle,
+    tree: Tree,
+    session: scoped_session[Session],
+    recorded: Callable[[], AbstractContextManager[Statements]],
+) -> None:
+    administrator, cycle_id = actor_of(make.account(Role.ADMINISTRATOR)), cycle.id
+    with recorded() as statements, pytest.raises(ImportRefused):
+        sheets.import_sheets(administrator, cycle_id, HEADER + "1,1.1,1\n", tree, source="x", now=START)
+    assert statements.all == []

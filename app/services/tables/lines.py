@@ -21,10 +21,10 @@ from scoring.tables import (
     Table,
     TableRefused,
     is_workbook,
-    open_table,
     restored,
     table_in_lines,
     table_in_workbook,
+    text_of,
 )
 
 MAX_ROWS: Final = 50_000
@@ -67,11 +67,10 @@ def problem_of(fault: Fault, place: str = "") -> LineProblem:
 def table_of(content: bytes | str, columns: Sequence[Column]) -> Table:
     """Find the table in an uploaded file, or in text that is at hand. Raises ``ImportRefused``."""
     try:
-        if isinstance(content, str):
-            return table_in_lines(content, columns, LIMITS)
-        if is_workbook(content):
+        if isinstance(content, bytes) and is_workbook(content):
             return table_in_workbook(sheets_of(content), columns, LIMITS)
-        return open_table(content, columns, LIMITS)
+        text = content if isinstance(content, str) else text_of(content)
+        return table_in_lines(plain(text), columns, LIMITS)
     except TableRefused as refused:
         raise ImportRefused([problem_of(fault) for fault in refused.faults]) from refused
 
