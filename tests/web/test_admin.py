@@ -199,8 +199,7 @@ def test_a_file_is_imported_whole_or_its_problems_are_listed(
     page = client.submit("form[enctype]", {"file": ("phieu.csv", wrong)}, status=422)
     assert page.texts("tbody td") == [
         "7",
-        "self_score",
-        "“x” không phải là số. Chỉ ghi chữ số, ví dụ 7,04 hoặc 7.04; đơn vị tính đã có ở tên cột.",
+        "self_score “x” không phải là số. Chỉ ghi chữ số, ví dụ 7,04 hoặc 7.04; đơn vị tính đã có ở tên cột.",
     ]
     page = client.submit("form[enctype]", {"file": ("phieu.csv", (HEADER + "\n".join(lines)).encode())})
     assert "Đã nhập 1 phiếu" in page.text
