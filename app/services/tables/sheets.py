@@ -39,8 +39,6 @@ SHEET_COLUMNS = (
 )
 NO_SHEET = N_("Đơn vị mã %(unit)s không có phiếu trong đợt đánh giá này.")
 SHEET_TAKEN = N_("Phiếu của đơn vị mã %(unit)s đã nộp hoặc đã nhập từ trước nên không nhập đè được.")
-MAX_REASON = 4_000
-REASON_LONG = N_("Lý do dài quá %(limit)s ký tự. Hãy rút gọn, hoặc ghi số văn bản có lý do đầy đủ.")
 UNKNOWN_CODE = N_("Không có chỉ tiêu mã %(code)s trong bộ tiêu chí.")
 NO_UNIT = N_("Dòng này chưa có mã đơn vị. Hãy điền cột unit.")
 CODE_TWICE = N_("Chỉ tiêu %(code)s của %(unit)s bị lặp lại.")
@@ -127,9 +125,6 @@ def _line(
             points.append(value)
         else:
             problems.append(LineProblem(number, wrong[0], wrong[1], column))
-    reason = row.get("reason", "")
-    if len(reason) > MAX_REASON:
-        problems.append(LineProblem(number, REASON_LONG, {"limit": MAX_REASON}, "reason"))
     if len(points) < 2:
         return None
     return SheetLine(indicator.code, points[0], points[1], reason)
