@@ -15,7 +15,8 @@ from benchmarks.openfisca_peer import Peer
 from benchmarks.openfisca_rules import Array
 from benchmarks.verify import verify_peer, verify_single
 from scoring import Sheet
-from scoring.batch import pack, pack_rows, read_columns, score_columns
+from scoring.batch import pack, pack_rows, score_columns
+from scoring.sheets.table import read_table
 
 READER_UNITS: Final = 40
 """The peer's own reader of situations is slow: it gets this many units."""
@@ -34,9 +35,12 @@ def run() -> None:
         file = Path(folder) / "sheets.csv"
         with file.open("w", encoding="utf-8", newline="") as opened:
             csv.writer(opened).writerows([header, *texts])
-        print(f"From the file. {verify_single(tree, score_columns(read_columns(file, tree)), complete)}")
+        print(
+            f"From the file. {verify_single(tree, score_columns(pack(tree, read_table(file, tree))), complete)}"
+        )
         from_file, peer_from_file = in_turn(
-            lambda: score_columns(read_columns(file, tree)), lambda: peer.many(_peer_columns(peer, file))
+            lambda: score_columns(pack(tree, read_table(file, tree))),
+            lambda: peer.many(_peer_columns(peer, file)),
         )
     columns, arrays = pack(tree, complete), peer.columns(declared)
     from_texts, peer_from_texts = in_turn(

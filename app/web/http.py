@@ -17,6 +17,7 @@ from app.extensions import db
 from app.services.tables.lines import LineProblem
 from app.storage import StoreUnwritable
 from scoring import Problem, SheetProblem
+from scoring.tables import Fault
 
 if TYPE_CHECKING:
     from config import Settings
@@ -57,7 +58,9 @@ def say(error: DomainError) -> str:
 def sentence(message: str, params: Mapping[str, object]) -> str:
     """Translate a message id; a problem found by scoring among the params speaks the reader's language itself."""
     language = str(get_locale() or "vi")
-    spoken = {k: v.text(language) if isinstance(v, (SheetProblem, Problem)) else v for k, v in params.items()}
+    spoken = {
+        k: v.text(language) if isinstance(v, (SheetProblem, Problem, Fault)) else v for k, v in params.items()
+    }
     text: str = gettext(message, **spoken)
     return text
 

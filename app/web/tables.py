@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from flask import Response, send_file
 
-from app.services.tables.lines import FORMULA_STARTS
+from app.web.formats import MINUS
+from scoring.tables import guarded
+
+NEGATIVE: Final = re.compile(r"-[0-9.]+(?:,[0-9]+)?%?")
 
 
 def csv_file(filename: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> Response:
-    """Return a download: UTF-8 with a byte order mark, ``;`` between cells as Vietnamese Excel expects it.
-
-    Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers are written as they are.
-    """
+    """Return a download: UTF-8 with a byte order mark, ``;`` between quoted cells as Vietnamese Excel expects it."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([neutral(cell) for cell in header])
     writer.writerows([neutral(cell) for cell in row] for row in rows)
     content = io.BytesIO(("\ufeff" + text.getvalue()).encode())
@@ -25,8 +27,10 @@ def csv_file(filename: str, header: Sequence[str], rows: Iterable[Sequence[objec
 
 
 def neutral(cell: object) -> str:
-    """Return the cell's text; what begins like a formula is made plain text."""
-    if cell is None:
-        return ""
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA_STARTS) else text
+    """Return the cell's text with nothing in it that a spreadsheet would calculate.
+
+    A negative number has the minus that spreadsheets read, so that it can come back.
+    """
+    text = "" if cell is None else str(cell)
+    number = text.replace(MINUS, "-")
+    return number if NEGATIVE.fullmatch(number) else guarded(text)

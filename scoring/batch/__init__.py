@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from scoring.batch.cells import NotCanonical
 from scoring.batch.columns import Columns, pack
-from scoring.batch.csv_file import read_columns
 from scoring.batch.engine import BatchScore, score_columns
 from scoring.batch.rows import pack_rows, pack_text
 
@@ -20,6 +19,5 @@ __all__ = [
     "pack",
     "pack_rows",
     "pack_text",
-    "read_columns",
     "score_columns",
 ]

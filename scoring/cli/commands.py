@@ -15,7 +15,7 @@ from scoring.advice import advice_in_words, next_best_points
 from scoring.bundle.command import verify_arguments, verify_bundle
 from scoring.cases import codes_with_cases, run_cases
 from scoring.cli.compare import diff, diff_arguments, sensitivity, sensitivity_arguments
-from scoring.cli.usage import whole_number
+from scoring.cli.usage import passed_over, whole_number
 from scoring.decimals import plain
 from scoring.engine.cohort import cohort_of
 from scoring.engine.ranking import rank
@@ -137,7 +137,7 @@ def _score(options: argparse.Namespace) -> int:
 
 def _write_next_steps(tree: Tree, sheet: Sheet, options: argparse.Namespace) -> int:
     """The steps that would add most points, a line each; among other units also what becomes of the rank."""
-    sheets = read_table(options.others, tree) if options.others is not None else []
+    sheets = read_table(options.others, tree, say=passed_over(options)) if options.others is not None else []
     sheets = [other for other in sheets if other.unit != sheet.unit]
     cohort = cohort_of(tree, [sheet, *sheets])
     others = [score(tree, other, cohort) for other in sheets]
@@ -211,7 +211,7 @@ def _rank_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _rank(options: argparse.Namespace) -> int:
     tree = load_tree(options.tree)
-    sheets = read_table(options.sheets, tree)
+    sheets = read_table(options.sheets, tree, say=passed_over(options))
     cohort = cohort_of(tree, sheets)
     scores = [score(tree, sheet, cohort) for sheet in sheets]
     sys.stdout.write(table_text(line_of(place) for place in rank(tree, scores)))

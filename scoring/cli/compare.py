@@ -7,7 +7,7 @@ import csv
 import sys
 from pathlib import Path
 
-from scoring.cli.usage import whole_number
+from scoring.cli.usage import passed_over, whole_number
 from scoring.diff import tree_changes, unit_changes
 from scoring.engine.cohort import cohort_of
 from scoring.loader.files import load_tree
@@ -33,7 +33,11 @@ def diff(options: argparse.Namespace) -> int:
         sys.stdout.write(f"{change.text(options.lang)}\n")
     if options.sheets is None:
         return 0
-    sheets = [read_table(options.sheets, tree, beside=other) for tree, other in ((old, new), (new, old))]
+    say = passed_over(options)
+    sheets = [
+        read_table(options.sheets, old, beside=new, say=say),
+        read_table(options.sheets, new, beside=old),
+    ]
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["unit", "old_rank", "new_rank", "old_points", "new_points", "through"])
     for unit in unit_changes(old, new, *sheets):
@@ -63,12 +67,12 @@ def sensitivity_arguments(parser: argparse.ArgumentParser) -> None:
 def sensitivity(options: argparse.Namespace) -> int:
     """Print the rank intervals as CSV."""
     # numpy takes a while to import, and no other command needs it
-    from scoring.batch import read_columns, score_columns
+    from scoring.batch import pack, score_columns
     from scoring.batch.sensitivity import rank_intervals
 
     tree = load_tree(options.tree)
-    columns = read_columns(options.sheets, tree)
-    batch = score_columns(columns, cohort_of(tree, columns.sheets))
+    sheets = read_table(options.sheets, tree, say=passed_over(options))
+    batch = score_columns(pack(tree, sheets), cohort_of(tree, sheets))
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["unit", "rank", "low", "high"])
     writer.writerows(rank_intervals(batch, draws=options.draws, seed=options.seed))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Callable
 from typing import Final, NoReturn
+
+from scoring.syntax.errors import Problem
 
 _MISTAKES: Final = (
     (r"the following arguments are required: (?P<what>.+)", "thiếu {what}"),
@@ -83,3 +86,12 @@ def whole_number(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def passed_over(options: argparse.Namespace) -> Callable[[Problem], None]:
+    """Say to standard error what of a table was passed over; standard output is for programs."""
+
+    def say(note: Problem) -> None:
+        sys.stderr.write(f"{note.text(options.lang)}\n")
+
+    return say

@@ -1,4 +1,4 @@
-"""Many units' answers in a CSV table: a row a unit, a column per figure id or `points:CODE`.
+"""Many units' answers in a table of CSV or XLSX: a row a unit, a column per figure id or `points:CODE`.
 
 An empty cell is missing; `na` in a points column, or in a column of an indicator's own figures, means not applicable
 (an option called `na` is that option: then the points column says what is not applicable). `nm` in a points column
@@ -8,28 +8,22 @@ Optional columns `kind` and `tags` (separated by spaces) describe the unit.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from scoring.decimals import read_decimal
-from scoring.figures import InvalidValue, Value, parse_value
+from scoring.figures import InvalidValue, Value, check_value, parse_value
 from scoring.language.normalise import nfc
-from scoring.language.wording import format_plain
 from scoring.model import Tree
 from scoring.sheets.answers import message_in_a_file
 from scoring.sheets.sheet import Sheet, SheetProblem, sheet_problems
 from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
-from scoring.syntax.file_bytes import place_of_fault, read_at_most
+from scoring.syntax.file_bytes import read_at_most
+from scoring.tables import Column, Fault, NumberFault, Row, Table, TableRefused, open_table, read_number
 
 MB: Final = 1024 * 1024
 MAX_BYTES: Final = 64 * MB
-MAX_ROWS: Final = 250_000
-MAX_LINE: Final = MB
 NOT_APPLICABLE: Final = "na"
 NOT_MEASURED: Final = "nm"
 REASON_IN_TABLE: Final = "na"
@@ -38,22 +32,22 @@ REASON_IN_TABLE: Final = "na"
 _POINTS: Final = "points:"
 _KIND: Final = "kind"
 _UNIT_COLUMNS: Final = frozenset({"unit", _KIND, "tags"})
-_OTHER_SEPARATORS: Final = (";", "\t", "|")
 _FORMULA_SIGNS: Final = "=+-@"
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+Say = Callable[[Problem], None]
+"""Takes what is said about a table that is read all the same: titles and sheets passed over."""
 
 
-def read_table(path: Path, tree: Tree, *, beside: Tree | None = None) -> list[Sheet]:
-    """The sheets of a CSV file. Raises :class:`~scoring.errors.CriteriaError` with every problem.
+def read_table(path: Path, tree: Tree, *, beside: Tree | None = None, say: Say | None = None) -> list[Sheet]:
+    """The sheets of a CSV or XLSX file. Raises :class:`~scoring.errors.CriteriaError` with every problem.
 
     Columns that only the tree `beside` knows are passed over: the table serves both.
     """
-    return _read(_content(path), path.as_posix(), tree, beside)
+    return _read(_content(path), path.as_posix(), tree, beside, say)
 
 
 def read_table_text(data: bytes, name: str, tree: Tree) -> list[Sheet]:
-    """The sheets of a CSV table that is at hand, as :func:`read_table` reads it from a file called `name`."""
-    return _read(data, name, tree, None)
+    """The sheets of the CSV table of a bundle called `name`: what a program wrote, without titles or comments."""
+    return _read(data, name, tree, None, None, machine=True)
 
 
 def _content(path: Path) -> bytes:
@@ -69,11 +63,38 @@ def _content(path: Path) -> bytes:
     return data
 
 
-def _read(data: bytes, name: str, tree: Tree, beside: Tree | None) -> list[Sheet]:
+def _read(
+    data: bytes, name: str, tree: Tree, beside: Tree | None, say: Say | None, *, machine: bool = False
+) -> list[Sheet]:
     log = ProblemLog()
-    sheets = _Table(name, tree, log, beside).read(data)
+    sheets: list[Sheet] = []
+    try:
+        table = open_table(data, _columns(tree, beside), machine=machine)
+    except TableRefused as refused:
+        for fault in refused.faults:
+            log.add(_problem(name, fault))
+    else:
+        if say is not None:
+            for note in table.notes:
+                say(_problem(name, note))
+        sheets = _Sheets(name, tree, log, beside, table).read()
     log.raise_if_any()
     return sheets
+
+
+def _columns(tree: Tree, beside: Tree | None) -> list[Column]:
+    """Every column that the table may have; of these only the unit must be there."""
+    names = _names(tree) | (_names(beside) if beside is not None else frozenset())
+    return [Column("unit", required=True), *map(Column, sorted(names - {"unit"}))]
+
+
+def _names(tree: Tree) -> frozenset[str]:
+    """The columns that a table for one criteria set may have."""
+    return frozenset({*_UNIT_COLUMNS, *tree.figures, *(f"{_POINTS}{code}" for code in tree.indicators)})
+
+
+def _problem(name: str, fault: Fault, path: str = "") -> Problem:
+    return Problem(name, fault.line or 1, fault.column or 1, path, fault.code, fault.params)
 
 
 def unit_fault(unit: str) -> str | None:
@@ -83,92 +104,63 @@ def unit_fault(unit: str) -> str | None:
     return "csv_unit_formula" if unit[0] in _FORMULA_SIGNS else None
 
 
-class _Table:
-    def __init__(self, name: str, tree: Tree, log: ProblemLog, beside: Tree | None) -> None:
+class _Sheets:
+    def __init__(self, name: str, tree: Tree, log: ProblemLog, beside: Tree | None, table: Table) -> None:
         self._name = name
-        self._beside = beside
+        self._known = _names(tree)
+        self._known_beside = _names(beside) if beside is not None else frozenset()
         self._tree = tree
         self._log = log
+        self._table = table
         self._rows: dict[str, int] = {}
         self._silenced: dict[str, tuple[str, ...]] = {}
 
-    def read(self, data: bytes) -> list[Sheet]:
-        if data.count(b"\n") > MAX_ROWS:
-            self._problem(1, 1, "", "csv_too_many_rows", limit=format_plain(Decimal(MAX_ROWS), "vi"))
+    def read(self) -> list[Sheet]:
+        header = self._table.names
+        if not self._header_is_sound(header):
             return []
-        reader = csv.reader(self._lines(data), strict=True)
+        places = {name: place for place, name in enumerate(header, start=1)}
         sheets: list[Sheet] = []
-        try:
-            header = next(reader, [])
-            if not self._header_is_sound(header):
-                return []
-            for row in reader:
-                if row:
-                    sheet = self._row(reader.line_num, header, row)
-                    if sheet is not None:
-                        sheets.append(sheet)
-        except csv.Error:
-            self._problem(max(reader.line_num, 1), 1, "", "csv_unreadable")
-        except UnicodeDecodeError:
-            self._problem(*place_of_fault(data), "", "not_utf8")
+        for found in self._table.rows():
+            if isinstance(found, Fault):
+                self._log.add(_problem(self._name, found))
+                continue
+            sheet = self._row(found, places)
+            if sheet is not None:
+                sheets.append(sheet)
         return sheets
-
-    def _lines(self, data: bytes) -> Iterator[str]:
-        """The lines one at a time: the text of a large file is several times as large as its bytes."""
-        stream = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
-        for number, line in enumerate(stream, 1):
-            hidden = _CONTROL.search(line)
-            if hidden is not None:
-                self._problem(number, hidden.start() + 1, "", "csv_bad_character")
-                return
-            if len(line) > MAX_LINE:
-                self._problem(number, 1, "", "csv_line_too_long", limit=str(MAX_LINE // 1024))
-                return
-            yield line
 
     def _problem(self, line: int, column: int, path: str, code: str, /, **params: str) -> None:
         self._log.add(Problem(self._name, line, column, path, code, params))
 
     def _header_is_sound(self, header: Sequence[str]) -> bool:
-        before = len(self._log)
-        others = [header[0].split(other) for other in _OTHER_SEPARATORS] if len(header) == 1 else []
-        if any(len(names) > 1 and "unit" in names for names in others):
-            self._problem(1, 1, "", "csv_other_separator")
-            return False
-        if "unit" not in header and not self._log:
-            self._problem(1, 1, "", "csv_no_unit_column")
+        before, line = len(self._log), self._table.line
         for position, column in enumerate(header, start=1):
-            if header.index(column) < position - 1:
-                self._problem(1, position, column, "csv_column_twice", column=column)
-            elif column.startswith(_POINTS):
+            if not column or self._is_known(column) or self._is_beside(column):
+                continue
+            if column.startswith(_POINTS):
                 code = column.removeprefix(_POINTS)
-                if code not in self._tree.indicators and not self._is_beside(column):
-                    self._problem(1, position, column, "sheet_unknown_indicator", indicator=code)
-            elif not self._is_known(column) and not self._is_beside(column):
-                self._problem(1, position, column, "sheet_unknown_figure", figure=column)
+                self._problem(line, position, column, "sheet_unknown_indicator", indicator=code)
+            else:
+                self._problem(line, position, column, "sheet_unknown_figure", figure=column)
         return len(self._log) == before
 
     def _is_known(self, column: str) -> bool:
-        code = column.removeprefix(_POINTS)
-        known = self._tree.indicators if column.startswith(_POINTS) else {*_UNIT_COLUMNS, *self._tree.figures}
-        return code in known
+        return column in self._known
 
     def _is_beside(self, column: str) -> bool:
-        if self._beside is None:
-            return False
-        if column.startswith(_POINTS):
-            return column.removeprefix(_POINTS) in self._beside.indicators
-        return column in self._beside.figures
+        return column in self._known_beside
 
-    def _row(self, line: int, header: Sequence[str], row: Sequence[str]) -> Sheet | None:
-        if len(row) != len(header):
-            self._problem(line, 1, "", "csv_row_length", found=str(len(row)), wanted=str(len(header)))
+    def _row(self, found: Row, places: Mapping[str, int]) -> Sheet | None:
+        line, header = found.line, self._table.names
+        if found.given != len(header):
+            self._problem(line, 1, "", "csv_row_length", found=str(found.given), wanted=str(len(header)))
             return None
-        cells = dict(zip(header, row, strict=True))
-        unit = nfc(cells["unit"].strip())
+        cells = dict(zip(header, found.cells, strict=True))
+        unit = nfc(cells["unit"])
         fault = unit_fault(unit)
         if fault is not None:
-            self._problem(line, header.index("unit") + 1, "unit", fault)
+            self._problem(line, places["unit"], "unit", fault)
             return None
         if self._rows.setdefault(unit, line) != line:
             self._problem(line, 1, "unit", "csv_unit_twice", unit=unit)
@@ -178,8 +170,8 @@ class _Table:
         points: dict[str, Decimal] = {}
         not_applicable: dict[str, str] = {}
         not_measured: dict[str, str] = {}
-        for position, (column, cell) in enumerate(zip(header, row, strict=True), start=1):
-            if column in _UNIT_COLUMNS or not cell.strip() or not self._is_known(column):
+        for position, (column, cell) in enumerate(zip(header, found.cells, strict=True), start=1):
+            if column in _UNIT_COLUMNS or not cell or not self._is_known(column):
                 continue
             code = column.removeprefix(_POINTS)
             if cell == NOT_APPLICABLE and column.startswith(_POINTS):
@@ -198,8 +190,9 @@ class _Table:
             return None
         for problem in sheet_problems(self._tree, sheet):
             column = next(iter(problem.figure_ids), self._column_of(problem))
-            position = header.index(column) + 1 if column in header else 1
-            self._problem(line, position, f"{unit}.{column}", problem.message_code, **problem.params)
+            self._problem(
+                line, places.get(column, 1), f"{unit}.{column}", problem.message_code, **problem.params
+            )
         return sheet if len(self._log) == before else None
 
     def _column_of(self, problem: SheetProblem) -> str:
@@ -210,17 +203,24 @@ class _Table:
     def _take_points(
         self, line: int, position: int, column: str, cell: str, points: dict[str, Decimal]
     ) -> None:
-        number = read_decimal(cell)
-        if number is None:
-            self._problem(line, position, column, "cell_not_a_number", title=column, value=cell[:60])
-        else:
-            points[column.removeprefix(_POINTS)] = number
+        try:
+            points[column.removeprefix(_POINTS)] = read_number(cell, self._table.mark)
+        except NumberFault as fault:
+            self._log.add(_problem(self._name, fault.at(line, position), column))
 
     def _take_figure(
         self, line: int, position: int, column: str, cell: str, figures: dict[str, Value]
     ) -> None:
+        spec = self._tree.figures[column]
         try:
-            figures[column] = parse_value(self._tree.figures[column], cell)
+            if spec.is_numeric:
+                number = read_number(cell, self._table.mark, spec.type)
+                check_value(spec, number)
+                figures[column] = number
+            else:
+                figures[column] = parse_value(spec, cell)
+        except NumberFault as fault:
+            self._log.add(_problem(self._name, fault.at(line, position), column))
         except InvalidValue as error:
             self._problem(line, position, column, message_in_a_file(error), **error.params)
 

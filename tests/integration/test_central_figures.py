@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask_sqlalchemy.session import Session
@@ -37,6 +38,7 @@ from scoring import SheetProblem
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
 from tests.support.rounds import IMPRINT, Rounds
+from tests.support.statements import Statements
 
 TREE = "par/2030/commune"
 COLUMNS = (
@@ -297,6 +299,18 @@ def test_nothing_is_entered_without_a_source_or_with_a_page_of_one(
             entered(secretariat, cycle, "unit;dti_points\n10001;4\n", source=source)
         assert set(refused.value.fields) == {"source"}
     assert points(sheet) == {}
+
+
+def test_lines_that_a_preview_carried_are_read_before_any_sheet_is_locked(
+    secretariat: Actor,
+    cycle: Cycle,
+    sheet: Assessment,
+    recorded: Callable[[], AbstractContextManager[Statements]],
+) -> None:
+    cycle_id = cycle.id
+    with recorded() as statements, pytest.raises(ImportRefused):
+        enter(secretariat, cycle_id, Order("", SOURCE, "ma;diem\n1;2\n"), now=START)
+    assert not [statement for statement in statements.all if "assessment.revision" in statement]
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,7 @@ from app.workflow.states import Stage, Status
 from scoring import Tree
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
+from tests.support.statements import Statements
 
 TREE = "dti/2031/commune"
 ONLY_FOR_WARDS = "3.3"
@@ -98,7 +100,11 @@ def test_points_of_an_imported_sheet_follow_from_what_was_imported(
 def test_numbers_are_read_with_a_comma_and_with_a_point(tree: Tree) -> None:
     def first(text: str) -> Decimal:
         lines = "".join(f"A;{code};{text if code == '1.1' else 0};0\n" for code in tree.indicators)
-        return sheets.read_sheets("unit;code;self_score;appraised_score\n" + lines, tree)["A"][0].self_points
+        return (
+            sheets.read_sheets("unit;code;self_score;appraised_score\n" + lines, tree)
+            .by_unit["A"][0]
+            .self_points
+        )
 
     assert first("0,5") == first("0.5") == Decimal("0.5")
 
@@ -107,10 +113,17 @@ def test_numbers_are_read_with_a_comma_and_with_a_point(tree: Tree) -> None:
     ("line", "sentence"),
     [
         ("A,9.9,1,1,", "Không có chỉ tiêu mã 9.9 trong bộ tiêu chí."),
-        ("A,1.1,hai,1,", "“hai” không phải là số. Ghi như 7,04 hoặc 7.04."),
+        (
+            "A,1.1,hai,1,",
+            "“hai” không phải là số. Chỉ ghi chữ số, ví dụ 7,04 hoặc 7.04; đơn vị tính đã có ở tên cột.",
+        ),
         ("A,1.1,3,1,", "Điểm 3 nằm ngoài khoảng từ 0 đến 2."),
+        (",1.1,1,1,", "Dòng này chưa có mã đơn vị. Hãy điền cột unit."),
         ("A,1.1,-1,1,", "Điểm -1 nằm ngoài khoảng từ 0 đến 2."),
-        ("A,1.1,1.234,1,", "Điểm 1.234 có nhiều chữ số thập phân hơn bộ tiêu chí cho phép."),
+        (
+            "A,1.1,1.234,1,",
+            "Điểm 1,234 có nhiều chữ số thập phân hơn bộ tiêu chí cho phép. Hãy làm tròn còn 2 chữ số.",
+        ),
     ],
 )
 def test_a_wrong_line_is_named_with_what_to_do(tree: Tree, line: str, sentence: str) -> None:
@@ -148,7 +161,10 @@ def test_an_empty_file_is_refused(tree: Tree, text: str) -> None:
 
 def test_a_missing_column_is_named(tree: Tree) -> None:
     assert problems_of("unit,code\nA,1.1\n", tree) == [
-        (1, "Dòng tiêu đề thiếu cột: self_score, appraised_score.")
+        (
+            1,
+            "Dòng tiêu đề thiếu cột: self_score, appraised_score. Thêm cột, hoặc sửa lại tên cột cho đúng như mẫu.",
+        )
     ]
 
 
@@ -195,11 +211,33 @@ def test_only_administrator_and_secretariat_import(
             )
 
 
-def test_a_file_that_is_no_utf8_text_is_refused_with_how_to_save_it(
-    make: Make, cycle: Cycle, tree: Tree, session: scoped_session[Session]
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        (b"\xff\xfe\x00", "UTF-16"),
+        ("unit;lý do\n".encode("utf-16-le"), "UTF-16"),
+        (b"unit;l\xfd do\n", "Windows-1252"),
+        (b"unit;\xf0\xf5n vi\xf2\n", "Windows-1258"),
+    ],
+)
+def test_a_file_in_another_encoding_is_refused_with_its_name_and_how_to_save_it(
+    tree: Tree, content: bytes, names: str
 ) -> None:
     with pytest.raises(ImportRefused) as refused:
-        sheets.import_file(
-            actor_of(make.account(Role.ADMINISTRATOR)), cycle.id, b"\xff\xfe\x00", tree, source="x", now=START
-        )
-    assert "CSV UTF-8" in refused.value.problems[0].message
+        sheets.read_sheets(content, tree)
+    (problem,) = refused.value.problems
+    assert names in problem.message % problem.params
+    assert "CSV UTF-8" in problem.message % problem.params
+
+
+def test_a_table_is_read_before_anything_is_asked_of_the_database(
+    make: Make,
+    cycle: Cycle,
+    tree: Tree,
+    session: scoped_session[Session],
+    recorded: Callable[[], AbstractContextManager[Statements]],
+) -> None:
+    administrator, cycle_id = actor_of(make.account(Role.ADMINISTRATOR)), cycle.id
+    with recorded() as statements, pytest.raises(ImportRefused):
+        sheets.import_sheets(administrator, cycle_id, HEADER + "1,1.1,1\n", tree, source="x", now=START)
+    assert statements.all == []

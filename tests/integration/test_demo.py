@@ -85,7 +85,7 @@ def test_the_published_sheet_comes_out_of_the_database_and_of_the_command_line_a
     assert row.rank is None
     assert sheet.score.points == Decimal("606.27")
 
-    lines = sheets.read_sheets(text, tree)[GUEST_CODE]
+    lines = sheets.read_sheets(text, tree).by_unit[GUEST_CODE]
     assert _command_line({line.code: str(line.self_points) for line in lines}, tmp_path) == "787.84"
     assert _command_line({line.code: str(line.appraised_points) for line in lines}, tmp_path) == "606.27"
 

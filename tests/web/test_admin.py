@@ -197,7 +197,10 @@ def test_a_file_is_imported_whole_or_its_problems_are_listed(
     client.follow(cycle.title)
     wrong = (HEADER + "\n".join([*lines[:-1], f"{unit.code},3.2,x,2,"])).encode()
     page = client.submit("form[enctype]", {"file": ("phieu.csv", wrong)}, status=422)
-    assert page.texts("tbody td") == ["7", "“x” không phải là số. Ghi như 7,04 hoặc 7.04."]
+    assert page.texts("tbody td") == [
+        "7",
+        "self_score “x” không phải là số. Chỉ ghi chữ số, ví dụ 7,04 hoặc 7.04; đơn vị tính đã có ở tên cột.",
+    ]
     page = client.submit("form[enctype]", {"file": ("phieu.csv", (HEADER + "\n".join(lines)).encode())})
     assert "Đã nhập 1 phiếu" in page.text
     assert "Không có đợt đánh giá nào nhận nhập tệp" in page.text
@@ -207,4 +210,4 @@ def test_an_import_without_a_file_says_so(administrator: Account, client: Client
     cycle = make.cycle(tree_id=TREE, year=2031)
     make.assessment(cycle)
     client.get(f"/admin/imports/{cycle.id}")
-    assert "Hãy chọn tệp CSV" in client.submit("form[enctype]", status=422).text
+    assert "Hãy chọn tệp Excel hoặc CSV" in client.submit("form[enctype]", status=422).text

@@ -159,15 +159,17 @@ def test_a_file_that_is_no_csv_is_refused_with_how_to_save_it(
 ) -> None:
     client.sign_in(make.account(Role.ADMINISTRATOR))
     for content, says in (
-        (office("xlsx"), "không phải là CSV mã hóa UTF-8"),
-        ("đơn vị".encode("utf-16"), "không phải là CSV mã hóa UTF-8"),
+        (office("docx")[:300], "Không đọc được tệp như một bảng tính .xlsx"),
+        (office("xlsx"), "Tệp trống"),
+        ("đơn vị".encode("utf-16"), "thiếu cột: unit"),
+        ("đơn vị".encode("utf-16-le"), "UTF-16"),
         (b"", "Tệp trống"),
         (b"# ghi ch\xc3\xba\n\n", "Tệp trống"),
         (b"unit;code\n1;2\n", "thiếu cột: self_score, appraised_score"),
-        (b'unit,code,self_score,appraised_score\n"1,1.1,1,1\n', "dấu ngoặc kép đặt chưa đúng hoặc chưa đóng"),
+        (b'unit,code,self_score,appraised_score\n"1,1.1,1,1\n', "dấu ngoặc kép mở mà không đóng"),
         (b"unit,code,self_score,appraised_score\n" + b"1" * 200_000 + b",1.1,1,1\n", "hoặc một ô quá dài"),
         (b"unit,code,self_score,appraised_score\n1,1.1,NaN,1e5\n", "không phải là số"),
-        (b"unit,code,self_score,appraised_score\n1,1.1,1\n", "không phải là số"),
+        (b"unit,code,self_score,appraised_score\n1,1.1,1\n", "Ô này trống"),
         (b"unit,code,self_score,appraised_score\n", "không có dòng dữ liệu nào"),
     ):
         client.get(f"/admin/imports/{sheet.cycle_id}")

@@ -404,7 +404,7 @@ def test_everything_wrong_in_a_file_is_listed_at_once_by_line_and_cell(
         cycle_id,
         "unit;name;satisfaction;valid_complaint;dti_percent\n"
         "# ghi chú của người nhập\n"
-        "19360;Xã Ái Tử;90.5;có thể;101\n"
+        "19360;Xã Ái Tử;90.500;có thể;101\n"
         "99999;Xã Lạ;90;;\n"
         "19360;Xã Ái Tử;90;;\n"
         "19366;Xã chưa nộp;90;;\n"
@@ -420,15 +420,15 @@ def test_everything_wrong_in_a_file_is_listed_at_once_by_line_and_cell(
         ["4", "–"],
         ["5", "Xã Ái Tử"],
         ["6", "Xã Nông trường Việt Trung Nam Gianh Cửa Tùng"],
-        ["7", "Xã Bến Hải"],
+        ["7", "–"],
     ]
     assert "không được lớn hơn 100" in found[0][2] or "100" in found[0][2]
-    assert "hãy gõ 90,5" in found[1][2]
+    assert "90500 hay 90,500" in found[1][2]
     assert found[2][2] == "“có thể” không phải Có hoặc Không. Hãy ghi Có hoặc Không."
     assert "Đơn vị mã 99999 không có phiếu" in found[3][2]
     assert "đã có ở dòng 3" in found[4][2]
     assert "chưa nộp" in found[5][2]
-    assert "nằm ngoài các cột có tên: “7”" in found[6][2]
+    assert "Dòng này có 6 ô, tiêu đề có 5 cột; phần thừa: “7”" in found[6][2]
     with app.app_context():
         assert not db.session.scalars(select(Figure.value)).all()
 
@@ -436,11 +436,11 @@ def test_everything_wrong_in_a_file_is_listed_at_once_by_line_and_cell(
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"\xff\xfe\x00", "không phải là CSV mã hóa UTF-8"),
-        (b"", "Tệp trống."),
+        (b"\xff\xfe\x00", "ghi là mã hóa UTF-16 nhưng có chỗ không đọc được"),
+        (b"", "Tệp trống: không có dòng nào"),
         (b"ma;satisfaction\n19360;90\n", "Dòng tiêu đề thiếu cột: unit."),
         (b"unit;hai_long\n19360;90\n", "Đợt này không có cột “hai_long”."),
-        (b"unit;satisfaction;satisfaction\n19360;90;91\n", "có cột bị lặp lại: satisfaction"),
+        (b"unit;satisfaction;satisfaction\n19360;90;91\n", "Cột “satisfaction” có hai lần"),
         (b'unit;satisfaction\n19360;"90\n', "dấu ngoặc kép"),
     ],
 )
@@ -456,7 +456,7 @@ def test_a_wrong_file_is_refused_in_words(
 def test_no_file_is_refused_at_its_field(secretary: Client, rounds: CentralRounds, units: list[Unit]) -> None:
     open_central(secretary, rounds.open_par())
     page = secretary.submit(UPLOAD, status=422)
-    assert "Hãy chọn tệp CSV có số liệu." in page.one("#file-error").text
+    assert "Hãy chọn tệp Excel hoặc CSV có số liệu." in page.one("#file-error").text
 
 
 def test_a_sheet_confirmed_meanwhile_keeps_everything_out(

@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access.actor import Actor
 from app.extensions import db
-from app.models import Assessment, Cycle, Entry, Family, Figure, Level, Result, ResultRow, Score
+from app.models import Assessment, Cycle, Entry, Family, Figure, Level, Result, ResultRow, Score, Unit
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.unmeasured import NotMeasuredView, not_measured_in
 from app.queries.sheets.heads import assessment_view
@@ -136,6 +136,12 @@ class PublishedResult:
     decision_date: date | None
     percents: Mapping[int, Decimal]
     points: Mapping[int, Decimal]
+
+
+def unit_names(cycle_id: int) -> dict[str, str]:
+    """Return the names of a round's units by code."""
+    named = select(Unit.code, Unit.full_name).join(Assessment, Assessment.unit_id == Unit.id)
+    return dict(db.session.execute(named.where(Assessment.cycle_id == cycle_id)).all())
 
 
 def asked_centrally(tree: Tree) -> tuple[Asked, ...]:

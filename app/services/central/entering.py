@@ -8,14 +8,15 @@ difference. Nothing is written unless everything can be.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.access.actor import Actor
 from app.access.policy import ROLES_OF_ACTION
 from app.errors import N_, Invalid, Stale
-from app.queries.cycles.central import Asked, columns_of
+from app.queries.cycles.board import find_cycle
+from app.queries.cycles.central import Asked, asked_centrally, columns_of, unit_names
 from app.services import audit
 from app.services.central.plans import Change, Held, Round, SheetPlan, lock_round, plan_sheet
 from app.services.central.results import Intake, from_results, named
@@ -27,8 +28,10 @@ from app.services.tables.lines import ImportRefused, LineProblem
 from app.services.tables.sheets import NO_SHEET
 from app.sheet.case import fingerprint
 from app.sheet.values import AssessmentView, UnitView
-from app.text import collation_key, faults, plain, quoted
+from app.text import collation_key, faults, quoted
+from app.trees import trees
 from app.workflow.states import Action, Status
+from scoring import FigureSpec
 
 ENTERED = "central_figures.entered"
 REASON = "Số liệu tập trung do cơ quan thường trực nhập. Nguồn: {source}"
@@ -43,7 +46,8 @@ class Proposal:
 
     ``lines`` is the file again, with nothing in it but what changes. ``begins`` counts the submitted sheets whose
     appraisal it would begin. From a published result, ``source`` names it, ``without`` are the units it does not hold,
-    ``closed`` the sheets that take no figures now.
+    ``closed`` the sheets that take no figures now; from a file,
+    ``notes`` say what was passed over.
     """
 
     round: Round
@@ -56,6 +60,7 @@ class Proposal:
     source: str = ""
     without: tuple[UnitView, ...] = ()
     closed: tuple[AssessmentView, ...] = ()
+    notes: tuple[LineProblem, ...] = ()
 
     @property
     def units(self) -> int:
@@ -88,13 +93,13 @@ class Entered:
     units: int
 
 
-def propose(actor: Actor, found: Round, text: str, *, now: datetime) -> Proposal:
+def propose(actor: Actor, found: Round, content: bytes | str, *, now: datetime) -> Proposal:
     """Work out what the figures of a file would change; touches no database.
 
     Raises ``ImportRefused`` with all that is wrong.
     """
     _check_role(actor)
-    return _proposal(found, _plans(found, _from_file(found, text), actor, NOT_YET, now=now))
+    return _proposal(found, _plans(found, _from_file(found, content), actor, NOT_YET, now=now))
 
 
 def propose_published(actor: Actor, found: Round, *, now: datetime) -> Proposal:
@@ -114,12 +119,13 @@ def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entere
     """
     source = order.source.strip()
     _check_role(actor)
+    intake = None if order.published else _from_lines(actor, cycle_id, order.lines)
     found = lock_round(actor, cycle_id, now=now)
     if not source:
         raise Invalid({"source": ((SOURCE_MISSING, {}),)})
     if wrong := faults({"source": source}, MAX_SOURCE):
         raise Invalid(wrong)
-    intake = from_results(found) if order.published else _from_file(found, order.lines)
+    intake = intake or from_results(found)
     plans = _plans(found, intake, actor, REASON.format(source=source), now=now)
     if not plans.sheets:
         return Entered(0, 0)
@@ -161,10 +167,21 @@ def _check_role(actor: Actor) -> None:
         raise forbidden(Action.ENTER_CENTRALLY)
 
 
-def _from_file(found: Round, text: str) -> Intake:
+def _from_file(found: Round, content: bytes | str) -> Intake:
     names = {code: held.head.unit.full_name for code, held in found.held.items()}
-    rows, problems = read_rows(plain(text), columns_of(found.asked), names=names)
-    return Intake(rows, problems)
+    return _intake(content, columns_of(found.asked), names)
+
+
+def _from_lines(actor: Actor, cycle_id: int, lines: str) -> Intake:
+    """Read what a preview carried, without locking or loading any sheet."""
+    cycle = find_cycle(actor, cycle_id)
+    asked = asked_centrally(trees().pinned(cycle.tree_id, cycle.tree_digest))
+    return _intake(lines, columns_of(asked), unit_names(cycle_id))
+
+
+def _intake(content: bytes | str, columns: Sequence[FigureSpec], names: Mapping[str, str]) -> Intake:
+    read = read_rows(content, columns, names=names)
+    return Intake(read.rows, read.problems, notes=read.notes)
 
 
 def _plans(found: Round, intake: Intake, actor: Actor, reason: str, *, now: datetime) -> _Plans:
@@ -205,6 +222,7 @@ def _proposal(found: Round, plans: _Plans) -> Proposal:
         source="; ".join(named(each) for each in intake.results),
         without=_sorted(intake.without),
         closed=tuple(sorted(intake.closed, key=lambda head: collation_key(head.unit.full_name))),
+        notes=intake.notes,
     )
 
 

@@ -19,13 +19,14 @@ from scoring import FigureSpec, canonical
 @dataclass(frozen=True, slots=True)
 class Intake:
     """Rows on their way in. From published results, ``without`` are the units those do not hold, and ``closed`` the
-    sheets that take no figures now."""
+    sheets that take no figures now; from a file, ``notes`` say what was passed over."""
 
     rows: Sequence[Row]
     problems: Sequence[LineProblem] = ()
     results: tuple[PublishedResult, ...] = ()
     without: tuple[UnitView, ...] = ()
     closed: tuple[AssessmentView, ...] = ()
+    notes: tuple[LineProblem, ...] = ()
 
 
 NONE_PUBLISHED = N_(

@@ -1,7 +1,7 @@
 """Figures in the cells of a spreadsheet: as officials write them there, and back into canonical form.
 
 Numbers have a decimal comma and no dots between thousands, which a spreadsheet puts where it likes; yes and no, options
-and days stand in words. Reading takes whatever the forms of the application take.
+and days stand in words. Reading takes what the table's own separator allows.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.errors import N_
-from app.services.tables.lines import UNNAMED, LineProblem, restored, rows
-from app.text import NumberProblem, fault_of, fold, parse_day, parse_number, quoted, taken
+from app.services.tables.lines import LineProblem, notes_of, rows, table_of
+from app.text import fault_of, fold, parse_day, quoted, taken
 from scoring import FigureSpec, InvalidValue, SheetProblem, canonical, parse_value
+from scoring.tables import Column, Day, NumberFault, read_number
+from scoring.tables.numbers import COMMA
 
 UNIT, NAME = "unit", "name"
 YES, NO = "Có", "Không"
@@ -53,9 +55,12 @@ def cell_of(column: FigureSpec, value: str) -> str:
     return value
 
 
-def value_of(column: FigureSpec, cell: str) -> str:
-    """Return what a cell says in canonical form. Raises ``CellProblem`` for what the column does not take."""
-    value = _READERS.get(column.type, _text)(column, cell)
+def value_of(column: FigureSpec, cell: str, mark: str = COMMA) -> str:
+    """Return what a cell says in canonical form; ``mark`` stands before decimals in its table.
+
+    Raises ``CellProblem`` for what the column does not take.
+    """
+    value = _number(column, cell, mark) if column.is_numeric else _READERS[column.type](column, cell)
     try:
         parse_value(column, value)
     except InvalidValue as wrong:
@@ -64,31 +69,35 @@ def value_of(column: FigureSpec, cell: str) -> str:
     return value
 
 
-def read_rows(
-    text: str, columns: Sequence[FigureSpec], *, names: Mapping[str, str]
-) -> tuple[list[Row], list[LineProblem]]:
-    """Read a file with a line for each unit and a column for each figure; ``names`` are those of units by code.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a file says: its rows, everything wrong with others, and what of the file was passed over."""
 
-    Returns what can be read and everything that cannot. Raises ``ImportRefused`` for a file whose lines or header
-    cannot be read at all.
+    rows: list[Row]
+    problems: list[LineProblem]
+    notes: tuple[LineProblem, ...] = ()
+
+
+def read_rows(content: bytes | str, columns: Sequence[FigureSpec], *, names: Mapping[str, str]) -> Rows:
+    """Read a table with a line for each unit and a column for each figure; ``names`` are those of units by code.
+
+    Raises ``ImportRefused`` for a file whose lines or header cannot be read at all.
     """
     known = {column.id: column for column in columns}
+    heading = [Column(UNIT, True, ("Mã đơn vị",)), Column(NAME, False, ("Đơn vị", "Tên đơn vị"))]
+    table = table_of(content, [*heading, *map(Column, known)])
     found: dict[str, Row] = {}
-    problems: list[LineProblem] = []
-    for line, cells in rows(text, (UNIT,)):
-        if not found and not problems:
-            problems += _strange_columns(line, cells, known)
-        unit = restored(cells[UNIT])
+    problems = _strange_columns(table.line, table.names, known)
+    for line, cells in rows(table, problems):
+        unit = cells[UNIT]
         place = names.get(unit, unit)
-        if UNNAMED in cells:
-            problems.append(LineProblem(line, TOO_MANY_CELLS, {"cells": quoted(cells[UNNAMED])}, place))
-        elif unit in found:
+        if unit in found:
             problems.append(LineProblem(line, TWICE, {"unit": quoted(unit), "line": found[unit].line}, place))
         else:
-            values, wrong = _values(line, cells, known, place)
+            values, wrong = _values(line, cells, known, table.mark, place)
             found[unit] = Row(line, unit, values)
             problems += wrong
-    return list(found.values()), problems
+    return Rows(list(found.values()), problems, notes_of(table))
 
 
 def written(rows_: Iterable[Row], columns: Sequence[FigureSpec]) -> str:
@@ -102,48 +111,40 @@ def written(rows_: Iterable[Row], columns: Sequence[FigureSpec]) -> str:
 
 
 TWICE = N_("Đơn vị mã %(unit)s đã có ở dòng %(line)s. Mỗi đơn vị chỉ ghi một dòng.")
-TOO_MANY_CELLS = N_(
-    "Dòng này có ô nằm ngoài các cột có tên: “%(cells)s”. Nếu tệp ngăn cột bằng dấu phẩy thì số có phần lẻ phải đặt"
-    " trong ngoặc kép; tốt nhất là ngăn cột bằng dấu chấm phẩy như tệp mẫu."
-)
 STRANGE_COLUMN = N_(
     "Đợt này không có cột “%(column)s”. Các cột số liệu là: %(columns)s. Hãy sửa tên cột hoặc bỏ cột."
 )
 
 
-def _strange_columns(
-    line: int, cells: Mapping[str, str], known: Mapping[str, FigureSpec]
-) -> list[LineProblem]:
-    """Name the columns of a file that this round does not ask for; ``line`` is the first below the header."""
-    strange = [name for name in cells if name not in {UNIT, NAME, UNNAMED, *known}]
+def _strange_columns(line: int, names: Sequence[str], known: Mapping[str, FigureSpec]) -> list[LineProblem]:
+    """Name the columns of a heading that this round does not ask for."""
     return [
-        LineProblem(line - 1, STRANGE_COLUMN, {"column": quoted(name), "columns": ", ".join(known)})
-        for name in strange
+        LineProblem(line, STRANGE_COLUMN, {"column": quoted(name), "columns": ", ".join(known)})
+        for name in names
+        if name not in {"", UNIT, NAME, *known}
     ]
 
 
 def _values(
-    line: int, cells: Mapping[str, str], known: Mapping[str, FigureSpec], place: str
+    line: int, cells: Mapping[str, str], known: Mapping[str, FigureSpec], mark: str, place: str
 ) -> tuple[dict[str, str], list[LineProblem]]:
     values, problems = {}, []
     for name, column in known.items():
-        cell = restored(cells.get(name, ""))
+        cell = cells.get(name, "")
         if not cell:
             continue
         try:
-            values[name] = value_of(column, cell)
+            values[name] = value_of(column, cell, mark)
         except CellProblem as wrong:
             problems.append(LineProblem(line, wrong.message, wrong.params, f"{place} · {name}"))
     return values, problems
 
 
-def _number(column: FigureSpec, cell: str) -> str:
+def _number(column: FigureSpec, cell: str, mark: str) -> str:
     try:
-        return canonical(
-            column, parse_number(cell.removesuffix("%").rstrip() if column.type == "percent" else cell)
-        )
-    except NumberProblem as wrong:
-        raise CellProblem(wrong.message, **wrong.params) from wrong
+        return canonical(column, read_number(cell, mark, column.type))
+    except NumberFault as wrong:
+        raise CellProblem(N_("%(text)s"), text=wrong.at(0, 0)) from wrong
 
 
 def _yes_no(_column: FigureSpec, cell: str) -> str:
@@ -169,7 +170,7 @@ def _option(column: FigureSpec, cell: str) -> str:
 
 def _day(_column: FigureSpec, cell: str) -> str:
     try:
-        return parse_day(cell).isoformat()
+        return cell if isinstance(cell, Day) else parse_day(cell).isoformat()
     except ValueError as wrong:
         raise CellProblem(
             N_("“%(typed)s” không phải một ngày có thật. Hãy gõ ngày/tháng/năm, ví dụ 31/12/2026."),
@@ -185,11 +186,8 @@ def _text(_column: FigureSpec, cell: str) -> str:
 
 
 _READERS: Mapping[str, Callable[[FigureSpec, str], str]] = {
-    "integer": _number,
-    "number": _number,
-    "percent": _number,
-    "money": _number,
     "boolean": _yes_no,
     "choice": _option,
     "date": _day,
+    "text": _text,
 }

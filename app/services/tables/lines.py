@@ -1,20 +1,36 @@
-"""CSV files as officials save them: comments, either delimiter, and every problem with its line."""
+"""Tables as officials send them, CSV or XLSX: their rows with the line of each, and every problem with its place.
+
+How a file is read is the business of :mod:`scoring.tables`; here it is bounded, and what it refuses becomes problems of
+a list. A row that gives fewer cells than the heading is taken, the rest of it being empty: spreadsheets leave out the
+separators at the end of a line.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from app.errors import N_, DomainError
+from app.services.tables.workbooks import sheets_of
 from app.text import plain
+from scoring.tables import (
+    Column,
+    Fault,
+    Limits,
+    Table,
+    TableRefused,
+    is_workbook,
+    restored,
+    table_in_lines,
+    table_in_workbook,
+    text_of,
+)
 
-MAX_ROWS = 50_000
-UNNAMED = ""
-"""The key of what stands in a line outside the columns that the header names."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins with one of these is a formula to a spreadsheet; our files put an apostrophe in front."""
+MAX_ROWS: Final = 50_000
+LIMITS: Final = Limits(lines=250_000, rows=MAX_ROWS, columns=2_000, cells=1_000_000)
+MOST_PROBLEMS: Final = 1_000
+"""After so many something more fundamental is wrong with a file, and reading on helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,73 +59,39 @@ class ImportRefused(DomainError):
         self.problems = tuple(problems)
 
 
-def text_of(content: bytes) -> str:
-    """Decode an uploaded file; refuse what is no UTF-8 text with how to save it."""
+def problem_of(fault: Fault, place: str = "") -> LineProblem:
+    """Return what the reader of tables says as a problem of a list."""
+    return LineProblem(fault.line, N_("%(text)s"), {"text": fault}, place)
+
+
+def table_of(content: bytes | str, columns: Sequence[Column]) -> Table:
+    """Find the table in an uploaded file, or in text that is at hand. Raises ``ImportRefused``."""
     try:
-        return plain(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise ImportRefused(
-            [
-                LineProblem(
-                    0, N_("Tệp không phải là CSV mã hóa UTF-8. Trong Excel: Lưu thành › CSV UTF-8."), {}
-                )
-            ]
-        ) from error
+        if isinstance(content, bytes) and is_workbook(content):
+            return table_in_workbook(sheets_of(content), columns, LIMITS)
+        text = content if isinstance(content, str) else text_of(content)
+        return table_in_lines(plain(text), columns, LIMITS)
+    except TableRefused as refused:
+        raise ImportRefused([problem_of(fault) for fault in refused.faults]) from refused
 
 
-def restored(cell: str) -> str:
-    """Return the text of a cell without the apostrophe that made it harmless on its way out."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
+def notes_of(table: Table) -> tuple[LineProblem, ...]:
+    """Return what was passed over in a table that is read all the same."""
+    return tuple(map(problem_of, table.notes))
 
 
-def rows(text: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (line number, row) of the data lines; refuse a file without the columns or with too many rows.
-
-    Whoever must not lose a cell looks at ``UNNAMED``, which is in a row only when something stands there.
-    """
-    kept = [
-        (n, line)
-        for n, line in enumerate(text.lstrip("\ufeff").splitlines(), 1)
-        if line.strip() and line[0] != "#"
-    ]
-    if not kept:
-        raise ImportRefused([LineProblem(0, N_("Tệp trống."), {})])
-    if len(kept) > MAX_ROWS:
-        raise ImportRefused([LineProblem(0, N_("Tệp có quá %(max)s dòng."), {"max": MAX_ROWS})])
-    delimiter = ";" if kept[0][1].count(";") > kept[0][1].count(",") else ","
-    lines = io.StringIO("\n".join(line for _, line in kept))
-    reader = csv.DictReader(lines, delimiter=delimiter, strict=True)
-    begins = 0
-    try:
-        missing = [name for name in columns if name not in (reader.fieldnames or [])]
-        if missing:
-            message = N_("Dòng tiêu đề thiếu cột: %(columns)s.")
-            raise ImportRefused([LineProblem(kept[0][0], message, {"columns": ", ".join(missing)})])
-        names = [name for name in reader.fieldnames or () if name]
-        if twice := sorted({name for name in names if names.count(name) > 1}):
-            message = N_("Dòng tiêu đề có cột bị lặp lại: %(columns)s. Mỗi tên cột chỉ dùng một lần.")
-            raise ImportRefused([LineProblem(kept[0][0], message, {"columns": ", ".join(twice)})])
-        begins = reader.line_num
-        for row in reader:
-            yield kept[begins][0], _cells(row)
-            begins = reader.line_num
-    except csv.Error as error:
-        message = N_(
-            "Không đọc được từ dòng này: có dấu ngoặc kép đặt chưa đúng hoặc chưa đóng, hoặc một ô quá dài."
-            " Hãy sửa ô đó trong phần mềm bảng tính rồi lưu lại."
-        )
-        raise ImportRefused([LineProblem(kept[begins][0], message, {})]) from error
-
-
-def _cells(row: Mapping[str | None, str | list[str] | None]) -> dict[str, str]:
-    """Return the cells of a line by column, without the spaces around them."""
-    cells: dict[str, str] = {}
-    unnamed: list[str] = []
-    for name, value in row.items():
-        if name and isinstance(value, str | None):
-            cells[name] = (value or "").strip()
+def rows(table: Table, problems: list[LineProblem]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line, cells by column) of the rows that can be read; what is wrong with others goes to ``problems``."""
+    for found in table.rows():
+        if len(problems) >= MOST_PROBLEMS:
+            return
+        if isinstance(found, Fault):
+            problems.append(problem_of(found))
         else:
-            unnamed += value if isinstance(value, list) else [value or ""]
-    if left_over := " ".join(cell.strip() for cell in unnamed if cell.strip()):
-        cells[UNNAMED] = left_over
-    return cells
+            cells = zip(table.names, found.cells, strict=True)
+            yield found.line, {name: _text(cell) for name, cell in cells if name}
+
+
+def _text(cell: str) -> str:
+    """The text of a cell, in letters that are seen, without the apostrophe that made it harmless on its way out."""
+    return restored(cell if cell.isascii() else plain(cell).strip())

@@ -1,14 +1,13 @@
-"""CSV import of finished sheets: points (self and appraised) from another system.
+"""Import of finished sheets from CSV or XLSX: points (self and appraised) from another system.
 
 A file is read whole and every problem is reported with its line before anything is stored. The long form has one row
 per unit and indicator: ``unit, code, self_score, appraised_score`` and optionally ``reason``. Lines that begin with
-``#`` are comments. Numbers may be written ``7.04`` or ``7,04``.
+``#`` are comments. Numbers follow the rule of :mod:`scoring.tables.numbers`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -22,16 +21,31 @@ from app.letters import unprintable
 from app.models import Assessment, Entry, Score, Unit
 from app.services.gate import Opened, move_all, open_all
 from app.services.sheets.handing_in import receipt_code
-from app.services.tables.lines import ImportRefused, LineProblem, rows, text_of
+from app.services.tables.lines import ImportRefused, LineProblem, notes_of, problem_of, rows, table_of
 from app.services.tables.texts import text_problems
-from app.text import taken
+from app.text import quoted, taken
 from app.workflow.states import Action, Method, Stage, Verdict
-from scoring import Sheet, Tree, score
+from scoring import Indicator, Sheet, Tree, score
+from scoring.decimals import decimal_places
+from scoring.decimals import plain as plain_number
+from scoring.tables import Column, NumberFault, read_number
 
-NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
-SHEET_COLUMNS = ("unit", "code", "self_score", "appraised_score")
+SHEET_COLUMNS = (
+    Column("unit", True, ("Mã đơn vị",)),
+    Column("code", True, ("Mã chỉ tiêu",)),
+    Column("self_score", True, ("Điểm tự chấm",)),
+    Column("appraised_score", True, ("Điểm thẩm định",)),
+    Column("reason", False, ("Lý do", "Lý do điều chỉnh")),
+)
 NO_SHEET = N_("Đơn vị mã %(unit)s không có phiếu trong đợt đánh giá này.")
 SHEET_TAKEN = N_("Phiếu của đơn vị mã %(unit)s đã nộp hoặc đã nhập từ trước nên không nhập đè được.")
+UNKNOWN_CODE = N_("Không có chỉ tiêu mã %(code)s trong bộ tiêu chí.")
+NO_UNIT = N_("Dòng này chưa có mã đơn vị. Hãy điền cột unit.")
+CODE_TWICE = N_("Chỉ tiêu %(code)s của %(unit)s bị lặp lại.")
+OUT_OF_RANGE = N_("Điểm %(value)s nằm ngoài khoảng từ %(low)s đến %(high)s.")
+TOO_FINE = N_(
+    "Điểm %(value)s có nhiều chữ số thập phân hơn bộ tiêu chí cho phép. Hãy làm tròn còn %(digits)s chữ số."
+)
 LINES_MISSING = N_("Phiếu của %(unit)s thiếu chỉ tiêu: %(codes)s.")
 NOT_APPLYING = N_(
     "Phiếu của %(unit)s có chỉ tiêu không áp dụng cho loại đơn vị này: %(codes)s. Hãy bỏ các dòng đó."
@@ -57,49 +71,74 @@ class SheetLine:
     reason: str
 
 
-def read_sheets(text: str, tree: Tree) -> dict[str, tuple[SheetLine, ...]]:
-    """Read a long CSV of points against ``tree``; return the lines by unit code, in the order of the tree.
+@dataclass(frozen=True, slots=True)
+class FinishedSheets:
+    """What a file says: the lines of every unit in the order of the tree, and what of the file was passed over."""
+
+    by_unit: Mapping[str, tuple[SheetLine, ...]]
+    notes: tuple[LineProblem, ...] = ()
+
+
+def read_sheets(content: bytes | str, tree: Tree) -> FinishedSheets:
+    """Read a long table of points against ``tree``.
 
     Raises ``ImportRefused`` listing every problem: a missing column, an unknown or repeated code, a number that is no
-    number, points outside 0..max or with more decimals than the tree allows.
+    number, points outside what the indicator can give or with more decimals than the tree allows.
     """
     problems: list[LineProblem] = []
     found: dict[str, dict[str, SheetLine]] = {}
-    for number, row in rows(text, SHEET_COLUMNS):
+    table = table_of(content, SHEET_COLUMNS)
+    for number, row in rows(table, problems):
         unit, code = row["unit"], row["code"]
         indicator = tree.indicators.get(code)
         if indicator is None:
-            problems.append(
-                LineProblem(number, N_("Không có chỉ tiêu mã %(code)s trong bộ tiêu chí."), {"code": code})
-            )
-            continue
-        if code in found.setdefault(unit, {}):
-            problems.append(
-                LineProblem(
-                    number, N_("Chỉ tiêu %(code)s của %(unit)s bị lặp lại."), {"code": code, "unit": unit}
-                )
-            )
-            continue
-        if indicator.scored_by != "unit" and not row["appraised_score"]:
+            problems.append(LineProblem(number, UNKNOWN_CODE, {"code": quoted(code)}))
+        elif not unit:
+            problems.append(LineProblem(number, NO_UNIT, {}))
+        elif code in found.setdefault(unit, {}):
+            problems.append(LineProblem(number, CODE_TWICE, {"code": code, "unit": quoted(unit)}))
+        elif indicator.scored_by != "unit" and not row["appraised_score"]:
             problems.append(LineProblem(number, CENTRAL_EMPTY, {"code": code, "unit": unit}))
-            continue
-        points: dict[str, Decimal] = {}
-        for column in ("self_score", "appraised_score"):
-            try:
-                points[column] = _points(row[column], indicator.max, tree.rounding.points)
-            except ValueError as error:
-                problems.append(LineProblem(number, str(error), {"value": row[column], "max": indicator.max}))
-        reason = taken(row.get("reason", ""))
-        problems += text_problems(number, {"reason": reason}, place=f"{unit} · {code}")
-        if len(points) == 2:
-            found[unit][code] = SheetLine(code, points["self_score"], points["appraised_score"], reason)
+        else:
+            line = _line(number, row, indicator, table.mark, tree.rounding.points, problems)
+            if line is not None:
+                found[unit][code] = line
     if problems:
         raise ImportRefused(problems)
     if not found:
         raise ImportRefused([LineProblem(0, N_("Tệp không có dòng dữ liệu nào."), {})])
-    return {
+    by_unit = {
         unit: tuple(lines[code] for code in tree.indicators if code in lines) for unit, lines in found.items()
     }
+    return FinishedSheets(by_unit, notes_of(table))
+
+
+def _line(
+    number: int,
+    row: Mapping[str, str],
+    indicator: Indicator,
+    mark: str,
+    digits: int,
+    problems: list[LineProblem],
+) -> SheetLine | None:
+    """Return what a row says of one indicator; None after recording what is wrong with it."""
+    reason = taken(row.get("reason", ""))
+    problems += text_problems(number, {"reason": reason}, place=f"{row['unit']} · {indicator.code}")
+    points = []
+    for column in ("self_score", "appraised_score"):
+        try:
+            value = read_number(row[column], mark)
+        except NumberFault as fault:
+            problems.append(problem_of(fault.at(number, 0), column))
+            continue
+        wrong = _points_problem(value, indicator.max, digits)
+        if wrong is None:
+            points.append(value)
+        else:
+            problems.append(LineProblem(number, wrong[0], wrong[1], column))
+    if len(points) < 2:
+        return None
+    return SheetLine(indicator.code, points[0], points[1], reason)
 
 
 def assessments_by_unit(cycle_id: int) -> dict[str, int]:
@@ -113,13 +152,20 @@ def assessments_by_unit(cycle_id: int) -> dict[str, int]:
     )
 
 
-def import_sheets(actor: Actor, cycle_id: int, text: str, tree: Tree, *, source: str, now: datetime) -> int:
-    """Read a file and store every sheet in it; return how many. Nothing is stored when anything is wrong.
+def import_sheets(
+    actor: Actor, cycle_id: int, content: bytes | str, tree: Tree, *, source: str, now: datetime
+) -> int:
+    """Read a file and store every sheet in it; return how many. Nothing is stored when anything is wrong."""
+    return store_sheets(actor, cycle_id, read_sheets(content, tree), source=source, now=now)
+
+
+def store_sheets(actor: Actor, cycle_id: int, finished: FinishedSheets, *, source: str, now: datetime) -> int:
+    """Store every sheet of a file that was read before anything is locked; return how many, or refuse them all.
 
     A stored sheet has the unit's typed points, self scores, round-1 verdicts, and is confirmed. ``source`` names the
     file for the log and stands in the reason of an adjustment for which the file gives none.
     """
-    sheets = read_sheets(text, tree)
+    sheets = finished.by_unit
     opened = {each.head.unit.code: each for each in open_all(actor, cycle_id, Action.IMPORT, now=now)}
     problems = [
         problem
@@ -172,13 +218,6 @@ def _store(opened: Opened, lines: Sequence[SheetLine], *, actor: Actor, source: 
     )
 
 
-def import_file(
-    actor: Actor, cycle_id: int, content: bytes, tree: Tree, *, source: str, now: datetime
-) -> int:
-    """Import an uploaded CSV file; besides ``import_sheets`` it refuses what is no UTF-8 text."""
-    return import_sheets(actor, cycle_id, text_of(content), tree, source=source, now=now)
-
-
 def _verdict(line: SheetLine, source: str) -> dict[str, object]:
     agreed = line.appraised_points == line.self_points
     return {
@@ -199,12 +238,15 @@ def _printed(source: str) -> str:
     return name.translate(dict.fromkeys(map(ord, unprintable(name)), "?"))
 
 
-def _points(text: str, maximum: Decimal, digits: int) -> Decimal:
-    if not NUMBER.fullmatch(text):
-        raise ValueError(N_("“%(value)s” không phải là số. Ghi như 7,04 hoặc 7.04."))
-    value = Decimal(text.replace(",", "."))
-    if not 0 <= value <= maximum:
-        raise ValueError(N_("Điểm %(value)s nằm ngoài khoảng từ 0 đến %(max)s."))
-    if -value.as_tuple().exponent > digits:  # type: ignore[operator]
-        raise ValueError(N_("Điểm %(value)s có nhiều chữ số thập phân hơn bộ tiêu chí cho phép."))
-    return value
+def _points_problem(value: Decimal, most: Decimal, digits: int) -> tuple[str, dict[str, object]] | None:
+    """Say why an indicator cannot give these points: a penalty gives from its maximum, which is negative, up to 0."""
+    low, high = min(most, Decimal(0)), max(most, Decimal(0))
+    if not low <= value <= high:
+        return OUT_OF_RANGE, {"value": _shown(value), "low": _shown(low), "high": _shown(high)}
+    if decimal_places(value) > digits:
+        return TOO_FINE, {"value": _shown(value), "digits": digits}
+    return None
+
+
+def _shown(value: Decimal) -> str:
+    return plain_number(value).replace(".", ",")

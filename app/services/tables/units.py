@@ -1,4 +1,4 @@
-"""CSV import of units. A file is read whole and every problem is reported with its line before anything is stored."""
+"""Import of units: a table is read whole, and every problem reported with its line, before anything is stored."""
 
 from __future__ import annotations
 
@@ -15,11 +15,17 @@ from app.errors import N_
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
 from app.services import audit
-from app.services.tables.lines import ImportRefused, LineProblem, rows
+from app.services.tables.lines import ImportRefused, LineProblem, rows, table_of
 from app.services.tables.texts import text_problems
 from app.text import quoted, taken
+from scoring.tables import Column
 
-UNIT_COLUMNS = ("ward_code", "unit_type", "name", "full_name")
+UNIT_COLUMNS = (
+    Column("ward_code", True, ("Mã đơn vị", "Mã")),
+    Column("unit_type", True, ("Loại đơn vị",)),
+    Column("name", True, ("Tên ngắn",)),
+    Column("full_name", True, ("Tên đơn vị", "Tên đầy đủ")),
+)
 LONGEST_NAME = 200
 NAME_TOO_LONG = N_("Tên “%(name)s” dài nên không in vừa giấy chứng nhận. Hãy dùng tên ngắn hơn.")
 UNIT_KINDS = {
@@ -40,11 +46,11 @@ class UnitLine:
     full_name: str
 
 
-def read_units(text: str) -> tuple[UnitLine, ...]:
+def read_units(content: bytes | str) -> tuple[UnitLine, ...]:
     """Read a list of communes; raise ``ImportRefused`` with all problems."""
     problems: list[LineProblem] = []
     lines: dict[str, UnitLine] = {}
-    for number, row in rows(text, UNIT_COLUMNS):
+    for number, row in rows(table_of(content, UNIT_COLUMNS), problems):
         kind = UNIT_KINDS.get(row["unit_type"].lower())
         if kind is None:
             problems.append(

@@ -57,4 +57,6 @@ class NewAccountForm(AccountForm, GrantForm):
 class ImportForm(FlaskForm):  # type: ignore[misc]
     """A CSV of finished sheets."""
 
-    file = FileField(_("Tệp CSV"), validators=[FileRequired(_("Hãy chọn tệp CSV cần nhập."))])
+    file = FileField(
+        _("Tệp Excel hoặc CSV"), validators=[FileRequired(_("Hãy chọn tệp Excel hoặc CSV cần nhập."))]
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,11 +11,12 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.errors import Invalid
 from app.queries import accounts
+from app.queries.accounts import ImportTarget
 from app.services import answers
 from app.services.accounts import administration
 from app.services.accounts.administration import NewAccount
 from app.services.tables import sheets
-from app.services.tables.lines import ImportRefused
+from app.services.tables.lines import ImportRefused, LineProblem
 from app.text import plain
 from app.trees import trees
 from app.web.access import access, actor, roles
@@ -22,10 +25,19 @@ from app.web.admin.forms import GrantForm, ImportForm, NewAccountForm
 from app.web.answers import new_form_key, sent_mark
 from app.web.bodies import Load, receives
 from app.web.formats import day
-from app.web.http import flash_error, flash_success, now, say, show_problems
+from app.web.http import (
+    flash_error,
+    flash_success,
+    let_others_write,
+    now,
+    problem_text,
+    say,
+    show_problems,
+)
 from app.web.tables import csv_file
 from app.web.words import level_name, role_name
 
+SHOWN_PROBLEMS = 100
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
 
 
@@ -239,31 +251,43 @@ def import_list() -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def import_form(cycle_id: int) -> ResponseReturnValue:
     """Show the import form of one cycle."""
-    return render_template(
-        "admin/import.html", target=accounts.import_target(cycle_id), form=ImportForm(), problems=()
-    )
+    return _import_page(accounts.import_target(cycle_id), ImportForm())
 
 
 @bp.post("/imports/<int:cycle_id>")
 @access(ADMINISTRATOR)
 @receives(Load.TABLE)
 def import_sheets(cycle_id: int) -> ResponseReturnValue:
-    """Import a CSV of finished sheets: all of it, or nothing and a list of what is wrong."""
+    """Import a table of finished sheets: all of it, or nothing and a list of what is wrong."""
     form = ImportForm()
     target = accounts.import_target(cycle_id)
     if not form.validate():
-        return render_template("admin/import.html", target=target, form=form, problems=()), 422
+        return _import_page(target, form), 422
     upload = form.file.data
     tree = trees().pinned(target.cycle.tree_id, target.cycle.tree_digest)
+    let_others_write()
     try:
-        count = sheets.import_file(
-            actor(), cycle_id, upload.read(), tree, source=plain(upload.filename or "CSV"), now=now()
+        read = sheets.read_sheets(upload.read(), tree)
+        count = sheets.store_sheets(
+            actor(), cycle_id, read, source=plain(upload.filename or "CSV"), now=now()
         )
     except ImportRefused as refused:
         flash_error(say(refused))
-        return render_template("admin/import.html", target=target, form=form, problems=refused.problems), 422
+        return _import_page(target, form, refused.problems), 422
     flash_success(_("Đã nhập %(count)s phiếu; các phiếu đó ở trạng thái Đã xác nhận.", count=count))
+    for note in read.notes:
+        flash_success(problem_text(note))
     return redirect(url_for("admin.import_list"), 303)
+
+
+def _import_page(target: ImportTarget, form: ImportForm, problems: Sequence[LineProblem] = ()) -> str:
+    return render_template(
+        "admin/import.html",
+        target=target,
+        form=form,
+        problems=problems[:SHOWN_PROBLEMS],
+        more=max(0, len(problems) - SHOWN_PROBLEMS),
+    )
 
 
 def _wanted_role() -> Role | None:

@@ -15,7 +15,7 @@ from app.services.central.entering import Proposal
 from app.services.central.plans import read_round
 from app.services.refusals import NOT_IN_STATUS
 from app.services.tables.cells import NAME, UNIT, cell_of
-from app.services.tables.lines import ImportRefused, LineProblem, text_of
+from app.services.tables.lines import ImportRefused, LineProblem
 from app.web.access import access, actor
 from app.web.bodies import Load, receives
 from app.web.http import flash_success, let_others_write, now, say, show_problems
@@ -69,7 +69,7 @@ def preview_central(cycle_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(view, form), 422
     try:
-        proposal = _proposed(cycle_id, text_of(form.file.data.read()))
+        proposal = _proposed(cycle_id, form.file.data.read())
     except ImportRefused as refused:
         return _page(view, form, refused.problems, why=say(refused)), 422
     return _preview(proposal, CentralForm(formdata=None))
@@ -126,13 +126,13 @@ def enter_central(cycle_id: int) -> ResponseReturnValue:
     return redirect(url_for("secretariat.central", cycle_id=cycle_id), 303)
 
 
-def _proposed(cycle_id: int, text: str | None) -> Proposal:
+def _proposed(cycle_id: int, content: bytes | str | None) -> Proposal:
     """Work out what a file, or without one the published results, would change, while nobody waits for the database."""
     found = read_round(actor(), cycle_id, now=now())
-    if text is None:
+    if content is None:
         return entering.propose_published(actor(), found, now=now())
     let_others_write()
-    return entering.propose(actor(), found, text, now=now())
+    return entering.propose(actor(), found, content, now=now())
 
 
 def _again(cycle_id: int, form: CentralForm, *, why: str = "") -> str:

@@ -115,7 +115,7 @@ class RevokeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class CentralFileForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A file of central figures."""
 
-    file = FileField(_("Tệp CSV"), [FileRequired(_("Hãy chọn tệp CSV có số liệu."))])
+    file = FileField(_("Tệp Excel hoặc CSV"), [FileRequired(_("Hãy chọn tệp Excel hoặc CSV có số liệu."))])
 
 
 class CentralForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

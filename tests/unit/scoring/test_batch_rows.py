@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scoring import Sheet, Tree, canonical, load_tree
-from scoring.batch import Columns, NotCanonical, pack, pack_rows, read_columns, score_columns
+from scoring import Sheet, Tree, canonical
+from scoring.batch import Columns, NotCanonical, pack, pack_rows, score_columns
 from scoring.batch.columns import ROOM
 from scoring.engine.cohort import cohort_of
 from scoring.figures import InvalidValue, parse_value
 from scoring.loader.files import load_tree_text
-from scoring.sheets.sheet import sheet_problems
-from scoring.sheets.table import read_table
-from scoring.syntax.errors import CriteriaError
 from tests.unit.scoring.builders import tree_of
 from tests.unit.scoring.random_trees import random_sheet, random_tree, seeded, tree_text
-from tests.unit.scoring.test_batch import differences, sample
+from tests.unit.scoring.test_batch import differences
 from tests.unit.scoring.test_second_scorer import engine_sheet
 
 RULE = (
@@ -56,13 +50,6 @@ def table_of(tree: Tree, sheets: Sequence[Sheet]) -> tuple[list[str], list[list[
         for sheet in sheets
     ]
     return ["unit", "kind", "tags", *names], rows
-
-
-def written(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> Path:
-    """The table as a CSV file."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *rows])
-    return path
 
 
 def declared(columns: Columns, name: str) -> list[tuple[bool, int]]:
@@ -225,79 +212,3 @@ def test_checks_are_asked_of_declared_figures_only() -> None:
     rows = [["a", "5", "", "1.50", "1.5"], ["b", "0", "0", "", "2"], ["c", "4", "40", "", ""]]
 
     assert len(pack_rows(CHECKED, ["unit", "part", "whole", "more", "index"], rows)) == len(rows)
-
-
-@pytest.mark.parametrize("name", ["dti/2026/commune", "dti/2025/commune", "dti/2024/district"])
-def test_a_file_gives_the_columns_of_its_sheets(tmp_path: Path, name: str) -> None:
-    tree = load_tree(Path("criteria") / name)
-    header, rows = table_of(tree, [one for one in sample(tree, 3, 60) if not sheet_problems(tree, one)])
-    path = written(tmp_path / "sheets.csv", header, rows)
-    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    sheets = read_table(path, tree)
-    quick, slow = score_columns(read_columns(path, tree)), score_columns(pack(tree, sheets))
-    assert quick.units == slow.units
-    assert np.array_equal(quick.percent, slow.percent)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "unit,part,whole\n",
-        "unit,part,whole\na,1,2",
-        "unit,part,whole\r\na,1,2\r\nb,,4\r\n",
-        "unit,part,whole\n\na,1,2\n",
-        'unit,part,whole\n"a, tổ 1",1,2\n',
-        "unit,part,whole\na,na,2\n",
-        "unit,points:1.1\na,3\nb,na\n",
-        "unit,kind,tags,part\na,xa,mien_nui bien_gioi,1\n",
-        "unit,part\na, \n",
-        "unit\na\nb\n",
-        "unit,remark,part\na,na,1\nb,không,2\n",
-    ],
-)
-def test_every_way_of_writing_a_table_ends_in_the_same_points(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "sheets.csv"
-    path.write_bytes(text.encode())
-    tree = tree_of("{kind: ratio, numerator: [part], denominator: [whole]}")
-    sheets = read_table(path, tree)
-    columns = read_columns(path, tree)
-
-    assert columns.units == tuple(sheet.unit for sheet in sheets)
-    assert list(columns.sheets) == sheets
-    assert score_columns(columns).points.tolist() == score_columns(pack(tree, sheets)).points.tolist()
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"unit,part,whole\na,x,2\n",
-        b"unit,part,whole\na,1\n",
-        b"unit,part,whole\na,3,2\n",
-        b"\xff\xfe",
-        b"part\n1\n",
-        b"unit,part\na,1\na,2\n",
-        b"unit,part\n=1+1,1\n",
-        b"unit,part\na\x1b[2J,1\n",
-        b"unit,kind,part\na,\x1b[2J,1\n",
-        b"unit,tags,part\na,\x07,1\n",
-        "unit,part\nX\u00e3,1\nXa\u0303,2\n".encode(),
-        b"unit,part\n%b,1\n" % (b"a" * 200_000),
-    ],
-)
-def test_a_wrong_table_is_refused_with_the_problems_of_the_checked_way(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / "sheets.csv"
-    path.write_bytes(data)
-    with pytest.raises(CriteriaError) as slow:
-        read_table(path, CHECKED)
-    with pytest.raises(CriteriaError) as quick:
-        read_columns(path, CHECKED)
-
-    assert [str(one) for one in quick.value.problems] == [str(one) for one in slow.value.problems]
-
-
-def test_a_plain_file_is_read_without_making_its_sheets_and_a_doubtful_one_with_them(tmp_path: Path) -> None:
-    tree = tree_of("{kind: ratio, numerator: [part], denominator: [whole]}")
-    for text, made in (("unit,part,whole\na,1,2\n", False), ('unit,part,whole\n"a, b",1,2\n', True)):
-        path = tmp_path / "sheets.csv"
-        path.write_text(text, encoding="utf-8")
-        assert isinstance(read_columns(path, tree).sheets, list) is made

@@ -177,7 +177,7 @@ def test_names_that_lead_out_of_the_bundle_are_refused_and_shown_harmlessly(name
         ("phieu.csv", b"unit,figure_x\n90001,1\n", "sheet_unknown_figure"),
         ("phieu.csv", b"unit,points:9.9\n90001,1\n", "sheet_unknown_indicator"),
         ("phieu.csv", b'unit,plan\n90001,"issued\n', "csv_unreadable"),
-        ("phieu.csv", b"unit,systems\n90001,1e9\n", "cell_not_a_number"),
+        ("phieu.csv", b"unit,systems\n90001,1e9\n", "number_not_one"),
         ("phieu.csv", b"unit,systems\n90001,1\n90001,2\n", "csv_unit_twice"),
         ("don-vi.csv", b"unit,name,block\n90001,A,xa\n90001,B,xa\n", "csv_unit_twice"),
         ("don-vi.csv", b"unit,name,block\n90001\n", "csv_row_length"),
