@@ -18,6 +18,7 @@ DIVIDES = {
     "app/web/formats.py": "sizes of files",
     "app/queries/results/results.py": "averages over units",
     "app/services/accounts/throttle.py": "time",
+    "app/web/slow_bodies.py": "time",
     "app/documents/certificate_page.py": "millimetres",
     "app/documents/fonts.py": "millimetres",
     "app/documents/ranking_table.py": "millimetres",
