@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+
+from app.local_time import local_day
 
 
 class Role(StrEnum):
@@ -34,20 +36,40 @@ class Grant:
     home_unit_id: int | None = None
     valid_from: date = date.min
     valid_to: date | None = None
+    ended_at: datetime | None = None
+    """The moment at which somebody ended it; without one it lasts to the end of ``valid_to``."""
 
-    def holds_on(self, day: date) -> bool:
-        """Say whether the grant is in force on ``day`` (both ends included)."""
+    def holds_at(self, moment: datetime) -> bool:
+        """Say whether the grant is in force at ``moment``: from a Vietnamese day on, until the moment of its end."""
+        day = local_day(moment)
+        if self.ended_at is not None and moment >= self.ended_at:
+            return False
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+    def held_between(self, first: datetime, last: datetime) -> bool:
+        """Say whether the grant was in force at any time from ``first`` to ``last``."""
+        if self.ended_at is not None and self.ended_at <= first:
+            return False
+        return self.valid_from <= local_day(last) and (
+            self.valid_to is None or local_day(first) <= self.valid_to
+        )
+
+    @property
+    def homes(self) -> frozenset[int]:
+        """The units that somebody with this grant belongs to."""
+        units = {self.home_unit_id} | ({self.unit_id} if self.role in UNIT_ROLES else set())
+        return frozenset(unit for unit in units if unit is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person with the grants in force today."""
+    """A signed-in person with the grants in force now, and those that were once."""
 
     account_id: int
     name: str
     email: str
     grants: tuple[Grant, ...] = ()
+    past: tuple[Grant, ...] = ()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -66,7 +88,10 @@ class Actor:
     @property
     def home_units(self) -> frozenset[int]:
         """Units this person belongs to and therefore never appraises."""
-        homes = {g.home_unit_id for g in self.grants} | {
-            g.unit_id for g in self.grants if g.role in UNIT_ROLES
-        }
-        return frozenset(unit for unit in homes if unit is not None)
+        return frozenset(unit for grant in self.grants for unit in grant.homes)
+
+    def belonged_to(self, unit_id: int, *, since: datetime, now: datetime) -> bool:
+        """Say whether this person belongs to the unit, or belonged to it at any time since ``since``."""
+        return any(
+            unit_id in grant.homes and grant.held_between(since, now) for grant in (*self.grants, *self.past)
+        )

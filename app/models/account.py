@@ -47,6 +47,7 @@ class RoleGrant(Base):
         UniqueConstraint("account_id", "role", "unit_id", "valid_from"),
         unique_where_empty("uq_role_grant_province", "account_id", "role", "valid_from", empty=("unit_id",)),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid_to_after_from"),
+        CheckConstraint("ended_at IS NULL OR valid_to IS NOT NULL", name="ended_has_last_day"),
         CheckConstraint(
             "(role IN ('contributor', 'unit_head', 'district_reviewer')) = (unit_id IS NOT NULL)",
             name="unit_roles_name_a_unit",
@@ -61,6 +62,8 @@ class RoleGrant(Base):
     home_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody ended it; `valid_to` then is that day in Vietnam."""
 
     account: Mapped[Account] = relationship(back_populates="grants")
 

@@ -6,25 +6,46 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, insert, literal, select
+from sqlalchemy import exists, insert, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.actor import Actor
 from app.access.policy import ROLES_OF_ACTION, may
-from app.errors import N_, Invalid, Stale
+from app.errors import N_, Forbidden, Invalid, Refused, Stale
 from app.extensions import db
-from app.models import Assessment, Score
+from app.models import Assessment, Entry, Event, Figure, Score
 from app.queries.sheets.answers import answers_of, answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in, facts_of, find_assessment, items_of
 from app.services import audit
 from app.services.refusals import forbidden, refused
-from app.sheet.values import Answers, AssessmentView
+from app.sheet.values import Answers, AssessmentView, UnitView
 from app.text import faults
 from app.trees import trees
 from app.workflow.machine import Option, option
 from app.workflow.states import Action, Stage, Status
 from scoring import Tree
+
+NEVER_FOR_ONES_OWN = frozenset({Action.CONFIRM, Action.ENTER_CENTRALLY, Action.PUBLISH})
+STEPS_OF_THE_UNIT = frozenset(
+    {
+        "assessment.handed_over",
+        "assessment.recalled",
+        "assessment.returned",
+        "assessment.submitted",
+        "evidence.linked",
+        "explanation.answered",
+        "indicator.declared",
+    }
+)
+OWN_UNIT = N_(
+    "Bạn thuộc, hoặc trong thời gian của đợt này từng thuộc, đơn vị %(units)s nên không tự mình làm bước này với phiếu"
+    " của đơn vị. Hãy nhờ người khác của cơ quan thường trực."
+)
+OWN_WORK = N_(
+    "Bạn đã kê khai, minh chứng hoặc duyệt phiếu này khi làm ở đơn vị nên không được thẩm định phiếu, dù nay giữ vai"
+    " trò nào. Hãy nhờ thành viên khác của tổ thẩm định; cơ quan thường trực phân công lại được."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,7 @@ def open_for(
                 "Phiếu vừa được người khác cập nhật, trang bạn mở đã cũ. Hãy mở lại phiếu, xem rồi thực hiện lại."
             ),
         )
+    _require_impartial(actor, head, action, now=now)
     tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
     answers = answers_of(assessment_id)
     facts = facts_of(head, items_of(tree, head.unit, answers, head.status))
@@ -79,7 +101,9 @@ def open_for(
 def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> tuple[Opened, ...]:
     """Lock every sheet of the cycle and open those on which ``action`` is open now, in a fixed number of statements.
 
-    Raises ``Forbidden`` without the role; a cycle without such sheets, or no cycle at all, gives an empty tuple.
+    Raises ``Forbidden`` without the role, ``Refused`` when what is done to all of them would be done to a unit of the
+    actor's own; sheets that are confirmed one by one are left to somebody else instead. A cycle without such sheets,
+    or no cycle at all, gives an empty tuple.
     """
     if not actor.has(*ROLES_OF_ACTION[action]):
         raise forbidden(action)
@@ -95,7 +119,45 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
         answer = option(action, facts, now)
         if answer.open and may(actor, action, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id):
             opened.append(Opened(row, head, tree, answers[row.id], answer))
+    if action is Action.CONFIRM:
+        return tuple(each for each in opened if not _own(actor, each.head, now))
+    if action in NEVER_FOR_ONES_OWN:
+        since = heads[0].cycle.self_starts_at
+        refuse_own_units(actor, [each.head.unit for each in opened], since=since, now=now)
     return tuple(opened)
+
+
+def refuse_own_units(actor: Actor, units: Iterable[UnitView], *, since: datetime, now: datetime) -> None:
+    """Raise ``Refused``, by name, when the actor belongs to one of ``units`` or belonged to it after ``since``."""
+    own = [unit.full_name for unit in units if actor.belonged_to(unit.id, since=since, now=now)]
+    if own:
+        raise Refused(OWN_UNIT, units=", ".join(own))
+
+
+def _require_impartial(actor: Actor, head: AssessmentView, action: Action, *, now: datetime) -> None:
+    """Raise ``Forbidden`` when the actor had a hand in the sheet they would judge, whatever role they hold now."""
+    if action in NEVER_FOR_ONES_OWN and _own(actor, head, now):
+        raise Forbidden(OWN_UNIT, units=head.unit.full_name)
+    if action in (Action.APPRAISE, Action.ASK_FOR_EXPLANATION) and _had_a_hand_in(actor.account_id, head.id):
+        raise Forbidden(OWN_WORK)
+
+
+def _own(actor: Actor, head: AssessmentView, now: datetime) -> bool:
+    return actor.belonged_to(head.unit.id, since=head.cycle.self_starts_at, now=now)
+
+
+def _had_a_hand_in(account_id: int, assessment_id: int) -> bool:
+    """Say whether the account declared something on the sheet, proved it, or took one of the unit's steps with it."""
+    figure = exists().where(
+        Figure.assessment_id == assessment_id, Figure.stage == Stage.SELF, Figure.author_id == account_id
+    )
+    entry = exists().where(Entry.assessment_id == assessment_id, Entry.author_id == account_id)
+    step = exists().where(
+        Event.stream == _stream(assessment_id),
+        Event.actor_id == account_id,
+        Event.kind.in_(STEPS_OF_THE_UNIT),
+    )
+    return bool(db.session.scalar(select(or_(figure, entry, step))))
 
 
 def move(
@@ -124,7 +186,11 @@ def move_all(
 
 def stream_of(opened: Opened) -> str:
     """Return the name of the sheet's stream of events."""
-    return f"assessment:{opened.row.id}"
+    return _stream(opened.row.id)
+
+
+def _stream(assessment_id: int) -> str:
+    return f"assessment:{assessment_id}"
 
 
 def _step(opened: Opened) -> dict[str, object]:

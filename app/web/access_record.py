@@ -14,7 +14,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from app.access.occasions import Occasion
 from app.extensions import db
-from app.services.access_record import Deed, keep
+from app.services.accounts.access_record import Deed, keep
 from app.services.accounts.throttle import place_of
 from app.web.access import current_actor
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, MetaData, func, inspect, select
 
-from tests.support.rows import GOOD_ROWS, fill_every_table, insert_row
+from tests.support.rows import DAY, GOOD_ROWS, MOMENT, fill_every_table, insert_row
 
 Step = Callable[[Connection], object]
 
@@ -96,6 +96,27 @@ def the_round_stays_without_it(connection: Connection) -> None:
     assert (rows_of(connection, "cycle"), rows_of(connection, "assessment")) == (1, 1)
 
 
+def a_role_goes_on(connection: Connection) -> None:
+    """What was granted before has not been ended at any moment; the rule of days goes on."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["role_grant"].c.ended_at)).all() == [None]
+
+
+def end_the_role(connection: Connection) -> None:
+    """Somebody ends it at a moment, on a day."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["role_grant"].update().values(valid_to=DAY, ended_at=MOMENT))
+
+
+def the_role_keeps_its_last_day(connection: Connection) -> None:
+    """The way back forgets the moment; the day stays."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["role_grant"].c.valid_to)).all() == [DAY]
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -117,4 +138,5 @@ STORIES: Mapping[str, Story] = {
     "0004": Story(
         fill_every_table, everything_was_measured, record_what_was_not_measured, the_round_stays_without_it
     ),
+    "0005": Story(fill_every_table, a_role_goes_on, end_the_role, the_role_keeps_its_last_day),
 }

@@ -251,6 +251,7 @@ def actor_of(account: Account) -> Actor:
                 home_unit_id=grant.home_unit_id,
                 valid_from=grant.valid_from,
                 valid_to=grant.valid_to,
+                ended_at=grant.ended_at,
             )
             for grant in account.grants
         ),

@@ -51,6 +51,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "home_unit_id": None,
         "valid_from": DAY,
         "valid_to": None,
+        "ended_at": None,
     },
     "access_record": {
         "id": 1,

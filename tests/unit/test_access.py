@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -125,9 +126,36 @@ def test_a_contributor_made_reviewer_still_does_not_appraise_the_unit_they_work_
 
 def test_a_grant_holds_from_its_first_day_to_its_last() -> None:
     grant = Grant(Role.REVIEWER, valid_from=date(2030, 1, 1), valid_to=date(2030, 6, 30))
-    held = [grant.holds_on(day) for day in (date(2029, 12, 31), date(2030, 1, 1), date(2030, 6, 30))]
-    assert held == [False, True, True]
-    assert not grant.holds_on(date(2030, 7, 1))
+    moments = (
+        datetime(2029, 12, 31, 16, 59, tzinfo=UTC),  # 23:59 of the day before, in Vietnam
+        datetime(2029, 12, 31, 17, 0, tzinfo=UTC),
+        datetime(2030, 6, 30, 16, 59, tzinfo=UTC),
+        datetime(2030, 6, 30, 17, 0, tzinfo=UTC),
+    )
+    assert [grant.holds_at(moment) for moment in moments] == [False, True, True, False]
+
+
+def test_an_ended_grant_is_over_at_that_moment_and_not_at_midnight() -> None:
+    ended = datetime(2030, 6, 30, 3, 0, tzinfo=UTC)
+    grant = Grant(Role.REVIEWER, valid_from=date(2030, 1, 1), valid_to=date(2030, 6, 30), ended_at=ended)
+    assert grant.holds_at(ended - timedelta(seconds=1))
+    assert not grant.holds_at(ended)
+
+
+def test_somebody_belonged_to_a_unit_if_any_grant_ever_says_so_in_the_time_asked_for() -> None:
+    ended = datetime(2030, 6, 30, 3, 0, tzinfo=UTC)
+    past = Grant(
+        Role.CONTRIBUTOR,
+        unit_id=COMMUNE,
+        valid_from=date(2030, 1, 1),
+        valid_to=date(2030, 6, 30),
+        ended_at=ended,
+    )
+    now = ended + timedelta(days=90)
+    somebody = replace(actor(Grant(Role.SECRETARIAT)), past=(past,))
+    assert somebody.belonged_to(COMMUNE, since=ended - timedelta(days=1), now=now)
+    assert not somebody.belonged_to(COMMUNE, since=ended, now=now)
+    assert not somebody.belonged_to(NEIGHBOUR, since=ended - timedelta(days=1), now=now)
 
 
 def test_every_reviewer_decides_where_nobody_was_assigned() -> None:

@@ -102,7 +102,7 @@ def test_a_record_that_cannot_be_written_keeps_nobody_from_reading(
         raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
     client.sign_in(make.account(Role.CONTRIBUTOR, unit=make.unit()))
-    monkeypatch.setattr("app.services.access_record._write", full)
+    monkeypatch.setattr("app.services.accounts.access_record._write", full)
     client.get("/admin/units", status=403)
     assert "access record not written (OperationalError)" in caplog.text
     assert kept(app) == []

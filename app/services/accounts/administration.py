@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +18,7 @@ from app.access.actor import REVIEW_ROLES, UNIT_ROLES, Actor, Grant, Role
 from app.database import is_duplicate
 from app.errors import N_, Forbidden, Invalid, NotFound, Refused
 from app.extensions import db
+from app.local_time import local_day
 from app.models import Account, LoginSession, RoleGrant, Unit
 from app.models.account import LONGEST_EMAIL
 from app.services import audit
@@ -25,7 +26,10 @@ from app.services.accounts.passwords import hash_password
 from app.text import faults
 
 LONGEST_NAME = 120
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# A sober address (RFC 5321 without its quoted forms): what is typed here is shown on pages and stands in files.
+EMAIL = re.compile(
+    r"[a-z0-9](?:[a-z0-9._+-]{0,62}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+)
 READABLE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 ROLES_IN_A_UNIT = UNIT_ROLES | {Role.DISTRICT_REVIEWER}
 Sentences = tuple[tuple[str, Mapping[str, object]], ...]
@@ -100,16 +104,20 @@ def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> N
     problems = {**_grant_problems(new.role, new.unit_id), **faults({"office": new.office}, LONGEST_NAME)}
     if problems:
         raise Invalid(problems)
+    if account_id == actor.account_id:
+        raise Refused(
+            N_("Không ai tự cấp vai trò cho chính mình. Hãy nhờ một quản trị viên khác thêm vai trò này.")
+        )
     account = _find(account_id)
     unit_id = new.unit_id if new.role in ROLES_IN_A_UNIT else None
-    today = now.date()
+    today = local_day(now)
     for held in account.grants:
         if held.role is not new.role or held.unit_id != unit_id:
             continue
-        if held.valid_to is None or held.valid_to > today:
+        if held.ended_at is None and (held.valid_to is None or held.valid_to >= today):
             return
         if held.valid_from == today:  # ended on the day it began, and given back
-            held.valid_to = None
+            held.valid_to = held.ended_at = None
             _log("role.granted", account_id, actor, now, {"role": new.role.value, "unit": unit_id})
             return
     db.session.add(
@@ -125,8 +133,11 @@ def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> N
     _log("role.granted", account_id, actor, now, {"role": new.role.value, "unit": unit_id})
 
 
-def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime, today: date) -> None:
-    """End one role; the person keeps the others. The administrator cannot end their own last administrator role."""
+def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime) -> None:
+    """End one role at this moment; the person keeps the others. Nobody ends the last administrator's role.
+
+    Their sessions end too, so that no page goes on showing what the role had opened.
+    """
     _administrator(actor)
     _find(account_id)
     held = db.session.get(RoleGrant, grant_id, populate_existing=True)
@@ -136,7 +147,9 @@ def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime, to
         raise Refused(
             N_("Bạn không thể tự bỏ vai trò quản trị của chính mình; hãy nhờ một quản trị viên khác.")
         )
-    held.valid_to = max(held.valid_from, today)
+    if held.role is Role.ADMINISTRATOR:
+        _another_administrator(account_id, now)
+    held.valid_to, held.ended_at = max(held.valid_from, local_day(now)), now
     _end_sessions(account_id, now)
     _log("role.ended", account_id, actor, now, {"role": held.role.value, "unit": held.unit_id})
 
@@ -148,6 +161,8 @@ def close(actor: Actor, account_id: int, *, now: datetime) -> None:
         raise Refused(N_("Bạn không thể tự khóa tài khoản đang dùng; hãy nhờ một quản trị viên khác."))
     account = _find(account_id)
     if account.disabled_at is None:
+        if any(_grant_of(held).holds_at(now) for held in account.grants if held.role is Role.ADMINISTRATOR):
+            _another_administrator(account_id, now)
         account.disabled_at = now
         _end_sessions(account_id, now)
         _log("account.closed", account_id, actor, now, {})
@@ -184,6 +199,34 @@ def waits_for_first_password(actor: Actor, account_id: int) -> bool:
 def _administrator(actor: Actor) -> None:
     if not actor.has(Role.ADMINISTRATOR):
         raise Forbidden(N_("Chỉ quản trị hệ thống được quản lý tài khoản."))
+
+
+def _grant_of(row: RoleGrant) -> Grant:
+    return Grant(row.role, row.unit_id, row.home_unit_id, row.valid_from, row.valid_to, row.ended_at)
+
+
+def _another_administrator(account_id: int, now: datetime) -> None:
+    """Raise ``Refused`` when nobody else could administer the installation any more.
+
+    The grants are locked in one order: of two administrators who remove each other at the same moment one comes after
+    the other, and is refused.
+    """
+    rows = db.session.execute(
+        select(RoleGrant, Account.disabled_at)
+        .join(Account, Account.id == RoleGrant.account_id)
+        .where(RoleGrant.role == Role.ADMINISTRATOR)
+        .order_by(RoleGrant.id)
+        .with_for_update(of=RoleGrant)
+        .execution_options(populate_existing=True)
+    ).all()
+    others = (row for row, closed in rows if row.account_id != account_id and closed is None)
+    if not any(_grant_of(row).holds_at(now) and row.valid_to is None for row in others):
+        raise Refused(
+            N_(
+                "Đây là quản trị viên cuối cùng: bỏ đi thì không còn ai quản lý tài khoản. Hãy thêm một quản trị viên"
+                " khác trước."
+            )
+        )
 
 
 def _grant_problems(role: Role, unit_id: int | None) -> dict[str, Sentences]:

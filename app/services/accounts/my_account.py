@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Role
 from app.errors import N_, DomainError, Invalid
 from app.extensions import db
-from app.models import Account
+from app.models import Account, Event
 from app.models.account import LONGEST_EMAIL
 from app.services import audit
 from app.services.accounts import passwords, sessions, throttle
 
 log = logging.getLogger(__name__)
+
+FAILED: Final = "account.sign_in_failed"
+TOLD: Final = frozenset({"role.granted", "role.ended", "password.reset", FAILED})
 
 
 class WrongCredentials(DomainError):
@@ -26,11 +31,24 @@ class WrongCredentials(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened to the account without its owner: ``kind`` is the event's, ``role`` what it was about."""
+
+    kind: str
+    at: datetime
+    by: str | None
+    role: Role | None = None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Entrance:
     """A sign-in that succeeded: the token for the cookie, and who came in."""
 
     token: str
     signed_in: sessions.SignedIn
+    news: tuple[News, ...] = ()
+    """What others did with the account since its owner last came in, oldest first."""
 
 
 def sign_in(*, email: str, password: str, address: str, now: datetime, lifetime: timedelta) -> Entrance:
@@ -63,10 +81,36 @@ def sign_in(*, email: str, password: str, address: str, now: datetime, lifetime:
     who = sessions.signed_in(token, now=now)
     if who is None:
         raise RuntimeError(f"the session just opened for account {account.id} is not valid")
+    news = news_of(account.id)
     audit.record(
         "account.signed_in", stream=_stream(account.id), now=now, actor=who.actor, data={"address": place}
     )
-    return Entrance(token, who)
+    return Entrance(token, who, news)
+
+
+def news_of(account_id: int) -> tuple[News, ...]:
+    """Read what happened to the account since its last sign-in: roles, resets, wrong tries (counted in one)."""
+    stream = _stream(account_id)
+    last = select(func.max(Event.seq)).where(Event.stream == stream, Event.kind == "account.signed_in")
+    rows = db.session.scalars(
+        select(Event)
+        .where(
+            Event.stream == stream, Event.kind.in_(TOLD), Event.seq > func.coalesce(last.scalar_subquery(), 0)
+        )
+        .order_by(Event.seq)
+    ).all()
+    tries = [row for row in rows if row.kind == FAILED]
+    told = [
+        News(
+            row.kind,
+            row.at,
+            row.actor_name,
+            Role(role) if (role := json.loads(row.data).get("role")) else None,
+        )
+        for row in rows
+        if row.kind != FAILED
+    ]
+    return (*told, *([News(FAILED, tries[-1].at, None, times=len(tries))] if tries else ()))
 
 
 def sign_out(*, actor: Actor, token: str, now: datetime) -> None:
@@ -128,7 +172,7 @@ def _log_failure(account: Account | None, place: str, now: datetime) -> None:
     if account is None:
         log.warning("sign-in failed for an unknown account from %s", place)
     else:
-        audit.record("account.sign_in_failed", stream=_stream(account.id), now=now, data={"address": place})
+        audit.record(FAILED, stream=_stream(account.id), now=now, data={"address": place})
 
 
 def _stream(account_id: int) -> str:

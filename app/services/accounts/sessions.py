@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 
 from app.access.actor import Actor, Grant
 from app.extensions import db
-from app.local_time import local_day
 from app.models import Account, LoginSession, RoleGrant
 
 
@@ -54,7 +53,7 @@ def end_all_sessions(account_id: int, *, now: datetime) -> None:
 
 
 def signed_in(token: str, *, now: datetime) -> SignedIn | None:
-    """Return who holds ``token``, with the grants in force today, in one statement.
+    """Return who holds ``token``, with the grants in force now, in one statement.
 
     Nothing when the session is unknown, over or ended, or the account has been closed.
     """
@@ -69,6 +68,7 @@ def signed_in(token: str, *, now: datetime) -> SignedIn | None:
             RoleGrant.home_unit_id,
             RoleGrant.valid_from,
             RoleGrant.valid_to,
+            RoleGrant.ended_at,
         )
         .select_from(LoginSession)
         .join(Account, Account.id == LoginSession.account_id)
@@ -83,18 +83,18 @@ def signed_in(token: str, *, now: datetime) -> SignedIn | None:
     ).all()
     if not rows:
         return None
-    today = local_day(now)
-    grants = (
-        Grant(row.role, row.unit_id, row.home_unit_id, row.valid_from, row.valid_to)
+    grants = [
+        Grant(row.role, row.unit_id, row.home_unit_id, row.valid_from, row.valid_to, row.ended_at)
         for row in rows
         if row.role is not None
-    )
+    ]
     first = rows[0]
     actor = Actor(
         account_id=first.id,
         name=first.display_name,
         email=first.email,
-        grants=tuple(grant for grant in grants if grant.holds_on(today)),
+        grants=tuple(grant for grant in grants if grant.holds_at(now)),
+        past=tuple(grant for grant in grants if not grant.holds_at(now)),
     )
     return SignedIn(actor, first.must_change_password)
 

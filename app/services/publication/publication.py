@@ -25,7 +25,7 @@ from app.queries.results.results import read_unit_result
 from app.queries.results.standing import Standing, mark_of, next_version, read_standing
 from app.queries.results.views import UnitResult
 from app.services import audit
-from app.services.gate import move_all, open_all
+from app.services.gate import move_all, open_all, refuse_own_units
 from app.services.publication import bundles, papers, register
 from app.services.publication.bundles import Packed
 from app.services.publication.papers import BLANK_DECISION, Decision, Imprint, Paper
@@ -86,6 +86,8 @@ def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draf
         raise Refused(
             N_("Chưa có phiếu nào được xác nhận nên chưa có gì để công bố. Hãy xác nhận phiếu trước.")
         )
+    since = standing.cycle.self_starts_at
+    refuse_own_units(actor, [row.unit for row in standing.rows], since=since, now=now)
     if standing.mark != order.seen:
         raise _changed()
     if problems := _problems(standing, order, local_day(now)):

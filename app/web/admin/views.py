@@ -203,7 +203,7 @@ def grant(account_id: int) -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def end_grant(account_id: int, grant_id: int) -> ResponseReturnValue:
     """End one role."""
-    administration.end_grant(actor(), account_id, grant_id, now=now(), today=now().date())
+    administration.end_grant(actor(), account_id, grant_id, now=now())
     flash_success(_("Đã kết thúc vai trò. Tên người giữ vai trò vẫn còn trong lịch sử."))
     return redirect(url_for("admin.account", account_id=account_id), 303)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from app.web.access import access, actor, current_actor, public, signed_in
 from app.web.auth import bp, session
 from app.web.auth.carry import unseal
 from app.web.auth.forms import PasswordForm, SignInForm
+from app.web.auth.words import news_sentence
 from app.web.http import flash_success, now, retry_after, say, settings, show_problems
 from app.web.navigation import home_of
 from app.web.redirects import local_path
@@ -69,6 +70,8 @@ def enter() -> ResponseReturnValue:
     except Busy as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error)), error.status
     session.begin(entrance.token)
+    for each in entrance.news:
+        flash(news_sentence(each), "notice")
     parcel = unseal(form.carried.data)
     if parcel and not entrance.signed_in.must_change_password:
         return render_template("auth/send_again.html", parcel=parcel, name=entrance.signed_in.actor.name)
