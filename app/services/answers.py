@@ -44,6 +44,11 @@ def claim(actor: Actor, mark: str, *, now: datetime) -> str | None:
     return held.answer if held is not None else None
 
 
+def release(mark: str) -> None:
+    """Let a claimed form be sent again: what it led to was a refusal, which is no answer."""
+    db.session.execute(delete(FormAnswer).where(FormAnswer.mark == mark))
+
+
 def keep(mark: str, answer: str, *, now: datetime) -> None:
     """Keep the answer of a claimed form, and let those go that nobody asks for any more."""
     db.session.get_one(FormAnswer, mark).answer = answer

@@ -51,6 +51,8 @@ def answered_once(view: View) -> View:
         if 300 <= response.status_code < 400 and all(category == "success" for category, _ in said):
             told = {"location": response.headers["Location"], "messages": [message for _, message in said]}
             answers.keep(mark, json.dumps(told, ensure_ascii=False), now=now())
+        else:
+            answers.release(mark)
         return response
 
     return answered

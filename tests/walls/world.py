@@ -116,11 +116,13 @@ def build(app: Flask, make: Make) -> World:
             asked_at=START,
         )
     )
+    surveying = make.cycle(tree_id="dti/2031/commune", year=2031)
     published = publish(app, make, home, neighbour)
     return World(
         people=people,
         elsewhere={
             "public.check": {"code": published.verification_code},
+            "secretariat.ask_not_measured": {"cycle_id": surveying.id, "code": "3.2"},
             "secretariat.revoke": {"paper_id": published.homes_certificate},
             "secretariat.take_back": {"paper_id": published.homes_certificate},
             "unit.explain": {"assessment_id": explaining.id},

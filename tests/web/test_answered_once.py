@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, redirect
+from flask.typing import ResponseReturnValue
 from flask_sqlalchemy.session import Session
 from sqlalchemy import func, select
 from sqlalchemy.orm import scoped_session
@@ -16,6 +17,9 @@ from app.extensions import db
 from app.models import Account, Cycle, Event, FormAnswer
 from app.services import answers
 from app.services.answers import KEPT_FOR
+from app.web.access import access, signed_in
+from app.web.answers import answered_once
+from app.web.http import flash_error
 from app.workflow.states import Status
 from tests.support.application import START
 from tests.support.client import Client, Page
@@ -181,3 +185,24 @@ def test_answers_are_kept_for_a_month(session: scoped_session[Session], make: Ma
         answers.keep(mark, "xong", now=moment)
         assert answers.claim(actor, mark, now=moment) == "xong"
     assert session.scalars(select(FormAnswer.mark)).all() == ["b" * 64]
+
+
+def test_a_form_that_was_refused_may_be_sent_again_and_is_refused_again(
+    app: Flask, client: Client, make: Make
+) -> None:
+    """A refusal told on the page that the view leads to is no answer: nothing of it is kept."""
+
+    def refusing() -> ResponseReturnValue:
+        flash_error("Chưa làm được.")
+        return redirect("/start", 303)
+
+    view = access(signed_in())(answered_once(refusing))
+    app.view_functions["auth.password"], usual = view, app.view_functions["auth.password"]
+    try:
+        client.sign_in(make.account(Role.AUDITOR))
+        for _ in range(2):
+            assert "Chưa làm được." in client.post_nothing("/account/password").text
+    finally:
+        app.view_functions["auth.password"] = usual
+    with app.app_context():
+        assert db.session.scalars(select(FormAnswer)).all() == []

@@ -179,12 +179,15 @@ def test_a_submitted_sheet_is_given_back_with_a_reason(secretary: Client, rounds
 
 
 def test_a_page_opened_before_somebody_else_decided_is_refused(
-    secretary: Client, rounds: Rounds, make: Make
+    secretary: Client, browsers: Callable[[], Client], rounds: Rounds, make: Make
 ) -> None:
     sheet = rounds.sheet(make.cycle(), make.unit("Một"), appraised="1", status=Status.REVIEW_1)
     open_sheet(secretary, sheet)
     confirmation = secretary.fill(form_with("Xác nhận kết quả"))
-    secretary.send(confirmation)
+    colleague = browsers()
+    colleague.sign_in(make.account(Role.SECRETARIAT))
+    open_sheet(colleague, sheet)
+    colleague.submit(form_with("Xác nhận kết quả"))
     page = secretary.send(confirmation, status=409)
     assert "trang bạn mở đã cũ" in page.text
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.access.actor import Role
 from app.models import Assessment, Cycle, Unit
+from app.services.installation import MARK_FILE
 from app.workflow.states import Status
 from tests.support.client import Client, Page
 from tests.support.factories import Make
@@ -47,7 +48,7 @@ def errors(page: Page) -> str:
 
 def stored_files(browser: Client) -> list[Path]:
     root = browser.app.extensions["settings"].storage
-    return [path for path in root.rglob("*") if path.is_file()]
+    return [path for path in root.rglob("*") if path.is_file() and path.name != MARK_FILE]
 
 
 def test_an_uploaded_document_stands_at_its_indicator_with_all_that_guidance_demands(
