@@ -27,6 +27,8 @@ PREFIX: Final = "DTI_"
 # Read by the test suite alone (tests/support/database.py), so it is no misspelt setting.
 TEST_SUITE_KEYS: Final = frozenset({"DTI_TEST_DATABASE_URL"})
 SECRET_KEY_MIN_LENGTH: Final = 32
+# A random key of 32 letters has about 25 different ones; fewer than this was typed by hand.
+SECRET_KEY_LEAST_VARIETY: Final = 12
 DEMO_KEY_FILE: Final = "demo-key"
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 POSTGRESQL_NAMES: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
@@ -139,7 +141,7 @@ class Settings:
             max_upload_mb=read.whole_number("max_upload_mb", 20, lowest=1, highest=200),
             session_hours=read.whole_number("session_hours", 12, lowest=1, highest=168),
             idle_minutes=read.whole_number("idle_minutes", 60, lowest=5, highest=1440),
-            trusted_proxies=read.whole_number("trusted_proxies", 0, lowest=0, highest=5),
+            trusted_proxies=read.trusted_proxies(environment),
             log_level=read.choice("log_level", LogLevel, LogLevel.INFO),
             log_format=read.choice("log_format", LogFormat, LogFormat.TEXT),
             # Read last: the demo writes its key to the disk, which it must not do under a wrong environment.
@@ -190,6 +192,17 @@ class _Reader:
             return default
         return int(given)
 
+    def trusted_proxies(self, environment: Environment) -> int:
+        """How many proxies stand in front: in production a number that somebody typed, because a wrong guess either
+        lets strangers choose their address or makes everybody look like one stranger."""
+        if environment is Environment.PRODUCTION and not self._value("trusted_proxies"):
+            self._refuse(
+                "trusted_proxies",
+                "chưa đặt; hệ thống cần biết có mấy máy chủ trung gian (nginx…) ở trước.",
+                "Đặt 1 nếu dùng deploy/nginx.conf, 0 nếu người dùng nối thẳng tới ứng dụng.",
+            )
+        return self.whole_number("trusted_proxies", 0, lowest=0, highest=5)
+
     def folder(self, name: str, default: Path) -> Path:
         """An absolute path; the folder is made when it is first written to."""
         given = self._value(name)
@@ -217,6 +230,12 @@ class _Reader:
                 f"Đặt một chuỗi ngẫu nhiên từ {SECRET_KEY_MIN_LENGTH} ký tự trở lên, giữ bí mật "
                 "và giữ nguyên qua các lần khởi động, lấy từ lệnh: "
                 'python3 -c "import secrets; print(secrets.token_urlsafe(48))".',
+            )
+        elif len(set(given)) < SECRET_KEY_LEAST_VARIETY or _repeats(given):
+            self._refuse(
+                "secret_key",
+                "dễ đoán: chỉ gồm vài ký tự hoặc một đoạn lặp lại.",
+                'Lấy từ lệnh: python3 -c "import secrets; print(secrets.token_urlsafe(48))".',
             )
         return given
 
@@ -257,6 +276,11 @@ class _Reader:
 
     def _refuse(self, name: str, problem: str, what_to_set: str) -> None:
         self.problems.append(f"{_key(name)}: {problem} {what_to_set}")
+
+
+def _repeats(text: str) -> bool:
+    """Say whether the text is one shorter piece written several times."""
+    return text in (text + text)[1:-1]
 
 
 def _key(name: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.extensions import compress, csrf
@@ -15,6 +17,8 @@ from app.web.slow_bodies import paced
 
 if TYPE_CHECKING:
     from config import Settings
+
+log = logging.getLogger(__name__)
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
@@ -48,9 +52,25 @@ def configure_security(app: Flask) -> None:
     csrf.init_app(app)
     configure_assets(app)
     app.wsgi_app = paced(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    _configure_proxies(app, settings)
+
+
+def _configure_proxies(app: Flask, settings: Settings) -> None:
+    """Believe what the proxies in front say of the sender, as many as there are; say when somebody unknown forwards."""
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        return
+    told = Lock()
+
+    @app.before_request
+    def notice_unknown_proxy() -> None:
+        # Once a process: with everybody behind one address, one stranger's wrong passwords would hold up all of them.
+        if "X-Forwarded-For" in request.headers and told.acquire(blocking=False):
+            log.warning(
+                "requests arrive with X-Forwarded-For while DTI_TRUSTED_PROXIES is 0: behind a proxy everybody seems to"
+                " come from one address; set it to the number of proxies"
+            )
 
 
 def _configure_cookie(app: Flask, settings: Settings) -> None:

@@ -10,12 +10,9 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from pathlib import Path
@@ -29,12 +26,11 @@ from sqlalchemy import select, update
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Assessment, Cycle, Entry, Evidence
-from tests.browser.site import free_port, wait_until_it_answers
-from tests.support.application import TREES
 from tests.support.books import count_events, defects
-from tests.support.database import ROOT, Database
+from tests.support.database import Database
 from tests.support.factories import Make
 from tests.support.forms import Submission, Typed
+from tests.support.gunicorn import served
 from tests.support.live import Answer, LiveBrowser
 from tests.support.sample_files import pdf
 
@@ -45,32 +41,6 @@ LONGEST_PAUSE_SECONDS = 0.9
 PEOPLE = 4
 CODES = ("1.1", "1.2", "2.1", "2.2")
 UPLOAD = 'form[enctype="multipart/form-data"]'
-
-
-@contextmanager
-def served(app: Flask, database: Database, log: Path) -> Iterator[tuple[str, int]]:
-    """The application under two workers of gunicorn, which are forked anew when they die; its address and process."""
-    port, settings = free_port(), app.extensions["settings"]
-    url = f"http://127.0.0.1:{port}"
-    environ = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("DTI_")},
-        "DTI_ENVIRONMENT": "test",
-        "DTI_SECRET_KEY": "k" * 40,
-        "DTI_DATABASE_URL": database.url,
-        "DTI_INSTANCE_DIR": str(settings.instance_dir),
-        "DTI_CRITERIA_DIR": str(TREES),
-        "DTI_PUBLIC_URL": url,
-    }
-    gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "--preload", "--worker-class", "gthread"]
-    options = ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{port}", "wsgi"]
-    with log.open("wb") as out:
-        server = subprocess.Popen([*gunicorn, *options], cwd=ROOT, env=environ, stdout=out, stderr=out)
-        try:
-            wait_until_it_answers(port, server, log)
-            yield url, server.pid
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
 
 
 def kill_workers(server: int, seed: int) -> None:

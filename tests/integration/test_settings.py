@@ -11,7 +11,7 @@ import pytest
 from config import ConfigError, Environment, Settings
 from tests.support.database import ROOT
 
-SECRET = "k" * 32
+SECRET = "Vz8qJ3mT-0rX5wK7yB2nC4dF6gH9jL1p"
 
 
 @pytest.fixture
@@ -20,6 +20,7 @@ def good(tmp_path: Path) -> dict[str, str]:
     return {
         "DTI_SECRET_KEY": SECRET,
         "DTI_PUBLIC_URL": "https://dti.example.gov.vn",
+        "DTI_TRUSTED_PROXIES": "0",
         "DTI_INSTANCE_DIR": str(tmp_path),
         "DTI_CRITERIA_DIR": str(ROOT / "criteria"),
     }
@@ -31,14 +32,25 @@ def problems(environ: dict[str, str]) -> tuple[str, ...]:
     return refused.value.problems
 
 
-def test_production_is_the_default_and_asks_for_a_secret_and_an_address() -> None:
+def test_production_is_the_default_and_asks_for_a_secret_an_address_and_the_proxies() -> None:
     given = {"DTI_CRITERIA_DIR": str(ROOT / "criteria")}
     found = problems(given)
-    assert [problem.split(":")[0] for problem in found] == ["DTI_PUBLIC_URL", "DTI_SECRET_KEY"]
+    assert [problem.split(":")[0] for problem in found] == [
+        "DTI_PUBLIC_URL",
+        "DTI_TRUSTED_PROXIES",
+        "DTI_SECRET_KEY",
+    ]
     assert all("Đặt " in problem for problem in found)
 
 
-def test_with_these_two_everything_else_has_a_default_fit_for_production(
+@pytest.mark.parametrize("key", ["a" * 40, "ab" * 20, "matkhau12345" * 3, "0123456789ab" * 4, "changeme" * 8])
+def test_a_key_that_somebody_typed_is_refused(good: dict[str, str], key: str) -> None:
+    found = problems({**good, "DTI_SECRET_KEY": key})
+    assert [problem.split(":")[0] for problem in found] == ["DTI_SECRET_KEY"]
+    assert "dễ đoán" in found[0]
+
+
+def test_with_these_three_everything_else_has_a_default_fit_for_production(
     good: dict[str, str], tmp_path: Path
 ) -> None:
     settings = Settings.from_env(good)

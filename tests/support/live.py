@@ -56,13 +56,15 @@ class LiveBrowser:
         self.url = url
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stay())
 
+    def sign_in_form(self, email: str, password: str = PASSWORD) -> Submission:
+        """The form of the sign-in page, filled and not sent yet."""
+        typed = {"email": email, "password": password}
+        return self.form("/sign-in", 'form:has(input[type="password"])', typed)
+
     def sign_in(self, account: Account | str, password: str = PASSWORD) -> LiveBrowser:
         """Sign in; the person goes on with the page they want."""
         email = account if isinstance(account, str) else account.email
-        form = self.form(
-            "/sign-in", 'form:has(input[type="password"])', {"email": email, "password": password}
-        )
-        answer = self.send(form)
+        answer = self.send(self.sign_in_form(email, password))
         assert answer.status == 303, answer.text
         return self
 

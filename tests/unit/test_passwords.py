@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
-from threading import Event, Thread
 
 import pytest
 
 from app.services.accounts import passwords
-from app.services.accounts.passwords import Busy, Gate, hash_password, matches, needs_rehash, problems
+from app.services.accounts.hashing import Busy, Hashers
+from app.services.accounts.passwords import hash_password, matches, needs_rehash, problems
 
 EMAIL = "van.thu@vinhlinh.gov.vn"
 
@@ -85,31 +86,14 @@ def test_a_hash_of_another_cost_is_renewed() -> None:
     assert not needs_rehash(hash_password("mưa rơi trên đồi chè"))
 
 
-def test_a_crowd_at_the_gate_is_sent_away_at_once() -> None:
-    gate = Gate(at_once=1, waiting=1)
-    inside, leave = Event(), Event()
+def test_whoever_finds_no_place_within_the_patience_is_told() -> None:
+    crowded = Hashers(processes=1, waiting=0, patience=0.01)
+    with pytest.raises(Busy):
+        crowded.call(os.getpid)
 
-    def stay() -> None:
-        with gate.entered():
-            inside.set()
-            leave.wait(10)
 
-    def wait_in_line() -> None:
-        with gate.entered():
-            pass
-
-    holder = Thread(target=stay)
-    holder.start()
-    assert inside.wait(10)
-    # One place is left, at the door; it is taken by a thread that cannot go in before the holder leaves.
-    gate_is_full = Gate(at_once=1, waiting=0)
-    with gate_is_full.entered(), pytest.raises(Busy), gate_is_full.entered():
-        pass
-    waiter = Thread(target=wait_in_line)
-    waiter.start()
-    leave.set()
-    holder.join(10)
-    waiter.join(10)
-    with gate.entered():
-        assert not holder.is_alive()
-        assert not waiter.is_alive()
+def test_a_process_that_was_killed_costs_one_sign_in_and_no_more() -> None:
+    hashers = Hashers(processes=1, waiting=1, patience=30)
+    with pytest.raises(Busy):
+        hashers.call(os._exit, 1)
+    assert hashers.call(os.getpid) != os.getpid()

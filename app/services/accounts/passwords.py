@@ -1,18 +1,14 @@
-"""Passwords: how they are stored (argon2id), how many are checked at once, which ones are too easy to guess."""
+"""Passwords: how they are stored (argon2id), how long one waits for a check, which ones are too easy to guess."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from threading import BoundedSemaphore, Lock
 from typing import Final
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
-
-from app.errors import N_, DomainError
+from app.errors import N_
+from app.services.accounts import hashing
 from app.text import fold
 from scoring.language.normalise import nfc
 
@@ -24,61 +20,15 @@ FEWEST_DIFFERENT_CHARACTERS: Final = 4
 SHORTEST_TELLING_WORD: Final = 4
 CONTEXT_WORDS: Final = ("chuyendoiso", "quangtri", "quangbinh", "chamdiem")
 
-# Above the least that OWASP's Password Storage Cheat Sheet asks for (19 MiB, 2 passes); about 70 ms of one core.
-_HASHER: Final = PasswordHasher(time_cost=2, memory_cost=32 * 1024, parallelism=1)
-
 Problem = tuple[str, Mapping[str, object]]
 
 
-class Busy(DomainError):
-    """Too many passwords are being checked at this moment."""
-
-    status = 503
-
-
-class Gate:
-    """Lets ``at_once`` callers in, keeps at most ``waiting`` at the door, and sends the others away.
-
-    A check costs 70 ms of CPU and a worker has few threads: without the gate a rush of sign-ins would starve everybody
-    who is saving.
-    """
-
-    def __init__(self, *, at_once: int, waiting: int) -> None:
-        self._room = BoundedSemaphore(at_once)
-        self._limit = at_once + waiting
-        self._lock = Lock()
-        self._present = 0
-
-    @contextmanager
-    def entered(self) -> Iterator[None]:
-        """Hold a place for the length of the block.
-
-        :raises Busy: at once, when the door is crowded.
-        """
-        with self._lock:
-            if self._present >= self._limit:
-                raise Busy(
-                    N_(
-                        "Máy chủ đang bận vì nhiều người đăng nhập cùng lúc nên chưa kiểm tra được mật khẩu. "
-                        "Hãy đợi khoảng 10 giây rồi bấm lại."
-                    )
-                )
-            self._present += 1
-        try:
-            with self._room:
-                yield
-        finally:
-            with self._lock:
-                self._present -= 1
-
-
-_GATE: Final = Gate(at_once=1, waiting=4)
-
-
 def hash_password(password: str) -> str:
-    """Return the argon2id hash to store, with its own salt and cost in it."""
-    with _GATE.entered():
-        return _HASHER.hash(_normal(password))
+    """Return the argon2id hash to store, with its own salt and cost in it.
+
+    :raises Busy: when no process was free in time.
+    """
+    return hashing.hashed(_normal(password))
 
 
 def matches(stored: str | None, password: str) -> bool:
@@ -87,19 +37,15 @@ def matches(stored: str | None, password: str) -> bool:
     Without an account (``stored`` is None) the same work is done on a hash that nothing matches, so that the time of
     the answer does not tell whether an address is known.
 
-    :raises Busy: when too many checks are under way.
+    :raises Busy: when no process was free in time.
     """
-    with _GATE.entered():
-        try:
-            _HASHER.verify(stored if stored is not None else _hash_of_nothing(), _normal(password))
-        except (VerifyMismatchError, InvalidHashError):
-            return False
-        return stored is not None
+    right = hashing.agrees(stored if stored is not None else _hash_of_nothing(), _normal(password))
+    return right and stored is not None
 
 
 def needs_rehash(stored: str) -> bool:
     """Say whether the hash was made at another cost than today's."""
-    return _HASHER.check_needs_rehash(stored)
+    return hashing.HASHER.check_needs_rehash(stored)
 
 
 def problems(password: str, *, email: str, name: str = "") -> tuple[Problem, ...]:
@@ -172,4 +118,4 @@ def _common() -> frozenset[str]:
 
 @cache
 def _hash_of_nothing() -> str:
-    return _HASHER.hash("no account has this password")
+    return hashing.hashed("no account has this password")

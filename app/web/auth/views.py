@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from app.errors import Invalid
 from app.services.accounts import my_account
-from app.services.accounts.passwords import MAX_LENGTH, MIN_LENGTH, Busy
+from app.services.accounts.hashing import Busy
+from app.services.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from app.services.accounts.throttle import TooManyAttempts
 from app.web.access import access, actor, current_actor, public, signed_in
 from app.web.auth import bp, session
