@@ -106,6 +106,8 @@ class Settings:
     max_upload_mb: int
     session_hours: int
     idle_minutes: int
+    first_password_days: int
+    """How long the password on the slip of a new account opens it; one that was reset opens it for three days."""
     trusted_proxies: int
     """How many reverse proxies in front of the application set ``X-Forwarded-*``."""
     log_level: LogLevel
@@ -141,6 +143,7 @@ class Settings:
             max_upload_mb=read.whole_number("max_upload_mb", 20, lowest=1, highest=200),
             session_hours=read.whole_number("session_hours", 12, lowest=1, highest=168),
             idle_minutes=read.whole_number("idle_minutes", 60, lowest=5, highest=1440),
+            first_password_days=read.whole_number("first_password_days", 14, lowest=1, highest=90),
             trusted_proxies=read.trusted_proxies(environment),
             log_level=read.choice("log_level", LogLevel, LogLevel.INFO),
             log_format=read.choice("log_format", LogFormat, LogFormat.TEXT),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.access.actor import Role
 from app.extensions import db
-from app.models import Account
+from app.models import Account, Assessment
 from tests.support.application import Clock
 from tests.support.client import PASSWORD, Client
 from tests.support.factories import Make
@@ -125,3 +125,15 @@ def test_passwords_are_never_carried(client: Client, make: Make, clock: Clock) -
         'form[action="/account/password"]', {"current": PASSWORD, "new": "đường về Khe Sanh"}, status=401
     )
     assert page.one('input[name="carried"]').get("value", "") == ""
+
+
+def test_what_somebody_typed_is_not_offered_to_the_next_person_at_the_machine(
+    officer: Client, sheet: Assessment, make: Make, clock: Clock
+) -> None:
+    officer.get(f"/unit/assessments/{sheet.id}/indicators/1.1")
+    form = officer.fill("#declaration", {"note": "Chuyện riêng của phòng tôi"}, press="Lưu")
+    clock.advance(hours=2)
+    officer.send(form, status=401)
+    other = make.account(Role.AUDITOR)
+    page = officer.submit('form:has(input[type="password"])', {"email": other.email, "password": PASSWORD})
+    assert "Chuyện riêng của phòng tôi" not in page.html

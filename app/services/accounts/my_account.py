@@ -17,9 +17,12 @@ from app.models import Account, Event
 from app.models.account import LONGEST_EMAIL
 from app.services import audit
 from app.services.accounts import passwords, sessions, throttle
+from app.services.refusals import moment
 
 log = logging.getLogger(__name__)
 
+FIRST_PASSWORD: Final = timedelta(days=14)
+RESET_PASSWORD: Final = timedelta(days=3)
 FAILED: Final = "account.sign_in_failed"
 TOLD: Final = frozenset({"role.granted", "role.ended", "password.reset", FAILED})
 
@@ -51,8 +54,20 @@ class Entrance:
     """What others did with the account since its owner last came in, oldest first."""
 
 
-def sign_in(*, email: str, password: str, address: str, now: datetime, lifetime: timedelta) -> Entrance:
-    """Check the password and open a new session of at most ``lifetime``.
+def sign_in(
+    *,
+    email: str,
+    password: str,
+    address: str,
+    now: datetime,
+    lifetime: timedelta,
+    first_password: timedelta = FIRST_PASSWORD,
+    earlier: str | None = None,
+) -> Entrance:
+    """Check the password and open a new session of at most ``lifetime``; the ``earlier`` token of this browser dies.
+
+    A temporary password is worth nothing ``first_password`` after the account was opened, or `RESET_PASSWORD` after a
+    reset: a slip of paper in a drawer must not open an account next year.
 
     A failure is counted and logged in the running transaction: the caller lets it be committed although it refuses.
 
@@ -74,7 +89,17 @@ def sign_in(*, email: str, password: str, address: str, now: datetime, lifetime:
         raise WrongCredentials(
             N_("Thư điện tử hoặc mật khẩu không đúng, hoặc tài khoản đã bị khóa. Hãy kiểm tra và nhập lại.")
         )
+    if account.must_change_password and now > _good_until(account, first_password):
+        raise WrongCredentials(
+            N_(
+                "Mật khẩu tạm này đã hết hạn từ %(until)s nên không dùng được nữa. Hãy đề nghị quản trị hệ thống"
+                " đặt lại mật khẩu."
+            ),
+            until=moment(_good_until(account, first_password)),
+        )
     throttle.forget_failures(email, place)
+    if earlier is not None:
+        sessions.end_session(earlier, now=now)
     if passwords.needs_rehash(account.password_hash):
         account.password_hash = passwords.hash_password(password)
     token = sessions.open_session(account.id, now=now, lifetime=lifetime)
@@ -120,6 +145,11 @@ def sign_out(*, actor: Actor, token: str, now: datetime) -> None:
     audit.record("account.signed_out", stream=_stream(actor.account_id), now=now, actor=actor)
 
 
+def end_session(token: str, *, now: datetime) -> None:
+    """End the session of a browser that was idle for too long to act as anybody."""
+    sessions.end_session(token, now=now)
+
+
 def change_password(
     *, actor: Actor, current: str, new: str, address: str, now: datetime, lifetime: timedelta
 ) -> str:
@@ -134,6 +164,8 @@ def change_password(
     unfit = passwords.problems(new, email=actor.email, name=actor.name)
     if unfit:
         raise Invalid({"new": unfit})
+    if new == current:
+        raise Invalid({"new": ((N_("Mật khẩu mới phải khác mật khẩu đang dùng."), {}),)})
     right = passwords.matches(_stored_hash(Account.id == actor.account_id), current)
     new_hash = passwords.hash_password(new) if right else ""
     throttle.refuse_if_too_many(actor.email, place, now=now)
@@ -151,6 +183,12 @@ def change_password(
     token = sessions.open_session(account.id, now=now, lifetime=lifetime)
     audit.record("account.password_changed", stream=_stream(account.id), now=now, actor=actor)
     return token
+
+
+def _good_until(account: Account, first_password: timedelta) -> datetime:
+    """When a temporary password stops opening the account; one that was reset has been in other hands before."""
+    was_reset = account.password_changed_at > account.created_at
+    return account.password_changed_at + (RESET_PASSWORD if was_reset else first_password)
 
 
 def _stored_hash(condition: object) -> str | None:

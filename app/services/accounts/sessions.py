@@ -27,18 +27,29 @@ def open_session(account_id: int, *, now: datetime, lifetime: timedelta) -> str:
     token = secrets.token_urlsafe(32)
     db.session.add(
         LoginSession(
-            token_hash=_digest(token), account_id=account_id, created_at=now, expires_at=now + lifetime
+            token_hash=digest_of(token), account_id=account_id, created_at=now, expires_at=now + lifetime
         )
     )
     db.session.flush()
     return token
 
 
+def digest_of(token: str) -> str:
+    """Return what the database keeps of a token: enough to find its session, not to use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def was_opened_by(digest: str, account_id: int) -> bool:
+    """Say whether the session behind ``digest``, running or over, was this account's."""
+    opened_by = db.session.scalar(select(LoginSession.account_id).where(LoginSession.token_hash == digest))
+    return opened_by == account_id
+
+
 def end_session(token: str, *, now: datetime) -> None:
     """End one session; one that has ended already stays as it is."""
     db.session.execute(
         update(LoginSession)
-        .where(LoginSession.token_hash == _digest(token), LoginSession.ended_at.is_(None))
+        .where(LoginSession.token_hash == digest_of(token), LoginSession.ended_at.is_(None))
         .values(ended_at=now)
     )
 
@@ -74,7 +85,7 @@ def signed_in(token: str, *, now: datetime) -> SignedIn | None:
         .join(Account, Account.id == LoginSession.account_id)
         .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
         .where(
-            LoginSession.token_hash == _digest(token),
+            LoginSession.token_hash == digest_of(token),
             LoginSession.expires_at > now,
             LoginSession.ended_at.is_(None),
             Account.disabled_at.is_(None),
@@ -97,7 +108,3 @@ def signed_in(token: str, *, now: datetime) -> SignedIn | None:
         past=tuple(grant for grant in grants if not grant.holds_at(now)),
     )
     return SignedIn(actor, first.must_change_password)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -14,7 +14,9 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from app.services.accounts import sessions
 from app.web.auth.forms import SignInForm
+from app.web.auth.session import held
 from app.web.redirects import local_path
 
 MAX_AGE_SECONDS: Final = 4 * 3600
@@ -30,6 +32,8 @@ class Parcel:
 
     path: str
     fields: tuple[tuple[str, str], ...]
+    session: str | None = None
+    """Digest of the token of the session that had ended: what was typed in it is offered to its account alone."""
 
 
 def parcel_of_request() -> Parcel | None:
@@ -44,7 +48,8 @@ def parcel_of_request() -> Parcel | None:
     path = local_path(request.full_path.rstrip("?"))
     if path is None or not fields or sum(len(name) + len(value) for name, value in fields) > MAX_CHARACTERS:
         return None
-    return Parcel(path, fields)
+    token = held()
+    return Parcel(path, fields, sessions.digest_of(token) if token else None)
 
 
 def typed_sentences() -> tuple[str, ...]:
@@ -56,7 +61,7 @@ def typed_sentences() -> tuple[str, ...]:
 
 def seal(parcel: Parcel) -> str:
     """Return the parcel as signed text for a hidden field."""
-    return str(_serializer().dumps([parcel.path, parcel.fields]))
+    return str(_serializer().dumps([parcel.path, parcel.fields, parcel.session]))
 
 
 def unseal(sealed: str | None) -> Parcel | None:
@@ -64,10 +69,10 @@ def unseal(sealed: str | None) -> Parcel | None:
     if not sealed:
         return None
     try:
-        path, fields = _serializer().loads(sealed, max_age=MAX_AGE_SECONDS)
+        path, fields, session = _serializer().loads(sealed, max_age=MAX_AGE_SECONDS)
     except BadData:
         return None
-    return Parcel(path, tuple((name, value) for name, value in fields))
+    return Parcel(path, tuple((name, value) for name, value in fields), session)
 
 
 def configure_carry(app: Flask) -> None:

@@ -46,6 +46,12 @@ def token() -> str:
     return held
 
 
+def held() -> str | None:
+    """Return the token that this browser brought along, whether its session runs or not."""
+    token: str | None = session.get("token")
+    return token
+
+
 def why_ended() -> Ended | None:
     """Say why the session behind this request is over; nothing when there was none or it runs."""
     reason: Ended | None = g.get("session_ended")

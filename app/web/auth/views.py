@@ -12,6 +12,7 @@ from app.errors import Invalid
 from app.services.accounts import my_account
 from app.services.accounts.hashing import Busy
 from app.services.accounts.passwords import MAX_LENGTH, MIN_LENGTH
+from app.services.accounts.sessions import was_opened_by
 from app.services.accounts.throttle import TooManyAttempts
 from app.web.access import access, actor, current_actor, public, signed_in
 from app.web.auth import bp, session
@@ -62,6 +63,8 @@ def enter() -> ResponseReturnValue:
             address=request.remote_addr or "",
             now=now(),
             lifetime=timedelta(hours=settings().session_hours),
+            first_password=timedelta(days=settings().first_password_days),
+            earlier=session.held(),
         )
     except my_account.WrongCredentials as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error))
@@ -71,9 +74,11 @@ def enter() -> ResponseReturnValue:
     except Busy as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error)), error.status
     session.begin(entrance.token)
-    for each in entrance.news:
-        flash(news_sentence(each), "notice")
+    if entrance.news:
+        flash(" ".join(map(news_sentence, entrance.news)), "notice")
     parcel = unseal(form.carried.data)
+    if parcel and parcel.session and not was_opened_by(parcel.session, entrance.signed_in.actor.account_id):
+        parcel = None
     if parcel and not entrance.signed_in.must_change_password:
         return render_template("auth/send_again.html", parcel=parcel, name=entrance.signed_in.actor.name)
     return redirect(local_path(form.next.data) or home_of(entrance.signed_in.actor), 303)
@@ -83,9 +88,11 @@ def enter() -> ResponseReturnValue:
 @access(public())
 def sign_out() -> ResponseReturnValue:
     """End the session here and in the database; somebody whose session is over already loses nothing."""
-    somebody = current_actor()
+    somebody, held = current_actor(), session.held()
     if somebody:
         my_account.sign_out(actor=somebody, token=session.token(), now=now())
+    elif held:
+        my_account.end_session(held, now=now())
     session.forget()
     flash_success(_("Bạn đã đăng xuất. Phiên làm việc trên máy này đã kết thúc."))
     return redirect(url_for("auth.sign_in"), 303)
