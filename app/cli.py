@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from types import MappingProxyType
 
 import click
 from flask import Flask, current_app
@@ -21,18 +19,22 @@ from app.extensions import db
 from app.local_time import VIETNAM
 from app.queries.access_record import read_access_record
 from app.queries.accounts import unit_id_of
-from app.queries.verify.files import damaged_files
-from app.queries.verify.points import cycles_to_check, points_out_of_step
-from app.queries.verify.statuses import untold_statuses
-from app.services import audit
+from app.queries.verify.anchor import NotAnAnchor, heads
+from app.queries.verify.coverage import COVERED, NOT_COVERED
+from app.queries.verify.files import strays
 from app.services.accounts.administration import OPERATOR, NewAccount, create
 from app.services.publication.papers import Imprint
+from app.services.verification import findings
+from app.storage import store
 from app.storage.uploads import inspect
 from app.web.http import utc_now
 from app.web.words import ROLES
 from config import Environment
 
 account = AppGroup("account", help="Tài khoản.")
+storage = AppGroup("storage", help="Kho tệp.")
+UNDER_WAY = timedelta(hours=1)
+"""A file this young may belong to a request that has not written its row yet."""
 evidence = AppGroup("evidence", help="Tệp minh chứng.")
 
 
@@ -41,6 +43,7 @@ def configure_cli(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(account)
     app.cli.add_command(verify)
+    app.cli.add_command(storage)
     app.cli.add_command(access_record)
     app.cli.add_command(evidence)
 
@@ -58,7 +61,7 @@ def demo() -> None:
     password = demo_accounts.keep_password(settings.instance_dir)
     if story.is_empty():
         imprint = Imprint(settings.authority, settings.province, settings.public_url)
-        story.tell(password, imprint, now=utc_now(), say=lambda text: click.echo(f"    {text}"))
+        story.tell(password, imprint, now=_now(), say=lambda text: click.echo(f"    {text}"))
         db.session.commit()
     click.echo("\nTài khoản minh họa (chung một mật khẩu):")
     for each in demo_accounts.ACCOUNTS:
@@ -74,8 +77,8 @@ def demo() -> None:
 def create_account(email: str, name: str, role: str, unit: str | None) -> None:
     """Mở một tài khoản (mặc định là quản trị hệ thống) và in mật khẩu tạm đúng một lần."""
     try:
-        unit_id = unit_id_of(unit, on=utc_now().date()) if unit else None
-        _, password = create(OPERATOR, NewAccount(email, name, Role(role), unit_id), now=utc_now())
+        unit_id = unit_id_of(unit, on=_now().date()) if unit else None
+        _, password = create(OPERATOR, NewAccount(email, name, Role(role), unit_id), now=_now())
     except Invalid as error:
         for problems in error.fields.values():
             for message, params in problems:
@@ -106,18 +109,51 @@ def check_evidence(files: tuple[Path, ...]) -> None:
 
 
 @click.command("verify")
+@click.option(
+    "--anchor", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="So với tệp mốc này."
+)
+@click.option(
+    "--write-anchor", type=click.Path(dir_okay=False, path_type=Path), help="Ghi mốc mới ra tệp này."
+)
 @with_appcontext
-def verify() -> None:
-    """Soát nhật ký, trạng thái, điểm đã lưu và tệp đã lưu; báo mọi chỗ không khớp."""
+def verify(anchor: Path | None, write_anchor: Path | None) -> None:
+    """Soát mọi thứ đã lưu với nhật ký, với gói kết quả, với mã băm; báo mọi chỗ không khớp."""
     found = False
-    for title, check in CHECKS.items():
-        broken = check()
+    try:
+        checked = list(findings(anchor))
+    except NotAnAnchor as wrong:
+        click.echo(str(wrong), err=True)
+        sys.exit(2)
+    for title, broken in checked:
         found = found or bool(broken)
         click.echo(f"{title}: {'nguyên vẹn' if not broken else f'{len(broken)} chỗ không khớp'}")
         for place in broken:
             click.echo(f"    {place}", err=True)
+    if anchor is None:
+        click.echo("Không có tệp mốc (--anchor): không chứng minh được đuôi nhật ký không bị cắt bớt.")
+    click.echo(f"Đã soát {len(COVERED)} bảng; chưa soát {len(NOT_COVERED)} bảng:")
+    for table, reason in NOT_COVERED.items():
+        click.echo(f"    {table}: {reason}")
+    if write_anchor is not None:
+        lines = list(heads())
+        write_anchor.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        click.echo(f"Đã ghi mốc của {len(lines)} chuỗi vào {write_anchor}. Hãy giữ tệp này ở ngoài máy chủ.")
     if found:
         sys.exit(1)
+
+
+@storage.command("sweep")
+@click.option("--yes", is_flag=True, help="Xóa thật; không có thì chỉ liệt kê.")
+@with_appcontext
+def sweep(yes: bool) -> None:
+    """Liệt kê, hoặc xóa, tệp trong kho mà không dòng nào trong cơ sở dữ liệu nhắc đến (cũ hơn một giờ)."""
+    # The age of a file is told by the machine's clock, whatever the application is told to go by.
+    names = strays(older_than=utc_now() - UNDER_WAY)
+    for name in names:
+        click.echo(name)
+        if yes:
+            store().discard(name)
+    click.echo(f"{'Đã xóa' if yes else 'Có thể xóa (thêm --yes)'}: {len(names)} tệp.")
 
 
 @click.command("access-record")
@@ -148,19 +184,6 @@ def access_record(since: datetime | None, account: str | None) -> None:
         )
 
 
-def _points() -> list[str]:
-    return [
-        f"{each.unit_code} {each.code} ({each.stage.value}): {each.stored} ≠ {each.computed}"
-        for cycle_id in cycles_to_check()
-        for each in points_out_of_step(cycle_id)
-    ]
-
-
-CHECKS: Mapping[str, Callable[[], list[str]]] = MappingProxyType(
-    {
-        "Chuỗi băm của nhật ký": audit.verify,
-        "Trạng thái phiếu theo nhật ký": untold_statuses,
-        "Điểm đã lưu theo số liệu": _points,
-        "Tệp đã lưu theo mã băm": damaged_files,
-    }
-)
+def _now() -> datetime:
+    moment: datetime = current_app.extensions["clock"]()
+    return moment

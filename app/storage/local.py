@@ -6,10 +6,12 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from app.storage.store import UNWRITABLE, Damaged, StoredBytes, StoreUnwritable
+from app.storage.store import UNWRITABLE, Damaged, Kept, StoredBytes, StoreUnwritable
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 CHUNK = 1 << 20
@@ -58,6 +60,22 @@ class LocalFolder:
             return self._path(sha256).open("rb")
         except FileNotFoundError as missing:
             raise Damaged(f"no file under {sha256}") from missing
+
+    def contents(self) -> Iterator[Kept]:
+        """List everything that lies in the store, in the order of names."""
+        for path in sorted(self._files(), key=lambda path: path.name):
+            state = path.stat()
+            yield Kept(path.name, state.st_size, datetime.fromtimestamp(state.st_mtime, UTC))
+
+    def discard(self, name: str) -> None:
+        """Remove what no row names; the caller has made sure of that."""
+        for path in self._files():
+            if path.name == name:
+                path.unlink()
+
+    def _files(self) -> Iterator[Path]:
+        """Every file but the store's own mark, which begins with a dot."""
+        return (path for path in self._root.rglob("*") if path.is_file() and not path.name.startswith("."))
 
     def verify(self, sha256: str) -> None:
         """Read the stored bytes and raise ``Damaged`` unless they still have this digest."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from app.errors import N_, DomainError
@@ -42,8 +44,17 @@ class StoredBytes:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that lies in the store, under its digest or, cut short by a crash, under a name of its making."""
+
+    name: str
+    size: int
+    written_at: datetime
+
+
 class Store(Protocol):
-    """Bytes in, their SHA-256 out; the same bytes are kept once, and nothing is ever changed or removed."""
+    """Bytes in, their SHA-256 out; the same bytes are kept once, and nothing is changed or removed but strays."""
 
     def put(self, source: BinaryIO) -> StoredBytes:
         """Store everything from the current position of ``source``; durable when this returns.
@@ -53,6 +64,12 @@ class Store(Protocol):
 
     def open(self, sha256: str) -> BinaryIO:
         """Open stored bytes for reading. Raises ``Damaged`` when they are not there."""
+
+    def contents(self) -> Iterable[Kept]:
+        """List everything that lies in the store, in the order of names."""
+
+    def discard(self, name: str) -> None:
+        """Remove what no row names; the caller has made sure of that."""
 
     def verify(self, sha256: str) -> None:
         """Read the stored bytes and raise ``Damaged`` unless they still have this digest."""

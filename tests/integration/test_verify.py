@@ -35,7 +35,7 @@ def test_an_untouched_system_is_whole(app: Flask, make: Make, client: Client) ->
     make.assessment()
     code, said = run(app)
     assert code == 0, said
-    assert said.count("nguyên vẹn") == 4
+    assert said.count("nguyên vẹn") == 10
 
 
 def test_a_status_that_no_event_tells_of_is_found(app: Flask, make: Make) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.cli import CHECKS
 from app.extensions import db
 from app.models import AccessRecord, Base, Event
+from app.services.verification import CHECKS
 
 
 def row_counts(app: Flask, *tables: type[Base]) -> dict[str, int]:

@@ -1,6 +1,8 @@
-"""Stored bytes held against the digests they are filed under."""
+"""Stored bytes held against the digests they are filed under, in both directions."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -19,3 +21,16 @@ def damaged_files() -> list[str]:
         except Damaged:
             damaged.append(sha256)
     return damaged
+
+
+def strays(*, older_than: datetime | None = None) -> list[str]:
+    """Name what lies in the store and no row names: left by a crash between bytes and row.
+
+    With ``older_than`` only what was written before: an upload may be under way.
+    """
+    known = set(db.session.scalars(select(StoredFile.sha256)))
+    return [
+        found.name
+        for found in store().contents()
+        if found.name not in known and (older_than is None or found.written_at < older_than)
+    ]

@@ -105,7 +105,13 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         stream=f"cycle:{cycle.id}",
         now=now,
         actor=actor,
-        data={"tree": new.tree_id, "digest": tree.digest, "ranked": len(ranked), "guests": len(guests)},
+        data={
+            "tree": new.tree_id,
+            "digest": tree.digest,
+            "ranked": len(ranked),
+            "guests": len(guests),
+            "dates": {name: getattr(cycle, name).isoformat() for name in DATES},
+        },
     )
     return cycle.id
 

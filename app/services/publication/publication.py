@@ -24,6 +24,7 @@ from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.results import read_unit_result
 from app.queries.results.standing import Standing, mark_of, next_version, read_standing
 from app.queries.results.views import UnitResult
+from app.queries.verify.seal import seal_of
 from app.services import audit
 from app.services.gate import move_all, open_all, refuse_own_units
 from app.services.publication import bundles, papers, register
@@ -170,6 +171,7 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
             "omitted": [each.unit.code for each in standing.omitted],
             "papers": {paper.filename: paper.sha256 for paper in printed.papers},
             "bundle": {"sha256": printed.bundle.sha256, "public": order.open_figures},
+            "seal": seal_of(result.id),
         },
     )
     return result.id

@@ -1,0 +1,48 @@
+"""Published results held against their bundles: what everybody can recompute must be what stands in the database."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.models import Bundle, ResultRow
+from app.storage import Damaged, store
+from scoring.bundle import verify
+
+NUMBERS = ("points", "denominator", "percent", "index")
+
+
+def results_unlike_their_bundles() -> Iterator[str]:
+    """Name every bundle that does not prove itself, and every published line that its recomputation does not give."""
+    for bundle in db.session.scalars(select(Bundle).order_by(Bundle.result_id)):
+        try:
+            with store().open(bundle.sha256) as content:
+                proof = verify(content.read(), bundle.filename)
+        except Damaged:
+            yield f"bundle of result#{bundle.result_id}: {bundle.sha256} ↛"
+            continue
+        yield from (f"{bundle.filename}: {problem.text('vi')}" for problem in proof.problems)
+        yield from _lines(bundle.result_id, proof.table)
+
+
+def _lines(result_id: int, table: str) -> Iterator[str]:
+    told = {line["unit"]: line for line in csv.DictReader(io.StringIO(table), strict=True)}
+    rows = db.session.scalars(select(ResultRow).where(ResultRow.result_id == result_id)).all()
+    for unit in sorted(told.keys() ^ {row.unit_code for row in rows}):
+        yield f"result#{result_id} {unit}: {'result_row –' if unit in told else 'result_row +'}"
+    for row in rows:
+        line = told.get(row.unit_code)
+        if line is None:
+            continue
+        stored = {"rank": str(row.rank or ""), "grade": row.grade_id or ""}
+        for name, value in stored.items():
+            if line[name] != value:
+                yield f"result_row#{row.id} {row.unit_code} {name}: {value} ≠ {line[name]}"
+        for name in NUMBERS:
+            if getattr(row, name) != Decimal(line[name]):
+                yield f"result_row#{row.id} {row.unit_code} {name}: {getattr(row, name)} ≠ {line[name]}"
