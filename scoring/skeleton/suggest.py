@@ -6,8 +6,7 @@ What comes out is only ever a comment for the author to compare with the decisio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -15,15 +14,24 @@ from string import ascii_lowercase
 from typing import Final
 
 from scoring.decimals import HUNDRED, ZERO, plain
+from scoring.skeleton.readings import (
+    Suggestion,
+    borrowed,
+    figure_of,
+    graded,
+    options,
+    penalty,
+    periods,
+    survey,
+    tasks,
+)
+from scoring.skeleton.rewards import NUMBER, decimal
 from scoring.skeleton.words import flow_text
 
-MAX_TITLE: Final = 200
-
-_NUMBER: Final = r"[0-9]+(?:[.,][0-9]+)?"
-_POINTS: Final = rf"(?P<points>{_NUMBER})\s*(?:điểm|đ\b|points?)"
-_ANY_NUMBER = re.compile(_NUMBER)
+_POINTS: Final = rf"(?P<points>{NUMBER})\s*(?:điểm|đ\b|points?)"
+_ANY_NUMBER = re.compile(NUMBER)
 _THOUSANDS = re.compile(r"[0-9]\.[0-9]{3}(?![0-9])")
-_PERCENT = re.compile(rf"({_NUMBER})\s*%")
+_PERCENT = re.compile(rf"({NUMBER})\s*%")
 _RATIO = re.compile(r"tỷ lệ|tỉ lệ|tỷ số|ratio|percentage|[aA]\s*/\s*[bB]", re.IGNORECASE)
 _A_OVER_B = re.compile(r"\b[aA]\s*[/:]\s*[bB]\b")
 _PART = re.compile(r"\b[aA]\s*(?:=|:|là)\s*(?:là\s+)?([^;\n=]{3,}?)\s*(?=[;\n.]|,?\s*\b[bB]\s*(?:=|:|là)|$)")
@@ -57,7 +65,7 @@ _OPTION = re.compile(
 )
 _EACH = re.compile(
     rf"(?:cứ\s+)?(?:mỗi|each)\s+(?P<thing>[^0-9:;,]{{2,60}}?)\s*(?:được|cộng|tính|:|,|=)*\s*{_POINTS}"
-    rf"(?:\s*[,;.]?\s*(?:nhưng\s*)?(?:tối đa|không quá|at most|up to)\s*(?P<cap>{_NUMBER})\s*(?:điểm|đ|points?))?",
+    rf"(?:\s*[,;.]?\s*(?:nhưng\s*)?(?:tối đa|không quá|at most|up to)\s*(?P<cap>{NUMBER})\s*(?:điểm|đ|points?))?",
     re.IGNORECASE,
 )
 
@@ -65,22 +73,13 @@ _EACH = re.compile(
 _EACH_WORD = re.compile(r"(?:cứ|mỗi|each|every|từ|dưới|trên|tỷ lệ|tỉ lệ)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A rule to propose: its figures (id → flow mapping) and itself, in YAML; `doubt` is what is left to decide."""
-
-    figures: Mapping[str, str]
-    rule: str
-    doubt: str = ""
-
-
 def suggest(words: str, title: str, code: str, maximum: Decimal) -> Suggestion | None:
     """The proposal for an indicator worth `maximum` whose rule the decision gives as `words`."""
-    if maximum <= ZERO or not words.strip() or _THOUSANDS.search(words):
+    if maximum == ZERO or not words.strip() or _THOUSANDS.search(words):
         return None
     stem = "".join(character if character.isalnum() else "_" for character in code)
     text = words.strip().rstrip(".")
-    for kind in _KINDS:
+    for kind in _KINDS if maximum > ZERO else (penalty,):
         found = kind(text, title, stem, maximum)
         if found is not None:
             return found
@@ -99,10 +98,10 @@ def _boolean(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion |
     points = yes["points"]
     if points is None and len(clauses) == 1:
         return None
-    if points is not None and _decimal(points) != maximum:
+    if points is not None and decimal(points) != maximum:
         return None
     figure = f"co_{stem}"
-    return Suggestion({figure: _figure(title, "boolean")}, f"{{kind: boolean, figure: {figure}}}")
+    return Suggestion({figure: figure_of(title, "boolean")}, f"{{kind: boolean, figure: {figure}}}")
 
 
 def _ratio(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | None:
@@ -117,12 +116,15 @@ def _ratio(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | N
         names = part[1], whole[1]
     else:
         names = f"Tử số (a) – {title}", f"Mẫu số (b) – {title}"
-    levels = {_decimal(found) for found in _PERCENT.findall(text)} - {HUNDRED}
-    others = {_decimal(found) for found in _ANY_NUMBER.findall(text)} - levels - {HUNDRED, maximum, ZERO}
+    levels = {decimal(found) for found in _PERCENT.findall(text)} - {HUNDRED}
+    others = {decimal(found) for found in _ANY_NUMBER.findall(text)} - levels - {HUNDRED, maximum, ZERO}
     if len(levels) > 1 or others or any(level > HUNDRED for level in levels):
         return None
     top, bottom = f"a_{stem}", f"b_{stem}"
-    figures = {top: _figure(names[0], "integer", "min: 0"), bottom: _figure(names[1], "integer", "min: 0")}
+    figures = {
+        top: figure_of(names[0], "integer", "min: 0"),
+        bottom: figure_of(names[1], "integer", "min: 0"),
+    }
     rule = f"kind: ratio, numerator: [{top}], denominator: [{bottom}]"
     if not levels:
         return Suggestion(figures, f"{{{rule}}}")
@@ -142,9 +144,9 @@ def _bands(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | N
     for clause in clauses:
         step, last = _STEP.fullmatch(clause), _LAST_STEP.fullmatch(clause)
         if step is not None:
-            steps.append((Decimal(step["level"]), _decimal(step["points"])))
+            steps.append((Decimal(step["level"]), decimal(step["points"])))
         elif last is not None and steps and Decimal(last["level"]) == steps[-1][0] and clause == clauses[-1]:
-            steps.append((ZERO, _decimal(last["points"])))
+            steps.append((ZERO, decimal(last["points"])))
         else:
             return None
     falling = all(a[0] > b[0] and a[1] > b[1] for a, b in pairwise(steps))
@@ -155,7 +157,7 @@ def _bands(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | N
     )
     figure = f"so_{stem}"
     return Suggestion(
-        {figure: _figure(title, "integer", "min: 0")}, f"{{kind: bands, value: {figure}, bands: [{bands}]}}"
+        {figure: figure_of(title, "integer", "min: 0")}, f"{{kind: bands, value: {figure}, bands: [{bands}]}}"
     )
 
 
@@ -164,12 +166,12 @@ def _count(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | 
     each = _EACH.fullmatch(text)
     if each is None:
         return None
-    points, cap = _decimal(each["points"]), _decimal(each["cap"]) if each["cap"] else maximum
+    points, cap = decimal(each["points"]), decimal(each["cap"]) if each["cap"] else maximum
     if not ZERO < points <= maximum or cap != maximum:
         return None
     figure = f"so_{stem}"
     return Suggestion(
-        {figure: _figure(f"Số {each['thing'].strip()}", "integer", "min: 0")},
+        {figure: figure_of(f"Số {each['thing'].strip()}", "integer", "min: 0")},
         f"{{kind: count, value: {figure}, per_item: {plain(points)}}}",
     )
 
@@ -178,7 +180,7 @@ def _choice(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | 
     """“Bí thư hoặc Chủ tịch: 2 điểm; cấp phó: 1 điểm; chưa thành lập: 0 điểm”: every clause an option in words."""
     found = [_OPTION.fullmatch(clause) for clause in _clauses(text)]
     options = [
-        (option["name"].strip(" -–+•"), _decimal(option["points"])) for option in found if option is not None
+        (option["name"].strip(" -–+•"), decimal(option["points"])) for option in found if option is not None
     ]
     if not 2 <= len(options) == len(found) <= len(ascii_lowercase):
         return None
@@ -194,7 +196,7 @@ def _choice(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | 
         for letter, (_, points) in zip(ascii_lowercase, options, strict=False)
     )
     return Suggestion(
-        {figure: _figure(title, "choice", f"options: {{{names}}}")},
+        {figure: figure_of(title, "choice", f"options: {{{names}}}")},
         f"{{kind: choice, figure: {figure}, shares: {{{shares}}}}}",
     )
 
@@ -205,20 +207,15 @@ _KINDS: Final[tuple[Callable[[str, str, str, Decimal], Suggestion | None], ...]]
     _count,
     _ratio,
     _choice,
+    graded,
+    options,
+    tasks,
+    periods,
+    borrowed,
+    survey,
 )
 
 
 def _clauses(text: str) -> list[str]:
     stripped = (piece.strip(" \t-–+•.,") for piece in _CLAUSES.split(text))
     return [piece for piece in stripped if piece]
-
-
-def _decimal(text: str) -> Decimal:
-    return Decimal(text.replace(",", "."))
-
-
-def _figure(title: str, kind: str, more: str = "") -> str:
-    name = " ".join(title.split())
-    name = name if len(name) <= MAX_TITLE else f"{name[: MAX_TITLE - 1]}…"
-    name = name[:1].upper() + name[1:]
-    return f"{{title: {flow_text(name)}, type: {kind}{', ' if more else ''}{more}}}"

@@ -150,7 +150,10 @@ def _suggestion(leaf: Entry, indent: str) -> Iterator[str]:
     yield f"{indent}# Gợi ý (đối chiếu quyết định; đúng thì bỏ “# ” ở các dòng dưới và xóa dòng {HAND}):"
     if found.doubt:
         yield from comment(f"Còn phải chọn {found.doubt}.", indent, "# ")
-    yield f"{indent}# figures:"
+    if found.scored_by:
+        yield f"{indent}# scored_by: {found.scored_by}"
+    if found.figures:
+        yield f"{indent}# figures:"
     for name, spec in found.figures.items():
         yield f"{indent}#   {name}: {spec}"
     yield f"{indent}# rule: {found.rule}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +17,10 @@ def rule(words: str, maximum: str = "2") -> str | None:
     if found is None:
         return None
     figures = ", ".join(f"{name}: {spec}" for name, spec in found.figures.items())
-    leaf = f"{{code: '1.1', title: T, max: {maximum}, figures: {{{figures}}}, rule: {found.rule}}}"
+    penalty = ", penalty: true" if maximum.startswith("-") else ""
+    scored = f", scored_by: {found.scored_by}" if found.scored_by else ""
+    about = f"code: '1.1', title: T, max: {maximum}{penalty}{scored}"
+    leaf = f"{{{about}, figures: {{{figures}}}, rule: {found.rule}}}"
     assert tree_from(f"groups: [{{code: '1', indicators: [{leaf}]}}]"), "a suggestion that does not load"
     return found.rule
 
@@ -55,6 +60,66 @@ def rule(words: str, maximum: str = "2") -> str | None:
 )
 def test_clear_words_get_a_suggestion_that_loads(words: str, wanted: str) -> None:
     assert rule(words) == wanted
+
+
+TEXTS = Path(__file__).parents[2] / "cases" / "new" / "rule-texts.csv"
+
+
+def published_texts() -> list[dict[str, str]]:
+    """Ways in which published decisions write how points are counted, in words of ours, with the kind that is meant."""
+    lines = [line for line in TEXTS.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines, strict=True))
+
+
+@pytest.mark.parametrize("case", published_texts(), ids=lambda case: case["text"][:30])
+def test_what_published_decisions_write_gets_its_kind(case: dict[str, str]) -> None:
+    proposed = rule(case["text"], case["max"])
+    assert proposed is not None
+    kind = proposed.removeprefix("{kind: ").partition(",")[0].rstrip("}")
+    assert kind in case["kind"].split(" or ")
+
+
+@pytest.mark.parametrize(
+    ("words", "maximum", "wanted"),
+    [
+        (
+            "Đạt từ 95% trở lên: 5 điểm; từ 80% đến dưới 95%: 3 điểm; còn lại: 0",
+            "5",
+            "{kind: bands, value: ty_le_1_1, bands: [{at_least: 95, points: 5}, {at_least: 80, points: 3}]}",
+        ),
+        (
+            "Trên 10 tin: điểm tối đa. Từ 5 tin đến 10 tin: một nửa điểm tối đa. Dưới 5 tin: không có điểm",
+            "2",
+            "{kind: bands, value: so_1_1, bands: [{more_than: 10, share: 1}, {at_least: 5, share: 1/2}]}",
+        ),
+        (
+            "Tỉ lệ đạt từ 30% trở lên thì được điểm tối đa; dưới 30% thì điểm = tỉ lệ đạt × điểm tối đa",
+            "5",
+            "{kind: ratio, numerator: [a_1_1], denominator: [b_1_1], target: 30%, below_target: ratio}",
+        ),
+        (
+            "Có kế hoạch: 0,5 điểm; có báo cáo sơ kết: 0,5 điểm; có hội nghị tổng kết: 1 điểm",
+            "2",
+            (
+                "{kind: sum, of: [{kind: boolean, figure: viec_1_1_1, points: 0.5},"
+                " {kind: boolean, figure: viec_1_1_2, points: 0.5}, {kind: boolean, figure: viec_1_1_3, points: 1}]}"
+            ),
+        ),
+        (
+            "Cứ mỗi văn bản ban hành chậm trừ 0,5 điểm, tổng điểm trừ không quá 2 điểm",
+            "-2",
+            "{kind: count, value: so_1_1, per_item: -0.5}",
+        ),
+        (
+            "Kết quả chỉ số cải cách hành chính của đơn vị / 100 × 14 điểm",
+            "14",
+            "{kind: imported, family: par, take: percent}",
+        ),
+        ("Kết quả khảo sát người dân do Sở cung cấp", "10", "{kind: survey, figure: hai_long_1_1}"),
+    ],
+)
+def test_sentences_of_the_same_shapes_are_read_alike(words: str, maximum: str, wanted: str) -> None:
+    assert rule(words, maximum) == wanted
 
 
 @pytest.mark.parametrize(
