@@ -84,7 +84,7 @@ class LoginSession(Base):
 
 
 class LoginFailure(Base):
-    """A failed sign-in, counted over a sliding window by account and address to slow guessing down."""
+    """A failed sign-in, counted over a sliding window by browser, account and place to slow guessing down."""
 
     __tablename__ = "login_failure"
 
@@ -92,3 +92,5 @@ class LoginFailure(Base):
     email: Mapped[str] = mapped_column(String(LONGEST_EMAIL), index=True)
     address: Mapped[str] = mapped_column(String(45), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    device: Mapped[str | None] = mapped_column(String(32))
+    """The mark of a browser that has signed in to the account before; empty for strangers."""

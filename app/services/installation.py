@@ -19,7 +19,7 @@ from app.models import Account, Installation, Purpose, StoredFile
 if TYPE_CHECKING:
     from config import Settings
 
-SCHEMA: Final = "0005"
+SCHEMA: Final = "0006"
 """The revision that the models describe; a test holds it against the newest migration."""
 MARK_FILE: Final = ".dti-store"
 DEMO_HOST: Final = "demo.example"

@@ -117,6 +117,25 @@ def the_role_keeps_its_last_day(connection: Connection) -> None:
     assert connection.scalars(select(schema.tables["role_grant"].c.valid_to)).all() == [DAY]
 
 
+def failures_are_of_strangers(connection: Connection) -> None:
+    """Nobody knew which browser a wrong password came from."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["login_failure"].c.device)).all() == [None]
+
+
+def a_known_browser_fails(connection: Connection) -> None:
+    """A browser that has signed in before mistypes."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["login_failure"].update().values(device="0" * 32))
+
+
+def the_failure_stays(connection: Connection) -> None:
+    """The way back forgets which browser it was."""
+    assert rows_of(connection, "login_failure") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -139,4 +158,5 @@ STORIES: Mapping[str, Story] = {
         fill_every_table, everything_was_measured, record_what_was_not_measured, the_round_stays_without_it
     ),
     "0005": Story(fill_every_table, a_role_goes_on, end_the_role, the_role_keeps_its_last_day),
+    "0006": Story(fill_every_table, failures_are_of_strangers, a_known_browser_fails, the_failure_stays),
 }

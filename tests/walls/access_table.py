@@ -44,6 +44,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "admin.units": ADMINISTRATOR,
     "admin.units_csv": ADMINISTRATOR,
     "auth.enter": EVERYBODY,
+    "auth.end_own_session": SIGNED_IN,
+    "auth.own_sessions": SIGNED_IN,
     "auth.password": SIGNED_IN,
     "auth.sign_in": EVERYBODY,
     "auth.sign_out": EVERYBODY,

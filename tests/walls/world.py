@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import select
 
 from app.access.actor import Role
 from app.extensions import db
-from app.models import Account, Document, Explanation, Level, ResultRow, Unit, UnitKind
+from app.models import Account, Document, Explanation, Level, LoginSession, ResultRow, Unit, UnitKind
 from app.queries.results.standing import read_standing
 from app.services.publication.publication import Order, publish_round
 from app.storage import store
@@ -23,9 +24,23 @@ NOBODYS = 999_999
 """An id that no object has."""
 
 NAMES_OF_OBJECTS = frozenset(
-    {"account_id", "assessment_id", "cycle_id", "grant_id", "link_id", "paper_id", "result_id", "row_id"}
+    {
+        "account_id",
+        "assessment_id",
+        "cycle_id",
+        "digest",
+        "grant_id",
+        "link_id",
+        "paper_id",
+        "result_id",
+        "row_id",
+    }
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
+
+
+SESSION = "5" * 64
+"""Digest of a session of somebody nobody of the walk is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,8 @@ def build(app: Flask, make: Make) -> World:
     }
     people[Role.DISTRICT_REVIEWER] = make.account(Role.DISTRICT_REVIEWER, unit=district)
     somebody = make.account(Role.AUDITOR)
+    later = START + timedelta(hours=1)
+    make._add(LoginSession(token_hash=SESSION, account_id=somebody.id, created_at=START, expires_at=later))
     handed_in = make.assessment(make.cycle(year=2029), home, status=Status.SUBMITTED)
     explaining = make.assessment(make.cycle(year=2027), home, status=Status.EXPLAINING)
     make._add(
@@ -140,12 +157,14 @@ def build(app: Flask, make: Make) -> World:
                 Role.UNIT_HEAD: homes_sheet.id,
             },
             "code": {None: "1.1"},
+            "digest": {None: SESSION},
             "paper_id": {None: published.ranking},
             "result_id": {None: published.result_id},
             "row_id": {None: published.homes_row},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },
         foreign={
+            "digest": dict.fromkeys(Role, SESSION),
             "assessment_id": {
                 Role.CONTRIBUTOR: neighbours_sheet.id,
                 Role.UNIT_HEAD: neighbours_sheet.id,

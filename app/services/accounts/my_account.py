@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import func, select
@@ -21,6 +23,9 @@ from app.services.refusals import moment
 
 log = logging.getLogger(__name__)
 
+NO_DEVICES: Final[Mapping[int, str]] = MappingProxyType({})
+SIGNED_IN: Final = "signed-in"
+"""The mark under which wrong current passwords are counted, of somebody who is signed in already."""
 FIRST_PASSWORD: Final = timedelta(days=14)
 RESET_PASSWORD: Final = timedelta(days=3)
 FAILED: Final = "account.sign_in_failed"
@@ -63,8 +68,11 @@ def sign_in(
     lifetime: timedelta,
     first_password: timedelta = FIRST_PASSWORD,
     earlier: str | None = None,
+    devices: Mapping[int, str] = NO_DEVICES,
 ) -> Entrance:
     """Check the password and open a new session of at most ``lifetime``; the ``earlier`` token of this browser dies.
+
+    ``devices`` are the marks of this browser by account: it is no stranger to those.
 
     A temporary password is worth nothing ``first_password`` after the account was opened, or `RESET_PASSWORD` after a
     reset: a slip of paper in a drawer must not open an account next year.
@@ -78,13 +86,15 @@ def sign_in(
     # An address longer than any account's belongs to nobody, and is counted all the same.
     email = email.strip().lower()[:LONGEST_EMAIL]
     place = throttle.place_of(address)
-    throttle.refuse_if_too_many(email, place, now=now)
+    known = db.session.scalar(select(Account.id).where(Account.email == email))
+    device = devices.get(known) if known is not None else None
+    throttle.refuse_if_too_many(email, place, device, now=now)
     right = passwords.matches(_stored_hash(Account.email == email), password)
     # Counted again: of many guesses sent at the same moment all would have passed the first look.
-    throttle.refuse_if_too_many(email, place, now=now)
+    throttle.refuse_if_too_many(email, place, device, now=now)
     account = db.session.scalar(select(Account).where(Account.email == email).with_for_update())
     if account is None or account.disabled_at is not None or not right:
-        throttle.count_failure(email, place, now=now)
+        throttle.count_failure(email, place, device, now=now)
         _log_failure(account, place, now)
         raise WrongCredentials(
             N_("Thư điện tử hoặc mật khẩu không đúng, hoặc tài khoản đã bị khóa. Hãy kiểm tra và nhập lại.")
@@ -97,9 +107,10 @@ def sign_in(
             ),
             until=moment(_good_until(account, first_password)),
         )
-    throttle.forget_failures(email, place)
+    throttle.forget_failures(email, place, device)
     if earlier is not None:
         sessions.end_session(earlier, now=now)
+    sessions.make_room(account.id, now=now)
     if passwords.needs_rehash(account.password_hash):
         account.password_hash = passwords.hash_password(password)
     token = sessions.open_session(account.id, now=now, lifetime=lifetime)
@@ -160,7 +171,7 @@ def change_password(
     :raises TooManyAttempts: as at sign-in: a machine left open must not be a place to guess.
     """
     place = throttle.place_of(address)
-    throttle.refuse_if_too_many(actor.email, place, now=now)
+    throttle.refuse_if_too_many(actor.email, place, SIGNED_IN, now=now)
     unfit = passwords.problems(new, email=actor.email, name=actor.name)
     if unfit:
         raise Invalid({"new": unfit})
@@ -168,10 +179,10 @@ def change_password(
         raise Invalid({"new": ((N_("Mật khẩu mới phải khác mật khẩu đang dùng."), {}),)})
     right = passwords.matches(_stored_hash(Account.id == actor.account_id), current)
     new_hash = passwords.hash_password(new) if right else ""
-    throttle.refuse_if_too_many(actor.email, place, now=now)
+    throttle.refuse_if_too_many(actor.email, place, SIGNED_IN, now=now)
     account = db.session.get_one(Account, actor.account_id, with_for_update=True)
     if not right:
-        throttle.count_failure(actor.email, place, now=now)
+        throttle.count_failure(actor.email, place, SIGNED_IN, now=now)
         _log_failure(account, place, now)
         raise Invalid(
             {"current": ((N_("Mật khẩu hiện tại không đúng. Hãy nhập lại mật khẩu đang dùng."), {}),)}

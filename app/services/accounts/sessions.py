@@ -7,11 +7,18 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from app.access.actor import Actor, Grant
+from app.errors import N_, NotFound
 from app.extensions import db
 from app.models import Account, LoginSession, RoleGrant
+from app.services.accounts import throttle
+
+MOST_SESSIONS = 10
+"""Running sessions of an account; with the next sign-in the oldest ends."""
+MOST_SIGN_INS = 30
+"""Successful sign-ins of an account within `throttle.WINDOW`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,16 @@ class SignedIn:
 
     actor: Actor
     must_change_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSession:
+    """A session as its owner sees it: ``digest`` names it, ``here`` is the one that is looking."""
+
+    digest: str
+    since: datetime
+    until: datetime
+    here: bool
 
 
 def open_session(account_id: int, *, now: datetime, lifetime: timedelta) -> str:
@@ -52,6 +69,62 @@ def end_session(token: str, *, now: datetime) -> None:
         .where(LoginSession.token_hash == digest_of(token), LoginSession.ended_at.is_(None))
         .values(ended_at=now)
     )
+
+
+def make_room(account_id: int, *, now: datetime) -> None:
+    """End the oldest running sessions of the account, so that with one more there are `MOST_SESSIONS`.
+
+    :raises TooManyAttempts: when more were opened lately than a person opens: a program is signing in.
+    """
+    mine = LoginSession.account_id == account_id
+    lately = db.session.execute(
+        select(func.count(), func.min(LoginSession.created_at)).where(
+            mine, LoginSession.created_at > now - throttle.WINDOW
+        )
+    ).one()
+    if lately[0] >= MOST_SIGN_INS:
+        raise throttle.TooManyAttempts(
+            N_(
+                "Tài khoản này vừa đăng nhập quá nhiều lần trong thời gian ngắn. Hãy thử lại sau %(minutes)s phút; nếu"
+                " không phải bạn, hãy đổi mật khẩu."
+            ),
+            wait=lately[1] + throttle.WINDOW - now,
+        )
+    running = db.session.scalars(
+        select(LoginSession)
+        .where(mine, LoginSession.ended_at.is_(None), LoginSession.expires_at > now)
+        .order_by(LoginSession.created_at.desc(), LoginSession.token_hash)
+        .offset(MOST_SESSIONS - 1)
+    )
+    for row in running:
+        row.ended_at = now
+    db.session.flush()
+
+
+def running_sessions(account_id: int, token: str, *, now: datetime) -> tuple[RunningSession, ...]:
+    """List the account's running sessions, the newest first; ``token`` is the one that asks."""
+    rows = db.session.scalars(
+        select(LoginSession)
+        .where(
+            LoginSession.account_id == account_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.expires_at > now,
+        )
+        .order_by(LoginSession.created_at.desc(), LoginSession.token_hash)
+    )
+    mine = digest_of(token)
+    return tuple(
+        RunningSession(row.token_hash, row.created_at, row.expires_at, row.token_hash == mine) for row in rows
+    )
+
+
+def end_own(account_id: int, digest: str, *, now: datetime) -> None:
+    """End one session of the account by its digest. Raises ``NotFound`` for any other."""
+    row = db.session.get(LoginSession, digest)
+    if row is None or row.account_id != account_id:
+        raise NotFound
+    row.ended_at = row.ended_at or now
+    db.session.flush()
 
 
 def end_all_sessions(account_id: int, *, now: datetime) -> None:

@@ -1,7 +1,8 @@
-"""Failed sign-ins, counted in the database because several servers share the work.
+"""Failed sign-ins, counted in the database because several servers share the work; only wrong tries count.
 
-Two counts over a sliding window: of one account from one address, and of one address. There is none of an account over
-all addresses: it would let any stranger lock an officer out by guessing wrongly on purpose.
+A browser that has signed in to the account before has a count of its own (OWASP: device cookies), so that neither a
+stranger nor a colleague behind the same address locks an officer out at their own machine. Strangers share one count
+for each account, wherever they are, and one for each place.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from app.errors import N_, DomainError
 from app.extensions import db
 from app.models import LoginFailure
 
 WINDOW: Final = timedelta(minutes=15)
-MOST_PER_ACCOUNT_AND_ADDRESS: Final = 5
+MOST_PER_DEVICE: Final = 5
+MOST_PER_ACCOUNT: Final = 10
 # Whole offices stand behind one address, so this one is generous.
 MOST_PER_ADDRESS: Final = 100
 KEPT_FOR: Final = timedelta(days=1)
@@ -46,39 +48,44 @@ def place_of(address: str) -> str:
     return str(parsed)
 
 
-def refuse_if_too_many(email: str, place: str, *, now: datetime) -> None:
+def refuse_if_too_many(email: str, place: str, device: str | None, *, now: datetime) -> None:
     """Do nothing while attempts are few.
 
-    :raises TooManyAttempts: when either count is full, with the minutes until its oldest failure leaves the window.
+    ``device`` marks a browser that has signed in to this account before, and asks its own count alone.
+
+    :raises TooManyAttempts: when a count is full, with the minutes until its oldest failure leaves the window.
     """
-    since = now - WINDOW
-    total, oldest, mine, my_oldest = db.session.execute(
-        select(
-            func.count(),
-            func.min(LoginFailure.at),
-            func.count().filter(LoginFailure.email == email),
-            func.min(LoginFailure.at).filter(LoginFailure.email == email),
-        ).where(LoginFailure.address == place, LoginFailure.at > since)
-    ).one()
-    if mine >= MOST_PER_ACCOUNT_AND_ADDRESS:
-        raise _too_many(my_oldest, now)
-    if total >= MOST_PER_ADDRESS:
-        raise _too_many(oldest, now)
+    mine = LoginFailure.email == email
+    if device is not None:
+        _refuse(mine & (LoginFailure.device == device), MOST_PER_DEVICE, now)
+        return
+    stranger = LoginFailure.device.is_(None)
+    _refuse(mine & stranger, MOST_PER_ACCOUNT, now)
+    _refuse((LoginFailure.address == place) & stranger, MOST_PER_ADDRESS, now)
 
 
-def count_failure(email: str, place: str, *, now: datetime) -> None:
+def count_failure(email: str, place: str, device: str | None, *, now: datetime) -> None:
     """Remember one failure, and forget those of more than a day ago."""
     db.session.execute(delete(LoginFailure).where(LoginFailure.at < now - KEPT_FOR))
-    db.session.add(LoginFailure(email=email, address=place, at=now))
+    db.session.add(LoginFailure(email=email, address=place, device=device, at=now))
     db.session.flush()
 
 
-def forget_failures(email: str, place: str) -> None:
-    """Begin again for somebody who remembered the password.
+def forget_failures(email: str, place: str, device: str | None) -> None:
+    """Begin again for somebody who remembered the password, on this browser or at this place.
 
-    The count of the address keeps the failures of other accounts, so nobody can clear it with an account of their own.
+    The count of the place keeps the failures of other accounts, so nobody can clear it with an account of their own.
     """
-    db.session.execute(delete(LoginFailure).where(LoginFailure.email == email, LoginFailure.address == place))
+    where = LoginFailure.address == place if device is None else LoginFailure.device == device
+    db.session.execute(delete(LoginFailure).where(LoginFailure.email == email, where))
+
+
+def _refuse(condition: ColumnElement[bool], most: int, now: datetime) -> None:
+    count, oldest = db.session.execute(
+        select(func.count(), func.min(LoginFailure.at)).where(condition, LoginFailure.at > now - WINDOW)
+    ).one()
+    if count >= most:
+        raise _too_many(oldest, now)
 
 
 def _too_many(oldest: datetime, now: datetime) -> TooManyAttempts:

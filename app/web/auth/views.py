@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import Invalid
-from app.services.accounts import my_account
+from app.services.accounts import my_account, sessions
 from app.services.accounts.hashing import Busy
 from app.services.accounts.passwords import MAX_LENGTH, MIN_LENGTH
-from app.services.accounts.sessions import was_opened_by
 from app.services.accounts.throttle import TooManyAttempts
 from app.web.access import access, actor, current_actor, public, signed_in
 from app.web.auth import bp, session
 from app.web.auth.carry import unseal
+from app.web.auth.device import known_devices, remember
 from app.web.auth.forms import PasswordForm, SignInForm
 from app.web.auth.words import news_sentence
 from app.web.http import flash_success, now, retry_after, say, settings, show_problems
@@ -65,6 +65,7 @@ def enter() -> ResponseReturnValue:
             lifetime=timedelta(hours=settings().session_hours),
             first_password=timedelta(days=settings().first_password_days),
             earlier=session.held(),
+            devices=known_devices(),
         )
     except my_account.WrongCredentials as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error))
@@ -77,11 +78,18 @@ def enter() -> ResponseReturnValue:
     if entrance.news:
         flash(" ".join(map(news_sentence, entrance.news)), "notice")
     parcel = unseal(form.carried.data)
-    if parcel and parcel.session and not was_opened_by(parcel.session, entrance.signed_in.actor.account_id):
+    if (
+        parcel
+        and parcel.session
+        and not sessions.was_opened_by(parcel.session, entrance.signed_in.actor.account_id)
+    ):
         parcel = None
+    somebody = entrance.signed_in.actor
     if parcel and not entrance.signed_in.must_change_password:
-        return render_template("auth/send_again.html", parcel=parcel, name=entrance.signed_in.actor.name)
-    return redirect(local_path(form.next.data) or home_of(entrance.signed_in.actor), 303)
+        answer = make_response(render_template("auth/send_again.html", parcel=parcel, name=somebody.name))
+    else:
+        answer = make_response(redirect(local_path(form.next.data) or home_of(somebody), 303))
+    return remember(answer, somebody.account_id)
 
 
 @bp.post("/sign-out")
@@ -131,3 +139,20 @@ def password() -> ResponseReturnValue:
         least=MIN_LENGTH,
         most=MAX_LENGTH,
     )
+
+
+@bp.get("/account/sessions")
+@access(signed_in())
+def own_sessions() -> ResponseReturnValue:
+    """List where the reader is signed in."""
+    running = sessions.running_sessions(actor().account_id, session.token(), now=now())
+    return render_template("account/sessions.html", running=running)
+
+
+@bp.post("/account/sessions/<digest>/end")
+@access(signed_in())
+def end_own_session(digest: str) -> ResponseReturnValue:
+    """End one of the reader's own sessions, on whatever machine it was left open."""
+    sessions.end_own(actor().account_id, digest, now=now())
+    flash_success(_("Đã kết thúc phiên đăng nhập đó."))
+    return redirect(url_for("auth.own_sessions"), 303)
