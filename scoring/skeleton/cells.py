@@ -91,8 +91,12 @@ def _code_from_number(cell: Cell, next_number: NextNumber, complain: Complain) -
 def read_points(cell: Cell, complain: Complain) -> Decimal | None:
     """The points in a cell: a number, or a text such as “1,5” or “10 điểm”."""
     points = number_in(cell) if cell.kind == "number" else None
+    if points is not None and points == int(points) and int(points) in _DAYS:
+        day = _FIRST_DAY + dt.timedelta(days=int(points))
+        complain(cell, "xlsx_max_became_date", value=format_date(day, "vi"))
+        return None
     if cell.kind == "text":
-        typed = _TYPED.fullmatch(_UNIT_OF_POINTS.sub("", cell.text))
+        typed = _TYPED.fullmatch(_UNIT_OF_POINTS.sub("", cell.text.strip("() \n")))
         if typed is not None and typed[3] is not None and len(typed[3]) == 3:
             complain(cell, "xlsx_max_unsure", value=cell.text)
             return None

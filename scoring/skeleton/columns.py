@@ -37,8 +37,11 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
 }  # fmt: skip
 _ALONE: Final = frozenset({"ma", "no", "tt", "stt", "so tt", "diem", "max", "points", "name", "how"})
-_LAST_CHOICE: Final = frozenset({"stt", "so tt", "tt", "no", "diem"})
-"""A running number is the code, and bare points are the maximum, only where no other column is."""
+_LAST_CHOICE: Final = frozenset({"stt", "so tt", "tt", "no", "diem", "chi so"})
+"""A running number is the code, bare points are the maximum, and “Chỉ số” (in PAR tables the share that was reached) is
+the title only where no other column is."""
+_UNDER_POINTS: Final = frozenset({"toi da", "chuan", "cao nhat", "max", "maximum"})
+"""What stands under a heading “Điểm” of two rows and means the maximum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def _with_lower_rows(sheet: Worksheet, columns: Columns) -> Columns:
         return columns
     of, goes_on = dict(columns.of), False
     for column in sorted(below, reverse=True):
-        meaning = meaning_of(below[column].text)
+        under = folded(below[column].text) in _UNDER_POINTS
+        meaning = "max" if under else meaning_of(below[column].text)
         if meaning is not None and meaning not in ("code", "title"):
             of[meaning], goes_on = column, True
     if not goes_on:

@@ -93,6 +93,7 @@ class _Reading:
             if row > self._columns.last_row:
                 self._take(self._cells(row))
         told = (
+            ("new_rows_hidden", "rows", [str(row) for row in self._sheet.hidden_rows]),
             ("new_codes_from_numbers", "codes", self._numbers),
             ("new_rows_in_rules", "cells", self._taken_as_rule),
             ("new_rows_left_out", "cells", self._left_out),

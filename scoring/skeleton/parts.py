@@ -145,6 +145,7 @@ class SheetCells(_RichText):
         self.rows: dict[int, dict[int, Cell]] = {}
         self.count = 0
         self.hidden: set[int] = set()
+        self.hidden_rows: set[int] = set()
         self._shared = shared
         self._cells_left = cells_left
         self._row = 0
@@ -158,6 +159,8 @@ class SheetCells(_RichText):
             number = given.get("r", "")
             self._row = int(number) if number.isdecimal() and len(number) < 8 else self._row + 1
             self._column = 0
+            if given.get("hidden") in ("1", "true"):
+                self.hidden_rows.add(self._row)
         elif name == "c":
             address = _ADDRESS.fullmatch(given.get("r", ""))
             self._column = _column_number(address[1]) if address else self._column + 1

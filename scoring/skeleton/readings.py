@@ -36,6 +36,8 @@ _NO_PERIOD = re.compile(r"(?P<name>(?:không|chưa)\b.+?)[\s:,]*(?:mỗi\s+kỳ\
 _PERIODS: Final = ((re.compile(r"\b(?:6 tháng|sáu tháng|nửa năm|bán niên)\b"), 2), (re.compile(r"\bquý\b"), 4),
                    (re.compile(r"\btháng\b"), 12))  # fmt: skip
 _SURVEY = re.compile(r"khảo\s+sát|hài\s+lòng|phiếu\s+điều\s+tra|survey", re.IGNORECASE)
+# A number asks for more than a share; a council may weigh what was asked.
+_BY_COUNCIL = re.compile(r"[0-9]|hội\s+đồng|council", re.IGNORECASE)
 _BORROWED = re.compile(
     r"[^;\n]*?(?P<name>DTI|chuyển\s+đổi\s+số|PAR(?:\s*INDEX)?|cải\s+cách\s+hành\s+chính|CCHC|SIPAS|PAPI)\b[^;\n]*?"
     r"(?:/\s*100|%)\s*\)?\s*(?:[×x*]|nhân(?:\s+với)?)\s*(?:số\s+)?(?:điểm\s+tối\s+đa|(?P<points>[0-9]+(?:[.,][0-9]+)?)"
@@ -168,7 +170,7 @@ def penalty(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion |
 
 def survey(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | None:
     """“Điểm khảo sát mức độ hài lòng do cơ quan thường trực cung cấp”: a share that a survey brings."""
-    if maximum <= ZERO or not _SURVEY.search(text) or re.search(r"[0-9]", text):
+    if maximum <= ZERO or not _SURVEY.search(text) or _BY_COUNCIL.search(text):
         return None
     figure = f"hai_long_{stem}"
     return Suggestion(

@@ -26,7 +26,8 @@ _REWARD = re.compile(
     rf"|(?P<percent>{NUMBER})\s*%{_TIMES}(?:{_FULL}|số\s+điểm)"
     rf"|(?P<full>{_FULL})"
     rf"|(?P<points>{NUMBER})\s*(?:điểm|đ\b|points?)"
-    r"|(?P<nothing>0|không\s+(?:có\s+|được\s+)?(?:tính\s+)?điểm)"
+    rf"|(?P<bare>{NUMBER})"
+    r"|(?P<nothing>không\s+(?:có\s+|được\s+)?(?:tính\s+)?điểm)"
     r")",
     re.IGNORECASE | re.DOTALL,
 )
@@ -106,10 +107,15 @@ def clauses_of(text: str, maximum: Decimal) -> list[Clause] | None:
     found = []
     for piece in filter(None, pieces):
         match = _REWARD.fullmatch(piece)
-        if match is None:
+        if match is None or _is_no_reward(match):
             return None
         found.append(Clause(match["condition"].strip(" -–+•:,"), _reward(match, maximum)))
     return found if len(found) > 1 else None
+
+
+def _is_no_reward(match: re.Match[str]) -> bool:
+    """A bare number is points only behind a colon: “Không kịp thời: 0,5”."""
+    return match["bare"] is not None and ":" not in match.string[match.end("condition") : match.start("bare")]
 
 
 def _reward(match: re.Match[str], maximum: Decimal) -> Reward:
@@ -122,8 +128,8 @@ def _reward(match: re.Match[str], maximum: Decimal) -> Reward:
         return Reward(Fraction(1, 2))
     if match["percent"]:
         return Reward(Fraction(decimal(match["percent"])) / 100)
-    if match["points"]:
-        points = decimal(match["points"])
+    if number := match["points"] or match["bare"]:
+        points = decimal(number)
         return Reward(Fraction(points) / whole, points=points)
     return Reward(Fraction(1 if match["full"] else 0))
 

@@ -78,12 +78,17 @@ def suggest(words: str, title: str, code: str, maximum: Decimal) -> Suggestion |
     if maximum == ZERO or not words.strip() or _THOUSANDS.search(words):
         return None
     stem = "".join(character if character.isalnum() else "_" for character in code)
-    text = words.strip().rstrip(".")
+    text = _joined(words.strip().rstrip("."))
     for kind in _KINDS if maximum > ZERO else (penalty,):
         found = kind(text, title, stem, maximum)
         if found is not None:
             return found
     return None
+
+
+def _joined(text: str) -> str:
+    """Put lines together that a cell only wrapped: one that goes on in lower case before anything was earned."""
+    return re.sub(r"(?<![;.:,0-9])(?<!điểm)\n(?=[a-zà-ỹđ])(?!\s*[a-zđ]\s*[=:)])", " ", text)
 
 
 def _boolean(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | None:

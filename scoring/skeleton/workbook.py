@@ -40,11 +40,15 @@ _ENDLESS_TAG = re.compile(rb"<[^<>]{65536}")  # a tag of a million attributes wo
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A visible sheet: its filled cells by row and column, both counted from 1, and which columns are hidden."""
+    """A visible sheet: the filled cells of its visible rows by row and column, both counted from 1.
+
+    `hidden` are the hidden columns, `hidden_rows` the rows that were left out although something stands in them.
+    """
 
     name: str
     rows: Mapping[int, Mapping[int, Cell]]
     hidden: frozenset[int] = frozenset()
+    hidden_rows: tuple[int, ...] = ()
 
 
 def read_workbook(path: Path, log: ProblemLog) -> list[Worksheet]:
@@ -100,7 +104,9 @@ class _Reader:
             cells = SheetCells(shared.texts, cells_left)
             self._parse(part, cells)
             cells_left -= cells.count
-            found.append(Worksheet(clean(sheet.get("name", "")), cells.rows, frozenset(cells.hidden)))
+            left_out = tuple(sorted(cells.rows.keys() & cells.hidden_rows))
+            rows = {row: filled for row, filled in cells.rows.items() if row not in cells.hidden_rows}
+            found.append(Worksheet(clean(sheet.get("name", "")), rows, frozenset(cells.hidden), left_out))
         return found
 
     def _parse(self, part: str, handler: PartHandler) -> None:

@@ -173,6 +173,12 @@ SPREADSHEET_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "“{value}” is no number of points",
         "write a number such as 2 or 1.5; points taken away are negative",
     ),
+    "xlsx_max_became_date": (
+        "ô điểm tối đa là ngày {value}: chương trình bảng tính đã đổi số thành ngày",
+        "đặt định dạng ô là Số (Number) rồi gõ lại điểm theo quyết định",
+        "the maximum is the day {value}: the spreadsheet program made a day of a number",
+        "format the cell as Number and type the points of the decision again",
+    ),
     "xlsx_max_unsure": (
         "“{value}” có thể là số nghìn hoặc số thập phân",
         "đặt định dạng ô là Số (Number) rồi gõ lại",
@@ -247,6 +253,12 @@ NEW_REMARKS: Final[dict[str, tuple[str, str, str, str]]] = {
         "nếu muốn mã khác, sửa trong bảng tính rồi chạy lại",
         "the codes start again in each part, so the code of the part was put in front (I.1, II.1 …)",
         "for other codes, correct the spreadsheet and run again",
+    ),
+    "new_rows_hidden": (
+        "các dòng đang ẩn được bỏ ra ngoài: {rows}",
+        "nếu vẫn cần thì bỏ ẩn dòng rồi chạy lại",
+        "hidden rows were left out: {rows}",
+        "if they are needed, unhide them and run this again",
     ),
     "new_rows_left_out": (
         "các dòng này không có mã và không có điểm, được coi là ghi chú: {cells}",
