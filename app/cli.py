@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -24,7 +24,7 @@ from app.queries.verify.coverage import COVERED, NOT_COVERED
 from app.queries.verify.files import strays
 from app.services.accounts.administration import OPERATOR, NewAccount, create
 from app.services.publication.papers import Imprint
-from app.services.verification import findings
+from app.services.verification import UNDER_WAY, findings
 from app.storage import store
 from app.storage.uploads import inspect
 from app.web.http import utc_now
@@ -33,8 +33,6 @@ from config import Environment
 
 account = AppGroup("account", help="Tài khoản.")
 storage = AppGroup("storage", help="Kho tệp.")
-UNDER_WAY = timedelta(hours=1)
-"""A file this young may belong to a request that has not written its row yet."""
 evidence = AppGroup("evidence", help="Tệp minh chứng.")
 
 
@@ -120,7 +118,7 @@ def verify(anchor: Path | None, write_anchor: Path | None) -> None:
     """Soát mọi thứ đã lưu với nhật ký, với gói kết quả, với mã băm; báo mọi chỗ không khớp."""
     found = False
     try:
-        checked = list(findings(anchor))
+        checked = list(findings(anchor, now=utc_now()))
     except NotAnAnchor as wrong:
         click.echo(str(wrong), err=True)
         sys.exit(2)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from itertools import pairwise
 from string import ascii_lowercase
 from typing import Final
@@ -108,7 +107,7 @@ def options(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | 
 def tasks(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | None:
     """“Đã ban hành kế hoạch: 1 điểm; đã hoàn thành kế hoạch: 1 điểm”: several things, each worth its part."""
     clauses = clauses_of(text, maximum)
-    if not clauses or any(each.reward.by_ratio or each.reward.share <= 0 for each in clauses):
+    if not clauses or any(each.reward.points is None or each.reward.share <= 0 for each in clauses):
         return None
     if sum(each.reward.share for each in clauses) != 1 or any(
         re.search(r"[0-9]", each.words) or _COUNTED.match(each.words) or _NOT_DONE.match(each.words)
@@ -117,7 +116,7 @@ def tasks(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | N
         return None
     ids = [f"viec_{stem}_{number}" for number in range(1, len(clauses) + 1)]
     parts = ", ".join(
-        f"{{kind: boolean, figure: {name}, points: {_points(each, maximum)}}}"
+        f"{{kind: boolean, figure: {name}, {each.reward.earned}}}"
         for name, each in zip(ids, clauses, strict=True)
     )
     return Suggestion(
@@ -242,9 +241,3 @@ def _bands(
         steps.append(f"{{at_least: 0, {bottom.reward.earned}}}")
     figures = {figure: figure_of(title, "percent") if percent else figure_of(title, "integer", "min: 0")}
     return Suggestion(figures, f"{{kind: bands, value: {figure}, bands: [{', '.join(steps)}]}}")
-
-
-def _points(clause: Clause, maximum: Decimal) -> str:
-    points = clause.reward.share * Fraction(maximum)
-    exact = Decimal(points.numerator) / Decimal(points.denominator)
-    return plain(exact)

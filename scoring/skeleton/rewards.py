@@ -127,10 +127,10 @@ def _reward(match: re.Match[str], maximum: Decimal) -> Reward:
     if match["half"]:
         return Reward(Fraction(1, 2))
     if match["percent"]:
-        return Reward(Fraction(decimal(match["percent"])) / 100)
+        return Reward(Fraction(decimal(match["percent"])) * Fraction(1, 100))
     if number := match["points"] or match["bare"]:
         points = decimal(number)
-        return Reward(Fraction(points) / whole, points=points)
+        return Reward(Fraction(Fraction(points), whole), points=points)
     return Reward(Fraction(1 if match["full"] else 0))
 
 

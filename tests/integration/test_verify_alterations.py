@@ -145,13 +145,13 @@ def test_what_a_crash_left_in_the_store_is_named_and_swept_only_when_old_and_ask
     folder: Path = app.extensions["settings"].storage
     stray = folder / "incoming" / "tmpabcd"
     stray.write_bytes(b"nua chung")
-    code, said = verify(app)
-    assert code == 1
-    assert "tmpabcd" in said
     sweep = app.test_cli_runner().invoke
     assert "tmpabcd" not in sweep(args=["storage", "sweep", "--yes"]).output, "an upload may be under way"
     old = time.time() - 2 * 3600
     os.utime(stray, (old, old))
+    code, said = verify(app)
+    assert code == 1
+    assert "tmpabcd" in said
     assert "tmpabcd" in sweep(args=["storage", "sweep"]).output
     assert stray.exists()
     assert "Đã xóa: 1 tệp" in sweep(args=["storage", "sweep", "--yes"]).output

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -89,6 +90,10 @@ class SqliteDatabase:
         self.url = f"sqlite:///{self._live}"
         migrate(f"sqlite:///{self._template}")
         say_what_for(f"sqlite:///{self._template}")
+        with closing(sqlite3.connect(self._template)) as template:
+            template.execute(
+                "VACUUM"
+            )  # migrations that rebuild tables leave room that a full database would not have
 
     def reset(self) -> None:
         """Put a new copy of the template in place; a connection that a failed test left open keeps the old one."""
