@@ -64,7 +64,8 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
         "root": {"level": level, "handlers": ["stderr"]},
         "loggers": {
             "gunicorn.error": through_root,
-            "gunicorn.access": through_root,
+            # Addresses with their query strings: the proxy keeps its own, and the access record what matters.
+            "gunicorn.access": {**through_root, "level": "WARNING"},
             **{name: {"level": "WARNING"} for name in TALKATIVE},
         },
     }

@@ -4,10 +4,15 @@ Stands behind deploy/nginx.conf, which takes the slow lines; bind, workers and t
 line or in GUNICORN_CMD_ARGS.
 """
 
-from app.log import logging_config
-from config import LogFormat, Settings
+import sys
 
-_settings = Settings.from_env()
+from app.log import logging_config
+from config import ConfigError, LogFormat, Settings
+
+try:
+    _settings = Settings.from_env()
+except ConfigError as problems:
+    sys.exit(f"Không khởi động được. {problems}")
 
 bind = "127.0.0.1:8000"
 workers = 2

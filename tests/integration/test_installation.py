@@ -145,6 +145,11 @@ def test_wrong_settings_are_said_without_a_traceback(machine: Machine) -> None:
     assert "Traceback" not in said
     assert "DTI_LOG_LEVEL" in said
     assert "DTI_LOG_FORMAT" in said
+    server = ("gunicorn", "--config", "deploy/gunicorn.conf.py", "wsgi:application")
+    code, said = machine.run(*server, DTI_PUBLIC_URL="")
+    assert code == 1
+    assert "Traceback" not in said
+    assert "DTI_PUBLIC_URL: chưa đặt" in said
 
 
 def test_the_proxy_learns_whether_the_server_is_ready_and_strangers_nothing_else(
