@@ -299,7 +299,7 @@ def _with_driver(url: URL) -> URL | None:
 
 def _kept_demo_secret(instance_dir: Path) -> str:
     """The demo's secret key, made at the first start; processes that start together agree on one."""
-    instance_dir.mkdir(parents=True, exist_ok=True)
+    instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept = instance_dir / DEMO_KEY_FILE
     if not kept.exists():
         # mkstemp gives mode 0600, and a link appears under its name whole or not at all.

@@ -17,7 +17,8 @@ except ConfigError as problems:
 bind = "127.0.0.1:8000"
 workers = 2
 worker_class = "gthread"
-threads = 16
+# More than may wait for a password to be checked (app/services/accounts/hashing.py).
+threads = 40
 # What the application writes (database, evidence) is read by its own user alone.
 umask = 0o077
 # Nobody steers the server through a socket in a home folder.

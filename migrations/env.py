@@ -5,6 +5,7 @@ Every revision runs in a transaction of its own on both databases, so that a fai
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from app import database
 from app.database import drive_sqlite, is_locked
 from app.models import Base, Installation
-from app.services.installation import Unready, establish
+from app.services.installation import OWNER_ONLY, Unready, establish
 from config import Settings
 
 STILL_IN_USE = (
@@ -104,7 +105,8 @@ def refuse_unnamed_downgrade(engine: Engine) -> None:
 def migrate_configured_database() -> None:
     """Run the revisions on the database that the settings name."""
     settings = Settings.from_env()
-    settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    os.umask(OWNER_ONLY)
+    settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_engine(settings.database_url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
         drive_sqlite(engine, create=True)

@@ -33,7 +33,9 @@ STEPS_OF_THE_UNIT = frozenset(
         "assessment.recalled",
         "assessment.returned",
         "assessment.submitted",
+        "evidence.corrected",
         "evidence.linked",
+        "evidence.unlinked",
         "explanation.answered",
         "indicator.declared",
     }

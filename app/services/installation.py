@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "0006"
 """The revision that the models describe; a test holds it against the newest migration."""
+OWNER_ONLY: Final = 0o077
+"""The umask of everything that writes: database, store and instance folder are read by their own user alone."""
 MARK_FILE: Final = ".dti-store"
 DEMO_HOST: Final = "demo.example"
 

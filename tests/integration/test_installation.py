@@ -139,6 +139,16 @@ def test_a_schema_of_another_make_is_named(machine: Machine, stored: str, said: 
     assert said in sentence(machine.start())
 
 
+def test_nobody_else_on_the_machine_reads_what_the_commands_write(machine: Machine) -> None:
+    machine.upgrade()
+    code, said = machine.run("flask", "--app", "wsgi", "account", "create", "quantri@dti.test", "Quản trị")
+    assert code == 0, said
+    open_to_others = [
+        path for path in (machine.folder, *machine.folder.rglob("*")) if path.stat().st_mode & 0o077
+    ]
+    assert open_to_others == []
+
+
 def test_wrong_settings_are_said_without_a_traceback(machine: Machine) -> None:
     code, said = machine.start(DTI_LOG_LEVEL="LOUD", DTI_LOG_FORMAT="xml")
     assert code == 1
@@ -197,4 +207,4 @@ def test_gunicorn_serves_with_the_deployed_settings_and_the_same_log(machine: Ma
     shown = {
         name.strip(): value.strip() for name, _, value in (line.partition("=") for line in said.splitlines())
     }
-    assert (shown["control_socket_disable"], shown["umask"], shown["threads"]) == ("True", str(0o077), "16")
+    assert (shown["control_socket_disable"], shown["umask"], shown["threads"]) == ("True", str(0o077), "40")

@@ -97,3 +97,15 @@ def test_a_process_that_was_killed_costs_one_sign_in_and_no_more() -> None:
     with pytest.raises(Busy):
         hashers.call(os._exit, 1)
     assert hashers.call(os.getpid) != os.getpid()
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["hailang2026", "xahailang123", "ubndxahailang1", "Quản trị viên 2026", "thuky2026!!", "Sở KHCN 2026"],
+)
+def test_names_of_places_and_roles_with_digits_are_guessed_first(password: str) -> None:
+    assert problems(password, email=EMAIL, places=("Hải Lăng", "Đồng Hới"))
+
+
+def test_a_sentence_about_a_place_is_a_sentence() -> None:
+    assert not problems("chiều mưa ở Hải Lăng", email=EMAIL, places=("Hải Lăng",))

@@ -13,13 +13,19 @@ from app.access.actor import Role
 from app.errors import Forbidden, Refused
 from app.extensions import db
 from app.models import Account, Assessment, Cycle, RoleGrant, Unit
+from app.queries.results.standing import read_standing
 from app.queries.sheets.heads import unit_view
 from app.services.accounts import administration
+from app.services.accounts.administration import OPERATOR
 from app.services.gate import open_for, refuse_own_units
+from app.services.publication import publication
+from app.services.publication.publication import Order
+from app.services.sheets import closing
 from app.workflow.states import Action, Status
 from tests.support.application import START, Clock
 from tests.support.client import Client
 from tests.support.factories import Make, actor_of
+from tests.support.rounds import Rounds
 
 
 @pytest.fixture
@@ -157,7 +163,18 @@ def test_nobody_publishes_alone_over_a_unit_they_belonged_to_during_the_round(
 
 
 @pytest.mark.parametrize(
-    "email", ["a@b@c.vn", "<script>@x.vn", "a b@c.vn", "a@-b.vn", "a@b", '"a"@b.vn', "a@b..vn"]
+    "email",
+    [
+        "a@b@c.vn",
+        "<script>@x.vn",
+        "a b@c.vn",
+        "a@-b.vn",
+        "a@b",
+        '"a"@b.vn',
+        "a@b..vn",
+        "a..b@x.vn",
+        "a.-b@x.vn",
+    ],
 )
 def test_an_address_that_is_none_is_refused(office: Client, email: str) -> None:
     page = office.get("/admin/accounts/new")
@@ -166,3 +183,36 @@ def test_an_address_that_is_none_is_refused(office: Client, email: str) -> None:
         "main form", {"email": email, "display_name": "Ai đó", "role": Role.AUDITOR.value}, status=422
     )
     assert "chưa đúng dạng" in page.text
+
+
+def test_a_role_whose_last_day_is_known_can_be_ended_before_it(office: Client, make: Make) -> None:
+    person = make.account(Role.AUDITOR)
+    with office.app.app_context():
+        grant = db.session.scalars(select(RoleGrant).where(RoleGrant.account_id == person.id)).one()
+        grant.valid_to = START.date().replace(year=2031)
+        grant_id = grant.id
+        db.session.commit()
+        administration.end_grant(OPERATOR, person.id, grant_id, now=START)
+        assert db.session.get_one(RoleGrant, grant_id).ended_at == START
+
+
+@pytest.mark.parametrize("step", [Action.CONFIRM, Action.PUBLISH])
+def test_nobody_closes_or_publishes_the_sheet_of_a_unit_they_belong_to(
+    app: Flask, make: Make, step: Action
+) -> None:
+    rounds, cycle, unit = Rounds(make), make.cycle(), make.unit("Một")
+    status = Status.REVIEW_1 if step is Action.CONFIRM else Status.CONFIRMED
+    sheet = rounds.sheet(cycle, unit, appraised="2", status=status)
+    both = actor_of(make.account(Role.SECRETARIAT, Role.CONTRIBUTOR, unit=unit))
+    other = actor_of(make.account(Role.SECRETARIAT))
+    with app.app_context():
+        if step is Action.CONFIRM:
+            with pytest.raises(Forbidden, match="Xã Một"):
+                closing.confirm(both, sheet.id, revision=sheet.revision, now=START)
+            assert closing.confirm_ready(both, cycle.id, now=START) == 0
+            assert closing.confirm_ready(other, cycle.id, now=START) == 1
+        else:
+            order = Order(read_standing(both, cycle.id).mark)
+            with pytest.raises(Refused, match="Xã Một"):
+                publication.prepare(both, cycle.id, order, now=START)
+            assert publication.prepare(other, cycle.id, order, now=START)

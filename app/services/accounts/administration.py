@@ -28,7 +28,7 @@ from app.text import faults
 LONGEST_NAME = 120
 # A sober address (RFC 5321 without its quoted forms): what is typed here is shown on pages and stands in files.
 EMAIL = re.compile(
-    r"[a-z0-9](?:[a-z0-9._+-]{0,62}[a-z0-9])?@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
+    r"(?=[^@]{1,64}@)[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
 READABLE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 ROLES_IN_A_UNIT = UNIT_ROLES | {Role.DISTRICT_REVIEWER}
@@ -141,7 +141,7 @@ def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime) ->
     _administrator(actor)
     _find(account_id)
     held = db.session.get(RoleGrant, grant_id, populate_existing=True)
-    if held is None or held.account_id != account_id or held.valid_to is not None:
+    if held is None or held.account_id != account_id or _is_over(held, now):
         raise NotFound
     if held.role is Role.ADMINISTRATOR and account_id == actor.account_id:
         raise Refused(
@@ -199,6 +199,10 @@ def waits_for_first_password(actor: Actor, account_id: int) -> bool:
 def _administrator(actor: Actor) -> None:
     if not actor.has(Role.ADMINISTRATOR):
         raise Forbidden(N_("Chỉ quản trị hệ thống được quản lý tài khoản."))
+
+
+def _is_over(row: RoleGrant, now: datetime) -> bool:
+    return row.ended_at is not None or (row.valid_to is not None and row.valid_to < local_day(now))
 
 
 def _grant_of(row: RoleGrant) -> Grant:

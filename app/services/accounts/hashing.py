@@ -8,6 +8,7 @@ gunicorn has more threads than may wait here (deploy/gunicorn.conf.py).
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
@@ -29,8 +30,8 @@ R = TypeVar("R")
 HASHER: Final = PasswordHasher(time_cost=2, memory_cost=32 * 1024, parallelism=1)
 
 PROCESSES: Final = 2
-WAITING: Final = 12
-"""How many may wait or be served at a time in one worker; gunicorn's threads are more."""
+WAITING: Final = 32
+"""How many may wait or be served at a time in one worker; gunicorn's threads (40) are more, so that pages go on."""
 PATIENCE_SECONDS: Final = 15.0
 LOW_PRIORITY: Final = 5
 
@@ -64,10 +65,11 @@ class Hashers:
 
         :raises Busy: when no place at the door, or no process, was free within the patience.
         """
+        until = time.monotonic() + self._patience
         if not self._places.acquire(timeout=self._patience):
             raise Busy
         try:
-            return self._result(self._submit(work, *arguments, **named))
+            return self._result(self._submit(work, *arguments, **named), until)
         finally:
             self._places.release()
 
@@ -79,9 +81,9 @@ class Hashers:
                 self._pool = None
             return self._running().submit(work, *arguments, **named)
 
-    def _result(self, future: Future[R]) -> R:
+    def _result(self, future: Future[R], until: float) -> R:
         try:
-            return future.result(timeout=self._patience)
+            return future.result(timeout=max(0.0, until - time.monotonic()))
         except (TooLate, BrokenProcessPool) as error:
             future.cancel()
             raise Busy from error

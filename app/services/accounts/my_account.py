@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from app.access.actor import Actor, Role
 from app.errors import N_, DomainError, Invalid
 from app.extensions import db
-from app.models import Account, Event
+from app.models import Account, Event, Unit
 from app.models.account import LONGEST_EMAIL
 from app.services import audit
 from app.services.accounts import passwords, sessions, throttle
@@ -172,7 +172,8 @@ def change_password(
     """
     place = throttle.place_of(address)
     throttle.refuse_if_too_many(actor.email, place, SIGNED_IN, now=now)
-    unfit = passwords.problems(new, email=actor.email, name=actor.name)
+    places = db.session.scalars(select(Unit.name).distinct())
+    unfit = passwords.problems(new, email=actor.email, name=actor.name, places=places)
     if unfit:
         raise Invalid({"new": unfit})
     if new == current:

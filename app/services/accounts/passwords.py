@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,12 @@ COMMON_PASSWORDS: Final = Path(__file__).with_name("common_passwords.txt")
 FEWEST_DIFFERENT_CHARACTERS: Final = 4
 # A part of the address or the system's name shorter than this says nothing about how a password was made.
 SHORTEST_TELLING_WORD: Final = 4
-CONTEXT_WORDS: Final = ("chuyendoiso", "quangtri", "quangbinh", "chamdiem")
+CONTEXT_WORDS: Final = (
+    "chuyendoiso", "quangtri", "quangbinh", "chamdiem", "quantri", "quantrivien", "quanly", "canbo", "congchuc",
+    "thamdinh", "lanhdao", "chutich", "thuky", "thuongtruc", "thanhtra", "vanthu", "vanphong", "khcn", "admin",
+)  # fmt: skip
+# What stands in front of every office's name; by itself it tells nothing.
+PADDING: Final = ("thitran", "dackhu", "phuong", "huyen", "ubnd", "tinh", "hdnd", "xa", "so")
 
 Problem = tuple[str, Mapping[str, object]]
 
@@ -48,7 +53,7 @@ def needs_rehash(stored: str) -> bool:
     return hashing.HASHER.check_needs_rehash(stored)
 
 
-def problems(password: str, *, email: str, name: str = "") -> tuple[Problem, ...]:
+def problems(password: str, *, email: str, name: str = "", places: Iterable[str] = ()) -> tuple[Problem, ...]:
     """Return why ``password`` may not be chosen, as message ids with their params; empty when it may.
 
     The rules follow NIST SP 800-63B and OWASP ASVS 5.0: length and a list of common passwords, no rules about kinds of
@@ -74,7 +79,7 @@ def problems(password: str, *, email: str, name: str = "") -> tuple[Problem, ...
                 {},
             ),
         )
-    if any(word and _only_padded(plain, word) for word in _words_about(email, name)):
+    if _only_padded(plain, {*_words_about(email, name), *_telling(places)}):
         return (
             (
                 N_(
@@ -98,16 +103,24 @@ def _squeezed(text: str) -> str:
 
 def _words_about(email: str, name: str) -> Iterator[str]:
     local, _, domain = email.partition("@")
-    for word in (local, *local.split("."), *domain.split("."), name, *CONTEXT_WORDS):
-        squeezed = _squeezed(word)
-        if len(squeezed) >= SHORTEST_TELLING_WORD:
-            yield squeezed
+    return _telling((local, *local.split("."), *domain.split("."), name, *CONTEXT_WORDS))
 
 
-def _only_padded(plain: str, word: str) -> bool:
-    """Say whether nothing but digits and signs stands around ``word``."""
-    rest = plain.replace(word, "")
-    return rest != plain and not any(character.isalpha() for character in rest)
+def _telling(words: Iterable[str]) -> Iterator[str]:
+    squeezed = (_squeezed(word) for word in words)
+    return (word for word in squeezed if len(word) >= SHORTEST_TELLING_WORD)
+
+
+def _only_padded(plain: str, words: Collection[str]) -> bool:
+    """Say whether nothing but digits, signs and words of every office stands around one or more of ``words``."""
+    rest = plain
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, " ")
+    if rest == plain:
+        return False
+    for word in PADDING:
+        rest = rest.replace(word, " ")
+    return not any(character.isalpha() for character in rest)
 
 
 @cache
