@@ -91,13 +91,19 @@ def _with_lower_rows(sheet: Worksheet, columns: Columns) -> Columns:
         return columns
     of, goes_on = dict(columns.of), False
     for column in sorted(below, reverse=True):
-        under = folded(below[column].text) in _UNDER_POINTS
+        under = folded(below[column].text) in _UNDER_POINTS and _names_points(sheet.rows[columns.row], column)
         meaning = "max" if under else meaning_of(below[column].text)
         if meaning is not None and meaning not in ("code", "title"):
             of[meaning], goes_on = column, True
     if not goes_on:
         return columns
     return _with_lower_rows(sheet, Columns(columns.row, of, columns.last_row + 1))
+
+
+def _names_points(heading: Mapping[int, Cell], column: int) -> bool:
+    """Whether the heading above a column, or the nearest to its left that reaches over it, speaks of points."""
+    above = [place for place in heading if place <= column]
+    return bool(above) and meaning_of(heading[max(above)].text) == "max"
 
 
 def _columns_in(cells: Mapping[int, Cell], hidden: Collection[int]) -> dict[str, int]:

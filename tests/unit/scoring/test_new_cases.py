@@ -68,3 +68,23 @@ def test_a_maximum_that_became_a_day_is_refused_and_one_in_brackets_read(
     said = capsys.readouterr().err
     assert code == (1 if says else 0), said
     assert says in said
+
+
+def test_a_maximum_of_something_else_is_no_maximum_of_points(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("STT", "Tiêu chí", "Điểm", "Số lượng"),
+        (None, None, None, "Tối đa"),
+        ("1", "Nhóm", 5, None),
+        ("1.1", "Việc", 5, 9),
+    ):
+        sheet.append(row)
+    for merged in ("A1:A2", "B1:B2", "C1:C2"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "qd.xlsx")
+    assert main(["new", str(tmp_path / "qd.xlsx"), str(tmp_path / "dti/2026/commune")]) == 0
+    assert load_tree(tmp_path / "dti/2026/commune").max == 5
