@@ -41,7 +41,7 @@ def engine_options(url: str) -> dict[str, Any]:
     """Return SQLAlchemy engine options for ``url``."""
     if url.startswith("sqlite"):
         return {"connect_args": {"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
 
 
 def begins_writing() -> bool:

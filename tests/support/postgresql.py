@@ -17,7 +17,7 @@ from pathlib import Path
 BINARIES = Path("/usr/lib/postgresql")
 OWNER = "postgres"
 # Nothing here outlives the tests, so nothing needs to reach the disk.
-FAST_AND_FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=40"
+FAST_AND_FORGETFUL = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
 
 
 class PostgresqlMissing(Exception):
