@@ -22,6 +22,7 @@ from app.queries.accounts import unit_id_of
 from app.queries.verify.anchor import NotAnAnchor, heads
 from app.queries.verify.coverage import COVERED, NOT_COVERED
 from app.queries.verify.files import strays
+from app.queries.verify.told import accounts_without_history
 from app.services.accounts.administration import OPERATOR, NewAccount, create
 from app.services.publication.papers import Imprint
 from app.services.verification import UNDER_WAY, findings
@@ -132,7 +133,15 @@ def verify(anchor: Path | None, write_anchor: Path | None) -> None:
     click.echo(f"Đã soát {len(COVERED)} bảng; chưa soát {len(NOT_COVERED)} bảng:")
     for table, reason in NOT_COVERED.items():
         click.echo(f"    {table}: {reason}")
-    if write_anchor is not None:
+    for email in accounts_without_history():
+        click.echo(
+            f"    CẦN XEM LẠI tài khoản {email}: có vai trò mà nhật ký không ghi lúc mở, nên không soát được."
+        )
+    if write_anchor is not None and found:
+        click.echo(
+            "Không ghi mốc: đang có chỗ không khớp, mốc ghi lúc này sẽ nhận chỗ sai là đúng.", err=True
+        )
+    elif write_anchor is not None:
         lines = list(heads())
         write_anchor.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         click.echo(f"Đã ghi mốc của {len(lines)} chuỗi vào {write_anchor}. Hãy giữ tệp này ở ngoài máy chủ.")

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.access.actor import Role
 from app.extensions import db
-from app.models import Base
+from app.models import Base, Document, RoleGrant
 from app.queries.results.standing import read_standing
 from app.queries.verify.coverage import COVERED, NOT_COVERED
-from app.services.accounts.administration import OPERATOR, NewAccount, create
+from app.queries.verify.files import NAMING, strays
+from app.services.accounts.administration import OPERATOR, NewAccount, create, end_grant
 from app.services.publication.publication import Order, publish_round
 from app.storage import store
 from tests.support.application import START
@@ -103,6 +104,61 @@ def test_an_alteration_is_found(app: Flask, world: None, what: str) -> None:
     alter(app, ALTERATIONS[what])
     code, said = verify(app)
     assert code == 1, said
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE figure SET value = 'không đọc được' WHERE figure_id = 'dossiers' AND value = '4000'",
+        (
+            "UPDATE role_grant SET ended_at = NULL, valid_to = '2099-01-01' WHERE account_id ="
+            " (SELECT id FROM account WHERE email = 'cu@dti.test')"
+        ),
+    ],
+    ids=["a figure that cannot be read", "an ended role revived"],
+)
+def test_what_a_check_cannot_read_or_the_log_has_ended_is_a_finding(
+    app: Flask, world: None, statement: str
+) -> None:
+    with app.app_context():
+        account_id, _ = create(OPERATOR, NewAccount("cu@dti.test", "Người Cũ", Role.AUDITOR), now=START)
+        grant_id = db.session.scalars(select(RoleGrant.id).where(RoleGrant.account_id == account_id)).one()
+        end_grant(OPERATOR, account_id, grant_id, now=START)
+        db.session.commit()
+    assert verify(app)[0] == 0
+    alter(app, statement)
+    code, said = verify(app)
+    assert code == 1
+    assert "Tệp đã lưu theo mã băm" in said, "the other checks are told as well"
+
+
+def test_an_account_that_no_event_opened_is_named(app: Flask, world: None, make: Make) -> None:
+    make.account(Role.ADMINISTRATOR, email="ke-la@dti.test")
+    said = verify(app)[1]
+    assert "CẦN XEM LẠI tài khoản ke-la@dti.test" in said
+    assert "CẦN XEM LẠI tài khoản moi@dti.test" not in said
+
+
+def test_a_file_that_a_paper_names_is_never_swept(app: Flask, world: None) -> None:
+    with app.app_context():
+        digest = db.session.scalars(select(Document.sha256).order_by(Document.id)).first()
+        assert digest is not None
+        db.session.rollback()
+        unguarded = {
+            "sqlite": "PRAGMA foreign_keys = OFF",
+            "postgresql": "SET session_replication_role = replica",
+        }
+        outside = db.engine.raw_connection()
+        cursor = outside.cursor()
+        cursor.execute(unguarded[db.engine.dialect.name])
+        cursor.execute(f"DELETE FROM stored_file WHERE sha256 = '{digest}'")  # noqa: S608 - a digest of ours
+        outside.commit()
+        outside.invalidate()  # nobody else is to get a connection that checks nothing
+        assert digest not in strays()
+    naming = {table.name for table in Base.metadata.tables.values() if "sha256" in table.columns}
+    assert naming == {column.class_.__table__.name for column in NAMING}, (
+        "a new table names files: add it to NAMING"
+    )
 
 
 def test_a_stream_cut_short_or_taken_away_is_found_with_an_anchor_alone(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import StoredFile
+from app.models import Bundle, Document, Evidence, StoredFile
 from app.storage import Damaged, store
+
+NAMING: Final = (StoredFile.sha256, Evidence.sha256, Document.sha256, Bundle.sha256)
+"""Every column that names a file: one whose own row is gone is damage, and no stray to be swept."""
 
 
 def damaged_files() -> list[str]:
@@ -28,7 +32,7 @@ def strays(*, older_than: datetime | None = None) -> list[str]:
 
     With ``older_than`` only what was written before: an upload may be under way.
     """
-    known = set(db.session.scalars(select(StoredFile.sha256)))
+    known = {sha256 for named in NAMING for sha256 in db.session.scalars(select(named))}
     return [
         found.name
         for found in store().contents()
