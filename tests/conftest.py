@@ -8,12 +8,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, has_request_context
 from flask_sqlalchemy.session import Session
+from sqlalchemy import event
 from sqlalchemy.orm import scoped_session
 from werkzeug.serving import BaseWSGIServer
 
 from app.extensions import db
+from app.seals.writing import untold
 from tests.support.application import Applications, Clock
 from tests.support.client import Client
 from tests.support.database import POSTGRESQL, SQLITE, Database, database_of
@@ -71,6 +73,20 @@ def app(applications: Applications, environ: dict[str, str], clock: Clock) -> Fl
     applications.reset()
     app.extensions["clock"] = clock
     return app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_row_is_told() -> Iterator[None]:
+    """No request commits a row of which none of its events tells: who wrote it could never be found out."""
+
+    def refuse(session: Session) -> None:
+        if has_request_context() and not session.in_nested_transaction():
+            session.flush()
+            assert not untold(session), f"no event of this request tells of {untold(session)}"
+
+    event.listen(Session, "before_commit", refuse, insert=True)
+    yield
+    event.remove(Session, "before_commit", refuse)
 
 
 @pytest.fixture

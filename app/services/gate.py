@@ -17,6 +17,7 @@ from app.models import Assessment, Entry, Event, Figure, Score
 from app.queries.sheets.answers import answers_of, answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in, facts_of, find_assessment, items_of
+from app.seals.writing import NOTED, note
 from app.services import audit
 from app.services.refusals import forbidden, refused
 from app.sheet.values import Answers, AssessmentView, UnitView
@@ -226,5 +227,10 @@ def _carry_verdicts(opened: Iterable[Opened]) -> None:
             select(
                 literal(Stage.REVIEW_2, Score.stage.type), *(getattr(earlier, c.name) for c in kept)
             ).where(earlier.assessment_id.in_(entering), earlier.stage == Stage.REVIEW_1, ~already),
-        )
+        ),
+        execution_options=NOTED,
     )
+    carried_over = select(Score.assessment_id, Score.stage, Score.code).where(
+        Score.assessment_id.in_(entering), Score.stage == Stage.REVIEW_2
+    )
+    note(db.session(), Score, [tuple(row) for row in db.session.execute(carried_over)])

@@ -1,9 +1,11 @@
-"""The whole verification, check by check: log, bundles and digests, held against what is stored."""
+"""The whole verification, check by check: log, rows, points, results and files, held against each other."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -11,59 +13,74 @@ from typing import Final
 
 from app.extensions import db
 from app.queries.verify.anchor import missing_from
+from app.queries.verify.chain import breaks_in_the_log
 from app.queries.verify.files import damaged_files, strays
 from app.queries.verify.points import cycles_to_check, points_out_of_step
 from app.queries.verify.results import results_unlike_their_bundles
-from app.queries.verify.seal import broken_seals
-from app.queries.verify.statuses import untold_statuses
-from app.queries.verify.told import cycles_unlike_the_log, roles_unlike_the_log, sheets_unlike_the_log
-from app.services import audit
+from app.queries.verify.rows import rows_unlike_the_log
 
 log = logging.getLogger(__name__)
 
 UNDER_WAY: Final = timedelta(hours=1)
 """A file this young may belong to a request that has not written its row yet, or has just lost a race."""
 
+Check = Callable[[Counter[str]], Iterable[str]]
+"""Gives a sentence for every finding, and counts what it has looked at by the noun that people use."""
 
-def findings(anchor: Path | None, *, now: datetime) -> Iterator[tuple[str, list[str]]]:
-    """Run every check, and the comparison with an anchor where there is one; give each title with what it found."""
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one check found, and how many of what it has looked at."""
+
+    title: str
+    found: tuple[str, ...]
+    seen: Mapping[str, int]
+
+
+def findings(anchor: Path | None, *, now: datetime) -> Iterator[Checked]:
+    """Run every check, and the comparison with an anchor where there is one."""
     if anchor is not None:
-        with anchor.open(encoding="utf-8") as lines:
-            yield "Nhật ký so với tệp mốc", list(missing_from(lines))
+        with anchor.open(encoding="utf-8") as file:
+            lines = [line for line in file if line.strip()]
+        yield Checked("Nhật ký so với tệp mốc", tuple(missing_from(lines)), {"chuỗi": len(lines)})
     for title, check in CHECKS.items():
-        yield title, _found(check)
-    yield "Tệp không thuộc dòng nào", strays(older_than=now - UNDER_WAY)
+        yield _checked(title, check)
+    left = (
+        f"Tệp {name} trong kho: không dòng nào ghi tệp này." for name in strays(older_than=now - UNDER_WAY)
+    )
+    yield Checked("Tệp không thuộc dòng nào", tuple(left), {})
 
 
-def _found(check: Callable[[], list[str] | Iterator[str]]) -> list[str]:
-    """Run one check; a row that it cannot even read is a finding, and hides none of the other checks'."""
+def _checked(title: str, check: Check) -> Checked:
+    """Run one check; what it cannot even read is a finding, and hides none of the other checks'."""
     found: list[str] = []
+    seen: Counter[str] = Counter()
     try:
-        found.extend(check())
+        found.extend(check(seen))
     except Exception as error:
         db.session.rollback()
         log.exception("a check of the verification broke off")
-        found.append(f"việc soát dừng giữa chừng vì dữ liệu không đọc được ({type(error).__name__}: {error})")
-    return found
+        found.append(
+            f"Việc soát dừng giữa chừng vì dữ liệu không đọc được ({type(error).__name__}: {error})."
+        )
+    return Checked(title, tuple(found), seen)
 
 
-def _points() -> list[str]:
-    return [
-        f"{each.unit_code} {each.code} ({each.stage.value}): {each.stored} ≠ {each.computed}"
-        for cycle_id in cycles_to_check()
-        for each in points_out_of_step(cycle_id)
-    ]
+def _points(seen: Counter[str]) -> Iterator[str]:
+    for cycle_id in cycles_to_check():
+        seen["đợt"] += 1
+        for each in points_out_of_step(cycle_id):
+            yield (
+                f"Đơn vị {each.unit_code}, chỉ tiêu {each.code} ({each.stage.value}): đang là “{each.stored}”,"
+                f" tính lại từ số liệu ra “{each.computed}”."
+            )
 
 
-CHECKS: Final[Mapping[str, Callable[[], list[str] | Iterator[str]]]] = MappingProxyType(
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
-        "Chuỗi băm của nhật ký": audit.verify,
-        "Trạng thái phiếu theo nhật ký": untold_statuses,
-        "Biên nhận, hạn, số liệu, minh chứng theo nhật ký": sheets_unlike_the_log,
-        "Mốc thời gian, giấy tờ của đợt theo nhật ký": cycles_unlike_the_log,
-        "Vai trò theo nhật ký": roles_unlike_the_log,
+        "Chuỗi băm của nhật ký": breaks_in_the_log,
+        "Từng dòng đã lưu theo nhật ký": rows_unlike_the_log,
         "Điểm đã lưu theo số liệu": _points,
-        "Kết quả đã công bố theo niêm phong": broken_seals,
         "Kết quả đã công bố theo gói tính lại": results_unlike_their_bundles,
         "Tệp đã lưu theo mã băm": damaged_files,
     }

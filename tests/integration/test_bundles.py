@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -96,7 +97,7 @@ def test_the_bundle_is_kept_with_its_result_and_watched_like_every_stored_file(
     assert file.media_type == "application/zip"
     with store().open(kept.sha256) as content:
         assert len(content.read()) == file.size
-    assert damaged_files() == []
+    assert list(damaged_files(Counter())) == []
 
 
 def published(session: Database, rounds: Rounds, cycle_id: int, correction: str = "") -> bytes:

@@ -18,12 +18,12 @@ from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import Assessment, Block, Cycle, Event, Figure, Level, Score, UnitKind
 from app.queries.cycles.board import BoardFilter, Late, list_cycles, read_board
 from app.queries.cycles.provinces import provinces
-from app.services import audit
 from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.sheets import closing
 from app.trees import trees
 from app.workflow.states import Method, Stage, Status, Verdict
 from tests.support.application import START
+from tests.support.books import broken_chain
 from tests.support.factories import Make, actor_of
 from tests.support.rounds import Rounds
 from tests.support.statements import Statements
@@ -141,7 +141,7 @@ def test_all_fully_appraised_sheets_are_confirmed_at_once_and_no_other(
     assert statuses.pop(waiting.id) is Status.REVIEW_1
     assert statuses.pop(draft.id) is Status.DRAFT
     assert set(statuses.values()) == {Status.CONFIRMED}
-    assert audit.verify() == []
+    assert broken_chain() == []
     assert closing.confirm_ready(actor_of(rounds.secretariat), cycle.id, now=START) == 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -21,7 +20,6 @@ from app.queries.reviews.queue import QueueFilter, read_queue
 from app.queries.reviews.sheet import read_review
 from app.queries.sheets.answers import answers_of
 from app.queries.verify.points import points_out_of_step
-from app.services import audit
 from app.services.central import unmeasured
 from app.services.publication import publication
 from app.services.publication.publication import Order, publish_round
@@ -36,6 +34,7 @@ from app.workflow.states import Method, Stage, Status, Verdict
 from scoring.bundle import verify
 from scoring.bundle.container import write_container
 from tests.support.appraisals import CODES, SURVEY, TREE, Appraisals, agreement
+from tests.support.books import broken_chain, told_by
 from tests.support.factories import Make, actor_of
 from tests.support.rounds import IMPRINT
 from tests.unit.scoring.bundle_builders import members_of
@@ -207,11 +206,11 @@ def test_every_record_is_told_and_the_same_said_twice_is_said_once(
         unmeasured.record(secretariat, cycle_id, SURVEY, "Lý do khác.", now=LATER)
     unmeasured.take_back(secretariat, cycle_id, SURVEY, now=LATER)
     told = session.scalars(select(Event).where(Event.stream == f"cycle:{cycle_id}").order_by(Event.seq))
-    assert [(event.kind, json.loads(event.data)) for event in told] == [
+    assert [(event.kind, told_by(event)) for event in told] == [
         ("indicator.not_measured", {"code": SURVEY, "reason": WHY}),
         ("indicator.measured_after_all", {"code": SURVEY, "reason": WHY}),
     ]
-    assert audit.verify() == []
+    assert broken_chain() == []
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * (unmeasured.MAX_REASON + 1)])

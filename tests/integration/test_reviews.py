@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
@@ -18,7 +17,6 @@ from app.extensions import db
 from app.models import Assessment, Event, Explanation, Figure, Score
 from app.queries.reviews.sheet import read_review
 from app.queries.verify.points import points_out_of_step
-from app.services import audit
 from app.services.reviews import decisions
 from app.services.reviews.decisions import Outcome
 from app.services.sheets import closing, handing_in
@@ -26,6 +24,7 @@ from app.sheet.case import Choice, Decision, fingerprint
 from app.workflow.states import ItemState, Method, Stage, Status, Verdict
 from tests.support.application import START
 from tests.support.appraisals import CODES, FIGURES, OWN, Appraisals, agreement
+from tests.support.books import broken_chain, told_by
 from tests.support.factories import Make, actor_of
 
 LATER = START + timedelta(days=20)
@@ -88,7 +87,7 @@ def told(sheet: Assessment, kind: str) -> list[dict[str, Any]]:
     rows = db.session.scalars(
         select(Event).where(Event.stream == f"assessment:{sheet.id}", Event.kind == kind).order_by(Event.seq)
     )
-    return [json.loads(row.data) for row in rows]
+    return [told_by(row) for row in rows]
 
 
 def refused_at(error: pytest.ExceptionInfo[Invalid]) -> set[str]:
@@ -621,4 +620,4 @@ def test_the_log_of_an_appraisal_is_whole(given: Appraisals) -> None:
     sheet = given.submitted()
     decide(given, sheet, "2.1", by_figures(approved="4"))
     decide(given, sheet, "1.1", ask())
-    assert audit.verify() == []
+    assert broken_chain() == []

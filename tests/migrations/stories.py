@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -136,6 +137,29 @@ def the_failure_stays(connection: Connection) -> None:
     assert rows_of(connection, "login_failure") == 1
 
 
+def every_row_is_in_the_log(connection: Connection) -> None:
+    """A sheet's rows stand in the sheet's stream, all others together; what was secret stays so."""
+    schema = MetaData()
+    schema.reflect(connection)
+    event = schema.tables["event"]
+    adopted = connection.execute(select(event.c.stream, event.c.data).where(event.c.kind == "rows.adopted"))
+    kept = {stream.partition(":")[0]: json.loads(data)["written"] for stream, data in adopted}
+    assert kept["assessment"].keys() >= {"assessment", "figure", "score"}
+    assert kept["rows"]["unit"]["columns"][:2] == ["id", "code"]
+    assert [row[1] for row in kept["rows"]["unit"]["rows"]] == ["90001", "90002"]
+    assert all(len(each["rows"]) >= 1 for tables in kept.values() for each in tables.values())
+    password = kept["rows"]["account"]["columns"].index("password_hash")
+    assert kept["rows"]["account"]["rows"][0][password].startswith("sha256:")
+
+
+def the_log_keeps_what_it_knows(connection: Connection) -> None:
+    """The log only grows."""
+    schema = MetaData()
+    schema.reflect(connection)
+    kinds = connection.scalars(select(schema.tables["event"].c.kind).distinct()).all()
+    assert set(kinds) == {"assessment.submitted", "rows.adopted"}
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -159,4 +183,7 @@ STORIES: Mapping[str, Story] = {
     ),
     "0005": Story(fill_every_table, a_role_goes_on, end_the_role, the_role_keeps_its_last_day),
     "0006": Story(fill_every_table, failures_are_of_strangers, a_known_browser_fails, the_failure_stays),
+    "0007": Story(
+        fill_every_table, every_row_is_in_the_log, every_row_is_in_the_log, the_log_keeps_what_it_knows
+    ),
 }

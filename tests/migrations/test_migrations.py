@@ -37,6 +37,10 @@ def test_the_last_migration_is_what_the_models_say(database: Database) -> None:
             assert described_schema(connection) == wanted
 
 
+DATA_ALONE = {"0007"}
+"""Revisions that change no table."""
+
+
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_going_down_and_up_again_changes_nothing(database: Database, revision: str) -> None:
     before = SCRIPTS.get_revision(revision).down_revision or "base"
@@ -46,7 +50,7 @@ def test_going_down_and_up_again_changes_nothing(database: Database, revision: s
         lower = schema_at(url)
         migrate(url, revision)
         upper = schema_at(url)
-        assert upper != lower
+        assert (upper == lower) is (revision in DATA_ALONE)
         downgrade(url, before)
         assert schema_at(url) == lower
         migrate(url, revision)

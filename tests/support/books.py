@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from typing import Any
+
 from flask import Flask
 from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import AccessRecord, Base, Event
+from app.queries.verify.chain import breaks_in_the_log
 from app.services.verification import CHECKS
 
 
@@ -27,7 +32,17 @@ def count_events(app: Flask, kind: str) -> int:
         return db.session.scalar(select(func.count()).where(Event.kind == kind)) or 0
 
 
+def told_by(event: Event) -> dict[str, Any]:
+    """What an event says of itself, without the rows that it keeps."""
+    return {name: value for name, value in json.loads(event.data).items() if name != "written"}
+
+
+def broken_chain() -> list[str]:
+    """Where the chain of the log does not hold."""
+    return list(breaks_in_the_log(Counter()))
+
+
 def defects(app: Flask) -> list[str]:
     """What does not agree: log, statuses, points, files."""
     with app.app_context():
-        return [f"{title}: {place}" for title, check in CHECKS.items() for place in check()]
+        return [f"{title}: {place}" for title, check in CHECKS.items() for place in check(Counter())]

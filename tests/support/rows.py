@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from sqlalchemy import MetaData, Table, insert
+from sqlalchemy import MetaData, Table, insert, text
 from sqlalchemy.engine import Connection
 
 Value = str | int | bool | date | datetime | None
@@ -284,6 +284,9 @@ def fill_every_table(connection: Connection) -> MetaData:
             insert_row(connection, schema.tables[table], row)
     insert_row(connection, schema.tables["unit"], SECOND_UNIT)
     insert_row(connection, schema.tables["unit_succession"], SUCCESSION)
+    if connection.dialect.name == "postgresql":
+        # The rows brought their numbers along; the next one counts on from there.
+        connection.execute(text("SELECT setval(pg_get_serial_sequence('event', 'id'), 1)"))
     return schema
 
 

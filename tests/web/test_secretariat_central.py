@@ -234,14 +234,15 @@ def test_every_sheet_tells_in_its_log_what_was_entered_by_whom_and_from_where(
         events = db.session.scalars(select(Event).where(Event.stream == stream).order_by(Event.seq)).all()
         entered = db.session.scalars(select(Event).where(Event.kind == "central_figures.entered")).one()
     assert [event.kind for event in events] == [
+        "assessment.opened",
         "assessment.submitted",
         "review.started",
         "indicator.appraised",
         "indicator.appraised",
     ]
-    assert {event.actor_name for event in events[1:]} == {"Thường trực Một"}
-    assert all(SOURCE in event.data for event in (*events[2:], entered))
-    assert '"figures": {"satisfaction": ["", "90"]}' in events[2].data
+    assert {event.actor_name for event in events[2:]} == {"Thường trực Một"}
+    assert all(SOURCE in event.data for event in (*events[3:], entered))
+    assert '"figures": {"satisfaction": ["", "90"]}' in events[3].data
 
 
 def test_the_unit_sees_what_was_entered_once_it_may_explain(

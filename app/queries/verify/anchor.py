@@ -42,4 +42,5 @@ def missing_from(lines: Iterable[str]) -> Iterator[str]:
         stream, seq, digest = parts
         stored = db.session.scalar(select(Event.hash).where(Event.stream == stream, Event.seq == int(seq)))
         if stored != digest:
-            yield f"{stream}#{seq}: {stored or '–'} ≠ {digest}"
+            what = "bị sửa" if stored else "không còn"
+            yield f"Chuỗi {stream}, mục {seq}: {what}; tệp mốc ghi mã băm {digest}."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
@@ -15,16 +17,24 @@ NAMING: Final = (StoredFile.sha256, Evidence.sha256, Document.sha256, Bundle.sha
 """Every column that names a file: one whose own row is gone is damage, and no stray to be swept."""
 
 
-def damaged_files() -> list[str]:
-    """Name every stored file whose bytes are missing or are not those that were stored."""
+def damaged_files(seen: Counter[str]) -> Iterator[str]:
+    """Say every stored file whose bytes are missing or are not those that were stored, and what it was."""
     shelf = store()
-    damaged = []
-    for sha256 in db.session.scalars(select(StoredFile.sha256).order_by(StoredFile.sha256)):
+    for sha256 in db.session.scalars(select(StoredFile.sha256).order_by(StoredFile.sha256)).all():
+        seen["tệp"] += 1
         try:
             shelf.verify(sha256)
         except Damaged:
-            damaged.append(sha256)
-    return damaged
+            names = ", ".join(f"“{name}”" for name in _names_of(sha256)) or "không còn dòng nào dùng"
+            yield f"Tệp {sha256} ({names}): mất hoặc bị sửa trong kho. Hãy khôi phục từ bản sao lưu."
+
+
+def _names_of(sha256: str) -> list[str]:
+    return [
+        name
+        for model in (Evidence, Document, Bundle)
+        for name in db.session.scalars(select(model.filename).where(model.sha256 == sha256).distinct())
+    ]
 
 
 def strays(*, older_than: datetime | None = None) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -17,16 +18,17 @@ from scoring.bundle import verify
 NUMBERS = ("points", "denominator", "percent", "index")
 
 
-def results_unlike_their_bundles() -> Iterator[str]:
+def results_unlike_their_bundles(seen: Counter[str]) -> Iterator[str]:
     """Name every bundle that does not prove itself, and every published line that its recomputation does not give."""
     for bundle in db.session.scalars(select(Bundle).order_by(Bundle.result_id)):
+        seen["gói"] += 1
         try:
             with store().open(bundle.sha256) as content:
                 proof = verify(content.read(), bundle.filename)
         except Damaged:
-            yield f"bundle of result#{bundle.result_id}: {bundle.sha256} ↛"
+            yield f"Gói “{bundle.filename}” của kết quả {bundle.result_id}: tệp {bundle.sha256} mất hoặc bị sửa."
             continue
-        yield from (f"{bundle.filename}: {problem.text('vi')}" for problem in proof.problems)
+        yield from (f"Gói “{bundle.filename}”: {problem.text('vi')}" for problem in proof.problems)
         yield from _lines(bundle.result_id, proof.table)
 
 
@@ -34,7 +36,8 @@ def _lines(result_id: int, table: str) -> Iterator[str]:
     told = {line["unit"]: line for line in csv.DictReader(io.StringIO(table), strict=True)}
     rows = db.session.scalars(select(ResultRow).where(ResultRow.result_id == result_id)).all()
     for unit in sorted(told.keys() ^ {row.unit_code for row in rows}):
-        yield f"result#{result_id} {unit}: {'result_row –' if unit in told else 'result_row +'}"
+        where = "gói có mà bảng kết quả không có" if unit in told else "bảng kết quả có mà gói không có"
+        yield f"Kết quả {result_id}, đơn vị {unit}: {where}."
     for row in rows:
         line = told.get(row.unit_code)
         if line is None:
@@ -42,7 +45,12 @@ def _lines(result_id: int, table: str) -> Iterator[str]:
         stored = {"rank": str(row.rank or ""), "grade": row.grade_id or ""}
         for name, value in stored.items():
             if line[name] != value:
-                yield f"result_row#{row.id} {row.unit_code} {name}: {value} ≠ {line[name]}"
+                yield _differs(row, name, value, line[name])
         for name in NUMBERS:
             if getattr(row, name) != Decimal(line[name]):
-                yield f"result_row#{row.id} {row.unit_code} {name}: {getattr(row, name)} ≠ {line[name]}"
+                yield _differs(row, name, getattr(row, name), line[name])
+
+
+def _differs(row: ResultRow, name: str, stored: object, told: str) -> str:
+    place = f"Bảng result_row, dòng {row.id} (đơn vị {row.unit_code}), cột {name}"
+    return f"{place}: đang là “{stored}”, gói tính lại ra “{told}”."

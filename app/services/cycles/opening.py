@@ -96,10 +96,12 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         if not is_duplicate(error):
             raise
         raise Invalid(_taken(new.tree_id)) from error  # by somebody at the same moment
-    for block, members in zip(cycle.blocks, (ranked, guests), strict=False):
-        db.session.add_all(
-            Assessment(cycle_id=cycle.id, unit_id=unit_id, block_id=block.id) for unit_id in members
-        )
+    sheets = [
+        Assessment(cycle_id=cycle.id, unit_id=unit_id, block_id=block.id)
+        for block, members in zip(cycle.blocks, (ranked, guests), strict=False)
+        for unit_id in members
+    ]
+    db.session.add_all(sheets)
     audit.record(
         "cycle.opened",
         stream=f"cycle:{cycle.id}",
@@ -113,6 +115,8 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
             "dates": {name: getattr(cycle, name).isoformat() for name in DATES},
         },
     )
+    opened = {f"assessment:{sheet.id}": {"cycle": cycle.id} for sheet in sheets}
+    audit.record_many("assessment.opened", opened, now=now, actor=actor)
     return cycle.id
 
 

@@ -129,14 +129,13 @@ def unlink(actor: Actor, link_id: int, *, now: datetime) -> tuple[int, str]:
     found = find_link(actor, link_id)
     opened = _open(actor, found.assessment_id, found.view.code, now=now)
     held = db.session.get_one(EvidenceLink, link_id)
-    _record("evidence.unlinked", opened, held, actor=actor, now=now)
     evidence = held.evidence
     db.session.delete(held)
     db.session.flush()
     others = select(EvidenceLink.id).where(EvidenceLink.evidence_id == evidence.id).limit(1)
     if db.session.scalar(others) is None:
         evidence.withdrawn_at = now
-        db.session.flush()
+    _record("evidence.unlinked", opened, held, actor=actor, now=now)
     return found.assessment_id, found.view.code
 
 

@@ -78,7 +78,7 @@ def keep(result_id: int, packed: Packed, *, public: bool, now: datetime) -> None
     known = select(StoredFile.sha256).where(StoredFile.sha256 == packed.sha256)
     if db.session.scalars(known).one_or_none() is None:
         facts = {"sha256": packed.sha256, "size": packed.size, "media_type": MEDIA_TYPE, "stored_at": now}
-        db.session.execute(insert(StoredFile).values(facts))
+        db.session.execute(insert(StoredFile), [facts])
     db.session.add(
         Bundle(
             result_id=result_id,

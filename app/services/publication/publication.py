@@ -24,7 +24,6 @@ from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.results import read_unit_result
 from app.queries.results.standing import Standing, mark_of, next_version, read_standing
 from app.queries.results.views import UnitResult
-from app.queries.verify.seal import seal_of
 from app.services import audit
 from app.services.gate import move_all, open_all, refuse_own_units
 from app.services.publication import bundles, papers, register
@@ -171,7 +170,6 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
             "omitted": [each.unit.code for each in standing.omitted],
             "papers": {paper.filename: paper.sha256 for paper in printed.papers},
             "bundle": {"sha256": printed.bundle.sha256, "public": order.open_figures},
-            "seal": seal_of(result.id),
         },
     )
     return result.id
@@ -213,7 +211,16 @@ def keep_result_sheet(actor: Actor, row_id: int, paper: Paper, *, now: datetime)
         register.register_papers(result.head.id, {result.row.assessment_id: row_id}, (paper,), now=now)
         if result.head.superseded:
             register.supersede_earlier(result.head.cycle.id, result.head.newest.number)
-    return read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
+    document_id = read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
+    if result is not None:
+        audit.record(
+            "document.issued",
+            stream=f"document:{document_id}",
+            now=now,
+            actor=actor,
+            data={"result": result.head.id, "filename": paper.filename, "sha256": paper.sha256},
+        )
+    return document_id
 
 
 def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int:

@@ -13,6 +13,7 @@ from app.queries.results.lines import StoredSheet, as_json
 from app.queries.results.standing import Standing
 from app.queries.results.standing_rows import StandingRow
 from app.queries.results.totals import GroupTotals, StoredTotals
+from app.seals.writing import NOTED, note
 from app.services.publication.papers import Paper
 
 
@@ -20,10 +21,13 @@ def write_rows(result_id: int, standing: Standing) -> dict[int, int]:
     """Store the lines with their main indices; return the row ids by assessment. Three statements in all."""
     rows = standing.rows
     db.session.execute(
-        insert(ResultRow), [_line(result_id, n, row, standing) for n, row in enumerate(rows, 1)]
+        insert(ResultRow),
+        [_line(result_id, n, row, standing) for n, row in enumerate(rows, 1)],
+        execution_options=NOTED,
     )
     stored = select(ResultRow.assessment_id, ResultRow.id).where(ResultRow.result_id == result_id)
     row_ids = {row.assessment_id: row.id for row in db.session.execute(stored)}
+    note(db.session(), ResultRow, [(row_id,) for row_id in row_ids.values()])
     db.session.execute(
         insert(ResultGroup),
         [
@@ -90,8 +94,8 @@ def register_papers(
     ]
     if fresh:
         db.session.execute(insert(StoredFile), fresh)
-    db.session.execute(
-        insert(Document),
+    entered = db.session.scalars(
+        insert(Document).returning(Document.id),
         [
             {
                 "result_id": result_id,
@@ -106,4 +110,6 @@ def register_papers(
             }
             for paper in printed
         ],
+        execution_options=NOTED,
     )
+    note(db.session(), Document, [(document_id,) for document_id in entered])

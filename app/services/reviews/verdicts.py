@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, insert, update
 from app.access.actor import Actor
 from app.extensions import db
 from app.models import Explanation, Figure, Score
+from app.seals.writing import NOTED, note
 from app.services import audit
 from app.services.gate import Opened, move_all, stream_of
 from app.sheet.case import Case
@@ -138,7 +139,9 @@ def _delete(model: Model, keys: Sequence[Row]) -> None:
     db.session.execute(
         table.delete().where(*matches),
         [{f"key_{name}": value for name, value in key.items()} for key in keys],
+        execution_options=NOTED,
     )
+    note(db.session(), model, [tuple(key[column.name] for column in table.primary_key) for key in keys])
 
 
 def _forget_loaded(models: tuple[Model, ...]) -> None:

@@ -1,0 +1,57 @@
+"""Which tables are sealed, and which are not and why. A test holds the lists against the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import Column, Table
+
+from app.models import Base
+
+UNSEALED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "access_record": "sổ truy cập không nối chuỗi băm, vì ghi sau khi trả lời và không ai phải chờ ai",
+        "event": "chính là nhật ký, có chuỗi băm riêng; đuôi chuỗi cần tệp mốc",
+        "form_answer": "câu trả lời giữ tạm cho biểu mẫu gửi lại, tự xóa",
+        "installation": "ghi nơi dùng và kho tệp; được so mỗi lần khởi động",
+        "login_failure": "bộ đếm tạm, tự xóa",
+        "login_session": "phiên đăng nhập, hết hạn thì vô nghĩa",
+    }
+)
+"""Table → why no event keeps its rows."""
+
+SHEET: Final = "assessment"
+
+
+def sealed_tables() -> tuple[Table, ...]:
+    """Return every table whose rows the log keeps, each after those that it refers to."""
+    return tuple(table for table in Base.metadata.sorted_tables if table.name not in UNSEALED)
+
+
+def tables_of_a_sheet() -> tuple[Table, ...]:
+    """Return the sealed tables whose key names the sheet: only the stream of that sheet tells of their rows."""
+    return tuple(table for table in sealed_tables() if _names_its_sheet(table))
+
+
+def other_tables() -> tuple[Table, ...]:
+    """Return the sealed tables of whose rows any stream may tell."""
+    return tuple(table for table in sealed_tables() if not _names_its_sheet(table))
+
+
+def sheet_column(table: Table) -> Column[int]:
+    """Return the column of one of `tables_of_a_sheet` that holds the id of the sheet."""
+    return table.columns["id" if table.name == SHEET else f"{SHEET}_id"]
+
+
+def sheet_of(table: Table, key: Sequence[object]) -> int | None:
+    """Return the sheet that a row belongs to, by the values of its key; nothing for a row of `other_tables`."""
+    if not _names_its_sheet(table):
+        return None
+    names = [column.name for column in table.primary_key]
+    return int(str(key[names.index(sheet_column(table).name)]))
+
+
+def _names_its_sheet(table: Table) -> bool:
+    return table.name == SHEET or f"{SHEET}_id" in table.primary_key.columns
