@@ -26,7 +26,7 @@ UNGUARDED = {
     "sqlite": ("PRAGMA foreign_keys = OFF", "PRAGMA ignore_check_constraints = ON"),
     "postgresql": ("SET session_replication_role = replica",),
 }
-CHECKS = "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'c'"
+CHECKS = "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'c' AND conrelid <> 0"
 UNREADABLE, UNTOLD = "có giá trị không đọc được", "nhật ký không ghi ai đã thêm dòng này"
 
 
@@ -71,7 +71,7 @@ def another(column: Column[Any], value: Any) -> Any:
         case datetime() | date():
             return value + timedelta(days=1)
         case _:
-            return f"{value}x"[-64:]
+            return f"{value}x"[-(getattr(column.type, "length", None) or 64) :]
 
 
 def replace_rows(outside: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
