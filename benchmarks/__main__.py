@@ -22,6 +22,7 @@ BENCHMARKS: Final = {
     "compiled_trees": "P11, the tree of a request, against PyYAML",
     "growth": "how cost grows with sheets and with indicators",
     "documents": "P5 and P6, certificates and ranking as PDF, against plain WeasyPrint",
+    "sign_in": "fifty people at the door, and the pages of others meanwhile",
     "log": "the log read whole, against hashing alone",
     "cold_start": "P13, a worker until it can answer, against bare Flask",
 }

@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from email.message import Message
 from functools import cached_property, partial
-from http.client import HTTPMessage
 from http.cookiejar import CookieJar
 from io import BytesIO
 from threading import Barrier
@@ -98,7 +98,7 @@ class LiveBrowser:
                 return _answer(response.code, response.headers, response.read())
 
 
-def _answer(status: int, headers: HTTPMessage, content: bytes) -> Answer:
+def _answer(status: int, headers: Message, content: bytes) -> Answer:
     return Answer(status, headers.get("Location", ""), content.decode("utf-8", "replace"))
 
 

@@ -142,7 +142,7 @@ def marks_what_stays_vietnamese(page: BeautifulSoup) -> Iterator[str]:
         return
     for text in page.find_all(string=VIETNAMESE):
         element = text.parent
-        if element.name in UNMARKABLE:
+        if element is None or element.name in UNMARKABLE:
             continue
         if element.find_parent(lang=True) is root and not element.get("lang"):
             yield f"Vietnamese without its mark in {tag_line(element)}: {' '.join(text.split())[:120]!r}"
