@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from io import BytesIO
 from threading import Barrier
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
-from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 from bs4 import BeautifulSoup
 
@@ -52,9 +53,10 @@ class _Stay(HTTPRedirectHandler):
 class LiveBrowser:
     """One person's browser."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, trusting: ssl.SSLContext | None = None) -> None:
         self.url = url
-        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stay())
+        secure = [HTTPSHandler(context=trusting)] if trusting else []
+        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stay(), *secure)
 
     def sign_in_form(self, email: str, password: str = PASSWORD) -> Submission:
         """The form of the sign-in page, filled and not sent yet."""
