@@ -23,11 +23,14 @@ from scoring import IndicatorScore, Sheet, SheetProblem, SheetScore, score, shee
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """An indicator that a decision on another one sends back to waiting: its points before and after."""
+    """An indicator that a decision on another one sends back to waiting: its points before and after.
+
+    Nothing stands for points where the indicator does not apply.
+    """
 
     code: str
-    before: Decimal
-    after: Decimal
+    before: Decimal | None
+    after: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,5 +298,10 @@ def _returned(case: Case, code: str, before: SheetScore, after: SheetScore) -> t
         now = after.indicators[other]
         differs = (was.points, was.denominator) != (now.points, now.denominator)
         if other != code and differs and case.verdict(other) is not None:
-            changed.append(Returned(other, was.points, now.points))
+            changed.append(Returned(other, _counted(was), _counted(now)))
     return tuple(changed)
+
+
+def _counted(score: IndicatorScore) -> Decimal | None:
+    left_out = score.state == "not_applicable" and not score.denominator
+    return None if left_out else score.points

@@ -21,6 +21,7 @@ from app.services.reviews import decisions
 from app.services.reviews.decisions import Outcome
 from app.services.sheets import closing, handing_in
 from app.sheet.case import Choice, Decision, fingerprint
+from app.web.review.words import returned_list
 from app.workflow.states import ItemState, Method, Stage, Status, Verdict
 from tests.support.application import START
 from tests.support.appraisals import CODES, FIGURES, OWN, Appraisals, agreement
@@ -248,6 +249,16 @@ def test_a_correction_returns_those_whose_points_change_and_only_those(given: Ap
     (event,) = told(sheet, "indicator.appraised")[-1:]
     assert event["figures"] == {"approved": ["6", "4"]}
     assert list(event["returned"]) == ["2.2"]
+
+
+def test_a_correction_that_leaves_nothing_to_measure_says_so_instead_of_nought(given: Appraisals) -> None:
+    sheet = given.submitted()
+    decide(given, sheet, "2.2", ACCEPT)
+    outcome = decide(given, sheet, "2.1", by_figures(approved="0"))
+    assert [(each.code, each.after) for each in outcome.returned] == [("2.2", None)]
+    (event,) = told(sheet, "indicator.appraised")[-1:]
+    assert event["returned"]["2.2"]["points"] == ["2.5", None]
+    assert returned_list(outcome.returned, 2) == "2.2 (2,50 → không áp dụng)"
 
 
 def test_a_correction_leaves_set_points_of_other_indicators_alone(given: Appraisals) -> None:

@@ -70,15 +70,15 @@ class Round:
 class Change:
     """One verdict to be given. ``figures`` are (column, before, after) in canonical form; "" is nothing.
 
-    ``before`` is empty where nobody has decided yet; ``replaces`` is the verdict that gives way, ``asked`` says that an
-    open question to the unit is withdrawn.
+    ``before`` is empty where nobody has decided yet, both are where the indicator does not apply; ``replaces`` is the
+    verdict that gives way, ``withdraws`` says that an open question to the unit falls.
     """
 
     unit: UnitView
     asked: Asked
     figures: tuple[tuple[FigureSpec, str, str], ...]
     before: Decimal | None
-    after: Decimal
+    after: Decimal | None
     replaces: ScoreView | None
     withdraws: bool
 
@@ -98,7 +98,6 @@ class SheetPlan:
         for step in self.steps:
             code, verdict = step.planned.code, step.planned.verdict
             asked, held = self.asked[code], self.case.verdict(code)
-            points = verdict.points if verdict else None
             yield Change(
                 unit=self.case.unit,
                 asked=asked,
@@ -108,7 +107,7 @@ class SheetPlan:
                     if column.id in self.wanted
                 ),
                 before=held.points if held else None,
-                after=points if points is not None else Decimal(0),
+                after=verdict.points if verdict else None,
                 replaces=held,
                 withdraws=self.case.stage is Stage.REVIEW_1 and code in self.case.answers.explanations,
             )

@@ -135,8 +135,14 @@ def inherited_reason(case: Case, code: str) -> str:
 def returned_list(returned: Iterable[Returned], places: int) -> str:
     """List indicators that wait again with their points before and after."""
     return ", ".join(
-        f"{each.code} ({points(each.before, places)} → {points(each.after, places)})" for each in returned
+        f"{each.code} ({counted(each.before, places)} → {counted(each.after, places)})" for each in returned
     )
+
+
+@bp.app_template_filter()
+def counted(value: Decimal | None, places: int) -> str:
+    """Write the points of an indicator that has been scored; without points it does not apply."""
+    return _word(N_("không áp dụng")) if value is None else points(value, places)
 
 
 def returned_sentence(returned: Iterable[Returned], places: int) -> str:
