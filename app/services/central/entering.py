@@ -122,7 +122,7 @@ def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entere
     intake = None if order.published else _from_lines(actor, cycle_id, order.lines)
     found = lock_round(actor, cycle_id, now=now)
     if not source:
-        raise Invalid({"source": ((SOURCE_MISSING, {}),)})
+        raise Invalid.at("source", SOURCE_MISSING)
     if wrong := faults({"source": source}, MAX_SOURCE):
         raise Invalid(wrong)
     intake = intake or from_results(found)

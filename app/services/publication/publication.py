@@ -8,7 +8,6 @@ all.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,7 +15,7 @@ from sqlalchemy import select
 
 from app.access.actor import Actor, Role
 from app.access.policy import ROLES_OF_ACTION
-from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Stale
+from app.errors import N_, Faults, Forbidden, Invalid, NotFound, Refused, Sentence, Stale
 from app.extensions import db
 from app.local_time import local_day
 from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
@@ -38,7 +37,6 @@ from app.workflow.states import Action
 LONGEST_NUMBER = 80
 PUBLISHED = "result.published"
 PRINTERS = (Role.SECRETARIAT, Role.LEADERSHIP)
-Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +226,7 @@ def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int
     if found.status is DocumentStatus.REVOKED:
         raise Refused(N_("Giấy chứng nhận này đã được thu hồi trước đó."))
     if not reason.strip():
-        raise Invalid({"reason": ((N_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này."), {}),)})
+        raise Invalid.at("reason", N_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này."))
     if wrong := faults({"reason": reason}):
         raise Invalid(wrong)
     before = found.status
@@ -256,23 +254,23 @@ def _changed() -> Stale:
     )
 
 
-def _problems(standing: Standing, order: Order, today: date) -> Problems:
+def _problems(standing: Standing, order: Order, today: date) -> Faults:
     decision = order.decision
-    problems: Problems = {
+    problems: Faults = {
         **faults({"correction": order.correction, "omission": order.omission}),
         **faults({"decision_number": decision.number}, LONGEST_NUMBER),
     }
     if standing.version > 1 and not order.correction.strip():
-        problems["correction"] = ((N_("Hãy ghi lý do đính chính; lý do này được công khai."), {}),)
+        problems["correction"] = (Sentence(N_("Hãy ghi lý do đính chính; lý do này được công khai.")),)
     if standing.omitted and not order.omission_known:
         message = N_("Hãy đánh dấu để xác nhận đã biết %(count)s đơn vị chưa có trong lần công bố này.")
-        problems["omission_known"] = ((message, {"count": len(standing.omitted)}),)
+        problems["omission_known"] = (Sentence(message, {"count": len(standing.omitted)}),)
     if standing.omitted and not order.omission.strip():
-        problems["omission"] = ((N_("Hãy ghi lý do công bố khi còn đơn vị chưa xong."), {}),)
+        problems["omission"] = (Sentence(N_("Hãy ghi lý do công bố khi còn đơn vị chưa xong.")),)
     if decision.number and decision.day is None:
-        problems["decision_date"] = ((N_("Đã có số quyết định thì cần cả ngày quyết định."), {}),)
+        problems["decision_date"] = (Sentence(N_("Đã có số quyết định thì cần cả ngày quyết định.")),)
     if decision.day is not None and not decision.number:
-        problems["decision_number"] = ((N_("Đã có ngày quyết định thì cần cả số quyết định."), {}),)
+        problems["decision_number"] = (Sentence(N_("Đã có ngày quyết định thì cần cả số quyết định.")),)
     if decision.day is not None and decision.day > today:
-        problems["decision_date"] = ((N_("Ngày quyết định không thể sau hôm nay."), {}),)
+        problems["decision_date"] = (Sentence(N_("Ngày quyết định không thể sau hôm nay.")),)
     return problems

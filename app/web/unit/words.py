@@ -16,7 +16,7 @@ from app.sheet.progress import EntryState
 from app.sheet.proof import Weakness
 from app.text import quoted
 from app.web.formats import day, figure, with_unit
-from app.web.http import sentence
+from app.web.http import spoken
 from app.web.unit import bp
 from app.workflow.states import PUBLIC_STATUSES, Action, Status
 from scoring import FigureSpec, Indicator, IndicatorScore, InvalidValue, Tree, explain, parse_value
@@ -106,7 +106,7 @@ def lock_sentence(view: SheetView) -> str | None:
     option = view.open_actions.get(Action.DECLARE)
     if option is None or option.open:
         return None
-    return sentence(*why_sentence(view.head, option))
+    return spoken(why_sentence(view.head, option))
 
 
 def language() -> str:
