@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from app.errors import DomainError, Invalid, Sentence
 from app.extensions import db
 from app.services.tables.lines import LineProblem
 from app.storage import StoreUnwritable
+from app.web.language import current_language
 from scoring import Problem, SheetProblem
 from scoring.tables import Fault
 
@@ -56,7 +57,7 @@ def say(error: DomainError) -> str:
 
 def spoken(sentence: Sentence) -> str:
     """Say a sentence in the reader's language; a problem found by scoring among its params speaks it by itself."""
-    language = str(get_locale() or "vi")
+    language = current_language()
     params = {
         name: value.text(language) if isinstance(value, (SheetProblem, Problem, Fault)) else value
         for name, value in sentence.params.items()

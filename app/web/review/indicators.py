@@ -12,6 +12,7 @@ from app.services.reviews import decisions
 from app.sheet.case import fingerprint
 from app.web.access import access, actor
 from app.web.http import flash_success, now, say, show_problems
+from app.web.redirects import see_other
 from app.web.review import bp
 from app.web.review.forms import (
     DecisionForm,
@@ -24,7 +25,6 @@ from app.web.review.pages import review_page, try_out
 from app.web.review.views import READERS, REVIEWERS
 from app.web.review.words import returned_sentence
 from app.web.totals import row_points_words
-from app.web.unit.indicators import see_other
 
 PLACE = "/assessments/<int:assessment_id>/indicators/<code>"
 

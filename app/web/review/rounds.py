@@ -17,8 +17,8 @@ from app.services.sheets import explanations
 from app.web.access import access, actor, roles
 from app.web.answers import answered_once
 from app.web.http import flash_error, flash_success, now, say
+from app.web.redirects import see_other
 from app.web.review import bp
-from app.web.unit.indicators import see_other
 
 
 class StepForm(FlaskForm):  # type: ignore[misc]

@@ -20,11 +20,11 @@ from app.text import fold
 from app.web.access import access, actor, roles
 from app.web.formats import figure, moment
 from app.web.http import flash_error, flash_success, now, say
+from app.web.redirects import see_other
 from app.web.review import bp
 from app.web.review.words import progressed_tag
 from app.web.tables import csv_file
 from app.web.totals import base_words, percent_words
-from app.web.unit.indicators import see_other
 from app.workflow.states import ItemState
 
 REVIEWERS = roles(Role.REVIEWER, Role.DISTRICT_REVIEWER)

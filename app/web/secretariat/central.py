@@ -19,22 +19,15 @@ from app.services.tables.lines import ImportRefused, LineProblem
 from app.web.access import access, actor
 from app.web.bodies import Load, receives
 from app.web.http import flash_success, let_others_write, now, say, show_problems
+from app.web.indicators import value_words
 from app.web.secretariat import bp
 from app.web.secretariat.forms import CentralFileForm, CentralForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
 from app.web.tables import csv_file
-from app.web.unit.words import SCORED_BY, value_words
-from scoring import FigureSpec, Indicator
+from scoring import FigureSpec
 
 SHOWN_PROBLEMS = 100
 PLACE = "/cycles/<int:cycle_id>/central"
-
-
-@bp.app_template_filter()
-def scorer_name(indicator: Indicator) -> str:
-    """Say who scores an indicator that the unit does not."""
-    name: str = _(SCORED_BY[indicator.scored_by])
-    return name
 
 
 @bp.app_template_filter()

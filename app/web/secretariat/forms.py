@@ -34,6 +34,7 @@ from app.services.publication.publication import LONGEST_NUMBER, Order
 from app.text import quoted
 from app.web.fields import DayField, LineField, TextField, refuse_unlikely_year, row_id
 from app.web.formats import moment
+from app.web.forms.revision import RevisionForm
 from app.web.language import vietnamese_option
 
 REASON = N_("Hãy ghi lý do: người nhận cần biết vì sao.")
@@ -76,17 +77,6 @@ class MomentField(StringField):
     def show(self, value: datetime) -> None:
         """Put a moment into the box."""
         self.data, self.moment = moment(value), value
-
-
-class RevisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A decision made on the page of one revision of a sheet."""
-
-    revision = HiddenField()
-
-    def seen_revision(self) -> int:
-        """Return the revision of the page; 0, which never is one, for anything else."""
-        typed = self.revision.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 class ExtendForm(RevisionForm):

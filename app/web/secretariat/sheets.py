@@ -13,9 +13,10 @@ from app.services.sheets import closing
 from app.web.access import access, actor
 from app.web.access_record import note_opening
 from app.web.answers import answered_once
+from app.web.forms.revision import RevisionForm
 from app.web.http import flash_success, now, show_problems
 from app.web.secretariat import bp
-from app.web.secretariat.forms import ExtendForm, ReopenForm, RevisionForm
+from app.web.secretariat.forms import ExtendForm, ReopenForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
 from app.workflow.states import DRAFT_STATUSES, Action, Status
 

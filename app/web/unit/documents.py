@@ -32,8 +32,8 @@ from app.web.http import (
     settings,
     show_problems,
 )
+from app.web.redirects import see_other
 from app.web.unit import bp
-from app.web.unit.indicators import see_other
 from app.web.unit.views import UNIT, show
 
 WHOEVER_SEES_SHEETS = roles(*(role for role in Role if role is not Role.ADMINISTRATOR))

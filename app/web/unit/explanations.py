@@ -19,8 +19,8 @@ from app.sheet.values import ExplanationView
 from app.web.access import access, actor, roles
 from app.web.fields import TextField
 from app.web.http import flash_error, flash_success, now, say, show_problems
+from app.web.redirects import see_other
 from app.web.unit import bp
-from app.web.unit.indicators import see_other
 from app.web.unit.pages import claim_of
 from app.web.unit.views import UNIT
 from app.workflow.states import Stage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import Invalid, NotFound, Refused, Stale
@@ -16,10 +16,11 @@ from app.sheet.values import AssessmentView
 from app.web.access import access, actor
 from app.web.forms.indicator import IndicatorForm, declaration_of, filled_form, queried_form, typed_form
 from app.web.http import now, say, show_problems
+from app.web.indicators import reasons
+from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.pages import indicator_page, versions
 from app.web.unit.views import UNIT, show
-from app.web.unit.words import reasons
 from scoring import Tree
 
 
@@ -84,11 +85,6 @@ def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> s
     earlier = earlier_figures(view, view.tree.indicators[code])
     page = indicator_page(view, code, form, earlier)
     return show("unit/indicator.html", view, page=page, form=form, **more)
-
-
-def see_other(address: str) -> Response:
-    """Send the browser to ``address`` by GET, in as few bytes as possible: this is the answer to every save."""
-    return Response(status=303, headers={"Location": address})
 
 
 def _refused(head: AssessmentView, code: str, form: IndicatorForm) -> str:
