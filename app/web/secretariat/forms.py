@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from app.boxes import read_moment
-from app.errors import N_
+from app.errors import N_, Invalid
 from app.local_time import VIETNAM
 from app.queries.cycles.assignments import Plan
 from app.queries.cycles.provinces import Province
@@ -84,6 +84,12 @@ class ExtendForm(RevisionForm):
 
     until = MomentField(_("Hạn mới"), [InputRequired(_("Hãy ghi hạn mới."))])
     reason = TextField(_("Lý do gia hạn"), [InputRequired(_(REASON))])
+
+    def new_deadline(self) -> datetime:
+        """Return the deadline that was typed, after the form was found valid."""
+        if self.until.moment is None:
+            raise Invalid({})
+        return self.until.moment
 
 
 class ReopenForm(RevisionForm):

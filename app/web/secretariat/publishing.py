@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.errors import Invalid, NotFound
+from app.errors import NotFound
 from app.queries.results.papers import find_paper
 from app.queries.results.standing import read_standing
 from app.services.publication import publication
@@ -14,7 +14,8 @@ from app.services.publication.publication import Draft
 from app.storage import store
 from app.web.access import access, actor
 from app.web.answers import answered_once
-from app.web.http import flash_success, let_others_write, now, show_problems
+from app.web.attempts import Attempt
+from app.web.http import flash_success, let_others_write, now
 from app.web.papers import imprint
 from app.web.printing import printing
 from app.web.secretariat import bp
@@ -35,13 +36,12 @@ def publish(cycle_id: int) -> ResponseReturnValue:
     """Publish what the preview showed, with all its papers; the same order sent twice publishes once."""
     form = PublishForm()
     made = publication.already_published(actor(), cycle_id, form.seen.data or "")
-    if made is None and form.validate():
-        try:
+    with Attempt(form) as attempt:
+        if made is None:
+            attempt.check()
             made = _published(publication.prepare(actor(), cycle_id, form.order(), now=now()))
-        except Invalid as error:
-            show_problems(form, error)
-    if made is None:
-        return _page(cycle_id, form, refused=True), 422
+    if attempt.refused:
+        return _page(cycle_id, form, refused=True), attempt.status
     flash_success(_("Đã công bố kết quả. Bảng xếp hạng và giấy chứng nhận đã được lập và lưu."))
     return redirect(url_for("leadership.result", result_id=made), 303)
 
