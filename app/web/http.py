@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -45,9 +47,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def let_others_write() -> None:
-    """End the transaction of a request that has only read so far and now does something slow before it writes."""
+@contextmanager
+def others_write() -> Iterator[None]:
+    """End the transaction of a request that has only read so far, for the length of something slow before it writes."""
     db.session.rollback()
+    yield
 
 
 def say(error: DomainError) -> str:

@@ -1,7 +1,7 @@
 """Evidence (tài liệu kiểm chứng): attach, link, correct, remove. One stored file, many links.
 
 Attaching has three steps, so that nobody waits for the database while a file is judged and stored: ``prepare`` checks,
-``received_files.receive`` takes the bytes in, ``attach`` checks again and writes the rows.
+``received_files.receive`` takes the bytes in, ``attach`` checks again and writes the rows. ``adding.add`` takes all.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Publication: a new version of a round's result with its papers, in one transaction; nothing published is edited.
 
-It has three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and checks,
-``print_papers`` makes and stores papers and bundle, ``publish`` checks that nothing has changed meanwhile and writes it
-all.
+``publish_round`` takes three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and
+checks, ``print_papers`` makes and stores papers and bundle, ``publish`` checks that nothing has changed meanwhile and
+writes it all.
 """
 
 from __future__ import annotations
@@ -13,16 +13,14 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.access.actor import Actor, Role
+from app.access.actor import Actor
 from app.access.policy import ROLES_OF_ACTION
-from app.errors import N_, Faults, Forbidden, Invalid, NotFound, Refused, Sentence, Stale
+from app.errors import N_, Faults, Invalid, NotFound, Refused, Sentence, Stale
 from app.extensions import db
 from app.local_time import local_day
-from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
+from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result
 from app.queries.cycles.unmeasured import reasons_in
-from app.queries.results.results import read_unit_result
 from app.queries.results.standing import Standing, mark_of, next_version, read_standing
-from app.queries.results.views import UnitResult
 from app.queries.verify.seal import seal_of
 from app.services import audit
 from app.services.gate import move_all, open_all, refuse_own_units
@@ -30,13 +28,13 @@ from app.services.publication import bundles, papers, register
 from app.services.publication.bundles import Packed
 from app.services.publication.papers import BLANK_DECISION, Decision, Imprint, Paper
 from app.services.refusals import forbidden
+from app.services.release import NOBODY_WAITS, Release
 from app.storage import Store
 from app.text import faults
 from app.workflow.states import Action
 
 LONGEST_NUMBER = 80
 PUBLISHED = "result.published"
-PRINTERS = (Role.SECRETARIAT, Role.LEADERSHIP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,42 +174,23 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
 
 
 def publish_round(
-    actor: Actor, cycle_id: int, order: Order, *, imprint: Imprint, store: Store, now: datetime
+    actor: Actor,
+    cycle_id: int,
+    order: Order,
+    *,
+    imprint: Imprint,
+    store: Store,
+    now: datetime,
+    release: Release = NOBODY_WAITS,
 ) -> int:
-    """Take all three steps at once, where nobody else waits for the database."""
+    """Publish what ``order`` says; return the result's id. Papers are printed while others can write.
+
+    Raises what ``prepare``, ``print_papers`` and ``publish`` raise.
+    """
     draft = prepare(actor, cycle_id, order, now=now)
-    return publish(actor, draft, print_papers(draft, imprint, store, now=now), now=now)
-
-
-def result_sheet_to_print(actor: Actor, row_id: int) -> UnitResult | None:
-    """Return what the unit's result sheet says; nothing when the sheet has been made already.
-
-    A sheet takes most of a second, so the 78 of a province are not made at publication. What is printed is what was
-    published, dated so. Raises ``NotFound`` outside the scope, ``Forbidden`` for auditors, who change nothing.
-    """
-    result = read_unit_result(actor, row_id)
-    if not (actor.has(*PRINTERS) or actor.units()):
-        raise Forbidden(N_("Vai trò của bạn chỉ xem; hãy nhờ cơ quan thường trực lập phiếu kết quả."))
-    return None if DocumentKind.RESULT_SHEET.value in result.papers else result
-
-
-def print_result_sheet(result: UnitResult, imprint: Imprint, store: Store) -> Paper:
-    """Make and store one unit's result sheet; touches no database."""
-    return papers.print_result_sheet(result, imprint, store)
-
-
-def keep_result_sheet(actor: Actor, row_id: int, paper: Paper, *, now: datetime) -> int:
-    """Enter a printed result sheet in the register; return the paper's id.
-
-    Of two people who asked at the same moment the second finds the paper of the first: the bytes are the same.
-    """
-    db.session.execute(select(ResultRow.id).where(ResultRow.id == row_id).with_for_update())
-    result = result_sheet_to_print(actor, row_id)
-    if result is not None:
-        register.register_papers(result.head.id, {result.row.assessment_id: row_id}, (paper,), now=now)
-        if result.head.superseded:
-            register.supersede_earlier(result.head.cycle.id, result.head.newest.number)
-    return read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
+    with release():
+        printed = print_papers(draft, imprint, store, now=now)
+    return publish(actor, draft, printed, now=now)
 
 
 def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int:

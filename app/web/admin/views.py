@@ -24,7 +24,7 @@ from app.web.answers import new_form_key, sent_mark
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
 from app.web.formats import day
-from app.web.http import flash_error, flash_success, let_others_write, now, problem_text
+from app.web.http import flash_error, flash_success, now, others_write, problem_text
 from app.web.tables import csv_file
 from app.web.words import level_name, role_name
 
@@ -238,8 +238,8 @@ def import_sheets(cycle_id: int) -> ResponseReturnValue:
         attempt.check()
         upload = form.file.data
         tree = trees().pinned(target.cycle.tree_id, target.cycle.tree_digest)
-        let_others_write()
-        read = sheets.read_sheets(upload.read(), tree)
+        with others_write():
+            read = sheets.read_sheets(upload.read(), tree)
         count = sheets.store_sheets(
             actor(), cycle_id, read, source=plain(upload.filename or "CSV"), now=now()
         )

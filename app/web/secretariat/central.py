@@ -12,14 +12,13 @@ from app.errors import Stale
 from app.queries.cycles.central import CentralView, read_central
 from app.services.central import entering
 from app.services.central.entering import Proposal
-from app.services.central.plans import read_round
 from app.services.refusals import NOT_IN_STATUS
 from app.services.tables.cells import NAME, UNIT, cell_of
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.web.access import access, actor
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
-from app.web.http import flash_success, let_others_write, now
+from app.web.http import flash_success, now, others_write
 from app.web.indicators import value_words
 from app.web.secretariat import bp
 from app.web.secretariat.forms import CentralFileForm, CentralForm
@@ -116,12 +115,10 @@ def enter_central(cycle_id: int) -> ResponseReturnValue:
 
 
 def _proposed(cycle_id: int, content: bytes | str | None) -> Proposal:
-    """Work out what a file, or without one the published results, would change, while nobody waits for the database."""
-    found = read_round(actor(), cycle_id, now=now())
+    """Work out what a file, or without one the published results, would change."""
     if content is None:
-        return entering.propose_published(actor(), found, now=now())
-    let_others_write()
-    return entering.propose(actor(), found, content, now=now())
+        return entering.propose_published(actor(), cycle_id, now=now())
+    return entering.propose(actor(), cycle_id, content, now=now(), release=others_write)
 
 
 def _again(cycle_id: int, form: CentralForm, *, why: str = "") -> str:

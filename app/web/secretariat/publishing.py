@@ -10,14 +10,13 @@ from app.errors import NotFound
 from app.queries.results.papers import find_paper
 from app.queries.results.standing import read_standing
 from app.services.publication import publication
-from app.services.publication.publication import Draft
 from app.storage import store
 from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
-from app.web.http import flash_success, let_others_write, now
+from app.web.http import flash_success, now
 from app.web.papers import imprint
-from app.web.printing import printing
+from app.web.printing import others_write_while_printing
 from app.web.secretariat import bp
 from app.web.secretariat.forms import PublishForm, RevokeForm
 from app.web.secretariat.views import SECRETARIAT
@@ -39,7 +38,15 @@ def publish(cycle_id: int) -> ResponseReturnValue:
     with Attempt(form) as attempt:
         if made is None:
             attempt.check()
-            made = _published(publication.prepare(actor(), cycle_id, form.order(), now=now()))
+            made = publication.publish_round(
+                actor(),
+                cycle_id,
+                form.order(),
+                imprint=imprint(),
+                store=store(),
+                now=now(),
+                release=others_write_while_printing,
+            )
     if attempt.refused:
         return _page(cycle_id, form, refused=True), attempt.status
     flash_success(_("Đã công bố kết quả. Bảng xếp hạng và giấy chứng nhận đã được lập và lưu."))
@@ -64,14 +71,6 @@ def take_back(paper_id: int) -> ResponseReturnValue:
     result_id = publication.revoke(actor(), paper_id, reason=form.reason.data or "", now=now())
     flash_success(_("Đã thu hồi giấy chứng nhận. Ai kiểm tra mã của giấy sẽ thấy lý do."))
     return redirect(url_for("leadership.result", result_id=result_id), 303)
-
-
-def _published(draft: Draft) -> int:
-    """Print while nobody waits for the database, then write everything in one transaction."""
-    let_others_write()
-    with printing():
-        printed = publication.print_papers(draft, imprint(), store(), now=now())
-    return publication.publish(actor(), draft, printed, now=now())
 
 
 def _page(cycle_id: int, form: PublishForm, *, refused: bool = False) -> str:

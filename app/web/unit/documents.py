@@ -11,9 +11,8 @@ from app.access.occasions import Occasion
 from app.errors import Refused
 from app.queries.unit.documents import documents_of, find_link
 from app.queries.unit.sheet import read_own
-from app.services.evidence import links
+from app.services.evidence import adding, links
 from app.services.evidence.downloads import open_file, preview
-from app.services.evidence.received_files import receive
 from app.storage import StoreUnwritable
 from app.storage.kinds import ACCEPT
 from app.storage.rules import SENTENCES, UploadRefused
@@ -23,7 +22,7 @@ from app.web.access_record import note_opening
 from app.web.attempts import Attempt
 from app.web.bodies import Load, receives
 from app.web.forms.evidence import DocumentForm, LinkForm, NewDocumentForm
-from app.web.http import flash_error, flash_success, let_others_write, now, settings
+from app.web.http import flash_error, flash_success, now, others_write, settings
 from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.views import UNIT, show
@@ -152,14 +151,17 @@ def evidence_preview(link_id: int) -> ResponseReturnValue:
 
 
 def _attached(assessment_id: int, code: str, form: NewDocumentForm) -> links.Attached:
-    """Judge and store the file while others can write, then write the rows in one transaction."""
-    document, key, file = form.document(), form.form_key.data or "", form.file.data
-    repeated = links.prepare(actor(), assessment_id, code, document, form_key=key, now=now())
-    if repeated is not None:
-        return repeated
-    let_others_write()
-    received = receive(file.stream, file.filename, max_bytes=settings().max_upload_mb * 1024 * 1024)
-    return links.attach(actor(), assessment_id, code, document, received, form_key=key, now=now())
+    file, most = form.file.data, settings().max_upload_mb * 1024 * 1024
+    return adding.add(
+        actor(),
+        assessment_id,
+        code,
+        form.document(),
+        adding.Sent(file.stream, file.filename, most),
+        form_key=form.form_key.data or "",
+        now=now(),
+        release=others_write,
+    )
 
 
 def _new_page(assessment_id: int, code: str, form: NewDocumentForm, *, refused: bool = False) -> str:
