@@ -79,8 +79,8 @@ def create_account(email: str, name: str, role: str, unit: str | None) -> None:
         _, password = create(OPERATOR, NewAccount(email, name, Role(role), unit_id), now=_now())
     except Invalid as error:
         for problems in error.fields.values():
-            for message, params in problems:
-                click.echo(message % params if params else message, err=True)
+            for problem in problems:
+                click.echo(problem, err=True)
         sys.exit(1)
     db.session.commit()
     click.echo(f"Đã mở tài khoản {email}. Mật khẩu tạm, phải đổi khi đăng nhập lần đầu: {password}")

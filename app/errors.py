@@ -7,11 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import NamedTuple, Self
 
 
 def N_(message: str) -> str:  # noqa: N802 - the gettext world's name for "translate this later"
     """Mark ``message`` for the message catalogue; the text is translated where it is shown."""
     return message
+
+
+class Sentence(NamedTuple):
+    """Something to say to a user: a message id and what fills its placeholders; translated where it is shown."""
+
+    message: str
+    params: Mapping[str, object] = {}
+
+    def __str__(self) -> str:
+        return self.message % self.params if self.params else self.message
+
+
+Faults = dict[str, tuple[Sentence, ...]]
+"""What is wrong with each field of a form, by the field's name."""
 
 
 class DomainError(Exception):
@@ -28,7 +43,12 @@ class DomainError(Exception):
         self.params: Mapping[str, object] = params
 
     def __str__(self) -> str:
-        return self.message % self.params if self.params else self.message
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> Sentence:
+        """What the refusal says."""
+        return Sentence(self.message, self.params)
 
 
 class NotFound(DomainError):
@@ -63,10 +83,15 @@ class Stale(DomainError):
 
 
 class Invalid(DomainError):
-    """What was typed breaks rules; ``fields`` maps each form field to its sentences (message id, params)."""
+    """What was typed breaks rules; ``fields`` says of each form field what is wrong with it."""
 
     status = 422
 
     def __init__(self, fields: Mapping[str, tuple[tuple[str, Mapping[str, object]], ...]]) -> None:
         super().__init__(N_("Có nội dung chưa đúng; xem từng ô bên dưới."))
-        self.fields = fields
+        self.fields: Faults = {name: tuple(Sentence(*each) for each in said) for name, said in fields.items()}
+
+    @classmethod
+    def at(cls, field: str, message: str, /, **params: object) -> Self:
+        """Refuse what was typed into one field, for one reason."""
+        return cls({field: (Sentence(message, params),)})

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from app.errors import N_
+from app.errors import N_, Faults, Sentence
 from app.letters import as_printed, unprintable
 from scoring.language.normalise import nfc, nfd, without_marks
 
@@ -102,22 +102,21 @@ def taken(text: str) -> str:
     return as_printed(plain(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def fault_of(text: str, limit: int = MAX_TEXT) -> tuple[str, Mapping[str, object]] | None:
+def fault_of(text: str, limit: int = MAX_TEXT) -> Sentence | None:
     """Return why ``text``, which passed ``taken``, cannot be kept: too long, or with what no paper can show."""
     if len(text) > limit:
-        return N_("Dài hơn %(limit)s ký tự. Hãy viết ngắn lại."), {"limit": limit}
+        return Sentence(N_("Dài hơn %(limit)s ký tự. Hãy viết ngắn lại."), {"limit": limit})
     if lacking := unprintable(text):
         named = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking[:NAMED_CHARACTERS])
-        return N_(
+        message = N_(
             "Văn bản của hệ thống không in được ký tự %(characters)s. Hãy xóa đi, hoặc thay bằng chữ và dấu "
             "thông thường."
-        ), {"characters": named}
+        )
+        return Sentence(message, {"characters": named})
     return None
 
 
-def faults(
-    texts: Mapping[str, str | None], limit: int = MAX_TEXT
-) -> dict[str, tuple[tuple[str, Mapping[str, object]], ...]]:
+def faults(texts: Mapping[str, str | None], limit: int = MAX_TEXT) -> Faults:
     """Return what is wrong with each of ``texts``, by the name of its field, as ``Invalid`` takes it."""
     found = ((name, fault_of(text, limit)) for name, text in texts.items() if text)
     return {name: (fault,) for name, fault in found if fault is not None}

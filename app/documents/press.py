@@ -31,7 +31,16 @@ from app.documents.resources import SCHEME, Resource
 from app.errors import N_, Refused
 
 TEMPLATES: Final = Path(__file__).resolve().parents[2] / "templates" / "documents"
-STYLESHEETS: Final = ("base", "ranking", "certificate", "result_sheet", "illustrative", "sample")
+COMMON: Final = ("colours", "base")
+STYLESHEETS: Final = (
+    *COMMON,
+    "landscape",
+    "ranking",
+    "certificate",
+    "result_sheet",
+    "illustrative",
+    "sample",
+)
 #: Archival and accessible: fonts and colours inside the file, text with its Unicode values, a tagged structure.
 PDF_VARIANT: Final = "pdf/a-2a"
 #: The name of the colour space inside the file. WeasyPrint's own “srgb” opens a file for every document.
@@ -115,7 +124,7 @@ class Press:
         values: Mapping[str, object],
         images: Mapping[str, Resource] | None = None,
     ) -> Document:
-        """Lay the template out on pages with the named stylesheets on top of the base one.
+        """Lay the template out on pages with the named stylesheets on top of the common ones.
 
         `images` are the only pictures the page may show, by their address.
         """
@@ -123,7 +132,7 @@ class Press:
         fetcher = self._fetcher.with_resources(images or {})
         with self.running(fetcher):
             return HTML(string=page, url_fetcher=fetcher).render(
-                stylesheets=[self._sheets[name] for name in ("base", *sheets)],
+                stylesheets=[self._sheets[name] for name in (*COMMON, *sheets)],
                 font_config=self._fonts,
                 color_profiles=self._colours,
                 output_intent=_COLOUR_SPACE,

@@ -37,7 +37,7 @@ def render_ranking(context: RankingContext) -> bytes:
     )
     table = lay_out(context, machine.serif)
     values = {"context": context, "table": table, "about": about}
-    sheets = ("ranking", "illustrative") if context.illustrative else ("ranking",)
+    sheets = ("landscape", "ranking", *(("illustrative",) if context.illustrative else ()))
     return machine.write(machine.typeset("ranking", sheets, values), about)
 
 
@@ -68,7 +68,7 @@ def render_result_sheet(context: ResultSheetContext) -> bytes:
         illustrative=context.illustrative,
     )
     values = {"context": context, "about": about, "dash": NONE}
-    sheets = ("result_sheet", "illustrative") if context.illustrative else ("result_sheet",)
+    sheets = ("landscape", "result_sheet", *(("illustrative",) if context.illustrative else ()))
     return machine.write(machine.typeset("result_sheet", sheets, values), about)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.errors import N_, Forbidden, Refused
+from app.errors import N_, Forbidden, Refused, Sentence
 from app.sheet.values import AssessmentView
 from app.workflow.machine import Option, Why
 from app.workflow.states import Action, Status
@@ -73,8 +73,8 @@ def moment(value: datetime) -> str:
     return value.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
 
 
-def why_sentence(head: AssessmentView, option: Option, *, undecided: int = 0) -> tuple[str, dict[str, str]]:
-    """Return the message id and its parameters for a closed option."""
+def why_sentence(head: AssessmentView, option: Option, *, undecided: int = 0) -> Sentence:
+    """Say why an option is closed."""
     params = {
         "starts_at": moment(head.cycle.self_starts_at),
         "deadline": moment(head.deadline),
@@ -83,8 +83,8 @@ def why_sentence(head: AssessmentView, option: Option, *, undecided: int = 0) ->
         "undecided": str(undecided),
     }
     if option.why_not is None or option.why_not is Why.NOT_IN_THIS_STATUS:
-        return NOT_IN_STATUS[head.status], params
-    return SENTENCES[option.why_not], params
+        return Sentence(NOT_IN_STATUS[head.status], params)
+    return Sentence(SENTENCES[option.why_not], params)
 
 
 def refused(head: AssessmentView, option: Option, *, undecided: int = 0) -> Refused:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from app.errors import N_, Invalid
+from app.errors import N_, Faults, Invalid, Sentence
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import Answers, EntryView, FigureView, UnitView
 from app.text import faults
@@ -23,8 +23,6 @@ from scoring import (
     score,
     sheet_problems,
 )
-
-Sentence = tuple[str, Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +81,11 @@ def check(tree: Tree, unit: UnitView, indicator: Indicator, wanted: Answers) -> 
     problems = _unreadable(tree, indicator, wanted)
     if not problems:
         problems = list(sheet_problems(tree, sheet_at(tree, unit, wanted, Stage.SELF)))
-    fields: dict[str, tuple[Sentence, ...]] = {}
+    fields: Faults = {}
     for problem in problems:
         name = _field_of(indicator, problem)
         if name is not None:
-            fields[name] = (*fields.get(name, ()), (N_("%(text)s"), {"text": problem}))
+            fields[name] = (*fields.get(name, ()), Sentence(N_("%(text)s"), {"text": problem}))
     entry = wanted.entry(indicator.code)
     typed = {f"figure-{each}": wanted.figure(each, Stage.SELF) for each in _texts_of(tree, indicator)}
     texts = {name: held.value for name, held in typed.items() if held is not None}

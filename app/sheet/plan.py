@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from app.errors import N_, Invalid, Refused
+from app.errors import N_, Faults, Invalid, Refused, Sentence
 from app.sheet.case import Case, Choice, Decision, can_correct, readers
 from app.sheet.central import NOT_MEASURED, check_entered
 from app.sheet.scoring_input import sheet_at
@@ -73,7 +73,7 @@ def plan(case: Case, code: str, decision: Decision, *, author: str, now: datetim
         reason = ""
         _check_acceptable(case, code)
     elif not reason:
-        raise Invalid({_reason_field(decision.choice): ((REASON_MISSING[decision.choice], {}),)})
+        raise Invalid.at(_reason_field(decision.choice), REASON_MISSING[decision.choice])
     if wrong := faults({_reason_field(decision.choice): reason}):
         raise Invalid(wrong)
     answers, changed = _with_figures(case, _wanted_figures(case, code, decision), author=author, now=now)
@@ -145,14 +145,14 @@ def _check_acceptable(case: Case, code: str) -> None:
 def _check_figures(case: Case, code: str, decision: Decision, sheet: Sheet) -> None:
     """Refuse figures that break a rule of the criteria set, and a correction that corrects nothing."""
     mine = case.tree.indicators[code].figure_ids
-    fields: dict[str, tuple[tuple[str, Mapping[str, object]], ...]] = {}
+    fields: Faults = {}
     for problem in sheet_problems(case.tree, sheet):
         for name in [f"figure-{each}" for each in problem.figure_ids if each in mine][:1]:
             fields[name] = (*fields.get(name, ()), _sentence(case, problem, mine))
     same = mine and all(decision.figures.get(each, "") == case.declared(each) for each in mine)
     if same and not case.held_by_others(code):
         fields[f"figure-{mine[0]}"] = (
-            (N_("Các số liệu vẫn như đơn vị kê khai. Nếu đồng ý, hãy chọn chấp nhận điểm tự chấm."), {}),
+            Sentence(N_("Các số liệu vẫn như đơn vị kê khai. Nếu đồng ý, hãy chọn chấp nhận điểm tự chấm.")),
         )
     if fields:
         raise Invalid(fields)
@@ -176,12 +176,12 @@ def _check_restored(case: Case, code: str, changed: Mapping[str, object], sheet:
             )
 
 
-def _sentence(case: Case, problem: SheetProblem, mine: tuple[str, ...]) -> tuple[str, Mapping[str, object]]:
+def _sentence(case: Case, problem: SheetProblem, mine: tuple[str, ...]) -> Sentence:
     """Say what is wrong; where a figure of another indicator takes part, also where that one can be corrected."""
     others = [each for each in problem.figure_ids if each not in mine]
     if not others:
-        return N_("%(text)s"), {"text": problem}
-    return (
+        return Sentence(N_("%(text)s"), {"text": problem})
+    return Sentence(
         N_(
             "%(text)s Số liệu “%(other)s” ở chỉ tiêu %(codes)s: hãy điều chỉnh ở đó trước, hoặc điều chỉnh chỉ tiêu"
             " này theo điểm."
@@ -231,7 +231,7 @@ def _with_figures(
         if value != (earlier[-1] if earlier else ""):
             if not value:
                 title = case.tree.figures[figure_id].title
-                raise Invalid({f"figure-{figure_id}": ((FIGURE_MISSING, {"title": title}),)})
+                raise Invalid.at(f"figure-{figure_id}", FIGURE_MISSING, title=title)
             given[case.stage] = FigureView(value, case.stage, now, author)
         changed[figure_id] = (before, value)
     return replace(case.answers, figures=figures), changed
@@ -259,16 +259,16 @@ def _verdict(
 def _check_points(case: Case, code: str, points: Decimal | None) -> None:
     own = case.answers.score(code, Stage.SELF)
     if points is None:
-        raise Invalid({"points": ((N_("Hãy nhập điểm thẩm định."), {}),)})
+        raise Invalid.at("points", N_("Hãy nhập điểm thẩm định."))
     claimed = case.tree.indicators[code].scored_by == "unit"
     if claimed and own is not None and points == own.points and not case.held_by_others(code):
         same = N_("Điểm này bằng điểm tự chấm. Nếu đồng ý, hãy chọn chấp nhận điểm tự chấm.")
-        raise Invalid({"points": ((same, {}),)})
+        raise Invalid.at("points", same)
     problems = sheet_problems(
         case.tree, Sheet(points={code: points}, kind=case.unit.kind, tags=case.unit.tags)
     )
     if problems:
-        raise Invalid({"points": tuple((N_("%(text)s"), {"text": each}) for each in problems)})
+        raise Invalid({"points": tuple(Sentence(N_("%(text)s"), {"text": each}) for each in problems)})
 
 
 def _with_verdict(answers: Answers, stage: Stage, code: str, verdict: ScoreView | None) -> Answers:

@@ -20,6 +20,7 @@ def configure_web(app: Flask) -> None:
     from app.web.formats import configure_formats
     from app.web.front_door import configure_front_door
     from app.web.http import configure_unit_of_work
+    from app.web.indicators import configure_indicators
     from app.web.language import configure_language
     from app.web.navigation import configure_navigation
     from app.web.readiness import configure_readiness
@@ -38,6 +39,7 @@ def configure_web(app: Flask) -> None:
     configure_navigation(app)
     configure_carry(app)
     configure_words(app)
+    configure_indicators(app)
     configure_unit_of_work(app)
     configure_session(app)
     configure_access(app)

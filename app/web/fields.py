@@ -70,7 +70,7 @@ class TextField(TextAreaField):
         """
         fault = fault_of(self.data or "", self.limit)
         if fault is not None:
-            raise ValidationError(gettext(fault[0], **fault[1]))
+            raise ValidationError(gettext(fault.message, **fault.params))
 
 
 class LineField(TextField):

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from flask_wtf import FlaskForm
 
-from app.errors import DomainError, Invalid
+from app.errors import DomainError, Invalid, Sentence
 from app.extensions import db
 from app.services.tables.lines import LineProblem
 from app.storage import StoreUnwritable
+from app.web.language import current_language
 from scoring import Problem, SheetProblem
 from scoring.tables import Fault
 
@@ -45,23 +47,26 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def let_others_write() -> None:
-    """End the transaction of a request that has only read so far and now does something slow before it writes."""
+@contextmanager
+def others_write() -> Iterator[None]:
+    """End the transaction of a request that has only read so far, for the length of something slow before it writes."""
     db.session.rollback()
+    yield
 
 
 def say(error: DomainError) -> str:
     """Return the refusal as a sentence in the reader's language."""
-    return sentence(error.message, error.params)
+    return spoken(error.sentence)
 
 
-def sentence(message: str, params: Mapping[str, object]) -> str:
-    """Translate a message id; a problem found by scoring among the params speaks the reader's language itself."""
-    language = str(get_locale() or "vi")
-    spoken = {
-        k: v.text(language) if isinstance(v, (SheetProblem, Problem, Fault)) else v for k, v in params.items()
+def spoken(sentence: Sentence) -> str:
+    """Say a sentence in the reader's language; a problem found by scoring among its params speaks it by itself."""
+    language = current_language()
+    params = {
+        name: value.text(language) if isinstance(value, (SheetProblem, Problem, Fault)) else value
+        for name, value in sentence.params.items()
     }
-    text: str = gettext(message, **spoken)
+    text: str = gettext(sentence.message, **params)
     return text
 
 
@@ -72,13 +77,13 @@ def retry_after(error: DomainError) -> dict[str, str]:
 
 def problem_text(problem: LineProblem) -> str:
     """Return what is wrong with a line of an imported file as a sentence in the reader's language."""
-    return sentence(problem.message, problem.params)
+    return spoken(Sentence(problem.message, problem.params))
 
 
 def show_problems(form: FlaskForm, error: Invalid) -> None:
     """Put the sentences of a refusal beside the fields they are about; what was typed stays in the form."""
     for name, problems in error.fields.items():
-        sentences = [sentence(message, params) for message, params in problems]
+        sentences = [spoken(each) for each in problems]
         field = form._fields.get(name)
         if field is None:
             form.form_errors.extend(sentences)

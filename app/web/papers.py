@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Response, send_file
 
 from app.services.evidence.downloads import OpenedFile
-from app.services.publication import publication
+from app.services.publication import result_sheets
 from app.services.publication.papers import Imprint
 from app.storage import store
 from app.web.access import actor
-from app.web.http import let_others_write, now, settings
-from app.web.printing import printing
+from app.web.http import now, settings
+from app.web.printing import others_write_while_printing
 
 
 def imprint() -> Imprint:
@@ -21,13 +21,14 @@ def imprint() -> Imprint:
 
 def make_result_sheet(row_id: int) -> None:
     """Make a unit's result sheet, if it has not been made; others can write while it is being printed."""
-    result = publication.result_sheet_to_print(actor(), row_id)
-    if result is None:
-        return
-    let_others_write()
-    with printing():
-        paper = publication.print_result_sheet(result, imprint(), store())
-    publication.keep_result_sheet(actor(), row_id, paper, now=now())
+    result_sheets.make(
+        actor(),
+        row_id,
+        imprint=imprint(),
+        store=store(),
+        now=now(),
+        release=others_write_while_printing,
+    )
 
 
 def send_paper(opened: OpenedFile) -> Response:

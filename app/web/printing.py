@@ -13,6 +13,7 @@ from threading import BoundedSemaphore
 from typing import Final
 
 from app.errors import N_, DomainError
+from app.web.http import others_write
 
 AT_ONCE: Final = 2
 """Papers a worker prints at the same time; it has at least eight threads."""
@@ -25,6 +26,16 @@ class PressBusy(DomainError):
 
     status = 503
     wait = timedelta(seconds=15)
+
+
+@contextmanager
+def others_write_while_printing() -> Iterator[None]:
+    """Let others write, and hold a place at the press, for the length of the block.
+
+    :raises PressBusy: as ``printing`` does.
+    """
+    with others_write(), printing():
+        yield
 
 
 @contextmanager

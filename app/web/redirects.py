@@ -1,10 +1,20 @@
-"""Addresses to come back to. They arrive from outside, so only paths of this application are followed."""
+"""Where the browser goes next: addresses to come back to, and the answer to every save.
+
+Addresses to come back to arrive from outside, so only paths of this application are followed.
+"""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from flask import Response
+
 MAX_LENGTH = 1000
+
+
+def see_other(address: str) -> Response:
+    """Send the browser to ``address`` by GET, in as few bytes as possible: this is the answer to every save."""
+    return Response(status=303, headers={"Location": address})
 
 
 def local_path(address: str | None) -> str | None:

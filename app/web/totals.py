@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Final
 
 from flask import Flask
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.documents.formats import WHY_LEFT
@@ -15,6 +14,7 @@ from app.errors import N_
 from app.queries.results.lines import IndicatorLine
 from app.sheet.totals import Basis, Left, Total, compare, share
 from app.web.formats import MINUS, figure, percent, points
+from app.web.language import current_language
 from scoring import IndicatorScore, cuts_in_words
 
 OUTSIDE: Final = {
@@ -58,7 +58,7 @@ def left_words(total: Total) -> str:
 
 def stop_words(total: Total) -> tuple[str, ...]:
     """Say in a line each where penalties went below a floor and stopped; nothing where they did not."""
-    return cuts_in_words(total.cuts, str(get_locale() or "vi"), "vi")
+    return cuts_in_words(total.cuts, current_language(), "vi")
 
 
 def notes(total: Total) -> str:

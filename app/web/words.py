@@ -8,6 +8,7 @@ from flask_babel import gettext
 from app.access.actor import Role
 from app.errors import N_
 from app.workflow.states import ItemState, Status
+from scoring import Indicator
 
 ROLES = {
     Role.CONTRIBUTOR: N_("Cán bộ nhập liệu"),
@@ -59,6 +60,13 @@ LEVELS = {
     "province": N_("Cấp tỉnh"),
 }
 
+SCORED_BY = {
+    "unit": N_("Không áp dụng với loại đơn vị này"),
+    "central": N_("Cơ quan thường trực nhập"),
+    "survey": N_("Theo kết quả khảo sát"),
+    "council": N_("Hội đồng thẩm định chấm"),
+}
+
 UNIT_KINDS = {
     "so": N_("Sở"),
     "ban": N_("Ban"),
@@ -74,7 +82,15 @@ UNIT_KINDS = {
 
 def configure_words(app: Flask) -> None:
     """Give templates the words as filters: ``{{ status|status_name }}``."""
-    for filter_ in (role_name, status_name, status_tag, item_state_name, level_name, unit_kind_name):
+    for filter_ in (
+        role_name,
+        status_name,
+        status_tag,
+        item_state_name,
+        level_name,
+        unit_kind_name,
+        scorer_name,
+    ):
         app.add_template_filter(filter_)
 
 
@@ -101,6 +117,11 @@ def item_state_name(state: ItemState) -> str:
 def level_name(level: str) -> str:
     """Name a level."""
     return _word(LEVELS[level])
+
+
+def scorer_name(indicator: Indicator) -> str:
+    """Say who scores an indicator that the unit does not."""
+    return _word(SCORED_BY[indicator.scored_by])
 
 
 def unit_kind_name(kind: str) -> str:

@@ -26,7 +26,6 @@ from app.services.central.entering import (
     propose,
     propose_published,
 )
-from app.services.central.plans import read_round
 from app.services.publication import publication
 from app.services.sheets import closing, handing_in
 from app.services.tables.lines import ImportRefused
@@ -102,7 +101,7 @@ def sheet(submitted: Callable[..., Assessment], unit: Unit) -> Assessment:
 
 
 def proposed(actor: Actor, cycle: Cycle, text: str) -> Proposal:
-    return propose(actor, read_round(actor, cycle.id, now=START), text, now=START)
+    return propose(actor, cycle.id, text, now=START)
 
 
 def entered(actor: Actor, cycle: Cycle, text: str, *, source: str = SOURCE) -> Entered:
@@ -253,9 +252,9 @@ def test_points_of_a_published_result_are_taken_where_the_rule_asks_for_points(
         rounds.sheet(dti, unit, appraised=given)
     sheets = [submitted(unit) for unit in (one, two)]
     with pytest.raises(Refused, match="Chưa có kết quả DTI năm 2030"):
-        propose_published(secretariat, read_round(secretariat, cycle.id, now=START), now=START)
+        propose_published(secretariat, cycle.id, now=START)
     publish(rounds, dti)
-    proposal = propose_published(secretariat, read_round(secretariat, cycle.id, now=START), now=START)
+    proposal = propose_published(secretariat, cycle.id, now=START)
     assert (proposal.published, proposal.lines) == (True, "")
     order = Order(proposal.seen, proposal.source, published=True)
     assert enter(secretariat, cycle.id, order, now=START) == Entered(2, 2)
@@ -277,11 +276,11 @@ def test_made_up_results_do_not_get_into_an_official_round(
     session.refresh(dti)
     publish(rounds, dti)
     with pytest.raises(Refused, match="số liệu minh họa không lấy vào đợt chính thức"):
-        propose_published(secretariat, read_round(secretariat, cycle.id, now=START), now=START)
+        propose_published(secretariat, cycle.id, now=START)
 
     session.execute(update(Cycle).where(Cycle.id == cycle.id).values(illustrative=True))
     session.refresh(cycle)
-    assert propose_published(secretariat, read_round(secretariat, cycle.id, now=START), now=START).units == 1
+    assert propose_published(secretariat, cycle.id, now=START).units == 1
 
 
 def publish(rounds: Rounds, cycle: Cycle) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import func, select
@@ -14,8 +16,10 @@ from app.errors import Invalid, NotFound, Refused
 from app.models import Assessment, Cycle, Event, Evidence, EvidenceLink, Explanation, StoredFile, Unit
 from app.queries.unit.documents import documents_of
 from app.services.evidence import links
-from app.services.evidence.links import Attached, DocumentData, attach, new_form_key, prepare
-from app.services.evidence.received_files import receive
+from app.services.evidence.adding import Sent, add
+from app.services.evidence.links import Attached, DocumentData, new_form_key
+from app.services.release import NOBODY_WAITS, Release
+from app.services.sheets import handing_in
 from app.storage import store
 from app.storage.rules import UploadRefused
 from app.workflow.states import Status
@@ -55,13 +59,18 @@ def upload(
     content: bytes = pdf(),
     key: str | None = None,
     data: DocumentData = PLAN,
+    release: Release = NOBODY_WAITS,
 ) -> Attached:
-    key = key or new_form_key()
-    repeated = prepare(actor, sheet.id, code, data, form_key=key, now=START)
-    if repeated is not None:
-        return repeated
-    received = receive(io.BytesIO(content), "kế hoạch.pdf", max_bytes=1_000_000)
-    return attach(actor, sheet.id, code, data, received, form_key=key, now=START)
+    return add(
+        actor,
+        sheet.id,
+        code,
+        data,
+        Sent(io.BytesIO(content), "kế hoạch.pdf", 1_000_000),
+        form_key=key or new_form_key(),
+        now=START,
+        release=release,
+    )
 
 
 def count(session: DB, table: type) -> int:
@@ -171,6 +180,21 @@ def test_a_locked_sheet_takes_no_evidence_and_loses_none(
         links.correct(officer, link, DocumentData("Khác"), now=START)
     with pytest.raises(Refused):
         links.unlink(officer, link, now=START)
+
+
+def test_a_sheet_that_is_locked_while_the_file_comes_in_takes_no_evidence(
+    session: DB, officer: Actor, sheet: Assessment
+) -> None:
+    @contextmanager
+    def the_sheet_is_handed_over() -> Iterator[None]:
+        assert not list(store().contents()), "the file is judged and stored while others write, not before"
+        handing_in.hand_over(officer, sheet.id, revision=sheet.revision, now=START)
+        yield
+        assert list(store().contents())
+
+    with pytest.raises(Refused):
+        upload(officer, sheet, release=the_sheet_is_handed_over)
+    assert (count(session, Evidence), count(session, StoredFile)) == (0, 0)
 
 
 def test_while_explaining_evidence_is_added_only_where_reviewers_asked(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -22,7 +22,7 @@ from app.queries.results.lines import from_json
 from app.queries.results.results import read_unit_result
 from app.queries.results.standing import read_standing
 from app.queries.verify.points import points_out_of_step
-from app.services.publication import publication
+from app.services.publication import publication, result_sheets
 from app.services.publication.papers import Decision
 from app.services.publication.publication import Order
 from app.services.sheets import closing
@@ -66,10 +66,7 @@ def published(rounds: Rounds, cycle: Cycle, **changes: object) -> int:
 
 def printed_result_sheet(actor: Actor, row_id: int) -> int:
     """The id of the result sheet, made as the page makes it."""
-    result = publication.result_sheet_to_print(actor, row_id)
-    assert result is not None
-    paper = publication.print_result_sheet(result, IMPRINT, store())
-    return publication.keep_result_sheet(actor, row_id, paper, now=START)
+    return result_sheets.make(actor, row_id, imprint=IMPRINT, store=store(), now=START)
 
 
 def rows_of(session: Database, result_id: int) -> list[ResultRow]:
@@ -246,7 +243,7 @@ def test_a_result_sheet_is_made_once_and_says_what_was_published(
 
     actor = actor_of(rounds.secretariat)
     paper = session.get_one(Document, printed_result_sheet(actor, row.id))
-    assert publication.result_sheet_to_print(actor, row.id) is None
+    assert result_sheets.to_print(actor, row.id) is None
     text = text_of(paper)
     assert REASON in text
     assert "8,00" in text
@@ -360,12 +357,24 @@ def test_a_sheet_reopened_while_the_papers_are_printed_stops_the_publication(
 ) -> None:
     cycle = rounds.finished({"Một": "1", "Hai": "2"})
     actor = actor_of(rounds.secretariat)
-    draft = publication.prepare(actor, cycle.id, order_for(rounds, cycle), now=START)
-    printed = publication.print_papers(draft, IMPRINT, store(), now=START)
+    order = order_for(rounds, cycle)
     sheet = session.scalars(select(Assessment).where(Assessment.cycle_id == cycle.id).limit(1)).one()
-    closing.reopen(actor, sheet.id, revision=1, reason="Xem lại chỉ tiêu 2.2.", until=None, now=START)
+
+    @contextmanager
+    def somebody_reopens_a_sheet() -> Iterator[None]:
+        closing.reopen(actor, sheet.id, revision=1, reason="Xem lại chỉ tiêu 2.2.", until=None, now=START)
+        yield
+
     with pytest.raises(Stale):
-        publication.publish(actor, draft, printed, now=START)
+        publication.publish_round(
+            actor,
+            cycle.id,
+            order,
+            imprint=IMPRINT,
+            store=store(),
+            now=START,
+            release=somebody_reopens_a_sheet,
+        )
     assert session.scalars(select(Result)).all() == []
 
 

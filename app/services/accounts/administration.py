@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.access.actor import REVIEW_ROLES, UNIT_ROLES, Actor, Grant, Role
 from app.database import is_duplicate
-from app.errors import N_, Forbidden, Invalid, NotFound, Refused
+from app.errors import N_, Faults, Forbidden, Invalid, NotFound, Refused, Sentence
 from app.extensions import db
 from app.local_time import local_day
 from app.models import Account, LoginSession, RoleGrant, Unit
@@ -32,10 +31,7 @@ EMAIL = re.compile(
 )
 READABLE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 ROLES_IN_A_UNIT = UNIT_ROLES | {Role.DISTRICT_REVIEWER}
-Sentences = tuple[tuple[str, Mapping[str, object]], ...]
-EMAIL_TAKEN: Sentences = (
-    (N_("Đã có tài khoản dùng thư điện tử này. Hãy mở tài khoản đó và thêm vai trò."), {}),
-)
+EMAIL_TAKEN = N_("Đã có tài khoản dùng thư điện tử này. Hãy mở tài khoản đó và thêm vai trò.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +62,13 @@ def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None
     """
     _administrator(actor)
     email = new.email.strip().lower()
-    fields: dict[str, Sentences] = {}
+    fields: Faults = {}
     if not EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
-        fields["email"] = ((N_("Thư điện tử công vụ chưa đúng dạng ten@coquan.gov.vn."), {}),)
+        fields["email"] = (Sentence(N_("Thư điện tử công vụ chưa đúng dạng ten@coquan.gov.vn.")),)
     elif db.session.scalar(select(Account.id).where(Account.email == email)) is not None:
-        fields["email"] = EMAIL_TAKEN
+        fields["email"] = (Sentence(EMAIL_TAKEN),)
     if not new.display_name.strip():
-        fields["display_name"] = ((N_("Hãy ghi tên hiển thị của tài khoản."), {}),)
+        fields["display_name"] = (Sentence(N_("Hãy ghi tên hiển thị của tài khoản.")),)
     fields |= faults({"display_name": new.display_name, "office": new.office}, LONGEST_NAME)
     fields |= _grant_problems(new.role, new.unit_id)
     if fields:
@@ -92,7 +88,7 @@ def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None
     except IntegrityError as error:
         if not is_duplicate(error):
             raise
-        raise Invalid({"email": EMAIL_TAKEN}) from error  # by somebody who typed it at the same moment
+        raise Invalid.at("email", EMAIL_TAKEN) from error  # by somebody who typed it at the same moment
     _log("account.created", account.id, actor, now, {"email": email})
     grant(actor, account.id, new, now=now)
     return account.id, secret
@@ -233,11 +229,11 @@ def _another_administrator(account_id: int, now: datetime) -> None:
         )
 
 
-def _grant_problems(role: Role, unit_id: int | None) -> dict[str, Sentences]:
+def _grant_problems(role: Role, unit_id: int | None) -> Faults:
     if role not in ROLES_IN_A_UNIT:
         return {}
     if unit_id is None or db.session.get(Unit, unit_id) is None:
-        return {"unit_id": ((N_("Vai trò này gắn với một đơn vị: hãy chọn đơn vị."), {}),)}
+        return {"unit_id": (Sentence(N_("Vai trò này gắn với một đơn vị: hãy chọn đơn vị.")),)}
     return {}
 
 

@@ -177,7 +177,7 @@ def change_password(
     if unfit:
         raise Invalid({"new": unfit})
     if new == current:
-        raise Invalid({"new": ((N_("Mật khẩu mới phải khác mật khẩu đang dùng."), {}),)})
+        raise Invalid.at("new", N_("Mật khẩu mới phải khác mật khẩu đang dùng."))
     right = passwords.matches(_stored_hash(Account.id == actor.account_id), current)
     new_hash = passwords.hash_password(new) if right else ""
     throttle.refuse_if_too_many(actor.email, place, SIGNED_IN, now=now)
@@ -185,9 +185,7 @@ def change_password(
     if not right:
         throttle.count_failure(actor.email, place, SIGNED_IN, now=now)
         _log_failure(account, place, now)
-        raise Invalid(
-            {"current": ((N_("Mật khẩu hiện tại không đúng. Hãy nhập lại mật khẩu đang dùng."), {}),)}
-        )
+        raise Invalid.at("current", N_("Mật khẩu hiện tại không đúng. Hãy nhập lại mật khẩu đang dùng."))
     account.password_hash = new_hash
     account.password_changed_at = now
     account.must_change_password = False

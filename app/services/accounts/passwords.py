@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from app.errors import N_
+from app.errors import N_, Sentence
 from app.services.accounts import hashing
 from app.text import fold
 from scoring.language.normalise import nfc
@@ -24,8 +24,6 @@ CONTEXT_WORDS: Final = (
 )  # fmt: skip
 # What stands in front of every office's name; by itself it tells nothing.
 PADDING: Final = ("thitran", "dackhu", "phuong", "huyen", "ubnd", "tinh", "hdnd", "xa", "so")
-
-Problem = tuple[str, Mapping[str, object]]
 
 
 def hash_password(password: str) -> str:
@@ -53,7 +51,9 @@ def needs_rehash(stored: str) -> bool:
     return hashing.HASHER.check_needs_rehash(stored)
 
 
-def problems(password: str, *, email: str, name: str = "", places: Iterable[str] = ()) -> tuple[Problem, ...]:
+def problems(
+    password: str, *, email: str, name: str = "", places: Iterable[str] = ()
+) -> tuple[Sentence, ...]:
     """Return why ``password`` may not be chosen, as message ids with their params; empty when it may.
 
     The rules follow NIST SP 800-63B and OWASP ASVS 5.0: length and a list of common passwords, no rules about kinds of
@@ -61,32 +61,32 @@ def problems(password: str, *, email: str, name: str = "", places: Iterable[str]
     """
     if len(password) < MIN_LENGTH:
         return (
-            (
+            Sentence(
                 N_("Mật khẩu mới có %(length)s ký tự, cần ít nhất %(least)s. Hãy dùng một câu dễ nhớ."),
                 {"length": len(password), "least": MIN_LENGTH},
             ),
         )
     if len(password) > MAX_LENGTH:
-        return ((N_("Mật khẩu mới dài quá %(most)s ký tự. Hãy chọn câu ngắn hơn."), {"most": MAX_LENGTH}),)
+        return (
+            Sentence(N_("Mật khẩu mới dài quá %(most)s ký tự. Hãy chọn câu ngắn hơn."), {"most": MAX_LENGTH}),
+        )
     plain = _squeezed(password)
     if plain in _common() or len(set(plain)) < FEWEST_DIFFERENT_CHARACTERS:
         return (
-            (
+            Sentence(
                 N_(
                     "Mật khẩu mới nằm trong số những mật khẩu hay bị đoán nhất. Hãy ghép vài từ không liên quan đến "
                     "nhau thành một câu."
-                ),
-                {},
+                )
             ),
         )
     if _only_padded(plain, {*_words_about(email, name), *_telling(places)}):
         return (
-            (
+            Sentence(
                 N_(
                     "Mật khẩu mới chỉ gồm tên của bạn, tên cơ quan hoặc tên hệ thống và vài chữ số nên dễ bị đoán. "
                     "Hãy chọn câu khác."
-                ),
-                {},
+                )
             ),
         )
     return ()

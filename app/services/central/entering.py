@@ -18,9 +18,10 @@ from app.errors import N_, Invalid, Stale
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.central import Asked, asked_centrally, columns_of, unit_names
 from app.services import audit
-from app.services.central.plans import Change, Held, Round, SheetPlan, lock_round, plan_sheet
+from app.services.central.plans import Change, Held, Round, SheetPlan, lock_round, plan_sheet, read_round
 from app.services.central.results import Intake, from_results, named
 from app.services.refusals import forbidden, why_sentence
+from app.services.release import NOBODY_WAITS, Release
 from app.services.reviews import verdicts
 from app.services.reviews.verdicts import Decided
 from app.services.tables.cells import Row, read_rows, written
@@ -93,20 +94,25 @@ class Entered:
     units: int
 
 
-def propose(actor: Actor, found: Round, content: bytes | str, *, now: datetime) -> Proposal:
-    """Work out what the figures of a file would change; touches no database.
+def propose(
+    actor: Actor, cycle_id: int, content: bytes | str, *, now: datetime, release: Release = NOBODY_WAITS
+) -> Proposal:
+    """Work out, while others can write, what the figures of a file would change.
 
     Raises ``ImportRefused`` with all that is wrong.
     """
+    found = read_round(actor, cycle_id, now=now)
     _check_role(actor)
-    return _proposal(found, _plans(found, _from_file(found, content), actor, NOT_YET, now=now))
+    with release():
+        return _proposal(found, _plans(found, _from_file(found, content), actor, NOT_YET, now=now))
 
 
-def propose_published(actor: Actor, found: Round, *, now: datetime) -> Proposal:
+def propose_published(actor: Actor, cycle_id: int, *, now: datetime) -> Proposal:
     """Work out what the newest published results would change where the criteria set imports one.
 
     Raises ``Refused`` when it imports none or none is published, ``ImportRefused`` when the figures do not fit.
     """
+    found = read_round(actor, cycle_id, now=now)
     _check_role(actor)
     return _proposal(found, _plans(found, from_results(found), actor, NOT_YET, now=now))
 
@@ -122,7 +128,7 @@ def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entere
     intake = None if order.published else _from_lines(actor, cycle_id, order.lines)
     found = lock_round(actor, cycle_id, now=now)
     if not source:
-        raise Invalid({"source": ((SOURCE_MISSING, {}),)})
+        raise Invalid.at("source", SOURCE_MISSING)
     if wrong := faults({"source": source}, MAX_SOURCE):
         raise Invalid(wrong)
     intake = intake or from_results(found)

@@ -35,7 +35,7 @@ def record(actor: Actor, cycle_id: int, code: str, reason: str, *, now: datetime
     _lock(actor, cycle_id, code)
     reason = reason.strip()
     if not reason:
-        raise Invalid({"reason": ((REASON_MISSING, {}),)})
+        raise Invalid.at("reason", REASON_MISSING)
     if wrong := faults({"reason": reason}, MAX_REASON):
         raise Invalid(wrong)
     held = not_measured_in(cycle_id).get(code)

@@ -18,8 +18,6 @@ from app.queries.cycles.assignments import active_reviewers
 from app.services import audit
 from app.trees import trees
 
-Sentences = tuple[tuple[str, Mapping[str, object]], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class NewAssignment:
@@ -39,14 +37,16 @@ def assign(actor: Actor, cycle_id: int, new: NewAssignment, *, now: datetime) ->
     cycle = _locked(actor, cycle_id)
     reviewer = active_reviewers().get(new.account_id)
     if reviewer is None:
-        raise _wrong("account_id", N_("Hãy chọn một thành viên tổ thẩm định đang hoạt động."))
+        raise Invalid.at("account_id", N_("Hãy chọn một thành viên tổ thẩm định đang hoạt động."))
     units = _units(cycle_id, new.unit_ids)
     if set(units) != new.unit_ids:
-        raise _wrong("unit_ids", N_("Có đơn vị không tham gia đợt này. Hãy tải lại trang và chọn lại."))
+        raise Invalid.at("unit_ids", N_("Có đơn vị không tham gia đợt này. Hãy tải lại trang và chọn lại."))
     if not new.group_codes <= {
         group.code for group in trees().pinned(cycle.tree_id, cycle.tree_digest).groups
     }:
-        raise _wrong("group_codes", N_("Bộ tiêu chí của đợt không có chỉ số chính này. Hãy tải lại trang."))
+        raise Invalid.at(
+            "group_codes", N_("Bộ tiêu chí của đợt không có chỉ số chính này. Hãy tải lại trang.")
+        )
     _refuse_out_of_reach(reviewer, units)
     wanted = set(product(new.unit_ids or {None}, new.group_codes or {None}))
     held = {
@@ -60,7 +60,7 @@ def assign(actor: Actor, cycle_id: int, new: NewAssignment, *, now: datetime) ->
     added = sorted(wanted - held, key=lambda pair: (pair[0] or 0, pair[1] or ""))
     if not added:
         message = N_("%(name)s đã được phân công đúng như vậy rồi.")
-        raise _wrong("account_id", message, name=reviewer.name)
+        raise Invalid.at("account_id", message, name=reviewer.name)
     db.session.add_all(
         ReviewerAssignment(cycle_id=cycle_id, account_id=new.account_id, unit_id=unit_id, group_code=code)
         for unit_id, code in added
@@ -111,20 +111,15 @@ def _refuse_out_of_reach(reviewer: Actor, units: Mapping[int, Unit]) -> None:
             message = N_(
                 "%(name)s công tác tại %(unit)s nên không thẩm định đơn vị này. Hãy chọn người khác."
             )
-            raise _wrong("unit_ids", message, name=reviewer.name, unit=unit.full_name)
+            raise Invalid.at("unit_ids", message, name=reviewer.name, unit=unit.full_name)
         if not appraises_unit(reviewer, unit_id=unit.id, parent_unit_id=unit.parent_id):
             message = N_(
                 "%(name)s chỉ thẩm định các đơn vị thuộc huyện của mình; %(unit)s không thuộc huyện đó."
             )
-            raise _wrong("unit_ids", message, name=reviewer.name, unit=unit.full_name)
+            raise Invalid.at("unit_ids", message, name=reviewer.name, unit=unit.full_name)
     if not units and not reviewer.has(Role.REVIEWER):
         message = N_("%(name)s chỉ thẩm định các đơn vị thuộc huyện của mình: hãy chọn từng đơn vị.")
-        raise _wrong("unit_ids", message, name=reviewer.name)
-
-
-def _wrong(field: str, message: str, **params: object) -> Invalid:
-    sentences: Sentences = ((message, params),)
-    return Invalid({field: sentences})
+        raise Invalid.at("unit_ids", message, name=reviewer.name)
 
 
 def _log(

@@ -14,7 +14,7 @@ from app.access.actor import Actor, Role
 from app.database import is_duplicate
 from app.documents.certificate_page import title_fits
 from app.documents.fonts import find_serif
-from app.errors import N_, Forbidden, Invalid
+from app.errors import N_, Faults, Forbidden, Invalid, Sentence
 from app.extensions import db
 from app.models import Assessment, Block, Cycle, Family, Level, Unit
 from app.services import audit
@@ -33,7 +33,6 @@ GUEST_BLOCK_TITLE = "Đơn vị tham khảo"
 LONGEST_TITLE = 200
 DATES = ("self_starts_at", "self_ends_at", "review_1_ends_at", "explanation_ends_at", "review_2_ends_at")
 MOST_NAMED = 5
-Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     level = Level(name.level)
     problems = _date_problems(new)
     if not new.title.strip():
-        problems["title"] = ((N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định."), {}),)
+        problems["title"] = (Sentence(N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")),)
     problems |= _title_problems(new.title) | _taken(new.tree_id)
     ranked, guests = _participants(new, level, tree, problems)
     if problems:
@@ -120,29 +119,29 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     return cycle.id
 
 
-def _title_problems(title: str) -> Problems:
+def _title_problems(title: str) -> Faults:
     """Refuse a title that the papers of the round could not show, while it can still be changed."""
     if problems := faults({"title": title}, LONGEST_TITLE):
         return problems
     if title_fits(title, find_serif()):
         return {}
     message = N_("Tên đợt đánh giá dài nên không in vừa giấy chứng nhận. Hãy dùng tên ngắn hơn.")
-    return {"title": ((message, {}),)}
+    return {"title": (Sentence(message),)}
 
 
 def _tree(tree_id: str) -> Tree:
     """Compile the tree, or say in the form's field why it cannot be used."""
     if tree_id not in trees().ids():
-        raise Invalid({"tree_id": ((N_("Không có bộ tiêu chí này. Hãy chọn một bộ trong danh sách."), {}),)})
+        raise Invalid.at("tree_id", N_("Không có bộ tiêu chí này. Hãy chọn một bộ trong danh sách."))
     try:
         tree = trees().load(tree_id)
     except CriteriaError as error:
         message = N_("Bộ tiêu chí %(tree)s có lỗi nên chưa dùng được: %(problem)s")
-        raise Invalid({"tree_id": ((message, {"tree": tree_id, "problem": str(error)}),)}) from error
+        raise Invalid.at("tree_id", message, tree=tree_id, problem=str(error)) from error
     for title in _printed_titles(tree):
         if (fault := fault_of(taken(title))) is not None:
-            params = {"title": quoted(title), "characters": fault[1].get("characters", "")}
-            raise Invalid({"tree_id": ((TITLE_UNPRINTABLE, params),)})
+            characters = fault.params.get("characters", "")
+            raise Invalid.at("tree_id", TITLE_UNPRINTABLE, title=quoted(title), characters=characters)
     return tree
 
 
@@ -167,11 +166,11 @@ def _name(tree_id: str) -> TreeName:
             "Bộ tiêu chí %(tree)s thuộc họ, năm hoặc cấp mà phần mềm chưa mở đợt đánh giá được. Hãy chọn bộ của cấp"
             " tỉnh, huyện, xã hoặc sở; bộ của cấp khác hiện chỉ chấm được bằng dòng lệnh."
         )
-        raise Invalid({"tree_id": ((message, {"tree": tree_id}),)})
+        raise Invalid.at("tree_id", message, tree=tree_id)
     return name
 
 
-def _taken(tree_id: str) -> Problems:
+def _taken(tree_id: str) -> Faults:
     """Say which round the family, level and year of the tree already have."""
     name = _name(tree_id)
     held = select(Cycle.title).where(
@@ -180,21 +179,21 @@ def _taken(tree_id: str) -> Problems:
     title = db.session.scalar(held)
     if title is None:
         return {}
-    return {"tree_id": ((N_("Bộ tiêu chí này đã có đợt đánh giá: %(title)s."), {"title": title}),)}
+    return {"tree_id": (Sentence(N_("Bộ tiêu chí này đã có đợt đánh giá: %(title)s."), {"title": title}),)}
 
 
-def _date_problems(new: NewCycle) -> Problems:
+def _date_problems(new: NewCycle) -> Faults:
     """Hold the five dates against one another; self-scoring takes time, the later steps may end together."""
-    problems: Problems = {}
+    problems: Faults = {}
     for before, after in pairwise(DATES):
         earlier, later = getattr(new, before), getattr(new, after)
         if later < earlier or (later == earlier and before == DATES[0]):
             message = N_("Mốc này phải sau mốc đứng trước nó (%(before)s).")
-            problems[after] = ((message, {"before": moment(earlier)}),)
+            problems[after] = (Sentence(message, {"before": moment(earlier)}),)
     return problems
 
 
-def _participants(new: NewCycle, level: Level, tree: Tree, problems: Problems) -> tuple[list[int], list[int]]:
+def _participants(new: NewCycle, level: Level, tree: Tree, problems: Faults) -> tuple[list[int], list[int]]:
     """Return the units that are ranked and those that are guests, in the order of their codes."""
     units = db.session.scalars(
         select(Unit)
@@ -206,7 +205,7 @@ def _participants(new: NewCycle, level: Level, tree: Tree, problems: Problems) -
     known = {unit.code for unit in of_level}
     if unknown := [code for code in new.guest_codes if code not in known]:
         message = N_("Không có đơn vị cấp này mang mã %(codes)s vào ngày đã chọn.")
-        problems["guest_codes"] = ((message, {"codes": ", ".join(unknown)}),)
+        problems["guest_codes"] = (Sentence(message, {"codes": ", ".join(unknown)}),)
     guests = [unit.id for unit in of_level if unit.code in new.guest_codes]
     ranked = [
         unit.id
@@ -214,19 +213,15 @@ def _participants(new: NewCycle, level: Level, tree: Tree, problems: Problems) -
         if unit.id not in guests and _lies_below(unit.id, new.province_id, parents)
     ]
     if not ranked:
-        problems["units_on"] = (
-            (
-                N_(
-                    "Không có đơn vị nào của cấp này còn hiệu lực vào ngày đó. Hãy nhập danh sách đơn vị trước."
-                ),
-                {},
-            ),
+        message = N_(
+            "Không có đơn vị nào của cấp này còn hiệu lực vào ngày đó. Hãy nhập danh sách đơn vị trước."
         )
+        problems["units_on"] = (Sentence(message),)
     problems |= _kinds_unknown(tree, [unit for unit in of_level if unit.id in {*ranked, *guests}])
     return ranked, guests
 
 
-def _kinds_unknown(tree: Tree, units: Sequence[Unit]) -> Problems:
+def _kinds_unknown(tree: Tree, units: Sequence[Unit]) -> Faults:
     """Name the units of a kind that the set does not have, which would be measured by what others are asked."""
     strange = [unit for unit in units if not tree.knows_kind(unit.kind.value)]
     if not strange:
@@ -237,7 +232,7 @@ def _kinds_unknown(tree: Tree, units: Sequence[Unit]) -> Problems:
     )
     named = ", ".join(f"{unit.full_name} ({unit.kind.value})" for unit in strange[:MOST_NAMED])
     params = {"kinds": ", ".join(tree.kinds), "units": named + ("…" if len(strange) > MOST_NAMED else "")}
-    return {"tree_id": ((message, params),)}
+    return {"tree_id": (Sentence(message, params),)}
 
 
 def _lies_below(unit_id: int, ancestor_id: int | None, parents: Mapping[int, int | None]) -> bool:

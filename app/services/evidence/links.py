@@ -1,7 +1,7 @@
 """Evidence (tài liệu kiểm chứng): attach, link, correct, remove. One stored file, many links.
 
 Attaching has three steps, so that nobody waits for the database while a file is judged and stored: ``prepare`` checks,
-``received_files.receive`` takes the bytes in, ``attach`` checks again and writes the rows.
+``received_files.receive`` takes the bytes in, ``attach`` checks again and writes the rows. ``adding.add`` takes all.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.access.actor import Actor
-from app.errors import N_, Invalid, NotFound, Refused
+from app.errors import N_, Faults, Invalid, NotFound, Refused, Sentence
 from app.extensions import db
 from app.models import Evidence, EvidenceLink
 from app.queries.sheets.sheets import find_assessment
@@ -25,7 +25,6 @@ from app.services.gate import Opened, open_for, stream_of
 from app.text import faults
 from app.workflow.states import Action, Status
 
-Sentence = tuple[str, Mapping[str, object]]
 LIMITS: Mapping[str, int] = {"number": 80, "issuer": 200, "page": 60, "abstract": 2000}
 """The most characters of what is written about a document."""
 
@@ -164,15 +163,17 @@ def _open(actor: Actor, assessment_id: int, code: str, *, now: datetime) -> Open
 
 def _check(data: DocumentData, form_key: str | None = None) -> None:
     """Raise ``Invalid`` for data that no document can have."""
-    fields: dict[str, tuple[Sentence, ...]] = {}
+    fields: Faults = {}
     if not data.abstract.strip():
         fields["abstract"] = (
-            (N_("Hãy ghi trích yếu: văn bản nói về việc gì. Người thẩm định tìm theo nội dung này."), {}),
+            Sentence(N_("Hãy ghi trích yếu: văn bản nói về việc gì. Người thẩm định tìm theo nội dung này.")),
         )
     for name, limit in LIMITS.items():
         fields |= faults({name: getattr(data, name)}, limit)
     if form_key is not None and not _is_key(form_key):
-        fields["form_key"] = ((N_("Trang đã cũ. Hãy mở lại trang thêm minh chứng rồi chọn lại tệp."), {}),)
+        fields["form_key"] = (
+            Sentence(N_("Trang đã cũ. Hãy mở lại trang thêm minh chứng rồi chọn lại tệp.")),
+        )
     if fields:
         raise Invalid(fields)
 

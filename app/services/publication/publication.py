@@ -1,43 +1,39 @@
 """Publication: a new version of a round's result with its papers, in one transaction; nothing published is edited.
 
-It has three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and checks,
-``print_papers`` makes and stores papers and bundle, ``publish`` checks that nothing has changed meanwhile and writes it
-all.
+``publish_round`` takes three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and
+checks, ``print_papers`` makes and stores papers and bundle, ``publish`` checks that nothing has changed meanwhile and
+writes it all.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.access.actor import Actor, Role
+from app.access.actor import Actor
 from app.access.policy import ROLES_OF_ACTION
-from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Stale
+from app.errors import N_, Faults, Invalid, NotFound, Refused, Sentence, Stale
 from app.extensions import db
 from app.local_time import local_day
-from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result, ResultRow
+from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result
 from app.queries.cycles.unmeasured import reasons_in
-from app.queries.results.results import read_unit_result
 from app.queries.results.standing import Standing, mark_of, next_version, read_standing
-from app.queries.results.views import UnitResult
 from app.services import audit
 from app.services.gate import move_all, open_all, refuse_own_units
 from app.services.publication import bundles, papers, register
 from app.services.publication.bundles import Packed
 from app.services.publication.papers import BLANK_DECISION, Decision, Imprint, Paper
 from app.services.refusals import forbidden
+from app.services.release import NOBODY_WAITS, Release
 from app.storage import Store
 from app.text import faults
 from app.workflow.states import Action
 
 LONGEST_NUMBER = 80
 PUBLISHED = "result.published"
-PRINTERS = (Role.SECRETARIAT, Role.LEADERSHIP)
-Problems = dict[str, tuple[tuple[str, Mapping[str, object]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,51 +172,23 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
 
 
 def publish_round(
-    actor: Actor, cycle_id: int, order: Order, *, imprint: Imprint, store: Store, now: datetime
+    actor: Actor,
+    cycle_id: int,
+    order: Order,
+    *,
+    imprint: Imprint,
+    store: Store,
+    now: datetime,
+    release: Release = NOBODY_WAITS,
 ) -> int:
-    """Take all three steps at once, where nobody else waits for the database."""
+    """Publish what ``order`` says; return the result's id. Papers are printed while others can write.
+
+    Raises what ``prepare``, ``print_papers`` and ``publish`` raise.
+    """
     draft = prepare(actor, cycle_id, order, now=now)
-    return publish(actor, draft, print_papers(draft, imprint, store, now=now), now=now)
-
-
-def result_sheet_to_print(actor: Actor, row_id: int) -> UnitResult | None:
-    """Return what the unit's result sheet says; nothing when the sheet has been made already.
-
-    A sheet takes most of a second, so the 78 of a province are not made at publication. What is printed is what was
-    published, dated so. Raises ``NotFound`` outside the scope, ``Forbidden`` for auditors, who change nothing.
-    """
-    result = read_unit_result(actor, row_id)
-    if not (actor.has(*PRINTERS) or actor.units()):
-        raise Forbidden(N_("Vai trò của bạn chỉ xem; hãy nhờ cơ quan thường trực lập phiếu kết quả."))
-    return None if DocumentKind.RESULT_SHEET.value in result.papers else result
-
-
-def print_result_sheet(result: UnitResult, imprint: Imprint, store: Store) -> Paper:
-    """Make and store one unit's result sheet; touches no database."""
-    return papers.print_result_sheet(result, imprint, store)
-
-
-def keep_result_sheet(actor: Actor, row_id: int, paper: Paper, *, now: datetime) -> int:
-    """Enter a printed result sheet in the register; return the paper's id.
-
-    Of two people who asked at the same moment the second finds the paper of the first: the bytes are the same.
-    """
-    db.session.execute(select(ResultRow.id).where(ResultRow.id == row_id).with_for_update())
-    result = result_sheet_to_print(actor, row_id)
-    if result is not None:
-        register.register_papers(result.head.id, {result.row.assessment_id: row_id}, (paper,), now=now)
-        if result.head.superseded:
-            register.supersede_earlier(result.head.cycle.id, result.head.newest.number)
-    document_id = read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
-    if result is not None:
-        audit.record(
-            "document.issued",
-            stream=f"document:{document_id}",
-            now=now,
-            actor=actor,
-            data={"result": result.head.id, "filename": paper.filename, "sha256": paper.sha256},
-        )
-    return document_id
+    with release():
+        printed = print_papers(draft, imprint, store, now=now)
+    return publish(actor, draft, printed, now=now)
 
 
 def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int:
@@ -235,7 +203,7 @@ def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int
     if found.status is DocumentStatus.REVOKED:
         raise Refused(N_("Giấy chứng nhận này đã được thu hồi trước đó."))
     if not reason.strip():
-        raise Invalid({"reason": ((N_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này."), {}),)})
+        raise Invalid.at("reason", N_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này."))
     if wrong := faults({"reason": reason}):
         raise Invalid(wrong)
     before = found.status
@@ -263,23 +231,23 @@ def _changed() -> Stale:
     )
 
 
-def _problems(standing: Standing, order: Order, today: date) -> Problems:
+def _problems(standing: Standing, order: Order, today: date) -> Faults:
     decision = order.decision
-    problems: Problems = {
+    problems: Faults = {
         **faults({"correction": order.correction, "omission": order.omission}),
         **faults({"decision_number": decision.number}, LONGEST_NUMBER),
     }
     if standing.version > 1 and not order.correction.strip():
-        problems["correction"] = ((N_("Hãy ghi lý do đính chính; lý do này được công khai."), {}),)
+        problems["correction"] = (Sentence(N_("Hãy ghi lý do đính chính; lý do này được công khai.")),)
     if standing.omitted and not order.omission_known:
         message = N_("Hãy đánh dấu để xác nhận đã biết %(count)s đơn vị chưa có trong lần công bố này.")
-        problems["omission_known"] = ((message, {"count": len(standing.omitted)}),)
+        problems["omission_known"] = (Sentence(message, {"count": len(standing.omitted)}),)
     if standing.omitted and not order.omission.strip():
-        problems["omission"] = ((N_("Hãy ghi lý do công bố khi còn đơn vị chưa xong."), {}),)
+        problems["omission"] = (Sentence(N_("Hãy ghi lý do công bố khi còn đơn vị chưa xong.")),)
     if decision.number and decision.day is None:
-        problems["decision_date"] = ((N_("Đã có số quyết định thì cần cả ngày quyết định."), {}),)
+        problems["decision_date"] = (Sentence(N_("Đã có số quyết định thì cần cả ngày quyết định.")),)
     if decision.day is not None and not decision.number:
-        problems["decision_number"] = ((N_("Đã có ngày quyết định thì cần cả số quyết định."), {}),)
+        problems["decision_number"] = (Sentence(N_("Đã có ngày quyết định thì cần cả số quyết định.")),)
     if decision.day is not None and decision.day > today:
-        problems["decision_date"] = ((N_("Ngày quyết định không thể sau hôm nay."), {}),)
+        problems["decision_date"] = (Sentence(N_("Ngày quyết định không thể sau hôm nay.")),)
     return problems

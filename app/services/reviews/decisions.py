@@ -125,7 +125,7 @@ def give_opinion(
     _check_code(opened, code)
     reason = reason.strip()
     if not agrees and not reason:
-        raise Invalid({"reason": ((N_("Hãy ghi lý do không thống nhất để người quyết định cân nhắc."), {}),)})
+        raise Invalid.at("reason", N_("Hãy ghi lý do không thống nhất để người quyết định cân nhắc."))
     if wrong := faults({"reason": reason}):
         raise Invalid(wrong)
     key = (assessment_id, case_of(opened).stage, code, actor.account_id)

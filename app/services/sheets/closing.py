@@ -106,7 +106,7 @@ def reopen(
             message = N_(
                 "Hạn nộp của đơn vị đã qua lúc %(deadline)s. Hãy đặt hạn mới để đơn vị còn sửa được."
             )
-            raise Invalid({"until": ((message, {"deadline": moment(opened.head.deadline)}),)})
+            raise Invalid.at("until", message, deadline=moment(opened.head.deadline))
         data["dropped"] = _forget_appraisal(opened)
     move(opened, "assessment.reopened", actor=actor, now=now, data=data)
     return opened.row.status
@@ -119,7 +119,7 @@ def _set_deadline(
     latest = opened.head.cycle.review_1_ends_at
     if not earliest < until <= latest:
         message = N_("Hạn mới phải sau %(earliest)s và không sau khi kết thúc thẩm định vòng 1 (%(latest)s).")
-        raise Invalid({"until": ((message, {"earliest": moment(earliest), "latest": moment(latest)}),)})
+        raise Invalid.at("until", message, earliest=moment(earliest), latest=moment(latest))
     opened.row.extended_until = until
     opened.row.extension_reason = reason.strip()
 

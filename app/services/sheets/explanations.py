@@ -35,7 +35,7 @@ def answer(actor: Actor, assessment_id: int, code: str, text: str, *, seen: str,
         raise NotFound
     text = text.strip()
     if not text:
-        raise Invalid({"answer": ((N_("Hãy ghi nội dung giải trình."), {}),)})
+        raise Invalid.at("answer", N_("Hãy ghi nội dung giải trình."))
     if wrong := faults({"answer": text}):
         raise Invalid(wrong)
     if text == asked.answer:

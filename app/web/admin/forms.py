@@ -9,7 +9,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.access.actor import Role
-from app.services.accounts.administration import LONGEST_NAME
+from app.services.accounts.administration import LONGEST_NAME, NewAccount
 from app.web.fields import LineField
 from app.web.language import vietnamese_option
 from app.web.words import role_name
@@ -48,6 +48,11 @@ class GrantForm(FlaskForm):  # type: ignore[misc]
     def unit(self) -> int | None:
         """The chosen unit's id, or nothing."""
         return int(self.unit_id.data) if self.unit_id.data else None
+
+    def account(self, email: str, display_name: str) -> NewAccount:
+        """Return the account with the role that was chosen, after the form was found valid."""
+        role, office = Role(self.role.data), self.office.data or ""
+        return NewAccount(email, display_name, role, self.unit, self.unit, office)
 
 
 class NewAccountForm(AccountForm, GrantForm):

@@ -9,12 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import Role
-from app.errors import Invalid
 from app.queries import accounts
 from app.queries.accounts import ImportTarget
 from app.services import answers
 from app.services.accounts import administration
-from app.services.accounts.administration import NewAccount
 from app.services.tables import sheets
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.text import plain
@@ -23,17 +21,10 @@ from app.web.access import access, actor, roles
 from app.web.admin import bp
 from app.web.admin.forms import GrantForm, ImportForm, NewAccountForm
 from app.web.answers import new_form_key, sent_mark
+from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
 from app.web.formats import day
-from app.web.http import (
-    flash_error,
-    flash_success,
-    let_others_write,
-    now,
-    problem_text,
-    say,
-    show_problems,
-)
+from app.web.http import flash_error, flash_success, now, others_write, problem_text
 from app.web.tables import csv_file
 from app.web.words import level_name, role_name
 
@@ -143,23 +134,14 @@ def create_account() -> ResponseReturnValue:
         return _created_before(int(earlier))
     form = NewAccountForm()
     form.offer(_unit_choices())
-    if form.validate():
-        new = NewAccount(
-            form.email.data or "",
-            form.display_name.data or "",
-            Role(form.role.data),
-            form.unit,
-            form.unit,
-            form.office.data or "",
-        )
-        try:
-            account_id, password = administration.create(actor(), new, now=now())
-        except Invalid as error:
-            show_problems(form, error)
-        else:
-            answers.keep(mark, str(account_id), now=now())
-            return _password_page(account_id, password)
-    return render_template("admin/new_account.html", form=form), 422
+    with Attempt(form) as attempt:
+        attempt.check()
+        new = form.account(form.email.data or "", form.display_name.data or "")
+        account_id, password = administration.create(actor(), new, now=now())
+    if attempt.refused:
+        return render_template("admin/new_account.html", form=form), attempt.status
+    answers.keep(mark, str(account_id), now=now())
+    return _password_page(account_id, password)
 
 
 @bp.get("/accounts/<int:account_id>")
@@ -179,24 +161,15 @@ def grant(account_id: int) -> ResponseReturnValue:
     form = GrantForm()
     form.offer(_unit_choices())
     found = accounts.find_account(account_id)
-    if form.validate():
-        new = NewAccount(
-            found.email,
-            found.display_name,
-            Role(form.role.data),
-            form.unit,
-            form.unit,
-            form.office.data or "",
-        )
-        try:
-            administration.grant(actor(), account_id, new, now=now())
-        except Invalid as error:
-            show_problems(form, error)
-        else:
-            flash_success(_("Đã thêm vai trò cho %(name)s.", name=found.display_name))
-            return redirect(url_for("admin.account", account_id=account_id), 303)
-    page = render_template("admin/account.html", account=found, form=form, form_key=new_form_key())
-    return page, 422
+    with Attempt(form) as attempt:
+        attempt.check()
+        new = form.account(found.email, found.display_name)
+        administration.grant(actor(), account_id, new, now=now())
+    if attempt.refused:
+        page = render_template("admin/account.html", account=found, form=form, form_key=new_form_key())
+        return page, attempt.status
+    flash_success(_("Đã thêm vai trò cho %(name)s.", name=found.display_name))
+    return redirect(url_for("admin.account", account_id=account_id), 303)
 
 
 @bp.post("/accounts/<int:account_id>/grants/<int:grant_id>/end")
@@ -261,19 +234,19 @@ def import_sheets(cycle_id: int) -> ResponseReturnValue:
     """Import a table of finished sheets: all of it, or nothing and a list of what is wrong."""
     form = ImportForm()
     target = accounts.import_target(cycle_id)
-    if not form.validate():
-        return _import_page(target, form), 422
-    upload = form.file.data
-    tree = trees().pinned(target.cycle.tree_id, target.cycle.tree_digest)
-    let_others_write()
-    try:
-        read = sheets.read_sheets(upload.read(), tree)
+    with Attempt(form).on_page(ImportRefused) as attempt:
+        attempt.check()
+        upload = form.file.data
+        tree = trees().pinned(target.cycle.tree_id, target.cycle.tree_digest)
+        with others_write():
+            read = sheets.read_sheets(upload.read(), tree)
         count = sheets.store_sheets(
             actor(), cycle_id, read, source=plain(upload.filename or "CSV"), now=now()
         )
-    except ImportRefused as refused:
-        flash_error(say(refused))
-        return _import_page(target, form, refused.problems), 422
+    if attempt.why:
+        flash_error(attempt.why)
+    if attempt.refused:
+        return _import_page(target, form, problems_of(attempt)), attempt.status
     flash_success(_("Đã nhập %(count)s phiếu; các phiếu đó ở trạng thái Đã xác nhận.", count=count))
     for note in read.notes:
         flash_success(problem_text(note))

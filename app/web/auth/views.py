@@ -8,18 +8,18 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.errors import Invalid
 from app.services.accounts import my_account, sessions
 from app.services.accounts.hashing import Busy
 from app.services.accounts.passwords import MAX_LENGTH, MIN_LENGTH
 from app.services.accounts.throttle import TooManyAttempts
 from app.web.access import access, actor, current_actor, public, signed_in
+from app.web.attempts import Attempt
 from app.web.auth import bp, session
 from app.web.auth.carry import unseal
 from app.web.auth.device import known_devices, remember
 from app.web.auth.forms import PasswordForm, SignInForm
 from app.web.auth.words import news_sentence
-from app.web.http import flash_success, now, retry_after, say, settings, show_problems
+from app.web.http import flash_success, now, retry_after, say, settings
 from app.web.navigation import home_of
 from app.web.redirects import local_path
 
@@ -115,7 +115,7 @@ def password() -> ResponseReturnValue:
     """
     form = PasswordForm()
     if form.validate_on_submit():
-        try:
+        with Attempt(form).above(TooManyAttempts, Busy) as attempt:
             token = my_account.change_password(
                 actor=actor(),
                 current=form.current.data or "",
@@ -124,11 +124,7 @@ def password() -> ResponseReturnValue:
                 now=now(),
                 lifetime=timedelta(hours=settings().session_hours),
             )
-        except Invalid as error:
-            show_problems(form, error)
-        except (TooManyAttempts, Busy) as error:
-            form.form_errors.append(say(error))
-        else:
+        if not attempt.refused:
             session.begin(token)
             flash_success(_("Đã đổi mật khẩu. Các máy khác đang đăng nhập tài khoản này đã bị đăng xuất."))
             return redirect(home_of(actor()), 303)

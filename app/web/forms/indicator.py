@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar, TypeVar, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -23,6 +23,8 @@ POINTS = "điểm"
 """The unit behind a box for points."""
 NOT_GIVEN = ""
 
+F = TypeVar("F", bound="FigureForm")
+
 
 class Quiet:
     """Marks a field that may be left empty but is not optional in spirit: the page does not call it so."""
@@ -33,17 +35,32 @@ class Quiet:
         """Accept everything."""
 
 
-class IndicatorForm(FlaskForm):  # type: ignore[misc]
+class FigureForm(FlaskForm):  # type: ignore[misc]
+    """A form with a field for each figure of an indicator; :func:`form_class` adds them."""
+
+    def figure_field(self, figure_id: str) -> Field:
+        """Return the field of one figure."""
+        field: Field = self[PREFIX + figure_id]
+        return field
+
+    @classmethod
+    def further_fields(cls, indicator: Indicator) -> dict[str, Field]:  # noqa: ARG003 - for those that have some
+        """Return the fields that depend on the indicator and are no figures."""
+        return {}
+
+
+class IndicatorForm(FigureForm):
     """What every indicator has beside its figures."""
 
     note = TextField(_l("Ghi chú, thuyết minh"))
     not_applicable_reason = TextField(_l("Lý do không áp dụng với đơn vị"), [Quiet()])
     seen = HiddenField()
 
-    def figure_field(self, figure_id: str) -> Field:
-        """Return the field of one figure."""
-        field: Field = self[PREFIX + figure_id]
-        return field
+    @classmethod
+    def further_fields(cls, indicator: Indicator) -> dict[str, Field]:
+        """Return the box for points, where the unit types those."""
+        points = NumberField(_l("Điểm tự chấm"), [Quiet()], unit=POINTS)
+        return {"typed_points": points} if takes_points(indicator) else {}
 
 
 def _number(spec: FigureSpec) -> Field:
@@ -85,7 +102,7 @@ FIELDS: Mapping[str, Callable[[FigureSpec], Field]] = {
     "text": _text,
 }
 
-_made: dict[tuple[str, str], type[IndicatorForm]] = {}
+_made: dict[tuple[type[FigureForm], str, str], type[FigureForm]] = {}
 
 
 def takes_points(indicator: Indicator) -> bool:
@@ -93,18 +110,16 @@ def takes_points(indicator: Indicator) -> bool:
     return not indicator.figure_ids
 
 
-def form_class(tree: Tree, indicator: Indicator) -> type[IndicatorForm]:
-    """Return the form class of an indicator, made once per process and criteria set."""
-    key = (tree.digest, indicator.code)
+def form_class(base: type[F], tree: Tree, indicator: Indicator) -> type[F]:
+    """Return ``base`` with the fields of an indicator, made once per process and criteria set."""
+    key = (base, tree.digest, indicator.code)
     if key not in _made:
-        fields: dict[str, Any] = {}
-        for figure_id in indicator.figure_ids:
-            spec = tree.figures[figure_id]
-            fields[PREFIX + figure_id] = FIELDS[spec.type](spec)
-        if takes_points(indicator):
-            fields["typed_points"] = NumberField(_l("Điểm tự chấm"), [Quiet()], unit=POINTS)
-        _made[key] = type("FormOfIndicator", (IndicatorForm,), fields)
-    return _made[key]
+        fields = {
+            PREFIX + figure_id: FIELDS[tree.figures[figure_id].type](tree.figures[figure_id])
+            for figure_id in indicator.figure_ids
+        }
+        _made[key] = type(f"{base.__name__}OfIndicator", (base,), fields | base.further_fields(indicator))
+    return cast("type[F]", _made[key])
 
 
 def filled_form(tree: Tree, indicator: Indicator, answers: Answers) -> IndicatorForm:
@@ -120,17 +135,17 @@ def filled_form(tree: Tree, indicator: Indicator, answers: Answers) -> Indicator
         held = answers.figure(figure_id, Stage.SELF)
         spec = tree.figures[figure_id]
         data[PREFIX + figure_id] = field_value(spec, held.value if held else None)
-    return form_class(tree, indicator)(formdata=None, data=data)
+    return form_class(IndicatorForm, tree, indicator)(formdata=None, data=data)
 
 
 def typed_form(tree: Tree, indicator: Indicator) -> IndicatorForm:
     """Return the form with what this POST carried."""
-    return form_class(tree, indicator)()
+    return form_class(IndicatorForm, tree, indicator)()
 
 
 def queried_form(tree: Tree, indicator: Indicator, query: MultiDict[str, str]) -> IndicatorForm:
     """Return the form with what a query string carried; nothing will be changed, so it needs no token."""
-    return form_class(tree, indicator)(formdata=query, meta={"csrf": False})
+    return form_class(IndicatorForm, tree, indicator)(formdata=query, meta={"csrf": False})
 
 
 def declaration_of(form: IndicatorForm, tree: Tree, indicator: Indicator) -> Declaration:

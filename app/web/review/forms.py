@@ -7,15 +7,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, HiddenField, RadioField, SelectChoice  # type: ignore[attr-defined]
+from wtforms import HiddenField, RadioField, SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
 from app.sheet.case import Case, Choice, Decision, can_correct, fingerprint
 from app.web.fields import NumberField, TextField
-from app.web.forms.indicator import FIELDS, POINTS, PREFIX, Quiet, field_value, machine_value
+from app.web.forms.indicator import POINTS, PREFIX, FigureForm, Quiet, field_value, form_class, machine_value
 from app.web.review.words import choice_labels, inherited_reason
 from app.workflow.states import Method, Stage
-from scoring import Indicator, Tree
+from scoring import Tree
 
 REASON_OF = {
     Choice.FIGURES: "figures_reason",
@@ -25,7 +25,7 @@ REASON_OF = {
 """The field that holds the words of a choice; the services call it ``reason`` (or ``question``)."""
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]
+class DecisionForm(FigureForm):
     """What a reviewer can decide; only the fields of the chosen radio button count."""
 
     choice = RadioField(_l("Quyết định của tôi"), [InputRequired(_l("Hãy chọn một quyết định."))])
@@ -44,11 +44,6 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
             if name not in self._counted():
                 field.errors = []
         return not self.errors
-
-    def figure_field(self, figure_id: str) -> Field:
-        """Return the field of one figure."""
-        field: Field = self[PREFIX + figure_id]
-        return field
 
     def decision(self, tree: Tree) -> Decision:
         """Return the decision that a valid form says, figures in canonical form."""
@@ -89,9 +84,6 @@ class OpinionForm(FlaskForm):  # type: ignore[misc]
     reason = TextField(_l("Lý do"), [Quiet()])
 
 
-_made: dict[tuple[str, str], type[DecisionForm]] = {}
-
-
 def stored_decision(case: Case, code: str) -> DecisionForm:
     """Return the form with the verdict in force; on a figure corrected elsewhere, with that correction proposed."""
     held, asked = case.verdict(code), case.answers.explanations.get(code)
@@ -109,21 +101,22 @@ def stored_decision(case: Case, code: str) -> DecisionForm:
         data |= {"choice": Choice.ASK.value, "question": asked.question}
     elif case.held_by_others(code) and can_correct(case, code):
         data |= {"choice": Choice.FIGURES.value, "figures_reason": inherited_reason(case, code)}
-    return _offering(_form_class(case.tree, case.tree.indicators[code])(formdata=None, data=data), case, code)
+    return _form(case, code, formdata=None, data=data)
 
 
 def typed_decision(case: Case, code: str) -> DecisionForm:
     """Return the form with what this POST carried."""
-    return _offering(_form_class(case.tree, case.tree.indicators[code])(), case, code)
+    return _form(case, code)
 
 
 def queried_decision(case: Case, code: str, query: MultiDict[str, str]) -> DecisionForm:
     """Return the form with what a query string carried; nothing will be changed, so it needs no token."""
-    made = _form_class(case.tree, case.tree.indicators[code])
-    return _offering(made(formdata=query, meta={"csrf": False}), case, code)
+    return _form(case, code, formdata=query, meta={"csrf": False})
 
 
-def _offering(form: DecisionForm, case: Case, code: str) -> DecisionForm:
+def _form(case: Case, code: str, **options: Any) -> DecisionForm:
+    """Make the form and offer the choices that are open."""
+    form = form_class(DecisionForm, case.tree, case.tree.indicators[code])(**options)
     form.choice.choices = [SelectChoice(value, label) for value, label in choice_labels(case, code)]
     form.figure_ids = _figure_ids(case, code)
     return form
@@ -131,15 +124,3 @@ def _offering(form: DecisionForm, case: Case, code: str) -> DecisionForm:
 
 def _figure_ids(case: Case, code: str) -> tuple[str, ...]:
     return case.tree.indicators[code].figure_ids if can_correct(case, code) else ()
-
-
-def _form_class(tree: Tree, indicator: Indicator) -> type[DecisionForm]:
-    """Return the form class of an indicator, made once per process and criteria set."""
-    key = (tree.digest, indicator.code)
-    if key not in _made:
-        fields: dict[str, Any] = {}
-        for figure_id in indicator.figure_ids:
-            spec = tree.figures[figure_id]
-            fields[PREFIX + figure_id] = FIELDS[spec.type](spec)
-        _made[key] = type("DecisionOnIndicator", (DecisionForm,), fields)
-    return _made[key]

@@ -6,12 +6,14 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.errors import Invalid, Refused, Stale
+from app.errors import Refused, Stale
 from app.queries.reviews.sheet import ReviewView, read_review
 from app.services.reviews import decisions
 from app.sheet.case import fingerprint
 from app.web.access import access, actor
-from app.web.http import flash_success, now, say, show_problems
+from app.web.attempts import Attempt
+from app.web.http import flash_success, now
+from app.web.redirects import see_other
 from app.web.review import bp
 from app.web.review.forms import (
     DecisionForm,
@@ -24,7 +26,6 @@ from app.web.review.pages import review_page, try_out
 from app.web.review.views import READERS, REVIEWERS
 from app.web.review.words import returned_sentence
 from app.web.totals import row_points_words
-from app.web.unit.indicators import see_other
 
 PLACE = "/assessments/<int:assessment_id>/indicators/<code>"
 
@@ -45,19 +46,18 @@ def decide(assessment_id: int, code: str) -> ResponseReturnValue:
     review = read_review(actor(), assessment_id, now=now(), code=code)
     review.row(code)
     form = typed_decision(review.case, code)
-    if not form.validate():
-        return _page(review, code, form, refused=True), 422
     if request.form.get("then") == "try":
         return _tried(review, code, form)
-    decision = form.decision(review.sheet.tree)
-    try:
+    with Attempt(form, field_of=form.field_of).on_page(Stale, Refused) as attempt:
+        attempt.check()
+        decision = form.decision(review.sheet.tree)
         outcome = decisions.decide(
             actor(), assessment_id, code, decision, seen=form.seen.data or "", now=now()
         )
-    except Invalid as error:
-        return _invalid(review, code, form, error), 422
-    except (Stale, Refused) as refusal:
-        return _closed(assessment_id, code, form, refusal), 409
+    if attempt.why:
+        return _closed(assessment_id, code, form, attempt.why), attempt.status
+    if attempt.refused:
+        return _page(review, code, form, refused=True), attempt.status
     after = read_review(actor(), assessment_id, now=now(), code=code)
     _tell(after, code, outcome)
     return see_other(_following(after, code))
@@ -71,13 +71,9 @@ def preview(assessment_id: int, code: str) -> ResponseReturnValue:
     row = review.row(code)
     form = queried_decision(review.case, code, request.args)
     planned = None
-    if form.validate():
-        try:
-            planned = try_out(review, code, form.decision(review.sheet.tree))
-        except Invalid as error:
-            show_problems(form, error)
-        except Refused as refusal:
-            form.form_errors.append(say(refusal))
+    with Attempt(form).above(Refused) as attempt:
+        attempt.check()
+        planned = try_out(review, code, form.decision(review.sheet.tree))
     return render_template("review/_preview.html", review=review, row=row, planned=planned, form=form)
 
 
@@ -88,9 +84,8 @@ def give_opinion(assessment_id: int, code: str) -> ResponseReturnValue:
     review = read_review(actor(), assessment_id, now=now(), code=code)
     form = OpinionForm()
     shown = stored_decision(review.case, code)
-    if not form.validate():
-        return _page(review, code, shown, opinion=form, refused=True), 422
-    try:
+    with Attempt(form) as attempt:
+        attempt.check()
         decisions.give_opinion(
             actor(),
             assessment_id,
@@ -99,9 +94,8 @@ def give_opinion(assessment_id: int, code: str) -> ResponseReturnValue:
             reason=form.reason.data or "",
             now=now(),
         )
-    except Invalid as error:
-        show_problems(form, error)
-        return _page(review, code, shown, opinion=form, refused=True), 422
+    if attempt.refused:
+        return _page(review, code, shown, opinion=form, refused=True), attempt.status
     flash_success(_("Đã ghi ý kiến của bạn về chỉ tiêu %(code)s.", code=code))
     return see_other(url_for("review.indicator", assessment_id=assessment_id, code=code))
 
@@ -121,25 +115,19 @@ def _page(
 
 def _tried(review: ReviewView, code: str, form: DecisionForm) -> ResponseReturnValue:
     """Show what the typed decision would lead to, for whoever has no JavaScript; nothing is stored."""
-    try:
+    with Attempt(form, field_of=form.field_of).on_page(Refused) as attempt:
+        attempt.check()
         planned = try_out(review, code, form.decision(review.sheet.tree))
-    except Invalid as error:
-        return _invalid(review, code, form, error), 422
-    except Refused as refusal:
-        return _page(review, code, form, refused=True, why=say(refusal)), 409
+    if attempt.refused:
+        return _page(review, code, form, refused=True, why=attempt.why), attempt.status
     return _page(review, code, form, planned=planned)
 
 
-def _invalid(review: ReviewView, code: str, form: DecisionForm, error: Invalid) -> str:
-    show_problems(form, Invalid({form.field_of(name): each for name, each in error.fields.items()}))
-    return _page(review, code, form, refused=True)
-
-
-def _closed(assessment_id: int, code: str, form: DecisionForm, refusal: Stale | Refused) -> str:
+def _closed(assessment_id: int, code: str, form: DecisionForm, why: str) -> str:
     """Show the decision that was typed beside what is stored by now; saving again from this page keeps it."""
     review = read_review(actor(), assessment_id, now=now(), code=code)
     form.seen.process_data(fingerprint(review.case, code))
-    return _page(review, code, form, refused=True, why=say(refusal))
+    return _page(review, code, form, refused=True, why=why)
 
 
 def _tell(review: ReviewView, code: str, outcome: decisions.Outcome) -> None:

@@ -6,36 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.queries.reviews.sheet import ReviewRow, ReviewView
-from app.sheet.case import Decision, can_correct, readers
+from app.sheet.case import Decision, can_correct
 from app.sheet.plan import Plan, plan
-from app.sheet.proof import Weakness, weaknesses
 from app.sheet.scoring_input import sheet_at
-from app.sheet.values import EvidenceView, ScoreView
+from app.sheet.values import ScoreView
 from app.web.http import now
+from app.web.indicators import FigureLine, Proof, figure_line, proofs, reasons, rule_words
 from app.web.review.forms import DecisionForm
-from app.web.unit.words import NUMBERS, language, reasons, value_words
 from app.workflow.states import STAGES, Stage
-from scoring import FigureSpec, Group, rule_in_words, score
-
-
-@dataclass(frozen=True, slots=True)
-class FigureLine:
-    """One figure as declared and, when a reviewer corrected it, as it is scored now."""
-
-    spec: FigureSpec
-    declared: str
-    in_force: str
-    corrected: bool
-    corrected_by: str
-    shared_with: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A linked document with what is weak about it."""
-
-    evidence: EvidenceView
-    weak: tuple[Weakness, ...]
+from scoring import Group, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +64,13 @@ def review_page(review: ReviewView, row: ReviewRow, form: DecisionForm) -> Revie
         row=row,
         group=tree.group_of(code),
         form=form,
-        lines=tuple(_line(review, code, each) for each in row.indicator.figure_ids),
-        rule=rule_in_words(tree, row.indicator, language(), NUMBERS),
+        lines=tuple(
+            figure_line(tree, review.case.answers, review.case.stage, row.indicator, each)
+            for each in row.indicator.figure_ids
+        ),
+        rule=rule_words(tree, row.indicator),
         reasons=reasons(tree, row.indicator, review.own.indicators[code]),
-        proofs=tuple(Proof(each, weaknesses(each, tree)) for each in review.sheet.evidence.get(code, ())),
+        proofs=proofs(review.sheet.evidence.get(code, ()), tree),
         stands=_stands(review, row),
         blocked_by=tuple(dict.fromkeys(other for others in held.values() for other in others)),
         can_correct=can_correct(review.case, code),
@@ -104,20 +86,6 @@ def try_out(review: ReviewView, code: str, decision: Decision) -> Plan:
     """Work out what a decision would do; a reason that is still to be typed does not matter yet."""
     tried = Decision(decision.choice, decision.reason or "…", decision.figures, decision.points)
     return plan(review.case, code, tried, author="", now=now())
-
-
-def _line(review: ReviewView, code: str, figure_id: str) -> FigureLine:
-    case, spec = review.case, review.sheet.tree.figures[figure_id]
-    declared, in_force = case.declared(figure_id), case.in_force(figure_id)
-    held = case.answers.figure(figure_id, case.stage)
-    return FigureLine(
-        spec=spec,
-        declared=value_words(spec, declared),
-        in_force=value_words(spec, in_force),
-        corrected=declared != in_force,
-        corrected_by=held.author if held else "",
-        shared_with=tuple(each for each in readers(case.tree, figure_id) if each != code),
-    )
 
 
 def _stands(review: ReviewView, row: ReviewRow) -> tuple[Stand, ...]:

@@ -7,24 +7,17 @@ from collections.abc import Callable
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
-from wtforms import IntegerField
-from wtforms.validators import InputRequired
 
 from app.access.actor import Role
 from app.errors import Refused, Stale
 from app.services.sheets import explanations
 from app.web.access import access, actor, roles
 from app.web.answers import answered_once
-from app.web.http import flash_error, flash_success, now, say
+from app.web.attempts import Attempt
+from app.web.forms.revision import RevisionForm
+from app.web.http import flash_error, flash_success, now
+from app.web.redirects import see_other
 from app.web.review import bp
-from app.web.unit.indicators import see_other
-
-
-class StepForm(FlaskForm):  # type: ignore[misc]
-    """A step of the sheet; ``revision`` is the sheet's when the page was opened."""
-
-    revision = IntegerField(validators=[InputRequired()])
 
 
 @bp.post("/assessments/<int:assessment_id>/explanations/open")
@@ -52,12 +45,10 @@ def close_explanations(assessment_id: int) -> ResponseReturnValue:
 
 
 def _step(assessment_id: int, take: Callable[..., None], done: str) -> ResponseReturnValue:
-    form = StepForm()
-    revision = form.revision.data if form.validate() and form.revision.data is not None else -1
-    try:
-        take(actor(), assessment_id, revision=revision, now=now())
-    except (Stale, Refused) as refusal:
-        flash_error(say(refusal))
+    with Attempt().on_page(Stale, Refused) as attempt:
+        take(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
+    if attempt.refused:
+        flash_error(attempt.why)
     else:
         flash_success(done)
     return see_other(url_for("review.sheet", assessment_id=assessment_id))

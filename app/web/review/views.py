@@ -18,13 +18,14 @@ from app.queries.reviews.sheet import ReviewRow, ends_at, read_review
 from app.services.reviews import decisions
 from app.text import fold
 from app.web.access import access, actor, roles
+from app.web.attempts import Attempt
 from app.web.formats import figure, moment
-from app.web.http import flash_error, flash_success, now, say
+from app.web.http import flash_error, flash_success, now
+from app.web.redirects import see_other
 from app.web.review import bp
 from app.web.review.words import progressed_tag
 from app.web.tables import csv_file
 from app.web.totals import base_words, percent_words
-from app.web.unit.indicators import see_other
 from app.workflow.states import ItemState
 
 REVIEWERS = roles(Role.REVIEWER, Role.DISTRICT_REVIEWER)
@@ -127,10 +128,10 @@ def ask_to_accept(assessment_id: int) -> ResponseReturnValue:
 def accept(assessment_id: int) -> ResponseReturnValue:
     """Accept exactly the indicators that were listed."""
     form = TogetherForm()
-    try:
+    with Attempt().on_page(Stale) as attempt:
         codes = decisions.accept_together(actor(), assessment_id, seen=form.seen.data or "", now=now())
-    except Stale as stale:
-        flash_error(say(stale))
+    if attempt.refused:
+        flash_error(attempt.why)
         return see_other(url_for("review.ask_to_accept", assessment_id=assessment_id))
     if codes:
         flash_success(_("Đã chấp nhận điểm tự chấm của %(count)s chỉ tiêu.", count=len(codes)))

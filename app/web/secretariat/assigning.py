@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.errors import Invalid
 from app.queries.cycles.assignments import Plan, PlanRow, read_plan
 from app.services.cycles import assignments
 from app.web.access import access, actor
+from app.web.attempts import Attempt
 from app.web.fields import row_id
-from app.web.http import flash_error, flash_success, now, show_problems
+from app.web.http import flash_error, flash_success, now
 from app.web.secretariat import bp
 from app.web.secretariat.forms import AssignmentForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
@@ -35,15 +35,13 @@ def assign(cycle_id: int) -> ResponseReturnValue:
     """Give one reviewer units and main indices."""
     plan = read_plan(actor(), cycle_id)
     form = AssignmentForm.offering(plan)
-    if form.validate():
-        try:
-            added = assignments.assign(actor(), cycle_id, form.assignment(), now=now())
-        except Invalid as error:
-            show_problems(form, error)
-        else:
-            flash_success(ngettext("Đã thêm %(num)s phân công.", "Đã thêm %(num)s phân công.", added))
-            return redirect(url_for("secretariat.assignment_plan", cycle_id=cycle_id), 303)
-    return _page(plan, form, refused=True), 422
+    with Attempt(form) as attempt:
+        attempt.check()
+        added = assignments.assign(actor(), cycle_id, form.assignment(), now=now())
+    if attempt.refused:
+        return _page(plan, form, refused=True), attempt.status
+    flash_success(ngettext("Đã thêm %(num)s phân công.", "Đã thêm %(num)s phân công.", added))
+    return redirect(url_for("secretariat.assignment_plan", cycle_id=cycle_id), 303)
 
 
 @bp.post("/cycles/<int:cycle_id>/assignments/end")

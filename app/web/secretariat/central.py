@@ -8,33 +8,26 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.errors import Invalid, Stale
+from app.errors import Stale
 from app.queries.cycles.central import CentralView, read_central
 from app.services.central import entering
 from app.services.central.entering import Proposal
-from app.services.central.plans import read_round
 from app.services.refusals import NOT_IN_STATUS
 from app.services.tables.cells import NAME, UNIT, cell_of
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.web.access import access, actor
+from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
-from app.web.http import flash_success, let_others_write, now, say, show_problems
+from app.web.http import flash_success, now, others_write
+from app.web.indicators import value_words
 from app.web.secretariat import bp
 from app.web.secretariat.forms import CentralFileForm, CentralForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
 from app.web.tables import csv_file
-from app.web.unit.words import SCORED_BY, value_words
-from scoring import FigureSpec, Indicator
+from scoring import FigureSpec
 
 SHOWN_PROBLEMS = 100
 PLACE = "/cycles/<int:cycle_id>/central"
-
-
-@bp.app_template_filter()
-def scorer_name(indicator: Indicator) -> str:
-    """Say who scores an indicator that the unit does not."""
-    name: str = _(SCORED_BY[indicator.scored_by])
-    return name
 
 
 @bp.app_template_filter()
@@ -66,12 +59,11 @@ def preview_central(cycle_id: int) -> ResponseReturnValue:
     """Show what a file would change; nothing is stored."""
     view = read_central(actor(), cycle_id, now=now())
     form = CentralFileForm()
-    if not form.validate():
-        return _page(view, form), 422
-    try:
+    with Attempt(form).on_page(ImportRefused) as attempt:
+        attempt.check()
         proposal = _proposed(cycle_id, form.file.data.read())
-    except ImportRefused as refused:
-        return _page(view, form, refused.problems, why=say(refused)), 422
+    if attempt.refused:
+        return _page(view, form, problems_of(attempt), why=attempt.why), attempt.status
     return _preview(proposal, CentralForm(formdata=None))
 
 
@@ -79,11 +71,11 @@ def preview_central(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def central_published(cycle_id: int) -> ResponseReturnValue:
     """Show what the newest published results would change."""
-    try:
+    with Attempt().on_page(ImportRefused) as attempt:
         proposal = _proposed(cycle_id, None)
-    except ImportRefused as refused:
+    if attempt.refused:
         why = _("Kết quả đã công bố có số không nhập được vào đợt này. Chưa có gì được ghi.")
-        return _refused(cycle_id, refused, why), 422
+        return _kept_out(cycle_id, attempt, why), attempt.status
     return _preview(proposal, CentralForm(formdata=None))
 
 
@@ -102,17 +94,13 @@ def central_entry(cycle_id: int) -> ResponseReturnValue:
 def enter_central(cycle_id: int) -> ResponseReturnValue:
     """Enter what the preview showed: all of it, or nothing and why."""
     form = CentralForm()
-    if not form.validate():
-        return _again(cycle_id, form), 422
-    try:
+    with Attempt(form).on_page(ImportRefused, Stale) as attempt:
+        attempt.check()
         entered = entering.enter(actor(), cycle_id, form.order(), now=now())
-    except Invalid as error:
-        show_problems(form, error)
-        return _again(cycle_id, form), 422
-    except ImportRefused as refused:
-        return _refused(cycle_id, refused, say(refused)), 422
-    except Stale as stale:
-        return _again(cycle_id, form, why=say(stale)), 409
+    if isinstance(attempt.refusal, ImportRefused):
+        return _kept_out(cycle_id, attempt, attempt.why), attempt.status
+    if attempt.refused:
+        return _again(cycle_id, form, why=attempt.why), attempt.status
     if entered.verdicts:
         flash_success(
             _(
@@ -127,28 +115,26 @@ def enter_central(cycle_id: int) -> ResponseReturnValue:
 
 
 def _proposed(cycle_id: int, content: bytes | str | None) -> Proposal:
-    """Work out what a file, or without one the published results, would change, while nobody waits for the database."""
-    found = read_round(actor(), cycle_id, now=now())
+    """Work out what a file, or without one the published results, would change."""
     if content is None:
-        return entering.propose_published(actor(), found, now=now())
-    let_others_write()
-    return entering.propose(actor(), found, content, now=now())
+        return entering.propose_published(actor(), cycle_id, now=now())
+    return entering.propose(actor(), cycle_id, content, now=now(), release=others_write)
 
 
 def _again(cycle_id: int, form: CentralForm, *, why: str = "") -> str:
     """Show the preview as it is now, with what was typed."""
     order = form.order()
-    try:
+    with Attempt().on_page(ImportRefused) as attempt:
         proposal = _proposed(cycle_id, None if order.published else order.lines)
-    except ImportRefused as refused:
-        return _refused(cycle_id, refused, why or say(refused))
+    if attempt.refused:
+        return _kept_out(cycle_id, attempt, why or attempt.why)
     return _preview(proposal, form, why=why, refused=True)
 
 
-def _refused(cycle_id: int, refused: ImportRefused, why: str) -> str:
+def _kept_out(cycle_id: int, attempt: Attempt, why: str) -> str:
     """Show the round with everything that keeps the figures out."""
     view = read_central(actor(), cycle_id, now=now())
-    return _page(view, CentralFileForm(formdata=None), refused.problems, why=why)
+    return _page(view, CentralFileForm(formdata=None), problems_of(attempt), why=why)
 
 
 def _page(

@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from app.boxes import read_moment
-from app.errors import N_
+from app.errors import N_, Invalid
 from app.local_time import VIETNAM
 from app.queries.cycles.assignments import Plan
 from app.queries.cycles.provinces import Province
@@ -34,6 +34,7 @@ from app.services.publication.publication import LONGEST_NUMBER, Order
 from app.text import quoted
 from app.web.fields import DayField, LineField, TextField, refuse_unlikely_year, row_id
 from app.web.formats import moment
+from app.web.forms.revision import RevisionForm
 from app.web.language import vietnamese_option
 
 REASON = N_("Hãy ghi lý do: người nhận cần biết vì sao.")
@@ -78,22 +79,17 @@ class MomentField(StringField):
         self.data, self.moment = moment(value), value
 
 
-class RevisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A decision made on the page of one revision of a sheet."""
-
-    revision = HiddenField()
-
-    def seen_revision(self) -> int:
-        """Return the revision of the page; 0, which never is one, for anything else."""
-        typed = self.revision.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
 class ExtendForm(RevisionForm):
     """More time for one unit."""
 
     until = MomentField(_("Hạn mới"), [InputRequired(_("Hãy ghi hạn mới."))])
     reason = TextField(_("Lý do gia hạn"), [InputRequired(_(REASON))])
+
+    def new_deadline(self) -> datetime:
+        """Return the deadline that was typed, after the form was found valid."""
+        if self.until.moment is None:
+            raise Invalid({})
+        return self.until.moment
 
 
 class ReopenForm(RevisionForm):

@@ -6,14 +6,14 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.errors import Invalid
 from app.local_time import local_day
 from app.queries.cycles.provinces import provinces
 from app.services.cycles.opening import open_cycle
 from app.trees import trees
 from app.web.access import access, actor
 from app.web.answers import answered_once
-from app.web.http import flash_success, now, show_problems
+from app.web.attempts import Attempt
+from app.web.http import flash_success, now
 from app.web.secretariat import bp
 from app.web.secretariat.forms import OpeningForm
 from app.web.secretariat.views import SECRETARIAT
@@ -34,15 +34,13 @@ def new_cycle() -> ResponseReturnValue:
 def create_cycle() -> ResponseReturnValue:
     """Open the round with a sheet for every unit."""
     form = _form()
-    if form.validate():
-        try:
-            cycle_id = open_cycle(actor(), form.new_cycle(), now=now())
-        except Invalid as error:
-            show_problems(form, error)
-        else:
-            flash_success(_("Đã mở đợt đánh giá. Mỗi đơn vị đã có một phiếu."))
-            return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
-    return render_template("secretariat/opening.html", form=form, refused=True), 422
+    with Attempt(form) as attempt:
+        attempt.check()
+        cycle_id = open_cycle(actor(), form.new_cycle(), now=now())
+    if attempt.refused:
+        return render_template("secretariat/opening.html", form=form, refused=True), attempt.status
+    flash_success(_("Đã mở đợt đánh giá. Mỗi đơn vị đã có một phiếu."))
+    return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
 
 
 def _form() -> OpeningForm:

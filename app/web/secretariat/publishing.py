@@ -6,17 +6,17 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.errors import Invalid, NotFound
+from app.errors import NotFound
 from app.queries.results.papers import find_paper
 from app.queries.results.standing import read_standing
 from app.services.publication import publication
-from app.services.publication.publication import Draft
 from app.storage import store
 from app.web.access import access, actor
 from app.web.answers import answered_once
-from app.web.http import flash_success, let_others_write, now, show_problems
+from app.web.attempts import Attempt
+from app.web.http import flash_success, now
 from app.web.papers import imprint
-from app.web.printing import printing
+from app.web.printing import others_write_while_printing
 from app.web.secretariat import bp
 from app.web.secretariat.forms import PublishForm, RevokeForm
 from app.web.secretariat.views import SECRETARIAT
@@ -35,13 +35,20 @@ def publish(cycle_id: int) -> ResponseReturnValue:
     """Publish what the preview showed, with all its papers; the same order sent twice publishes once."""
     form = PublishForm()
     made = publication.already_published(actor(), cycle_id, form.seen.data or "")
-    if made is None and form.validate():
-        try:
-            made = _published(publication.prepare(actor(), cycle_id, form.order(), now=now()))
-        except Invalid as error:
-            show_problems(form, error)
-    if made is None:
-        return _page(cycle_id, form, refused=True), 422
+    with Attempt(form) as attempt:
+        if made is None:
+            attempt.check()
+            made = publication.publish_round(
+                actor(),
+                cycle_id,
+                form.order(),
+                imprint=imprint(),
+                store=store(),
+                now=now(),
+                release=others_write_while_printing,
+            )
+    if attempt.refused:
+        return _page(cycle_id, form, refused=True), attempt.status
     flash_success(_("Đã công bố kết quả. Bảng xếp hạng và giấy chứng nhận đã được lập và lưu."))
     return redirect(url_for("leadership.result", result_id=made), 303)
 
@@ -64,14 +71,6 @@ def take_back(paper_id: int) -> ResponseReturnValue:
     result_id = publication.revoke(actor(), paper_id, reason=form.reason.data or "", now=now())
     flash_success(_("Đã thu hồi giấy chứng nhận. Ai kiểm tra mã của giấy sẽ thấy lý do."))
     return redirect(url_for("leadership.result", result_id=result_id), 303)
-
-
-def _published(draft: Draft) -> int:
-    """Print while nobody waits for the database, then write everything in one transaction."""
-    let_others_write()
-    with printing():
-        printed = publication.print_papers(draft, imprint(), store(), now=now())
-    return publication.publish(actor(), draft, printed, now=now())
 
 
 def _page(cycle_id: int, form: PublishForm, *, refused: bool = False) -> str:

@@ -7,15 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.occasions import Occasion
-from app.errors import Invalid
 from app.queries.sheets.sheets import SheetView, read_sheet
 from app.services.sheets import closing
 from app.web.access import access, actor
 from app.web.access_record import note_opening
 from app.web.answers import answered_once
-from app.web.http import flash_success, now, show_problems
+from app.web.attempts import Attempt
+from app.web.forms.revision import RevisionForm
+from app.web.http import flash_success, now
 from app.web.secretariat import bp
-from app.web.secretariat.forms import ExtendForm, ReopenForm, RevisionForm
+from app.web.secretariat.forms import ExtendForm, ReopenForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
 from app.workflow.states import DRAFT_STATUSES, Action, Status
 
@@ -60,22 +61,20 @@ def extend(assessment_id: int) -> ResponseReturnValue:
 def give_time(assessment_id: int) -> ResponseReturnValue:
     """Give one unit more time."""
     form = ExtendForm()
-    if form.validate() and form.until.moment is not None:
-        try:
-            closing.extend(
-                actor(),
-                assessment_id,
-                revision=form.seen_revision(),
-                until=form.until.moment,
-                reason=form.reason.data or "",
-                now=now(),
-            )
-        except Invalid as error:
-            show_problems(form, error)
-        else:
-            flash_success(_("Đã gia hạn cho đơn vị."))
-            return _back(assessment_id)
-    return _page("extend", read_sheet(actor(), assessment_id, now=now()), form, refused=True), 422
+    with Attempt(form) as attempt:
+        attempt.check()
+        closing.extend(
+            actor(),
+            assessment_id,
+            revision=form.seen_revision(),
+            until=form.new_deadline(),
+            reason=form.reason.data or "",
+            now=now(),
+        )
+    if attempt.refused:
+        return _again("extend", assessment_id, form), attempt.status
+    flash_success(_("Đã gia hạn cho đơn vị."))
+    return _back(assessment_id)
 
 
 @bp.get("/assessments/<int:assessment_id>/reopen")
@@ -92,24 +91,25 @@ def reopen(assessment_id: int) -> ResponseReturnValue:
 def give_back(assessment_id: int) -> ResponseReturnValue:
     """Take the sheet one phase back."""
     form = ReopenForm()
-    if form.validate():
-        try:
-            status = closing.reopen(
-                actor(),
-                assessment_id,
-                revision=form.seen_revision(),
-                reason=form.reason.data or "",
-                until=form.until.moment,
-                now=now(),
-            )
-        except Invalid as error:
-            show_problems(form, error)
-        else:
-            flash_success(
-                _("Đã trả phiếu về đơn vị.") if status is Status.DRAFT else _("Đã mở lại phiếu ở vòng 2.")
-            )
-            return _back(assessment_id)
-    return _page("reopen", read_sheet(actor(), assessment_id, now=now()), form, refused=True), 422
+    with Attempt(form) as attempt:
+        attempt.check()
+        status = closing.reopen(
+            actor(),
+            assessment_id,
+            revision=form.seen_revision(),
+            reason=form.reason.data or "",
+            until=form.until.moment,
+            now=now(),
+        )
+    if attempt.refused:
+        return _again("reopen", assessment_id, form), attempt.status
+    flash_success(_("Đã trả phiếu về đơn vị.") if status is Status.DRAFT else _("Đã mở lại phiếu ở vòng 2."))
+    return _back(assessment_id)
+
+
+def _again(name: str, assessment_id: int, form: RevisionForm) -> str:
+    """Show the refused form beside the sheet as it is now."""
+    return _page(name, read_sheet(actor(), assessment_id, now=now()), form, refused=True)
 
 
 def _page(name: str, view: SheetView, form: RevisionForm, *, refused: bool = False) -> str:

@@ -6,11 +6,12 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.errors import Invalid, NotFound, Refused
+from app.errors import NotFound, Refused
 from app.queries.cycles.central import read_central
 from app.services.central import unmeasured
 from app.web.access import access, actor
-from app.web.http import flash_success, now, say, show_problems
+from app.web.attempts import Attempt
+from app.web.http import flash_success, now
 from app.web.secretariat import bp
 from app.web.secretariat.forms import NotMeasuredForm
 from app.web.secretariat.views import SECRETARIAT
@@ -30,16 +31,11 @@ def ask_not_measured(cycle_id: int, code: str) -> ResponseReturnValue:
 def record_not_measured(cycle_id: int, code: str) -> ResponseReturnValue:
     """Record it with its reason."""
     form = NotMeasuredForm()
-    if not form.validate():
-        return _page(cycle_id, code, form, refused=True), 422
-    try:
+    with Attempt(form).above(Refused) as attempt:
+        attempt.check()
         unmeasured.record(actor(), cycle_id, code, form.reason.data or "", now=now())
-    except Invalid as error:
-        show_problems(form, error)
-        return _page(cycle_id, code, form, refused=True), 422
-    except Refused as refusal:
-        form.form_errors.append(say(refusal))
-        return _page(cycle_id, code, form, refused=True), 409
+    if attempt.refused:
+        return _page(cycle_id, code, form, refused=True), attempt.status
     flash_success(_("Đã ghi nhận chỉ tiêu %(code)s không đo được; không tính ở đơn vị nào.", code=code))
     return _back(cycle_id)
 

@@ -8,32 +8,23 @@ from flask_babel import gettext as _
 
 from app.access.actor import Role
 from app.access.occasions import Occasion
-from app.errors import Invalid, Refused
+from app.errors import Refused
 from app.queries.unit.documents import documents_of, find_link
 from app.queries.unit.sheet import read_own
-from app.services.evidence import links
+from app.services.evidence import adding, links
 from app.services.evidence.downloads import open_file, preview
-from app.services.evidence.received_files import receive
 from app.storage import StoreUnwritable
 from app.storage.kinds import ACCEPT
 from app.storage.rules import SENTENCES, UploadRefused
 from app.storage.uploads import HELPFUL, NotJudged
 from app.web.access import access, actor, roles
 from app.web.access_record import note_opening
+from app.web.attempts import Attempt
 from app.web.bodies import Load, receives
 from app.web.forms.evidence import DocumentForm, LinkForm, NewDocumentForm
-from app.web.http import (
-    flash_error,
-    flash_success,
-    let_others_write,
-    note_unwritable,
-    now,
-    say,
-    settings,
-    show_problems,
-)
+from app.web.http import flash_error, flash_success, now, others_write, settings
+from app.web.redirects import see_other
 from app.web.unit import bp
-from app.web.unit.indicators import see_other
 from app.web.unit.views import UNIT, show
 
 WHOEVER_SEES_SHEETS = roles(*(role for role in Role if role is not Role.ADMINISTRATOR))
@@ -53,23 +44,12 @@ def new_document(assessment_id: int, code: str) -> ResponseReturnValue:
 def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
     """Store the file and link it; a file the unit already has is linked, not stored twice."""
     form = NewDocumentForm()
-    if not form.validate():
-        return _new_page(assessment_id, code, form, refused=True), 422
-    try:
+    attempt = Attempt(form).beside(form.file, UploadRefused, NotJudged, StoreUnwritable).above(Refused)
+    with attempt:
+        attempt.check()
         attached = _attached(assessment_id, code, form)
-    except StoreUnwritable as full:
-        note_unwritable(full)
-        form.file.errors = [say(full)]
-        return _new_page(assessment_id, code, form, refused=True), 507
-    except (UploadRefused, NotJudged) as refused:
-        form.file.errors = [say(refused)]
-        return _new_page(assessment_id, code, form, refused=True), refused.status
-    except Invalid as error:
-        show_problems(form, error)
-        return _new_page(assessment_id, code, form, refused=True), 422
-    except Refused as refusal:
-        form.form_errors.append(say(refusal))
-        return _new_page(assessment_id, code, form, refused=True), 409
+    if attempt.refused:
+        return _new_page(assessment_id, code, form, refused=True), attempt.status
     _tell_attached(attached)
     return see_other(_indicator(assessment_id, code))
 
@@ -113,16 +93,11 @@ def document(link_id: int) -> ResponseReturnValue:
 def correct_document(link_id: int) -> ResponseReturnValue:
     """Correct a document's data and the page."""
     form = DocumentForm()
-    if not form.validate():
-        return _document_page(link_id, form, refused=True), 422
-    try:
+    with Attempt(form).above(Refused) as attempt:
+        attempt.check()
         links.correct(actor(), link_id, form.document(), now=now())
-    except Invalid as error:
-        show_problems(form, error)
-        return _document_page(link_id, form, refused=True), 422
-    except Refused as refusal:
-        form.form_errors.append(say(refusal))
-        return _document_page(link_id, form, refused=True), 409
+    if attempt.refused:
+        return _document_page(link_id, form, refused=True), attempt.status
     found = find_link(actor(), link_id)
     flash_success(_("Đã lưu thông tin tài liệu."))
     return see_other(_indicator(found.assessment_id, found.view.code))
@@ -176,14 +151,17 @@ def evidence_preview(link_id: int) -> ResponseReturnValue:
 
 
 def _attached(assessment_id: int, code: str, form: NewDocumentForm) -> links.Attached:
-    """Judge and store the file while others can write, then write the rows in one transaction."""
-    document, key, file = form.document(), form.form_key.data or "", form.file.data
-    repeated = links.prepare(actor(), assessment_id, code, document, form_key=key, now=now())
-    if repeated is not None:
-        return repeated
-    let_others_write()
-    received = receive(file.stream, file.filename, max_bytes=settings().max_upload_mb * 1024 * 1024)
-    return links.attach(actor(), assessment_id, code, document, received, form_key=key, now=now())
+    file, most = form.file.data, settings().max_upload_mb * 1024 * 1024
+    return adding.add(
+        actor(),
+        assessment_id,
+        code,
+        form.document(),
+        adding.Sent(file.stream, file.filename, most),
+        form_key=form.form_key.data or "",
+        now=now(),
+        release=others_write,
+    )
 
 
 def _new_page(assessment_id: int, code: str, form: NewDocumentForm, *, refused: bool = False) -> str:

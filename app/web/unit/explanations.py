@@ -7,20 +7,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField
+from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
 from app.access.actor import Role
-from app.errors import Invalid, NotFound, Refused, Stale
+from app.errors import NotFound, Refused, Stale
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import read_own
 from app.services.sheets import explanations
 from app.sheet.values import ExplanationView
 from app.web.access import access, actor, roles
+from app.web.attempts import Attempt
 from app.web.fields import TextField
-from app.web.http import flash_error, flash_success, now, say, show_problems
+from app.web.forms.revision import RevisionForm
+from app.web.http import flash_error, flash_success, now
+from app.web.redirects import see_other
 from app.web.unit import bp
-from app.web.unit.indicators import see_other
 from app.web.unit.pages import claim_of
 from app.web.unit.views import UNIT
 from app.workflow.states import Stage
@@ -33,12 +35,6 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
 
     answer = TextField(_l("Nội dung giải trình"), [InputRequired(_l("Hãy ghi nội dung giải trình."))])
     seen = HiddenField()
-
-
-class CloseForm(FlaskForm):  # type: ignore[misc]
-    """Handing the explanations back; ``revision`` is the sheet's when the page was opened."""
-
-    revision = IntegerField(validators=[InputRequired()])
 
 
 @bp.get(PLACE)
@@ -72,19 +68,16 @@ def explain(assessment_id: int, code: str) -> ResponseReturnValue:
     form = AnswerForm()
     view = read_own(actor(), assessment_id, now=now(), code=code)
     _asked(view, code)
-    if not form.validate():
-        return _page(view, code, form, refused=True), 422
-    try:
+    with Attempt(form).on_page(Stale, Refused) as attempt:
+        attempt.check()
         explanations.answer(
             actor(), assessment_id, code, form.answer.data or "", seen=form.seen.data or "", now=now()
         )
-    except Invalid as error:
-        show_problems(form, error)
-        return _page(view, code, form, refused=True), 422
-    except (Stale, Refused) as refusal:
+    if attempt.why:
         view = read_own(actor(), assessment_id, now=now(), code=code)
         form.seen.process_data(explanations.mark(_asked(view, code)))
-        return _page(view, code, form, refused=True, why=say(refusal)), 409
+    if attempt.refused:
+        return _page(view, code, form, refused=True, why=attempt.why), attempt.status
     flash_success(_("Đã lưu giải trình chỉ tiêu %(code)s.", code=code))
     following = _next_unanswered(read_own(actor(), assessment_id, now=now()), code)
     if following is None:
@@ -96,14 +89,12 @@ def explain(assessment_id: int, code: str) -> ResponseReturnValue:
 @access(roles(Role.UNIT_HEAD))
 def close_explanations(assessment_id: int) -> ResponseReturnValue:
     """Hand the explanations to the reviewers; the unit changes nothing after that."""
-    form = CloseForm()
     read_own(actor(), assessment_id, now=now())
-    if not form.validate() or form.revision.data is None:
-        return see_other(url_for("unit.explanation_list", assessment_id=assessment_id))
-    try:
-        explanations.close_explanations(actor(), assessment_id, revision=form.revision.data, now=now())
-    except (Stale, Refused) as refusal:
-        flash_error(say(refusal))
+    seen = RevisionForm().seen_revision()
+    with Attempt().on_page(Stale, Refused) as attempt:
+        explanations.close_explanations(actor(), assessment_id, revision=seen, now=now())
+    if attempt.refused:
+        flash_error(attempt.why)
         return see_other(url_for("unit.explanation_list", assessment_id=assessment_id))
     flash_success(_("Đã gửi giải trình cho tổ thẩm định."))
     return see_other(url_for("unit.sheet", assessment_id=assessment_id))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.errors import Invalid, NotFound, Refused, Stale
+from app.errors import NotFound, Refused, Stale
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.earlier import earlier_figures
 from app.queries.unit.sheet import find_own, read_own
@@ -14,12 +14,14 @@ from app.sheet.declaring import Declaration, fingerprint, worth
 from app.sheet.progress import asked_of
 from app.sheet.values import AssessmentView
 from app.web.access import access, actor
+from app.web.attempts import Attempt
 from app.web.forms.indicator import IndicatorForm, declaration_of, filled_form, queried_form, typed_form
-from app.web.http import now, say, show_problems
+from app.web.http import now
+from app.web.indicators import reasons
+from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.pages import indicator_page, versions
 from app.web.unit.views import UNIT, show
-from app.web.unit.words import reasons
 from scoring import Tree
 
 
@@ -42,16 +44,14 @@ def save(assessment_id: int, code: str) -> ResponseReturnValue:
     if asked is None:
         raise NotFound
     form = typed_form(tree, asked)
-    if not form.validate():
-        return _refused(head, code, form), 422
-    mine = declaration_of(form, tree, asked)
-    try:
+    with Attempt(form).on_page(Stale, Refused) as attempt:
+        attempt.check()
+        mine = declaration_of(form, tree, asked)
         declare(actor(), assessment_id, code, mine, seen=form.seen.data or "", now=now())
-    except Invalid as error:
-        show_problems(form, error)
-        return _refused(head, code, form), 422
-    except (Stale, Refused) as refusal:
-        return _both_versions(head, code, form, mine, say(refusal)), 409
+    if attempt.why:
+        return _both_versions(head, code, form, mine, attempt.why), attempt.status
+    if attempt.refused:
+        return _refused(head, code, form), attempt.status
     return see_other(_after_save(head, tree, code, request.form.get("then", "next")))
 
 
@@ -64,19 +64,14 @@ def preview(assessment_id: int, code: str) -> ResponseReturnValue:
     form = queried_form(view.tree, asked, request.args)
     if asked.scored_by != "unit":
         raise NotFound
-    if form.validate():
+    with Attempt(form) as attempt:
+        attempt.check()
         mine = declaration_of(form, view.tree, asked)
-        try:
-            scored = worth(view.tree, view.head.unit, view.answers, code, mine, now=now())
-        except Invalid as error:
-            show_problems(form, error)
-        else:
-            why = reasons(view.tree, asked, scored)
-            places = view.tree.rounding.points
-            return render_template(
-                "unit/_points.html", score=scored, places=places, reasons=why, provisional=True
-            )
-    return render_template("unit/_points_refused.html", form=form)
+        scored = worth(view.tree, view.head.unit, view.answers, code, mine, now=now())
+    if attempt.refused:
+        return render_template("unit/_points_refused.html", form=form)
+    why, places = reasons(view.tree, asked, scored), view.tree.rounding.points
+    return render_template("unit/_points.html", score=scored, places=places, reasons=why, provisional=True)
 
 
 def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> str:
@@ -84,11 +79,6 @@ def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> s
     earlier = earlier_figures(view, view.tree.indicators[code])
     page = indicator_page(view, code, form, earlier)
     return show("unit/indicator.html", view, page=page, form=form, **more)
-
-
-def see_other(address: str) -> Response:
-    """Send the browser to ``address`` by GET, in as few bytes as possible: this is the answer to every save."""
-    return Response(status=303, headers={"Location": address})
 
 
 def _refused(head: AssessmentView, code: str, form: IndicatorForm) -> str:

@@ -5,39 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wtforms import Field
-
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.earlier import Earlier
 from app.queries.unit.sheet import Row, own_score, row_of
 from app.sheet.declaring import Declaration
 from app.sheet.progress import asked_of
-from app.sheet.proof import Weakness, weaknesses
-from app.sheet.values import EvidenceView
 from app.web.formats import figure
 from app.web.forms.indicator import IndicatorForm, takes_points
-from app.web.unit.words import NUMBERS, language, lock_sentence, reasons, value_words
+from app.web.indicators import FigureLine, Proof, figure_line, proofs, reasons, rule_words, value_words
+from app.web.unit.words import lock_sentence
 from app.workflow.states import Action, Stage
-from scoring import FigureSpec, Group, Indicator, IndicatorScore, rule_in_words
-
-
-@dataclass(frozen=True, slots=True)
-class FigureLine:
-    """One figure: its field, where else it is used, what it was a year ago, and what is stored in words."""
-
-    spec: FigureSpec
-    field: Field
-    shared_with: tuple[str, ...]
-    earlier: str | None
-    stored: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """A linked document with what is weak about it."""
-
-    evidence: EvidenceView
-    weak: tuple[Weakness, ...]
+from scoring import Group, Indicator, IndicatorScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +75,7 @@ def claim_of(view: SheetView, indicator: Indicator) -> Claim:
         note=view.answers.entry(indicator.code).note,
         score=scored,
         reasons=reasons(view.tree, indicator, scored),
-        proofs=_proofs(view, indicator),
+        proofs=proofs(view.evidence.get(indicator.code, ()), view.tree),
     )
 
 
@@ -116,10 +94,10 @@ def indicator_page(
         row=row_of(view, indicator, own_score(view)),
         lines=tuple(_line(view, form, indicator, each, earlier) for each in indicator.figure_ids),
         takes_points=takes_points(indicator),
-        rule=rule_in_words(tree, indicator, language(), NUMBERS),
+        rule=rule_words(tree, indicator),
         score=scored,
         reasons=reasons(tree, indicator, scored),
-        proofs=_proofs(view, indicator),
+        proofs=proofs(view.evidence.get(indicator.code, ()), view.tree),
         editable=view.may(Action.DECLARE) and indicator.scored_by == "unit",
         lock=lock_sentence(view),
         position=at + 1,
@@ -150,10 +128,6 @@ def versions(
     return tuple(line for line in lines if line.mine != line.theirs)
 
 
-def _proofs(view: SheetView, indicator: Indicator) -> tuple[Proof, ...]:
-    return tuple(Proof(each, weaknesses(each, view.tree)) for each in view.evidence.get(indicator.code, ()))
-
-
 def _stored_words(view: SheetView, figure_id: str) -> str:
     held = view.answers.figure(figure_id, view.stage)
     return value_words(view.tree.figures[figure_id], held.value if held else None)
@@ -162,16 +136,15 @@ def _stored_words(view: SheetView, figure_id: str) -> str:
 def _line(
     view: SheetView, form: IndicatorForm, indicator: Indicator, figure_id: str, earlier: Mapping[str, Earlier]
 ) -> FigureLine:
-    tree = view.tree
-    spec, before = tree.figures[figure_id], earlier.get(figure_id)
-    return FigureLine(
-        spec=spec,
+    before = earlier.get(figure_id)
+    return figure_line(
+        view.tree,
+        view.answers,
+        view.stage,
+        indicator,
+        figure_id,
         field=form.figure_field(figure_id),
-        shared_with=tuple(
-            code
-            for code, each in tree.indicators.items()
-            if figure_id in each.figure_ids and code != indicator.code
-        ),
-        earlier=f"{value_words(spec, before.value)} ({before.year})" if before else None,
-        stored=_stored_words(view, figure_id),
+        earlier=f"{value_words(view.tree.figures[figure_id], before.value)} ({before.year})"
+        if before
+        else None,
     )

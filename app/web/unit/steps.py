@@ -6,8 +6,6 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from app.access.actor import Role
@@ -18,9 +16,10 @@ from app.services.sheets import handing_in
 from app.sheet.totals import total_of_group
 from app.web.access import access, actor, roles
 from app.web.fields import TextField
+from app.web.forms.revision import RevisionForm
 from app.web.http import flash_success, now
+from app.web.redirects import see_other
 from app.web.unit import bp
-from app.web.unit.indicators import see_other
 from app.web.unit.views import UNIT, show
 from app.web.unit.words import lock_sentence
 
@@ -28,18 +27,7 @@ HEAD = roles(Role.UNIT_HEAD)
 BIGGEST = 5
 
 
-class StepForm(FlaskForm):  # type: ignore[misc]
-    """A decision made on the page of one revision of the sheet."""
-
-    revision = HiddenField()
-
-    def seen_revision(self) -> int:
-        """Return the revision of the page the decision was made on; 0, which never is one, for anything else."""
-        typed = self.revision.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
-
-
-class ReasonForm(StepForm):
+class ReasonForm(RevisionForm):
     """A decision that needs a reason."""
 
     reason = TextField(_l("Lý do"), [DataRequired(_l("Hãy ghi lý do: người nhận cần biết vì sao."))])
@@ -66,7 +54,7 @@ def check(assessment_id: int) -> ResponseReturnValue:
 @access(roles(Role.CONTRIBUTOR))
 def hand_over(assessment_id: int) -> ResponseReturnValue:
     """Give the sheet to the unit head."""
-    handing_in.hand_over(actor(), assessment_id, revision=StepForm().seen_revision(), now=now())
+    handing_in.hand_over(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
     flash_success(_("Đã trình lãnh đạo đơn vị. Phiếu tạm khóa cho đến khi lãnh đạo duyệt hoặc trả lại."))
     return see_other(_sheet(assessment_id))
 
@@ -83,7 +71,7 @@ def ask_to_submit(assessment_id: int) -> ResponseReturnValue:
 @access(HEAD)
 def submit(assessment_id: int) -> ResponseReturnValue:
     """Submit and show the receipt."""
-    handing_in.submit(actor(), assessment_id, revision=StepForm().seen_revision(), now=now())
+    handing_in.submit(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
     return see_other(url_for("unit.receipt", assessment_id=assessment_id))
 
 

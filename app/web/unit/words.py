@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.errors import N_
@@ -14,12 +12,10 @@ from app.queries.unit.sheet import Row, Step
 from app.services.refusals import why_sentence
 from app.sheet.progress import EntryState
 from app.sheet.proof import Weakness
-from app.text import quoted
-from app.web.formats import day, figure, with_unit
-from app.web.http import sentence
+from app.web.http import spoken
 from app.web.unit import bp
+from app.web.words import scorer_name
 from app.workflow.states import PUBLIC_STATUSES, Action, Status
-from scoring import FigureSpec, Indicator, IndicatorScore, InvalidValue, Tree, explain, parse_value
 
 STATES: Mapping[EntryState, tuple[str, str]] = {
     EntryState.MISSING: ("missing", N_("Chưa nhập")),
@@ -27,12 +23,6 @@ STATES: Mapping[EntryState, tuple[str, str]] = {
     EntryState.DECLARED: ("saved", N_("Đã nhập")),
     EntryState.LACKING_EVIDENCE: ("late", N_("Thiếu minh chứng")),
     EntryState.NOT_APPLICABLE: ("locked", N_("Không áp dụng")),
-}
-SCORED_BY: Mapping[str, str] = {
-    "unit": N_("Không áp dụng với loại đơn vị này"),
-    "central": N_("Cơ quan thường trực nhập"),
-    "survey": N_("Theo kết quả khảo sát"),
-    "council": N_("Hội đồng thẩm định chấm"),
 }
 WEAKNESSES: Mapping[Weakness, str] = {
     Weakness.OUTSIDE_PERIOD: N_("Ngày ban hành nằm ngoài kỳ đánh giá"),
@@ -48,8 +38,6 @@ STEPS: Mapping[str, str] = {
     "assessment.recalled": N_("%(actor)s rút lại phiếu"),
     "assessment.reopened": N_("%(actor)s mở lại phiếu"),
 }
-NUMBERS = "vi"
-"""Pages of both languages write numbers as Vietnamese papers do (see :mod:`app.web.formats`), explanations too."""
 SENT_BACK = frozenset({"assessment.returned", "assessment.recalled", "assessment.reopened"})
 HOLDERS: Mapping[Status, str] = {
     Status.DRAFT: N_("Cán bộ nhập liệu của đơn vị"),
@@ -66,7 +54,7 @@ HOLDERS: Mapping[Status, str] = {
 def entry_state(row: Row) -> tuple[str, str]:
     """Return the kind of state tag and the word for a row."""
     if row.state is EntryState.NOT_OWED:
-        return "waiting", _(SCORED_BY[row.indicator.scored_by])
+        return "waiting", scorer_name(row.indicator)
     kind, word = STATES[row.state]
     return kind, _(word)
 
@@ -106,43 +94,7 @@ def lock_sentence(view: SheetView) -> str | None:
     option = view.open_actions.get(Action.DECLARE)
     if option is None or option.open:
         return None
-    return sentence(*why_sentence(view.head, option))
-
-
-def language() -> str:
-    """Return the reader's language as the scoring library names it."""
-    return str(get_locale() or "vi")
-
-
-def reasons(tree: Tree, indicator: Indicator, scored: IndicatorScore) -> tuple[str, ...]:
-    """Return why the indicator earns its points: the lines between the rule, which stands elsewhere, and the result."""
-    lines = explain(tree, scored, language(), NUMBERS)
-    return lines[2 if indicator.source else 1 : -1]
-
-
-@bp.app_template_filter()
-def value_words(spec: FigureSpec, stored: str | None) -> str:
-    """Return a figure as people write it.
-
-    One that the criteria set does not accept (typed and not refused yet, or declared in a year that asked for something
-    else) is repeated as it stands.
-    """
-    if not stored:
-        return _word(N_("chưa kê khai"))
-    try:
-        value = parse_value(spec, stored)
-    except InvalidValue:
-        return quoted(stored)
-    if isinstance(value, bool):
-        return _word(N_("Có")) if value else _word(N_("Không"))
-    if isinstance(value, Decimal):
-        unit = "%" if spec.type == "percent" else spec.unit
-        return with_unit(figure(value), unit)
-    return value if isinstance(value, str) and spec.type == "text" else _named(spec, value)
-
-
-def _named(spec: FigureSpec, value: object) -> str:
-    return spec.options.get(value, value) if isinstance(value, str) else day(value)  # type: ignore[arg-type]
+    return spoken(why_sentence(view.head, option))
 
 
 def _word(message: str, **params: object) -> str:
