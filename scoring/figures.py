@@ -12,11 +12,11 @@ from scoring.decimals import HUNDRED, ZERO, fits, plain, read_decimal
 from scoring.language.messages import DEFAULT_LANGUAGE, sentences
 from scoring.language.normalise import nfc
 from scoring.language.wording import format_number
+from scoring.vocabulary import FigureType
 
 Value: TypeAlias = Decimal | bool | str | dt.date
 
-NUMERIC_TYPES: Final = frozenset({"integer", "number", "percent", "money"})
-FIGURE_TYPES: Final = (*sorted(NUMERIC_TYPES), "boolean", "choice", "date", "text")
+NUMERIC_TYPES: Final[frozenset[FigureType]] = frozenset({"integer", "number", "percent", "money"})
 MAX_TEXT_LENGTH: Final = 4_000
 
 
@@ -26,7 +26,7 @@ class FigureSpec:
 
     id: str
     title: str
-    type: str
+    type: FigureType
     unit: str = ""
     min: Decimal | None = None
     max: Decimal | None = None

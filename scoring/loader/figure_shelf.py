@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
-from scoring.figures import FIGURE_TYPES, FigureSpec
+from scoring.figures import FigureSpec
 from scoring.language.wording import format_plain
 from scoring.syntax.fields import Field, Record
+from scoring.vocabulary import FIGURE_TYPES
 
 
 class _AnyId(frozenset[str]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from scoring.decimals import ZERO, decimal_places, plain
 from scoring.editions import Edition
@@ -14,13 +13,13 @@ from scoring.loader.floor import read_floor
 from scoring.loader.maximum import Parts, kinds_named, read_maximum
 from scoring.model import (
     EVERYBODY,
+    MAX_GROUP_NESTING,
     PLAIN,
     Applicability,
     Bonus,
     EvidenceDemand,
     Group,
     Indicator,
-    Policy,
     Rounding,
     Standing,
 )
@@ -28,9 +27,7 @@ from scoring.naming import natural_key
 from scoring.rules.base import RuleScope
 from scoring.rules.registry import parse_part, parse_rule
 from scoring.syntax.fields import Field, Record
-
-SCORERS: Final = ("unit", "central", "survey", "council")
-MAX_GROUP_NESTING: Final = 5
+from scoring.vocabulary import POLICIES, SCORERS, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +193,7 @@ class _Builder:
         evidence = _evidence(record.get("evidence"))
         scored_by = record.word("scored_by", SCORERS, "unit")
         owner, source, note = record.text("owner"), record.text("source"), record.text("note")
-        policy = _policy(record.word("not_applicable", ("shrink", "full", "zero"), self._policy))
+        policy = record.word("not_applicable", POLICIES, self._policy)
         record.close()
         if draft.code is None or title is None or maximum is None or rule is None:
             return None
@@ -250,10 +247,6 @@ class _Builder:
         if standing.bonus is not None and standing.penalty:
             record.field.problem("bonus_and_penalty")
         return PLAIN if standing == PLAIN else standing
-
-
-def _policy(word: str) -> Policy:
-    return "full" if word == "full" else "zero" if word == "zero" else "shrink"
 
 
 def _evidence(place: Field | None) -> EvidenceDemand:

@@ -15,25 +15,15 @@ from scoring.loader.figure_shelf import FigureShelf
 from scoring.loader.floor import read_floor
 from scoring.loader.groups import GroupDraft, build_groups, draft_groups, kinds_in, leaves_of
 from scoring.loader.maximum import Maximum, Parts, kinds_named, kinds_of, read_maximum
-from scoring.model import (
-    Check,
-    Grade,
-    Group,
-    Period,
-    Policy,
-    Ranking,
-    Rounding,
-    Tree,
-)
+from scoring.model import Check, Grade, Group, Period, Ranking, Rounding, Tree
 from scoring.rules.base import RuleScope
 from scoring.rules.measure import COMPARISON_KEYS, Limit, Measure, parse_measure
 from scoring.rules.registry import parse_part
 from scoring.syntax.fields import Field, Record
 from scoring.syntax.strict_yaml import MapNode
+from scoring.vocabulary import LEVELS, POLICIES, RANKED_ON, ROUNDED_AT, STATUSES
 
 FORMAT: Final = Decimal(1)
-LEVELS: Final = ("department", "district", "commune", "province")
-POLICIES: Final[tuple[Policy, ...]] = ("shrink", "full", "zero")
 
 _TREE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*(?:/[A-Za-z0-9][A-Za-z0-9_\-]*)*")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -60,7 +50,7 @@ def build_tree(
     _check_format(record)
     tree_id = _tree_id(record, default_id)
     rounding = _rounding(record.get("rounding"))
-    policy = _policy(record.get("not_applicable"), "shrink")
+    policy = record.word("not_applicable", POLICIES, "shrink")
     shelf = FigureShelf(complete=complete)
     shelf.add_shared(record.get("figures"))
     information = shelf.add_information(record.get("information"))
@@ -80,7 +70,7 @@ def build_tree(
         title=record.text("title", tree_id),
         level=level,
         period=_period(record.get("period"), tree_id),
-        status=record.word("status", ("official", "illustrative"), "illustrative"),
+        status=record.word("status", STATUSES, "illustrative"),
         legal_basis=_texts(record.get("legal_basis")),
         max=maximum.most,
         rounding=rounding,
@@ -160,7 +150,7 @@ def _rounding(place: Field | None) -> Rounding:
         for key, default in (("points", 2), ("percent", 2), ("index", 4))
     }
     record.word("mode", ("half_up",), "half_up")
-    at = record.word("at", ("indicator", "total"), "indicator")
+    at = record.word("at", ROUNDED_AT, "indicator")
     record.close()
     return Rounding(digits["points"], digits["percent"], digits["index"], at)
 
@@ -175,16 +165,11 @@ def _digits(place: Field | None, default: int) -> int:
     return int(number)
 
 
-def _policy(place: Field | None, default: Policy) -> Policy:
-    word = place.word(POLICIES) if place is not None else None
-    return next((policy for policy in POLICIES if policy == word), default)
-
-
 def _ranking(place: Field | None) -> Ranking:
     record = place.record() if place is not None else None
     if record is None:
         return Ranking()
-    on = record.word("on", ("points", "percent", "index"), "percent")
+    on = record.word("on", RANKED_ON, "percent")
     ties = record.word("ties", ("competition",), "competition")
     record.close()
     return Ranking(on, ties)

@@ -15,6 +15,7 @@ from scoring.language.wording import enumerate_words, format_plain
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
+from scoring.vocabulary import DecidedBy, FigureType
 
 Figures: TypeAlias = Mapping[str, Value]
 """The declared figures of one unit, by figure id; what is absent was not declared."""
@@ -104,13 +105,13 @@ class Rule(ABC):
     """One way to count points. Subclasses are frozen dataclasses, one kind a module.
 
     `max` is the full mark: positive, or negative inside a penalty. `figure_ids` lists every figure the rule may
-    order to ask for them. `decided_by` is figures, hand (points are typed) or cohort (all units are compared).
+    order to ask for them.
     """
 
     __slots__ = ()
 
     kind: ClassVar[str]
-    decided_by: ClassVar[str] = "figures"
+    decided_by: ClassVar[DecidedBy] = "figures"
     max: Decimal
     figure_ids: tuple[str, ...]
 
@@ -186,7 +187,7 @@ class RuleScope:
                 place.problem("unknown_figure", figure=figure_id)
         return spec
 
-    def figure_of(self, place: Field, *types: str) -> FigureSpec | None:
+    def figure_of(self, place: Field, *types: FigureType) -> FigureSpec | None:
         """Like :meth:`figure`, demanding one of `types`."""
         spec = self.figure(place)
         if spec is not None and spec.type not in types:

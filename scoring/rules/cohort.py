@@ -17,6 +17,7 @@ from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import UNDEFINED, Measure, parse_measure
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+from scoring.vocabulary import DecidedBy
 
 
 class Spread(NamedTuple):
@@ -30,7 +31,7 @@ class Spread(NamedTuple):
 class CohortRule(Rule):
     """A rule that needs the spread of its measure; the branches are named with each kind."""
 
-    decided_by: ClassVar[str] = "cohort"
+    decided_by: ClassVar[DecidedBy] = "cohort"
     max: Decimal
     figure_ids: tuple[str, ...]
     measure: Measure

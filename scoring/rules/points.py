@@ -10,6 +10,7 @@ from scoring.decimals import ZERO
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.syntax.fields import Field
 from scoring.trace import Trace
+from scoring.vocabulary import DecidedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class PointsRule(Rule):
     """Branches: typed (set by the engine from the sheet's points), missing."""
 
     kind: ClassVar[str] = "points"
-    decided_by: ClassVar[str] = "hand"
+    decided_by: ClassVar[DecidedBy] = "hand"
     max: Decimal
     figure_ids: tuple[str, ...] = ()
 

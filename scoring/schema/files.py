@@ -13,14 +13,21 @@ from collections.abc import Mapping
 from typing import Final
 
 from scoring.decimals import MAX_DECIMAL_DIGITS
-from scoring.figures import FIGURE_TYPES, NUMERIC_TYPES
+from scoring.figures import NUMERIC_TYPES
 from scoring.language.messages import DEFAULT_LANGUAGE
-from scoring.loader.groups import SCORERS
-from scoring.loader.tree import LEVELS, POLICIES
 from scoring.rules.measure import COMPARISON_KEYS
 from scoring.schema.rules import Schema, exactly_one, mapping, one_of_words, ref, rule_definitions, shape
 from scoring.schema.values import quantities, scalars
 from scoring.schema.words import describe
+from scoring.vocabulary import (
+    FIGURE_TYPES,
+    LEVELS,
+    POLICIES,
+    RANKED_ON,
+    ROUNDED_AT,
+    SCORERS,
+    STATUSES,
+)
 
 SCHEMA_FILE: Final = "schema.json"
 
@@ -93,7 +100,7 @@ def _tree() -> Schema:
             "percent": digits,
             "index": digits,
             "mode": one_of_words(("half_up",)),
-            "at": one_of_words(("indicator", "total")),
+            "at": one_of_words(ROUNDED_AT),
         },
     )
     grade = shape(
@@ -105,7 +112,7 @@ def _tree() -> Schema:
             "min_group_percent": ref("number"),
         },
     )
-    ranking = {"on": one_of_words(("points", "percent", "index")), "ties": one_of_words(("competition",))}
+    ranking = {"on": one_of_words(RANKED_ON), "ties": one_of_words(("competition",))}
     return shape(
         (),
         {
@@ -118,7 +125,7 @@ def _tree() -> Schema:
             "level": ref("identifier"),
             "level_title": ref("text"),
             "period": shape(("from", "to"), {"from": ref("date"), "to": ref("date")}),
-            "status": one_of_words(("official", "illustrative")),
+            "status": one_of_words(STATUSES),
             "legal_basis": {"type": "array", "items": ref("text")},
             "max": ref("maximum"),
             "floor": ref("floor"),

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from scoring.lint.remarks import Remark
-from scoring.loader.tree import LEVELS
 from scoring.schema.files import SCHEMA_FILE
 from scoring.skeleton.columns import Columns, check_columns, find_columns, unread_columns
 from scoring.skeleton.lines import read_table
@@ -22,6 +21,7 @@ from scoring.skeleton.workbook import Worksheet, read_workbook
 from scoring.skeleton.write import Identity, files_of
 from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
 from scoring.syntax.fields import is_identifier
+from scoring.vocabulary import LEVELS
 
 _FAMILY = re.compile(r"[a-z][a-z0-9_\-]{0,29}")
 _YEAR = re.compile(r"20[0-9]{2}[a-z]?")

@@ -12,7 +12,7 @@ from typing import Final
 from scoring.decimals import ZERO, decimal_places
 from scoring.language.wording import format_plain
 from scoring.lint.remarks import Remark
-from scoring.loader.groups import MAX_GROUP_NESTING
+from scoring.model import MAX_GROUP_NESTING
 from scoring.skeleton.cells import MAX_CODE
 from scoring.skeleton.columns import folded
 from scoring.skeleton.lines import Line, Table

@@ -11,13 +11,16 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
 from scoring.decimals import HUNDRED, ONE, ZERO, Quotient, read_decimal
 from scoring.syntax.errors import Problem, ProblemLog, one_line
 from scoring.syntax.strict_yaml import ListNode, MapNode, Node, ScalarNode
 
 MAX_TEXT: Final = 4_000
+
+W = TypeVar("W", bound=str)
+"""A word of a fixed list."""
 
 _BARE_WORDS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null", "~", ""})
 _LOOKS_NUMERIC = re.compile(
@@ -94,15 +97,16 @@ class Field:
             return None
         return node.text
 
-    def word(self, allowed: Collection[str]) -> str | None:
+    def word(self, allowed: Collection[W]) -> W | None:
         """One of a fixed list of words."""
         node = self._scalar()
         if node is None:
             return None
-        if node.text not in allowed:
-            self.problem("not_allowed", value=one_line(node.text), allowed=", ".join(sorted(allowed)))
-            return None
-        return node.text
+        for word in allowed:
+            if word == node.text:
+                return word
+        self.problem("not_allowed", value=one_line(node.text), allowed=", ".join(sorted(allowed)))
+        return None
 
     def number(self) -> Decimal | None:
         """A decimal number, exactly as written."""
@@ -241,7 +245,7 @@ class Record:
         value = found.flag() if found is not None else None
         return default if value is None else value
 
-    def word(self, key: str, allowed: Collection[str], default: str) -> str:
+    def word(self, key: str, allowed: Collection[W], default: W) -> W:
         """Optional word of a fixed list."""
         found = self.get(key)
         return (found.word(allowed) or default) if found is not None else default
