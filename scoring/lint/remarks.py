@@ -14,14 +14,9 @@ from scoring.language.messages import DEFAULT_LANGUAGE, message
 from scoring.language.wording import format_percent, format_quotient
 from scoring.lint.reach import reach_findings
 from scoring.model import Group, Indicator, Tree
-from scoring.rules.bands import BandsRule
 from scoring.rules.base import Rule
-from scoring.rules.checklist import ChecklistRule
-from scoring.rules.choice import ChoiceRule
-from scoring.rules.composite import CompositeRule, SumRule
-from scoring.rules.count import CountRule
+from scoring.rules.composite import CompositeRule
 from scoring.rules.measure import Measure
-from scoring.rules.periods import PeriodsRule
 from scoring.rules.ratio import RatioRule
 
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
@@ -113,7 +108,7 @@ def place_remark(tree: Tree, folder: Path) -> Remark | None:
 
 
 def _rule_remarks(tree: Tree, leaf: Indicator) -> Iterator[Remark]:
-    best = highest(leaf.rule)
+    best = leaf.rule.highest()
     if abs(best) < abs(Fraction(leaf.max)):
         shown = format_quotient(as_quotient(best), "en")
         yield Remark(leaf.code, "lint_unreachable_max", {"best": shown, "max": plain(leaf.max)})
@@ -151,24 +146,6 @@ def _is_checked(tree: Tree, measure: Measure) -> bool:
             if part <= low and high <= whole:
                 return True
     return False
-
-
-def highest(rule: Rule) -> Fraction:
-    """The most points a rule can give."""
-    if isinstance(rule, ChoiceRule):
-        return max(as_fraction(share) for share in rule.shares.values()) * Fraction(rule.max)
-    if isinstance(rule, ChecklistRule):
-        return sum((as_fraction(share) for share in rule.shares.values()), Fraction(0)) * Fraction(rule.max)
-    if isinstance(rule, BandsRule):
-        return max((as_fraction(band.points) for band in rule.bands), key=abs)
-    if isinstance(rule, PeriodsRule):
-        return Fraction(max(rule.points.values(), key=abs)) * len(rule.figure_ids)
-    if isinstance(rule, CountRule):
-        stairs = rule.stairs
-        return Fraction(stairs.points if stairs is not None and not stairs.every else rule.cap)
-    if isinstance(rule, SumRule):
-        return sum((highest(part) for part in rule.parts), Fraction(0))
-    return Fraction(rule.max)
 
 
 def _within(rule: Rule) -> Iterator[Rule]:

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from fractions import Fraction
+from typing import Final
 
-from scoring.decimals import ONE, ZERO, Quotient
+from scoring.decimals import ONE, ZERO, Quotient, as_fraction
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
+from scoring.rules.shapes import ONE_LIMIT, Schema, exactly_one, keyed, limits, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("các mức", "bands")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,6 @@ class Band:
 class BandsRule(Rule):
     """Branches: gate_closed, band:<index>, below_bands, zero_denominator, missing; `amounts` holds the value."""
 
-    kind: ClassVar[str] = "bands"
     max: Decimal
     figure_ids: tuple[str, ...]
     measure: Measure
@@ -61,6 +64,9 @@ class BandsRule(Rule):
             yield from self.gate.steps(figures, specs)
         for band in self.bands:
             yield from band.limit.steps(self.measure, figures, specs)
+
+    def highest(self) -> Fraction:
+        return max((as_fraction(band.points) for band in self.bands), key=abs)
 
     def in_words(self, words: Words) -> str:
         steps = "; ".join(
@@ -155,3 +161,14 @@ def _comes_after(upper: Limit, lower: Limit) -> bool:
     if gap == ZERO:  # “more than 90” may be followed by “at least 90”, never the other way round
         return upper.comparison in ("more_than", "less_than") and lower.comparison in ("at_least", "at_most")
     return (gap > ZERO) == (upper.comparison in _DOWNWARD)
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    band = keyed(
+        (),
+        {**limits(), "share": ref("part_of_whole"), "points": ref("number")},
+        allOf=[{"oneOf": ONE_LIMIT}, {"oneOf": exactly_one("share", "points")}],
+    )
+    steps: Schema = {"type": "array", "items": band, "minItems": 1}
+    return rule_shape(("value", "bands"), {"value": ref("measure"), "bands": steps, "gate": ref("condition")})

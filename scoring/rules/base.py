@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar, Final, Protocol, TypeAlias, TypeVar
 
 from scoring.decimals import ONE, ZERO, Quotient
@@ -110,7 +111,6 @@ class Rule(ABC):
 
     __slots__ = ()
 
-    kind: ClassVar[str]
     decided_by: ClassVar[DecidedBy] = "figures"
     max: Decimal
     figure_ids: tuple[str, ...]
@@ -130,6 +130,10 @@ class Rule(ABC):
     def steps(self, _figures: Figures, _specs: Specs, /) -> Iterator[Change]:
         """Changes of the unit's figures that would reach a better arm; none where the rule cannot tell."""
         return iter(())
+
+    def highest(self) -> Fraction:
+        """The most points the rule can give; the full mark unless its kind says otherwise."""
+        return Fraction(self.max)
 
     def inputs(self, figures: Figures) -> tuple[Value | None, ...]:
         """The declared values of `figure_ids`, None where absent."""

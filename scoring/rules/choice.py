@@ -9,22 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
-from typing import ClassVar
+from typing import Final
 
-from scoring.decimals import HUNDRED, ZERO, Quotient
+from scoring.decimals import HUNDRED, ZERO, Quotient, as_fraction
 from scoring.figures import FigureSpec
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.shapes import Schema, of_options
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import Trace
+
+ABOUT_CHOICE: Final = ("chọn một phương án", "one option of several")
+ABOUT_LADDER: Final = ("các bậc từ cao xuống thấp", "steps, best first")
+ABOUT_DEDUCT: Final = ("trừ theo mức vi phạm", "deducted by the breach")
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRule(Rule):
     """Branches: chosen, missing; `amounts` holds the share of the option."""
 
-    kind: ClassVar[str] = "choice"
     max: Decimal
     figure_ids: tuple[str, ...]
     shares: Mapping[str, Quotient]
@@ -40,6 +45,9 @@ class ChoiceRule(Rule):
         for option in self.shares:
             if option != figures.get(self.figure_ids[0]):
                 yield {self.figure_ids[0]: option}
+
+    def highest(self) -> Fraction:
+        return max(as_fraction(share) for share in self.shares.values()) * Fraction(self.max)
 
     def in_words(self, words: Words) -> str:
         figure = self.figure_ids[0]
@@ -57,18 +65,9 @@ class ChoiceRule(Rule):
         )
 
 
-class LadderRule(ChoiceRule):
-    """A choice whose options are the steps of a ladder, best first."""
-
-    __slots__ = ()
-    kind: ClassVar[str] = "ladder"
-
-
 @dataclass(frozen=True, slots=True)
 class DeductRule(ChoiceRule):
     """A choice written as what is taken away; `shares` holds what is left."""
-
-    kind: ClassVar[str] = "deduct"
 
     def in_words(self, words: Words) -> str:
         figure = self.figure_ids[0]
@@ -92,7 +91,7 @@ def parse_choice(place: Field, scope: RuleScope) -> ChoiceRule | None:
     return ChoiceRule(scope.max, *parsed) if parsed is not None else None
 
 
-def parse_ladder(place: Field, scope: RuleScope) -> LadderRule | None:
+def parse_ladder(place: Field, scope: RuleScope) -> ChoiceRule | None:
     """`{kind: ladder, figure: id, shares: {option: share}}`, the best step first."""
     parsed = _parse_options(place, scope, "shares")
     if parsed is None:
@@ -101,7 +100,7 @@ def parse_ladder(place: Field, scope: RuleScope) -> LadderRule | None:
     if any(low[0] * high[1] > high[0] * low[1] for high, low in pairwise(shares)):
         place.problem("ladder_not_descending")
         return None
-    return LadderRule(scope.max, *parsed)
+    return ChoiceRule(scope.max, *parsed)
 
 
 def parse_deduct(place: Field, scope: RuleScope) -> DeductRule | None:
@@ -161,3 +160,13 @@ def _left_after(place: Field) -> Quotient | None:
         place.problem("percent_out_of_range", value=place.shown())
         return None
     return HUNDRED - percent, HUNDRED
+
+
+def shape_of_shares() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_options("shares", "part_of_whole")
+
+
+def shape_of_deduct() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_options("percent", "percent_taken")

@@ -10,14 +10,18 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from scoring.decimals import ONE, ZERO, Quotient, as_fraction, as_quotient
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import UNDEFINED, Measure, parse_measure
+from scoring.rules.shapes import DIRECTIONS, Schema, of_one_measure, one_of_words, ref, rule_shape
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
 from scoring.vocabulary import DecidedBy
+
+ABOUT_BEST_SHARE: Final = ("so với đơn vị tốt nhất", "compared with the best unit")
+ABOUT_MIN_MAX: Final = ("giữa thấp nhất và cao nhất", "between the lowest and the highest")
 
 
 class Spread(NamedTuple):
@@ -80,8 +84,6 @@ class CohortRule(Rule):
 class BestShareRule(CohortRule):
     """Branches: compared, provisional, zero_denominator, missing."""
 
-    kind: ClassVar[str] = "best_share"
-
     def share(self, value: Quotient, spread: Spread) -> Quotient:
         best = spread.highest
         if best[0] <= ZERO or value[0] <= ZERO:
@@ -102,7 +104,6 @@ class BestShareRule(CohortRule):
 class MinMaxRule(CohortRule):
     """Branches: compared, provisional, zero_denominator, missing."""
 
-    kind: ClassVar[str] = "min_max"
     lower_is_better: bool
     fixed: Spread | None
 
@@ -181,3 +182,15 @@ def _stands_alone(place: Field, scope: RuleScope) -> bool:
     if scope.nesting:
         place.problem("cohort_inside_rule")
     return not scope.nesting
+
+
+def shape_of_best_share() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_one_measure()
+
+
+def shape_of_min_max() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    ends: Schema = {"type": "array", "items": ref("share"), "minItems": 2, "maxItems": 2}
+    given = {"value": ref("measure"), "direction": one_of_words(DIRECTIONS), "range": ends}
+    return rule_shape(("value",), given)

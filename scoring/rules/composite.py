@@ -11,7 +11,8 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, TypeVar
+from fractions import Fraction
+from typing import Final, TypeVar
 
 from scoring.decimals import ZERO, add, plain
 from scoring.figures import Value
@@ -26,9 +27,15 @@ from scoring.rules.base import (
     distinct,
     kind_record,
 )
+from scoring.rules.shapes import Schema, of_parts
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+ABOUT_SUM: Final = ("cộng các phần", "the sum of parts")
+ABOUT_ALL_OF: Final = ("phải đạt tất cả", "all must be met")
+ABOUT_ANY_OF: Final = ("đạt một trong các việc", "one suffices")
+ABOUT_BEST_OF: Final = ("lấy cách nhiều điểm nhất", "the best of several ways")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,6 @@ class CompositeRule(Rule):
 class SumRule(CompositeRule):
     """Branches: added, missing (points so far)."""
 
-    kind: ClassVar[str] = "sum"
-
     def evaluate(self, figures: Figures) -> Trace:
         traces = self.traces(figures)
         total, missing = NOTHING, False
@@ -94,6 +99,9 @@ class SumRule(CompositeRule):
             total = add(total, trace.points)
             missing = missing or trace.missing
         return Trace("missing" if missing else "added", total, self.inputs(figures), (), missing, traces)
+
+    def highest(self) -> Fraction:
+        return sum((part.highest() for part in self.parts), Fraction(0))
 
     def in_words(self, words: Words) -> str:
         return words.say("Cộng điểm các phần: ", "Sum of the parts: ") + self.listed(words)
@@ -106,8 +114,6 @@ class SumRule(CompositeRule):
 @dataclass(frozen=True, slots=True)
 class AllOfRule(CompositeRule):
     """Branches: all, not_all, missing."""
-
-    kind: ClassVar[str] = "all_of"
 
     def evaluate(self, figures: Figures) -> Trace:
         traces = self.traces(figures)
@@ -133,8 +139,6 @@ class AllOfRule(CompositeRule):
 class AnyOfRule(CompositeRule):
     """Branches: any, none, missing."""
 
-    kind: ClassVar[str] = "any_of"
-
     def evaluate(self, figures: Figures) -> Trace:
         traces = self.traces(figures)
         inputs = self.inputs(figures)
@@ -157,8 +161,6 @@ class AnyOfRule(CompositeRule):
 @dataclass(frozen=True, slots=True)
 class BestOfRule(CompositeRule):
     """Branches: best:<index>, missing (points of the best so far)."""
-
-    kind: ClassVar[str] = "best_of"
 
     def evaluate(self, figures: Figures) -> Trace:
         traces = self.traces(figures)
@@ -231,3 +233,13 @@ def _parse(place: Field, scope: RuleScope, kind: type[_C], *, parts_have_points:
         return None
     ids = distinct(figure_id for part in parts for figure_id in part.figure_ids)
     return kind(scope.max, ids, tuple(parts))
+
+
+def shape_of_sum() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_parts("scored_part")
+
+
+def shape_of_parts() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_parts("part")

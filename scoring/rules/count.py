@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from fractions import Fraction
+from typing import Final
 
 from scoring.decimals import ONE, ZERO, plain
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
+from scoring.rules.shapes import Schema, exactly_one, keyed, ref, rule_shape
 from scoring.rules.steps import Change, Specs, raised
 from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("đếm, có trần", "by number, up to a cap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,6 @@ class Stairs:
 class CountRule(Rule):
     """Branches: counted, capped, below_base, missing; `amounts` holds the number counted."""
 
-    kind: ClassVar[str] = "count"
     max: Decimal
     figure_ids: tuple[str, ...]
     cap: Decimal
@@ -72,6 +75,10 @@ class CountRule(Rule):
             wanted = []
         for level in wanted:
             yield from raised(figures, specs, self.figure_ids, (level, ONE))
+
+    def highest(self) -> Fraction:
+        stairs = self.stairs
+        return Fraction(stairs.points if stairs is not None and not stairs.every else self.cap)
 
     def in_words(self, words: Words) -> str:
         counted, cap = words.added(self.figure_ids), words.points(self.cap)
@@ -150,3 +157,19 @@ def _number(record: Record, key: str) -> Decimal | None:
 def _points(record: Record, scope: RuleScope) -> Decimal | None:
     place = record.need("points")
     return scope.within_max(place) if place is not None else None
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    base = keyed(("at", "points"), {"at": ref("number"), "points": ref("number")})
+    step = keyed(("every", "points"), {"every": ref("positive"), "points": ref("number")})
+    given: dict[str, Schema] = {
+        "value": ref("figure_list"),
+        "per_item": ref("number"),
+        "base": base,
+        "step": step,
+        "cap": ref("number"),
+    }
+    return rule_shape(
+        ("value",), given, oneOf=exactly_one("per_item", "base"), dependentRequired={"step": ["base"]}
+    )

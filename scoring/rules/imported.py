@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.decimals import HUNDRED, ONE, ZERO
 from scoring.figures import FigureSpec, bounded
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.shapes import Schema, one_of_words, ref, rule_shape
 from scoring.syntax.fields import Field, Record
 from scoring.trace import Trace
+
+ABOUT: Final = ("kết quả của bộ chỉ số khác", "the result of another set")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedRule(Rule):
     """Branches: counted, missing; `amounts` holds the imported value."""
 
-    kind: ClassVar[str] = "imported"
     max: Decimal
     figure_ids: tuple[str, ...]
     family: str
@@ -85,3 +87,9 @@ def _own_figure(record: Record, family: str, *, in_percent: bool, scope: RuleSco
         record.field.problem("figure_type", figure=name, type=spec.type, wanted="percent, number")
         return None
     return spec
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    take = one_of_words(("percent", "points"))
+    return rule_shape(("family",), {"family": ref("identifier"), "take": take, "figure": ref("identifier")})

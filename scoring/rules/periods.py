@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from fractions import Fraction
+from typing import Final
 
 from scoring.decimals import ONE, ZERO, Quotient, plain
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
 from scoring.rules.choice import parse_option_table
+from scoring.rules.shapes import Schema, mapping, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import Trace
+
+ABOUT: Final = ("một câu hỏi cho từng kỳ", "one question for each period")
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodsRule(Rule):
     """Branches: counted, missing (points so far); `points` maps option → points of one period."""
 
-    kind: ClassVar[str] = "periods"
     max: Decimal
     figure_ids: tuple[str, ...]
     points: Mapping[str, Decimal]
@@ -40,6 +43,9 @@ class PeriodsRule(Rule):
         for figure_id in self.figure_ids:
             if figures.get(figure_id) != best:
                 yield {figure_id: best}
+
+    def highest(self) -> Fraction:
+        return Fraction(max(self.points.values(), key=abs)) * len(self.figure_ids)
 
     def in_words(self, words: Words) -> str:
         first = self.figure_ids[0]
@@ -99,3 +105,9 @@ def parse(place: Field, scope: RuleScope) -> PeriodsRule | None:
 def _points(place: Field, scope: RuleScope) -> Quotient | None:
     number = scope.within_max(place)
     return (number, ONE) if number is not None else None
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    figures: Schema = {"type": "array", "items": ref("identifier"), "minItems": 1, "uniqueItems": True}
+    return rule_shape(("figures", "points"), {"figures": figures, "points": mapping(ref("number"))})

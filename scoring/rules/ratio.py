@@ -11,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import Final
 
 from scoring.decimals import ONE, ZERO, Quotient
 from scoring.figures import Value
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import Measure, add_up, parse_ratio_measure
+from scoring.rules.shapes import DIRECTIONS, Schema, one_of_words, ref, rule_shape
 from scoring.rules.steps import Change, Specs, lowered, raised
 from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("tỷ lệ tử số trên mẫu số", "a part over a whole")
 
 BELOW_TARGET: Final = ("ratio", "scaled", "zero")
 ZERO_DENOMINATOR: Final = ("full", "zero", "not_applicable")
@@ -37,7 +40,6 @@ class RatioRule(Rule):
     `target` and `floor` are kept as shares of achievement: for `direction: lower`, of 1 − ratio.
     """
 
-    kind: ClassVar[str] = "ratio"
     max: Decimal
     figure_ids: tuple[str, ...]
     measure: Measure
@@ -202,3 +204,19 @@ def _level(record: Record, key: str, *, lower: bool, default: Quotient) -> Quoti
         place.problem("level_not_share", value=place.shown())
         return None
     return (level[1] - level[0], level[1]) if lower else level
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return rule_shape(
+        ("numerator", "denominator"),
+        {
+            "numerator": ref("figure_list"),
+            "denominator": ref("figure_list"),
+            "target": ref("level"),
+            "below_target": one_of_words(BELOW_TARGET),
+            "floor": ref("level"),
+            "direction": one_of_words(DIRECTIONS),
+            "zero_denominator": one_of_words(ZERO_DENOMINATOR),
+        },
+    )

@@ -10,21 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.decimals import ZERO, Quotient, add
 from scoring.figures import FigureSpec, narrowed
 from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, all_found, kind_record
+from scoring.rules.shapes import Schema, exactly_one, mapping, ref, rule_shape
 from scoring.rules.share import parse as parse_share
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("kết quả khảo sát", "a survey")
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyRule(Rule):
     """Branches: counted, no_answers, missing; `amounts` holds the average share."""
 
-    kind: ClassVar[str] = "survey"
     max: Decimal
     figure_ids: tuple[str, ...]
     options: tuple[str, ...]
@@ -113,3 +115,15 @@ def _figures(
     for spec in chosen:  # nobody hands in less than no answers: the average would leave 0..1
         scope.refine(narrowed(spec, ZERO, None))
     return tuple(spec.id for spec in chosen)
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    given: dict[str, Schema] = {
+        "options": mapping(ref("part_of_whole")),
+        "figures": mapping(ref("identifier")),
+        "figure": ref("identifier"),
+    }
+    return rule_shape(
+        (), given, oneOf=exactly_one("options", "figure"), dependentRequired={"figures": ["options"]}
+    )

@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.decimals import ONE, Quotient
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
+from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("có điều kiện", "with a condition")
 
 
 @dataclass(frozen=True, slots=True)
 class FixedRule(Rule):
     """An outcome that needs no figures. Branch: fixed."""
 
-    kind: ClassVar[str] = "fixed"
     max: Decimal
     points: Quotient
     figure_ids: tuple[str, ...] = ()
@@ -42,7 +44,6 @@ class FixedRule(Rule):
 class WhenRule(Rule):
     """Branches: then, else, missing; the one part is the trace of the outcome chosen."""
 
-    kind: ClassVar[str] = "when"
     max: Decimal
     figure_ids: tuple[str, ...]
     condition: Condition
@@ -127,3 +128,9 @@ def _parse_scalar(place: Field, scope: RuleScope) -> FixedRule | None:
         return FixedRule(scope.max, NOTHING)
     points = scope.within_max(place)
     return FixedRule(scope.max, (points, ONE)) if points is not None else None
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    given = {"if": ref("condition"), "then": ref("outcome"), "else": ref("outcome")}
+    return rule_shape(("if", "then"), given)

@@ -6,7 +6,7 @@ from typing import Final
 
 from scoring.decimals import MAX_DECIMAL_DIGITS, MAX_INTEGER_DIGITS
 from scoring.rules.measure import COMPARISON_KEYS
-from scoring.schema.rules import Schema, exactly_one, mapping, one_of_words, ref, shape
+from scoring.rules.shapes import Schema, exactly_one, keyed, mapping, one_of_words, ref
 from scoring.syntax.fields import MAX_TEXT
 
 _LARGEST: Final = 10**MAX_INTEGER_DIGITS
@@ -18,13 +18,13 @@ _FRACTION_TEXT: Final = r"[0-9]{1,6}/[1-9][0-9]{0,5}"
 
 def quantities() -> dict[str, Schema]:
     """What rules look at: sums and quotients of figures, conditions, outcomes."""
-    quotient = shape(
+    quotient = keyed(
         ("numerator", "denominator"),
         {"numerator": ref("figure_list"), "denominator": ref("figure_list")},
     )
     answer: Schema = {"type": ["boolean", "string", "array"], "items": {"type": "string"}}
     compared = {key: ref("share") for key in COMPARISON_KEYS}
-    condition = shape(
+    condition = keyed(
         (),
         {"figure": ref("measure"), "value": ref("measure"), "is": answer, **compared},
         allOf=[
@@ -32,7 +32,7 @@ def quantities() -> dict[str, Schema]:
             {"oneOf": exactly_one("is", *COMPARISON_KEYS)},
         ],
     )
-    fixed = shape(
+    fixed = keyed(
         (),
         {"share": ref("part_of_whole"), "points": ref("number")},
         oneOf=exactly_one("share", "points"),
