@@ -90,8 +90,7 @@ def codes_with_cases(folder: Path) -> frozenset[str]:
         node = read_file(file, file.as_posix(), log)
         for place in _cases(Field(node, "", file.as_posix(), log)) if node is not None else []:
             record = place.record()
-            expect_place = record.get("expect") if record is not None else None
-            expect = expect_place.record() if expect_place is not None else None
+            expect = record.get("expect").record() if record is not None else None
             if expect is not None:
                 codes |= {
                     key.shown() for name in ("points", "states") for key, _ in _entries(expect.get(name))
@@ -115,10 +114,11 @@ def _cases(place: Field) -> list[Field]:
     if place.is_list:
         return place.items()
     record = place.record()
-    listed = record.need("cases") if record is not None else None
-    if record is not None:
-        record.close()
-    return listed.items() if listed is not None else []
+    if record is None:
+        return []
+    listed = record.need("cases").items()
+    record.close()
+    return listed
 
 
 def _run(tree: Tree, place: Field) -> list[Difference]:
@@ -128,13 +128,13 @@ def _run(tree: Tree, place: Field) -> list[Difference]:
     before = len(place.log)
     name = record.text("name") or place.path
     record.text("note")
-    expect_place, inner = record.need("expect"), record.get("sheet")
-    expect = expect_place.record() if expect_place is not None else None
-    answers = inner.record() if inner is not None else record
+    inner = record.get("sheet")
+    expect = record.need("expect").record()
+    answers = inner.record() if inner else record
     if answers is None or expect is None:
         return []
     problems = expect.get("problems")
-    if problems is not None:
+    if problems:
         return _run_refused(tree, answers, problems, name)
     sheet = parse_sheet(answers, tree)
     answers.close()
@@ -184,17 +184,17 @@ def _compare(result: SheetScore, expect: Record, name: str) -> Iterator[Differen
     }
     for subject, found in totals.items():
         place = expect.get(subject)
-        wanted = place.number() if place is not None else None
-        if place is not None and wanted is not None and wanted != found:
+        wanted = place.number()
+        if wanted is not None and wanted != found:
             yield _difference(place, name, subject, wanted, found)
     grade = expect.get("grade")
     reached = result.grade.id if result.grade is not None else "none"
-    if grade is not None and grade.shown() != reached:
+    if grade and grade.shown() != reached:
         yield Difference(grade.file, grade.node.line, name, "grade", grade.shown(), reached)
 
 
-def _entries(place: Field | None) -> list[tuple[Field, Field]]:
-    record = place.record() if place is not None else None
+def _entries(place: Field) -> list[tuple[Field, Field]]:
+    record = place.record()
     return list(record.entries()) if record is not None else []
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from decimal import Decimal
 
 from scoring.figures import FigureSpec
 from scoring.language.wording import format_plain
@@ -40,13 +39,13 @@ class FigureShelf:
         """Ids that were declared, but wrongly or in files nobody could read: naming them is no second mistake."""
         return frozenset(self._broken) if self._complete else _AnyId()
 
-    def add_shared(self, place: Field | None) -> None:
+    def add_shared(self, place: Field) -> None:
         """The `figures:` of the tree."""
         self._shared.update(self.add(place))
 
-    def add(self, place: Field | None) -> tuple[str, ...]:
+    def add(self, place: Field) -> tuple[str, ...]:
         """A mapping id → specification; returns the ids in order."""
-        table = place.record() if place is not None else None
+        table = place.record()
         if table is None:
             return ()
         ids = []
@@ -56,16 +55,16 @@ class FigureShelf:
                 ids.append(figure_id)
         return tuple(ids)
 
-    def add_information(self, place: Field | None) -> tuple[FigureSpec, ...]:
+    def add_information(self, place: Field) -> tuple[FigureSpec, ...]:
         """The `information:` list: figures with an `id` each, asked and never scored."""
         specs = []
-        for item in place.items() if place is not None else []:
+        for item in place.items():
             record = item.record()
-            id_place = record.need("id") if record is not None else None
-            figure_id = id_place.identifier() if id_place is not None else None
-            if id_place is None or figure_id is None:
+            if record is None:
                 continue
-            if self._keep(figure_id, id_place, self._spec(figure_id, record)):
+            id_place = record.need("id")
+            figure_id = id_place.identifier()
+            if figure_id is not None and self._keep(figure_id, id_place, self._spec(figure_id, record)):
                 self._shared.add(figure_id)
                 self.used.add(figure_id)
                 specs.append(self.figures[figure_id])
@@ -95,10 +94,9 @@ class FigureShelf:
         if record is None:
             return None
         record.get("id")
-        title_place, type_place = record.need("title"), record.need("type")
-        title = title_place.text() if title_place is not None else None
-        figure_type = type_place.word(FIGURE_TYPES) if type_place is not None else None
-        low, high = _number(record, "min"), _number(record, "max")
+        title = record.need("title").text()
+        figure_type = record.need("type").word(FIGURE_TYPES)
+        low, high = record.get("min").number(), record.get("max").number()
         options = _options(record)
         unit, hint = record.text("unit"), record.text("hint")
         record.close()
@@ -108,15 +106,8 @@ class FigureShelf:
         return spec if _sound(spec, record) else None
 
 
-def _number(record: Record, key: str) -> Decimal | None:
-    place = record.get(key)
-    return place.number() if place is not None else None
-
-
 def _options(record: Record) -> Mapping[str, str]:
     place = record.get("options")
-    if place is None:
-        return {}
     if place.is_list:
         named = [(item, item.identifier()) for item in place.items()]
         count = Counter(name for _, name in named)
@@ -136,7 +127,7 @@ def _options(record: Record) -> Mapping[str, str]:
 def _sound(spec: FigureSpec, record: Record) -> bool:
     place = record.field
     if spec.type == "choice" and not spec.options:
-        if record.get("options") is None:
+        if not record.get("options"):
             place.problem("choice_without_options")
         return False
     if spec.type != "choice" and spec.options:

@@ -12,7 +12,7 @@ from scoring.loader.digest import digest_of
 from scoring.loader.tree import build_tree
 from scoring.model import Tree
 from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
-from scoring.syntax.fields import Field
+from scoring.syntax.fields import Field, nodes_of
 from scoring.syntax.file_bytes import read_at_most
 from scoring.syntax.strict_yaml import Allowance, ListNode, MapNode, Node, read_bytes, read_file
 
@@ -107,7 +107,7 @@ def _assemble(
     tree = build_tree(place, every, default_id=default_id, complete=complete, edition=edition)
     if root is None or not complete:
         return None, ""
-    return tree, tree.digest if tree is not None else digest_of(root, [group.node for group in every])
+    return tree, tree.digest if tree is not None else digest_of(root, nodes_of(every))
 
 
 def find_trees(path: Path) -> list[Path]:

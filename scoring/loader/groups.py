@@ -57,8 +57,8 @@ class _Codes:
 
     def take(self, record: Record) -> str | None:
         place = record.need("code")
-        code = place.code() if place is not None else None
-        if place is None or code is None:
+        code = place.code()
+        if code is None:
             return None
         first = self._places.setdefault(code, place)
         if first is not place:
@@ -81,19 +81,19 @@ def _draft_group(place: Field, shelf: FigureShelf, codes: _Codes, nesting: int) 
     code = codes.take(record)
     children: list[GroupDraft | IndicatorDraft] = []
     subgroups, leaves = record.get("groups"), record.get("indicators")
-    if subgroups is not None and nesting >= MAX_GROUP_NESTING:
+    too_deep = bool(subgroups) and nesting >= MAX_GROUP_NESTING
+    if too_deep:
         subgroups.problem("groups_too_deep", limit=str(MAX_GROUP_NESTING))
-        subgroups = None
-    for item in subgroups.items() if subgroups is not None else []:
+    for item in [] if too_deep else subgroups.items():
         group = _draft_group(item, shelf, codes, nesting + 1)
         if group is not None:
             children.append(group)
-    for item in leaves.items() if leaves is not None else []:
+    for item in leaves.items():
         leaf = item.record()
         if leaf is not None:
             own, applies = shelf.add(leaf.get("figures")), _applicability(leaf.get("applies_to"))
             children.append(IndicatorDraft(leaf, codes.take(leaf), own, applies))
-    if subgroups is None and leaves is None:
+    if (too_deep or not subgroups) and not leaves:
         place.problem("group_empty")
     return GroupDraft(record, code, tuple(children))
 
@@ -166,8 +166,8 @@ class _Builder:
         maximum = read_maximum(max_place, parts, self._kinds, check=complete)
         if draft.code is None or maximum is None:
             return None
-        floor = read_floor(floor_place, self._edition)
-        if floor_place is not None and floor is not None and maximum.most <= ZERO:
+        floor = read_floor(floor_place)
+        if floor_place and floor is not None and maximum.most <= ZERO:
             floor_place.problem("floor_without_points")
         children.sort(key=lambda child: natural_key(child.code))
         found = tuple(children)
@@ -175,8 +175,7 @@ class _Builder:
 
     def _indicator(self, draft: IndicatorDraft, *, in_penalty: bool) -> Indicator | None:
         record = draft.record
-        title_place, max_place, rule_place = record.need("title"), record.need("max"), record.need("rule")
-        title = title_place.text() if title_place is not None else None
+        title, max_place, rule_place = record.need("title").text(), record.need("max"), record.need("rule")
         standing = self._standing(record)
         maximum = self._maximum(max_place, standing, penalty=in_penalty or standing.penalty)
         scope = RuleScope(
@@ -189,7 +188,7 @@ class _Builder:
             refine=self._shelf.refine,
             used=self._shelf.used,
         )
-        rule = parse_rule(rule_place, scope) if rule_place is not None else None
+        rule = parse_rule(rule_place, scope)
         evidence = _evidence(record.get("evidence"))
         scored_by = record.word("scored_by", SCORERS, "unit")
         owner, source, note = record.text("owner"), record.text("source"), record.text("note")
@@ -215,9 +214,9 @@ class _Builder:
             note=note,
         )
 
-    def _maximum(self, place: Field | None, standing: Standing, *, penalty: bool) -> Decimal | None:
-        maximum = place.number() if place is not None else None
-        if place is None or maximum is None:
+    def _maximum(self, place: Field, standing: Standing, *, penalty: bool) -> Decimal | None:
+        maximum = place.number()
+        if maximum is None:
             return None
         shown = plain(maximum)
         if penalty and maximum >= ZERO:
@@ -234,8 +233,8 @@ class _Builder:
 
     def _standing(self, record: Record) -> Standing:
         weight_place = record.get("weight")
-        weight = weight_place.number() if weight_place is not None else None
-        if weight_place is not None and weight is not None and weight <= ZERO:
+        weight = weight_place.number()
+        if weight is not None and weight <= ZERO:
             weight_place.problem("must_be_positive", value=weight_place.shown())
         standing = Standing(
             weight=weight,
@@ -249,8 +248,8 @@ class _Builder:
         return PLAIN if standing == PLAIN else standing
 
 
-def _evidence(place: Field | None) -> EvidenceDemand:
-    record = place.record() if place is not None else None
+def _evidence(place: Field) -> EvidenceDemand:
+    record = place.record()
     if record is None:
         return EvidenceDemand()
     demand = EvidenceDemand(record.flag("required"), record.text("asks"), record.text("hint"))
@@ -258,8 +257,8 @@ def _evidence(place: Field | None) -> EvidenceDemand:
     return demand
 
 
-def _applicability(place: Field | None) -> Applicability:
-    record = place.record() if place is not None else None
+def _applicability(place: Field) -> Applicability:
+    record = place.record()
     if record is None:
         return EVERYBODY
     kinds, tags = (_identifiers(record.get(key)) for key in ("kinds", "tags"))
@@ -267,19 +266,18 @@ def _applicability(place: Field | None) -> Applicability:
     return Applicability(kinds, tags)
 
 
-def _identifiers(place: Field | None) -> frozenset[str]:
-    items = place.items() if place is not None else []
-    return frozenset(name for item in items if (name := item.identifier()) is not None)
+def _identifiers(place: Field) -> frozenset[str]:
+    return frozenset(name for item in place.items() if (name := item.identifier()) is not None)
 
 
-def _bonus(place: Field | None) -> Bonus | None:
-    record = place.record() if place is not None else None
-    if place is None or record is None:
+def _bonus(place: Field) -> Bonus | None:
+    record = place.record()
+    if record is None:
         return None
     cap_place, in_max = record.need("cap"), record.flag("in_max")
     record.close()
-    cap = cap_place.number() if cap_place is not None else None
-    if cap_place is None or cap is None:
+    cap = cap_place.number()
+    if cap is None:
         return None
     if cap <= ZERO:
         cap_place.problem("must_be_positive", value=cap_place.shown())

@@ -73,19 +73,19 @@ def kinds_of(level: str, named: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found.union(ALWAYS_THERE.get(level, ())))) if found else ()
 
 
-def kinds_named(place: Field | None) -> frozenset[str]:
+def kinds_named(place: Field) -> frozenset[str]:
     """The kinds that a `max` names, before it is read."""
-    if place is None or not isinstance(place.node, MapNode):
+    if not isinstance(place.node, MapNode):
         return frozenset()
     return frozenset(filter(is_identifier, place.node.entries))
 
 
-def read_maximum(place: Field | None, parts: Parts, kinds: Sequence[str], *, check: bool) -> Maximum | None:
+def read_maximum(place: Field, parts: Parts, kinds: Sequence[str], *, check: bool) -> Maximum | None:
     """The maximum declared at `place`, or what the parts make up; None after recording why it cannot be read.
 
     Without `check` some parts could not be read, and the sum is not compared.
     """
-    if place is None:
+    if not place:
         return _made_up(parts, kinds)
     if kinds and isinstance(place.node, MapNode):
         return _for_each(place, parts, kinds, check=check)
@@ -111,8 +111,8 @@ def _for_each(place: Field, parts: Parts, kinds: Sequence[str], *, check: bool) 
     by_kind: dict[str, Decimal] = {}
     for kind in kinds:
         of_kind = record.need(kind)
-        declared = of_kind.number() if of_kind is not None else None
-        if of_kind is None or declared is None:
+        declared = of_kind.number()
+        if declared is None:
             continue
         by_kind[kind] = declared
         if check and not parts.allow(declared, kind):

@@ -106,9 +106,9 @@ def parse(place: Field, scope: RuleScope) -> BandsRule | None:
         return None
     subject, steps, gate_place = record.need("value"), record.need("bands"), record.get("gate")
     record.close()
-    measure = parse_measure(subject, scope) if subject is not None else None
-    gate = parse_condition(gate_place, scope) if gate_place is not None else None
-    if measure is None or steps is None or (gate_place is not None and gate is None):
+    measure = parse_measure(subject, scope)
+    gate = parse_condition(gate_place, scope)
+    if measure is None or (gate_place and gate is None):
         return None
     places = steps.items()
     if steps.is_list and not places:
@@ -127,14 +127,14 @@ def _parse_band(place: Field, measure: Measure, scope: RuleScope) -> Band | None
     limit = parse_limit(record, measure)
     share_place, points_place = record.get("share"), record.get("points")
     record.close()
-    if (share_place is None) == (points_place is None):
+    if bool(share_place) == bool(points_place):
         place.problem("share_or_points")
         return None
     points: Quotient | None = None
-    if share_place is not None:
+    if share_place:
         share = share_place.share_of_whole()
         points = (share[0] * scope.max, share[1]) if share is not None else None
-    elif points_place is not None:
+    else:
         number = scope.within_max(points_place)
         points = (number, ONE) if number is not None else None
     return Band(limit, points) if limit is not None and points is not None else None

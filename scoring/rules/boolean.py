@@ -54,7 +54,7 @@ def parse(place: Field, scope: RuleScope) -> BooleanRule | None:
         return None
     figure = record.need("figure")
     record.close()
-    spec = scope.figure_of(figure, "boolean") if figure is not None else None
+    spec = scope.figure_of(figure, "boolean")
     return BooleanRule(scope.max, (spec.id,)) if spec is not None else None
 
 

@@ -77,8 +77,8 @@ def parse(place: Field, scope: RuleScope) -> ChecklistRule | None:
         return None
     table_place = record.need("items")
     record.close()
-    table = table_place.record() if table_place is not None else None
-    if table_place is None or table is None:
+    table = table_place.record()
+    if table is None:
         return None
     entries = list(table.entries())
     if not entries:

@@ -117,17 +117,17 @@ def _parse_options(
         return None
     figure, table = record.need("figure"), record.need(key)
     record.close()
-    spec = scope.figure_of(figure, "choice") if figure is not None else None
+    spec = scope.figure_of(figure, "choice")
     shares = parse_option_table(table, spec, _left_after if key == "percent" else Field.share_of_whole)
     return ((spec.id,), shares) if spec is not None and shares is not None else None
 
 
 def parse_option_table(
-    place: Field | None, spec: FigureSpec | None, read: Callable[[Field], Quotient | None]
+    place: Field, spec: FigureSpec | None, read: Callable[[Field], Quotient | None]
 ) -> Mapping[str, Quotient] | None:
     """A mapping option → value that covers every option of `spec` and names no other."""
-    table = place.record() if place is not None else None
-    if place is None or table is None or spec is None:
+    table = place.record()
+    if table is None or spec is None:
         return None
     values: dict[str, Quotient] = {}
     sound = True

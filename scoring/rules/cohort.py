@@ -141,7 +141,7 @@ def parse_best_share(place: Field, scope: RuleScope) -> BestShareRule | None:
         return None
     value_place = record.need("value")
     record.close()
-    measure = parse_measure(value_place, scope) if value_place is not None else None
+    measure = parse_measure(value_place, scope)
     if measure is None or not _stands_alone(place, scope):
         return None
     return BestShareRule(scope.max, measure.figure_ids, measure)
@@ -155,11 +155,11 @@ def parse_min_max(place: Field, scope: RuleScope) -> MinMaxRule | None:
     value_place, range_place = record.need("value"), record.get("range")
     lower = record.word("direction", ("higher", "lower"), "higher") == "lower"
     record.close()
-    measure = parse_measure(value_place, scope) if value_place is not None else None
+    measure = parse_measure(value_place, scope)
     if measure is None or not _stands_alone(place, scope):
         return None
-    fixed = _parse_range(range_place, measure) if range_place is not None else None
-    if range_place is not None and fixed is None:
+    fixed = _parse_range(range_place, measure) if range_place else None
+    if range_place and fixed is None:
         return None
     return MinMaxRule(scope.max, measure.figure_ids, measure, lower, fixed)
 

@@ -218,8 +218,6 @@ def _parse(place: Field, scope: RuleScope, kind: type[_C], *, parts_have_points:
         return None
     list_place = record.need("of")
     record.close()
-    if list_place is None:
-        return None
     places = list_place.items()
     if list_place.is_list and len(places) < 2:
         list_place.problem("too_few_parts")

@@ -113,11 +113,11 @@ def parse_condition(place: Field, scope: RuleScope) -> Condition | None:
 
 def _parse_record(record: Record, scope: RuleScope) -> Condition | None:
     subject = record.get("figure") or record.get("value")
-    if subject is None:
+    if not subject:
         record.field.problem("missing_key", key="figure")
         return None
     wanted = record.get("is")
-    if wanted is None:
+    if not wanted:
         measure = parse_measure(subject, scope)
         limit = parse_limit(record, measure) if measure is not None else None
         return Compared(measure, limit) if measure is not None and limit is not None else None

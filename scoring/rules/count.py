@@ -118,22 +118,22 @@ def parse(place: Field, scope: RuleScope) -> CountRule | None:
     value_place, per_item_place = record.need("value"), record.get("per_item")
     base, step, cap_place = record.get("base"), record.get("step"), record.get("cap")
     record.close()
-    ids = parse_figure_list(value_place, scope) if value_place is not None else None
-    cap = scope.within_max(cap_place) if cap_place is not None else scope.max
-    if (per_item_place is None) == (base is None) or (step is not None and base is None):
+    ids = parse_figure_list(value_place, scope)
+    cap = scope.within_max(cap_place) if cap_place else scope.max
+    if bool(per_item_place) == bool(base) or (step and not base):
         place.problem("per_item_or_base")
         return None
-    per_item = scope.within_max(per_item_place) if per_item_place is not None else ZERO
-    stairs = _parse_stairs(base, step, scope) if base is not None else None
-    if ids is None or cap is None or per_item is None or (base is not None and stairs is None):
+    per_item = scope.within_max(per_item_place) if per_item_place else ZERO
+    stairs = _parse_stairs(base, step, scope) if base else None
+    if ids is None or cap is None or per_item is None or (base and stairs is None):
         return None
     return CountRule(scope.max, ids, cap, per_item, stairs)
 
 
-def _parse_stairs(base: Field, step: Field | None, scope: RuleScope) -> Stairs | None:
+def _parse_stairs(base: Field, step: Field, scope: RuleScope) -> Stairs | None:
     base_record = base.record()
-    step_record = step.record() if step is not None else None
-    if base_record is None or (step is not None and step_record is None):
+    step_record = step.record()
+    if base_record is None or (step and step_record is None):
         return None
     at, points = _number(base_record, "at"), _points(base_record, scope)
     base_record.close()
@@ -150,13 +150,11 @@ def _parse_stairs(base: Field, step: Field | None, scope: RuleScope) -> Stairs |
 
 
 def _number(record: Record, key: str) -> Decimal | None:
-    place = record.need(key)
-    return place.number() if place is not None else None
+    return record.need(key).number()
 
 
 def _points(record: Record, scope: RuleScope) -> Decimal | None:
-    place = record.need("points")
-    return scope.within_max(place) if place is not None else None
+    return scope.within_max(record.need("points"))
 
 
 def shape() -> Schema:

@@ -70,8 +70,8 @@ def parse(place: Field, scope: RuleScope) -> FractionRule | None:
         return None
     value_place, of_place = record.need("value"), record.need("of")
     record.close()
-    value = parse_figure_list(value_place, scope) if value_place is not None else None
-    if value is None or of_place is None:
+    value = parse_figure_list(value_place, scope)
+    if value is None:
         return None
     if of_place.is_list or of_place.shown()[:1].isalpha():
         of_figures = parse_figure_list(of_place, scope)

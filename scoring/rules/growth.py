@@ -73,10 +73,10 @@ def parse(place: Field, scope: RuleScope) -> GrowthRule | None:
         record.need("target"),
     )
     record.close()
-    value = parse_figure_list(value_place, scope) if value_place is not None else None
-    previous = parse_figure_list(previous_place, scope) if previous_place is not None else None
-    target = target_place.share() if target_place is not None else None
-    if target_place is not None and target is not None and target[0] <= ZERO:
+    value = parse_figure_list(value_place, scope)
+    previous = parse_figure_list(previous_place, scope)
+    target = target_place.share()
+    if target is not None and target[0] <= ZERO:
         target_place.problem("must_be_positive", value=target_place.shown())
         return None
     if value is None or previous is None or target is None:

@@ -56,17 +56,12 @@ def parse(place: Field, scope: RuleScope) -> ImportedRule | None:
     record = kind_record(place, scope)
     if record is None:
         return None
-    family_place, named = record.need("family"), record.get("figure")
+    family, named = record.need("family").identifier(), record.get("figure")
     in_percent = record.word("take", ("percent", "points"), "percent") == "percent"
     record.close()
-    family = family_place.identifier() if family_place is not None else None
     if family is None:
         return None
-    spec = (
-        scope.numeric(named)
-        if named is not None
-        else _own_figure(record, family, in_percent=in_percent, scope=scope)
-    )
+    spec = scope.numeric(named) if named else _own_figure(record, family, in_percent=in_percent, scope=scope)
     if spec is None:
         return None
     if in_percent and spec.type != "percent":

@@ -121,9 +121,8 @@ def parse_measure(place: Field, scope: RuleScope) -> Measure | None:
 
 def parse_ratio_measure(record: Record, scope: RuleScope) -> Measure | None:
     """The `numerator` and `denominator` of a mapping."""
-    top, bottom = record.need("numerator"), record.need("denominator")
-    numerator = parse_figure_list(top, scope) if top is not None else None
-    denominator = parse_figure_list(bottom, scope) if bottom is not None else None
+    numerator = parse_figure_list(record.need("numerator"), scope)
+    denominator = parse_figure_list(record.need("denominator"), scope)
     if numerator is None or denominator is None:
         return None
     return Measure(numerator, denominator)
@@ -167,7 +166,7 @@ class Limit:
 
 def parse_limit(record: Record, measure: Measure, *, required: bool = True) -> Limit | None:
     """The one comparison key of a mapping."""
-    given = [(key, place) for key in COMPARISON_KEYS if (place := record.get(key)) is not None]
+    given = [(key, place) for key in COMPARISON_KEYS if (place := record.get(key))]
     if len(given) != 1:
         if required or given:
             record.field.problem("one_comparison", keys=", ".join(COMPARISON_KEYS))

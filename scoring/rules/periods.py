@@ -77,8 +77,6 @@ def parse(place: Field, scope: RuleScope) -> PeriodsRule | None:
         return None
     list_place, table_place = record.need("figures"), record.need("points")
     record.close()
-    if list_place is None or table_place is None:
-        return None
     specs = all_found([scope.figure_of(item, "choice") for item in list_place.items()])
     if not specs:
         if list_place.is_list and not list_place.items():

@@ -61,7 +61,7 @@ def parse(place: Field, scope: RuleScope) -> PredecessorMeanRule | None:
         return None
     named = record.get("figures")
     record.close()
-    if named is None:
+    if not named:
         return PredecessorMeanRule(scope.max, _own_figures(scope))
     specs = all_found([scope.figure_of(item, "number") for item in named.items()])
     if not specs:

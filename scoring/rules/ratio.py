@@ -195,7 +195,7 @@ def parse(place: Field, scope: RuleScope) -> RatioRule | None:
 def _level(record: Record, key: str, *, lower: bool, default: Quotient) -> Quotient | None:
     """A level as a share of achievement (of 1 − ratio when lower is better)."""
     place = record.get(key)
-    if place is None:
+    if not place:
         return default
     level = place.share()
     if level is None:

@@ -105,7 +105,7 @@ def parse_part(place: Field, scope: RuleScope, *, default_max: Decimal | None) -
 
 def _kind(record: Record) -> str | None:
     place = record.need("kind")
-    if place is None:
+    if not place:
         return None
     kind = place.shown()
     if kind in PARSERS:
@@ -123,10 +123,10 @@ def _worth(record: Record, kind: str, scope: RuleScope, default_max: Decimal | N
     if kind == "periods":
         return _worth_of_periods(record, scope)
     if default_max is not None:
-        if place is not None:
+        if place:
             place.problem("points_not_here")
         return default_max
-    if place is None:
+    if not place:
         record.field.problem("part_without_points")
         return None
     worth = scope.within_max(place)
@@ -139,8 +139,8 @@ def _worth(record: Record, kind: str, scope: RuleScope, default_max: Decimal | N
 def _worth_of_periods(record: Record, scope: RuleScope) -> Decimal:
     """A `periods` rule spells its own points out, one period at a time; its worth is the best of them all."""
     figures, table = record.get("figures"), record.get("points")
-    options = table.record() if table is not None and not table.is_scalar and not table.is_list else None
-    if figures is None or not figures.is_list or options is None:
+    options = None if table.is_scalar or table.is_list else table.record()
+    if not figures.is_list or options is None:
         return scope.max  # the rule's own parser reports what is wrong
     values = [value.number() for _, value in options.entries()]
     numbers = [value for value in values if value is not None]

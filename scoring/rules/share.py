@@ -46,7 +46,7 @@ def parse(place: Field, scope: RuleScope) -> ShareRule | None:
         return None
     figure = record.need("figure")
     record.close()
-    spec = scope.figure_of(figure, "number", "percent") if figure is not None else None
+    spec = scope.figure_of(figure, "number", "percent")
     if spec is None:
         return None
     if spec.type == "percent":

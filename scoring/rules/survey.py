@@ -69,7 +69,7 @@ def parse(place: Field, scope: RuleScope) -> Rule | None:
     if record is None:
         return None
     options, named = record.get("options"), record.get("figures")
-    if options is None:
+    if not options:
         return parse_share(place, scope)
     record.close()
     table = options.record()
@@ -91,10 +91,10 @@ def parse(place: Field, scope: RuleScope) -> Rule | None:
 
 
 def _figures(
-    named: Field | None, shares: Mapping[str, Quotient], options: Field, scope: RuleScope
+    named: Field, shares: Mapping[str, Quotient], options: Field, scope: RuleScope
 ) -> tuple[str, ...] | None:
     """The figure that counts each option's answers, declared or made here."""
-    if named is None:
+    if not named:
         stem = "".join(letter if letter.isalnum() else "_" for letter in scope.code)
         specs = [
             FigureSpec(f"survey_{stem}_{option}", f"Số phiếu chọn {option}", "integer", "phiếu", min=ZERO)

@@ -64,7 +64,7 @@ def parse(place: Field, scope: RuleScope) -> ThresholdRule | None:
     if record is None:
         return None
     subject = record.need("value")
-    measure = parse_measure(subject, scope) if subject is not None else None
+    measure = parse_measure(subject, scope)
     limit = parse_limit(record, measure if measure is not None else Measure(()))
     record.close()
     if measure is None or limit is None:

@@ -91,10 +91,10 @@ def parse(place: Field, scope: RuleScope) -> WhenRule | None:
         return None
     if_place, then_place, else_place = record.need("if"), record.need("then"), record.get("else")
     record.close()
-    condition = parse_condition(if_place, scope) if if_place is not None else None
-    then = _parse_outcome(then_place, scope) if then_place is not None else None
+    condition = parse_condition(if_place, scope)
+    then = _parse_outcome(then_place, scope)
     otherwise: Rule | None = FixedRule(scope.max, NOTHING)
-    if else_place is not None:
+    if else_place:
         otherwise = _parse_outcome(else_place, scope)
     if condition is None or then is None or otherwise is None:
         return None
@@ -108,16 +108,16 @@ def _parse_outcome(place: Field, scope: RuleScope) -> Rule | None:
     record = place.record()
     if record is None:
         return None
-    if record.get("kind") is not None:
+    if record.get("kind"):
         return scope.parse_rule(place, scope, default_max=scope.max)
     share_place, points_place = record.get("share"), record.get("points")
     record.close()
-    if (share_place is None) == (points_place is None):
+    if bool(share_place) == bool(points_place):
         place.problem("share_or_points")
         return None
-    if points_place is not None:
+    if points_place:
         return _parse_scalar(points_place, scope)
-    share = share_place.share_of_whole() if share_place is not None else None
+    share = share_place.share_of_whole()
     return FixedRule(scope.max, (share[0] * scope.max, share[1])) if share is not None else None
 
 

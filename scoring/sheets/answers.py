@@ -25,8 +25,7 @@ def read_answers(path: Path, tree: Tree) -> Sheet:
     """
     log = ProblemLog()
     node = read_file(path, path.as_posix(), log)
-    place = Field(node, "", path.as_posix(), log) if node is not None else None
-    record = place.record() if place is not None else None
+    record = Field(node, "", path.as_posix(), log).record() if node is not None else None
     sheet = parse_sheet(record, tree) if record is not None else Sheet()
     if record is not None:
         record.close()
@@ -58,9 +57,9 @@ def parse_sheet(record: Record, tree: Tree) -> Sheet:
         if key.code() is not None and reason is not None:
             reasons[key.shown()] = reason
     kind = record.get("kind")
-    if kind is not None:
+    if kind:
         places[_KIND] = kind
-    named = kind.identifier() if kind is not None else None
+    named = kind.identifier()
     sheet = Sheet(_unit(record), figures, points, reasons, named, _tags(record))
     if len(record.field.log) == before:
         report(sheet_problems(tree, sheet), record.field, places)
@@ -80,8 +79,8 @@ def report(problems: Iterable[SheetProblem], fallback: Field, places: Mapping[st
         place.problem(problem.message_code, **problem.params)
 
 
-def _entries(place: Field | None) -> Iterable[tuple[Field, Field]]:
-    record = place.record() if place is not None else None
+def _entries(place: Field) -> Iterable[tuple[Field, Field]]:
+    record = place.record()
     return record.entries() if record is not None else ()
 
 
@@ -101,11 +100,9 @@ def _value(tree: Tree, figure_id: str, place: Field) -> Value | None:
 
 
 def _unit(record: Record) -> str:
-    place = record.get("unit")
-    return place.shown() if place is not None else ""
+    return record.get("unit").shown()
 
 
 def _tags(record: Record) -> frozenset[str]:
-    place = record.get("tags")
-    tags = [item.identifier() for item in place.items()] if place is not None else []
+    tags = [item.identifier() for item in record.get("tags").items()]
     return frozenset(tag for tag in tags if tag is not None)

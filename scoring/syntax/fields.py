@@ -1,20 +1,22 @@
 """Typed reading of YAML nodes: a field knows its value, its place, and how to complain about itself.
 
 Each reading method returns the value, or None after recording one problem; nothing is guessed from how YAML
-would resolve a bare word (`no`, `010`, `1.10`).
+would resolve a bare word (`no`, `010`, `1.10`). A field whose key is absent is false; reading it gives None and is no
+problem, so that only a key that is needed complains, once, where it is asked for.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeVar
 
 from scoring.decimals import HUNDRED, ONE, ZERO, Quotient, read_decimal
 from scoring.syntax.errors import Problem, ProblemLog, one_line
+from scoring.syntax.spelling import BARE_WORDS, is_ambiguous, number_fault
 from scoring.syntax.strict_yaml import ListNode, MapNode, Node, ScalarNode
 
 MAX_TEXT: Final = 4_000
@@ -22,12 +24,6 @@ MAX_TEXT: Final = 4_000
 W = TypeVar("W", bound=str)
 """A word of a fixed list."""
 
-_BARE_WORDS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null", "~", ""})
-_LOOKS_NUMERIC = re.compile(
-    r"[-+]?(?:0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_,]*\.?[0-9_,]*(?:e[-+]?[0-9]+)?|\.[0-9_]+|\.inf|\.nan)",
-    re.I,
-)
-_LOOKS_DATED = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -40,13 +36,24 @@ def is_identifier(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A value in a criteria file with its place."""
+class Absent:
+    """What stands under a key that a mapping does not have; its place is that of the mapping."""
 
-    node: Node
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value in a criteria file with its place; false when its key is absent."""
+
+    node: Node | Absent
     path: str
     file: str
     log: ProblemLog
+
+    def __bool__(self) -> bool:
+        return not isinstance(self.node, Absent)
 
     def problem(self, what: str, /, **params: str) -> None:
         """Record what is wrong with this field; `what` names an entry of :mod:`scoring.messages`."""
@@ -60,7 +67,7 @@ class Field:
         if not node.quoted and not node.text:
             self.problem("empty_value")
             return None
-        if not node.quoted and _is_ambiguous(node.text):
+        if not node.quoted and is_ambiguous(node.text):
             self.problem("unquoted_text", value=node.text)
             return None
         if not node.text.strip():
@@ -76,7 +83,7 @@ class Field:
         node = self._scalar()
         if node is None:
             return None
-        if not node.quoted and _is_ambiguous(node.text):
+        if not node.quoted and is_ambiguous(node.text):
             self.problem("unquoted_code", value=node.text)
             return None
         if len(node.text) > 40 or not _CODE.fullmatch(node.text):
@@ -89,7 +96,7 @@ class Field:
         node = self._scalar()
         if node is None:
             return None
-        if not node.quoted and node.text.lower() in _BARE_WORDS:
+        if not node.quoted and node.text.lower() in BARE_WORDS:
             self.problem("unquoted_text", value=node.text)
             return None
         if not is_identifier(node.text):
@@ -115,7 +122,7 @@ class Field:
             return None
         value = read_decimal(node.text)
         if value is None:
-            self.problem(_number_fault(node.text), value=one_line(node.text))
+            self.problem(number_fault(node.text), value=one_line(node.text))
             return None
         return value
 
@@ -132,7 +139,7 @@ class Field:
                 return value, HUNDRED
         value = read_decimal(node.text)
         if value is None:
-            self.problem(_number_fault(node.text), value=one_line(node.text))
+            self.problem(number_fault(node.text), value=one_line(node.text))
             return None
         return value, ONE
 
@@ -170,9 +177,10 @@ class Field:
         return None
 
     def items(self) -> list[Field]:
-        """The elements of a list; empty after a problem."""
+        """The elements of a list; none after a problem."""
         if not isinstance(self.node, ListNode):
-            self.problem("not_a_list")
+            if self:
+                self.problem("not_a_list")
             return []
         return [
             Field(item, f"{self.path}[{index}]", self.file, self.log)
@@ -182,7 +190,8 @@ class Field:
     def record(self) -> Record | None:
         """This field as a mapping."""
         if not isinstance(self.node, MapNode):
-            self.problem("not_a_mapping")
+            if self:
+                self.problem("not_a_mapping")
             return None
         return Record(self, self.node)
 
@@ -201,8 +210,14 @@ class Field:
     def _scalar(self) -> ScalarNode | None:
         if isinstance(self.node, ScalarNode):
             return self.node
-        self.problem("not_a_value")
+        if self:
+            self.problem("not_a_value")
         return None
+
+
+def nodes_of(places: Iterable[Field]) -> list[Node]:
+    """The nodes of the fields that are there."""
+    return [place.node for place in places if not isinstance(place.node, Absent)]
 
 
 class Record:
@@ -213,18 +228,16 @@ class Record:
         self._node = node
         self._asked: set[str] = set()
 
-    def get(self, key: str) -> Field | None:
-        """The value under `key`, or None when the key is absent."""
+    def get(self, key: str) -> Field:
+        """The value under `key`."""
         self._asked.add(key)
         entry = self._node.entries.get(key)
-        if entry is None:
-            return None
-        return self._child(key, entry[1])
+        return self._child(key, Absent(self._node.line, self._node.column) if entry is None else entry[1])
 
-    def need(self, key: str) -> Field | None:
+    def need(self, key: str) -> Field:
         """Like :meth:`get`, but absence is a problem."""
         found = self.get(key)
-        if found is None:
+        if not found:
             self.field.problem("missing_key", key=key)
         return found
 
@@ -236,19 +249,16 @@ class Record:
 
     def text(self, key: str, default: str = "") -> str:
         """Optional free text."""
-        found = self.get(key)
-        return (found.text() or default) if found is not None else default
+        return self.get(key).text() or default
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Optional true/false."""
-        found = self.get(key)
-        value = found.flag() if found is not None else None
+        value = self.get(key).flag()
         return default if value is None else value
 
     def word(self, key: str, allowed: Collection[W], default: W) -> W:
         """Optional word of a fixed list."""
-        found = self.get(key)
-        return (found.word(allowed) or default) if found is not None else default
+        return self.get(key).word(allowed) or default
 
     def close(self) -> None:
         """Report unknown keys: with the nearest known one as a suggestion, or as what a comma in braces cut off."""
@@ -265,28 +275,8 @@ class Record:
             place = self.field
             place.log.add(Problem(place.file, key_node.line, key_node.column, place.path, code, params))
 
-    def _child(self, key: str, node: Node) -> Field:
+    def _child(self, key: str, node: Node | Absent) -> Field:
         return Field(node, self._path(key), self.field.file, self.field.log)
 
     def _path(self, key: str) -> str:
         return f"{self.field.path}.{one_line(key)}" if self.field.path else one_line(key)
-
-
-def _is_ambiguous(text: str) -> bool:
-    return bool(text.lower() in _BARE_WORDS or _LOOKS_NUMERIC.fullmatch(text) or _LOOKS_DATED.fullmatch(text))
-
-
-def _number_fault(text: str) -> str:
-    """Which message helps most: the commonest ways to write a number wrong each have their own."""
-    bare = text.strip().lower().lstrip("+-")
-    if bare in (".nan", ".inf", "nan", "inf"):
-        return "number_not_finite"
-    if re.fullmatch(r"0[0-9]+(?:\.[0-9]+)?|0[xob][0-9a-f]+", bare):
-        return "number_leading_zero"
-    if re.fullmatch(r"[0-9.]+,[0-9]+", bare):
-        return "number_comma"
-    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", bare):
-        return "number_too_long" if len(bare) > 15 else "not_a_number"
-    if bare.endswith("%"):
-        return "number_percent_sign"
-    return "not_a_number"
