@@ -30,9 +30,11 @@ from scoring.decimals import plain
 from scoring.engine.score import SheetScore, score
 from scoring.model import Tree
 from scoring.sheets.answers import parse_sheet
+from scoring.sheets.messages import SHEET_UNKNOWN_INDICATOR
 from scoring.sheets.sheet import Sheet
 from scoring.syntax.errors import Problem, ProblemLog
 from scoring.syntax.fields import Field, Record
+from scoring.syntax.file_messages import NOT_A_FOLDER, WRONG_SUFFIX
 from scoring.syntax.strict_yaml import read_file
 
 
@@ -103,10 +105,10 @@ def _case_files(folder: Path, log: ProblemLog) -> list[Path]:
     if not os.path.lexists(folder):
         return []
     if not folder.is_dir():
-        log.add(Problem(folder.as_posix(), 1, 1, "", "not_a_folder"))
+        log.add(Problem(folder.as_posix(), 1, 1, "", NOT_A_FOLDER))
         return []
     for file in sorted(folder.glob("*.yml")):
-        log.add(Problem(file.as_posix(), 1, 1, "", "wrong_suffix", {"name": file.name}))
+        log.add(Problem(file.as_posix(), 1, 1, "", WRONG_SUFFIX, {"name": file.name}))
     return sorted(folder.glob("*.yaml"))
 
 
@@ -167,13 +169,13 @@ def _compare(result: SheetScore, expect: Record, name: str) -> Iterator[Differen
         code, wanted = key.shown(), value.number()
         scored = result.indicators.get(code) or groups.get(code)
         if scored is None:
-            key.problem("sheet_unknown_indicator", indicator=code)
+            key.problem(SHEET_UNKNOWN_INDICATOR, indicator=code)
         elif wanted is not None and scored.points != wanted:
             yield _difference(value, name, code, wanted, scored.points)
     for key, value in _entries(expect.get("states")):
         indicator = result.indicators.get(key.shown())
         if indicator is None:
-            key.problem("sheet_unknown_indicator", indicator=key.shown())
+            key.problem(SHEET_UNKNOWN_INDICATOR, indicator=key.shown())
         elif indicator.state != ("scored" if value.shown() == "given" else value.shown()):
             yield Difference(value.file, value.node.line, name, key.shown(), value.shown(), indicator.state)
     totals = {

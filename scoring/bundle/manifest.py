@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from scoring.bundle.messages import BUNDLE_BLOCK_TWICE, BUNDLE_NOT_WHOLE, BUNDLE_UNKNOWN_FORMAT
 from scoring.model import Tree
 from scoring.syntax.errors import ProblemLog
 from scoring.syntax.fields import Field, Record
@@ -131,7 +132,7 @@ def _is_known(record: Record) -> bool:
     place = record.need("bundle")
     number = place.number()
     if number is not None and number != FORMAT:
-        place.problem("bundle_unknown_format", value=place.shown()[:20], known=str(FORMAT))
+        place.problem(BUNDLE_UNKNOWN_FORMAT, value=place.shown()[:20], known=str(FORMAT))
     return number == FORMAT
 
 
@@ -170,7 +171,7 @@ def _blocks(place: Field) -> tuple[Block, ...]:
         block = Block(_text(record, "code"), _text(record, "title"), ranked)
         record.close()
         if block.code in blocks:
-            item.problem("bundle_block_twice", block=block.code[:60])
+            item.problem(BUNDLE_BLOCK_TWICE, block=block.code[:60])
         blocks[block.code] = block
     return tuple(blocks.values())
 
@@ -198,5 +199,5 @@ def _whole(record: Record | None, key: str) -> int:
     if number is None:
         return 0
     if number != number.to_integral_value() or number < Decimal(1):
-        place.problem("bundle_not_whole", value=place.shown())
+        place.problem(BUNDLE_NOT_WHOLE, value=place.shown())
     return int(number)

@@ -7,6 +7,14 @@ from collections.abc import Mapping
 
 from scoring.figures import FigureSpec
 from scoring.language.wording import format_plain
+from scoring.loader.messages import (
+    CHOICE_WITHOUT_OPTIONS,
+    FIGURE_DECLARED_TWICE,
+    OPTION_TWICE,
+    OPTIONS_NOT_HERE,
+    RANGE_NOT_HERE,
+    RANGE_REVERSED,
+)
 from scoring.syntax.fields import Field, Record
 from scoring.vocabulary import FIGURE_TYPES
 
@@ -82,7 +90,7 @@ class FigureShelf:
     def _keep(self, figure_id: str, place: Field, spec: FigureSpec | None) -> bool:
         first = self._places.setdefault(figure_id, place)
         if first is not place:
-            place.problem("figure_declared_twice", figure=figure_id, place=f"{first.file}:{first.node.line}")
+            place.problem(FIGURE_DECLARED_TWICE, figure=figure_id, place=f"{first.file}:{first.node.line}")
             return False
         if spec is None:
             self._broken.add(figure_id)
@@ -113,7 +121,7 @@ def _options(record: Record) -> Mapping[str, str]:
         count = Counter(name for _, name in named)
         for item, name in named:
             if name is not None and count[name] > 1:
-                item.problem("option_twice", option=name)
+                item.problem(OPTION_TWICE, option=name)
         return {name: name for name in count if name is not None}
     table = place.record()
     options: dict[str, str] = {}
@@ -128,16 +136,16 @@ def _sound(spec: FigureSpec, record: Record) -> bool:
     place = record.field
     if spec.type == "choice" and not spec.options:
         if not record.get("options"):
-            place.problem("choice_without_options")
+            place.problem(CHOICE_WITHOUT_OPTIONS)
         return False
     if spec.type != "choice" and spec.options:
-        place.problem("options_not_here", type=spec.type)
+        place.problem(OPTIONS_NOT_HERE, type=spec.type)
         return False
     if not spec.is_numeric and (spec.min is not None or spec.max is not None):
-        place.problem("range_not_here", type=spec.type)
+        place.problem(RANGE_NOT_HERE, type=spec.type)
         return False
     low, high = spec.lowest, spec.highest
     if low is not None and high is not None and low > high:
-        place.problem("range_reversed", min=format_plain(low, "en"), max=format_plain(high, "en"))
+        place.problem(RANGE_REVERSED, min=format_plain(low, "en"), max=format_plain(high, "en"))
         return False
     return True

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import ZERO, read_decimal
+from scoring.loader.messages import BAD_FLOOR
 from scoring.syntax.fields import Field
 
 NO_FLOOR: Final = "none"
@@ -20,5 +21,5 @@ def read_floor(place: Field | None) -> Decimal | None:
     if place.shown() == NO_FLOOR:
         return None
     if read_decimal(place.shown()) != ZERO:
-        place.problem("bad_floor", value=place.shown()[:60])
+        place.problem(BAD_FLOOR, value=place.shown()[:60])
     return ZERO

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from scoring.decimals import ZERO, decimal_places, plain
 from scoring.editions import Edition
+from scoring.loader import messages
 from scoring.loader.figure_shelf import FigureShelf
 from scoring.loader.floor import read_floor
 from scoring.loader.maximum import Parts, kinds_named, read_maximum
@@ -25,6 +26,7 @@ from scoring.model import (
 )
 from scoring.naming import natural_key
 from scoring.rules.base import RuleScope
+from scoring.rules.messages import MUST_BE_POSITIVE
 from scoring.rules.registry import parse_part, parse_rule
 from scoring.syntax.fields import Field, Record
 from scoring.vocabulary import POLICIES, SCORERS, Policy
@@ -62,7 +64,7 @@ class _Codes:
             return None
         first = self._places.setdefault(code, place)
         if first is not place:
-            place.problem("code_twice", code=code, place=f"{first.file}:{first.node.line}")
+            place.problem(messages.CODE_TWICE, code=code, place=f"{first.file}:{first.node.line}")
             return None
         return code
 
@@ -83,7 +85,7 @@ def _draft_group(place: Field, shelf: FigureShelf, codes: _Codes, nesting: int) 
     subgroups, leaves = record.get("groups"), record.get("indicators")
     too_deep = bool(subgroups) and nesting >= MAX_GROUP_NESTING
     if too_deep:
-        subgroups.problem("groups_too_deep", limit=str(MAX_GROUP_NESTING))
+        subgroups.problem(messages.GROUPS_TOO_DEEP, limit=str(MAX_GROUP_NESTING))
     for item in [] if too_deep else subgroups.items():
         group = _draft_group(item, shelf, codes, nesting + 1)
         if group is not None:
@@ -94,7 +96,7 @@ def _draft_group(place: Field, shelf: FigureShelf, codes: _Codes, nesting: int) 
             own, applies = shelf.add(leaf.get("figures")), _applicability(leaf.get("applies_to"))
             children.append(IndicatorDraft(leaf, codes.take(leaf), own, applies))
     if (too_deep or not subgroups) and not leaves:
-        place.problem("group_empty")
+        place.problem(messages.GROUP_EMPTY)
     return GroupDraft(record, code, tuple(children))
 
 
@@ -168,7 +170,7 @@ class _Builder:
             return None
         floor = read_floor(floor_place)
         if floor_place and floor is not None and maximum.most <= ZERO:
-            floor_place.problem("floor_without_points")
+            floor_place.problem(messages.FLOOR_WITHOUT_POINTS)
         children.sort(key=lambda child: natural_key(child.code))
         found = tuple(children)
         return Group(draft.code, title, maximum.most, found, standing, source, floor, maximum.by_kind)
@@ -220,13 +222,13 @@ class _Builder:
             return None
         shown = plain(maximum)
         if penalty and maximum >= ZERO:
-            place.problem("penalty_max", value=shown)
+            place.problem(messages.PENALTY_MAX, value=shown)
         elif not penalty and maximum < ZERO:
-            place.problem("negative_max", value=shown)
+            place.problem(messages.NEGATIVE_MAX, value=shown)
         elif maximum == ZERO and standing.counts:
-            place.problem("zero_max")
+            place.problem(messages.ZERO_MAX)
         elif self._rounding.at == "indicator" and decimal_places(maximum) > self._rounding.points:
-            place.problem("max_too_fine", value=shown, digits=str(self._rounding.points))
+            place.problem(messages.MAX_TOO_FINE, value=shown, digits=str(self._rounding.points))
         else:
             return maximum
         return None
@@ -235,7 +237,7 @@ class _Builder:
         weight_place = record.get("weight")
         weight = weight_place.number()
         if weight is not None and weight <= ZERO:
-            weight_place.problem("must_be_positive", value=weight_place.shown())
+            weight_place.problem(MUST_BE_POSITIVE, value=weight_place.shown())
         standing = Standing(
             weight=weight,
             counts=record.flag("counts", default=True),
@@ -244,7 +246,7 @@ class _Builder:
             penalty=record.flag("penalty"),
         )
         if standing.bonus is not None and standing.penalty:
-            record.field.problem("bonus_and_penalty")
+            record.field.problem(messages.BONUS_AND_PENALTY)
         return PLAIN if standing == PLAIN else standing
 
 
@@ -280,6 +282,6 @@ def _bonus(place: Field) -> Bonus | None:
     if cap is None:
         return None
     if cap <= ZERO:
-        cap_place.problem("must_be_positive", value=cap_place.shown())
+        cap_place.problem(MUST_BE_POSITIVE, value=cap_place.shown())
         return None
     return Bonus(cap, in_max)

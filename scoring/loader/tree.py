@@ -10,6 +10,7 @@ from typing import Final
 
 from scoring.decimals import ZERO
 from scoring.editions import CURRENT, Edition
+from scoring.loader import messages
 from scoring.loader.digest import digest_of
 from scoring.loader.figure_shelf import FigureShelf
 from scoring.loader.floor import read_floor
@@ -18,8 +19,10 @@ from scoring.loader.maximum import Maximum, Parts, kinds_named, kinds_of, read_m
 from scoring.model import Check, Grade, Group, Period, Ranking, Rounding, Tree
 from scoring.rules.base import RuleScope
 from scoring.rules.measure import COMPARISON_KEYS, Limit, Measure, parse_measure
+from scoring.rules.messages import ONE_COMPARISON
 from scoring.rules.registry import parse_part
 from scoring.syntax.fields import Field, Record, nodes_of
+from scoring.syntax.messages import NOT_A_LIST
 from scoring.syntax.strict_yaml import MapNode
 from scoring.vocabulary import LEVELS, POLICIES, RANKED_ON, ROUNDED_AT, STATUSES
 
@@ -60,9 +63,9 @@ def build_tree(
     groups = build_groups(drafts, shelf, rounding, policy, kinds, edition)
     inline = record.get("groups")
     if inline and not inline.is_list:
-        inline.problem("not_a_list")
+        inline.problem(NOT_A_LIST)
     elif complete and not group_places:
-        place.problem("no_groups")
+        place.problem(messages.NO_GROUPS)
     maximum = _maximum(record, groups, drafts, kinds, complete=complete)
     floor_place = record.get("floor") if edition.floors else None
     tree = Tree(
@@ -96,14 +99,14 @@ def build_tree(
 def _check_format(record: Record) -> None:
     place = record.get("format")
     if place.number() not in (None, FORMAT):
-        place.problem("unknown_format", value=place.shown())
+        place.problem(messages.UNKNOWN_FORMAT, value=place.shown())
 
 
 def _tree_id(record: Record, default: str) -> str:
     place = record.get("id")
     text = place.text()
     if text is not None and not _TREE_ID.fullmatch(text):
-        place.problem("bad_tree_id", value=text[:60])
+        place.problem(messages.BAD_TREE_ID, value=text[:60])
     return text or default
 
 
@@ -113,7 +116,7 @@ def _level(record: Record) -> tuple[str, str]:
     level = place.identifier()
     title = record.text("level_title")
     if level is not None and level not in LEVELS and not title:
-        place.problem("level_without_title", value=level, known=", ".join(LEVELS))
+        place.problem(messages.LEVEL_WITHOUT_TITLE, value=level, known=", ".join(LEVELS))
     return level or "commune", title
 
 
@@ -135,7 +138,7 @@ def _period(place: Field, tree_id: str) -> Period:
     if start is None or end is None:
         return default
     if start > end:
-        place.problem("period_reversed")
+        place.problem(messages.PERIOD_REVERSED)
     return Period(start, end)
 
 
@@ -158,7 +161,7 @@ def _digits(place: Field, default: int) -> int:
     if number is None:
         return default
     if number != number.to_integral_value() or not ZERO <= number <= _MAX_DIGITS:
-        place.problem("bad_digits", value=place.shown(), most=str(_MAX_DIGITS))
+        place.problem(messages.BAD_DIGITS, value=place.shown(), most=str(_MAX_DIGITS))
         return default
     return int(number)
 
@@ -185,9 +188,9 @@ def _grades(place: Field) -> tuple[Grade, ...]:
         if grade is None:
             continue
         if grade.id in ids:
-            item.problem("grade_twice", grade=grade.id)
+            item.problem(messages.GRADE_TWICE, grade=grade.id)
         if grades and grade.at_least_percent > grades[-1].at_least_percent:
-            item.problem("grades_order")
+            item.problem(messages.GRADES_ORDER)
         grades.append(grade)
         ids.add(grade.id)
     return tuple(grades)
@@ -231,7 +234,7 @@ def _check(place: Field, shelf: FigureShelf) -> Check | None:
     record.close()
     subject = parse_measure(that, scope)
     if len(given) != 1:
-        place.problem("one_comparison", keys=", ".join((*COMPARISON_KEYS, "equals")))
+        place.problem(ONE_COMPARISON, keys=", ".join((*COMPARISON_KEYS, "equals")))
         return None
     comparison, other_place = given[0]
     if subject is None:

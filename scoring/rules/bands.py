@@ -16,9 +16,11 @@ from scoring.decimals import ONE, ZERO, Quotient, as_fraction
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
+from scoring.rules.messages import BAND_UNREACHABLE, BANDS_MIXED, SHARE_OR_POINTS
 from scoring.rules.shapes import ONE_LIMIT, Schema, exactly_one, keyed, limits, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
+from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import NOTHING, Trace
 
 ABOUT: Final = ("các mức", "bands")
@@ -112,7 +114,7 @@ def parse(place: Field, scope: RuleScope) -> BandsRule | None:
         return None
     places = steps.items()
     if steps.is_list and not places:
-        steps.problem("empty_list")
+        steps.problem(EMPTY_LIST)
     bands = all_found([_parse_band(item, measure, scope) for item in places])
     if not bands or not _in_order(bands, places):
         return None
@@ -128,7 +130,7 @@ def _parse_band(place: Field, measure: Measure, scope: RuleScope) -> Band | None
     share_place, points_place = record.get("share"), record.get("points")
     record.close()
     if bool(share_place) == bool(points_place):
-        place.problem("share_or_points")
+        place.problem(SHARE_OR_POINTS)
         return None
     points: Quotient | None = None
     if share_place:
@@ -148,10 +150,10 @@ def _in_order(bands: Sequence[Band], places: Sequence[Field]) -> bool:
     sound = True
     for upper, lower, place in zip(bands, bands[1:], places[1:], strict=False):
         if (upper.limit.comparison in _DOWNWARD) != (lower.limit.comparison in _DOWNWARD):
-            place.problem("bands_mixed")
+            place.problem(BANDS_MIXED)
             sound = False
         elif not _comes_after(upper.limit, lower.limit):
-            place.problem("band_unreachable")
+            place.problem(BAND_UNREACHABLE)
             sound = False
     return sound
 

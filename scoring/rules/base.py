@@ -13,6 +13,7 @@ from scoring.decimals import ONE, ZERO, Quotient
 from scoring.figures import FigureSpec, Value
 from scoring.language.numerals import BRIEF_DIGITS, NUMERALS, ROUNDED, Numerals
 from scoring.language.wording import enumerate_words, format_plain
+from scoring.rules.messages import FIGURE_TYPE, POINTS_OUTSIDE_MAX, UNKNOWN_FIGURE, UNKNOWN_FIGURE_NEAR
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
@@ -186,16 +187,16 @@ class RuleScope:
         if spec is None and figure_id not in self.broken_figures:
             near = place.log.nearest(figure_id, self.figures)
             if near is not None:
-                place.problem("unknown_figure_near", figure=figure_id, near=near)
+                place.problem(UNKNOWN_FIGURE_NEAR, figure=figure_id, near=near)
             else:
-                place.problem("unknown_figure", figure=figure_id)
+                place.problem(UNKNOWN_FIGURE, figure=figure_id)
         return spec
 
     def figure_of(self, place: Field, *types: FigureType) -> FigureSpec | None:
         """Like :meth:`figure`, demanding one of `types`."""
         spec = self.figure(place)
         if spec is not None and spec.type not in types:
-            place.problem("figure_type", figure=spec.id, type=spec.type, wanted=", ".join(types))
+            place.problem(FIGURE_TYPE, figure=spec.id, type=spec.type, wanted=", ".join(types))
             return None
         return spec
 
@@ -210,7 +211,7 @@ class RuleScope:
             return None
         low, high = min(ZERO, self.max), max(ZERO, self.max)
         if not low <= points <= high:
-            place.problem("points_outside_max", value=place.shown(), max=format_plain(self.max, "en"))
+            place.problem(POINTS_OUTSIDE_MAX, value=place.shown(), max=format_plain(self.max, "en"))
             return None
         return points
 

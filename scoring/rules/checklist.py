@@ -11,9 +11,11 @@ from typing import Final
 from scoring.decimals import ONE, Quotient, add, as_fraction, is_less
 from scoring.language.wording import format_percent
 from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.messages import SHARES_ABOVE_WHOLE, TOO_MANY_ITEMS
 from scoring.rules.shapes import Schema, mapping, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
+from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import NOTHING, Trace
 
 ABOUT: Final = ("nhiều việc, mỗi việc một phần", "several things, a share each")
@@ -82,10 +84,10 @@ def parse(place: Field, scope: RuleScope) -> ChecklistRule | None:
         return None
     entries = list(table.entries())
     if not entries:
-        table_place.problem("empty_list")
+        table_place.problem(EMPTY_LIST)
         return None
     if len(entries) > MAX_PARTS:
-        table_place.problem("too_many_items", limit=str(MAX_PARTS))
+        table_place.problem(TOO_MANY_ITEMS, limit=str(MAX_PARTS))
         return None
     shares: dict[str, Quotient] = {}
     sound = True
@@ -101,7 +103,7 @@ def parse(place: Field, scope: RuleScope) -> ChecklistRule | None:
     for share in shares.values():
         total = add(total, share)
     if is_less((ONE, ONE), total):
-        table_place.problem("shares_above_whole", total=format_percent(total, "en"))
+        table_place.problem(SHARES_ABOVE_WHOLE, total=format_percent(total, "en"))
         return None
     return ChecklistRule(scope.max, tuple(shares), shares)
 

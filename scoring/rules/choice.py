@@ -16,6 +16,12 @@ from typing import Final
 from scoring.decimals import HUNDRED, ZERO, Quotient, as_fraction
 from scoring.figures import FigureSpec
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.messages import (
+    LADDER_NOT_DESCENDING,
+    OPTIONS_WITHOUT_VALUE,
+    PERCENT_OUT_OF_RANGE,
+    UNKNOWN_OPTION,
+)
 from scoring.rules.shapes import Schema, of_options
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
@@ -98,7 +104,7 @@ def parse_ladder(place: Field, scope: RuleScope) -> ChoiceRule | None:
         return None
     shares = list(parsed[1].values())
     if any(low[0] * high[1] > high[0] * low[1] for high, low in pairwise(shares)):
-        place.problem("ladder_not_descending")
+        place.problem(LADDER_NOT_DESCENDING)
         return None
     return ChoiceRule(scope.max, *parsed)
 
@@ -134,7 +140,7 @@ def parse_option_table(
     for option, value in table.entries():
         name = option.identifier()
         if name is not None and name not in spec.options:
-            option.problem("unknown_option", option=name, figure=spec.id, options=", ".join(spec.options))
+            option.problem(UNKNOWN_OPTION, option=name, figure=spec.id, options=", ".join(spec.options))
             name = None
         read_value = read(value)
         if name is None or read_value is None:
@@ -143,7 +149,7 @@ def parse_option_table(
             values[name] = read_value
     absent = [option for option in spec.options if option not in values]
     if sound and absent:
-        place.problem("options_without_value", options=", ".join(absent))
+        place.problem(OPTIONS_WITHOUT_VALUE, options=", ".join(absent))
         return None
     return values if sound else None
 
@@ -157,7 +163,7 @@ def _left_after(place: Field) -> Quotient | None:
     if percent is None:
         return None
     if not ZERO <= percent <= HUNDRED:
-        place.problem("percent_out_of_range", value=place.shown())
+        place.problem(PERCENT_OUT_OF_RANGE, value=place.shown())
         return None
     return HUNDRED - percent, HUNDRED
 

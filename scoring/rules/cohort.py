@@ -15,6 +15,7 @@ from typing import ClassVar, Final, NamedTuple
 from scoring.decimals import ONE, ZERO, Quotient, as_fraction, as_quotient
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import UNDEFINED, Measure, parse_measure
+from scoring.rules.messages import COHORT_INSIDE_RULE, RANGE_NEEDS_TWO, RANGE_NOT_RISING
 from scoring.rules.shapes import DIRECTIONS, Schema, of_one_measure, one_of_words, ref, rule_shape
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
@@ -167,20 +168,20 @@ def parse_min_max(place: Field, scope: RuleScope) -> MinMaxRule | None:
 def _parse_range(place: Field, measure: Measure) -> Spread | None:
     ends = [measure.level(item) for item in place.items()]
     if len(ends) != 2:
-        place.problem("range_needs_two")
+        place.problem(RANGE_NEEDS_TWO)
         return None
     low, high = ends
     if low is None or high is None:
         return None
     if as_fraction(low) >= as_fraction(high):
-        place.problem("range_not_rising")
+        place.problem(RANGE_NOT_RISING)
         return None
     return Spread(low, high)
 
 
 def _stands_alone(place: Field, scope: RuleScope) -> bool:
     if scope.nesting:
-        place.problem("cohort_inside_rule")
+        place.problem(COHORT_INSIDE_RULE)
     return not scope.nesting
 
 

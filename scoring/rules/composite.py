@@ -27,6 +27,7 @@ from scoring.rules.base import (
     distinct,
     kind_record,
 )
+from scoring.rules.messages import PARTS_ABOVE_MAX, TOO_FEW_PARTS, TOO_MANY_PARTS
 from scoring.rules.shapes import Schema, of_parts
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
@@ -192,7 +193,7 @@ def parse_sum(place: Field, scope: RuleScope) -> SumRule | None:
         return None
     total = sum((part.max for part in rule.parts), ZERO)
     if abs(total) > abs(scope.max):
-        place.problem("parts_above_max", total=plain(total), max=plain(scope.max))
+        place.problem(PARTS_ABOVE_MAX, total=plain(total), max=plain(scope.max))
         return None
     return rule
 
@@ -220,10 +221,10 @@ def _parse(place: Field, scope: RuleScope, kind: type[_C], *, parts_have_points:
     record.close()
     places = list_place.items()
     if list_place.is_list and len(places) < 2:
-        list_place.problem("too_few_parts")
+        list_place.problem(TOO_FEW_PARTS)
         return None
     if scope.nesting >= MAX_NESTING or len(places) > MAX_PARTS:
-        list_place.problem("too_many_parts", parts=str(MAX_PARTS), nesting=str(MAX_NESTING))
+        list_place.problem(TOO_MANY_PARTS, parts=str(MAX_PARTS), nesting=str(MAX_NESTING))
         return None
     default = None if parts_have_points else scope.max
     parts = all_found([scope.parse_rule(item, scope, default_max=default) for item in places])

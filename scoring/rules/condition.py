@@ -15,6 +15,7 @@ from scoring.rules.base import Figures, RuleScope, Words, all_found
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field, Record
+from scoring.syntax.messages import MISSING_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def parse_condition(place: Field, scope: RuleScope) -> Condition | None:
 def _parse_record(record: Record, scope: RuleScope) -> Condition | None:
     subject = record.get("figure") or record.get("value")
     if not subject:
-        record.field.problem("missing_key", key="figure")
+        record.field.problem(MISSING_KEY, key="figure")
         return None
     wanted = record.get("is")
     if not wanted:

@@ -15,6 +15,7 @@ from typing import Final
 from scoring.decimals import ONE, ZERO, plain
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
+from scoring.rules.messages import MUST_BE_POSITIVE, PER_ITEM_OR_BASE
 from scoring.rules.shapes import Schema, exactly_one, keyed, ref, rule_shape
 from scoring.rules.steps import Change, Specs, raised
 from scoring.syntax.fields import Field, Record
@@ -121,7 +122,7 @@ def parse(place: Field, scope: RuleScope) -> CountRule | None:
     ids = parse_figure_list(value_place, scope)
     cap = scope.within_max(cap_place) if cap_place else scope.max
     if bool(per_item_place) == bool(base) or (step and not base):
-        place.problem("per_item_or_base")
+        place.problem(PER_ITEM_OR_BASE)
         return None
     per_item = scope.within_max(per_item_place) if per_item_place else ZERO
     stairs = _parse_stairs(base, step, scope) if base else None
@@ -144,7 +145,7 @@ def _parse_stairs(base: Field, step: Field, scope: RuleScope) -> Stairs | None:
     if at is None or points is None or every is None or more is None:
         return None
     if every <= ZERO:
-        step_record.field.problem("must_be_positive", value=plain(every))
+        step_record.field.problem(MUST_BE_POSITIVE, value=plain(every))
         return None
     return Stairs(at, points, every, more)
 

@@ -10,6 +10,7 @@ from typing import Final
 from scoring.decimals import ONE, ZERO
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
+from scoring.rules.messages import MUST_BE_POSITIVE
 from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.rules.steps import Change, Specs, raised
 from scoring.syntax.fields import Field
@@ -82,7 +83,7 @@ def parse(place: Field, scope: RuleScope) -> FractionRule | None:
     if whole is None:
         return None
     if whole <= ZERO:
-        of_place.problem("must_be_positive", value=of_place.shown())
+        of_place.problem(MUST_BE_POSITIVE, value=of_place.shown())
         return None
     return FractionRule(scope.max, value, value, whole, ())
 

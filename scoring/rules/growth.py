@@ -9,6 +9,7 @@ from typing import Final
 from scoring.decimals import ZERO, Quotient
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
+from scoring.rules.messages import MUST_BE_POSITIVE
 from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
@@ -77,7 +78,7 @@ def parse(place: Field, scope: RuleScope) -> GrowthRule | None:
     previous = parse_figure_list(previous_place, scope)
     target = target_place.share()
     if target is not None and target[0] <= ZERO:
-        target_place.problem("must_be_positive", value=target_place.shown())
+        target_place.problem(MUST_BE_POSITIVE, value=target_place.shown())
         return None
     if value is None or previous is None or target is None:
         return None

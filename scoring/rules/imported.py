@@ -13,6 +13,7 @@ from typing import Final
 from scoring.decimals import HUNDRED, ONE, ZERO
 from scoring.figures import FigureSpec, bounded
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.messages import FIGURE_TYPE
 from scoring.rules.shapes import Schema, one_of_words, ref, rule_shape
 from scoring.syntax.fields import Field, Record
 from scoring.trace import Trace
@@ -65,7 +66,7 @@ def parse(place: Field, scope: RuleScope) -> ImportedRule | None:
     if spec is None:
         return None
     if in_percent and spec.type != "percent":
-        record.field.problem("figure_type", figure=spec.id, type=spec.type, wanted="percent")
+        record.field.problem(FIGURE_TYPE, figure=spec.id, type=spec.type, wanted="percent")
         return None
     if not in_percent:
         scope.refine(bounded(spec, min(ZERO, scope.max), max(ZERO, scope.max)))
@@ -79,7 +80,7 @@ def _own_figure(record: Record, family: str, *, in_percent: bool, scope: RuleSco
     scope.declare(FigureSpec(name, title, "percent" if in_percent else "number"))
     spec = scope.figures[name]
     if not spec.is_numeric:
-        record.field.problem("figure_type", figure=name, type=spec.type, wanted="percent, number")
+        record.field.problem(FIGURE_TYPE, figure=name, type=spec.type, wanted="percent, number")
         return None
     return spec
 

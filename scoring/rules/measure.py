@@ -13,8 +13,10 @@ from typing import Final
 
 from scoring.decimals import ONE, ZERO, Quotient, read_decimal
 from scoring.rules.base import Figures, RuleScope, Words, all_found, distinct
+from scoring.rules.messages import FIGURE_TWICE, LEVEL_NOT_SHARE, ONE_COMPARISON
 from scoring.rules.steps import Change, Specs, lowered, raised
 from scoring.syntax.fields import Field, Record
+from scoring.syntax.messages import EMPTY_LIST
 
 UNDEFINED: Final[Quotient] = (ZERO, ZERO)
 """The value of a ratio whose denominator is zero (or below)."""
@@ -82,7 +84,7 @@ class Measure:
                 return value, ONE
         level = place.share()
         if level is not None and self.denominator and level[0] > _HIGHEST_RATIO * level[1]:
-            place.problem("level_not_share", value=text)
+            place.problem(LEVEL_NOT_SHARE, value=text)
             return None
         return level
 
@@ -92,14 +94,14 @@ def parse_figure_list(place: Field, scope: RuleScope) -> tuple[str, ...] | None:
     places = place.items() if place.is_list else [place]
     if not places:
         if place.is_list:
-            place.problem("empty_list")
+            place.problem(EMPTY_LIST)
         return None
     specs = all_found([scope.numeric(item) for item in places])
     if specs is None:
         return None
     ids = tuple(spec.id for spec in specs)
     if len(set(ids)) < len(ids):
-        place.problem("figure_twice")
+        place.problem(FIGURE_TWICE)
         return None
     return ids
 
@@ -169,7 +171,7 @@ def parse_limit(record: Record, measure: Measure, *, required: bool = True) -> L
     given = [(key, place) for key in COMPARISON_KEYS if (place := record.get(key))]
     if len(given) != 1:
         if required or given:
-            record.field.problem("one_comparison", keys=", ".join(COMPARISON_KEYS))
+            record.field.problem(ONE_COMPARISON, keys=", ".join(COMPARISON_KEYS))
         return None
     key, place = given[0]
     level = measure.level(place)

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from scoring.decimals import ZERO
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.messages import POINTS_INSIDE_RULE
 from scoring.rules.shapes import Schema, rule_shape
 from scoring.syntax.fields import Field
 from scoring.trace import Trace
@@ -45,7 +46,7 @@ def parse(place: Field, scope: RuleScope) -> PointsRule | None:
         return None
     record.close()
     if scope.nesting:
-        place.problem("points_inside_rule")
+        place.problem(POINTS_INSIDE_RULE)
         return None
     return PointsRule(scope.max)
 

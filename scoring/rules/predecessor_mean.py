@@ -15,6 +15,7 @@ from scoring.figures import FigureSpec, narrowed
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
 from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.syntax.fields import Field
+from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import Trace
 
 ABOUT: Final = ("bình quân của các đơn vị trước sáp nhập", "the mean of merged predecessors")
@@ -66,7 +67,7 @@ def parse(place: Field, scope: RuleScope) -> PredecessorMeanRule | None:
     specs = all_found([scope.figure_of(item, "number") for item in named.items()])
     if not specs:
         if named.is_list and not named.items():
-            named.problem("empty_list")
+            named.problem(EMPTY_LIST)
         return None
     for spec in specs:
         scope.refine(narrowed(spec, ZERO, ONE))

@@ -17,6 +17,12 @@ from scoring.decimals import ONE, ZERO, Quotient
 from scoring.figures import Value
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import Measure, add_up, parse_ratio_measure
+from scoring.rules.messages import (
+    FLOOR_BEYOND_TARGET,
+    LEVEL_NOT_SHARE,
+    PART_NOT_APPLICABLE,
+    SCALED_WITHOUT_TARGET,
+)
 from scoring.rules.shapes import DIRECTIONS, Schema, one_of_words, ref, rule_shape
 from scoring.rules.steps import Change, Specs, lowered, raised
 from scoring.syntax.fields import Field, Record
@@ -181,13 +187,13 @@ def parse(place: Field, scope: RuleScope) -> RatioRule | None:
     if measure is None or target is None or floor is None:
         return None
     if floor[0] * target[1] > target[0] * floor[1]:
-        place.problem("floor_beyond_target")
+        place.problem(FLOOR_BEYOND_TARGET)
         return None
     if zero == "not_applicable" and scope.nesting:
-        place.problem("part_not_applicable")
+        place.problem(PART_NOT_APPLICABLE)
         return None
     if below == "scaled" and target[0] <= ZERO:
-        place.problem("scaled_without_target")
+        place.problem(SCALED_WITHOUT_TARGET)
         return None
     return RatioRule(scope.max, measure.figure_ids, measure, target, floor, below, lower, zero)
 
@@ -201,7 +207,7 @@ def _level(record: Record, key: str, *, lower: bool, default: Quotient) -> Quoti
     if level is None:
         return None
     if level[0] < ZERO or level[0] > level[1] * 10:
-        place.problem("level_not_share", value=place.shown())
+        place.problem(LEVEL_NOT_SHARE, value=place.shown())
         return None
     return (level[1] - level[0], level[1]) if lower else level
 

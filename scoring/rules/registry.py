@@ -29,6 +29,13 @@ from scoring.rules import (
     when,
 )
 from scoring.rules.base import Rule, RuleScope
+from scoring.rules.messages import (
+    MUST_BE_POSITIVE,
+    PART_WITHOUT_POINTS,
+    POINTS_NOT_HERE,
+    UNKNOWN_KIND,
+    UNKNOWN_KIND_NEAR,
+)
 from scoring.rules.shapes import Shape
 from scoring.syntax.fields import Field, Record
 
@@ -112,9 +119,9 @@ def _kind(record: Record) -> str | None:
         return kind
     near = place.log.nearest(kind, PARSERS)
     if near is not None:
-        place.problem("unknown_kind_near", kind=kind[:60], near=near)
+        place.problem(UNKNOWN_KIND_NEAR, kind=kind[:60], near=near)
     else:
-        place.problem("unknown_kind", kind=kind[:60], known=", ".join(PARSERS))
+        place.problem(UNKNOWN_KIND, kind=kind[:60], known=", ".join(PARSERS))
     return None
 
 
@@ -124,14 +131,14 @@ def _worth(record: Record, kind: str, scope: RuleScope, default_max: Decimal | N
         return _worth_of_periods(record, scope)
     if default_max is not None:
         if place:
-            place.problem("points_not_here")
+            place.problem(POINTS_NOT_HERE)
         return default_max
     if not place:
-        record.field.problem("part_without_points")
+        record.field.problem(PART_WITHOUT_POINTS)
         return None
     worth = scope.within_max(place)
     if worth == ZERO:
-        place.problem("must_be_positive", value=place.shown())
+        place.problem(MUST_BE_POSITIVE, value=place.shown())
         return None
     return worth
 

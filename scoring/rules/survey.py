@@ -15,9 +15,11 @@ from typing import Final
 from scoring.decimals import ZERO, Quotient, add
 from scoring.figures import FigureSpec, narrowed
 from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, all_found, kind_record
+from scoring.rules.messages import OPTIONS_WITHOUT_VALUE, TOO_MANY_ITEMS
 from scoring.rules.shapes import Schema, exactly_one, mapping, ref, rule_shape
 from scoring.rules.share import parse as parse_share
 from scoring.syntax.fields import Field
+from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import NOTHING, Trace
 
 ABOUT: Final = ("kết quả khảo sát", "a survey")
@@ -76,9 +78,9 @@ def parse(place: Field, scope: RuleScope) -> Rule | None:
     shares: dict[str, Quotient] = {}
     entries = list(table.entries()) if table is not None else []
     if table is not None and not entries:
-        options.problem("empty_list")
+        options.problem(EMPTY_LIST)
     if len(entries) > MAX_PARTS:
-        options.problem("too_many_items", limit=str(MAX_PARTS))
+        options.problem(TOO_MANY_ITEMS, limit=str(MAX_PARTS))
     sound = 0 < len(entries) <= MAX_PARTS
     for key, value in entries:
         option, share = key.identifier(), value.share_of_whole()
@@ -107,7 +109,7 @@ def _figures(
     found = {key.shown(): scope.numeric(value) for key, value in table.entries()} if table is not None else {}
     absent = [option for option in shares if option not in found]
     if absent:
-        options.problem("options_without_value", options=", ".join(absent))
+        options.problem(OPTIONS_WITHOUT_VALUE, options=", ".join(absent))
         return None
     chosen = all_found([found[option] for option in shares])
     if chosen is None:

@@ -14,6 +14,7 @@ from typing import Final
 from scoring.decimals import ONE, Quotient
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
+from scoring.rules.messages import SHARE_OR_POINTS
 from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
@@ -113,7 +114,7 @@ def _parse_outcome(place: Field, scope: RuleScope) -> Rule | None:
     share_place, points_place = record.get("share"), record.get("points")
     record.close()
     if bool(share_place) == bool(points_place):
-        place.problem("share_or_points")
+        place.problem(SHARE_OR_POINTS)
         return None
     if points_place:
         return _parse_scalar(points_place, scope)

@@ -7,11 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from scoring.figures import InvalidValue, Value, parse_value
+from scoring.figures import VALUE_NOT_A_BOOLEAN, VALUE_NOT_A_NUMBER, InvalidValue, Value, parse_value
+from scoring.language.messages import Message
 from scoring.model import Tree
+from scoring.sheets.messages import CELL_NOT_A_BOOLEAN, CELL_NOT_A_NUMBER, SHEET_UNKNOWN_FIGURE
 from scoring.sheets.sheet import Sheet, SheetProblem, sheet_problems
 from scoring.syntax.errors import ProblemLog
 from scoring.syntax.fields import Field, Record
+from scoring.syntax.messages import NOT_A_VALUE
 from scoring.syntax.strict_yaml import read_file
 
 _KIND: Final = "kind:"
@@ -66,9 +69,13 @@ def parse_sheet(record: Record, tree: Tree) -> Sheet:
     return sheet
 
 
-def message_in_a_file(error: InvalidValue) -> str:
-    """The message about a value in a file: there, unlike in a form, only the machine form of a number will do."""
-    return f"{'cell' if error.code in ('not_a_number', 'not_a_boolean') else 'value'}_{error.code}"
+IN_A_FILE: Final = {VALUE_NOT_A_NUMBER: CELL_NOT_A_NUMBER, VALUE_NOT_A_BOOLEAN: CELL_NOT_A_BOOLEAN}
+"""What is said of a value in a file: there, unlike in a form, only the machine form will do."""
+
+
+def message_in_a_file(error: InvalidValue) -> Message:
+    """The message about a value in a file."""
+    return IN_A_FILE.get(error.message, error.message)
 
 
 def report(problems: Iterable[SheetProblem], fallback: Field, places: Mapping[str, Field]) -> None:
@@ -76,7 +83,7 @@ def report(problems: Iterable[SheetProblem], fallback: Field, places: Mapping[st
     for problem in problems:
         names = [*problem.figure_ids, problem.indicator_code or _KIND]
         place = next((places[name] for name in names if name in places), fallback)
-        place.problem(problem.message_code, **problem.params)
+        place.problem(problem.message, **problem.params)
 
 
 def _entries(place: Field) -> Iterable[tuple[Field, Field]]:
@@ -87,10 +94,10 @@ def _entries(place: Field) -> Iterable[tuple[Field, Field]]:
 def _value(tree: Tree, figure_id: str, place: Field) -> Value | None:
     spec = tree.figures.get(figure_id)
     if spec is None:
-        place.problem("sheet_unknown_figure", figure=figure_id)
+        place.problem(SHEET_UNKNOWN_FIGURE, figure=figure_id)
         return None
     if not place.is_scalar:
-        place.problem("not_a_value")
+        place.problem(NOT_A_VALUE)
         return None
     try:
         return parse_value(spec, place.shown())

@@ -15,6 +15,8 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from scoring.decimals import HUNDRED, ONE, ZERO, Quotient, read_decimal
+from scoring.language.messages import Message
+from scoring.syntax import messages
 from scoring.syntax.errors import Problem, ProblemLog, one_line
 from scoring.syntax.spelling import BARE_WORDS, is_ambiguous, number_fault
 from scoring.syntax.strict_yaml import ListNode, MapNode, Node, ScalarNode
@@ -55,8 +57,8 @@ class Field:
     def __bool__(self) -> bool:
         return not isinstance(self.node, Absent)
 
-    def problem(self, what: str, /, **params: str) -> None:
-        """Record what is wrong with this field; `what` names an entry of :mod:`scoring.messages`."""
+    def problem(self, what: Message, /, **params: str) -> None:
+        """Record what is wrong with this field."""
         self.log.add(Problem(self.file, self.node.line, self.node.column, self.path, what, params))
 
     def text(self) -> str | None:
@@ -65,16 +67,16 @@ class Field:
         if node is None:
             return None
         if not node.quoted and not node.text:
-            self.problem("empty_value")
+            self.problem(messages.EMPTY_VALUE)
             return None
         if not node.quoted and is_ambiguous(node.text):
-            self.problem("unquoted_text", value=node.text)
+            self.problem(messages.UNQUOTED_TEXT, value=node.text)
             return None
         if not node.text.strip():
-            self.problem("empty_value")
+            self.problem(messages.EMPTY_VALUE)
             return None
         if len(node.text) > MAX_TEXT:
-            self.problem("text_too_long", limit=str(MAX_TEXT))
+            self.problem(messages.TEXT_TOO_LONG, limit=str(MAX_TEXT))
             return None
         return node.text.strip()
 
@@ -84,10 +86,10 @@ class Field:
         if node is None:
             return None
         if not node.quoted and is_ambiguous(node.text):
-            self.problem("unquoted_code", value=node.text)
+            self.problem(messages.UNQUOTED_CODE, value=node.text)
             return None
         if len(node.text) > 40 or not _CODE.fullmatch(node.text):
-            self.problem("bad_code", value=one_line(node.text))
+            self.problem(messages.BAD_CODE, value=one_line(node.text))
             return None
         return node.text
 
@@ -97,10 +99,10 @@ class Field:
         if node is None:
             return None
         if not node.quoted and node.text.lower() in BARE_WORDS:
-            self.problem("unquoted_text", value=node.text)
+            self.problem(messages.UNQUOTED_TEXT, value=node.text)
             return None
         if not is_identifier(node.text):
-            self.problem("bad_identifier", value=one_line(node.text))
+            self.problem(messages.BAD_IDENTIFIER, value=one_line(node.text))
             return None
         return node.text
 
@@ -112,7 +114,7 @@ class Field:
         for word in allowed:
             if word == node.text:
                 return word
-        self.problem("not_allowed", value=one_line(node.text), allowed=", ".join(sorted(allowed)))
+        self.problem(messages.NOT_ALLOWED, value=one_line(node.text), allowed=", ".join(sorted(allowed)))
         return None
 
     def number(self) -> Decimal | None:
@@ -149,7 +151,7 @@ class Field:
         if share is None:
             return None
         if share[0] < ZERO or share[0] > share[1]:
-            self.problem("share_out_of_range", value=one_line(self.shown()))
+            self.problem(messages.SHARE_OUT_OF_RANGE, value=one_line(self.shown()))
             return None
         return share
 
@@ -159,7 +161,9 @@ class Field:
         if node is None:
             return None
         if node.text not in ("true", "false") or node.quoted:
-            self.problem("quoted_flag" if node.quoted else "not_a_flag", value=one_line(node.text))
+            self.problem(
+                messages.QUOTED_FLAG if node.quoted else messages.NOT_A_FLAG, value=one_line(node.text)
+            )
             return None
         return node.text == "true"
 
@@ -173,14 +177,14 @@ class Field:
                 return dt.date.fromisoformat(node.text)
         except ValueError:
             pass  # the right shape but no such day: refused below like any other text
-        self.problem("not_a_date", value=one_line(node.text))
+        self.problem(messages.NOT_A_DATE, value=one_line(node.text))
         return None
 
     def items(self) -> list[Field]:
         """The elements of a list; none after a problem."""
         if not isinstance(self.node, ListNode):
             if self:
-                self.problem("not_a_list")
+                self.problem(messages.NOT_A_LIST)
             return []
         return [
             Field(item, f"{self.path}[{index}]", self.file, self.log)
@@ -191,7 +195,7 @@ class Field:
         """This field as a mapping."""
         if not isinstance(self.node, MapNode):
             if self:
-                self.problem("not_a_mapping")
+                self.problem(messages.NOT_A_MAPPING)
             return None
         return Record(self, self.node)
 
@@ -211,7 +215,7 @@ class Field:
         if isinstance(self.node, ScalarNode):
             return self.node
         if self:
-            self.problem("not_a_value")
+            self.problem(messages.NOT_A_VALUE)
         return None
 
 
@@ -238,7 +242,7 @@ class Record:
         """Like :meth:`get`, but absence is a problem."""
         found = self.get(key)
         if not found:
-            self.field.problem("missing_key", key=key)
+            self.field.problem(messages.MISSING_KEY, key=key)
         return found
 
     def entries(self) -> Iterator[tuple[Field, Field]]:
@@ -267,13 +271,13 @@ class Record:
                 continue
             near = self.field.log.nearest(key, self._asked)
             params = {"key": one_line(key), "known": ", ".join(sorted(self._asked))}
-            code = "unknown_key"
+            message = messages.UNKNOWN_KEY
             if near:
-                code, params["near"] = "unknown_key_near", near
+                message, params["near"] = messages.UNKNOWN_KEY_NEAR, near
             elif isinstance(value, ScalarNode) and not value.text and not value.quoted:
-                code = "key_after_comma"
+                message = messages.KEY_AFTER_COMMA
             place = self.field
-            place.log.add(Problem(place.file, key_node.line, key_node.column, place.path, code, params))
+            place.log.add(Problem(place.file, key_node.line, key_node.column, place.path, message, params))
 
     def _child(self, key: str, node: Node | Absent) -> Field:
         return Field(node, self._path(key), self.field.file, self.field.log)
