@@ -30,6 +30,7 @@ from scoring.rules.messages import MUST_BE_POSITIVE
 from scoring.rules.registry import parse_part, parse_rule
 from scoring.syntax.fields import Field, Record
 from scoring.vocabulary import POLICIES, SCORERS, Policy
+from scoring.widths import GROUP_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ class _Builder:
             )
             if built is not None:
                 children.append(built)
-        title, source = record.text("title", draft.code or ""), record.text("source")
+        title, source = record.text("title", draft.code or "", GROUP_TITLE), record.text("source")
         record.text("note")
         record.close()
         complete = len(children) == len(draft.children)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from scoring import widths
 from scoring.decimals import ZERO
 from scoring.editions import CURRENT, Edition
 from scoring.loader import messages
@@ -107,7 +108,7 @@ def _tree_id(record: Record, default: str) -> str:
     text = place.text()
     if text is not None and not _TREE_ID.fullmatch(text):
         place.problem(messages.BAD_TREE_ID, value=text[:60])
-    return text or default
+    return (place.no_longer(text, widths.TREE) if text is not None else None) or default
 
 
 def _level(record: Record) -> tuple[str, str]:
@@ -203,9 +204,11 @@ def _grade(place: Field) -> Grade | None:
     id_place, level_place = record.need("id"), record.need("at_least_percent")
     group_place = record.get("min_group_percent")
     grade_id = id_place.identifier()
+    if grade_id is not None:
+        grade_id = id_place.no_longer(grade_id, widths.GRADE)
     level = level_place.number()
     group_level = group_place.number()
-    title = record.text("title", grade_id or "")
+    title = record.text("title", grade_id or "", widths.GRADE_TITLE)
     record.close()
     return Grade(grade_id, title, level, group_level) if grade_id is not None and level is not None else None
 

@@ -21,6 +21,7 @@ from scoring.rules.share import parse as parse_share
 from scoring.syntax.fields import Field
 from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import NOTHING, Trace
+from scoring.widths import FIGURE
 
 ABOUT: Final = ("kết quả khảo sát", "a survey")
 
@@ -102,9 +103,10 @@ def _figures(
             FigureSpec(f"survey_{stem}_{option}", f"Số phiếu chọn {option}", "integer", "phiếu", min=ZERO)
             for option in shares
         ]
+        ids = all_found([options.no_longer(spec.id, FIGURE) for spec in specs])
         for spec in specs:
             scope.declare(spec)
-        return tuple(spec.id for spec in specs)
+        return tuple(ids) if ids is not None else None
     table = named.record()
     found = {key.shown(): scope.numeric(value) for key, value in table.entries()} if table is not None else {}
     absent = [option for option in shares if option not in found]

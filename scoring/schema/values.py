@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from scoring import widths
 from scoring.decimals import MAX_DECIMAL_DIGITS, MAX_INTEGER_DIGITS
 from scoring.rules.measure import COMPARISON_KEYS
 from scoring.rules.shapes import Schema, exactly_one, keyed, mapping, one_of_words, ref
@@ -73,9 +74,9 @@ def scalars() -> dict[str, Schema]:
         "code": {
             "type": "string",
             "pattern": r"^[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*$",
-            "maxLength": 40,
+            "maxLength": widths.CODE,
         },
-        "identifier": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]{0,59}$"},
+        "identifier": {"type": "string", "pattern": f"^[A-Za-z][A-Za-z0-9_]{{0,{widths.IDENTIFIER - 1}}}$"},
         "text": {"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT},
         "date": {"type": "string", "pattern": "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"},
         "maximum": {"anyOf": [ref("number"), mapping(ref("number"))]},

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, TypeVar
 
+from scoring import widths
 from scoring.decimals import HUNDRED, ONE, ZERO, Quotient, read_decimal
 from scoring.language.messages import Message
 from scoring.syntax import messages
@@ -26,7 +27,7 @@ MAX_TEXT: Final = 4_000
 W = TypeVar("W", bound=str)
 """A word of a fixed list."""
 
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+_IDENTIFIER = re.compile(rf"[A-Za-z][A-Za-z0-9_]{{0,{widths.IDENTIFIER - 1}}}")
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FRACTION = re.compile(r"([0-9]{1,6})/([1-9][0-9]{0,5})")
@@ -61,8 +62,11 @@ class Field:
         """Record what is wrong with this field."""
         self.log.add(Problem(self.file, self.node.line, self.node.column, self.path, what, params))
 
-    def text(self) -> str | None:
-        """Free text; a bare number, date, yes/no or nothing at all is refused: YAML would not call it text."""
+    def text(self, limit: int = MAX_TEXT) -> str | None:
+        """Free text of at most `limit` characters.
+
+        A bare number, date, yes/no or nothing at all is refused: YAML would not call it text.
+        """
         node = self._scalar()
         if node is None:
             return None
@@ -75,8 +79,8 @@ class Field:
         if not node.text.strip():
             self.problem(messages.EMPTY_VALUE)
             return None
-        if len(node.text) > MAX_TEXT:
-            self.problem(messages.TEXT_TOO_LONG, limit=str(MAX_TEXT))
+        if len(node.text) > limit:
+            self.problem(messages.TEXT_TOO_LONG, limit=str(limit))
             return None
         return node.text.strip()
 
@@ -88,10 +92,10 @@ class Field:
         if not node.quoted and is_ambiguous(node.text):
             self.problem(messages.UNQUOTED_CODE, value=node.text)
             return None
-        if len(node.text) > 40 or not _CODE.fullmatch(node.text):
+        if not _CODE.fullmatch(node.text):
             self.problem(messages.BAD_CODE, value=one_line(node.text))
             return None
-        return node.text
+        return self.no_longer(node.text, widths.CODE)
 
     def identifier(self) -> str | None:
         """The id of a figure, an option or a grade."""
@@ -105,6 +109,13 @@ class Field:
             self.problem(messages.BAD_IDENTIFIER, value=one_line(node.text))
             return None
         return node.text
+
+    def no_longer(self, name: str, limit: int) -> str | None:
+        """`name`, which this field gives to something, if it is short enough."""
+        if len(name) <= limit:
+            return name
+        self.problem(messages.NAME_TOO_LONG, value=one_line(name), limit=str(limit))
+        return None
 
     def word(self, allowed: Collection[W]) -> W | None:
         """One of a fixed list of words."""
@@ -251,9 +262,9 @@ class Record:
             self._asked.add(key)
             yield Field(key_node, self._path(key), self.field.file, self.field.log), self._child(key, value)
 
-    def text(self, key: str, default: str = "") -> str:
+    def text(self, key: str, default: str = "", limit: int = MAX_TEXT) -> str:
         """Optional free text."""
-        return self.get(key).text() or default
+        return self.get(key).text(limit) or default
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Optional true/false."""

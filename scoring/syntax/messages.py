@@ -174,6 +174,13 @@ BAD_IDENTIFIER: Final = Message(
     "“{value}” cannot be used as an id",
     "use unaccented letters, digits and underscores, starting with a letter: total_files",
 )
+NAME_TOO_LONG: Final = Message(
+    "name_too_long",
+    "“{value}” dài quá {limit} ký tự",
+    "đặt mã ngắn hơn",
+    "“{value}” is longer than {limit} characters",
+    "choose a shorter one",
+)
 BAD_CODE: Final = Message(
     "bad_code",
     "“{value}” không dùng làm mã chỉ số được",
