@@ -93,7 +93,7 @@ class BandsRule(Rule):
         value = self.measure.shown(trace.amounts[0], words)
         if trace.branch == "below_bands":
             return (words.say(f"{value}: không thuộc mức nào, 0 điểm", f"{value}: in no band, 0 points"),)
-        return (f"{value} {words.once(self, trace.branch, self._band_in_words)}",)
+        return (f"{value} {self._band_in_words(trace.branch, words)}",)
 
     def _band_in_words(self, branch: str, words: Words) -> str:
         band = self.bands[int(branch.partition(":")[2])]

@@ -39,22 +39,10 @@ class Words:
     figures: Mapping[str, FigureSpec]
     numbers: str = ""
     numerals: Numerals = field(init=False)
-    _kept: dict[tuple[int, str], str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numbers", self.numbers or self.language)
         object.__setattr__(self, "numerals", NUMERALS[self.numbers])
-
-    def once(self, rule: Rule, branch: str, phrase: Callable[[str, Words], str]) -> str:
-        """A phrase that depends on the rule and the arm taken only: made the first time, kept for the next.
-
-        The words of a tree live no longer than the tree, so a rule's identity names it here.
-        """
-        key = (id(rule), branch)
-        kept = self._kept.get(key)
-        if kept is None:
-            kept = self._kept[key] = phrase(branch, self)
-        return kept
 
     def say(self, vietnamese: str, english: str) -> str:
         """The phrase of this language."""
@@ -71,13 +59,10 @@ class Words:
 
     def number(self, value: Decimal) -> str:
         """A number without trailing zeros."""
-        return self.numerals.plain[str(value)]
+        return self.numerals.plain(value)
 
     def quotient(self, value: Quotient) -> str:
         """A quotient, marked when it had to be rounded for reading."""
-        top, bottom = value
-        if bottom == ONE:
-            return self.numerals.in_brief[str(top)]
         return self.numerals.quotient(value, BRIEF_DIGITS)
 
     def percent(self, value: Quotient, exactly: str = "") -> str:

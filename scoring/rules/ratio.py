@@ -9,12 +9,11 @@ above the floor. A denominator of zero follows `zero_denominator`: full, zero (d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import ONE, ZERO, Quotient
-from scoring.figures import Value
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import Measure, add_up, parse_ratio_measure
 from scoring.rules.messages import (
@@ -32,10 +31,6 @@ ABOUT: Final = ("tỷ lệ tử số trên mẫu số", "a part over a whole")
 
 BELOW_TARGET: Final = ("ratio", "scaled", "zero")
 ZERO_DENOMINATOR: Final = ("full", "zero", "not_applicable")
-_WHOLE: Final[Quotient] = (ONE, ONE)
-_NONE: Final[Quotient] = (ZERO, ONE)
-DECIDED_BY_RATIO: Final = ("at_target", "below_target", "below_floor")
-ALWAYS_THE_SAME_POINTS: Final = frozenset({"at_target", "below_floor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +49,12 @@ class RatioRule(Rule):
     below_target: str
     lower_is_better: bool
     zero_denominator: str
-    is_of_a_pair: bool = field(init=False)
-    """Whether one figure is compared with another."""
-
-    def __post_init__(self) -> None:
-        part, whole = self.measure.numerator, self.measure.denominator
-        object.__setattr__(self, "is_of_a_pair", len(part) == len(whole) == 1 and len(self.figure_ids) == 2)
 
     def evaluate(self, figures: Figures) -> Trace:
-        numerator: Value | None
-        denominator: Value | None
-        if self.is_of_a_pair:
-            part, whole = self.figure_ids
-            inputs: tuple[Value | None, ...] = figures.get(part), figures.get(whole)
-            numerator, denominator = inputs
-        else:
-            inputs = self.inputs(figures)
-            numerator = add_up(figures, self.measure.numerator)
-            denominator = add_up(figures, self.measure.denominator)
-        if not (isinstance(numerator, Decimal) and isinstance(denominator, Decimal)):
+        inputs = self.inputs(figures)
+        numerator = add_up(figures, self.measure.numerator)
+        denominator = add_up(figures, self.measure.denominator)
+        if numerator is None or denominator is None:
             return self.unanswered(figures)
         if denominator <= ZERO:
             if self.zero_denominator == "not_applicable":
@@ -82,10 +64,9 @@ class RatioRule(Rule):
         ratio = ((numerator, denominator),)
         achieved = denominator - numerator if self.lower_is_better else numerator
         target, floor = self.target, self.floor
-        # Multiplying by one is half of the work of the rules that have no level of their own.
-        if achieved >= denominator if target is _WHOLE else achieved * target[1] >= target[0] * denominator:
+        if achieved * target[1] >= target[0] * denominator:
             return Trace("at_target", (self.max, ONE), inputs, ratio)
-        if achieved < ZERO if floor is _NONE else achieved * floor[1] < floor[0] * denominator:
+        if achieved * floor[1] < floor[0] * denominator:
             return Trace("below_floor", NOTHING, inputs, ratio)
         if self.below_target == "zero" or achieved <= ZERO:
             return Trace("below_target", NOTHING, inputs, ratio)
@@ -126,14 +107,10 @@ class RatioRule(Rule):
             return (words.say(f"Mẫu số bằng 0: {vietnamese}", f"Denominator zero: {english}"),)
         ((part, whole),) = trace.amounts
         shown = f"{words.number(part)} / {words.number(whole)} {words.percent((part, whole), '= ')}"
-        return self.ratio_word(words) + shown, words.once(self, trace.branch, self.verdict)
+        return words.say("Tỷ lệ: ", "Ratio: ") + shown, self._verdict(trace.branch, words)
 
-    def ratio_word(self, words: Words) -> str:
-        """What opens the phrase that says what the ratio is."""
-        return words.say("Tỷ lệ: ", "Ratio: ")
-
-    def verdict(self, branch: str, words: Words) -> str:
-        """Where the ratio stands: `branch` is one of :data:`DECIDED_BY_RATIO`."""
+    def _verdict(self, branch: str, words: Words) -> str:
+        """Where the ratio stands."""
         target = words.percent(self._as_ratio(self.target))
         if branch == "at_target":
             return words.say(f"Đạt mức {target}: được điểm tối đa", f"Meets {target}: full mark")
@@ -181,8 +158,8 @@ def parse(place: Field, scope: RuleScope) -> RatioRule | None:
     lower = record.word("direction", ("higher", "lower"), "higher") == "lower"
     below = record.word("below_target", BELOW_TARGET, "ratio")
     zero = record.word("zero_denominator", ZERO_DENOMINATOR, "zero")
-    target = _level(record, "target", lower=lower, default=_WHOLE)
-    floor = _level(record, "floor", lower=lower, default=_NONE)
+    target = _level(record, "target", lower=lower, default=(ONE, ONE))
+    floor = _level(record, "floor", lower=lower, default=NOTHING)
     record.close()
     if measure is None or target is None or floor is None:
         return None
