@@ -10,8 +10,8 @@ import numpy as np
 from benchmarks.criteria_sets import CriteriaSet, Row, sheets
 from scoring import Sheet, Tree, score
 from scoring.batch import BatchScore, pack, score_columns
-from scoring.batch.engine import STATES
 from scoring.decimals import MAX_DECIMAL_DIGITS
+from scoring.vocabulary import STATES
 
 if TYPE_CHECKING:
     from benchmarks.openfisca_peer import Peer

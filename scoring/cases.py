@@ -30,9 +30,11 @@ from scoring.decimals import plain
 from scoring.engine.score import SheetScore, score
 from scoring.model import Tree
 from scoring.sheets.answers import parse_sheet
+from scoring.sheets.messages import SHEET_UNKNOWN_INDICATOR
 from scoring.sheets.sheet import Sheet
 from scoring.syntax.errors import Problem, ProblemLog
 from scoring.syntax.fields import Field, Record
+from scoring.syntax.file_messages import NOT_A_FOLDER, WRONG_SUFFIX
 from scoring.syntax.strict_yaml import read_file
 
 
@@ -90,8 +92,7 @@ def codes_with_cases(folder: Path) -> frozenset[str]:
         node = read_file(file, file.as_posix(), log)
         for place in _cases(Field(node, "", file.as_posix(), log)) if node is not None else []:
             record = place.record()
-            expect_place = record.get("expect") if record is not None else None
-            expect = expect_place.record() if expect_place is not None else None
+            expect = record.get("expect").record() if record is not None else None
             if expect is not None:
                 codes |= {
                     key.shown() for name in ("points", "states") for key, _ in _entries(expect.get(name))
@@ -104,10 +105,10 @@ def _case_files(folder: Path, log: ProblemLog) -> list[Path]:
     if not os.path.lexists(folder):
         return []
     if not folder.is_dir():
-        log.add(Problem(folder.as_posix(), 1, 1, "", "not_a_folder"))
+        log.add(Problem(folder.as_posix(), 1, 1, "", NOT_A_FOLDER))
         return []
     for file in sorted(folder.glob("*.yml")):
-        log.add(Problem(file.as_posix(), 1, 1, "", "wrong_suffix", {"name": file.name}))
+        log.add(Problem(file.as_posix(), 1, 1, "", WRONG_SUFFIX, {"name": file.name}))
     return sorted(folder.glob("*.yaml"))
 
 
@@ -115,10 +116,11 @@ def _cases(place: Field) -> list[Field]:
     if place.is_list:
         return place.items()
     record = place.record()
-    listed = record.need("cases") if record is not None else None
-    if record is not None:
-        record.close()
-    return listed.items() if listed is not None else []
+    if record is None:
+        return []
+    listed = record.need("cases").items()
+    record.close()
+    return listed
 
 
 def _run(tree: Tree, place: Field) -> list[Difference]:
@@ -128,13 +130,13 @@ def _run(tree: Tree, place: Field) -> list[Difference]:
     before = len(place.log)
     name = record.text("name") or place.path
     record.text("note")
-    expect_place, inner = record.need("expect"), record.get("sheet")
-    expect = expect_place.record() if expect_place is not None else None
-    answers = inner.record() if inner is not None else record
+    inner = record.get("sheet")
+    expect = record.need("expect").record()
+    answers = inner.record() if inner else record
     if answers is None or expect is None:
         return []
     problems = expect.get("problems")
-    if problems is not None:
+    if problems:
         return _run_refused(tree, answers, problems, name)
     sheet = parse_sheet(answers, tree)
     answers.close()
@@ -167,13 +169,13 @@ def _compare(result: SheetScore, expect: Record, name: str) -> Iterator[Differen
         code, wanted = key.shown(), value.number()
         scored = result.indicators.get(code) or groups.get(code)
         if scored is None:
-            key.problem("sheet_unknown_indicator", indicator=code)
+            key.problem(SHEET_UNKNOWN_INDICATOR, indicator=code)
         elif wanted is not None and scored.points != wanted:
             yield _difference(value, name, code, wanted, scored.points)
     for key, value in _entries(expect.get("states")):
         indicator = result.indicators.get(key.shown())
         if indicator is None:
-            key.problem("sheet_unknown_indicator", indicator=key.shown())
+            key.problem(SHEET_UNKNOWN_INDICATOR, indicator=key.shown())
         elif indicator.state != ("scored" if value.shown() == "given" else value.shown()):
             yield Difference(value.file, value.node.line, name, key.shown(), value.shown(), indicator.state)
     totals = {
@@ -184,17 +186,17 @@ def _compare(result: SheetScore, expect: Record, name: str) -> Iterator[Differen
     }
     for subject, found in totals.items():
         place = expect.get(subject)
-        wanted = place.number() if place is not None else None
-        if place is not None and wanted is not None and wanted != found:
+        wanted = place.number()
+        if wanted is not None and wanted != found:
             yield _difference(place, name, subject, wanted, found)
     grade = expect.get("grade")
     reached = result.grade.id if result.grade is not None else "none"
-    if grade is not None and grade.shown() != reached:
+    if grade and grade.shown() != reached:
         yield Difference(grade.file, grade.node.line, name, "grade", grade.shown(), reached)
 
 
-def _entries(place: Field | None) -> list[tuple[Field, Field]]:
-    record = place.record() if place is not None else None
+def _entries(place: Field) -> list[tuple[Field, Field]]:
+    record = place.record()
     return list(record.entries()) if record is not None else []
 
 

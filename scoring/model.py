@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from scoring.decimals import ZERO
 from scoring.editions import ENGINE_VERSION
 from scoring.figures import FigureSpec
 from scoring.rules.base import Rule
 from scoring.rules.measure import Limit, Measure
+from scoring.vocabulary import Policy, RankedOn, RoundedAt, Scorer, Status
 
-Policy: TypeAlias = Literal["shrink", "full", "zero"]
-"""What “not applicable” does: leave the denominator, earn the full mark, or earn nothing."""
+MAX_GROUP_NESTING: Final = 5
 
 Kind: TypeAlias = "str | None"
 """A kind of unit (loại đơn vị: xa, phuong, dac_khu); None where nobody has said it, or where it makes no difference."""
@@ -35,19 +35,19 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
-    """The one rounding rule: half up, to these numbers of decimals; `at` is “indicator” or “total”."""
+    """The one rounding rule: half up, to these numbers of decimals."""
 
     points: int = 2
     percent: int = 2
     index: int = 4
-    at: str = "indicator"
+    at: RoundedAt = "indicator"
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The published figure ranks are taken on, and how ties are numbered."""
 
-    on: str = "percent"
+    on: RankedOn = "percent"
     ties: str = "competition"
 
 
@@ -136,7 +136,7 @@ class Indicator:
     figure_ids: tuple[str, ...]
     own_figure_ids: frozenset[str] = frozenset()
     evidence: EvidenceDemand = field(default_factory=EvidenceDemand)
-    scored_by: str = "unit"
+    scored_by: Scorer = "unit"
     applies: Applicability = EVERYBODY
     owner: str = ""
     source: str = ""
@@ -250,7 +250,7 @@ class Tree:
     title: str
     level: str
     period: Period
-    status: str
+    status: Status
     legal_basis: tuple[str, ...]
     max: Decimal
     rounding: Rounding

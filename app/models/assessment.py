@@ -13,6 +13,7 @@ from app.models.base import Base, Exact, UtcDateTime, choice_of
 from app.models.cycle import Block, Cycle
 from app.models.unit import Unit
 from app.workflow.states import Stage, Status
+from scoring import widths
 
 
 class Assessment(Base):
@@ -65,7 +66,7 @@ class Figure(Base):
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
     stage: Mapped[Stage] = mapped_column(choice_of(Stage, "stage"), primary_key=True)
-    figure_id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    figure_id: Mapped[str] = mapped_column(String(widths.FIGURE), primary_key=True)
     value: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -86,7 +87,7 @@ class Entry(Base):
     )
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(widths.CODE), primary_key=True)
     note: Mapped[str | None] = mapped_column(Text)
     not_applicable_reason: Mapped[str | None] = mapped_column(Text)
     typed_points: Mapped[Decimal | None] = mapped_column(Exact)
@@ -100,7 +101,7 @@ class EntryAssignment(Base):
     __tablename__ = "entry_assignment"
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(widths.CODE), primary_key=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     office: Mapped[str | None] = mapped_column(String(120))
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
 from app.models.unit import Level
+from scoring import widths
 
 
 class Family(StrEnum):
@@ -42,7 +43,7 @@ class Cycle(Base):
     level: Mapped[Level] = mapped_column(choice_of(Level, "level"))
     year: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))
-    tree_id: Mapped[str] = mapped_column(String(80))
+    tree_id: Mapped[str] = mapped_column(String(widths.TREE))
     tree_digest: Mapped[str] = mapped_column(String(64))
     self_starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     self_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -78,7 +79,7 @@ class NotMeasured(Base):
     __table_args__ = (CheckConstraint("length(reason) > 0", name="reason_not_empty"),)
 
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(widths.CODE), primary_key=True)
     reason: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -105,4 +106,4 @@ class ReviewerAssignment(Base):
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
-    group_code: Mapped[str | None] = mapped_column(String(20))
+    group_code: Mapped[str | None] = mapped_column(String(widths.CODE))

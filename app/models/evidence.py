@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.account import Account
 from app.models.base import Base, UtcDateTime
+from scoring import widths
 
 
 class StoredFile(Base):
@@ -66,7 +67,7 @@ class EvidenceLink(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
-    code: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(widths.CODE))
     page: Mapped[str | None] = mapped_column(String(60))
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

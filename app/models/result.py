@@ -12,6 +12,7 @@ from app.models.account import Account
 from app.models.base import Base, Exact, UtcDateTime
 from app.models.cycle import Cycle
 from app.models.evidence import StoredFile
+from scoring import widths
 
 
 class Result(Base):
@@ -70,8 +71,8 @@ class ResultRow(Base):
     percent: Mapped[Decimal] = mapped_column(Exact)
     index: Mapped[Decimal] = mapped_column(Exact)
     rank: Mapped[int | None]
-    grade_id: Mapped[str | None] = mapped_column(String(40))
-    grade_title: Mapped[str | None] = mapped_column(String(120))
+    grade_id: Mapped[str | None] = mapped_column(String(widths.GRADE))
+    grade_title: Mapped[str | None] = mapped_column(String(widths.GRADE_TITLE))
     trace: Mapped[str] = mapped_column(Text)
 
     result: Mapped[Result] = relationship(back_populates="rows")
@@ -86,9 +87,9 @@ class ResultGroup(Base):
     __tablename__ = "result_group"
 
     row_id: Mapped[int] = mapped_column(ForeignKey("result_row.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(widths.CODE), primary_key=True)
     position: Mapped[int]
-    title: Mapped[str] = mapped_column(String(300))
+    title: Mapped[str] = mapped_column(String(widths.GROUP_TITLE))
     points: Mapped[Decimal] = mapped_column(Exact)
     max: Mapped[Decimal] = mapped_column(Exact)
 

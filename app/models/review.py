@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.account import Account
 from app.models.base import Base, Exact, UtcDateTime, choice_of
 from app.workflow.states import Method, Stage, Verdict
+from scoring import widths
 
 
 class Score(Base):
@@ -31,7 +32,7 @@ class Score(Base):
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
     stage: Mapped[Stage] = mapped_column(choice_of(Stage, "stage"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(widths.CODE), primary_key=True)
     points: Mapped[Decimal | None] = mapped_column(Exact)
     verdict: Mapped[Verdict] = mapped_column(choice_of(Verdict, "verdict"))
     method: Mapped[Method | None] = mapped_column(choice_of(Method, "method"))
@@ -54,7 +55,7 @@ class Opinion(Base):
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
     stage: Mapped[Stage] = mapped_column(choice_of(Stage, "stage"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(widths.CODE), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     agrees: Mapped[bool]
     reason: Mapped[str | None] = mapped_column(Text)
@@ -74,7 +75,7 @@ class Explanation(Base):
     )
 
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(widths.CODE), primary_key=True)
     question: Mapped[str] = mapped_column(Text)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

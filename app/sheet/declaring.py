@@ -107,7 +107,7 @@ def _unreadable(tree: Tree, indicator: Indicator, wanted: Answers) -> list[Sheet
             if held is not None:
                 parse_value(tree.figures[figure_id], held.value)
         except InvalidValue as wrong:
-            problems.append(SheetProblem(f"value_{wrong.code}", (figure_id,), None, wrong.params))
+            problems.append(SheetProblem(wrong.message, (figure_id,), None, wrong.params))
     return problems
 
 

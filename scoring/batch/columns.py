@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.decimals import MAX_DECIMAL_DIGITS, ZERO
-from scoring.figures import FIGURE_TYPES, FigureSpec, Value
+from scoring.figures import FigureSpec, Value
 from scoring.model import Tree
 from scoring.rules.base import Figures
 from scoring.sheets.sheet import Sheet
+from scoring.vocabulary import FIGURE_TYPES
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]

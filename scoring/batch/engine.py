@@ -19,8 +19,8 @@ from scoring.engine.cohort import NO_COHORT, Cohort
 from scoring.engine.indicator import score_indicator
 from scoring.engine.score import score
 from scoring.model import EVERYBODY, Group, Indicator, Kind, Standing, Tree
+from scoring.vocabulary import STATES
 
-STATES: Final = ("scored", "missing", "not_applicable", "not_applying", "awarded", "provisional")
 _CODE: Final = {state: code for code, state in enumerate(STATES)}
 
 

@@ -16,7 +16,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from scoring.bundle import messages
+from scoring.language.messages import Message
 from scoring.syntax.errors import Problem, ProblemLog
+from scoring.syntax.file_messages import FILE_MISSING, FILE_UNREADABLE
 from scoring.zips import BROKEN, ENCRYPTED, METHODS
 
 MB: Final = 1024 * 1024
@@ -66,13 +69,13 @@ def read_file(path: Path, log: ProblemLog) -> bytes | None:
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError:
-        log.add(Problem(name, 1, 1, "", "file_missing", {"name": path.name}))
+        log.add(Problem(name, 1, 1, "", FILE_MISSING, {"name": path.name}))
         return None
     except OSError:
-        log.add(Problem(name, 1, 1, "", "file_unreadable"))
+        log.add(Problem(name, 1, 1, "", FILE_UNREADABLE))
         return None
     if len(data) > MAX_FILE_BYTES:
-        log.add(Problem(name, 1, 1, "", "bundle_too_large", {"limit": str(MAX_FILE_BYTES // MB)}))
+        log.add(Problem(name, 1, 1, "", messages.BUNDLE_TOO_LARGE, {"limit": str(MAX_FILE_BYTES // MB)}))
         return None
     return data
 
@@ -85,7 +88,7 @@ def read_container(data: bytes, name: str, log: ProblemLog) -> dict[str, bytes]:
     before = len(log)
     members: dict[str, bytes] = {}
     if not _directory_is_small(data):
-        log.add(Problem(name, 1, 1, "", "bundle_not_a_zip"))
+        log.add(Problem(name, 1, 1, "", messages.BUNDLE_NOT_A_ZIP))
         return members
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -95,7 +98,7 @@ def read_container(data: bytes, name: str, log: ProblemLog) -> dict[str, bytes]:
             if len(log) == before:
                 members = _unpacked(archive, listed, name, log)
     except BROKEN:
-        log.add(Problem(name, 1, 1, "", "bundle_not_a_zip"))
+        log.add(Problem(name, 1, 1, "", messages.BUNDLE_NOT_A_ZIP))
     return members if len(log) == before else {}
 
 
@@ -118,7 +121,7 @@ def _directory_is_small(data: bytes) -> bool:
 
 def _check_count(listed: Sequence[zipfile.ZipInfo], name: str, log: ProblemLog) -> None:
     if len(listed) > MAX_MEMBERS:
-        log.add(Problem(name, 1, 1, "", "bundle_too_many_members", {"limit": str(MAX_MEMBERS)}))
+        log.add(Problem(name, 1, 1, "", messages.BUNDLE_TOO_MANY_MEMBERS, {"limit": str(MAX_MEMBERS)}))
 
 
 def _check_members(listed: Sequence[zipfile.ZipInfo], name: str, log: ProblemLog) -> None:
@@ -130,17 +133,17 @@ def _check_members(listed: Sequence[zipfile.ZipInfo], name: str, log: ProblemLog
         seen.add(member.filename.casefold())
 
 
-def _problem_of(member: zipfile.ZipInfo, seen: set[str]) -> str | None:
+def _problem_of(member: zipfile.ZipInfo, seen: set[str]) -> Message | None:
     mode = member.external_attr >> 16
     if member.filename.casefold() in seen:
-        return "bundle_member_twice"
+        return messages.BUNDLE_MEMBER_TWICE
     if not _is_inside(member.orig_filename):
-        return "bundle_member_outside"
+        return messages.BUNDLE_MEMBER_OUTSIDE
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        return "bundle_member_no_file"
+        return messages.BUNDLE_MEMBER_NO_FILE
     if member.flag_bits & ENCRYPTED:
-        return "bundle_member_encrypted"
-    return None if member.compress_type in METHODS else "bundle_member_unreadable"
+        return messages.BUNDLE_MEMBER_ENCRYPTED
+    return None if member.compress_type in METHODS else messages.BUNDLE_MEMBER_UNREADABLE
 
 
 def _is_inside(name: str) -> bool:
@@ -159,11 +162,11 @@ def _unpacked(
         try:
             content = _read(archive, member, limit)
         except BROKEN:
-            log.add(Problem(name, 1, 1, "", "bundle_member_damaged", {"name": shown(member.filename)}))
+            log.add(Problem(name, 1, 1, "", messages.BUNDLE_MEMBER_DAMAGED, {"name": shown(member.filename)}))
             continue
         if content is None:
             params = {"name": shown(member.filename), "limit": str(MAX_UNPACKED_BYTES // MB)}
-            log.add(Problem(name, 1, 1, "", "bundle_member_too_large", params))
+            log.add(Problem(name, 1, 1, "", messages.BUNDLE_MEMBER_TOO_LARGE, params))
             break
         left -= len(content)
         members[member.filename] = content

@@ -7,6 +7,13 @@ from itertools import zip_longest
 from typing import Final
 
 from scoring.bundle.container import shown
+from scoring.bundle.messages import (
+    BUNDLE_LINE_DIFFERS,
+    BUNDLE_LINE_MISSING,
+    BUNDLE_LINE_STRAY,
+    BUNDLE_MORE_DIFFERENCES,
+    BUNDLE_TEXT_DIFFERS,
+)
 from scoring.bundle.tables import UnitLine, read_rows
 from scoring.engine.result_table import COLUMNS, Line, table_text
 from scoring.syntax.errors import Problem, ProblemLog
@@ -35,16 +42,16 @@ def differences(
         found = lines.pop(line.unit, None)
         if found is None:
             told = {"unit": called, "computed": _told(cells, range(len(COLUMNS)))}
-            causes.append(Problem(name, number, 1, "", "bundle_line_missing", told))
+            causes.append(Problem(name, number, 1, "", BUNDLE_LINE_MISSING, told))
             continue
         place, row = found
         differing = [index for index, cell in enumerate(cells) if row[index] != cell]
         if differing:
             told = {"unit": called, "published": _told(row, differing), "computed": _told(cells, differing)}
-            problem = Problem(name, place, 1, "", "bundle_line_differs", told)
+            problem = Problem(name, place, 1, "", BUNDLE_LINE_DIFFERS, told)
             (consequences if differing == [_RANK] else causes).append(problem)
     causes += [
-        Problem(name, number, 1, "", "bundle_line_stray", {"unit": _called(unit, units)})
+        Problem(name, number, 1, "", BUNDLE_LINE_STRAY, {"unit": _called(unit, units)})
         for unit, (number, _) in lines.items()
     ]
     problems = [*causes, *consequences]
@@ -56,7 +63,7 @@ def _shortened(problems: Sequence[Problem], name: str) -> list[Problem]:
     shortened = list(problems[:MOST_SHOWN])
     if more > 0:
         last = max(problem.line for problem in shortened)
-        shortened.append(Problem(name, last, 1, "", "bundle_more_differences", {"count": str(more)}))
+        shortened.append(Problem(name, last, 1, "", BUNDLE_MORE_DIFFERENCES, {"count": str(more)}))
     return shortened
 
 
@@ -67,7 +74,7 @@ def _first_line(published: bytes, computed: Sequence[Line], name: str) -> Proble
     for number, (found, wanted) in enumerate(pairs, start=1):
         if found != wanted:
             told = {"published": _with_its_end(found), "computed": _with_its_end(wanted)}
-            return Problem(name, number, 1, "", "bundle_text_differs", told)
+            return Problem(name, number, 1, "", BUNDLE_TEXT_DIFFERS, told)
     raise AssertionError("two tables that differ have a line that differs")
 
 

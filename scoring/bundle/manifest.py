@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from scoring.bundle.messages import BUNDLE_BLOCK_TWICE, BUNDLE_NOT_WHOLE, BUNDLE_UNKNOWN_FORMAT
 from scoring.model import Tree
 from scoring.syntax.errors import ProblemLog
 from scoring.syntax.fields import Field, Record
@@ -129,25 +130,20 @@ def _quoted(text: str) -> str:
 def _is_known(record: Record) -> bool:
     """A format of later years may mean anything by its other keys: nothing more is read of it."""
     place = record.need("bundle")
-    number = place.number() if place is not None else None
-    if place is not None and number is not None and number != FORMAT:
-        place.problem("bundle_unknown_format", value=place.shown()[:20], known=str(FORMAT))
+    number = place.number()
+    if number is not None and number != FORMAT:
+        place.problem(BUNDLE_UNKNOWN_FORMAT, value=place.shown()[:20], known=str(FORMAT))
     return number == FORMAT
 
 
 def _manifest(record: Record) -> Manifest:
     tree, cycle = _part(record, "tree"), _part(record, "cycle")
-    decision = record.get("decision")
-    described = decision.record() if decision is not None else None
+    described = record.get("decision").record()
     if described is not None:
         described.text("number")
-        day = described.get("day")
-        if day is not None:
-            day.date()
+        described.get("day").date()
         described.close()
-    illustrative = record.need("illustrative")
-    if illustrative is not None:
-        illustrative.flag()
+    record.need("illustrative").flag()
     _whole(cycle, "year")
     found = Manifest(
         tree_id=_text(tree, "id"),
@@ -165,47 +161,43 @@ def _manifest(record: Record) -> Manifest:
     return found
 
 
-def _blocks(place: Field | None) -> tuple[Block, ...]:
+def _blocks(place: Field) -> tuple[Block, ...]:
     blocks: dict[str, Block] = {}
-    for item in place.items() if place is not None else []:
+    for item in place.items():
         record = item.record()
         if record is None:
             continue
-        ranked = record.need("ranked")
-        block = Block(
-            _text(record, "code"),
-            _text(record, "title"),
-            bool(ranked.flag()) if ranked is not None else False,
-        )
+        ranked = bool(record.need("ranked").flag())
+        block = Block(_text(record, "code"), _text(record, "title"), ranked)
         record.close()
         if block.code in blocks:
-            item.problem("bundle_block_twice", block=block.code[:60])
+            item.problem(BUNDLE_BLOCK_TWICE, block=block.code[:60])
         blocks[block.code] = block
     return tuple(blocks.values())
 
 
-def _files(place: Field | None) -> dict[str, str]:
-    record = place.record() if place is not None else None
+def _files(place: Field) -> dict[str, str]:
+    record = place.record()
     if record is None or not isinstance(record.field.node, MapNode):
         return {}
     return {key.shown(): value.text() or "" for key, value in record.entries()}
 
 
 def _part(record: Record, key: str) -> Record | None:
-    place = record.need(key)
-    return place.record() if place is not None else None
+    return record.need(key).record()
 
 
 def _text(record: Record | None, key: str) -> str:
-    place = record.need(key) if record is not None else None
-    return (place.text() or "") if place is not None else ""
+    return (record.need(key).text() or "") if record is not None else ""
 
 
 def _whole(record: Record | None, key: str) -> int:
-    place = record.need(key) if record is not None else None
-    number = place.number() if place is not None else None
-    if place is None or number is None:
+    if record is None:
+        return 0
+    place = record.need(key)
+    number = place.number()
+    if number is None:
         return 0
     if number != number.to_integral_value() or number < Decimal(1):
-        place.problem("bundle_not_whole", value=place.shown())
+        place.problem(BUNDLE_NOT_WHOLE, value=place.shown())
     return int(number)

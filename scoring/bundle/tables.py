@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from scoring.bundle.container import shown
 from scoring.bundle.content import REASON_COLUMNS, UNIT_COLUMNS
 from scoring.bundle.manifest import Block
+from scoring.bundle.messages import (
+    BUNDLE_MEASURED_UNLIKE,
+    BUNDLE_REASON_MISSING,
+    BUNDLE_REASON_STRAY,
+    BUNDLE_TABLE_HEADING,
+    BUNDLE_UNKNOWN_BLOCK,
+)
 from scoring.model import Tree
+from scoring.sheets.messages import CSV_ROW_LENGTH, CSV_UNIT_TWICE
 from scoring.sheets.sheet import Sheet
 from scoring.syntax.errors import Problem, ProblemLog
+from scoring.syntax.file_messages import NOT_UTF8
+from scoring.tables.messages import CSV_UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +40,21 @@ def read_rows(
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        log.add(Problem(name, 1, 1, "", "not_utf8"))
+        log.add(Problem(name, 1, 1, "", NOT_UTF8))
         return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         if next(reader, None) != list(columns):
-            log.add(Problem(name, 1, 1, "", "bundle_table_heading", {"wanted": ",".join(columns)}))
+            log.add(Problem(name, 1, 1, "", BUNDLE_TABLE_HEADING, {"wanted": ",".join(columns)}))
             return
         for row in reader:
             if len(row) == len(columns):
                 yield reader.line_num, row
             else:
                 lengths = {"found": str(len(row)), "wanted": str(len(columns))}
-                log.add(Problem(name, reader.line_num, 1, "", "csv_row_length", lengths))
+                log.add(Problem(name, reader.line_num, 1, "", CSV_ROW_LENGTH, lengths))
     except csv.Error:
-        log.add(Problem(name, reader.line_num, 1, "", "csv_unreadable"))
+        log.add(Problem(name, reader.line_num, 1, "", CSV_UNREADABLE))
 
 
 def read_units(data: bytes, name: str, blocks: Sequence[Block], log: ProblemLog) -> dict[str, UnitLine]:
@@ -53,10 +63,10 @@ def read_units(data: bytes, name: str, blocks: Sequence[Block], log: ProblemLog)
     units: dict[str, UnitLine] = {}
     for number, (unit, title, block) in read_rows(data, name, UNIT_COLUMNS, log):
         if unit in units:
-            log.add(Problem(name, number, 1, "", "csv_unit_twice", {"unit": shown(unit)}))
+            log.add(Problem(name, number, 1, "", CSV_UNIT_TWICE, {"unit": shown(unit)}))
         if block not in known:
             params = {"unit": shown(unit), "block": shown(block)}
-            log.add(Problem(name, number, 1, "", "bundle_unknown_block", params))
+            log.add(Problem(name, number, 1, "", BUNDLE_UNKNOWN_BLOCK, params))
         units[unit] = UnitLine(title, block)
     return units
 
@@ -68,7 +78,7 @@ def check_measured_alike(tree: Tree, sheets: Sequence[Sheet], name: str, log: Pr
             asked = tree.indicators[code].applies_to(sheet.kind, sheet.tags)
             if asked and code not in sheet.not_measured:
                 params = {"unit": shown(sheet.unit), "code": code}
-                log.add(Problem(name, 1, 1, "", "bundle_measured_unlike", params))
+                log.add(Problem(name, 1, 1, "", BUNDLE_MEASURED_UNLIKE, params))
 
 
 def check_reasons(data: bytes, name: str, sheets: Sequence[Sheet], log: ProblemLog) -> None:
@@ -84,7 +94,7 @@ def check_reasons(data: bytes, name: str, sheets: Sequence[Sheet], log: ProblemL
         if reason.strip()
     }
     for unit, code in silent.keys() - given.keys():
-        log.add(Problem(name, 1, 1, "", "bundle_reason_missing", {"unit": shown(unit), "code": code}))
+        log.add(Problem(name, 1, 1, "", BUNDLE_REASON_MISSING, {"unit": shown(unit), "code": code}))
     for unit, code in given.keys() - silent.keys():
         params = {"unit": shown(unit), "code": shown(code)}
-        log.add(Problem(name, given[unit, code], 1, "", "bundle_reason_stray", params))
+        log.add(Problem(name, given[unit, code], 1, "", BUNDLE_REASON_STRAY, params))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from scoring.bundle import messages
 from scoring.bundle.container import MB, read_container, shown, write_container
 from scoring.bundle.content import README, REASONS, RESULT, SHEETS, TREE_FOLDER, UNITS
 from scoring.bundle.differences import differences
@@ -19,11 +20,13 @@ from scoring.engine.cohort import cohort_of
 from scoring.engine.ranking import rank
 from scoring.engine.result_table import Line, line_of, table_text
 from scoring.engine.score import score
+from scoring.language.messages import Message
 from scoring.loader.files import TREE_FILE, load_tree_files
 from scoring.model import Tree
 from scoring.sheets.sheet import Sheet
 from scoring.sheets.table import read_table_text
 from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
+from scoring.syntax.file_messages import FILE_TOO_LARGE
 from scoring.syntax.strict_yaml import MAX_FILE_BYTES
 
 MAX_TREE_BYTES: Final = 2 * MB
@@ -83,34 +86,34 @@ class _Run:
             return
         manifest_found = members.get(MANIFEST)
         if manifest_found is None:
-            self._problem(self.name, "bundle_member_missing", name=MANIFEST)
+            self._problem(self.name, messages.BUNDLE_MEMBER_MISSING, name=MANIFEST)
             return
         self.manifest = read_manifest(manifest_found, self.name, self.log)
         if self.manifest is None or not self._check_members(self.manifest, members):
             return
         self._check_result(self.manifest, members)
         if not self.log and write_container(members) != self.data:
-            self._problem(self.name, "bundle_repacked")
+            self._problem(self.name, messages.BUNDLE_REPACKED)
 
-    def _problem(self, file: str, code: str, /, **params: str) -> None:
-        self.log.add(Problem(file, 1, 1, "", code, params))
+    def _problem(self, file: str, message: Message, /, **params: str) -> None:
+        self.log.add(Problem(file, 1, 1, "", message, params))
 
     def _check_members(self, manifest: Manifest, members: Mapping[str, bytes]) -> bool:
         """Whether everything is there that the rest needs; what is missing, extra or changed is recorded."""
         absent = dict.fromkeys(name for name in (*_ALWAYS, *manifest.files) if name not in members)
         for name in absent:
-            self._problem(self.name, "bundle_member_missing", name=shown(name))
+            self._problem(self.name, messages.BUNDLE_MEMBER_MISSING, name=shown(name))
         for name, data in members.items():
             listed = manifest.files.get(name)
             if name == MANIFEST:
                 continue
             if not (name in _ALWAYS or _is_of_the_tree(name)):
-                self._problem(self.name, "bundle_member_extra", name=shown(name))
+                self._problem(self.name, messages.BUNDLE_MEMBER_EXTRA, name=shown(name))
             elif listed is None:
-                self._problem(self.name, "bundle_member_unlisted", name=shown(name))
+                self._problem(self.name, messages.BUNDLE_MEMBER_UNLISTED, name=shown(name))
             elif listed != sha256(data):
                 digests = {"listed": shown(listed[:12]), "found": sha256(data)[:12]}
-                self._problem(f"{self.name}/{name}", "bundle_digest_differs", **digests)
+                self._problem(f"{self.name}/{name}", messages.BUNDLE_DIGEST_DIFFERS, **digests)
         return not any(name in absent for name in _ALWAYS) and self._is_small(members)
 
     def _is_small(self, members: Mapping[str, bytes]) -> bool:
@@ -118,12 +121,12 @@ class _Run:
         files = {name: data for name, data in members.items() if _is_of_the_tree(name)}
         for name, data in files.items():
             if len(data) > MAX_FILE_BYTES:
-                self._problem(f"{self.name}/{name}", "file_too_large", limit=str(MAX_FILE_BYTES // 1024))
+                self._problem(f"{self.name}/{name}", FILE_TOO_LARGE, limit=str(MAX_FILE_BYTES // 1024))
         if sum(map(len, files.values())) > MAX_TREE_BYTES:
             limit = str(MAX_TREE_BYTES // MB)
-            self._problem(self.name, "bundle_member_too_large", name=TREE_FOLDER, limit=limit)
+            self._problem(self.name, messages.BUNDLE_MEMBER_TOO_LARGE, name=TREE_FOLDER, limit=limit)
         if members[SHEETS].count(b"\n") > MAX_UNITS:
-            self._problem(f"{self.name}/{SHEETS}", "bundle_too_many_units", limit=str(MAX_UNITS))
+            self._problem(f"{self.name}/{SHEETS}", messages.BUNDLE_TOO_MANY_UNITS, limit=str(MAX_UNITS))
         return len(self.log) == before
 
     def _check_result(self, manifest: Manifest, members: Mapping[str, bytes]) -> None:
@@ -150,15 +153,19 @@ class _Run:
                 f"{manifest.tree_id} ({manifest.tree_digest[:12]}…)",
             )
             place = f"{self.name}/{TREE_FOLDER}{TREE_FILE}"
-            self._problem(place, "bundle_tree_differs", found=shown(found), listed=shown(listed))
+            self._problem(place, messages.BUNDLE_TREE_DIFFERS, found=shown(found), listed=shown(listed))
         return tree
 
     def _check_units(self, units: Mapping[str, UnitLine], sheets: Sequence[Sheet]) -> None:
         answered = {sheet.unit for sheet in sheets}
         for unit in units.keys() - answered:
-            self._problem(f"{self.name}/{SHEETS}", "bundle_unit_missing", unit=shown(unit), other=UNITS)
+            self._problem(
+                f"{self.name}/{SHEETS}", messages.BUNDLE_UNIT_MISSING, unit=shown(unit), other=UNITS
+            )
         for unit in answered - units.keys():
-            self._problem(f"{self.name}/{UNITS}", "bundle_unit_missing", unit=shown(unit), other=SHEETS)
+            self._problem(
+                f"{self.name}/{UNITS}", messages.BUNDLE_UNIT_MISSING, unit=shown(unit), other=SHEETS
+            )
 
     def _compare(self, published: bytes, units: Mapping[str, UnitLine]) -> None:
         if published == table_text(self.lines).encode():

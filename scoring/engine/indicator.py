@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from scoring.decimals import ONE, ZERO, round_quotient
 from scoring.engine.cohort import Cohort
-from scoring.model import EVERYBODY, Indicator, Policy
+from scoring.model import EVERYBODY, Indicator
 from scoring.rules.cohort import CohortRule
 from scoring.sheets.sheet import Sheet
 from scoring.trace import NOTHING, Trace
+from scoring.vocabulary import State
 
 
 class IndicatorScore(NamedTuple):
@@ -26,7 +27,7 @@ class IndicatorScore(NamedTuple):
     points: Decimal
     max: Decimal
     denominator: Decimal
-    state: str
+    state: State
     why: Trace
 
 
@@ -57,19 +58,19 @@ def result_by_rule(leaf: Indicator, why: Trace, digits: int) -> IndicatorScore:
     branch = why.branch
     if branch == "not_applicable":
         return _not_applicable(leaf, why, digits)
-    state = "missing" if why.missing else "provisional" if branch == "provisional" else "scored"
+    state: State = "missing" if why.missing else "provisional" if branch == "provisional" else "scored"
     points, out_of = why.points
     return IndicatorScore(leaf.code, round_quotient(points, out_of, digits), leaf.max, leaf.max, state, why)
 
 
 def _not_applicable(leaf: Indicator, why: Trace, digits: int) -> IndicatorScore:
-    policy: Policy = leaf.not_applicable
+    policy = leaf.not_applicable
     points = leaf.max if policy == "full" else ZERO
     denominator = ZERO if policy == "shrink" else leaf.max
     return _result(leaf, "not_applicable", why._replace(points=(points, ONE)), denominator, digits)
 
 
-def _result(leaf: Indicator, state: str, why: Trace, denominator: Decimal, digits: int) -> IndicatorScore:
+def _result(leaf: Indicator, state: State, why: Trace, denominator: Decimal, digits: int) -> IndicatorScore:
     points, out_of = why.points
     return IndicatorScore(
         leaf.code, round_quotient(points, out_of, digits), leaf.max, denominator, state, why

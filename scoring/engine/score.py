@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from scoring.decimals import EXACT, HUNDRED, ONE, ZERO, Quotient, round_quotient
 from scoring.engine.cohort import NO_COHORT, Cohort
-from scoring.engine.indicator import IndicatorScore
-from scoring.engine.known_answers import indicator_scores
+from scoring.engine.indicator import IndicatorScore, score_indicator
 from scoring.engine.totals import Standings, group_sums
 from scoring.model import Grade, Group, Kind, Tree
 from scoring.sheets.sheet import Sheet
@@ -63,7 +62,9 @@ def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
     """
     with localcontext(EXACT):
         digits = tree.rounding.points
-        indicators = indicator_scores(tree, sheet, cohort)
+        indicators = {
+            code: score_indicator(leaf, sheet, cohort, digits) for code, leaf in tree.indicators.items()
+        }
         sums = group_sums(tree, indicators, sheet.kind)
         points, denominator, cut = sums.total
         groups = tuple(

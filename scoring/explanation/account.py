@@ -96,10 +96,9 @@ class Account:
     def figure_line(self, inputs: tuple[Value | None, ...]) -> str:
         """The figures that were declared; nothing when there are none."""
         words, given = self.words, []
-        written = words.numerals.plain
         for (before, after, spec), value in zip(self.figures, inputs, strict=True):
             if isinstance(value, Decimal):
-                given.append(f"{before}{written[str(value)]}{after}")
+                given.append(f"{before}{words.number(value)}{after}")
             elif value is not None:
                 given.append(before + shown_value(spec, value, words))
         return f"{figures_word(words)}{'; '.join(given)}." if given else ""
@@ -131,14 +130,14 @@ def account_of(indicator: Indicator, words: Words) -> Account:
 def _closing(indicator: Indicator, words: Words) -> Closing:
     before, most = words.say("Điểm: ", "Points: "), words.number(indicator.max)
     after, rounded_from = f" / {most}.", f" / {most} ({words.say('làm tròn từ', 'rounded from')} "
-    written, rounded = words.numerals.as_given, words.numerals.rounded
+    numerals = words.numerals
 
     def close(points: Decimal, quotient: Quotient, state: str) -> str:
         exact = cut_quotient(*quotient)
-        shown = written[str(points)]
+        shown = numerals.as_given(points)
         if exact == points or state not in ("scored", "missing"):
             return f"{before}{shown}{after}"
-        return f"{before}{shown}{rounded_from}{rounded(exact, _ROUNDED_FROM_DIGITS)})."
+        return f"{before}{shown}{rounded_from}{numerals.rounded(exact, _ROUNDED_FROM_DIGITS)})."
 
     return close
 

@@ -15,12 +15,12 @@ LANGUAGES: Final = tuple(NUMERALS)
 
 def format_number(value: Decimal, language: str) -> str:
     """A number with thousands and decimal separators: 1.234,5 (vi) or 1,234.5 (en); decimals as given."""
-    return NUMERALS[language].as_given[str(value)]
+    return NUMERALS[language].as_given(value)
 
 
 def format_plain(value: Decimal, language: str) -> str:
     """Like :func:`format_number`, without trailing zeros."""
-    return NUMERALS[language].plain[str(value)]
+    return NUMERALS[language].plain(value)
 
 
 def format_quotient(value: Quotient, language: str, digits: int = BRIEF_DIGITS) -> str:

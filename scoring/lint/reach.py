@@ -10,14 +10,16 @@ from typing import NamedTuple
 
 from scoring.decimals import as_fraction
 from scoring.figures import FigureSpec
+from scoring.language.messages import Message
 from scoring.language.wording import format_percent, format_quotient
+from scoring.lint.messages import LINT_BAND_COVERED, LINT_BAND_PAYS_MORE, LINT_LEVEL_ALWAYS, LINT_LEVEL_NEVER
 from scoring.rules.bands import BandsRule
 from scoring.rules.base import Rule
 from scoring.rules.measure import Limit, Measure
 from scoring.rules.threshold import ThresholdRule
 
-Finding = tuple[str, Mapping[str, str]]
-"""The code of a message and what fills it in."""
+Finding = tuple[Message, Mapping[str, str]]
+"""A message and what fills it in."""
 
 
 class Reach(NamedTuple):
@@ -33,9 +35,9 @@ def reach_findings(rule: Rule, figures: Mapping[str, FigureSpec]) -> Iterator[Fi
         reach = _reach(rule.measure, figures)
         params = {"level": _shown(rule.limit, rule.measure)}
         if _never_holds(rule.limit, reach):
-            yield "lint_level_never", params
+            yield LINT_LEVEL_NEVER, params
         elif _always_holds(rule.limit, reach):
-            yield "lint_level_always", params
+            yield LINT_LEVEL_ALWAYS, params
     elif isinstance(rule, BandsRule):
         yield from _band_findings(rule, _reach(rule.measure, figures))
 
@@ -45,15 +47,15 @@ def _band_findings(rule: BandsRule, reach: Reach) -> Iterator[Finding]:
     for band in rule.bands:
         level = _shown(band.limit, rule.measure)
         if _never_holds(band.limit, reach):
-            yield "lint_level_never", {"level": level}
+            yield LINT_LEVEL_NEVER, {"level": level}
         elif covered_by is not None:
-            yield "lint_band_covered", {"level": level, "other": _shown(covered_by, rule.measure)}
+            yield LINT_BAND_COVERED, {"level": level, "other": _shown(covered_by, rule.measure)}
         elif _always_holds(band.limit, reach):
             covered_by = band.limit
     for harder, easier in pairwise(rule.bands):
         if abs(as_fraction(easier.points)) > abs(as_fraction(harder.points)):
             levels = _shown(easier.limit, rule.measure), _shown(harder.limit, rule.measure)
-            yield "lint_band_pays_more", {"level": levels[0], "other": levels[1]}
+            yield LINT_BAND_PAYS_MORE, {"level": levels[0], "other": levels[1]}
 
 
 def _reach(measure: Measure, figures: Mapping[str, FigureSpec]) -> Reach:

@@ -10,18 +10,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from scoring.decimals import ONE, ZERO, Quotient, as_fraction, as_quotient, plain
-from scoring.language.messages import DEFAULT_LANGUAGE, message
+from scoring.language.messages import DEFAULT_LANGUAGE, Message
 from scoring.language.wording import format_percent, format_quotient
+from scoring.lint import messages
 from scoring.lint.reach import reach_findings
 from scoring.model import Group, Indicator, Tree
-from scoring.rules.bands import BandsRule
 from scoring.rules.base import Rule
-from scoring.rules.checklist import ChecklistRule
-from scoring.rules.choice import ChoiceRule
-from scoring.rules.composite import CompositeRule, SumRule
-from scoring.rules.count import CountRule
+from scoring.rules.composite import CompositeRule
 from scoring.rules.measure import Measure
-from scoring.rules.periods import PeriodsRule
 from scoring.rules.ratio import RatioRule
 
 _YEAR = re.compile(r"(?<![0-9])20[0-9]{2}(?![0-9])")
@@ -35,34 +31,45 @@ class Remark:
     """One questionable thing; `subject` is the code of an indicator, or empty for the whole set."""
 
     subject: str
-    code: str
+    message: Message
     params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        """What programs know the message by."""
+        return self.message.code
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
         """What is questionable, and what to do if it is not meant so."""
-        said = message(self.code, language)
         subject = f"{self.subject}: " if self.subject else ""
-        return f"{subject}{said.what.format(**self.params)}; {said.fix.format(**self.params)}"
+        said = self.message.what(self.params, language), self.message.fix(self.params, language)
+        return f"{subject}{'; '.join(said)}"
 
 
 def remarks(tree: Tree, codes_with_cases: Collection[str]) -> list[Remark]:
     """Everything questionable, the whole set first, then indicator by indicator."""
-    found = [] if tree.legal_basis else [Remark("", "lint_no_legal_basis")]
+    found = [] if tree.legal_basis else [Remark("", messages.LINT_NO_LEGAL_BASIS)]
     found += _year_remarks(tree)
     read = {figure_id for leaf in tree.indicators.values() for figure_id in leaf.rule.figure_ids}
     read |= {figure_id for check in tree.checks for figure_id in check.figure_ids}
     read |= {spec.id for spec in tree.information}
-    found += [Remark("", "lint_unused_figure", {"figure": name}) for name in tree.figures if name not in read]
+    found += [
+        Remark("", messages.LINT_UNUSED_FIGURE, {"figure": name}) for name in tree.figures if name not in read
+    ]
     leaves = tree.indicators.values()
     silent = [leaf.code for leaf in leaves if not leaf.source]
     untried = [
         leaf.code for leaf in leaves if leaf.code not in codes_with_cases and leaf.rule.decided_by != "hand"
     ]
     by_hand = [leaf.code for leaf in leaves if leaf.rule.decided_by == "hand"]
-    remarked = (("lint_no_source", silent), ("lint_no_case", untried), ("lint_points_by_hand", by_hand))
-    for code, listed in remarked:
+    remarked = (
+        (messages.LINT_NO_SOURCE, silent),
+        (messages.LINT_NO_CASE, untried),
+        (messages.LINT_POINTS_BY_HAND, by_hand),
+    )
+    for message, listed in remarked:
         if listed:
-            found.append(Remark("", code, {"codes": ", ".join(listed)}))
+            found.append(Remark("", message, {"codes": ", ".join(listed)}))
     found += _floor_remarks(tree)
     for leaf in leaves:
         found += _rule_remarks(tree, leaf)
@@ -72,13 +79,15 @@ def remarks(tree: Tree, codes_with_cases: Collection[str]) -> list[Remark]:
 def _floor_remarks(tree: Tree) -> Iterator[Remark]:
     """Penalties that stop, or go on, where the decision may have meant the other."""
     if tree.floor is None:
-        yield Remark("", "lint_no_floor")
+        yield Remark("", messages.LINT_NO_FLOOR)
     for group in _groups(tree.groups):
         taken = sum((child.max for child in group.children if child.standing.penalty), ZERO)
         if group.max > ZERO and taken and group.floor is None:
-            yield Remark(group.code, "lint_no_floor")
+            yield Remark(group.code, messages.LINT_NO_FLOOR)
         elif group.max > ZERO and -taken > group.max:
-            yield Remark(group.code, "lint_more_taken", {"taken": plain(-taken), "max": plain(group.max)})
+            yield Remark(
+                group.code, messages.LINT_MORE_TAKEN, {"taken": plain(-taken), "max": plain(group.max)}
+            )
 
 
 def _groups(children: Iterable[Group | Indicator]) -> Iterator[Group]:
@@ -97,10 +106,10 @@ def _year_remarks(tree: Tree) -> list[Remark]:
     found = []
     if tree.period.start != dt.date.min and not any(str(day.year) == years[0] for day in period):
         shown = " – ".join(day.isoformat() for day in period)
-        found.append(Remark("", "lint_year", {"key": "period", "value": shown, "year": years[0]}))
+        found.append(Remark("", messages.LINT_YEAR, {"key": "period", "value": shown, "year": years[0]}))
     named = _YEAR.findall(tree.title)
     if named and years[0] not in named:
-        found.append(Remark("", "lint_year", {"key": "title", "value": tree.title, "year": years[0]}))
+        found.append(Remark("", messages.LINT_YEAR, {"key": "title", "value": tree.title, "year": years[0]}))
     return found
 
 
@@ -109,16 +118,18 @@ def place_remark(tree: Tree, folder: Path) -> Remark | None:
     place = "/".join(folder.absolute().parts[-3:])
     if not _PLACE.fullmatch(place) or place == tree.id:
         return None
-    return Remark("", "lint_id_not_place", {"id": tree.id, "place": place})
+    return Remark("", messages.LINT_ID_NOT_PLACE, {"id": tree.id, "place": place})
 
 
 def _rule_remarks(tree: Tree, leaf: Indicator) -> Iterator[Remark]:
-    best = highest(leaf.rule)
+    best = leaf.rule.highest()
     if abs(best) < abs(Fraction(leaf.max)):
         shown = format_quotient(as_quotient(best), "en")
-        yield Remark(leaf.code, "lint_unreachable_max", {"best": shown, "max": plain(leaf.max)})
+        yield Remark(leaf.code, messages.LINT_UNREACHABLE_MAX, {"best": shown, "max": plain(leaf.max)})
     for rule in _within(leaf.rule):
-        yield from (Remark(leaf.code, code, params) for code, params in reach_findings(rule, tree.figures))
+        yield from (
+            Remark(leaf.code, message, params) for message, params in reach_findings(rule, tree.figures)
+        )
         if isinstance(rule, RatioRule):
             yield from _ratio_remarks(tree, leaf, rule)
 
@@ -129,7 +140,7 @@ def _ratio_remarks(tree: Tree, leaf: Indicator, rule: RatioRule) -> Iterator[Rem
         below: Quotient = (rule.target[0] * rule.max, rule.target[1])
         yield Remark(
             leaf.code,
-            "lint_jump",
+            messages.LINT_JUMP,
             {
                 "below": format_quotient(below, "en"),
                 "max": plain(rule.max),
@@ -138,7 +149,7 @@ def _ratio_remarks(tree: Tree, leaf: Indicator, rule: RatioRule) -> Iterator[Rem
         )
     if target == ONE and not _is_checked(tree, rule.measure):
         part, whole = (", ".join(ids) for ids in (rule.measure.numerator, rule.measure.denominator))
-        yield Remark(leaf.code, "lint_part_above_whole", {"part": part, "whole": whole})
+        yield Remark(leaf.code, messages.LINT_PART_ABOVE_WHOLE, {"part": part, "whole": whole})
 
 
 def _is_checked(tree: Tree, measure: Measure) -> bool:
@@ -151,24 +162,6 @@ def _is_checked(tree: Tree, measure: Measure) -> bool:
             if part <= low and high <= whole:
                 return True
     return False
-
-
-def highest(rule: Rule) -> Fraction:
-    """The most points a rule can give."""
-    if isinstance(rule, ChoiceRule):
-        return max(as_fraction(share) for share in rule.shares.values()) * Fraction(rule.max)
-    if isinstance(rule, ChecklistRule):
-        return sum((as_fraction(share) for share in rule.shares.values()), Fraction(0)) * Fraction(rule.max)
-    if isinstance(rule, BandsRule):
-        return max((as_fraction(band.points) for band in rule.bands), key=abs)
-    if isinstance(rule, PeriodsRule):
-        return Fraction(max(rule.points.values(), key=abs)) * len(rule.figure_ids)
-    if isinstance(rule, CountRule):
-        stairs = rule.stairs
-        return Fraction(stairs.points if stairs is not None and not stairs.every else rule.cap)
-    if isinstance(rule, SumRule):
-        return sum((highest(part) for part in rule.parts), Fraction(0))
-    return Fraction(rule.max)
 
 
 def _within(rule: Rule) -> Iterator[Rule]:

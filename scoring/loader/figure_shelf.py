@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from decimal import Decimal
 
-from scoring.figures import FIGURE_TYPES, FigureSpec
+from scoring.figures import FigureSpec
 from scoring.language.wording import format_plain
+from scoring.loader.messages import (
+    CHOICE_WITHOUT_OPTIONS,
+    FIGURE_DECLARED_TWICE,
+    OPTION_TWICE,
+    OPTIONS_NOT_HERE,
+    RANGE_NOT_HERE,
+    RANGE_REVERSED,
+)
 from scoring.syntax.fields import Field, Record
+from scoring.vocabulary import FIGURE_TYPES
 
 
 class _AnyId(frozenset[str]):
@@ -39,13 +47,13 @@ class FigureShelf:
         """Ids that were declared, but wrongly or in files nobody could read: naming them is no second mistake."""
         return frozenset(self._broken) if self._complete else _AnyId()
 
-    def add_shared(self, place: Field | None) -> None:
+    def add_shared(self, place: Field) -> None:
         """The `figures:` of the tree."""
         self._shared.update(self.add(place))
 
-    def add(self, place: Field | None) -> tuple[str, ...]:
+    def add(self, place: Field) -> tuple[str, ...]:
         """A mapping id → specification; returns the ids in order."""
-        table = place.record() if place is not None else None
+        table = place.record()
         if table is None:
             return ()
         ids = []
@@ -55,16 +63,16 @@ class FigureShelf:
                 ids.append(figure_id)
         return tuple(ids)
 
-    def add_information(self, place: Field | None) -> tuple[FigureSpec, ...]:
+    def add_information(self, place: Field) -> tuple[FigureSpec, ...]:
         """The `information:` list: figures with an `id` each, asked and never scored."""
         specs = []
-        for item in place.items() if place is not None else []:
+        for item in place.items():
             record = item.record()
-            id_place = record.need("id") if record is not None else None
-            figure_id = id_place.identifier() if id_place is not None else None
-            if id_place is None or figure_id is None:
+            if record is None:
                 continue
-            if self._keep(figure_id, id_place, self._spec(figure_id, record)):
+            id_place = record.need("id")
+            figure_id = id_place.identifier()
+            if figure_id is not None and self._keep(figure_id, id_place, self._spec(figure_id, record)):
                 self._shared.add(figure_id)
                 self.used.add(figure_id)
                 specs.append(self.figures[figure_id])
@@ -82,7 +90,7 @@ class FigureShelf:
     def _keep(self, figure_id: str, place: Field, spec: FigureSpec | None) -> bool:
         first = self._places.setdefault(figure_id, place)
         if first is not place:
-            place.problem("figure_declared_twice", figure=figure_id, place=f"{first.file}:{first.node.line}")
+            place.problem(FIGURE_DECLARED_TWICE, figure=figure_id, place=f"{first.file}:{first.node.line}")
             return False
         if spec is None:
             self._broken.add(figure_id)
@@ -94,10 +102,9 @@ class FigureShelf:
         if record is None:
             return None
         record.get("id")
-        title_place, type_place = record.need("title"), record.need("type")
-        title = title_place.text() if title_place is not None else None
-        figure_type = type_place.word(FIGURE_TYPES) if type_place is not None else None
-        low, high = _number(record, "min"), _number(record, "max")
+        title = record.need("title").text()
+        figure_type = record.need("type").word(FIGURE_TYPES)
+        low, high = record.get("min").number(), record.get("max").number()
         options = _options(record)
         unit, hint = record.text("unit"), record.text("hint")
         record.close()
@@ -107,21 +114,14 @@ class FigureShelf:
         return spec if _sound(spec, record) else None
 
 
-def _number(record: Record, key: str) -> Decimal | None:
-    place = record.get(key)
-    return place.number() if place is not None else None
-
-
 def _options(record: Record) -> Mapping[str, str]:
     place = record.get("options")
-    if place is None:
-        return {}
     if place.is_list:
         named = [(item, item.identifier()) for item in place.items()]
         count = Counter(name for _, name in named)
         for item, name in named:
             if name is not None and count[name] > 1:
-                item.problem("option_twice", option=name)
+                item.problem(OPTION_TWICE, option=name)
         return {name: name for name in count if name is not None}
     table = place.record()
     options: dict[str, str] = {}
@@ -135,17 +135,17 @@ def _options(record: Record) -> Mapping[str, str]:
 def _sound(spec: FigureSpec, record: Record) -> bool:
     place = record.field
     if spec.type == "choice" and not spec.options:
-        if record.get("options") is None:
-            place.problem("choice_without_options")
+        if not record.get("options"):
+            place.problem(CHOICE_WITHOUT_OPTIONS)
         return False
     if spec.type != "choice" and spec.options:
-        place.problem("options_not_here", type=spec.type)
+        place.problem(OPTIONS_NOT_HERE, type=spec.type)
         return False
     if not spec.is_numeric and (spec.min is not None or spec.max is not None):
-        place.problem("range_not_here", type=spec.type)
+        place.problem(RANGE_NOT_HERE, type=spec.type)
         return False
     low, high = spec.lowest, spec.highest
     if low is not None and high is not None and low > high:
-        place.problem("range_reversed", min=format_plain(low, "en"), max=format_plain(high, "en"))
+        place.problem(RANGE_REVERSED, min=format_plain(low, "en"), max=format_plain(high, "en"))
         return False
     return True

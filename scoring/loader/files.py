@@ -9,11 +9,14 @@ from typing import Final
 
 from scoring.editions import CURRENT, Edition
 from scoring.loader.digest import digest_of
+from scoring.loader.messages import LOCK_BROKEN, LOCK_UNREADABLE, TOO_MANY_FILES
 from scoring.loader.tree import build_tree
 from scoring.model import Tree
 from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
-from scoring.syntax.fields import Field
+from scoring.syntax.fields import Field, nodes_of
 from scoring.syntax.file_bytes import read_at_most
+from scoring.syntax.file_messages import FILE_MISSING, FILE_UNREADABLE, WRONG_SUFFIX
+from scoring.syntax.messages import NOT_A_MAPPING
 from scoring.syntax.strict_yaml import Allowance, ListNode, MapNode, Node, read_bytes, read_file
 
 MAX_FILES: Final = 200
@@ -57,7 +60,7 @@ def load_tree_files(
     place = f"{folder}/" if folder else ""
     root = files.get(TREE_FILE)
     if root is None:
-        problem = Problem(f"{place}{TREE_FILE}", 1, 1, "", "file_missing", {"name": TREE_FILE})
+        problem = Problem(f"{place}{TREE_FILE}", 1, 1, "", FILE_MISSING, {"name": TREE_FILE})
         raise CriteriaError([problem])
     groups = {f"{place}{name}": data for name, data in sorted(files.items()) if name != TREE_FILE}
     return _from_texts(f"{place}{TREE_FILE}", root, groups, default_id, edition)
@@ -107,7 +110,7 @@ def _assemble(
     tree = build_tree(place, every, default_id=default_id, complete=complete, edition=edition)
     if root is None or not complete:
         return None, ""
-    return tree, tree.digest if tree is not None else digest_of(root, [group.node for group in every])
+    return tree, tree.digest if tree is not None else digest_of(root, nodes_of(every))
 
 
 def find_trees(path: Path) -> list[Path]:
@@ -126,7 +129,7 @@ def _load(path: Path, log: ProblemLog, edition: Edition) -> tuple[Tree | None, s
     is_folder = path.is_dir()
     tree_path = path.joinpath(TREE_FILE) if is_folder else path
     if not os.path.lexists(tree_path):
-        log.add(Problem(tree_path.as_posix(), 1, 1, "", "file_missing", {"name": tree_path.name}))
+        log.add(Problem(tree_path.as_posix(), 1, 1, "", FILE_MISSING, {"name": tree_path.name}))
         return None, ""
     allowance = Allowance()
 
@@ -144,7 +147,7 @@ def _load(path: Path, log: ProblemLog, edition: Edition) -> tuple[Tree | None, s
 
 def _mapping(node: Node | None, name: str, log: ProblemLog) -> MapNode | None:
     if node is not None and not isinstance(node, MapNode):
-        log.add(Problem(name, node.line, node.column, "", "not_a_mapping"))
+        log.add(Problem(name, node.line, node.column, "", NOT_A_MAPPING))
         return None
     return node
 
@@ -153,14 +156,14 @@ def _group_files(folder: Path, log: ProblemLog) -> list[Path]:
     try:
         entries = list(folder.iterdir())
     except OSError:
-        log.add(Problem(folder.as_posix(), 1, 1, "", "file_unreadable"))
+        log.add(Problem(folder.as_posix(), 1, 1, "", FILE_UNREADABLE))
         return []
     files = sorted(file for file in entries if file.suffix in (".yaml", ".yml") and file.name != TREE_FILE)
     for file in files:
         if file.suffix == ".yml":
-            log.add(Problem(file.as_posix(), 1, 1, "", "wrong_suffix", {"name": file.name}))
+            log.add(Problem(file.as_posix(), 1, 1, "", WRONG_SUFFIX, {"name": file.name}))
     if len(files) > MAX_FILES:
-        log.add(Problem(folder.as_posix(), 1, 1, "", "too_many_files", {"limit": str(MAX_FILES)}))
+        log.add(Problem(folder.as_posix(), 1, 1, "", TOO_MANY_FILES, {"limit": str(MAX_FILES)}))
         return []
     return [file for file in files if file.suffix == ".yaml"]
 
@@ -184,7 +187,7 @@ def read_lock(lock: Path) -> str | None:
     except OSError:
         data = None
     if data is None:
-        raise CriteriaError([Problem(lock.as_posix(), 1, 1, "", "lock_unreadable")])
+        raise CriteriaError([Problem(lock.as_posix(), 1, 1, "", LOCK_UNREADABLE)])
     return data.decode("utf-8", errors="replace").strip()
 
 
@@ -197,7 +200,7 @@ def _check_lock(lock: Path, digest: str, log: ProblemLog) -> None:
         return
     if locked is not None and locked != digest:
         params = {"locked": _printable(locked[:12]), "found": digest[:12]}
-        log.add(Problem(lock.as_posix(), 1, 1, "", "lock_broken", params))
+        log.add(Problem(lock.as_posix(), 1, 1, "", LOCK_BROKEN, params))
 
 
 def _printable(text: str) -> str:

@@ -6,18 +6,20 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import ZERO, read_decimal
-from scoring.editions import Edition
+from scoring.loader.messages import BAD_FLOOR
 from scoring.syntax.fields import Field
 
 NO_FLOOR: Final = "none"
 
 
-def read_floor(place: Field | None, edition: Edition) -> Decimal | None:
-    """The floor at `place`; None where nothing stops penalties."""
+def read_floor(place: Field | None) -> Decimal | None:
+    """The floor at `place`, which is None in editions that know no floor; None where nothing stops penalties."""
     if place is None:
-        return ZERO if edition.floors else None
+        return None
+    if not place:
+        return ZERO
     if place.shown() == NO_FLOOR:
         return None
     if read_decimal(place.shown()) != ZERO:
-        place.problem("bad_floor", value=place.shown()[:60])
+        place.problem(BAD_FLOOR, value=place.shown()[:60])
     return ZERO

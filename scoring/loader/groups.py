@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from scoring.decimals import ZERO, decimal_places, plain
 from scoring.editions import Edition
+from scoring.loader import messages
 from scoring.loader.figure_shelf import FigureShelf
 from scoring.loader.floor import read_floor
 from scoring.loader.maximum import Parts, kinds_named, read_maximum
 from scoring.model import (
     EVERYBODY,
+    MAX_GROUP_NESTING,
     PLAIN,
     Applicability,
     Bonus,
     EvidenceDemand,
     Group,
     Indicator,
-    Policy,
     Rounding,
     Standing,
 )
 from scoring.naming import natural_key
 from scoring.rules.base import RuleScope
+from scoring.rules.messages import MUST_BE_POSITIVE
 from scoring.rules.registry import parse_part, parse_rule
 from scoring.syntax.fields import Field, Record
-
-SCORERS: Final = ("unit", "central", "survey", "council")
-MAX_GROUP_NESTING: Final = 5
+from scoring.vocabulary import POLICIES, SCORERS, Policy
+from scoring.widths import GROUP_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,12 @@ class _Codes:
 
     def take(self, record: Record) -> str | None:
         place = record.need("code")
-        code = place.code() if place is not None else None
-        if place is None or code is None:
+        code = place.code()
+        if code is None:
             return None
         first = self._places.setdefault(code, place)
         if first is not place:
-            place.problem("code_twice", code=code, place=f"{first.file}:{first.node.line}")
+            place.problem(messages.CODE_TWICE, code=code, place=f"{first.file}:{first.node.line}")
             return None
         return code
 
@@ -84,20 +84,20 @@ def _draft_group(place: Field, shelf: FigureShelf, codes: _Codes, nesting: int) 
     code = codes.take(record)
     children: list[GroupDraft | IndicatorDraft] = []
     subgroups, leaves = record.get("groups"), record.get("indicators")
-    if subgroups is not None and nesting >= MAX_GROUP_NESTING:
-        subgroups.problem("groups_too_deep", limit=str(MAX_GROUP_NESTING))
-        subgroups = None
-    for item in subgroups.items() if subgroups is not None else []:
+    too_deep = bool(subgroups) and nesting >= MAX_GROUP_NESTING
+    if too_deep:
+        subgroups.problem(messages.GROUPS_TOO_DEEP, limit=str(MAX_GROUP_NESTING))
+    for item in [] if too_deep else subgroups.items():
         group = _draft_group(item, shelf, codes, nesting + 1)
         if group is not None:
             children.append(group)
-    for item in leaves.items() if leaves is not None else []:
+    for item in leaves.items():
         leaf = item.record()
         if leaf is not None:
             own, applies = shelf.add(leaf.get("figures")), _applicability(leaf.get("applies_to"))
             children.append(IndicatorDraft(leaf, codes.take(leaf), own, applies))
-    if subgroups is None and leaves is None:
-        place.problem("group_empty")
+    if (too_deep or not subgroups) and not leaves:
+        place.problem(messages.GROUP_EMPTY)
     return GroupDraft(record, code, tuple(children))
 
 
@@ -161,7 +161,7 @@ class _Builder:
             )
             if built is not None:
                 children.append(built)
-        title, source = record.text("title", draft.code or ""), record.text("source")
+        title, source = record.text("title", draft.code or "", GROUP_TITLE), record.text("source")
         record.text("note")
         record.close()
         complete = len(children) == len(draft.children)
@@ -169,17 +169,16 @@ class _Builder:
         maximum = read_maximum(max_place, parts, self._kinds, check=complete)
         if draft.code is None or maximum is None:
             return None
-        floor = read_floor(floor_place, self._edition)
-        if floor_place is not None and floor is not None and maximum.most <= ZERO:
-            floor_place.problem("floor_without_points")
+        floor = read_floor(floor_place)
+        if floor_place and floor is not None and maximum.most <= ZERO:
+            floor_place.problem(messages.FLOOR_WITHOUT_POINTS)
         children.sort(key=lambda child: natural_key(child.code))
         found = tuple(children)
         return Group(draft.code, title, maximum.most, found, standing, source, floor, maximum.by_kind)
 
     def _indicator(self, draft: IndicatorDraft, *, in_penalty: bool) -> Indicator | None:
         record = draft.record
-        title_place, max_place, rule_place = record.need("title"), record.need("max"), record.need("rule")
-        title = title_place.text() if title_place is not None else None
+        title, max_place, rule_place = record.need("title").text(), record.need("max"), record.need("rule")
         standing = self._standing(record)
         maximum = self._maximum(max_place, standing, penalty=in_penalty or standing.penalty)
         scope = RuleScope(
@@ -192,11 +191,11 @@ class _Builder:
             refine=self._shelf.refine,
             used=self._shelf.used,
         )
-        rule = parse_rule(rule_place, scope) if rule_place is not None else None
+        rule = parse_rule(rule_place, scope)
         evidence = _evidence(record.get("evidence"))
         scored_by = record.word("scored_by", SCORERS, "unit")
         owner, source, note = record.text("owner"), record.text("source"), record.text("note")
-        policy = _policy(record.word("not_applicable", ("shrink", "full", "zero"), self._policy))
+        policy = record.word("not_applicable", POLICIES, self._policy)
         record.close()
         if draft.code is None or title is None or maximum is None or rule is None:
             return None
@@ -218,28 +217,28 @@ class _Builder:
             note=note,
         )
 
-    def _maximum(self, place: Field | None, standing: Standing, *, penalty: bool) -> Decimal | None:
-        maximum = place.number() if place is not None else None
-        if place is None or maximum is None:
+    def _maximum(self, place: Field, standing: Standing, *, penalty: bool) -> Decimal | None:
+        maximum = place.number()
+        if maximum is None:
             return None
         shown = plain(maximum)
         if penalty and maximum >= ZERO:
-            place.problem("penalty_max", value=shown)
+            place.problem(messages.PENALTY_MAX, value=shown)
         elif not penalty and maximum < ZERO:
-            place.problem("negative_max", value=shown)
+            place.problem(messages.NEGATIVE_MAX, value=shown)
         elif maximum == ZERO and standing.counts:
-            place.problem("zero_max")
+            place.problem(messages.ZERO_MAX)
         elif self._rounding.at == "indicator" and decimal_places(maximum) > self._rounding.points:
-            place.problem("max_too_fine", value=shown, digits=str(self._rounding.points))
+            place.problem(messages.MAX_TOO_FINE, value=shown, digits=str(self._rounding.points))
         else:
             return maximum
         return None
 
     def _standing(self, record: Record) -> Standing:
         weight_place = record.get("weight")
-        weight = weight_place.number() if weight_place is not None else None
-        if weight_place is not None and weight is not None and weight <= ZERO:
-            weight_place.problem("must_be_positive", value=weight_place.shown())
+        weight = weight_place.number()
+        if weight is not None and weight <= ZERO:
+            weight_place.problem(MUST_BE_POSITIVE, value=weight_place.shown())
         standing = Standing(
             weight=weight,
             counts=record.flag("counts", default=True),
@@ -248,16 +247,12 @@ class _Builder:
             penalty=record.flag("penalty"),
         )
         if standing.bonus is not None and standing.penalty:
-            record.field.problem("bonus_and_penalty")
+            record.field.problem(messages.BONUS_AND_PENALTY)
         return PLAIN if standing == PLAIN else standing
 
 
-def _policy(word: str) -> Policy:
-    return "full" if word == "full" else "zero" if word == "zero" else "shrink"
-
-
-def _evidence(place: Field | None) -> EvidenceDemand:
-    record = place.record() if place is not None else None
+def _evidence(place: Field) -> EvidenceDemand:
+    record = place.record()
     if record is None:
         return EvidenceDemand()
     demand = EvidenceDemand(record.flag("required"), record.text("asks"), record.text("hint"))
@@ -265,8 +260,8 @@ def _evidence(place: Field | None) -> EvidenceDemand:
     return demand
 
 
-def _applicability(place: Field | None) -> Applicability:
-    record = place.record() if place is not None else None
+def _applicability(place: Field) -> Applicability:
+    record = place.record()
     if record is None:
         return EVERYBODY
     kinds, tags = (_identifiers(record.get(key)) for key in ("kinds", "tags"))
@@ -274,21 +269,20 @@ def _applicability(place: Field | None) -> Applicability:
     return Applicability(kinds, tags)
 
 
-def _identifiers(place: Field | None) -> frozenset[str]:
-    items = place.items() if place is not None else []
-    return frozenset(name for item in items if (name := item.identifier()) is not None)
+def _identifiers(place: Field) -> frozenset[str]:
+    return frozenset(name for item in place.items() if (name := item.identifier()) is not None)
 
 
-def _bonus(place: Field | None) -> Bonus | None:
-    record = place.record() if place is not None else None
-    if place is None or record is None:
+def _bonus(place: Field) -> Bonus | None:
+    record = place.record()
+    if record is None:
         return None
     cap_place, in_max = record.need("cap"), record.flag("in_max")
     record.close()
-    cap = cap_place.number() if cap_place is not None else None
-    if cap_place is None or cap is None:
+    cap = cap_place.number()
+    if cap is None:
         return None
     if cap <= ZERO:
-        cap_place.problem("must_be_positive", value=cap_place.shown())
+        cap_place.problem(MUST_BE_POSITIVE, value=cap_place.shown())
         return None
     return Bonus(cap, in_max)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scoring.loader.files import LOCK_FILE, find_trees, load_tree, read_lock
+from scoring.loader.messages import LOCK_DIFFERS, LOCK_NEEDS_FOLDER, LOCK_UNWRITABLE
 from scoring.syntax.errors import CriteriaError, Problem
 
 
@@ -32,14 +33,14 @@ def lock_tree(folder: Path, *, replace: bool = False) -> Locked:
     has a LOCK of other content and `replace` is not set.
     """
     if folder.is_file():
-        raise CriteriaError([Problem(folder.as_posix(), 1, 1, "", "lock_needs_folder")])
+        raise CriteriaError([Problem(folder.as_posix(), 1, 1, "", LOCK_NEEDS_FOLDER)])
     digest = load_tree(folder, despite_lock=True).digest
     lock = folder.joinpath(LOCK_FILE)
     previous = read_lock(lock) or ""
     locked = Locked(folder, digest, previous)
     if locked.replaced and not replace:
         params = {"locked": previous[:12], "found": digest[:12]}
-        raise CriteriaError([Problem(lock.as_posix(), 1, 1, "", "lock_differs", params)])
+        raise CriteriaError([Problem(lock.as_posix(), 1, 1, "", LOCK_DIFFERS, params)])
     if previous != digest:
         _write(lock, f"{digest}\n")
     return locked
@@ -52,7 +53,7 @@ def _write(lock: Path, text: str) -> None:
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(lock)
     except OSError as error:
-        raise CriteriaError([Problem(lock.as_posix(), 1, 1, "", "lock_unwritable")]) from error
+        raise CriteriaError([Problem(lock.as_posix(), 1, 1, "", LOCK_UNWRITABLE)]) from error
 
 
 def lock_arguments(parser: argparse.ArgumentParser) -> None:

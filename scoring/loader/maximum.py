@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import ZERO, plain
+from scoring.loader.messages import MAX_NOT_SUM, MAX_NOT_SUM_OF_KIND, MAX_NOT_SUM_OF_KINDS
 from scoring.model import PLAIN, SAME_FOR_ALL, Group, Indicator, Kind, Standing
 from scoring.syntax.fields import Field, is_identifier
 from scoring.syntax.strict_yaml import MapNode
@@ -73,19 +74,19 @@ def kinds_of(level: str, named: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found.union(ALWAYS_THERE.get(level, ())))) if found else ()
 
 
-def kinds_named(place: Field | None) -> frozenset[str]:
+def kinds_named(place: Field) -> frozenset[str]:
     """The kinds that a `max` names, before it is read."""
-    if place is None or not isinstance(place.node, MapNode):
+    if not isinstance(place.node, MapNode):
         return frozenset()
     return frozenset(filter(is_identifier, place.node.entries))
 
 
-def read_maximum(place: Field | None, parts: Parts, kinds: Sequence[str], *, check: bool) -> Maximum | None:
+def read_maximum(place: Field, parts: Parts, kinds: Sequence[str], *, check: bool) -> Maximum | None:
     """The maximum declared at `place`, or what the parts make up; None after recording why it cannot be read.
 
     Without `check` some parts could not be read, and the sum is not compared.
     """
-    if place is None:
+    if not place:
         return _made_up(parts, kinds)
     if kinds and isinstance(place.node, MapNode):
         return _for_each(place, parts, kinds, check=check)
@@ -111,13 +112,13 @@ def _for_each(place: Field, parts: Parts, kinds: Sequence[str], *, check: bool) 
     by_kind: dict[str, Decimal] = {}
     for kind in kinds:
         of_kind = record.need(kind)
-        declared = of_kind.number() if of_kind is not None else None
-        if of_kind is None or declared is None:
+        declared = of_kind.number()
+        if declared is None:
             continue
         by_kind[kind] = declared
         if check and not parts.allow(declared, kind):
             params = {"kind": kind, "max": plain(declared), "total": plain(parts.total(kind))}
-            of_kind.problem("max_not_sum_of_kind", parts=parts.listed(kind), **params)
+            of_kind.problem(MAX_NOT_SUM_OF_KIND, parts=parts.listed(kind), **params)
     record.close()
     return Maximum(_most(by_kind.values()), by_kind) if len(by_kind) == len(kinds) else None
 
@@ -131,10 +132,10 @@ def _compare(place: Field, declared: Decimal, parts: Parts, kinds: Sequence[str]
     totals = {kind: parts.total(kind) for kind in kinds}
     if len(set(totals.values())) < 2:
         total = parts.total(wrong[0])
-        place.problem("max_not_sum", max=plain(declared), total=plain(total), parts=parts.listed(wrong[0]))
+        place.problem(MAX_NOT_SUM, max=plain(declared), total=plain(total), parts=parts.listed(wrong[0]))
         return
     listed = ", ".join(f"{kind}: {plain(total)}" for kind, total in totals.items())
-    place.problem("max_not_sum_of_kinds", max=plain(declared), totals=listed)
+    place.problem(MAX_NOT_SUM_OF_KINDS, max=plain(declared), totals=listed)
 
 
 def _most(values: Iterable[Decimal]) -> Decimal:

@@ -8,32 +8,26 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from scoring import widths
 from scoring.decimals import ZERO
 from scoring.editions import CURRENT, Edition
+from scoring.loader import messages
 from scoring.loader.digest import digest_of
 from scoring.loader.figure_shelf import FigureShelf
 from scoring.loader.floor import read_floor
 from scoring.loader.groups import GroupDraft, build_groups, draft_groups, kinds_in, leaves_of
 from scoring.loader.maximum import Maximum, Parts, kinds_named, kinds_of, read_maximum
-from scoring.model import (
-    Check,
-    Grade,
-    Group,
-    Period,
-    Policy,
-    Ranking,
-    Rounding,
-    Tree,
-)
+from scoring.model import Check, Grade, Group, Period, Ranking, Rounding, Tree
 from scoring.rules.base import RuleScope
 from scoring.rules.measure import COMPARISON_KEYS, Limit, Measure, parse_measure
+from scoring.rules.messages import ONE_COMPARISON
 from scoring.rules.registry import parse_part
-from scoring.syntax.fields import Field, Record
+from scoring.syntax.fields import Field, Record, nodes_of
+from scoring.syntax.messages import NOT_A_LIST
 from scoring.syntax.strict_yaml import MapNode
+from scoring.vocabulary import LEVELS, POLICIES, RANKED_ON, ROUNDED_AT, STATUSES
 
 FORMAT: Final = Decimal(1)
-LEVELS: Final = ("department", "district", "commune", "province")
-POLICIES: Final[tuple[Policy, ...]] = ("shrink", "full", "zero")
 
 _TREE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*(?:/[A-Za-z0-9][A-Za-z0-9_\-]*)*")
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
@@ -60,7 +54,7 @@ def build_tree(
     _check_format(record)
     tree_id = _tree_id(record, default_id)
     rounding = _rounding(record.get("rounding"))
-    policy = _policy(record.get("not_applicable"), "shrink")
+    policy = record.word("not_applicable", POLICIES, "shrink")
     shelf = FigureShelf(complete=complete)
     shelf.add_shared(record.get("figures"))
     information = shelf.add_information(record.get("information"))
@@ -69,10 +63,10 @@ def build_tree(
     kinds = _kinds(record, level, drafts) if edition.kinds else ()
     groups = build_groups(drafts, shelf, rounding, policy, kinds, edition)
     inline = record.get("groups")
-    if inline is not None and not inline.is_list:
-        inline.problem("not_a_list")
+    if inline and not inline.is_list:
+        inline.problem(NOT_A_LIST)
     elif complete and not group_places:
-        place.problem("no_groups")
+        place.problem(messages.NO_GROUPS)
     maximum = _maximum(record, groups, drafts, kinds, complete=complete)
     floor_place = record.get("floor") if edition.floors else None
     tree = Tree(
@@ -80,7 +74,7 @@ def build_tree(
         title=record.text("title", tree_id),
         level=level,
         period=_period(record.get("period"), tree_id),
-        status=record.word("status", ("official", "illustrative"), "illustrative"),
+        status=record.word("status", STATUSES, "illustrative"),
         legal_basis=_texts(record.get("legal_basis")),
         max=maximum.most,
         rounding=rounding,
@@ -92,9 +86,9 @@ def build_tree(
         shared_figure_ids=shelf.shared_ids,
         checks=_checks(record.get("checks"), shelf),
         information=information,
-        digest=digest_of(place.node, [group.node for group in group_places]),
+        digest=digest_of(place.node, nodes_of(group_places)),
         level_title=level_title,
-        floor=read_floor(floor_place, edition),
+        floor=read_floor(floor_place),
         kinds=kinds,
         max_by_kind=maximum.by_kind,
         engine=edition.version,
@@ -105,25 +99,25 @@ def build_tree(
 
 def _check_format(record: Record) -> None:
     place = record.get("format")
-    if place is not None and place.number() not in (None, FORMAT):
-        place.problem("unknown_format", value=place.shown())
+    if place.number() not in (None, FORMAT):
+        place.problem(messages.UNKNOWN_FORMAT, value=place.shown())
 
 
 def _tree_id(record: Record, default: str) -> str:
     place = record.get("id")
-    text = place.text() if place is not None else None
-    if place is not None and text is not None and not _TREE_ID.fullmatch(text):
-        place.problem("bad_tree_id", value=text[:60])
-    return text or default
+    text = place.text()
+    if text is not None and not _TREE_ID.fullmatch(text):
+        place.problem(messages.BAD_TREE_ID, value=text[:60])
+    return (place.no_longer(text, widths.TREE) if text is not None else None) or default
 
 
 def _level(record: Record) -> tuple[str, str]:
     """The level and its title; one that is none of the four has to say how it is called."""
     place = record.get("level")
-    level = place.identifier() if place is not None else None
+    level = place.identifier()
     title = record.text("level_title")
-    if place is not None and level is not None and level not in LEVELS and not title:
-        place.problem("level_without_title", value=level, known=", ".join(LEVELS))
+    if level is not None and level not in LEVELS and not title:
+        place.problem(messages.LEVEL_WITHOUT_TITLE, value=level, known=", ".join(LEVELS))
     return level or "commune", title
 
 
@@ -131,28 +125,26 @@ def _kinds(record: Record, level: str, drafts: Sequence[GroupDraft]) -> tuple[st
     return kinds_of(level, kinds_named(record.get("max")) | kinds_in(drafts))
 
 
-def _period(place: Field | None, tree_id: str) -> Period:
+def _period(place: Field, tree_id: str) -> Period:
     """The days measured; by default the year named in the tree's id, else without limits."""
     year = _YEAR.search(tree_id)
     default = Period(dt.date.min, dt.date.max)
     if year is not None:
         default = Period(dt.date(int(year[0]), 1, 1), dt.date(int(year[0]), 12, 31))
-    record = place.record() if place is not None else None
-    if place is None or record is None:
+    record = place.record()
+    if record is None:
         return default
-    start_place, end_place = record.need("from"), record.need("to")
+    start, end = record.need("from").date(), record.need("to").date()
     record.close()
-    start = start_place.date() if start_place is not None else None
-    end = end_place.date() if end_place is not None else None
     if start is None or end is None:
         return default
     if start > end:
-        place.problem("period_reversed")
+        place.problem(messages.PERIOD_REVERSED)
     return Period(start, end)
 
 
-def _rounding(place: Field | None) -> Rounding:
-    record = place.record() if place is not None else None
+def _rounding(place: Field) -> Rounding:
+    record = place.record()
     if record is None:
         return Rounding()
     digits = {
@@ -160,53 +152,46 @@ def _rounding(place: Field | None) -> Rounding:
         for key, default in (("points", 2), ("percent", 2), ("index", 4))
     }
     record.word("mode", ("half_up",), "half_up")
-    at = record.word("at", ("indicator", "total"), "indicator")
+    at = record.word("at", ROUNDED_AT, "indicator")
     record.close()
     return Rounding(digits["points"], digits["percent"], digits["index"], at)
 
 
-def _digits(place: Field | None, default: int) -> int:
-    number = place.number() if place is not None else None
-    if place is None or number is None:
+def _digits(place: Field, default: int) -> int:
+    number = place.number()
+    if number is None:
         return default
     if number != number.to_integral_value() or not ZERO <= number <= _MAX_DIGITS:
-        place.problem("bad_digits", value=place.shown(), most=str(_MAX_DIGITS))
+        place.problem(messages.BAD_DIGITS, value=place.shown(), most=str(_MAX_DIGITS))
         return default
     return int(number)
 
 
-def _policy(place: Field | None, default: Policy) -> Policy:
-    word = place.word(POLICIES) if place is not None else None
-    return next((policy for policy in POLICIES if policy == word), default)
-
-
-def _ranking(place: Field | None) -> Ranking:
-    record = place.record() if place is not None else None
+def _ranking(place: Field) -> Ranking:
+    record = place.record()
     if record is None:
         return Ranking()
-    on = record.word("on", ("points", "percent", "index"), "percent")
+    on = record.word("on", RANKED_ON, "percent")
     ties = record.word("ties", ("competition",), "competition")
     record.close()
     return Ranking(on, ties)
 
 
-def _texts(place: Field | None) -> tuple[str, ...]:
-    if place is None:
-        return ()
+def _texts(place: Field) -> tuple[str, ...]:
     return tuple(text for item in place.items() if (text := item.text()) is not None)
 
 
-def _grades(place: Field | None) -> tuple[Grade, ...]:
+def _grades(place: Field) -> tuple[Grade, ...]:
     grades: list[Grade] = []
     ids: set[str] = set()
-    for item in place.items() if place is not None else []:
+    for item in place.items():
         grade = _grade(item)
         if grade is None:
             continue
         if grade.id in ids:
-            item.problem("grade_twice", grade=grade.id)
+            item.problem(messages.GRADE_TWICE, grade=grade.id)
         if grades and grade.at_least_percent > grades[-1].at_least_percent:
-            item.problem("grades_order")
+            item.problem(messages.GRADES_ORDER)
         grades.append(grade)
         ids.add(grade.id)
     return tuple(grades)
@@ -218,16 +203,18 @@ def _grade(place: Field) -> Grade | None:
         return None
     id_place, level_place = record.need("id"), record.need("at_least_percent")
     group_place = record.get("min_group_percent")
-    grade_id = id_place.identifier() if id_place is not None else None
-    level = level_place.number() if level_place is not None else None
-    group_level = group_place.number() if group_place is not None else None
-    title = record.text("title", grade_id or "")
+    grade_id = id_place.identifier()
+    if grade_id is not None:
+        grade_id = id_place.no_longer(grade_id, widths.GRADE)
+    level = level_place.number()
+    group_level = group_place.number()
+    title = record.text("title", grade_id or "", widths.GRADE_TITLE)
     record.close()
     return Grade(grade_id, title, level, group_level) if grade_id is not None and level is not None else None
 
 
-def _checks(place: Field | None, shelf: FigureShelf) -> tuple[Check, ...]:
-    parsed = [_check(item, shelf) for item in (place.items() if place is not None else [])]
+def _checks(place: Field, shelf: FigureShelf) -> tuple[Check, ...]:
+    parsed = [_check(item, shelf) for item in place.items()]
     return tuple(check for check in parsed if check is not None)
 
 
@@ -246,11 +233,11 @@ def _check(place: Field, shelf: FigureShelf) -> Check | None:
         used=shelf.used,
     )
     that, says = record.need("that"), record.text("says")
-    given = [(key, found) for key in (*COMPARISON_KEYS, "equals") if (found := record.get(key)) is not None]
+    given = [(key, found) for key in (*COMPARISON_KEYS, "equals") if (found := record.get(key))]
     record.close()
-    subject = parse_measure(that, scope) if that is not None else None
+    subject = parse_measure(that, scope)
     if len(given) != 1:
-        place.problem("one_comparison", keys=", ".join((*COMPARISON_KEYS, "equals")))
+        place.problem(ONE_COMPARISON, keys=", ".join((*COMPARISON_KEYS, "equals")))
         return None
     comparison, other_place = given[0]
     if subject is None:

@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from fractions import Fraction
+from typing import Final
 
-from scoring.decimals import ONE, ZERO, Quotient
+from scoring.decimals import ONE, ZERO, Quotient, as_fraction
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
+from scoring.rules.messages import BAND_UNREACHABLE, BANDS_MIXED, SHARE_OR_POINTS
+from scoring.rules.shapes import ONE_LIMIT, Schema, exactly_one, keyed, limits, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
+from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("các mức", "bands")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,6 @@ class Band:
 class BandsRule(Rule):
     """Branches: gate_closed, band:<index>, below_bands, zero_denominator, missing; `amounts` holds the value."""
 
-    kind: ClassVar[str] = "bands"
     max: Decimal
     figure_ids: tuple[str, ...]
     measure: Measure
@@ -62,6 +67,9 @@ class BandsRule(Rule):
         for band in self.bands:
             yield from band.limit.steps(self.measure, figures, specs)
 
+    def highest(self) -> Fraction:
+        return max((as_fraction(band.points) for band in self.bands), key=abs)
+
     def in_words(self, words: Words) -> str:
         steps = "; ".join(
             f"{band.limit.in_words(self.measure, words)}: {words.points(band.points)}" for band in self.bands
@@ -85,7 +93,7 @@ class BandsRule(Rule):
         value = self.measure.shown(trace.amounts[0], words)
         if trace.branch == "below_bands":
             return (words.say(f"{value}: không thuộc mức nào, 0 điểm", f"{value}: in no band, 0 points"),)
-        return (f"{value} {words.once(self, trace.branch, self._band_in_words)}",)
+        return (f"{value} {self._band_in_words(trace.branch, words)}",)
 
     def _band_in_words(self, branch: str, words: Words) -> str:
         band = self.bands[int(branch.partition(":")[2])]
@@ -100,13 +108,13 @@ def parse(place: Field, scope: RuleScope) -> BandsRule | None:
         return None
     subject, steps, gate_place = record.need("value"), record.need("bands"), record.get("gate")
     record.close()
-    measure = parse_measure(subject, scope) if subject is not None else None
-    gate = parse_condition(gate_place, scope) if gate_place is not None else None
-    if measure is None or steps is None or (gate_place is not None and gate is None):
+    measure = parse_measure(subject, scope)
+    gate = parse_condition(gate_place, scope)
+    if measure is None or (gate_place and gate is None):
         return None
     places = steps.items()
     if steps.is_list and not places:
-        steps.problem("empty_list")
+        steps.problem(EMPTY_LIST)
     bands = all_found([_parse_band(item, measure, scope) for item in places])
     if not bands or not _in_order(bands, places):
         return None
@@ -121,14 +129,14 @@ def _parse_band(place: Field, measure: Measure, scope: RuleScope) -> Band | None
     limit = parse_limit(record, measure)
     share_place, points_place = record.get("share"), record.get("points")
     record.close()
-    if (share_place is None) == (points_place is None):
-        place.problem("share_or_points")
+    if bool(share_place) == bool(points_place):
+        place.problem(SHARE_OR_POINTS)
         return None
     points: Quotient | None = None
-    if share_place is not None:
+    if share_place:
         share = share_place.share_of_whole()
         points = (share[0] * scope.max, share[1]) if share is not None else None
-    elif points_place is not None:
+    else:
         number = scope.within_max(points_place)
         points = (number, ONE) if number is not None else None
     return Band(limit, points) if limit is not None and points is not None else None
@@ -142,10 +150,10 @@ def _in_order(bands: Sequence[Band], places: Sequence[Field]) -> bool:
     sound = True
     for upper, lower, place in zip(bands, bands[1:], places[1:], strict=False):
         if (upper.limit.comparison in _DOWNWARD) != (lower.limit.comparison in _DOWNWARD):
-            place.problem("bands_mixed")
+            place.problem(BANDS_MIXED)
             sound = False
         elif not _comes_after(upper.limit, lower.limit):
-            place.problem("band_unreachable")
+            place.problem(BAND_UNREACHABLE)
             sound = False
     return sound
 
@@ -155,3 +163,14 @@ def _comes_after(upper: Limit, lower: Limit) -> bool:
     if gap == ZERO:  # “more than 90” may be followed by “at least 90”, never the other way round
         return upper.comparison in ("more_than", "less_than") and lower.comparison in ("at_least", "at_most")
     return (gap > ZERO) == (upper.comparison in _DOWNWARD)
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    band = keyed(
+        (),
+        {**limits(), "share": ref("part_of_whole"), "points": ref("number")},
+        allOf=[{"oneOf": ONE_LIMIT}, {"oneOf": exactly_one("share", "points")}],
+    )
+    steps: Schema = {"type": "array", "items": band, "minItems": 1}
+    return rule_shape(("value", "bands"), {"value": ref("measure"), "bands": steps, "gate": ref("condition")})

@@ -6,15 +6,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import ClassVar, Final, Protocol, TypeAlias, TypeVar
 
 from scoring.decimals import ONE, ZERO, Quotient
 from scoring.figures import FigureSpec, Value
 from scoring.language.numerals import BRIEF_DIGITS, NUMERALS, ROUNDED, Numerals
 from scoring.language.wording import enumerate_words, format_plain
+from scoring.rules.messages import FIGURE_TYPE, POINTS_OUTSIDE_MAX, UNKNOWN_FIGURE, UNKNOWN_FIGURE_NEAR
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
+from scoring.vocabulary import DecidedBy, FigureType
 
 Figures: TypeAlias = Mapping[str, Value]
 """The declared figures of one unit, by figure id; what is absent was not declared."""
@@ -36,22 +39,10 @@ class Words:
     figures: Mapping[str, FigureSpec]
     numbers: str = ""
     numerals: Numerals = field(init=False)
-    _kept: dict[tuple[int, str], str] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numbers", self.numbers or self.language)
         object.__setattr__(self, "numerals", NUMERALS[self.numbers])
-
-    def once(self, rule: Rule, branch: str, phrase: Callable[[str, Words], str]) -> str:
-        """A phrase that depends on the rule and the arm taken only: made the first time, kept for the next.
-
-        The words of a tree live no longer than the tree, so a rule's identity names it here.
-        """
-        key = (id(rule), branch)
-        kept = self._kept.get(key)
-        if kept is None:
-            kept = self._kept[key] = phrase(branch, self)
-        return kept
 
     def say(self, vietnamese: str, english: str) -> str:
         """The phrase of this language."""
@@ -68,13 +59,10 @@ class Words:
 
     def number(self, value: Decimal) -> str:
         """A number without trailing zeros."""
-        return self.numerals.plain[str(value)]
+        return self.numerals.plain(value)
 
     def quotient(self, value: Quotient) -> str:
         """A quotient, marked when it had to be rounded for reading."""
-        top, bottom = value
-        if bottom == ONE:
-            return self.numerals.in_brief[str(top)]
         return self.numerals.quotient(value, BRIEF_DIGITS)
 
     def percent(self, value: Quotient, exactly: str = "") -> str:
@@ -104,13 +92,12 @@ class Rule(ABC):
     """One way to count points. Subclasses are frozen dataclasses, one kind a module.
 
     `max` is the full mark: positive, or negative inside a penalty. `figure_ids` lists every figure the rule may
-    order to ask for them. `decided_by` is figures, hand (points are typed) or cohort (all units are compared).
+    order to ask for them.
     """
 
     __slots__ = ()
 
-    kind: ClassVar[str]
-    decided_by: ClassVar[str] = "figures"
+    decided_by: ClassVar[DecidedBy] = "figures"
     max: Decimal
     figure_ids: tuple[str, ...]
 
@@ -129,6 +116,10 @@ class Rule(ABC):
     def steps(self, _figures: Figures, _specs: Specs, /) -> Iterator[Change]:
         """Changes of the unit's figures that would reach a better arm; none where the rule cannot tell."""
         return iter(())
+
+    def highest(self) -> Fraction:
+        """The most points the rule can give; the full mark unless its kind says otherwise."""
+        return Fraction(self.max)
 
     def inputs(self, figures: Figures) -> tuple[Value | None, ...]:
         """The declared values of `figure_ids`, None where absent."""
@@ -181,16 +172,16 @@ class RuleScope:
         if spec is None and figure_id not in self.broken_figures:
             near = place.log.nearest(figure_id, self.figures)
             if near is not None:
-                place.problem("unknown_figure_near", figure=figure_id, near=near)
+                place.problem(UNKNOWN_FIGURE_NEAR, figure=figure_id, near=near)
             else:
-                place.problem("unknown_figure", figure=figure_id)
+                place.problem(UNKNOWN_FIGURE, figure=figure_id)
         return spec
 
-    def figure_of(self, place: Field, *types: str) -> FigureSpec | None:
+    def figure_of(self, place: Field, *types: FigureType) -> FigureSpec | None:
         """Like :meth:`figure`, demanding one of `types`."""
         spec = self.figure(place)
         if spec is not None and spec.type not in types:
-            place.problem("figure_type", figure=spec.id, type=spec.type, wanted=", ".join(types))
+            place.problem(FIGURE_TYPE, figure=spec.id, type=spec.type, wanted=", ".join(types))
             return None
         return spec
 
@@ -205,7 +196,7 @@ class RuleScope:
             return None
         low, high = min(ZERO, self.max), max(ZERO, self.max)
         if not low <= points <= high:
-            place.problem("points_outside_max", value=place.shown(), max=format_plain(self.max, "en"))
+            place.problem(POINTS_OUTSIDE_MAX, value=place.shown(), max=format_plain(self.max, "en"))
             return None
         return points
 

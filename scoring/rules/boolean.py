@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.shapes import Schema, of_one_figure
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("có hoặc không", "yes or no")
 
 
 @dataclass(frozen=True, slots=True)
 class BooleanRule(Rule):
     """Branches: yes, no, missing."""
 
-    kind: ClassVar[str] = "boolean"
     max: Decimal
     figure_ids: tuple[str, ...]
 
@@ -52,5 +54,10 @@ def parse(place: Field, scope: RuleScope) -> BooleanRule | None:
         return None
     figure = record.need("figure")
     record.close()
-    spec = scope.figure_of(figure, "boolean") if figure is not None else None
+    spec = scope.figure_of(figure, "boolean")
     return BooleanRule(scope.max, (spec.id,)) if spec is not None else None
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_one_figure()

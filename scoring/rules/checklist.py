@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from fractions import Fraction
+from typing import Final
 
-from scoring.decimals import ONE, Quotient, add, is_less
+from scoring.decimals import ONE, Quotient, add, as_fraction, is_less
 from scoring.language.wording import format_percent
 from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.messages import SHARES_ABOVE_WHOLE, TOO_MANY_ITEMS
+from scoring.rules.shapes import Schema, mapping, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
+from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("nhiều việc, mỗi việc một phần", "several things, a share each")
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistRule(Rule):
     """Branches: all, some, none, missing (points so far); `amounts` holds the share reached."""
 
-    kind: ClassVar[str] = "checklist"
     max: Decimal
     figure_ids: tuple[str, ...]
     shares: Mapping[str, Quotient]
@@ -40,6 +45,10 @@ class ChecklistRule(Rule):
         for figure_id in self.shares:
             if figures.get(figure_id) is not True:
                 yield {figure_id: True}
+
+    def highest(self) -> Fraction:
+        reachable = sum((as_fraction(share) for share in self.shares.values()), Fraction(0))
+        return reachable * Fraction(self.max)
 
     def in_words(self, words: Words) -> str:
         items = "; ".join(
@@ -70,15 +79,15 @@ def parse(place: Field, scope: RuleScope) -> ChecklistRule | None:
         return None
     table_place = record.need("items")
     record.close()
-    table = table_place.record() if table_place is not None else None
-    if table_place is None or table is None:
+    table = table_place.record()
+    if table is None:
         return None
     entries = list(table.entries())
     if not entries:
-        table_place.problem("empty_list")
+        table_place.problem(EMPTY_LIST)
         return None
     if len(entries) > MAX_PARTS:
-        table_place.problem("too_many_items", limit=str(MAX_PARTS))
+        table_place.problem(TOO_MANY_ITEMS, limit=str(MAX_PARTS))
         return None
     shares: dict[str, Quotient] = {}
     sound = True
@@ -94,6 +103,11 @@ def parse(place: Field, scope: RuleScope) -> ChecklistRule | None:
     for share in shares.values():
         total = add(total, share)
     if is_less((ONE, ONE), total):
-        table_place.problem("shares_above_whole", total=format_percent(total, "en"))
+        table_place.problem(SHARES_ABOVE_WHOLE, total=format_percent(total, "en"))
         return None
     return ChecklistRule(scope.max, tuple(shares), shares)
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return rule_shape(("items",), {"items": mapping(ref("part_of_whole"))})

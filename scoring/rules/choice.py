@@ -9,22 +9,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
-from typing import ClassVar
+from typing import Final
 
-from scoring.decimals import HUNDRED, ZERO, Quotient
+from scoring.decimals import HUNDRED, ZERO, Quotient, as_fraction
 from scoring.figures import FigureSpec
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.messages import (
+    LADDER_NOT_DESCENDING,
+    OPTIONS_WITHOUT_VALUE,
+    PERCENT_OUT_OF_RANGE,
+    UNKNOWN_OPTION,
+)
+from scoring.rules.shapes import Schema, of_options
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import Trace
+
+ABOUT_CHOICE: Final = ("chọn một phương án", "one option of several")
+ABOUT_LADDER: Final = ("các bậc từ cao xuống thấp", "steps, best first")
+ABOUT_DEDUCT: Final = ("trừ theo mức vi phạm", "deducted by the breach")
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRule(Rule):
     """Branches: chosen, missing; `amounts` holds the share of the option."""
 
-    kind: ClassVar[str] = "choice"
     max: Decimal
     figure_ids: tuple[str, ...]
     shares: Mapping[str, Quotient]
@@ -40,6 +51,9 @@ class ChoiceRule(Rule):
         for option in self.shares:
             if option != figures.get(self.figure_ids[0]):
                 yield {self.figure_ids[0]: option}
+
+    def highest(self) -> Fraction:
+        return max(as_fraction(share) for share in self.shares.values()) * Fraction(self.max)
 
     def in_words(self, words: Words) -> str:
         figure = self.figure_ids[0]
@@ -57,18 +71,9 @@ class ChoiceRule(Rule):
         )
 
 
-class LadderRule(ChoiceRule):
-    """A choice whose options are the steps of a ladder, best first."""
-
-    __slots__ = ()
-    kind: ClassVar[str] = "ladder"
-
-
 @dataclass(frozen=True, slots=True)
 class DeductRule(ChoiceRule):
     """A choice written as what is taken away; `shares` holds what is left."""
-
-    kind: ClassVar[str] = "deduct"
 
     def in_words(self, words: Words) -> str:
         figure = self.figure_ids[0]
@@ -92,16 +97,16 @@ def parse_choice(place: Field, scope: RuleScope) -> ChoiceRule | None:
     return ChoiceRule(scope.max, *parsed) if parsed is not None else None
 
 
-def parse_ladder(place: Field, scope: RuleScope) -> LadderRule | None:
+def parse_ladder(place: Field, scope: RuleScope) -> ChoiceRule | None:
     """`{kind: ladder, figure: id, shares: {option: share}}`, the best step first."""
     parsed = _parse_options(place, scope, "shares")
     if parsed is None:
         return None
     shares = list(parsed[1].values())
     if any(low[0] * high[1] > high[0] * low[1] for high, low in pairwise(shares)):
-        place.problem("ladder_not_descending")
+        place.problem(LADDER_NOT_DESCENDING)
         return None
-    return LadderRule(scope.max, *parsed)
+    return ChoiceRule(scope.max, *parsed)
 
 
 def parse_deduct(place: Field, scope: RuleScope) -> DeductRule | None:
@@ -118,24 +123,24 @@ def _parse_options(
         return None
     figure, table = record.need("figure"), record.need(key)
     record.close()
-    spec = scope.figure_of(figure, "choice") if figure is not None else None
+    spec = scope.figure_of(figure, "choice")
     shares = parse_option_table(table, spec, _left_after if key == "percent" else Field.share_of_whole)
     return ((spec.id,), shares) if spec is not None and shares is not None else None
 
 
 def parse_option_table(
-    place: Field | None, spec: FigureSpec | None, read: Callable[[Field], Quotient | None]
+    place: Field, spec: FigureSpec | None, read: Callable[[Field], Quotient | None]
 ) -> Mapping[str, Quotient] | None:
     """A mapping option → value that covers every option of `spec` and names no other."""
-    table = place.record() if place is not None else None
-    if place is None or table is None or spec is None:
+    table = place.record()
+    if table is None or spec is None:
         return None
     values: dict[str, Quotient] = {}
     sound = True
     for option, value in table.entries():
         name = option.identifier()
         if name is not None and name not in spec.options:
-            option.problem("unknown_option", option=name, figure=spec.id, options=", ".join(spec.options))
+            option.problem(UNKNOWN_OPTION, option=name, figure=spec.id, options=", ".join(spec.options))
             name = None
         read_value = read(value)
         if name is None or read_value is None:
@@ -144,7 +149,7 @@ def parse_option_table(
             values[name] = read_value
     absent = [option for option in spec.options if option not in values]
     if sound and absent:
-        place.problem("options_without_value", options=", ".join(absent))
+        place.problem(OPTIONS_WITHOUT_VALUE, options=", ".join(absent))
         return None
     return values if sound else None
 
@@ -158,6 +163,16 @@ def _left_after(place: Field) -> Quotient | None:
     if percent is None:
         return None
     if not ZERO <= percent <= HUNDRED:
-        place.problem("percent_out_of_range", value=place.shown())
+        place.problem(PERCENT_OUT_OF_RANGE, value=place.shown())
         return None
     return HUNDRED - percent, HUNDRED
+
+
+def shape_of_shares() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_options("shares", "part_of_whole")
+
+
+def shape_of_deduct() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_options("percent", "percent_taken")

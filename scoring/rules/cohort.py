@@ -10,13 +10,19 @@ from __future__ import annotations
 from abc import abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from scoring.decimals import ONE, ZERO, Quotient, as_fraction, as_quotient
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import UNDEFINED, Measure, parse_measure
+from scoring.rules.messages import COHORT_INSIDE_RULE, RANGE_NEEDS_TWO, RANGE_NOT_RISING
+from scoring.rules.shapes import DIRECTIONS, Schema, of_one_measure, one_of_words, ref, rule_shape
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+from scoring.vocabulary import DecidedBy
+
+ABOUT_BEST_SHARE: Final = ("so với đơn vị tốt nhất", "compared with the best unit")
+ABOUT_MIN_MAX: Final = ("giữa thấp nhất và cao nhất", "between the lowest and the highest")
 
 
 class Spread(NamedTuple):
@@ -30,7 +36,7 @@ class Spread(NamedTuple):
 class CohortRule(Rule):
     """A rule that needs the spread of its measure; the branches are named with each kind."""
 
-    decided_by: ClassVar[str] = "cohort"
+    decided_by: ClassVar[DecidedBy] = "cohort"
     max: Decimal
     figure_ids: tuple[str, ...]
     measure: Measure
@@ -79,8 +85,6 @@ class CohortRule(Rule):
 class BestShareRule(CohortRule):
     """Branches: compared, provisional, zero_denominator, missing."""
 
-    kind: ClassVar[str] = "best_share"
-
     def share(self, value: Quotient, spread: Spread) -> Quotient:
         best = spread.highest
         if best[0] <= ZERO or value[0] <= ZERO:
@@ -101,7 +105,6 @@ class BestShareRule(CohortRule):
 class MinMaxRule(CohortRule):
     """Branches: compared, provisional, zero_denominator, missing."""
 
-    kind: ClassVar[str] = "min_max"
     lower_is_better: bool
     fixed: Spread | None
 
@@ -139,7 +142,7 @@ def parse_best_share(place: Field, scope: RuleScope) -> BestShareRule | None:
         return None
     value_place = record.need("value")
     record.close()
-    measure = parse_measure(value_place, scope) if value_place is not None else None
+    measure = parse_measure(value_place, scope)
     if measure is None or not _stands_alone(place, scope):
         return None
     return BestShareRule(scope.max, measure.figure_ids, measure)
@@ -153,11 +156,11 @@ def parse_min_max(place: Field, scope: RuleScope) -> MinMaxRule | None:
     value_place, range_place = record.need("value"), record.get("range")
     lower = record.word("direction", ("higher", "lower"), "higher") == "lower"
     record.close()
-    measure = parse_measure(value_place, scope) if value_place is not None else None
+    measure = parse_measure(value_place, scope)
     if measure is None or not _stands_alone(place, scope):
         return None
-    fixed = _parse_range(range_place, measure) if range_place is not None else None
-    if range_place is not None and fixed is None:
+    fixed = _parse_range(range_place, measure) if range_place else None
+    if range_place and fixed is None:
         return None
     return MinMaxRule(scope.max, measure.figure_ids, measure, lower, fixed)
 
@@ -165,18 +168,30 @@ def parse_min_max(place: Field, scope: RuleScope) -> MinMaxRule | None:
 def _parse_range(place: Field, measure: Measure) -> Spread | None:
     ends = [measure.level(item) for item in place.items()]
     if len(ends) != 2:
-        place.problem("range_needs_two")
+        place.problem(RANGE_NEEDS_TWO)
         return None
     low, high = ends
     if low is None or high is None:
         return None
     if as_fraction(low) >= as_fraction(high):
-        place.problem("range_not_rising")
+        place.problem(RANGE_NOT_RISING)
         return None
     return Spread(low, high)
 
 
 def _stands_alone(place: Field, scope: RuleScope) -> bool:
     if scope.nesting:
-        place.problem("cohort_inside_rule")
+        place.problem(COHORT_INSIDE_RULE)
     return not scope.nesting
+
+
+def shape_of_best_share() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_one_measure()
+
+
+def shape_of_min_max() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    ends: Schema = {"type": "array", "items": ref("share"), "minItems": 2, "maxItems": 2}
+    given = {"value": ref("measure"), "direction": one_of_words(DIRECTIONS), "range": ends}
+    return rule_shape(("value",), given)

@@ -11,7 +11,8 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, TypeVar
+from fractions import Fraction
+from typing import Final, TypeVar
 
 from scoring.decimals import ZERO, add, plain
 from scoring.figures import Value
@@ -26,9 +27,16 @@ from scoring.rules.base import (
     distinct,
     kind_record,
 )
+from scoring.rules.messages import PARTS_ABOVE_MAX, TOO_FEW_PARTS, TOO_MANY_PARTS
+from scoring.rules.shapes import Schema, of_parts
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+ABOUT_SUM: Final = ("cộng các phần", "the sum of parts")
+ABOUT_ALL_OF: Final = ("phải đạt tất cả", "all must be met")
+ABOUT_ANY_OF: Final = ("đạt một trong các việc", "one suffices")
+ABOUT_BEST_OF: Final = ("lấy cách nhiều điểm nhất", "the best of several ways")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,6 @@ class CompositeRule(Rule):
 class SumRule(CompositeRule):
     """Branches: added, missing (points so far)."""
 
-    kind: ClassVar[str] = "sum"
-
     def evaluate(self, figures: Figures) -> Trace:
         traces = self.traces(figures)
         total, missing = NOTHING, False
@@ -94,6 +100,9 @@ class SumRule(CompositeRule):
             total = add(total, trace.points)
             missing = missing or trace.missing
         return Trace("missing" if missing else "added", total, self.inputs(figures), (), missing, traces)
+
+    def highest(self) -> Fraction:
+        return sum((part.highest() for part in self.parts), Fraction(0))
 
     def in_words(self, words: Words) -> str:
         return words.say("Cộng điểm các phần: ", "Sum of the parts: ") + self.listed(words)
@@ -106,8 +115,6 @@ class SumRule(CompositeRule):
 @dataclass(frozen=True, slots=True)
 class AllOfRule(CompositeRule):
     """Branches: all, not_all, missing."""
-
-    kind: ClassVar[str] = "all_of"
 
     def evaluate(self, figures: Figures) -> Trace:
         traces = self.traces(figures)
@@ -133,8 +140,6 @@ class AllOfRule(CompositeRule):
 class AnyOfRule(CompositeRule):
     """Branches: any, none, missing."""
 
-    kind: ClassVar[str] = "any_of"
-
     def evaluate(self, figures: Figures) -> Trace:
         traces = self.traces(figures)
         inputs = self.inputs(figures)
@@ -157,8 +162,6 @@ class AnyOfRule(CompositeRule):
 @dataclass(frozen=True, slots=True)
 class BestOfRule(CompositeRule):
     """Branches: best:<index>, missing (points of the best so far)."""
-
-    kind: ClassVar[str] = "best_of"
 
     def evaluate(self, figures: Figures) -> Trace:
         traces = self.traces(figures)
@@ -190,7 +193,7 @@ def parse_sum(place: Field, scope: RuleScope) -> SumRule | None:
         return None
     total = sum((part.max for part in rule.parts), ZERO)
     if abs(total) > abs(scope.max):
-        place.problem("parts_above_max", total=plain(total), max=plain(scope.max))
+        place.problem(PARTS_ABOVE_MAX, total=plain(total), max=plain(scope.max))
         return None
     return rule
 
@@ -216,14 +219,12 @@ def _parse(place: Field, scope: RuleScope, kind: type[_C], *, parts_have_points:
         return None
     list_place = record.need("of")
     record.close()
-    if list_place is None:
-        return None
     places = list_place.items()
     if list_place.is_list and len(places) < 2:
-        list_place.problem("too_few_parts")
+        list_place.problem(TOO_FEW_PARTS)
         return None
     if scope.nesting >= MAX_NESTING or len(places) > MAX_PARTS:
-        list_place.problem("too_many_parts", parts=str(MAX_PARTS), nesting=str(MAX_NESTING))
+        list_place.problem(TOO_MANY_PARTS, parts=str(MAX_PARTS), nesting=str(MAX_NESTING))
         return None
     default = None if parts_have_points else scope.max
     parts = all_found([scope.parse_rule(item, scope, default_max=default) for item in places])
@@ -231,3 +232,13 @@ def _parse(place: Field, scope: RuleScope, kind: type[_C], *, parts_have_points:
         return None
     ids = distinct(figure_id for part in parts for figure_id in part.figure_ids)
     return kind(scope.max, ids, tuple(parts))
+
+
+def shape_of_sum() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_parts("scored_part")
+
+
+def shape_of_parts() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_parts("part")

@@ -15,6 +15,7 @@ from scoring.rules.base import Figures, RuleScope, Words, all_found
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field, Record
+from scoring.syntax.messages import MISSING_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,11 @@ def parse_condition(place: Field, scope: RuleScope) -> Condition | None:
 
 def _parse_record(record: Record, scope: RuleScope) -> Condition | None:
     subject = record.get("figure") or record.get("value")
-    if subject is None:
-        record.field.problem("missing_key", key="figure")
+    if not subject:
+        record.field.problem(MISSING_KEY, key="figure")
         return None
     wanted = record.get("is")
-    if wanted is None:
+    if not wanted:
         measure = parse_measure(subject, scope)
         limit = parse_limit(record, measure) if measure is not None else None
         return Compared(measure, limit) if measure is not None and limit is not None else None

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from fractions import Fraction
+from typing import Final
 
 from scoring.decimals import ONE, ZERO, plain
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
+from scoring.rules.messages import MUST_BE_POSITIVE, PER_ITEM_OR_BASE
+from scoring.rules.shapes import Schema, exactly_one, keyed, ref, rule_shape
 from scoring.rules.steps import Change, Specs, raised
 from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("đếm, có trần", "by number, up to a cap")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,6 @@ class Stairs:
 class CountRule(Rule):
     """Branches: counted, capped, below_base, missing; `amounts` holds the number counted."""
 
-    kind: ClassVar[str] = "count"
     max: Decimal
     figure_ids: tuple[str, ...]
     cap: Decimal
@@ -73,6 +77,10 @@ class CountRule(Rule):
         for level in wanted:
             yield from raised(figures, specs, self.figure_ids, (level, ONE))
 
+    def highest(self) -> Fraction:
+        stairs = self.stairs
+        return Fraction(stairs.points if stairs is not None and not stairs.every else self.cap)
+
     def in_words(self, words: Words) -> str:
         counted, cap = words.added(self.figure_ids), words.points(self.cap)
         stairs = self.stairs
@@ -111,22 +119,22 @@ def parse(place: Field, scope: RuleScope) -> CountRule | None:
     value_place, per_item_place = record.need("value"), record.get("per_item")
     base, step, cap_place = record.get("base"), record.get("step"), record.get("cap")
     record.close()
-    ids = parse_figure_list(value_place, scope) if value_place is not None else None
-    cap = scope.within_max(cap_place) if cap_place is not None else scope.max
-    if (per_item_place is None) == (base is None) or (step is not None and base is None):
-        place.problem("per_item_or_base")
+    ids = parse_figure_list(value_place, scope)
+    cap = scope.within_max(cap_place) if cap_place else scope.max
+    if bool(per_item_place) == bool(base) or (step and not base):
+        place.problem(PER_ITEM_OR_BASE)
         return None
-    per_item = scope.within_max(per_item_place) if per_item_place is not None else ZERO
-    stairs = _parse_stairs(base, step, scope) if base is not None else None
-    if ids is None or cap is None or per_item is None or (base is not None and stairs is None):
+    per_item = scope.within_max(per_item_place) if per_item_place else ZERO
+    stairs = _parse_stairs(base, step, scope) if base else None
+    if ids is None or cap is None or per_item is None or (base and stairs is None):
         return None
     return CountRule(scope.max, ids, cap, per_item, stairs)
 
 
-def _parse_stairs(base: Field, step: Field | None, scope: RuleScope) -> Stairs | None:
+def _parse_stairs(base: Field, step: Field, scope: RuleScope) -> Stairs | None:
     base_record = base.record()
-    step_record = step.record() if step is not None else None
-    if base_record is None or (step is not None and step_record is None):
+    step_record = step.record()
+    if base_record is None or (step and step_record is None):
         return None
     at, points = _number(base_record, "at"), _points(base_record, scope)
     base_record.close()
@@ -137,16 +145,30 @@ def _parse_stairs(base: Field, step: Field | None, scope: RuleScope) -> Stairs |
     if at is None or points is None or every is None or more is None:
         return None
     if every <= ZERO:
-        step_record.field.problem("must_be_positive", value=plain(every))
+        step_record.field.problem(MUST_BE_POSITIVE, value=plain(every))
         return None
     return Stairs(at, points, every, more)
 
 
 def _number(record: Record, key: str) -> Decimal | None:
-    place = record.need(key)
-    return place.number() if place is not None else None
+    return record.need(key).number()
 
 
 def _points(record: Record, scope: RuleScope) -> Decimal | None:
-    place = record.need("points")
-    return scope.within_max(place) if place is not None else None
+    return scope.within_max(record.need("points"))
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    base = keyed(("at", "points"), {"at": ref("number"), "points": ref("number")})
+    step = keyed(("every", "points"), {"every": ref("positive"), "points": ref("number")})
+    given: dict[str, Schema] = {
+        "value": ref("figure_list"),
+        "per_item": ref("number"),
+        "base": base,
+        "step": step,
+        "cap": ref("number"),
+    }
+    return rule_shape(
+        ("value",), given, oneOf=exactly_one("per_item", "base"), dependentRequired={"step": ["base"]}
+    )

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.decimals import ONE, ZERO
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
+from scoring.rules.messages import MUST_BE_POSITIVE
+from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.rules.steps import Change, Specs, raised
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("n trên tổng số nội dung", "n out of so many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,6 @@ class FractionRule(Rule):
     The whole is either the number `of` or the sum of the figures `of_figures`.
     """
 
-    kind: ClassVar[str] = "fraction"
     max: Decimal
     figure_ids: tuple[str, ...]
     value: tuple[str, ...]
@@ -68,8 +71,8 @@ def parse(place: Field, scope: RuleScope) -> FractionRule | None:
         return None
     value_place, of_place = record.need("value"), record.need("of")
     record.close()
-    value = parse_figure_list(value_place, scope) if value_place is not None else None
-    if value is None or of_place is None:
+    value = parse_figure_list(value_place, scope)
+    if value is None:
         return None
     if of_place.is_list or of_place.shown()[:1].isalpha():
         of_figures = parse_figure_list(of_place, scope)
@@ -80,6 +83,12 @@ def parse(place: Field, scope: RuleScope) -> FractionRule | None:
     if whole is None:
         return None
     if whole <= ZERO:
-        of_place.problem("must_be_positive", value=of_place.shown())
+        of_place.problem(MUST_BE_POSITIVE, value=of_place.shown())
         return None
     return FractionRule(scope.max, value, value, whole, ())
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    whole: Schema = {"anyOf": [ref("positive"), ref("figure_list")]}
+    return rule_shape(("value", "of"), {"value": ref("figure_list"), "of": whole})

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.decimals import ZERO, Quotient
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
+from scoring.rules.messages import MUST_BE_POSITIVE
+from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("so với năm trước", "year on year")
 
 
 @dataclass(frozen=True, slots=True)
 class GrowthRule(Rule):
     """Branches: at_target, below_target, no_growth, nothing_before, missing; `amounts` holds the growth."""
 
-    kind: ClassVar[str] = "growth"
     max: Decimal
     figure_ids: tuple[str, ...]
     value: tuple[str, ...]
@@ -71,12 +74,18 @@ def parse(place: Field, scope: RuleScope) -> GrowthRule | None:
         record.need("target"),
     )
     record.close()
-    value = parse_figure_list(value_place, scope) if value_place is not None else None
-    previous = parse_figure_list(previous_place, scope) if previous_place is not None else None
-    target = target_place.share() if target_place is not None else None
-    if target_place is not None and target is not None and target[0] <= ZERO:
-        target_place.problem("must_be_positive", value=target_place.shown())
+    value = parse_figure_list(value_place, scope)
+    previous = parse_figure_list(previous_place, scope)
+    target = target_place.share()
+    if target is not None and target[0] <= ZERO:
+        target_place.problem(MUST_BE_POSITIVE, value=target_place.shown())
         return None
     if value is None or previous is None or target is None:
         return None
     return GrowthRule(scope.max, distinct((*value, *previous)), value, previous, target)
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    given = {"value": ref("figure_list"), "previous": ref("figure_list"), "target": ref("share")}
+    return rule_shape(("value", "previous", "target"), given)

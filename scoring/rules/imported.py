@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.decimals import HUNDRED, ONE, ZERO
 from scoring.figures import FigureSpec, bounded
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.messages import FIGURE_TYPE
+from scoring.rules.shapes import Schema, one_of_words, ref, rule_shape
 from scoring.syntax.fields import Field, Record
 from scoring.trace import Trace
+
+ABOUT: Final = ("kết quả của bộ chỉ số khác", "the result of another set")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedRule(Rule):
     """Branches: counted, missing; `amounts` holds the imported value."""
 
-    kind: ClassVar[str] = "imported"
     max: Decimal
     figure_ids: tuple[str, ...]
     family: str
@@ -54,21 +57,16 @@ def parse(place: Field, scope: RuleScope) -> ImportedRule | None:
     record = kind_record(place, scope)
     if record is None:
         return None
-    family_place, named = record.need("family"), record.get("figure")
+    family, named = record.need("family").identifier(), record.get("figure")
     in_percent = record.word("take", ("percent", "points"), "percent") == "percent"
     record.close()
-    family = family_place.identifier() if family_place is not None else None
     if family is None:
         return None
-    spec = (
-        scope.numeric(named)
-        if named is not None
-        else _own_figure(record, family, in_percent=in_percent, scope=scope)
-    )
+    spec = scope.numeric(named) if named else _own_figure(record, family, in_percent=in_percent, scope=scope)
     if spec is None:
         return None
     if in_percent and spec.type != "percent":
-        record.field.problem("figure_type", figure=spec.id, type=spec.type, wanted="percent")
+        record.field.problem(FIGURE_TYPE, figure=spec.id, type=spec.type, wanted="percent")
         return None
     if not in_percent:
         scope.refine(bounded(spec, min(ZERO, scope.max), max(ZERO, scope.max)))
@@ -82,6 +80,12 @@ def _own_figure(record: Record, family: str, *, in_percent: bool, scope: RuleSco
     scope.declare(FigureSpec(name, title, "percent" if in_percent else "number"))
     spec = scope.figures[name]
     if not spec.is_numeric:
-        record.field.problem("figure_type", figure=name, type=spec.type, wanted="percent, number")
+        record.field.problem(FIGURE_TYPE, figure=name, type=spec.type, wanted="percent, number")
         return None
     return spec
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    take = one_of_words(("percent", "points"))
+    return rule_shape(("family",), {"family": ref("identifier"), "take": take, "figure": ref("identifier")})

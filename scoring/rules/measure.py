@@ -13,8 +13,10 @@ from typing import Final
 
 from scoring.decimals import ONE, ZERO, Quotient, read_decimal
 from scoring.rules.base import Figures, RuleScope, Words, all_found, distinct
+from scoring.rules.messages import FIGURE_TWICE, LEVEL_NOT_SHARE, ONE_COMPARISON
 from scoring.rules.steps import Change, Specs, lowered, raised
 from scoring.syntax.fields import Field, Record
+from scoring.syntax.messages import EMPTY_LIST
 
 UNDEFINED: Final[Quotient] = (ZERO, ZERO)
 """The value of a ratio whose denominator is zero (or below)."""
@@ -82,7 +84,7 @@ class Measure:
                 return value, ONE
         level = place.share()
         if level is not None and self.denominator and level[0] > _HIGHEST_RATIO * level[1]:
-            place.problem("level_not_share", value=text)
+            place.problem(LEVEL_NOT_SHARE, value=text)
             return None
         return level
 
@@ -92,14 +94,14 @@ def parse_figure_list(place: Field, scope: RuleScope) -> tuple[str, ...] | None:
     places = place.items() if place.is_list else [place]
     if not places:
         if place.is_list:
-            place.problem("empty_list")
+            place.problem(EMPTY_LIST)
         return None
     specs = all_found([scope.numeric(item) for item in places])
     if specs is None:
         return None
     ids = tuple(spec.id for spec in specs)
     if len(set(ids)) < len(ids):
-        place.problem("figure_twice")
+        place.problem(FIGURE_TWICE)
         return None
     return ids
 
@@ -121,9 +123,8 @@ def parse_measure(place: Field, scope: RuleScope) -> Measure | None:
 
 def parse_ratio_measure(record: Record, scope: RuleScope) -> Measure | None:
     """The `numerator` and `denominator` of a mapping."""
-    top, bottom = record.need("numerator"), record.need("denominator")
-    numerator = parse_figure_list(top, scope) if top is not None else None
-    denominator = parse_figure_list(bottom, scope) if bottom is not None else None
+    numerator = parse_figure_list(record.need("numerator"), scope)
+    denominator = parse_figure_list(record.need("denominator"), scope)
     if numerator is None or denominator is None:
         return None
     return Measure(numerator, denominator)
@@ -167,10 +168,10 @@ class Limit:
 
 def parse_limit(record: Record, measure: Measure, *, required: bool = True) -> Limit | None:
     """The one comparison key of a mapping."""
-    given = [(key, place) for key in COMPARISON_KEYS if (place := record.get(key)) is not None]
+    given = [(key, place) for key in COMPARISON_KEYS if (place := record.get(key))]
     if len(given) != 1:
         if required or given:
-            record.field.problem("one_comparison", keys=", ".join(COMPARISON_KEYS))
+            record.field.problem(ONE_COMPARISON, keys=", ".join(COMPARISON_KEYS))
         return None
     key, place = given[0]
     level = measure.level(place)

@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from fractions import Fraction
+from typing import Final
 
 from scoring.decimals import ONE, ZERO, Quotient, plain
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
 from scoring.rules.choice import parse_option_table
+from scoring.rules.messages import FIGURE_TWICE, PARTS_ABOVE_MAX, PERIODS_DIFFER
+from scoring.rules.shapes import Schema, mapping, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
+from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import Trace
+
+ABOUT: Final = ("một câu hỏi cho từng kỳ", "one question for each period")
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodsRule(Rule):
     """Branches: counted, missing (points so far); `points` maps option → points of one period."""
 
-    kind: ClassVar[str] = "periods"
     max: Decimal
     figure_ids: tuple[str, ...]
     points: Mapping[str, Decimal]
@@ -40,6 +45,9 @@ class PeriodsRule(Rule):
         for figure_id in self.figure_ids:
             if figures.get(figure_id) != best:
                 yield {figure_id: best}
+
+    def highest(self) -> Fraction:
+        return Fraction(max(self.points.values(), key=abs)) * len(self.figure_ids)
 
     def in_words(self, words: Words) -> str:
         first = self.figure_ids[0]
@@ -71,19 +79,17 @@ def parse(place: Field, scope: RuleScope) -> PeriodsRule | None:
         return None
     list_place, table_place = record.need("figures"), record.need("points")
     record.close()
-    if list_place is None or table_place is None:
-        return None
     specs = all_found([scope.figure_of(item, "choice") for item in list_place.items()])
     if not specs:
         if list_place.is_list and not list_place.items():
-            list_place.problem("empty_list")
+            list_place.problem(EMPTY_LIST)
         return None
     if any(set(spec.options) != set(specs[0].options) for spec in specs[1:]):
-        list_place.problem("periods_differ")
+        list_place.problem(PERIODS_DIFFER)
         return None
     ids = distinct(spec.id for spec in specs)
     if len(ids) < len(specs):
-        list_place.problem("figure_twice")
+        list_place.problem(FIGURE_TWICE)
         return None
     table = parse_option_table(table_place, specs[0], lambda value: _points(value, scope))
     if table is None:
@@ -91,7 +97,7 @@ def parse(place: Field, scope: RuleScope) -> PeriodsRule | None:
     points = {option: value[0] for option, value in table.items()}
     best = max(points.values(), key=abs) * len(ids)
     if abs(best) > abs(scope.max):
-        table_place.problem("parts_above_max", total=plain(best), max=plain(scope.max))
+        table_place.problem(PARTS_ABOVE_MAX, total=plain(best), max=plain(scope.max))
         return None
     return PeriodsRule(scope.max, ids, points)
 
@@ -99,3 +105,9 @@ def parse(place: Field, scope: RuleScope) -> PeriodsRule | None:
 def _points(place: Field, scope: RuleScope) -> Quotient | None:
     number = scope.within_max(place)
     return (number, ONE) if number is not None else None
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    figures: Schema = {"type": "array", "items": ref("identifier"), "minItems": 1, "uniqueItems": True}
+    return rule_shape(("figures", "points"), {"figures": figures, "points": mapping(ref("number"))})

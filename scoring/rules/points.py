@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from scoring.decimals import ZERO
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.messages import POINTS_INSIDE_RULE
+from scoring.rules.shapes import Schema, rule_shape
 from scoring.syntax.fields import Field
 from scoring.trace import Trace
+from scoring.vocabulary import DecidedBy
+
+ABOUT: Final = ("nhập điểm tay", "points typed by hand")
 
 
 @dataclass(frozen=True, slots=True)
 class PointsRule(Rule):
     """Branches: typed (set by the engine from the sheet's points), missing."""
 
-    kind: ClassVar[str] = "points"
-    decided_by: ClassVar[str] = "hand"
+    decided_by: ClassVar[DecidedBy] = "hand"
     max: Decimal
     figure_ids: tuple[str, ...] = ()
 
@@ -42,6 +46,11 @@ def parse(place: Field, scope: RuleScope) -> PointsRule | None:
         return None
     record.close()
     if scope.nesting:
-        place.problem("points_inside_rule")
+        place.problem(POINTS_INSIDE_RULE)
         return None
     return PointsRule(scope.max)
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return rule_shape((), {})

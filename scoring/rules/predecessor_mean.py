@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import Final
 
 from scoring.decimals import ONE, ZERO
 from scoring.figures import FigureSpec, narrowed
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
+from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.syntax.fields import Field
+from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import Trace
+
+ABOUT: Final = ("bình quân của các đơn vị trước sáp nhập", "the mean of merged predecessors")
 
 MOST_PREDECESSORS: Final = 4
 
@@ -23,7 +27,6 @@ MOST_PREDECESSORS: Final = 4
 class PredecessorMeanRule(Rule):
     """Branches: mean, missing (no predecessor declared); `amounts` holds the mean."""
 
-    kind: ClassVar[str] = "predecessor_mean"
     max: Decimal
     figure_ids: tuple[str, ...]
 
@@ -59,12 +62,12 @@ def parse(place: Field, scope: RuleScope) -> PredecessorMeanRule | None:
         return None
     named = record.get("figures")
     record.close()
-    if named is None:
+    if not named:
         return PredecessorMeanRule(scope.max, _own_figures(scope))
     specs = all_found([scope.figure_of(item, "number") for item in named.items()])
     if not specs:
         if named.is_list and not named.items():
-            named.problem("empty_list")
+            named.problem(EMPTY_LIST)
         return None
     for spec in specs:
         scope.refine(narrowed(spec, ZERO, ONE))
@@ -80,3 +83,8 @@ def _own_figures(scope: RuleScope) -> tuple[str, ...]:
         scope.declare(spec)
         ids.append(spec.id)
     return tuple(ids)
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return rule_shape((), {"figures": {"type": "array", "items": ref("identifier"), "minItems": 1}})

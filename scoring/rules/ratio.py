@@ -9,24 +9,28 @@ above the floor. A denominator of zero follows `zero_denominator`: full, zero (d
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar, Final
+from typing import Final
 
 from scoring.decimals import ONE, ZERO, Quotient
-from scoring.figures import Value
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import Measure, add_up, parse_ratio_measure
+from scoring.rules.messages import (
+    FLOOR_BEYOND_TARGET,
+    LEVEL_NOT_SHARE,
+    PART_NOT_APPLICABLE,
+    SCALED_WITHOUT_TARGET,
+)
+from scoring.rules.shapes import DIRECTIONS, Schema, one_of_words, ref, rule_shape
 from scoring.rules.steps import Change, Specs, lowered, raised
 from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
 
+ABOUT: Final = ("tỷ lệ tử số trên mẫu số", "a part over a whole")
+
 BELOW_TARGET: Final = ("ratio", "scaled", "zero")
 ZERO_DENOMINATOR: Final = ("full", "zero", "not_applicable")
-_WHOLE: Final[Quotient] = (ONE, ONE)
-_NONE: Final[Quotient] = (ZERO, ONE)
-DECIDED_BY_RATIO: Final = ("at_target", "below_target", "below_floor")
-ALWAYS_THE_SAME_POINTS: Final = frozenset({"at_target", "below_floor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,6 @@ class RatioRule(Rule):
     `target` and `floor` are kept as shares of achievement: for `direction: lower`, of 1 − ratio.
     """
 
-    kind: ClassVar[str] = "ratio"
     max: Decimal
     figure_ids: tuple[str, ...]
     measure: Measure
@@ -46,25 +49,12 @@ class RatioRule(Rule):
     below_target: str
     lower_is_better: bool
     zero_denominator: str
-    is_of_a_pair: bool = field(init=False)
-    """Whether one figure is compared with another."""
-
-    def __post_init__(self) -> None:
-        part, whole = self.measure.numerator, self.measure.denominator
-        object.__setattr__(self, "is_of_a_pair", len(part) == len(whole) == 1 and len(self.figure_ids) == 2)
 
     def evaluate(self, figures: Figures) -> Trace:
-        numerator: Value | None
-        denominator: Value | None
-        if self.is_of_a_pair:
-            part, whole = self.figure_ids
-            inputs: tuple[Value | None, ...] = figures.get(part), figures.get(whole)
-            numerator, denominator = inputs
-        else:
-            inputs = self.inputs(figures)
-            numerator = add_up(figures, self.measure.numerator)
-            denominator = add_up(figures, self.measure.denominator)
-        if not (isinstance(numerator, Decimal) and isinstance(denominator, Decimal)):
+        inputs = self.inputs(figures)
+        numerator = add_up(figures, self.measure.numerator)
+        denominator = add_up(figures, self.measure.denominator)
+        if numerator is None or denominator is None:
             return self.unanswered(figures)
         if denominator <= ZERO:
             if self.zero_denominator == "not_applicable":
@@ -74,10 +64,9 @@ class RatioRule(Rule):
         ratio = ((numerator, denominator),)
         achieved = denominator - numerator if self.lower_is_better else numerator
         target, floor = self.target, self.floor
-        # Multiplying by one is half of the work of the rules that have no level of their own.
-        if achieved >= denominator if target is _WHOLE else achieved * target[1] >= target[0] * denominator:
+        if achieved * target[1] >= target[0] * denominator:
             return Trace("at_target", (self.max, ONE), inputs, ratio)
-        if achieved < ZERO if floor is _NONE else achieved * floor[1] < floor[0] * denominator:
+        if achieved * floor[1] < floor[0] * denominator:
             return Trace("below_floor", NOTHING, inputs, ratio)
         if self.below_target == "zero" or achieved <= ZERO:
             return Trace("below_target", NOTHING, inputs, ratio)
@@ -118,14 +107,10 @@ class RatioRule(Rule):
             return (words.say(f"Mẫu số bằng 0: {vietnamese}", f"Denominator zero: {english}"),)
         ((part, whole),) = trace.amounts
         shown = f"{words.number(part)} / {words.number(whole)} {words.percent((part, whole), '= ')}"
-        return self.ratio_word(words) + shown, words.once(self, trace.branch, self.verdict)
+        return words.say("Tỷ lệ: ", "Ratio: ") + shown, self._verdict(trace.branch, words)
 
-    def ratio_word(self, words: Words) -> str:
-        """What opens the phrase that says what the ratio is."""
-        return words.say("Tỷ lệ: ", "Ratio: ")
-
-    def verdict(self, branch: str, words: Words) -> str:
-        """Where the ratio stands: `branch` is one of :data:`DECIDED_BY_RATIO`."""
+    def _verdict(self, branch: str, words: Words) -> str:
+        """Where the ratio stands."""
         target = words.percent(self._as_ratio(self.target))
         if branch == "at_target":
             return words.say(f"Đạt mức {target}: được điểm tối đa", f"Meets {target}: full mark")
@@ -173,19 +158,19 @@ def parse(place: Field, scope: RuleScope) -> RatioRule | None:
     lower = record.word("direction", ("higher", "lower"), "higher") == "lower"
     below = record.word("below_target", BELOW_TARGET, "ratio")
     zero = record.word("zero_denominator", ZERO_DENOMINATOR, "zero")
-    target = _level(record, "target", lower=lower, default=_WHOLE)
-    floor = _level(record, "floor", lower=lower, default=_NONE)
+    target = _level(record, "target", lower=lower, default=(ONE, ONE))
+    floor = _level(record, "floor", lower=lower, default=NOTHING)
     record.close()
     if measure is None or target is None or floor is None:
         return None
     if floor[0] * target[1] > target[0] * floor[1]:
-        place.problem("floor_beyond_target")
+        place.problem(FLOOR_BEYOND_TARGET)
         return None
     if zero == "not_applicable" and scope.nesting:
-        place.problem("part_not_applicable")
+        place.problem(PART_NOT_APPLICABLE)
         return None
     if below == "scaled" and target[0] <= ZERO:
-        place.problem("scaled_without_target")
+        place.problem(SCALED_WITHOUT_TARGET)
         return None
     return RatioRule(scope.max, measure.figure_ids, measure, target, floor, below, lower, zero)
 
@@ -193,12 +178,28 @@ def parse(place: Field, scope: RuleScope) -> RatioRule | None:
 def _level(record: Record, key: str, *, lower: bool, default: Quotient) -> Quotient | None:
     """A level as a share of achievement (of 1 − ratio when lower is better)."""
     place = record.get(key)
-    if place is None:
+    if not place:
         return default
     level = place.share()
     if level is None:
         return None
     if level[0] < ZERO or level[0] > level[1] * 10:
-        place.problem("level_not_share", value=place.shown())
+        place.problem(LEVEL_NOT_SHARE, value=place.shown())
         return None
     return (level[1] - level[0], level[1]) if lower else level
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return rule_shape(
+        ("numerator", "denominator"),
+        {
+            "numerator": ref("figure_list"),
+            "denominator": ref("figure_list"),
+            "target": ref("level"),
+            "below_target": one_of_words(BELOW_TARGET),
+            "floor": ref("level"),
+            "direction": one_of_words(DIRECTIONS),
+            "zero_denominator": one_of_words(ZERO_DENOMINATOR),
+        },
+    )

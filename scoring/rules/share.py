@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.decimals import HUNDRED, ONE, ZERO, Quotient
 from scoring.figures import narrowed
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.shapes import Schema, of_one_figure
 from scoring.syntax.fields import Field
 from scoring.trace import Trace
+
+ABOUT: Final = ("giá trị từ 0 đến 1 đến từ nơi khác", "a value from 0 to 1 from elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
 class ShareRule(Rule):
     """Branches: counted, missing; `amounts` holds the share. `whole` is 1, or 100 for a figure in percent."""
 
-    kind: ClassVar[str] = "share"
     max: Decimal
     figure_ids: tuple[str, ...]
     whole: Decimal
@@ -44,10 +46,15 @@ def parse(place: Field, scope: RuleScope) -> ShareRule | None:
         return None
     figure = record.need("figure")
     record.close()
-    spec = scope.figure_of(figure, "number", "percent") if figure is not None else None
+    spec = scope.figure_of(figure, "number", "percent")
     if spec is None:
         return None
     if spec.type == "percent":
         return ShareRule(scope.max, (spec.id,), HUNDRED)
     scope.refine(narrowed(spec, ZERO, ONE))
     return ShareRule(scope.max, (spec.id,), ONE)
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return of_one_figure()

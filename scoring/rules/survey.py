@@ -10,21 +10,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.decimals import ZERO, Quotient, add
 from scoring.figures import FigureSpec, narrowed
 from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, all_found, kind_record
+from scoring.rules.messages import OPTIONS_WITHOUT_VALUE, TOO_MANY_ITEMS
+from scoring.rules.shapes import Schema, exactly_one, mapping, ref, rule_shape
 from scoring.rules.share import parse as parse_share
 from scoring.syntax.fields import Field
+from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import NOTHING, Trace
+from scoring.widths import FIGURE
+
+ABOUT: Final = ("kết quả khảo sát", "a survey")
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyRule(Rule):
     """Branches: counted, no_answers, missing; `amounts` holds the average share."""
 
-    kind: ClassVar[str] = "survey"
     max: Decimal
     figure_ids: tuple[str, ...]
     options: tuple[str, ...]
@@ -67,16 +72,16 @@ def parse(place: Field, scope: RuleScope) -> Rule | None:
     if record is None:
         return None
     options, named = record.get("options"), record.get("figures")
-    if options is None:
+    if not options:
         return parse_share(place, scope)
     record.close()
     table = options.record()
     shares: dict[str, Quotient] = {}
     entries = list(table.entries()) if table is not None else []
     if table is not None and not entries:
-        options.problem("empty_list")
+        options.problem(EMPTY_LIST)
     if len(entries) > MAX_PARTS:
-        options.problem("too_many_items", limit=str(MAX_PARTS))
+        options.problem(TOO_MANY_ITEMS, limit=str(MAX_PARTS))
     sound = 0 < len(entries) <= MAX_PARTS
     for key, value in entries:
         option, share = key.identifier(), value.share_of_whole()
@@ -89,23 +94,24 @@ def parse(place: Field, scope: RuleScope) -> Rule | None:
 
 
 def _figures(
-    named: Field | None, shares: Mapping[str, Quotient], options: Field, scope: RuleScope
+    named: Field, shares: Mapping[str, Quotient], options: Field, scope: RuleScope
 ) -> tuple[str, ...] | None:
     """The figure that counts each option's answers, declared or made here."""
-    if named is None:
+    if not named:
         stem = "".join(letter if letter.isalnum() else "_" for letter in scope.code)
         specs = [
             FigureSpec(f"survey_{stem}_{option}", f"Số phiếu chọn {option}", "integer", "phiếu", min=ZERO)
             for option in shares
         ]
+        ids = all_found([options.no_longer(spec.id, FIGURE) for spec in specs])
         for spec in specs:
             scope.declare(spec)
-        return tuple(spec.id for spec in specs)
+        return tuple(ids) if ids is not None else None
     table = named.record()
     found = {key.shown(): scope.numeric(value) for key, value in table.entries()} if table is not None else {}
     absent = [option for option in shares if option not in found]
     if absent:
-        options.problem("options_without_value", options=", ".join(absent))
+        options.problem(OPTIONS_WITHOUT_VALUE, options=", ".join(absent))
         return None
     chosen = all_found([found[option] for option in shares])
     if chosen is None:
@@ -113,3 +119,15 @@ def _figures(
     for spec in chosen:  # nobody hands in less than no answers: the average would leave 0..1
         scope.refine(narrowed(spec, ZERO, None))
     return tuple(spec.id for spec in chosen)
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    given: dict[str, Schema] = {
+        "options": mapping(ref("part_of_whole")),
+        "figures": mapping(ref("identifier")),
+        "figure": ref("identifier"),
+    }
+    return rule_shape(
+        (), given, oneOf=exactly_one("options", "figure"), dependentRequired={"figures": ["options"]}
+    )

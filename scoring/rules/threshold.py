@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
+from scoring.rules.shapes import ONE_LIMIT, Schema, limits, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("đạt ngưỡng hay không", "a threshold met or not")
 
 
 @dataclass(frozen=True, slots=True)
 class ThresholdRule(Rule):
     """Branches: met, not_met, zero_denominator, missing; `amounts` holds the value."""
 
-    kind: ClassVar[str] = "threshold"
     max: Decimal
     figure_ids: tuple[str, ...]
     measure: Measure
@@ -62,9 +64,14 @@ def parse(place: Field, scope: RuleScope) -> ThresholdRule | None:
     if record is None:
         return None
     subject = record.need("value")
-    measure = parse_measure(subject, scope) if subject is not None else None
+    measure = parse_measure(subject, scope)
     limit = parse_limit(record, measure if measure is not None else Measure(()))
     record.close()
     if measure is None or limit is None:
         return None
     return ThresholdRule(scope.max, measure.figure_ids, measure, limit)
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    return rule_shape(("value",), {"value": ref("measure"), **limits()}, oneOf=ONE_LIMIT)

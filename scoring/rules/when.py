@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
+from typing import Final
 
 from scoring.decimals import ONE, Quotient
 from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
+from scoring.rules.messages import SHARE_OR_POINTS
+from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+ABOUT: Final = ("có điều kiện", "with a condition")
 
 
 @dataclass(frozen=True, slots=True)
 class FixedRule(Rule):
     """An outcome that needs no figures. Branch: fixed."""
 
-    kind: ClassVar[str] = "fixed"
     max: Decimal
     points: Quotient
     figure_ids: tuple[str, ...] = ()
@@ -42,7 +45,6 @@ class FixedRule(Rule):
 class WhenRule(Rule):
     """Branches: then, else, missing; the one part is the trace of the outcome chosen."""
 
-    kind: ClassVar[str] = "when"
     max: Decimal
     figure_ids: tuple[str, ...]
     condition: Condition
@@ -90,10 +92,10 @@ def parse(place: Field, scope: RuleScope) -> WhenRule | None:
         return None
     if_place, then_place, else_place = record.need("if"), record.need("then"), record.get("else")
     record.close()
-    condition = parse_condition(if_place, scope) if if_place is not None else None
-    then = _parse_outcome(then_place, scope) if then_place is not None else None
+    condition = parse_condition(if_place, scope)
+    then = _parse_outcome(then_place, scope)
     otherwise: Rule | None = FixedRule(scope.max, NOTHING)
-    if else_place is not None:
+    if else_place:
         otherwise = _parse_outcome(else_place, scope)
     if condition is None or then is None or otherwise is None:
         return None
@@ -107,16 +109,16 @@ def _parse_outcome(place: Field, scope: RuleScope) -> Rule | None:
     record = place.record()
     if record is None:
         return None
-    if record.get("kind") is not None:
+    if record.get("kind"):
         return scope.parse_rule(place, scope, default_max=scope.max)
     share_place, points_place = record.get("share"), record.get("points")
     record.close()
-    if (share_place is None) == (points_place is None):
-        place.problem("share_or_points")
+    if bool(share_place) == bool(points_place):
+        place.problem(SHARE_OR_POINTS)
         return None
-    if points_place is not None:
+    if points_place:
         return _parse_scalar(points_place, scope)
-    share = share_place.share_of_whole() if share_place is not None else None
+    share = share_place.share_of_whole()
     return FixedRule(scope.max, (share[0] * scope.max, share[1])) if share is not None else None
 
 
@@ -127,3 +129,9 @@ def _parse_scalar(place: Field, scope: RuleScope) -> FixedRule | None:
         return FixedRule(scope.max, NOTHING)
     points = scope.within_max(place)
     return FixedRule(scope.max, (points, ONE)) if points is not None else None
+
+
+def shape() -> Schema:
+    """What a JSON Schema can say of its keys."""
+    given = {"if": ref("condition"), "then": ref("outcome"), "else": ref("outcome")}
+    return rule_shape(("if", "then"), given)

@@ -13,14 +13,22 @@ from collections.abc import Mapping
 from typing import Final
 
 from scoring.decimals import MAX_DECIMAL_DIGITS
-from scoring.figures import FIGURE_TYPES, NUMERIC_TYPES
+from scoring.figures import NUMERIC_TYPES
 from scoring.language.messages import DEFAULT_LANGUAGE
-from scoring.loader.groups import SCORERS
-from scoring.loader.tree import LEVELS, POLICIES
 from scoring.rules.measure import COMPARISON_KEYS
-from scoring.schema.rules import Schema, exactly_one, mapping, one_of_words, ref, rule_definitions, shape
+from scoring.rules.shapes import Schema, exactly_one, keyed, mapping, one_of_words, ref
+from scoring.schema.rules import rule_definitions
 from scoring.schema.values import quantities, scalars
 from scoring.schema.words import describe
+from scoring.vocabulary import (
+    FIGURE_TYPES,
+    LEVELS,
+    POLICIES,
+    RANKED_ON,
+    ROUNDED_AT,
+    SCORERS,
+    STATUSES,
+)
 
 SCHEMA_FILE: Final = "schema.json"
 
@@ -61,7 +69,7 @@ def _definitions(language: str) -> dict[str, Schema]:
         "information": _figure(with_id=True),
         "check": _check(),
         **quantities(),
-        **rule_definitions(lambda word: describe(word, language)),
+        **rule_definitions(language),
         **scalars(),
     }
 
@@ -86,17 +94,17 @@ _EXPLAINED: Final = {"tree": "", "group": "", "indicator": "", "figure": "figure
 
 def _tree() -> Schema:
     digits: Schema = {"type": "integer", "minimum": 0, "maximum": MAX_DECIMAL_DIGITS}
-    rounding = shape(
+    rounding = keyed(
         (),
         {
             "points": digits,
             "percent": digits,
             "index": digits,
             "mode": one_of_words(("half_up",)),
-            "at": one_of_words(("indicator", "total")),
+            "at": one_of_words(ROUNDED_AT),
         },
     )
-    grade = shape(
+    grade = keyed(
         ("id", "at_least_percent"),
         {
             "id": ref("identifier"),
@@ -105,8 +113,8 @@ def _tree() -> Schema:
             "min_group_percent": ref("number"),
         },
     )
-    ranking = {"on": one_of_words(("points", "percent", "index")), "ties": one_of_words(("competition",))}
-    return shape(
+    ranking = {"on": one_of_words(RANKED_ON), "ties": one_of_words(("competition",))}
+    return keyed(
         (),
         {
             "format": {"const": 1},
@@ -117,14 +125,14 @@ def _tree() -> Schema:
             "title": ref("text"),
             "level": ref("identifier"),
             "level_title": ref("text"),
-            "period": shape(("from", "to"), {"from": ref("date"), "to": ref("date")}),
-            "status": one_of_words(("official", "illustrative")),
+            "period": keyed(("from", "to"), {"from": ref("date"), "to": ref("date")}),
+            "status": one_of_words(STATUSES),
             "legal_basis": {"type": "array", "items": ref("text")},
             "max": ref("maximum"),
             "floor": ref("floor"),
             "rounding": rounding,
             "not_applicable": one_of_words(POLICIES),
-            "ranking": shape((), ranking),
+            "ranking": keyed((), ranking),
             "grades": {"type": "array", "items": grade},
             "figures": mapping(ref("figure"), least=0),
             "checks": {"type": "array", "items": ref("check")},
@@ -142,7 +150,7 @@ def _standing() -> dict[str, Schema]:
         "weight": ref("positive"),
         "counts": flag,
         "excluded": flag,
-        "bonus": shape(("cap",), {"cap": ref("positive"), "in_max": flag}),
+        "bonus": keyed(("cap",), {"cap": ref("positive"), "in_max": flag}),
         "penalty": flag,
     }
 
@@ -153,7 +161,7 @@ _NOT_BOTH: Final[Schema] = {
 
 
 def _group() -> Schema:
-    return shape(
+    return keyed(
         ("code",),
         {
             "code": ref("code"),
@@ -174,7 +182,7 @@ def _group() -> Schema:
 def _indicator() -> Schema:
     flag: Schema = {"type": "boolean"}
     ids: Schema = {"type": "array", "items": ref("identifier")}
-    return shape(
+    return keyed(
         ("code", "title", "max", "rule"),
         {
             "code": ref("code"),
@@ -182,9 +190,9 @@ def _indicator() -> Schema:
             "max": ref("number"),
             "figures": mapping(ref("figure"), least=0),
             "rule": ref("rule"),
-            "evidence": shape((), {"required": flag, "asks": ref("text"), "hint": ref("text")}),
+            "evidence": keyed((), {"required": flag, "asks": ref("text"), "hint": ref("text")}),
             "scored_by": one_of_words(SCORERS),
-            "applies_to": shape((), {"kinds": ids, "tags": ids}),
+            "applies_to": keyed((), {"kinds": ids, "tags": ids}),
             "not_applicable": one_of_words(POLICIES),
             "owner": ref("text"),
             **_standing(),
@@ -224,7 +232,7 @@ def _figure(*, with_id: bool) -> Schema:
     }
     is_choice: Schema = {"properties": {"type": {"const": "choice"}}}
     is_numeric: Schema = {"properties": {"type": {"enum": sorted(NUMERIC_TYPES)}}}
-    return shape(
+    return keyed(
         (*(("id",) if with_id else ()), "title", "type"),
         properties,
         allOf=[
@@ -242,4 +250,4 @@ def _check() -> Schema:
     other: Schema = {"anyOf": [ref("share"), ref("measure")]}
     keys = (*COMPARISON_KEYS, "equals")
     given: dict[str, Schema] = {"that": ref("measure"), "says": ref("text"), **dict.fromkeys(keys, other)}
-    return shape(("that",), given, oneOf=exactly_one(*keys))
+    return keyed(("that",), given, oneOf=exactly_one(*keys))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from scoring import widths
 from scoring.decimals import MAX_DECIMAL_DIGITS, MAX_INTEGER_DIGITS
 from scoring.rules.measure import COMPARISON_KEYS
-from scoring.schema.rules import Schema, exactly_one, mapping, one_of_words, ref, shape
+from scoring.rules.shapes import Schema, exactly_one, keyed, mapping, one_of_words, ref
 from scoring.syntax.fields import MAX_TEXT
 
 _LARGEST: Final = 10**MAX_INTEGER_DIGITS
@@ -18,13 +19,13 @@ _FRACTION_TEXT: Final = r"[0-9]{1,6}/[1-9][0-9]{0,5}"
 
 def quantities() -> dict[str, Schema]:
     """What rules look at: sums and quotients of figures, conditions, outcomes."""
-    quotient = shape(
+    quotient = keyed(
         ("numerator", "denominator"),
         {"numerator": ref("figure_list"), "denominator": ref("figure_list")},
     )
     answer: Schema = {"type": ["boolean", "string", "array"], "items": {"type": "string"}}
     compared = {key: ref("share") for key in COMPARISON_KEYS}
-    condition = shape(
+    condition = keyed(
         (),
         {"figure": ref("measure"), "value": ref("measure"), "is": answer, **compared},
         allOf=[
@@ -32,7 +33,7 @@ def quantities() -> dict[str, Schema]:
             {"oneOf": exactly_one("is", *COMPARISON_KEYS)},
         ],
     )
-    fixed = shape(
+    fixed = keyed(
         (),
         {"share": ref("part_of_whole"), "points": ref("number")},
         oneOf=exactly_one("share", "points"),
@@ -73,9 +74,9 @@ def scalars() -> dict[str, Schema]:
         "code": {
             "type": "string",
             "pattern": r"^[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*$",
-            "maxLength": 40,
+            "maxLength": widths.CODE,
         },
-        "identifier": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_]{0,59}$"},
+        "identifier": {"type": "string", "pattern": f"^[A-Za-z][A-Za-z0-9_]{{0,{widths.IDENTIFIER - 1}}}$"},
         "text": {"type": "string", "pattern": r"\S", "maxLength": MAX_TEXT},
         "date": {"type": "string", "pattern": "^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"},
         "maximum": {"anyOf": [ref("number"), mapping(ref("number"))]},

@@ -8,7 +8,7 @@ from scoring.language.messages import DEFAULT_LANGUAGE
 
 
 def describe(word: str, language: str) -> str:
-    """The line for a key, a key of a figure (`figure_…`) or a rule kind (`kind_…`)."""
+    """The line for a key or for a key of a figure (`figure_…`)."""
     vietnamese, english = _WORDS[word]
     return vietnamese if language == DEFAULT_LANGUAGE else english
 
@@ -76,28 +76,4 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "figure_max": ("Lớn nhất được nhận", "Largest value accepted"),
     "figure_options": ("Các phương án: mã và tên", "Options: id and title"),
     "figure_hint": ("Lời nhắc khi nhập", "A hint for who fills it in"),
-    "kind_boolean": ("có hoặc không", "yes or no"),
-    "kind_choice": ("chọn một phương án", "one option of several"),
-    "kind_ladder": ("các bậc từ cao xuống thấp", "steps, best first"),
-    "kind_deduct": ("trừ theo mức vi phạm", "deducted by the breach"),
-    "kind_ratio": ("tỷ lệ tử số trên mẫu số", "a part over a whole"),
-    "kind_bands": ("các mức", "bands"),
-    "kind_checklist": ("nhiều việc, mỗi việc một phần", "several things, a share each"),
-    "kind_fraction": ("n trên tổng số nội dung", "n out of so many"),
-    "kind_periods": ("một câu hỏi cho từng kỳ", "one question for each period"),
-    "kind_count": ("đếm, có trần", "by number, up to a cap"),
-    "kind_threshold": ("đạt ngưỡng hay không", "a threshold met or not"),
-    "kind_sum": ("cộng các phần", "the sum of parts"),
-    "kind_all_of": ("phải đạt tất cả", "all must be met"),
-    "kind_any_of": ("đạt một trong các việc", "one suffices"),
-    "kind_best_of": ("lấy cách nhiều điểm nhất", "the best of several ways"),
-    "kind_points": ("nhập điểm tay", "points typed by hand"),
-    "kind_share": ("giá trị từ 0 đến 1 đến từ nơi khác", "a value from 0 to 1 from elsewhere"),
-    "kind_survey": ("kết quả khảo sát", "a survey"),
-    "kind_imported": ("kết quả của bộ chỉ số khác", "the result of another set"),
-    "kind_best_share": ("so với đơn vị tốt nhất", "compared with the best unit"),
-    "kind_min_max": ("giữa thấp nhất và cao nhất", "between the lowest and the highest"),
-    "kind_growth": ("so với năm trước", "year on year"),
-    "kind_when": ("có điều kiện", "with a condition"),
-    "kind_predecessor_mean": ("bình quân của các đơn vị trước sáp nhập", "the mean of merged predecessors"),
 }

@@ -7,11 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from scoring.figures import InvalidValue, Value, parse_value
+from scoring.figures import VALUE_NOT_A_BOOLEAN, VALUE_NOT_A_NUMBER, InvalidValue, Value, parse_value
+from scoring.language.messages import Message
 from scoring.model import Tree
+from scoring.sheets.messages import CELL_NOT_A_BOOLEAN, CELL_NOT_A_NUMBER, SHEET_UNKNOWN_FIGURE
 from scoring.sheets.sheet import Sheet, SheetProblem, sheet_problems
 from scoring.syntax.errors import ProblemLog
 from scoring.syntax.fields import Field, Record
+from scoring.syntax.messages import NOT_A_VALUE
 from scoring.syntax.strict_yaml import read_file
 
 _KIND: Final = "kind:"
@@ -25,8 +28,7 @@ def read_answers(path: Path, tree: Tree) -> Sheet:
     """
     log = ProblemLog()
     node = read_file(path, path.as_posix(), log)
-    place = Field(node, "", path.as_posix(), log) if node is not None else None
-    record = place.record() if place is not None else None
+    record = Field(node, "", path.as_posix(), log).record() if node is not None else None
     sheet = parse_sheet(record, tree) if record is not None else Sheet()
     if record is not None:
         record.close()
@@ -58,18 +60,22 @@ def parse_sheet(record: Record, tree: Tree) -> Sheet:
         if key.code() is not None and reason is not None:
             reasons[key.shown()] = reason
     kind = record.get("kind")
-    if kind is not None:
+    if kind:
         places[_KIND] = kind
-    named = kind.identifier() if kind is not None else None
+    named = kind.identifier()
     sheet = Sheet(_unit(record), figures, points, reasons, named, _tags(record))
     if len(record.field.log) == before:
         report(sheet_problems(tree, sheet), record.field, places)
     return sheet
 
 
-def message_in_a_file(error: InvalidValue) -> str:
-    """The message about a value in a file: there, unlike in a form, only the machine form of a number will do."""
-    return f"{'cell' if error.code in ('not_a_number', 'not_a_boolean') else 'value'}_{error.code}"
+IN_A_FILE: Final = {VALUE_NOT_A_NUMBER: CELL_NOT_A_NUMBER, VALUE_NOT_A_BOOLEAN: CELL_NOT_A_BOOLEAN}
+"""What is said of a value in a file: there, unlike in a form, only the machine form will do."""
+
+
+def message_in_a_file(error: InvalidValue) -> Message:
+    """The message about a value in a file."""
+    return IN_A_FILE.get(error.message, error.message)
 
 
 def report(problems: Iterable[SheetProblem], fallback: Field, places: Mapping[str, Field]) -> None:
@@ -77,21 +83,21 @@ def report(problems: Iterable[SheetProblem], fallback: Field, places: Mapping[st
     for problem in problems:
         names = [*problem.figure_ids, problem.indicator_code or _KIND]
         place = next((places[name] for name in names if name in places), fallback)
-        place.problem(problem.message_code, **problem.params)
+        place.problem(problem.message, **problem.params)
 
 
-def _entries(place: Field | None) -> Iterable[tuple[Field, Field]]:
-    record = place.record() if place is not None else None
+def _entries(place: Field) -> Iterable[tuple[Field, Field]]:
+    record = place.record()
     return record.entries() if record is not None else ()
 
 
 def _value(tree: Tree, figure_id: str, place: Field) -> Value | None:
     spec = tree.figures.get(figure_id)
     if spec is None:
-        place.problem("sheet_unknown_figure", figure=figure_id)
+        place.problem(SHEET_UNKNOWN_FIGURE, figure=figure_id)
         return None
     if not place.is_scalar:
-        place.problem("not_a_value")
+        place.problem(NOT_A_VALUE)
         return None
     try:
         return parse_value(spec, place.shown())
@@ -101,11 +107,9 @@ def _value(tree: Tree, figure_id: str, place: Field) -> Value | None:
 
 
 def _unit(record: Record) -> str:
-    place = record.get("unit")
-    return place.shown() if place is not None else ""
+    return record.get("unit").shown()
 
 
 def _tags(record: Record) -> frozenset[str]:
-    place = record.get("tags")
-    tags = [item.identifier() for item in place.items()] if place is not None else []
+    tags = [item.identifier() for item in record.get("tags").items()]
     return frozenset(tag for tag in tags if tag is not None)

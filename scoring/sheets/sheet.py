@@ -13,11 +13,12 @@ from typing import Final
 
 from scoring.decimals import EXACT, ZERO, Quotient, decimal_places, fits
 from scoring.figures import InvalidValue, Value, check_value
-from scoring.language.messages import DEFAULT_LANGUAGE, sentences
+from scoring.language.messages import DEFAULT_LANGUAGE, Message
 from scoring.language.wording import format_plain
 from scoring.model import Check, Indicator, Tree
 from scoring.rules.base import Words
 from scoring.rules.measure import UNDEFINED, Limit
+from scoring.sheets import messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +41,21 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:
-    """One thing wrong with a sheet.
+    """One thing wrong with a sheet: a value its figure does not accept, or what :mod:`scoring.sheets.messages` says."""
 
-    `code` is value_… (see :class:`~scoring.figures.InvalidValue`) or unknown_figure, unknown_indicator,
-    points_out_of_range, points_too_fine, points_and_not_applicable, points_and_not_measured, reason_missing,
-    check_failed, kind_missing, kind_unknown.
-    """
-
-    code: str
+    message: Message
     figure_ids: tuple[str, ...] = ()
     indicator_code: str | None = None
     params: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def message_code(self) -> str:
-        """The entry of :mod:`scoring.messages` that words it."""
-        return self.code if self.code.startswith("value_") else f"sheet_{self.code}"
+    def code(self) -> str:
+        """What programs know it by: value_below_min, unknown_figure, check_failed …"""
+        return self.message.code.removeprefix("sheet_")
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
         """What happened and what to do, in two sentences."""
-        return sentences(self.message_code, self.params, language)
+        return self.message.sentences(self.params, language)
 
 
 def sheet_problems(tree: Tree, sheet: Sheet) -> tuple[SheetProblem, ...]:
@@ -83,36 +79,38 @@ def sheet_problems(tree: Tree, sheet: Sheet) -> tuple[SheetProblem, ...]:
 def _kind_problems(tree: Tree, sheet: Sheet) -> Iterator[SheetProblem]:
     if not tree.knows_kind(sheet.kind):
         params = {"unit": sheet.unit or "–", "kind": (sheet.kind or "")[:60], "kinds": ", ".join(tree.kinds)}
-        yield SheetProblem("kind_unknown" if sheet.kind else "kind_missing", (), None, params)
+        yield SheetProblem(
+            messages.SHEET_KIND_UNKNOWN if sheet.kind else messages.SHEET_KIND_MISSING, (), None, params
+        )
 
 
 def _figure_problems(tree: Tree, sheet: Sheet) -> Iterator[SheetProblem]:
     for figure_id, value in sheet.figures.items():
         spec = tree.figures.get(figure_id)
         if spec is None:
-            yield SheetProblem("unknown_figure", (figure_id,), None, {"figure": figure_id})
+            yield SheetProblem(messages.SHEET_UNKNOWN_FIGURE, (figure_id,), None, {"figure": figure_id})
             continue
         try:
             check_value(spec, value)
         except InvalidValue as error:
-            yield SheetProblem(f"value_{error.code}", (figure_id,), None, error.params)
+            yield SheetProblem(error.message, (figure_id,), None, error.params)
 
 
 def _indicator_problems(tree: Tree, sheet: Sheet) -> Iterator[SheetProblem]:
     for code in dict.fromkeys((*sheet.points, *sheet.not_applicable, *sheet.not_measured)):
         if code not in tree.indicators:
-            yield SheetProblem("unknown_indicator", (), code, {"indicator": code})
+            yield SheetProblem(messages.SHEET_UNKNOWN_INDICATOR, (), code, {"indicator": code})
     for code, points in sheet.points.items():
         indicator = tree.indicators.get(code)
         if indicator is not None:
             yield from _points_problems(tree, indicator, points)
         if code in sheet.not_applicable:
-            yield SheetProblem("points_and_not_applicable", (), code, {"indicator": code})
+            yield SheetProblem(messages.SHEET_POINTS_AND_NOT_APPLICABLE, (), code, {"indicator": code})
         if code in sheet.not_measured:
-            yield SheetProblem("points_and_not_measured", (), code, {"indicator": code})
+            yield SheetProblem(messages.SHEET_POINTS_AND_NOT_MEASURED, (), code, {"indicator": code})
     for code, reason in (*sheet.not_applicable.items(), *sheet.not_measured.items()):
         if not reason.strip():
-            yield SheetProblem("reason_missing", (), code, {"indicator": code})
+            yield SheetProblem(messages.SHEET_REASON_MISSING, (), code, {"indicator": code})
 
 
 def _points_problems(tree: Tree, indicator: Indicator, points: Decimal) -> Iterator[SheetProblem]:
@@ -123,10 +121,10 @@ def _points_problems(tree: Tree, indicator: Indicator, points: Decimal) -> Itera
     }
     if not points.is_finite() or not low <= points <= high or not fits(points):
         limits = {"low": format_plain(low, "vi"), "high": format_plain(high, "vi")}
-        yield SheetProblem("points_out_of_range", (), indicator.code, {**params, **limits})
+        yield SheetProblem(messages.SHEET_POINTS_OUT_OF_RANGE, (), indicator.code, {**params, **limits})
     elif decimal_places(points) > tree.rounding.points:
         digits = {"digits": str(tree.rounding.points)}
-        yield SheetProblem("points_too_fine", (), indicator.code, {**params, **digits})
+        yield SheetProblem(messages.SHEET_POINTS_TOO_FINE, (), indicator.code, {**params, **digits})
 
 
 def _check_problems(tree: Tree, sheet: Sheet, wrong: set[str]) -> Iterator[SheetProblem]:
@@ -146,7 +144,7 @@ def _violation(tree: Tree, check: Check, sheet: Sheet) -> SheetProblem | None:
         return None
     said = _said(tree, check, left, right, DEFAULT_LANGUAGE)
     params = {"says": check.says or said, "says_en": _said(tree, check, left, right, "en")}
-    return SheetProblem("check_failed", check.figure_ids, None, params)
+    return SheetProblem(messages.SHEET_CHECK_FAILED, check.figure_ids, None, params)
 
 
 _MUST: Final = {

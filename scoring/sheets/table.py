@@ -14,13 +14,24 @@ from pathlib import Path
 from typing import Final
 
 from scoring.figures import InvalidValue, Value, check_value, parse_value
+from scoring.language.messages import Message
 from scoring.language.normalise import nfc
 from scoring.model import Tree
 from scoring.sheets.answers import message_in_a_file
+from scoring.sheets.messages import (
+    CSV_ROW_LENGTH,
+    CSV_UNIT_EMPTY,
+    CSV_UNIT_FORMULA,
+    CSV_UNIT_TWICE,
+    SHEET_UNKNOWN_FIGURE,
+    SHEET_UNKNOWN_INDICATOR,
+)
 from scoring.sheets.sheet import Sheet, SheetProblem, sheet_problems
 from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
 from scoring.syntax.file_bytes import read_at_most
+from scoring.syntax.file_messages import FILE_MISSING, FILE_UNREADABLE
 from scoring.tables import Column, Fault, NumberFault, Row, Table, TableRefused, open_table, read_number
+from scoring.tables.messages import CSV_TOO_LARGE
 
 MB: Final = 1024 * 1024
 MAX_BYTES: Final = 64 * MB
@@ -55,11 +66,11 @@ def _content(path: Path) -> bytes:
     try:
         data = read_at_most(path, MAX_BYTES)
     except FileNotFoundError:
-        raise CriteriaError([Problem(name, 1, 1, "", "file_missing", {"name": path.name})]) from None
+        raise CriteriaError([Problem(name, 1, 1, "", FILE_MISSING, {"name": path.name})]) from None
     except OSError:
-        raise CriteriaError([Problem(name, 1, 1, "", "file_unreadable")]) from None
+        raise CriteriaError([Problem(name, 1, 1, "", FILE_UNREADABLE)]) from None
     if data is None:
-        raise CriteriaError([Problem(name, 1, 1, "", "csv_too_large", {"limit": str(MAX_BYTES // MB)})])
+        raise CriteriaError([Problem(name, 1, 1, "", CSV_TOO_LARGE, {"limit": str(MAX_BYTES // MB)})])
     return data
 
 
@@ -94,14 +105,14 @@ def _names(tree: Tree) -> frozenset[str]:
 
 
 def _problem(name: str, fault: Fault, path: str = "") -> Problem:
-    return Problem(name, fault.line or 1, fault.column or 1, path, fault.code, fault.params)
+    return Problem(name, fault.line or 1, fault.column or 1, path, fault.message, fault.params)
 
 
-def unit_fault(unit: str) -> str | None:
+def unit_fault(unit: str) -> Message | None:
     """The message about a unit id that may not stand in a table: no id, or one a spreadsheet would calculate."""
     if not unit:
-        return "csv_unit_empty"
-    return "csv_unit_formula" if unit[0] in _FORMULA_SIGNS else None
+        return CSV_UNIT_EMPTY
+    return CSV_UNIT_FORMULA if unit[0] in _FORMULA_SIGNS else None
 
 
 class _Sheets:
@@ -130,8 +141,8 @@ class _Sheets:
                 sheets.append(sheet)
         return sheets
 
-    def _problem(self, line: int, column: int, path: str, code: str, /, **params: str) -> None:
-        self._log.add(Problem(self._name, line, column, path, code, params))
+    def _problem(self, line: int, column: int, path: str, message: Message, /, **params: str) -> None:
+        self._log.add(Problem(self._name, line, column, path, message, params))
 
     def _header_is_sound(self, header: Sequence[str]) -> bool:
         before, line = len(self._log), self._table.line
@@ -140,9 +151,9 @@ class _Sheets:
                 continue
             if column.startswith(_POINTS):
                 code = column.removeprefix(_POINTS)
-                self._problem(line, position, column, "sheet_unknown_indicator", indicator=code)
+                self._problem(line, position, column, SHEET_UNKNOWN_INDICATOR, indicator=code)
             else:
-                self._problem(line, position, column, "sheet_unknown_figure", figure=column)
+                self._problem(line, position, column, SHEET_UNKNOWN_FIGURE, figure=column)
         return len(self._log) == before
 
     def _is_known(self, column: str) -> bool:
@@ -154,7 +165,7 @@ class _Sheets:
     def _row(self, found: Row, places: Mapping[str, int]) -> Sheet | None:
         line, header = found.line, self._table.names
         if found.given != len(header):
-            self._problem(line, 1, "", "csv_row_length", found=str(found.given), wanted=str(len(header)))
+            self._problem(line, 1, "", CSV_ROW_LENGTH, found=str(found.given), wanted=str(len(header)))
             return None
         cells = dict(zip(header, found.cells, strict=True))
         unit = nfc(cells["unit"])
@@ -163,7 +174,7 @@ class _Sheets:
             self._problem(line, places["unit"], "unit", fault)
             return None
         if self._rows.setdefault(unit, line) != line:
-            self._problem(line, 1, "unit", "csv_unit_twice", unit=unit)
+            self._problem(line, 1, "unit", CSV_UNIT_TWICE, unit=unit)
             return None
         before = len(self._log)
         figures: dict[str, Value] = {}
@@ -190,9 +201,7 @@ class _Sheets:
             return None
         for problem in sheet_problems(self._tree, sheet):
             column = next(iter(problem.figure_ids), self._column_of(problem))
-            self._problem(
-                line, places.get(column, 1), f"{unit}.{column}", problem.message_code, **problem.params
-            )
+            self._problem(line, places.get(column, 1), f"{unit}.{column}", problem.message, **problem.params)
         return sheet if len(self._log) == before else None
 
     def _column_of(self, problem: SheetProblem) -> str:

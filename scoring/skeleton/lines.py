@@ -11,6 +11,7 @@ from typing import Final
 from scoring.lint.remarks import Remark
 from scoring.skeleton.cells import is_part_of_a_line, read_code, read_points
 from scoring.skeleton.columns import Columns, folded, meaning_of
+from scoring.skeleton.messages import SAYS
 from scoring.skeleton.parts import Cell
 from scoring.skeleton.workbook import Worksheet
 from scoring.syntax.errors import Problem, ProblemLog
@@ -99,7 +100,9 @@ class _Reading:
             ("new_rows_left_out", "cells", self._left_out),
         )
         remarks = [
-            Remark(self._sheet.name, code, {param: ", ".join(found)}) for code, param, found in told if found
+            Remark(self._sheet.name, SAYS[code], {param: ", ".join(found)})
+            for code, param, found in told
+            if found
         ]
         broken = frozenset(self._broken)
         return Table(self._sheet.name, self._lines, self._total, self._total_cell, broken, remarks)
@@ -123,7 +126,7 @@ class _Reading:
     def _complain(self, cell: Cell, code: str, /, **params: str) -> None:
         self._broken.add(cell.row)
         place = f"{self._sheet.name}!{cell.address}"
-        self._log.add(Problem(self._file, cell.row, cell.column, place, code, params))
+        self._log.add(Problem(self._file, cell.row, cell.column, place, SAYS[code], params))
 
     def _take(self, cells: Mapping[str, Cell]) -> None:
         code, title, points = (cells.get(meaning) for meaning in ("code", "title", "max"))

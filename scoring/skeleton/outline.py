@@ -12,10 +12,11 @@ from typing import Final
 from scoring.decimals import ZERO, decimal_places
 from scoring.language.wording import format_plain
 from scoring.lint.remarks import Remark
-from scoring.loader.groups import MAX_GROUP_NESTING
+from scoring.model import MAX_GROUP_NESTING
 from scoring.skeleton.cells import MAX_CODE
 from scoring.skeleton.columns import folded
 from scoring.skeleton.lines import Line, Table
+from scoring.skeleton.messages import SAYS
 from scoring.skeleton.parts import MAX_ROWS
 from scoring.syntax.errors import Problem, ProblemLog
 
@@ -124,7 +125,7 @@ class _Nesting:
             self._place(Entry(line, line.code))
         remarks = list(self._table.remarks)
         if self._qualify():
-            remarks.append(Remark(self._table.sheet, "new_codes_qualified"))
+            remarks.append(Remark(self._table.sheet, SAYS["new_codes_qualified"]))
         self._check_codes()
         lacking = {entry.line.row for entry in self._entries if entry.is_leaf and not entry.line.max}
         self._broken = sorted(self._table.broken_rows | lacking)
@@ -134,11 +135,11 @@ class _Nesting:
             self._problem(self._roots[-1], "xlsx_too_many_groups", limit=str(MAX_GROUPS))
         maximum, bonus_in_max = self._check_total()
         remarks += [
-            Remark(self._place_of(e), "new_bonus", {"code": e.code}) for e in self._roots if e.is_bonus
+            Remark(self._place_of(e), SAYS["new_bonus"], {"code": e.code}) for e in self._roots if e.is_bonus
         ]
         penalties = [entry.code for entry in self._entries if entry.is_leaf and entry.is_penalty]
         if penalties:
-            remarks.append(Remark(self._table.sheet, "new_penalty", {"codes": ", ".join(penalties)}))
+            remarks.append(Remark(self._table.sheet, SAYS["new_penalty"], {"codes": ", ".join(penalties)}))
         return Outline(self._table.sheet, self._roots, maximum, bonus_in_max, remarks)
 
     def _place_of(self, entry: Entry) -> str:
@@ -146,7 +147,7 @@ class _Nesting:
 
     def _problem(self, entry: Entry, code: str, /, **params: str) -> None:
         line = entry.line
-        self._log.add(Problem(self._file, line.row, line.column, self._place_of(entry), code, params))
+        self._log.add(Problem(self._file, line.row, line.column, self._place_of(entry), SAYS[code], params))
 
     def _place(self, entry: Entry) -> None:
         kind = self._heading_kind(entry.code)
@@ -274,5 +275,5 @@ class _Nesting:
             "parts": " + ".join(format_plain(e.max, "vi") for e in self._roots) or "0",
         }
         place = f"{self._table.sheet}!{cell.address}"
-        self._log.add(Problem(self._file, cell.row, cell.column, place, "xlsx_total_not_sum", params))
+        self._log.add(Problem(self._file, cell.row, cell.column, place, SAYS["xlsx_total_not_sum"], params))
         return plain, False

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
+from scoring.skeleton.messages import SAYS
 from scoring.skeleton.parts import (
     MAX_CELLS,
     Cell,
@@ -27,6 +28,7 @@ from scoring.skeleton.parts import (
     clean,
 )
 from scoring.syntax.errors import Problem, ProblemLog
+from scoring.syntax.file_messages import FILE_MISSING, FILE_UNREADABLE
 from scoring.zips import BROKEN, ENCRYPTED, METHODS
 
 MB: Final = 1024 * 1024
@@ -59,13 +61,13 @@ def read_workbook(path: Path, log: ProblemLog) -> list[Worksheet]:
         with zipfile.ZipFile(path) as archive:
             return _Reader(archive).sheets()
     except WorkbookRefused as refusal:
-        log.add(Problem(name, 1, 1, "", refusal.code, refusal.params))
+        log.add(Problem(name, 1, 1, "", SAYS[refusal.code], refusal.params))
     except FileNotFoundError:
-        log.add(Problem(name, 1, 1, "", "file_missing", {"name": path.name}))
+        log.add(Problem(name, 1, 1, "", FILE_MISSING, {"name": path.name}))
     except OSError:
-        log.add(Problem(name, 1, 1, "", "file_unreadable"))
+        log.add(Problem(name, 1, 1, "", FILE_UNREADABLE))
     except BROKEN:
-        log.add(Problem(name, 1, 1, "", "xlsx_not_a_workbook"))
+        log.add(Problem(name, 1, 1, "", SAYS["xlsx_not_a_workbook"]))
     return []
 
 

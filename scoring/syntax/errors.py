@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from scoring.language.messages import DEFAULT_LANGUAGE, message
+from scoring.language.messages import DEFAULT_LANGUAGE, Message
+from scoring.syntax.messages import TOO_MANY_PROBLEMS
 
 _LONGEST_PARAM: Final = 2_000
 
@@ -24,33 +25,28 @@ class Problem:
     """One defect of a criteria file.
 
     `line` and `column` count from 1; `path` says where in the structure (“indicators[0].rule.target”);
-    `code` names an entry of :mod:`scoring.messages`, `params` fill its text in.
+    `params` fill the texts of the message in.
     """
 
     file: str
     line: int
     column: int
     path: str
-    code: str
+    message: Message
     params: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def message(self) -> str:
-        """What is wrong, in Vietnamese."""
-        return self.what(DEFAULT_LANGUAGE)
-
-    @property
-    def fix(self) -> str:
-        """What to do about it, in Vietnamese."""
-        return self.remedy(DEFAULT_LANGUAGE)
+    def code(self) -> str:
+        """What programs know the message by."""
+        return self.message.code
 
     def what(self, language: str) -> str:
         """What is wrong, in `language` (vi or en)."""
-        return message(self.code, language).what.format(**self._shown_params())
+        return self.message.what(self._shown_params(), language)
 
     def remedy(self, language: str) -> str:
         """What to do about it, in `language` (vi or en)."""
-        return message(self.code, language).fix.format(**self._shown_params())
+        return self.message.fix(self._shown_params(), language)
 
     def _shown_params(self) -> Mapping[str, str]:
         return {name: one_line(text, _LONGEST_PARAM) for name, text in self.params.items()}
@@ -95,7 +91,7 @@ class ProblemLog:
         key = (problem.file, problem.line, problem.column, problem.path, problem.code, said)
         self._problems.setdefault(key, problem)
         if len(self._problems) >= MAX_PROBLEMS:
-            last = Problem(problem.file, problem.line, problem.column, "", "too_many_problems")
+            last = Problem(problem.file, problem.line, problem.column, "", TOO_MANY_PROBLEMS)
             raise CriteriaError((*self.in_file_order(), last))
 
     def nearest(self, word: str, known: Collection[str]) -> str | None:

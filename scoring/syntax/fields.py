@@ -1,31 +1,33 @@
 """Typed reading of YAML nodes: a field knows its value, its place, and how to complain about itself.
 
 Each reading method returns the value, or None after recording one problem; nothing is guessed from how YAML
-would resolve a bare word (`no`, `010`, `1.10`).
+would resolve a bare word (`no`, `010`, `1.10`). A field whose key is absent is false; reading it gives None and is no
+problem, so that only a key that is needed complains, once, where it is asked for.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 
+from scoring import widths
 from scoring.decimals import HUNDRED, ONE, ZERO, Quotient, read_decimal
+from scoring.language.messages import Message
+from scoring.syntax import messages
 from scoring.syntax.errors import Problem, ProblemLog, one_line
+from scoring.syntax.spelling import BARE_WORDS, is_ambiguous, number_fault
 from scoring.syntax.strict_yaml import ListNode, MapNode, Node, ScalarNode
 
 MAX_TEXT: Final = 4_000
 
-_BARE_WORDS = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null", "~", ""})
-_LOOKS_NUMERIC = re.compile(
-    r"[-+]?(?:0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_,]*\.?[0-9_,]*(?:e[-+]?[0-9]+)?|\.[0-9_]+|\.inf|\.nan)",
-    re.I,
-)
-_LOOKS_DATED = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*")
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+W = TypeVar("W", bound=str)
+"""A word of a fixed list."""
+
+_IDENTIFIER = re.compile(rf"[A-Za-z][A-Za-z0-9_]{{0,{widths.IDENTIFIER - 1}}}")
 _CODE = re.compile(r"[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FRACTION = re.compile(r"([0-9]{1,6})/([1-9][0-9]{0,5})")
@@ -37,34 +39,48 @@ def is_identifier(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A value in a criteria file with its place."""
+class Absent:
+    """What stands under a key that a mapping does not have; its place is that of the mapping."""
 
-    node: Node
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value in a criteria file with its place; false when its key is absent."""
+
+    node: Node | Absent
     path: str
     file: str
     log: ProblemLog
 
-    def problem(self, what: str, /, **params: str) -> None:
-        """Record what is wrong with this field; `what` names an entry of :mod:`scoring.messages`."""
+    def __bool__(self) -> bool:
+        return not isinstance(self.node, Absent)
+
+    def problem(self, what: Message, /, **params: str) -> None:
+        """Record what is wrong with this field."""
         self.log.add(Problem(self.file, self.node.line, self.node.column, self.path, what, params))
 
-    def text(self) -> str | None:
-        """Free text; a bare number, date, yes/no or nothing at all is refused: YAML would not call it text."""
+    def text(self, limit: int = MAX_TEXT) -> str | None:
+        """Free text of at most `limit` characters.
+
+        A bare number, date, yes/no or nothing at all is refused: YAML would not call it text.
+        """
         node = self._scalar()
         if node is None:
             return None
         if not node.quoted and not node.text:
-            self.problem("empty_value")
+            self.problem(messages.EMPTY_VALUE)
             return None
-        if not node.quoted and _is_ambiguous(node.text):
-            self.problem("unquoted_text", value=node.text)
+        if not node.quoted and is_ambiguous(node.text):
+            self.problem(messages.UNQUOTED_TEXT, value=node.text)
             return None
         if not node.text.strip():
-            self.problem("empty_value")
+            self.problem(messages.EMPTY_VALUE)
             return None
-        if len(node.text) > MAX_TEXT:
-            self.problem("text_too_long", limit=str(MAX_TEXT))
+        if len(node.text) > limit:
+            self.problem(messages.TEXT_TOO_LONG, limit=str(limit))
             return None
         return node.text.strip()
 
@@ -73,36 +89,44 @@ class Field:
         node = self._scalar()
         if node is None:
             return None
-        if not node.quoted and _is_ambiguous(node.text):
-            self.problem("unquoted_code", value=node.text)
+        if not node.quoted and is_ambiguous(node.text):
+            self.problem(messages.UNQUOTED_CODE, value=node.text)
             return None
-        if len(node.text) > 40 or not _CODE.fullmatch(node.text):
-            self.problem("bad_code", value=one_line(node.text))
+        if not _CODE.fullmatch(node.text):
+            self.problem(messages.BAD_CODE, value=one_line(node.text))
             return None
-        return node.text
+        return self.no_longer(node.text, widths.CODE)
 
     def identifier(self) -> str | None:
         """The id of a figure, an option or a grade."""
         node = self._scalar()
         if node is None:
             return None
-        if not node.quoted and node.text.lower() in _BARE_WORDS:
-            self.problem("unquoted_text", value=node.text)
+        if not node.quoted and node.text.lower() in BARE_WORDS:
+            self.problem(messages.UNQUOTED_TEXT, value=node.text)
             return None
         if not is_identifier(node.text):
-            self.problem("bad_identifier", value=one_line(node.text))
+            self.problem(messages.BAD_IDENTIFIER, value=one_line(node.text))
             return None
         return node.text
 
-    def word(self, allowed: Collection[str]) -> str | None:
+    def no_longer(self, name: str, limit: int) -> str | None:
+        """`name`, which this field gives to something, if it is short enough."""
+        if len(name) <= limit:
+            return name
+        self.problem(messages.NAME_TOO_LONG, value=one_line(name), limit=str(limit))
+        return None
+
+    def word(self, allowed: Collection[W]) -> W | None:
         """One of a fixed list of words."""
         node = self._scalar()
         if node is None:
             return None
-        if node.text not in allowed:
-            self.problem("not_allowed", value=one_line(node.text), allowed=", ".join(sorted(allowed)))
-            return None
-        return node.text
+        for word in allowed:
+            if word == node.text:
+                return word
+        self.problem(messages.NOT_ALLOWED, value=one_line(node.text), allowed=", ".join(sorted(allowed)))
+        return None
 
     def number(self) -> Decimal | None:
         """A decimal number, exactly as written."""
@@ -111,7 +135,7 @@ class Field:
             return None
         value = read_decimal(node.text)
         if value is None:
-            self.problem(_number_fault(node.text), value=one_line(node.text))
+            self.problem(number_fault(node.text), value=one_line(node.text))
             return None
         return value
 
@@ -128,7 +152,7 @@ class Field:
                 return value, HUNDRED
         value = read_decimal(node.text)
         if value is None:
-            self.problem(_number_fault(node.text), value=one_line(node.text))
+            self.problem(number_fault(node.text), value=one_line(node.text))
             return None
         return value, ONE
 
@@ -138,7 +162,7 @@ class Field:
         if share is None:
             return None
         if share[0] < ZERO or share[0] > share[1]:
-            self.problem("share_out_of_range", value=one_line(self.shown()))
+            self.problem(messages.SHARE_OUT_OF_RANGE, value=one_line(self.shown()))
             return None
         return share
 
@@ -148,7 +172,9 @@ class Field:
         if node is None:
             return None
         if node.text not in ("true", "false") or node.quoted:
-            self.problem("quoted_flag" if node.quoted else "not_a_flag", value=one_line(node.text))
+            self.problem(
+                messages.QUOTED_FLAG if node.quoted else messages.NOT_A_FLAG, value=one_line(node.text)
+            )
             return None
         return node.text == "true"
 
@@ -162,13 +188,14 @@ class Field:
                 return dt.date.fromisoformat(node.text)
         except ValueError:
             pass  # the right shape but no such day: refused below like any other text
-        self.problem("not_a_date", value=one_line(node.text))
+        self.problem(messages.NOT_A_DATE, value=one_line(node.text))
         return None
 
     def items(self) -> list[Field]:
-        """The elements of a list; empty after a problem."""
+        """The elements of a list; none after a problem."""
         if not isinstance(self.node, ListNode):
-            self.problem("not_a_list")
+            if self:
+                self.problem(messages.NOT_A_LIST)
             return []
         return [
             Field(item, f"{self.path}[{index}]", self.file, self.log)
@@ -178,7 +205,8 @@ class Field:
     def record(self) -> Record | None:
         """This field as a mapping."""
         if not isinstance(self.node, MapNode):
-            self.problem("not_a_mapping")
+            if self:
+                self.problem(messages.NOT_A_MAPPING)
             return None
         return Record(self, self.node)
 
@@ -197,8 +225,14 @@ class Field:
     def _scalar(self) -> ScalarNode | None:
         if isinstance(self.node, ScalarNode):
             return self.node
-        self.problem("not_a_value")
+        if self:
+            self.problem(messages.NOT_A_VALUE)
         return None
+
+
+def nodes_of(places: Iterable[Field]) -> list[Node]:
+    """The nodes of the fields that are there."""
+    return [place.node for place in places if not isinstance(place.node, Absent)]
 
 
 class Record:
@@ -209,19 +243,17 @@ class Record:
         self._node = node
         self._asked: set[str] = set()
 
-    def get(self, key: str) -> Field | None:
-        """The value under `key`, or None when the key is absent."""
+    def get(self, key: str) -> Field:
+        """The value under `key`."""
         self._asked.add(key)
         entry = self._node.entries.get(key)
-        if entry is None:
-            return None
-        return self._child(key, entry[1])
+        return self._child(key, Absent(self._node.line, self._node.column) if entry is None else entry[1])
 
-    def need(self, key: str) -> Field | None:
+    def need(self, key: str) -> Field:
         """Like :meth:`get`, but absence is a problem."""
         found = self.get(key)
-        if found is None:
-            self.field.problem("missing_key", key=key)
+        if not found:
+            self.field.problem(messages.MISSING_KEY, key=key)
         return found
 
     def entries(self) -> Iterator[tuple[Field, Field]]:
@@ -230,21 +262,18 @@ class Record:
             self._asked.add(key)
             yield Field(key_node, self._path(key), self.field.file, self.field.log), self._child(key, value)
 
-    def text(self, key: str, default: str = "") -> str:
+    def text(self, key: str, default: str = "", limit: int = MAX_TEXT) -> str:
         """Optional free text."""
-        found = self.get(key)
-        return (found.text() or default) if found is not None else default
+        return self.get(key).text(limit) or default
 
     def flag(self, key: str, *, default: bool = False) -> bool:
         """Optional true/false."""
-        found = self.get(key)
-        value = found.flag() if found is not None else None
+        value = self.get(key).flag()
         return default if value is None else value
 
-    def word(self, key: str, allowed: Collection[str], default: str) -> str:
+    def word(self, key: str, allowed: Collection[W], default: W) -> W:
         """Optional word of a fixed list."""
-        found = self.get(key)
-        return (found.word(allowed) or default) if found is not None else default
+        return self.get(key).word(allowed) or default
 
     def close(self) -> None:
         """Report unknown keys: with the nearest known one as a suggestion, or as what a comma in braces cut off."""
@@ -253,36 +282,16 @@ class Record:
                 continue
             near = self.field.log.nearest(key, self._asked)
             params = {"key": one_line(key), "known": ", ".join(sorted(self._asked))}
-            code = "unknown_key"
+            message = messages.UNKNOWN_KEY
             if near:
-                code, params["near"] = "unknown_key_near", near
+                message, params["near"] = messages.UNKNOWN_KEY_NEAR, near
             elif isinstance(value, ScalarNode) and not value.text and not value.quoted:
-                code = "key_after_comma"
+                message = messages.KEY_AFTER_COMMA
             place = self.field
-            place.log.add(Problem(place.file, key_node.line, key_node.column, place.path, code, params))
+            place.log.add(Problem(place.file, key_node.line, key_node.column, place.path, message, params))
 
-    def _child(self, key: str, node: Node) -> Field:
+    def _child(self, key: str, node: Node | Absent) -> Field:
         return Field(node, self._path(key), self.field.file, self.field.log)
 
     def _path(self, key: str) -> str:
         return f"{self.field.path}.{one_line(key)}" if self.field.path else one_line(key)
-
-
-def _is_ambiguous(text: str) -> bool:
-    return bool(text.lower() in _BARE_WORDS or _LOOKS_NUMERIC.fullmatch(text) or _LOOKS_DATED.fullmatch(text))
-
-
-def _number_fault(text: str) -> str:
-    """Which message helps most: the commonest ways to write a number wrong each have their own."""
-    bare = text.strip().lower().lstrip("+-")
-    if bare in (".nan", ".inf", "nan", "inf"):
-        return "number_not_finite"
-    if re.fullmatch(r"0[0-9]+(?:\.[0-9]+)?|0[xob][0-9a-f]+", bare):
-        return "number_leading_zero"
-    if re.fullmatch(r"[0-9.]+,[0-9]+", bare):
-        return "number_comma"
-    if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", bare):
-        return "number_too_long" if len(bare) > 15 else "not_a_number"
-    if bare.endswith("%"):
-        return "number_percent_sign"
-    return "not_a_number"

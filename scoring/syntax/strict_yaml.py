@@ -15,7 +15,9 @@ from typing import Final, TypeAlias
 
 import yaml
 
+from scoring.language.messages import Message
 from scoring.language.normalise import nfc
+from scoring.syntax import file_messages as said
 from scoring.syntax.errors import Problem, ProblemLog, one_line
 from scoring.syntax.file_bytes import place_of_fault, read_at_most
 
@@ -27,19 +29,19 @@ MAX_NODES_IN_ALL: Final = 60_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # The parser's commonest complaints; any other is shown under the general heading.
-_SYNTAX_CODES: Final = {
-    "mapping values are not allowed": "yaml_stray_colon",
-    "cannot start any token": "yaml_bad_character",
-    "did not find expected ',' or": "yaml_unclosed_flow",
-    "expected ',' or": "yaml_unclosed_flow",
-    "did not find expected '-' indicator": "yaml_indentation",
-    "did not find expected key": "yaml_indentation",
-    "expected <block end>": "yaml_indentation",
-    "could not find expected ':'": "yaml_missing_colon",
-    "unexpected end of stream": "yaml_unclosed_quote",
-    "control characters are not allowed": "yaml_bad_character",
-    "unacceptable character": "yaml_bad_character",
-    "special characters are not allowed": "yaml_bad_character",
+_COMPLAINTS: Final = {
+    "mapping values are not allowed": said.YAML_STRAY_COLON,
+    "cannot start any token": said.YAML_BAD_CHARACTER,
+    "did not find expected ',' or": said.YAML_UNCLOSED_FLOW,
+    "expected ',' or": said.YAML_UNCLOSED_FLOW,
+    "did not find expected '-' indicator": said.YAML_INDENTATION,
+    "did not find expected key": said.YAML_INDENTATION,
+    "expected <block end>": said.YAML_INDENTATION,
+    "could not find expected ':'": said.YAML_MISSING_COLON,
+    "unexpected end of stream": said.YAML_UNCLOSED_QUOTE,
+    "control characters are not allowed": said.YAML_BAD_CHARACTER,
+    "unacceptable character": said.YAML_BAD_CHARACTER,
+    "special characters are not allowed": said.YAML_BAD_CHARACTER,
 }
 
 
@@ -120,13 +122,13 @@ def read_file(path: Path, name: str, log: ProblemLog, allowance: Allowance | Non
     try:
         data = read_at_most(path, MAX_FILE_BYTES)
     except FileNotFoundError:
-        log.add(Problem(name, 1, 1, "", "file_missing", {"name": path.name}))
+        log.add(Problem(name, 1, 1, "", said.FILE_MISSING, {"name": path.name}))
         return None
     except OSError:
-        log.add(Problem(name, 1, 1, "", "file_unreadable"))
+        log.add(Problem(name, 1, 1, "", said.FILE_UNREADABLE))
         return None
     if data is None:
-        log.add(Problem(name, 1, 1, "", "file_too_large", {"limit": str(MAX_FILE_BYTES // 1024)}))
+        log.add(Problem(name, 1, 1, "", said.FILE_TOO_LARGE, {"limit": str(MAX_FILE_BYTES // 1024)}))
         return None
     return read_bytes(data, name, log, allowance)
 
@@ -138,19 +140,19 @@ def read_bytes(data: bytes, name: str, log: ProblemLog, allowance: Allowance | N
         return None
     left.bytes -= len(data)
     if left.is_spent():
-        log.add(Problem(name, 1, 1, "", "set_too_large", {"limit": str(2 * MAX_FILE_BYTES // 1024)}))
+        log.add(Problem(name, 1, 1, "", said.SET_TOO_LARGE, {"limit": str(2 * MAX_FILE_BYTES // 1024)}))
         return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        log.add(Problem(name, *place_of_fault(data), "", "not_utf8"))
+        log.add(Problem(name, *place_of_fault(data), "", said.NOT_UTF8))
         return None
     try:
         root = _Reader(name, log, left).read(text)
     except _Stop:
         return None
     if root is None or (isinstance(root, ScalarNode) and not root.text):
-        log.add(Problem(name, 1, 1, "", "file_empty"))
+        log.add(Problem(name, 1, 1, "", said.FILE_EMPTY))
         return None
     return root
 
@@ -179,16 +181,16 @@ class _Reader:
             mark = error.problem_mark or error.context_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             problem = error.problem or error.context or ""
-            code = next((code for part, code in _SYNTAX_CODES.items() if part in problem), "yaml_syntax")
-            self._problem(code, line, column)
+            known = (message for part, message in _COMPLAINTS.items() if part in problem)
+            self._problem(next(known, said.YAML_SYNTAX), line, column)
             raise _Stop from error
         except yaml.YAMLError as error:
             line, column = _position_in(text, getattr(error, "position", None))
-            self._problem("yaml_bad_character", line, column)
+            self._problem(said.YAML_BAD_CHARACTER, line, column)
             raise _Stop from error
 
-    def _problem(self, code: str, line: int, column: int, /, **params: str) -> None:
-        self._log.add(Problem(self._name, line, column, self._path(), code, params))
+    def _problem(self, message: Message, line: int, column: int, /, **params: str) -> None:
+        self._log.add(Problem(self._name, line, column, self._path(), message, params))
 
     def _path(self) -> str:
         path = ""
@@ -204,10 +206,10 @@ class _Reader:
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._problem("several_documents", *_place(event))
+                self._problem(said.SEVERAL_DOCUMENTS, *_place(event))
                 raise _Stop
         elif isinstance(event, yaml.AliasEvent):
-            self._problem("alias", *_place(event), name=one_line(str(event.anchor)))
+            self._problem(said.ALIAS, *_place(event), name=one_line(str(event.anchor)))
             self._add(ScalarNode("", True, *_place(event)))
         elif isinstance(event, yaml.ScalarEvent):
             self._check_node(event)
@@ -222,23 +224,22 @@ class _Reader:
         line, column = _place(event)
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            self._problem("too_many_nodes", line, column, limit=str(MAX_NODES))
+            self._problem(said.TOO_MANY_NODES, line, column, limit=str(MAX_NODES))
             raise _Stop
         self._allowance.nodes -= 1
         if self._allowance.is_spent():
-            self._problem("set_too_many_nodes", line, column, limit=str(MAX_NODES_IN_ALL))
+            self._problem(said.SET_TOO_MANY_NODES, line, column, limit=str(MAX_NODES_IN_ALL))
             raise _Stop
         if event.anchor is not None:
-            self._problem("alias", line, column, name=one_line(str(event.anchor)))
+            self._problem(said.ALIAS, line, column, name=one_line(str(event.anchor)))
         if event.tag is not None and event.tag != "!":
-            self._problem(
-                "tag", line, column, tag=one_line(str(event.tag).replace("tag:yaml.org,2002:", "!!"))
-            )
+            tag = one_line(str(event.tag).replace("tag:yaml.org,2002:", "!!"))
+            self._problem(said.TAG, line, column, tag=tag)
 
     def _open(self, event: yaml.SequenceStartEvent | yaml.MappingStartEvent) -> None:
         line, column = _place(event)
         if len(self._stack) >= MAX_DEPTH:
-            self._problem("too_deep", line, column, limit=str(MAX_DEPTH))
+            self._problem(said.TOO_DEEP, line, column, limit=str(MAX_DEPTH))
             raise _Stop
         is_list = isinstance(event, yaml.SequenceStartEvent)
         self._stack.append(_OpenList(line, column) if is_list else _OpenMap(line, column))
@@ -266,16 +267,16 @@ class _Reader:
 
     def _take_key(self, parent: _OpenMap, node: Node) -> None:
         if not isinstance(node, ScalarNode):
-            self._problem("key_not_text", node.line, node.column)
+            self._problem(said.KEY_NOT_TEXT, node.line, node.column)
             parent.key, parent.key_is_bad = ScalarNode("?", False, node.line, node.column), True
             return
         parent.key_is_bad = True
         if node.text == "<<" and not node.quoted:
-            self._problem("merge_key", node.line, node.column)
+            self._problem(said.MERGE_KEY, node.line, node.column)
         elif node.text in parent.entries:
             first = parent.entries[node.text][0]
             self._problem(
-                "duplicate_key", node.line, node.column, key=one_line(node.text), line=str(first.line)
+                said.DUPLICATE_KEY, node.line, node.column, key=one_line(node.text), line=str(first.line)
             )
         else:
             parent.key_is_bad = False

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from scoring.language.messages import DEFAULT_LANGUAGE, sentences
+from scoring.language.messages import DEFAULT_LANGUAGE, Message
 from scoring.syntax.errors import one_line
+from scoring.tables import messages
 
 LONGEST_SHOWN: Final = 60
 """Characters of a cell that a sentence repeats."""
@@ -52,11 +53,14 @@ class Limits:
     cells: int = 10_000_000
 
 
+_SAYS: Final = {said.code: said for said in vars(messages).values() if isinstance(said, Message)}
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with a table, or said about it.
 
-    `code` names an entry of :mod:`scoring.language.messages`; `line` and `column` count from 1, 0 is the whole file or
+    `code` names an entry of :mod:`scoring.tables.messages`; `line` and `column` count from 1, 0 is the whole file or
     line.
     """
 
@@ -65,9 +69,14 @@ class Fault:
     column: int = 0
     params: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def message(self) -> Message:
+        """What is said of it."""
+        return _SAYS[self.code]
+
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
         """What happened and what to do, in two sentences."""
-        return sentences(self.code, self.params, language)
+        return self.message.sentences(self.params, language)
 
     def __str__(self) -> str:
         return self.text()

@@ -10,9 +10,8 @@ from jsonschema import Draft202012Validator
 
 from scoring.__main__ import main
 from scoring.loader.files import load_tree_text
-from scoring.rules.registry import PARSERS
+from scoring.rules.registry import KINDS, PARSERS
 from scoring.schema.files import SCHEMA_FILE, schema, schema_text
-from scoring.schema.rules import TOP_ONLY
 from scoring.syntax.errors import CriteriaError, ProblemLog
 from scoring.syntax.strict_yaml import ListNode, MapNode, Node, read_bytes
 from tests.unit.scoring.builders import tree_of
@@ -191,7 +190,7 @@ def test_the_keys_of_every_other_mapping_are_those_the_loader_knows() -> None:
     assert known == {path: set(properties) for path, properties in shapes.items()}
 
 
-@pytest.mark.parametrize("kind", TOP_ONLY)
+@pytest.mark.parametrize("kind", [kind.name for kind in KINDS if kind.top_only])
 def test_kinds_that_stand_alone_are_refused_inside_others_by_both(kind: str) -> None:
     rule = f"{{kind: any_of, of: [{EXAMPLES[kind][0]}, {{kind: boolean, figure: plan}}]}}"
     with pytest.raises(CriteriaError):

@@ -64,7 +64,7 @@ def value_of(column: FigureSpec, cell: str, mark: str = COMMA) -> str:
     try:
         parse_value(column, value)
     except InvalidValue as wrong:
-        problem = SheetProblem(f"value_{wrong.code}", (column.id,), None, wrong.params)
+        problem = SheetProblem(wrong.message, (column.id,), None, wrong.params)
         raise CellProblem(N_("%(text)s"), text=problem) from wrong
     return value
 

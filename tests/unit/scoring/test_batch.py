@@ -11,9 +11,9 @@ import pytest
 
 from scoring import Sheet, Tree, load_tree, rank, score
 from scoring.batch import pack, score_columns
-from scoring.batch.engine import STATES
 from scoring.engine.cohort import cohort_of
 from scoring.loader.files import load_tree_text
+from scoring.vocabulary import STATES
 from tests.unit.scoring.builders import tree_from, tree_of
 from tests.unit.scoring.random_trees import random_sheet, random_tree, seeded, tree_text
 from tests.unit.scoring.test_second_scorer import engine_sheet

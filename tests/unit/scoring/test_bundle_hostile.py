@@ -13,11 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.bundle import verify
+from scoring.bundle import messages, verify
 from scoring.bundle.container import MAX_DIRECTORY_BYTES, MAX_MEMBERS, MAX_UNPACKED_BYTES, write_container
 from scoring.bundle.manifest import MANIFEST, sha256
-from scoring.language.messages import message
-from scoring.language.messages.bundle import BUNDLE_MESSAGES
+from scoring.language.messages import Message
 from tests.support.effort import A_SECOND, effort
 from tests.unit.scoring.bundle_builders import bundle, changed, forged, members_of
 
@@ -135,11 +134,13 @@ def test_every_trick_has_a_refusal_that_says_what_happened_and_what_to_do(code: 
         assert problem.file.startswith("goi.zip")
         for language in ("vi", "en"):
             assert "{" not in problem.text(language)
-            assert message(problem.code, language).fix
+            assert problem.remedy(language)
 
 
 def test_every_refusal_of_a_bundle_is_shown_here() -> None:
-    assert set(HOSTILE) | ELSEWHERE == set(BUNDLE_MESSAGES)
+    assert set(HOSTILE) | ELSEWHERE == {
+        said.code for said in vars(messages).values() if isinstance(said, Message)
+    }
 
 
 @pytest.mark.parametrize(

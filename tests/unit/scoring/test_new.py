@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 from scoring import load_tree
 from scoring.__main__ import main
 from scoring.cases import run_cases
+from scoring.rules.bands import BandsRule
+from scoring.rules.boolean import BooleanRule
+from scoring.rules.ratio import RatioRule
 from scoring.skeleton.command import read_outline, write_files
 from scoring.skeleton.write import Identity, files_of
 from scoring.syntax.errors import ProblemLog
@@ -139,8 +142,8 @@ def test_a_suggestion_accepted_as_it_stands_loads(make: Callable[..., Path]) -> 
     for file in folder.glob("0*.yaml"):
         file.write_text(uncommented(file.read_text(encoding="utf-8")), encoding="utf-8")
 
-    kinds = {code: leaf.rule.kind for code, leaf in load_tree(folder).indicators.items()}
-    assert kinds == {"1.9": "boolean", "1.10": "bands", "2.1": "ratio"}
+    kinds = {code: type(leaf.rule) for code, leaf in load_tree(folder).indicators.items()}
+    assert kinds == {"1.9": BooleanRule, "1.10": BandsRule, "2.1": RatioRule}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Texts of the tools for those who keep the files; see :mod:`scoring.messages`.
+"""Texts of the tools for those who keep the files; see :mod:`scoring.language.messages`.
 
 `lock` refuses, `new` complains of a spreadsheet cell by cell and remarks on what it took for granted.
 """
@@ -7,26 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-LOCK_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
-    "lock_differs": (
-        "LOCK giữ một bản khác ({locked}…, nội dung hiện nay là {found}…), nên không ghi đè",
-        "nếu một đợt đánh giá đã dùng: khôi phục tệp cũ, hoặc chép sang thư mục mới; nếu chưa: thêm --replace",
-        "the LOCK holds another version ({locked}…, the content is now {found}…) and is not overwritten",
-        "when a cycle uses it, restore the files or copy them to a new folder; when none does, add --replace",
-    ),
-    "lock_needs_folder": (
-        "chỉ khóa được bộ chỉ số để trong một thư mục có tree.yaml",
-        "chuyển tệp này vào một thư mục riêng, đặt tên tree.yaml",
-        "only a criteria set in a folder with tree.yaml can be locked",
-        "move this file into a folder of its own, as tree.yaml",
-    ),
-    "lock_unwritable": (
-        "không ghi được tệp LOCK",
-        "kiểm tra quyền ghi vào thư mục và chỗ trống trên đĩa",
-        "the LOCK could not be written",
-        "check the permissions of the folder and the space on the disk",
-    ),
-}
+from scoring.language.messages import Message
 
 SPREADSHEET_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
     "new_folder_taken": (
@@ -309,3 +290,6 @@ NEW_REMARKS: Final[dict[str, tuple[str, str, str, str]]] = {
         "for another one, run again with --sheet",
     ),
 }
+
+SAYS: Final = {code: Message(code, *texts) for code, texts in {**SPREADSHEET_MESSAGES, **NEW_REMARKS}.items()}
+"""Every message of this room by its code."""
