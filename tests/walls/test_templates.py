@@ -1,4 +1,4 @@
-"""What everybody who writes a template keeps to: short lines, and colours by their names."""
+"""What everybody who writes a template keeps to: short lines, colours by their names, no part of another journey."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ NO_PROPERTIES = {
 }
 """Where the name of a colour cannot stand, so that its value does: one that has a name."""
 HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b(?!\{)")
+TAKES = re.compile(r'\{%-? (?:extends|from|import|include) "([^"]+)"')
+EVERYBODYS = ("auth", "components", "errors", "govuk_frontend_jinja")
+"""Anybody may be asked to sign in, anywhere."""
+TEMPLATES = ROOT / "templates"
 KINDS = frozenset({".html", ".css", ".scss", ".svg"})
 
 
@@ -34,6 +38,10 @@ def test_a_colour_that_cannot_be_named_is_one_that_has_a_name() -> None:
     assert all(values and values <= known for values in found.values()), found
 
 
+def test_a_journey_takes_no_part_of_another() -> None:
+    assert borrowed((path.relative_to(TEMPLATES).as_posix(), path) for path in _templates()) == []
+
+
 def test_the_walls_find_what_is_planted(tmp_path: Path) -> None:
     long = tmp_path / "long.html"
     long.write_text(f"<p>{'ệ' * 113}</p>\n<p>{'ệ' * 114}</p>\n", encoding="utf-8")
@@ -42,6 +50,15 @@ def test_the_walls_find_what_is_planted(tmp_path: Path) -> None:
     coloured.write_text(
         "a { color: var(--ink); }\nb { color: #8A1c1c; }\n#app { color: red; }\n", encoding="utf-8"
     )
+    borrower = tmp_path / "borrower.html"
+    borrower.write_text(
+        '{% from "unit/_parts.html" import position %}\n{% include "public/a.html" %}\n', encoding="utf-8"
+    )
+    assert borrowed([("review/sheet.html", borrower)]) == [
+        "review/sheet.html: unit/_parts.html",
+        "review/sheet.html: public/a.html",
+    ]
+    assert borrowed([("unit/sheet.html", borrower)]) == ["unit/sheet.html: public/a.html"]
     assert list(colours([coloured])) == [("coloured.css:2", "#8A1c1c")]
 
 
@@ -55,6 +72,16 @@ def long_lines(paths: Iterable[Path]) -> list[str]:
     ]
 
 
+def borrowed(templates: Iterable[tuple[str, Path]]) -> list[str]:
+    """Where a template, told by its name, takes something that is neither its own journey's nor everybody's."""
+    return [
+        f"{name}: {taken}"
+        for name, path in templates
+        for taken in TAKES.findall(path.read_text(encoding="utf-8"))
+        if "/" in taken and taken.split("/")[0] not in (name.split("/")[0], *EVERYBODYS)
+    ]
+
+
 def colours(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
     """The places of colours written as numbers, with the number."""
     for path in paths:
@@ -64,7 +91,7 @@ def colours(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
 
 
 def _templates() -> list[Path]:
-    return sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in KINDS)
+    return sorted(path for path in TEMPLATES.rglob("*") if path.suffix in KINDS)
 
 
 def _styled() -> list[Path]:
