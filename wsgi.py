@@ -13,7 +13,7 @@ from flask import Flask
 from app import create_app
 from app.extensions import db
 from app.log import configure_logging
-from app.services.installation import OWNER_ONLY, Unready, require_ready
+from app.services.upkeep.installation import OWNER_ONLY, Unready, require_ready
 from config import ConfigError, LogFormat, Settings
 
 

@@ -24,7 +24,7 @@ from app.queries.verify.files import strays
 from app.seals.tables import UNSEALED, sealed_tables
 from app.services.accounts.administration import OPERATOR, NewAccount, create
 from app.services.publication.papers import Imprint
-from app.services.verification import UNDER_WAY, findings
+from app.services.upkeep.verification import UNDER_WAY, findings
 from app.storage import store
 from app.storage.uploads import inspect
 from app.web.http import utc_now

@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from app import database
 from app.database import drive_sqlite, is_locked
 from app.models import Base, Installation
-from app.services.installation import OWNER_ONLY, Unready, establish
+from app.services.upkeep.installation import OWNER_ONLY, Unready, establish
 from config import Settings
 
 STILL_IN_USE = (

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response
 from flask.typing import ResponseReturnValue
 
 from app.extensions import db
-from app.services.installation import Unready, require_ready
+from app.services.upkeep.installation import Unready, require_ready
 from app.web.access import access, public
 from app.web.http import settings
 

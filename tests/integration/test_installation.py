@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from app.extensions import db
-from app.services.installation import MARK_FILE, SCHEMA
+from app.services.upkeep.installation import MARK_FILE, SCHEMA
 from tests.support.client import Client
 from tests.support.database import ROOT, alembic_config
 

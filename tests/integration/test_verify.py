@@ -15,7 +15,7 @@ from app.models import Event, StoredFile
 from app.queries.verify.chain import Link, broken_links
 from app.seals.chain import GENESIS, entry_hash
 from app.services import audit
-from app.services.verification import CHECKS
+from app.services.upkeep.verification import CHECKS
 from app.storage import store
 from tests.support.application import START
 from tests.support.client import Client

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 
 from app import create_app
 from app.extensions import db
-from app.services.installation import MARK_FILE
+from app.services.upkeep.installation import MARK_FILE
 from config import Settings
 from tests.support.database import STORE_MARK, Database
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.models import AccessRecord, Base, Event
 from app.queries.verify.chain import breaks_in_the_log
-from app.services.verification import CHECKS
+from app.services.upkeep.verification import CHECKS
 
 
 def row_counts(app: Flask, *tables: type[Base]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Assessment, Evidence
-from app.services.installation import MARK_FILE
+from app.services.upkeep.installation import MARK_FILE
 from tests.support.books import row_counts
 from tests.support.client import Client, Page
 from tests.support.compound_files import compound_file, letter, vba

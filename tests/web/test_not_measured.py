@@ -93,6 +93,10 @@ def test_the_secretariat_records_it_once_asked_and_everybody_reads_why(
     assert "Thường trực Một ghi nhận lúc" in page.text
     assert WHY in page.text
     assert WHY in secretary.get(secretary.address("secretariat.cycle", cycle_id=given.cycle.id)).text
+    old_link = reviewer.address("review.indicator", assessment_id=sheet.id, code=SURVEY)
+    page = reviewer.get(old_link, status=409)
+    assert "không đo được trong đợt này" in page.text
+    assert WHY in page.text
     secretary.get(secretary.address("secretariat.sheet", assessment_id=sheet.id))
     page = secretary.submit('form:has(button:-soup-contains("Xác nhận"))')
     assert "Đã xác nhận kết quả của phiếu." in page.text

@@ -9,7 +9,7 @@ import pytest
 
 from app.access.actor import Role
 from app.models import Assessment, Cycle, Unit
-from app.services.installation import MARK_FILE
+from app.services.upkeep.installation import MARK_FILE
 from app.workflow.states import Status
 from tests.support.client import Client, Page
 from tests.support.factories import Make

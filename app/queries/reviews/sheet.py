@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.access.scope import Assignment, decides
-from app.errors import NotFound
+from app.errors import N_, NotFound, Refused
 from app.extensions import db
 from app.models import Account, Opinion
 from app.queries.cycles.assignments import counting_assignments
@@ -31,6 +31,11 @@ from app.workflow.states import (
     awaits_decision,
 )
 from scoring import Indicator, IndicatorScore, SheetScore, Tree, score
+
+NOT_MEASURED = N_(
+    "Cơ quan thường trực ghi nhận chỉ tiêu %(code)s không đo được trong đợt này (%(reason)s), nên không có gì để thẩm"
+    " định. Hãy quay lại phiếu."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,12 @@ class ReviewView:
         return self.sheet.may(Action.APPRAISE)
 
     def row(self, code: str) -> ReviewRow:
-        """Return one indicator's row; raise ``NotFound`` for one the unit is not asked for."""
+        """Return one indicator's row.
+
+        Raises ``NotFound`` for one the unit is not asked for, ``Refused`` for one that the round does not measure.
+        """
+        if code in self.case.answers.not_measured:
+            raise Refused(NOT_MEASURED, code=code, reason=self.case.answers.not_measured[code])
         found = next((row for row in self.rows if row.code == code), None)
         if found is None:
             raise NotFound
