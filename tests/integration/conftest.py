@@ -1,14 +1,16 @@
-"""People at a listening server, for tests of what happens at the same moment."""
+"""A sheet, sheets to appraise, and people at a listening server for tests of what happens at the same moment."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy.orm import Session, scoped_session
 from werkzeug.serving import BaseWSGIServer
 
 from app.access.actor import Role
 from app.models import Assessment, Cycle, Unit
+from tests.support.appraisals import Appraisals
 from tests.support.factories import Make
 from tests.support.live import LiveBrowser, Together
 
@@ -29,6 +31,12 @@ def cycle(make: Make) -> Cycle:
 def sheet(make: Make, cycle: Cycle, unit: Unit) -> Assessment:
     """The commune's sheet in the round."""
     return make.assessment(cycle, unit)
+
+
+@pytest.fixture
+def given(make: Make, session: scoped_session[Session]) -> Appraisals:
+    """A cycle with a reviewer; the session keeps everything of a test in one transaction."""
+    return Appraisals(make)
 
 
 @pytest.fixture

@@ -45,11 +45,6 @@ TITLE = "Tỷ lệ hài lòng"
 
 
 @pytest.fixture
-def given(make: Make, session: scoped_session[Session]) -> Appraisals:
-    return Appraisals(make)
-
-
-@pytest.fixture
 def secretariat(make: Make, given: Appraisals) -> Actor:
     return actor_of(make.account(Role.SECRETARIAT, name="Thường trực Một"))
 

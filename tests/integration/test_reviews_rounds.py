@@ -1,0 +1,135 @@
+"""The end of a round, and what comes after it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from app.access.actor import Role
+from app.errors import Refused
+from app.extensions import db
+from app.models import Explanation, Figure, Score
+from app.queries.reviews.sheet import read_review
+from app.queries.verify.points import points_out_of_step
+from app.services.reviews import decisions
+from app.services.sheets import closing, handing_in
+from app.workflow.states import ItemState, Stage, Status
+from tests.support.application import START
+from tests.support.appraisals import CODES, Appraisals, agreement
+from tests.support.books import broken_chain
+from tests.support.factories import Make, actor_of
+from tests.support.reviewing import ACCEPT, LATER, ask, by_figures, by_points, decide, states, verdict
+
+
+def test_a_fully_decided_sheet_is_confirmed_by_the_secretariat(given: Appraisals, make: Make) -> None:
+    sheet = given.submitted()
+    secretariat = actor_of(make.account(Role.SECRETARIAT))
+    for code in CODES[:-1]:
+        decide(given, sheet, code, ACCEPT)
+    with pytest.raises(Refused):
+        closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
+    decide(given, sheet, CODES[-1], agreement(CODES[-1]))
+    assert read_review(given.reviewer, sheet.id, now=LATER).decided.complete
+    closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
+    assert sheet.status is Status.CONFIRMED
+
+
+def test_stored_points_are_what_the_engine_gives(given: Appraisals) -> None:
+    sheet = given.submitted()
+    decide(given, sheet, "1.1", ACCEPT)
+    decide(given, sheet, "2.2", ACCEPT)
+    decide(given, sheet, "2.1", by_figures(approved="4"))
+    decide(given, sheet, "3.1", by_points("0.5"))
+    assert points_out_of_step(given.cycle.id) == ()
+
+
+@pytest.mark.parametrize(("stage", "code"), [(Stage.SELF, "1.2"), (Stage.REVIEW_1, "1.1")])
+def test_a_score_changed_behind_the_engine_s_back_is_found(
+    given: Appraisals, stage: Stage, code: str
+) -> None:
+    sheet = given.submitted()
+    decide(given, sheet, "1.1", ACCEPT)
+    row = db.session.get_one(Score, (sheet.id, stage, code))
+    right, row.points = row.points, Decimal("1.99")
+    db.session.flush()
+    (found,) = points_out_of_step(given.cycle.id)
+    assert (found.assessment_id, found.stage, found.code) == (sheet.id, stage, code)
+    assert (found.stored, found.computed) == (Decimal("1.99"), right)
+
+
+def test_a_figure_corrected_behind_a_verdict_s_back_is_found(given: Appraisals) -> None:
+    sheet = given.submitted()
+    decide(given, sheet, "2.1", by_figures(approved="4"))
+    db.session.get_one(Figure, (sheet.id, Stage.REVIEW_1, "approved")).value = "5"
+    db.session.flush()
+    assert [each.code for each in points_out_of_step(given.cycle.id)] == ["2.1"]
+
+
+def test_recalling_is_over_once_the_appraisal_has_begun(given: Appraisals, make: Make) -> None:
+    unit = make.unit()
+    sheet = given.submitted(unit)
+    head = actor_of(make.account(Role.UNIT_HEAD, unit=unit))
+    decide(given, sheet, "1.1", ACCEPT)
+    with pytest.raises(Refused):
+        handing_in.recall(head, sheet.id, revision=sheet.revision, reason="Sửa số liệu", now=START)
+
+
+def test_a_sheet_reopened_for_its_unit_forgets_what_reviewers_made_of_it(
+    given: Appraisals, make: Make
+) -> None:
+    sheet = given.submitted()
+    decide(given, sheet, "2.1", by_figures(approved="4"))
+    decide(given, sheet, "1.1", ask())
+    decisions.give_opinion(given.reviewer, sheet.id, "1.2", agrees=True, reason="", now=LATER)
+    secretariat = actor_of(make.account(Role.SECRETARIAT))
+    until = given.cycle.review_1_ends_at
+    closing.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Nộp nhầm", until=until, now=LATER)
+    assert sheet.status is Status.DRAFT
+    left = db.session.scalars(select(Figure.stage).where(Figure.assessment_id == sheet.id))
+    assert set(left) == {Stage.SELF}
+    assert db.session.get(Explanation, (sheet.id, "1.1")) is None
+
+
+def test_round_2_opens_with_the_verdicts_of_round_1_and_keeps_both(given: Appraisals, make: Make) -> None:
+    sheet = given.submitted()
+    for code in CODES[1:]:
+        decide(given, sheet, code, agreement(code))
+    decide(given, sheet, "1.1", by_points("1"))
+    secretariat = actor_of(make.account(Role.SECRETARIAT))
+    closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
+    closing.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Đính chính", until=None, now=LATER)
+    assert sheet.status is Status.REVIEW_2
+    assert read_review(given.reviewer, sheet.id, now=LATER).decided.complete
+    decide(given, sheet, "1.1", ACCEPT)
+    first, final = verdict(sheet, "1.1"), verdict(sheet, "1.1", Stage.REVIEW_2)
+    assert first is not None
+    assert final is not None
+    assert (first.points, final.points) == (1, 2)
+    assert points_out_of_step(given.cycle.id) == ()
+
+
+def test_a_correction_in_round_2_returns_verdicts_carried_over_from_round_1(
+    given: Appraisals, make: Make
+) -> None:
+    sheet = given.submitted()
+    for code in CODES:
+        decide(given, sheet, code, agreement(code))
+    secretariat = actor_of(make.account(Role.SECRETARIAT))
+    closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
+    closing.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Đính chính", until=None, now=LATER)
+    decide(given, sheet, "2.1", by_figures(approved="4"))
+    assert states(given, sheet)["2.2"] is ItemState.WAITING
+    first = verdict(sheet, "2.2")
+    assert first is not None
+    assert first.points == Decimal("2.5")
+    with pytest.raises(Refused):
+        closing.confirm(secretariat, sheet.id, revision=sheet.revision, now=LATER)
+
+
+def test_the_log_of_an_appraisal_is_whole(given: Appraisals) -> None:
+    sheet = given.submitted()
+    decide(given, sheet, "2.1", by_figures(approved="4"))
+    decide(given, sheet, "1.1", ask())
+    assert broken_chain() == []
