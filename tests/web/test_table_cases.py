@@ -17,9 +17,9 @@ from app.models import Assessment, Score, Unit
 from app.workflow.states import Stage, Status
 from tests.support.books import row_counts
 from tests.support.central import CRITERIA, CentralRounds
+from tests.support.central_pages import open_central, problems, table_of
 from tests.support.client import Client, Page
 from tests.support.factories import Make
-from tests.web.test_secretariat_central import open_central, problems, table_of
 
 CASES = Path(__file__).parents[1] / "cases" / "tables"
 UPLOAD = 'form:has(input[type="file"])'
