@@ -47,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The sheets of many units, figure by figure; build it with :func:`pack` or :func:`~scoring.batch.pack_rows`.
+    """The sheets of many units, figure by figure; build it with :func:`pack`.
 
     `by_hand` and `silent` hold the rows in which an indicator, by its code, has points typed or awarded, or is
     declared not applicable. `sheets` may be made only when it is looked at.
