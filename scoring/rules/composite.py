@@ -8,7 +8,7 @@ best_of takes the part that earns most.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -265,19 +265,26 @@ def _parse(place: Field, scope: RuleScope, kind: type[_C], *, parts_have_points:
         return None
     list_place = record.need("of")
     record.close()
-    places = list_place.items()
-    if list_place.is_list and len(places) < 2:
-        list_place.problem(TOO_FEW_PARTS)
+    parts = parse_parts(list_place, scope, default_max=None if parts_have_points else scope.max)
+    return kind(scope.max, figures_of(parts), parts) if parts is not None else None
+
+
+def parse_parts(place: Field, scope: RuleScope, *, default_max: Decimal | None) -> tuple[Rule, ...] | None:
+    """The rules listed at `place`, each worth its own `points`, or `default_max` where there is one."""
+    places = place.items()
+    if place.is_list and len(places) < 2:
+        place.problem(TOO_FEW_PARTS)
         return None
     if scope.nesting >= MAX_NESTING or len(places) > MAX_PARTS:
-        list_place.problem(TOO_MANY_PARTS, parts=str(MAX_PARTS), nesting=str(MAX_NESTING))
+        place.problem(TOO_MANY_PARTS, parts=str(MAX_PARTS), nesting=str(MAX_NESTING))
         return None
-    default = None if parts_have_points else scope.max
-    parts = all_found([scope.parse_rule(item, scope, default_max=default) for item in places])
-    if not parts:
-        return None
-    ids = distinct(figure_id for part in parts for figure_id in part.figure_ids)
-    return kind(scope.max, ids, tuple(parts))
+    parts = all_found([scope.parse_rule(item, scope, default_max=default_max) for item in places])
+    return tuple(parts) if parts else None
+
+
+def figures_of(parts: Iterable[Rule]) -> tuple[str, ...]:
+    """Every figure that one of these rules reads."""
+    return distinct(figure_id for part in parts for figure_id in part.figure_ids)
 
 
 def shape_of_sum() -> Schema:
