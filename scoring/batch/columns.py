@@ -70,7 +70,7 @@ class Columns:
 
 
 def pack(tree: Tree, sheets: Sequence[Sheet]) -> Columns:
-    """Columns of sheets in which :func:`~scoring.sheet.sheet_problems` finds nothing."""
+    """Columns of sheets in which :func:`~scoring.sheets.sheet.sheet_problems` finds nothing."""
     needed = dict.fromkeys(name for leaf in tree.indicators.values() for name in leaf.rule.figure_ids)
     figures = [sheet.figures for sheet in sheets]
     made: dict[str, Column] = {}
