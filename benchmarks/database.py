@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from itertools import repeat
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from benchmarks.criteria_sets import COMMUNES, INDICATORS, CriteriaSet, Row, criteria_set, rows
 from benchmarks.measure import in_turn, rate, span, table
-from scoring import Tree, canonical
-from scoring.batch import BatchScore, Columns, pack_rows, pack_text, score_columns
+from scoring import Sheet, Tree, Value, canonical
+from scoring.batch import BatchScore, pack, score_columns
 
 PROVINCE: Final = 166
 """The communes of a large province."""
@@ -69,23 +69,19 @@ def run() -> None:
 
 
 def ranked(database: sqlite3.Connection, tree: Tree, units: int) -> BatchScore:
-    """The scores of the first `units` units, whose figures the database hands over as one text a unit."""
-    found = database.execute(_GATHER, (units,)).fetchall()
-    headers = {ids for _, ids, _ in found}
-    if len(headers) > 1:
-        return score_columns(_with_gaps(tree, found))
-    header = ["unit", *headers.pop().split("\n")]
-    text = "".join([f"{unit}\n{values}\n" for unit, _, values in found])
-    return score_columns(pack_text(tree, header, text.encode(), len(found)))
+    """The scores of the first `units` units, whose figures the database hands over as two texts a unit.
+
+    What is stored was checked and written in canonical form: it is only turned back into exact numbers.
+    """
+    read = {name: _READERS.get(spec.type, Decimal) for name, spec in tree.figures.items()}
+    sheets = []
+    for unit, ids, values in database.execute(_GATHER, (units,)):
+        pairs = zip(ids.split("\n"), values.split("\n"), strict=True)
+        sheets.append(Sheet(unit, {name: read[name](text) for name, text in pairs}))
+    return score_columns(pack(tree, sheets))
 
 
-def _with_gaps(tree: Tree, found: Sequence[tuple[str, str, str]]) -> Columns:
-    """Units that have not all declared the same figures."""
-    rows = []
-    for unit, ids, values in found:
-        declared = dict(zip(ids.split("\n"), values.split("\n"), strict=True))
-        rows.append([unit, *map(declared.get, tree.figures, repeat(""))])
-    return pack_rows(tree, ["unit", *tree.figures], rows)
+_READERS: Final[dict[str, Callable[[str], Value]]] = {"boolean": "true".__eq__, "choice": str}
 
 
 def _fill(database: sqlite3.Connection, of: CriteriaSet, declared: Sequence[Row]) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 from typing import Final
 
-from benchmarks.criteria_sets import COMMUNES, INDICATORS, criteria_set, rows, sheets, text_rows
+from benchmarks.criteria_sets import COMMUNES, INDICATORS, criteria_set, rows, sheets
 from benchmarks.measure import in_turn, span, table
 from benchmarks.openfisca_peer import Peer
 from scoring import Sheet, Tree, explain_all, score
-from scoring.batch import pack, pack_text, score_columns
+from scoring.batch import pack, score_columns
 
 SHEETS: Final = (10, 100, 1_000, 10_000, 100_000)
 INDICATOR_COUNTS: Final = (10, 30, 100, 300, 1_000)
@@ -25,7 +25,6 @@ def run() -> None:
         (
             "sheets",
             "one by one",
-            "batch from text",
             "batch from numbers",
             "batch from arrays",
             "peer from numbers",
@@ -56,12 +55,8 @@ def _sheets_line(count: int) -> Sequence[str]:
     whole = sheets(declared)
     columns, arrays = pack(tree, whole), peer.columns(declared)
     some = whole[:COMMUNES]
-    header, texts = text_rows(of, declared[:COMMUNES])
-    lines = cycle([",".join(cells) for _, *cells in texts])
-    text = "".join([f"u{place},{line}\n" for place, line in enumerate(islice(lines, count))]).encode()
     one, *batches = in_turn(
         lambda: _one_by_one(tree, some),
-        lambda: score_columns(pack_text(tree, header, text, count, b",")),
         lambda: score_columns(pack(tree, whole)),
         lambda: score_columns(columns),
         lambda: peer.many(peer.columns(declared)),

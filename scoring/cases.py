@@ -68,7 +68,7 @@ class CaseReport:
 def run_cases(tree: Tree, folder: Path) -> CaseReport:
     """Run every case file of a folder.
 
-    Raises :class:`~scoring.errors.CriteriaError` when a case file itself is wrong.
+    Raises :class:`~scoring.syntax.errors.CriteriaError` when a case file itself is wrong.
     """
     log = ProblemLog()
     count = 0

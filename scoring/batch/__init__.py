@@ -7,17 +7,13 @@ that has no array form, is scored by the engine itself, row by row: slower, neve
 
 from __future__ import annotations
 
-from scoring.batch.cells import NotCanonical
 from scoring.batch.columns import Columns, pack
-from scoring.batch.engine import BatchScore, score_columns
-from scoring.batch.rows import pack_rows, pack_text
+from scoring.batch.engine import score_columns
+from scoring.batch.result import BatchScore
 
 __all__ = [
     "BatchScore",
     "Columns",
-    "NotCanonical",
     "pack",
-    "pack_rows",
-    "pack_text",
     "score_columns",
 ]

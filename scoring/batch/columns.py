@@ -47,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The sheets of many units, figure by figure; build it with :func:`pack` or :func:`~scoring.batch.pack_rows`.
+    """The sheets of many units, figure by figure; build it with :func:`pack`.
 
     `by_hand` and `silent` hold the rows in which an indicator, by its code, has points typed or awarded, or is
     declared not applicable. `sheets` may be made only when it is looked at.
@@ -70,7 +70,7 @@ class Columns:
 
 
 def pack(tree: Tree, sheets: Sequence[Sheet]) -> Columns:
-    """Columns of sheets in which :func:`~scoring.sheet.sheet_problems` finds nothing."""
+    """Columns of sheets in which :func:`~scoring.sheets.sheet.sheet_problems` finds nothing."""
     needed = dict.fromkeys(name for leaf in tree.indicators.values() for name in leaf.rule.figure_ids)
     figures = [sheet.figures for sheet in sheets]
     made: dict[str, Column] = {}

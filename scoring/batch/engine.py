@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Final
@@ -12,57 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from scoring.batch.columns import ROOM, Columns, Flags, Integers
-from scoring.batch.forms import outcome
-from scoring.batch.outcomes import DoesNotFit, Outcome, Worth, everywhere, fraction_of, room
+from scoring.batch.outcomes import Many, Outcome, Worth, everywhere, fraction_of, room
+from scoring.batch.result import BatchScore, LeafColumn
 from scoring.decimals import EXACT, MAX_DECIMAL_DIGITS, ONE, ZERO
 from scoring.engine.cohort import NO_COHORT, Cohort
 from scoring.engine.indicator import score_indicator
 from scoring.engine.score import score
-from scoring.model import EVERYBODY, Group, Indicator, Kind, Standing, Tree
+from scoring.model import EVERYBODY, Group, Indicator, Kind, Standing
+from scoring.rules.base import DoesNotFit
 from scoring.vocabulary import STATES
 
 _CODE: Final = {state: code for code, state in enumerate(STATES)}
-
-
-@dataclass(frozen=True, slots=True)
-class LeafColumn:
-    """One indicator of all units; points in units of 10^-rounding.points, denominators of 10^-6."""
-
-    points: Integers
-    denominator: Integers
-    state: npt.NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class BatchScore:
-    """The result of all units, row by row as packed.
-
-    `points` are integers in units of 10^-rounding.points, denominators of 10^-6, `percent` and `index` of their own
-    last digit. `groups` maps the code of every group to its points and denominator, `worths` that of every main index
-    to what it is worth to a unit of its kind, in 10^-6 (one number where that is the same for all).
-    """
-
-    tree: Tree
-    units: tuple[str, ...]
-    points: Integers
-    denominator: Integers
-    percent: Integers
-    index: Integers
-    groups: Mapping[str, tuple[Integers, Integers]]
-    indicators: Mapping[str, LeafColumn]
-    worths: Mapping[str, Integers]
-
-    def ranks(self) -> Integers:
-        """Competition ranks (1, 1, 3) on the figure the tree ranks by, in the order of the rows."""
-        published = {"points": self.points, "percent": self.percent, "index": self.index}[
-            self.tree.ranking.on
-        ]
-        order = np.sort(-published)
-        return np.searchsorted(order, -published, side="left").astype(np.int64) + 1
-
-    def decimal(self, value: np.int64, digits: int) -> Decimal:
-        """An integer of these arrays as the Decimal it stands for."""
-        return Decimal(int(value)).scaleb(-digits)
 
 
 def score_columns(columns: Columns, cohort: Cohort = NO_COHORT) -> BatchScore:
@@ -80,6 +39,7 @@ def score_columns(columns: Columns, cohort: Cohort = NO_COHORT) -> BatchScore:
 class _Batch:
     def __init__(self, columns: Columns, cohort: Cohort) -> None:
         self._columns = columns
+        self._many = Many(columns)
         self._tree = columns.tree
         self._cohort = cohort
         self._digits = self._tree.rounding.points
@@ -129,7 +89,7 @@ class _Batch:
                 )
                 silent: Flags | None = None
             else:
-                found = outcome(leaf.rule, self._columns, Worth(self._unit, Fraction(full)))
+                found = leaf.rule.evaluate_many(self._many, Worth(self._unit, Fraction(full)))
                 points, silent = _rounded(found), found.silent
                 state = found.missing.astype(np.uint8)
         except DoesNotFit:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -12,12 +12,9 @@ import numpy as np
 
 from scoring.batch.columns import ROOM, Column, Columns, Flags, Integers
 from scoring.decimals import ONE, Quotient, as_fraction
+from scoring.rules.base import DoesNotFit
 from scoring.rules.condition import Compared, Condition, OneOf, YesNo
 from scoring.rules.measure import Limit, Measure
-
-
-class DoesNotFit(Exception):
-    """The figures are too large for 64-bit integers, or the rule has no array form."""
 
 
 class Outcome(NamedTuple):
@@ -85,113 +82,167 @@ def room(*factors: int) -> None:
         raise DoesNotFit
 
 
-def add_up(columns: Columns, ids: tuple[str, ...]) -> tuple[Integers, Flags, int, int]:
-    """Σ of figures at a common power of ten: (values, given, scale, peak)."""
-    parts = [columns.column(figure_id) for figure_id in ids]
-    scale = max(part.scale for part in parts)
-    peak = sum(part.peak * 10 ** (scale - part.scale) for part in parts)
-    room(peak)
-    values, given = _lifted(parts[0], scale), parts[0].given
-    for part in parts[1:]:
-        values = values + _lifted(part, scale)
-        given = given & part.given
-    return values, given, scale, peak
+COMPARE: Final[Mapping[str, Callable[[Integers, Integers], Flags]]] = {
+    "at_least": lambda left, right: left >= right,
+    "more_than": lambda left, right: left > right,
+    "at_most": lambda left, right: left <= right,
+    "less_than": lambda left, right: left < right,
+}
 
 
 def _lifted(column: Column, scale: int) -> Integers:
     return times(column.values, 10 ** (scale - column.scale))
 
 
-def amount(columns: Columns, measure: Measure) -> Amount:
-    """A measure's value for all units."""
-    top, given, scale, peak = add_up(columns, measure.numerator)
-    if not measure.denominator:
-        return Amount(
-            top, everywhere(10**scale), given, np.ones(len(columns), dtype=np.bool_), peak, 10**scale
+class Many:
+    """The figures of all units, and the arithmetic that a kind's column form is written in.
+
+    Rules get it handed in: they need not load numpy to be read, scored or explained.
+    """
+
+    outcome = Outcome
+    everywhere = staticmethod(everywhere)
+    fraction_of = staticmethod(fraction_of)
+    room = staticmethod(room)
+    times = staticmethod(times)
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def column(self, figure_id: str) -> Column:
+        """The column of one figure."""
+        return self._columns.column(figure_id)
+
+    def options(self, figure_id: str) -> Iterable[str]:
+        """The options of a choice figure, in the order of their places."""
+        return self._columns.tree.figures[figure_id].options
+
+    @staticmethod
+    def where(flags: Flags, these: Integers | int, those: Integers | int) -> Integers:
+        """`these` where the flag is true, `those` elsewhere."""
+        return np.where(flags, these, those)
+
+    @staticmethod
+    def least(left: Integers, right: Integers | int) -> Integers:
+        """The smaller of two numbers, unit by unit."""
+        found: Integers = np.minimum(left, right)
+        return found
+
+    @staticmethod
+    def most(left: Integers, right: Integers | int) -> Integers:
+        """The larger of two numbers, unit by unit."""
+        found: Integers = np.maximum(left, right)
+        return found
+
+    @staticmethod
+    def all_of(flags: Sequence[Flags]) -> Flags:
+        """Where every one of these is true."""
+        found: Flags = np.logical_and.reduce(flags)
+        return found
+
+    @staticmethod
+    def any_of(flags: Sequence[Flags]) -> Flags:
+        """Where at least one of these is true."""
+        found: Flags = np.logical_or.reduce(flags)
+        return found
+
+    def add_up(self, ids: tuple[str, ...]) -> tuple[Integers, Flags, int, int]:
+        """Σ of figures at a common power of ten: (values, given, scale, peak)."""
+        parts = [self.column(figure_id) for figure_id in ids]
+        scale = max(part.scale for part in parts)
+        peak = sum(part.peak * 10 ** (scale - part.scale) for part in parts)
+        room(peak)
+        values, given = _lifted(parts[0], scale), parts[0].given
+        for part in parts[1:]:
+            values = values + _lifted(part, scale)
+            given = given & part.given
+        return values, given, scale, peak
+
+    def amount(self, measure: Measure) -> Amount:
+        """A measure's value for all units."""
+        top, given, scale, peak = self.add_up(measure.numerator)
+        if not measure.denominator:
+            return Amount(
+                top, everywhere(10**scale), given, np.ones(len(self), dtype=np.bool_), peak, 10**scale
+            )
+        under, also_given, under_scale, under_peak = self.add_up(measure.denominator)
+        shared = max(scale, under_scale)
+        lift, under_lift = 10 ** (shared - scale), 10 ** (shared - under_scale)
+        room(peak, lift)
+        room(under_peak, under_lift)
+        top, under = times(top, lift), times(under, under_lift)
+        defined = under > 0
+        bottom = np.where(defined, under, 1)
+        return Amount(top, bottom, given & also_given, defined, peak * lift, max(under_peak * under_lift, 1))
+
+    @staticmethod
+    def meets(value: Amount, limit: Limit) -> Flags:
+        """Which units meet a limit, compared exactly."""
+        level = fraction_of(limit.level)
+        room(value.peak_top, level.denominator)
+        room(value.peak_bottom, abs(level.numerator))
+        return COMPARE[limit.comparison](
+            times(value.top, level.denominator), times(value.bottom, level.numerator)
         )
-    under, also_given, under_scale, under_peak = add_up(columns, measure.denominator)
-    shared = max(scale, under_scale)
-    lift, under_lift = 10 ** (shared - scale), 10 ** (shared - under_scale)
-    room(peak, lift)
-    room(under_peak, under_lift)
-    top, under = times(top, lift), times(under, under_lift)
-    defined = under > 0
-    bottom = np.where(defined, under, 1)
-    return Amount(top, bottom, given & also_given, defined, peak * lift, max(under_peak * under_lift, 1))
 
+    def condition(self, wanted: Condition) -> tuple[Flags, Flags]:
+        """(holds, known) for all units."""
+        if isinstance(wanted, YesNo):
+            column = self.column(wanted.figure)
+            return (column.values == int(wanted.wanted)) & column.given, column.given
+        if isinstance(wanted, OneOf):
+            column = self.column(wanted.figure)
+            places = [
+                place
+                for place, option in enumerate(self._columns.tree.figures[wanted.figure].options)
+                if option in wanted.wanted
+            ]
+            return np.isin(column.values, places) & column.given, column.given
+        if isinstance(wanted, Compared):
+            value = self.amount(wanted.measure)
+            return self.meets(value, wanted.limit) & value.defined & value.given, value.given
+        raise DoesNotFit
 
-COMPARE: Final[Mapping[str, Callable[[Integers, Integers], Flags]]] = {
-    "at_least": lambda left, right: left >= right,
-    "more_than": lambda left, right: left > right,
-    "at_most": lambda left, right: left <= right,
-    "less_than": lambda left, right: left < right,
-    "equals": lambda left, right: left == right,
-}
+    @staticmethod
+    def constant(missing: Flags, earned: Flags, points: Fraction) -> Outcome:
+        """`points` where `earned`, nothing elsewhere."""
+        room(abs(points.numerator))
+        top = np.where(earned, points.numerator, 0)
+        return Outcome(
+            top, everywhere(points.denominator), missing, abs(points.numerator), points.denominator
+        )
 
+    @staticmethod
+    def chosen(missing: Flags, places: Integers, table: list[Fraction]) -> Outcome:
+        """The entry of `table` at each unit's place."""
+        common = 1
+        for entry in table:
+            common *= (entry * common).denominator
+        tops = [int(entry * common) for entry in table]
+        peak = max((abs(top) for top in tops), default=0)
+        room(peak, common)
+        top = np.array(tops, dtype=np.int64)[places]
+        return Outcome(top, everywhere(common), missing, peak, common)
 
-def meets(value: Amount, limit: Limit) -> Flags:
-    """Which units meet a limit, compared exactly."""
-    level = fraction_of(limit.level)
-    room(value.peak_top, level.denominator)
-    room(value.peak_bottom, abs(level.numerator))
-    return COMPARE[limit.comparison](
-        times(value.top, level.denominator), times(value.bottom, level.numerator)
-    )
-
-
-def constant(missing: Flags, earned: Flags, points: Fraction) -> Outcome:
-    """`points` where `earned`, nothing elsewhere."""
-    room(abs(points.numerator))
-    top = np.where(earned, points.numerator, 0)
-    return Outcome(top, everywhere(points.denominator), missing, abs(points.numerator), points.denominator)
-
-
-def chosen(missing: Flags, places: Integers, table: list[Fraction]) -> Outcome:
-    """The entry of `table` at each unit's place."""
-    common = 1
-    for entry in table:
-        common *= (entry * common).denominator
-    tops = [int(entry * common) for entry in table]
-    peak = max((abs(top) for top in tops), default=0)
-    room(peak, common)
-    top = np.array(tops, dtype=np.int64)[places]
-    return Outcome(top, everywhere(common), missing, peak, common)
-
-
-def condition(columns: Columns, wanted: Condition) -> tuple[Flags, Flags]:
-    """(holds, known) for all units."""
-    if isinstance(wanted, YesNo):
-        column = columns.column(wanted.figure)
-        return (column.values == int(wanted.wanted)) & column.given, column.given
-    if isinstance(wanted, OneOf):
-        column = columns.column(wanted.figure)
-        places = [
-            place
-            for place, option in enumerate(columns.tree.figures[wanted.figure].options)
-            if option in wanted.wanted
-        ]
-        return np.isin(column.values, places) & column.given, column.given
-    if isinstance(wanted, Compared):
-        value = amount(columns, wanted.measure)
-        return meets(value, wanted.limit) & value.defined & value.given, value.given
-    raise DoesNotFit
-
-
-def total(parts: list[Outcome]) -> Outcome:
-    """The sum of parts with different denominators."""
-    result = parts[0]
-    for part in parts[1:]:
-        same = result.peak_bottom == part.peak_bottom and bool((result.bottom == part.bottom).all())
-        if same:
-            room(result.peak_top + part.peak_top)
-            top, bottom, peak_bottom = result.top + part.top, result.bottom, result.peak_bottom
-            peak_top = result.peak_top + part.peak_top
-        else:
-            peak_top = result.peak_top * part.peak_bottom + part.peak_top * result.peak_bottom
-            peak_bottom = result.peak_bottom * part.peak_bottom
-            room(peak_top)
-            room(peak_bottom)
-            top = result.top * part.bottom + part.top * result.bottom
-            bottom = result.bottom * part.bottom
-        result = Outcome(top, bottom, result.missing | part.missing, peak_top, peak_bottom)
-    return result
+    @staticmethod
+    def total(parts: list[Outcome]) -> Outcome:
+        """The sum of parts with different denominators."""
+        result = parts[0]
+        for part in parts[1:]:
+            same = result.peak_bottom == part.peak_bottom and bool((result.bottom == part.bottom).all())
+            if same:
+                room(result.peak_top + part.peak_top)
+                top, bottom, peak_bottom = result.top + part.top, result.bottom, result.peak_bottom
+                peak_top = result.peak_top + part.peak_top
+            else:
+                peak_top = result.peak_top * part.peak_bottom + part.peak_top * result.peak_bottom
+                peak_bottom = result.peak_bottom * part.peak_bottom
+                room(peak_top)
+                room(peak_bottom)
+                top = result.top * part.bottom + part.top * result.bottom
+                bottom = result.bottom * part.bottom
+            result = Outcome(top, bottom, result.missing | part.missing, peak_top, peak_bottom)
+        return result

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from scoring.batch.columns import Flags, Integers
-from scoring.batch.engine import BatchScore
+from scoring.batch.result import BatchScore
 from scoring.decimals import MAX_DECIMAL_DIGITS, ZERO
 from scoring.model import Tree
 

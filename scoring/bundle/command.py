@@ -25,7 +25,7 @@ def verify_arguments(parser: argparse.ArgumentParser) -> None:
 def verify_bundle(options: argparse.Namespace) -> int:
     """Print the computed table to standard output, and to standard error the verdict with everything that is wrong.
 
-    Raises :class:`~scoring.errors.CriteriaError` when there is no file to read.
+    Raises :class:`~scoring.syntax.errors.CriteriaError` when there is no file to read.
     """
     log = ProblemLog()
     path: Path = options.bundle

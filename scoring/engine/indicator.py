@@ -50,10 +50,10 @@ def score_indicator(leaf: Indicator, sheet: Sheet, cohort: Cohort, digits: int) 
     if awarded is not None:
         by_hand = Trace("awarded", (awarded, ONE), why.inputs, (), False, (why,))
         return _result(leaf, "awarded", by_hand, leaf.max, digits)
-    return result_by_rule(leaf, why, digits)
+    return _by_rule(leaf, why, digits)
 
 
-def result_by_rule(leaf: Indicator, why: Trace, digits: int) -> IndicatorScore:
+def _by_rule(leaf: Indicator, why: Trace, digits: int) -> IndicatorScore:
     """The result of one indicator from what its rule decided."""
     branch = why.branch
     if branch == "not_applicable":

@@ -55,10 +55,10 @@ class SheetScore:
 def score(tree: Tree, sheet: Sheet, cohort: Cohort = NO_COHORT) -> SheetScore:
     """Score a sheet, complete or still being typed; what is missing earns nothing and stays in the denominator.
 
-    `cohort` (see :func:`~scoring.cohort.cohort_of`) is needed only where rules compare units; without it their
+    `cohort` (see :func:`~scoring.engine.cohort.cohort_of`) is needed only where rules compare units; without it their
     points are provisional.
 
-    Never raises for a sheet in which :func:`~scoring.sheet.sheet_problems` finds nothing.
+    Never raises for a sheet in which :func:`~scoring.sheets.sheet.sheet_problems` finds nothing.
     """
     with localcontext(EXACT):
         digits = tree.rounding.points

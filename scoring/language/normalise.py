@@ -44,11 +44,6 @@ def nfkc(text: str) -> str:
     return unicodedata.normalize("NFKC", _with_short_runs(text))
 
 
-def is_nfc(text: str) -> bool:
-    """Say whether :func:`nfc` would leave `text` as it is."""
-    return _with_short_runs(text) == text and unicodedata.is_normalized("NFC", text)
-
-
 def without_marks(text: str) -> str:
     """Return `text` without the marks above and below its letters: "Lệ Thủy" gives "Le Thuy"; đ stays đ."""
     return "".join(letter for letter in nfd(text) if not unicodedata.combining(letter))

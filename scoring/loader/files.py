@@ -30,7 +30,7 @@ _MAX_LOCK_BYTES: Final = 1_000
 def load_tree(path: Path, *, despite_lock: bool = False, edition: Edition = CURRENT) -> Tree:
     """The criteria set in a folder (tree.yaml, one file a group) or in one YAML file with `groups:`.
 
-    Raises :class:`~scoring.errors.CriteriaError` with every problem found. A folder with a LOCK is refused when
+    Raises :class:`~scoring.syntax.errors.CriteriaError` with every problem found. A folder with a LOCK is refused when
     its content is no longer the locked one, unless `despite_lock` (for writing the LOCK itself). `edition` reads it
     as an earlier engine did (:mod:`scoring.editions`).
     """
@@ -178,7 +178,7 @@ def _inline_groups(tree: Field) -> list[Field]:
 def read_lock(lock: Path) -> str | None:
     """The digest a LOCK file holds; None when there is no LOCK.
 
-    Raises :class:`~scoring.errors.CriteriaError` for a LOCK that cannot be read: that is not the same as none.
+    Raises :class:`~scoring.syntax.errors.CriteriaError` for a LOCK that cannot be read: that is not the same as none.
     """
     if not os.path.lexists(lock):
         return None

@@ -29,7 +29,7 @@ class Locked:
 def lock_tree(folder: Path, *, replace: bool = False) -> Locked:
     """Write the LOCK of a criteria set.
 
-    Raises :class:`~scoring.errors.CriteriaError` when the set does not load, stands in no folder of its own, or
+    Raises :class:`~scoring.syntax.errors.CriteriaError` when the set does not load, stands in no folder of its own, or
     has a LOCK of other content and `replace` is not set.
     """
     if folder.is_file():

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scoring.decimals import ONE, ZERO, Quotient, as_fraction
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
@@ -22,6 +22,9 @@ from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import NOTHING, Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT: Final = ("các mức", "bands")
 
@@ -60,6 +63,21 @@ class BandsRule(Rule):
             if band.limit.holds(value):
                 return Trace(f"band:{index}", band.points, self.inputs(figures), (value,))
         return Trace("below_bands", NOTHING, self.inputs(figures), (value,))
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        value = many.amount(self.measure)
+        missing = ~value.given
+        places = many.everywhere(len(self.bands))
+        for place in range(len(self.bands) - 1, -1, -1):
+            places = many.where(many.meets(value, self.bands[place].limit), place, places)
+        reached = value.given & value.defined
+        if self.gate is not None:
+            opened, known = many.condition(self.gate)
+            missing = (opened & missing) | ~known
+            reached = reached & opened
+        places = many.where(reached, places, len(self.bands))
+        table = [many.fraction_of(band.points) * worth.unit for band in self.bands]
+        return many.chosen(missing, places, [*table, Fraction(0)])
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
         if self.gate is not None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import ClassVar, Final, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, TypeAlias, TypeVar
 
 from scoring.decimals import ONE, ZERO, Quotient
 from scoring.figures import FigureSpec, Value
@@ -24,6 +24,9 @@ Figures: TypeAlias = Mapping[str, Value]
 
 MAX_PARTS: Final = 50
 MAX_NESTING: Final = 4
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 _T = TypeVar("_T")
 
@@ -88,6 +91,10 @@ class Words:
         return enumerate_words(words, self.language)
 
 
+class DoesNotFit(Exception):
+    """Units are scored one by one: figures are too large for 64-bit integers, or the kind has no column form."""
+
+
 class Rule(ABC):
     """One way to count points. Subclasses are frozen dataclasses, one kind a module.
 
@@ -112,6 +119,13 @@ class Rule(ABC):
     @abstractmethod
     def reasons(self, trace: Trace, words: Words) -> tuple[str, ...]:
         """What the figures amounted to and which arm of the rule decided, in short phrases."""
+
+    def evaluate_many(self, _many: Many, _worth: Worth, /) -> Outcome:
+        """Decide the points of all units at once, exactly as :meth:`evaluate` does one by one.
+
+        Raises :class:`DoesNotFit` where the kind has no such form, or figures are too large for it.
+        """
+        raise DoesNotFit
 
     def steps(self, _figures: Figures, _specs: Specs, /) -> Iterator[Change]:
         """Changes of the unit's figures that would reach a better arm; none where the rule cannot tell."""

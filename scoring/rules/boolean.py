@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.shapes import Schema, of_one_figure
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT: Final = ("có hoặc không", "yes or no")
 
@@ -30,6 +33,10 @@ class BooleanRule(Rule):
         if answer:
             return Trace("yes", self.full(), (True,))
         return Trace("no", NOTHING, (False,))
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        column = many.column(self.figure_ids[0])
+        return many.constant(~column.given, (column.values == 1) & column.given, worth.full)
 
     def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
         if figures.get(self.figure_ids[0]) is not True:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scoring.decimals import ONE, Quotient, add, as_fraction, is_less
 from scoring.language.wording import format_percent
@@ -17,6 +17,9 @@ from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import NOTHING, Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT: Final = ("nhiều việc, mỗi việc một phần", "several things, a share each")
 
@@ -40,6 +43,15 @@ class ChecklistRule(Rule):
                 missing = True
         branch = "missing" if missing else "all" if done == len(self.shares) else "some" if done else "none"
         return Trace(branch, self.portion(reached), self.inputs(figures), (reached,), missing)
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        parts = []
+        for figure_id, share in self.shares.items():
+            column = many.column(figure_id)
+            parts.append(
+                many.constant(~column.given, (column.values == 1) & column.given, worth.portion(share))
+            )
+        return many.total(parts)
 
     def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
         for figure_id in self.shares:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scoring.decimals import HUNDRED, ZERO, Quotient, as_fraction
 from scoring.figures import FigureSpec
@@ -26,6 +26,9 @@ from scoring.rules.shapes import Schema, of_options
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT_CHOICE: Final = ("chọn một phương án", "one option of several")
 ABOUT_LADDER: Final = ("các bậc từ cao xuống thấp", "steps, best first")
@@ -46,6 +49,14 @@ class ChoiceRule(Rule):
         if share is None:
             return self.unanswered(figures)
         return Trace("chosen", self.portion(share), (option,), (share,))
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        column = many.column(self.figure_ids[0])
+        options = many.options(self.figure_ids[0])
+        table = [worth.portion(self.shares[option]) for option in options]
+        return many.chosen(
+            ~column.given, column.values, [*table, Fraction(0)]
+        )  # place −1, not declared, is the last entry
 
     def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
         for option in self.shares:

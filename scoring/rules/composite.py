@@ -8,11 +8,11 @@ best_of takes the part that earns most.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from scoring.decimals import ZERO, add, plain
 from scoring.figures import Value
@@ -32,6 +32,10 @@ from scoring.rules.shapes import Schema, of_parts
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.columns import Flags
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT_SUM: Final = ("cộng các phần", "the sum of parts")
 ABOUT_ALL_OF: Final = ("phải đạt tất cả", "all must be met")
@@ -57,6 +61,16 @@ class CompositeRule(Rule):
             trace.points[0] == part.max * trace.points[1]
             for part, trace in zip(self.parts, traces, strict=True)
         ]
+
+    def outcomes(self, many: Many, worth: Worth) -> tuple[list[Outcome], list[Flags]]:
+        """The decision of every part for all units, and where it earned its full mark."""
+        parts = [part.evaluate_many(many, worth) for part in self.parts]
+        full = []
+        for part in parts:
+            many.room(part.peak_bottom, abs(worth.full.numerator))
+            many.room(part.peak_top, worth.full.denominator)
+            full.append(part.top * worth.full.denominator == part.bottom * worth.full.numerator)
+        return parts, full
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
         """Every part's own steps, and the first step of all parts taken together."""
@@ -101,6 +115,11 @@ class SumRule(CompositeRule):
             missing = missing or trace.missing
         return Trace("missing" if missing else "added", total, self.inputs(figures), (), missing, traces)
 
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        return many.total(
+            [part.evaluate_many(many, worth._replace(full=worth.of(part.max))) for part in self.parts]
+        )
+
     def highest(self) -> Fraction:
         return sum((part.highest() for part in self.parts), Fraction(0))
 
@@ -126,6 +145,12 @@ class AllOfRule(CompositeRule):
             return Trace("not_all", NOTHING, inputs, (), False, traces)
         return Trace("missing", NOTHING, inputs, (), True, traces)
 
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        parts, full = self.outcomes(many, worth)
+        every = many.all_of(full)
+        failed = many.any_of([~reached & ~part.missing for reached, part in zip(full, parts, strict=True)])
+        return many.constant(~every & ~failed, every, worth.full)
+
     def in_words(self, words: Words) -> str:
         opening = words.say("Được điểm tối đa khi đạt tất cả: ", "Full mark when all hold: ")
         return opening + self.listed(words)
@@ -148,6 +173,11 @@ class AnyOfRule(CompositeRule):
         if any(trace.missing for trace in traces):
             return Trace("missing", NOTHING, inputs, (), True, traces)
         return Trace("none", NOTHING, inputs, (), False, traces)
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        parts, full = self.outcomes(many, worth)
+        some = many.any_of(full)
+        return many.constant(~some & many.any_of([part.missing for part in parts]), some, worth.full)
 
     def in_words(self, words: Words) -> str:
         opening = words.say("Được điểm tối đa khi đạt một trong các nội dung: ", "Full mark when any holds: ")
@@ -174,6 +204,22 @@ class BestOfRule(CompositeRule):
         missing = any(trace.missing for trace in traces) and points[0] != self.max * points[1]
         branch = "missing" if missing else f"best:{best}"
         return Trace(branch, points, self.inputs(figures), (), missing, traces)
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        parts, full = self.outcomes(many, worth)
+        best = parts[0]
+        for part in parts[1:]:
+            many.room(part.peak_top, best.peak_bottom)
+            many.room(best.peak_top, part.peak_bottom)
+            better = abs(part.top) * best.bottom > abs(best.top) * part.bottom
+            best = many.outcome(
+                many.where(better, part.top, best.top),
+                many.where(better, part.bottom, best.bottom),
+                best.missing | part.missing,
+                max(part.peak_top, best.peak_top),
+                max(part.peak_bottom, best.peak_bottom),
+            )
+        return best._replace(missing=best.missing & ~many.any_of(full))
 
     def in_words(self, words: Words) -> str:
         return words.say("Lấy cách tính được nhiều điểm nhất: ", "The best of: ") + self.listed(words)
@@ -219,19 +265,26 @@ def _parse(place: Field, scope: RuleScope, kind: type[_C], *, parts_have_points:
         return None
     list_place = record.need("of")
     record.close()
-    places = list_place.items()
-    if list_place.is_list and len(places) < 2:
-        list_place.problem(TOO_FEW_PARTS)
+    parts = parse_parts(list_place, scope, default_max=None if parts_have_points else scope.max)
+    return kind(scope.max, figures_of(parts), parts) if parts is not None else None
+
+
+def parse_parts(place: Field, scope: RuleScope, *, default_max: Decimal | None) -> tuple[Rule, ...] | None:
+    """The rules listed at `place`, each worth its own `points`, or `default_max` where there is one."""
+    places = place.items()
+    if place.is_list and len(places) < 2:
+        place.problem(TOO_FEW_PARTS)
         return None
     if scope.nesting >= MAX_NESTING or len(places) > MAX_PARTS:
-        list_place.problem(TOO_MANY_PARTS, parts=str(MAX_PARTS), nesting=str(MAX_NESTING))
+        place.problem(TOO_MANY_PARTS, parts=str(MAX_PARTS), nesting=str(MAX_NESTING))
         return None
-    default = None if parts_have_points else scope.max
-    parts = all_found([scope.parse_rule(item, scope, default_max=default) for item in places])
-    if not parts:
-        return None
-    ids = distinct(figure_id for part in parts for figure_id in part.figure_ids)
-    return kind(scope.max, ids, tuple(parts))
+    parts = all_found([scope.parse_rule(item, scope, default_max=default_max) for item in places])
+    return tuple(parts) if parts else None
+
+
+def figures_of(parts: Iterable[Rule]) -> tuple[str, ...]:
+    """Every figure that one of these rules reads."""
+    return distinct(figure_id for part in parts for figure_id in part.figure_ids)
 
 
 def shape_of_sum() -> Schema:

@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scoring.decimals import ONE, ZERO, plain
-from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.base import DoesNotFit, Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import add_up, parse_figure_list
 from scoring.rules.messages import MUST_BE_POSITIVE, PER_ITEM_OR_BASE
 from scoring.rules.shapes import Schema, exactly_one, keyed, ref, rule_shape
 from scoring.rules.steps import Change, Specs, raised
 from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT: Final = ("đếm, có trần", "by number, up to a cap")
 
@@ -60,6 +63,37 @@ class CountRule(Rule):
         if abs(earned) >= abs(self.cap):
             return Trace("capped", (self.cap, ONE), inputs, amounts)
         return Trace("counted", (earned, ONE), inputs, amounts)
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        number, given, scale, peak = many.add_up(self.figure_ids)
+        ten, cap, stairs = 10**scale, worth.of(self.cap), self.stairs
+        if self.max <= ZERO:
+            raise DoesNotFit
+        if stairs is None:
+            each, start, step_start = (
+                Fraction(worth.of(self.per_item), ten),
+                Fraction(0),
+                many.most(number, 0),
+            )
+            reached = given
+        else:
+            at, every = Fraction(stairs.at) * ten, Fraction(stairs.every) * ten
+            many.room(peak + abs(at.numerator), at.denominator, every.denominator)
+            reached = given & (number * at.denominator >= at.numerator)
+            start, each = worth.of(stairs.points), worth.of(stairs.step_points)
+            beyond = (number * at.denominator - at.numerator) * every.denominator
+            peak += abs(int(at)) + 1
+            if stairs.every:
+                step_start = beyond // (at.denominator * every.numerator)
+                peak = peak * every.denominator // every.numerator + 1  # steps may be smaller than one
+            else:
+                step_start = many.everywhere(0)
+        common = each.denominator * start.denominator * cap.denominator
+        many.room(peak, abs(int(each * common)) + 1)
+        many.room(abs(int(start * common)) + abs(int(cap * common)))
+        earned = many.least(step_start * int(each * common) + int(start * common), int(cap * common))
+        top = many.where(reached, earned, 0)
+        return many.outcome(top, many.everywhere(common), ~given, int(cap * common), common)
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
         number = add_up(figures, self.figure_ids)

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 from scoring.decimals import ONE, ZERO
-from scoring.rules.base import Figures, Rule, RuleScope, Words, distinct, kind_record
-from scoring.rules.measure import add_up, parse_figure_list
+from scoring.rules.base import DoesNotFit, Figures, Rule, RuleScope, Words, distinct, kind_record
+from scoring.rules.measure import Measure, add_up, parse_figure_list
 from scoring.rules.messages import MUST_BE_POSITIVE
 from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.rules.steps import Change, Specs, raised
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT: Final = ("n trên tổng số nội dung", "n out of so many")
 
@@ -44,6 +48,23 @@ class FractionRule(Rule):
             return Trace("all", self.full(), self.inputs(figures), amounts)
         counted = max(part, ZERO)
         return Trace("some", (counted * self.max, whole), self.inputs(figures), amounts)
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        part = many.amount(Measure(self.value))
+        whole_of = Fraction(self.of)
+        if self.of_figures:
+            part = many.amount(Measure(self.value, self.of_figures))
+            whole_of = Fraction(1)
+        many.room(part.peak_bottom, whole_of.numerator)
+        whole = part.bottom * whole_of.numerator
+        many.room(part.peak_top, whole_of.denominator)
+        counted = many.least(many.most(part.top * whole_of.denominator, 0), whole)
+        if worth.full.denominator != 1:
+            raise DoesNotFit
+        peak_bottom = part.peak_bottom * whole_of.numerator
+        many.room(peak_bottom, abs(worth.full.numerator))
+        top = many.where(part.given & part.defined, counted * worth.full.numerator, 0)
+        return many.outcome(top, whole, ~part.given, peak_bottom * abs(worth.full.numerator), peak_bottom)
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
         part = add_up(figures, self.value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scoring.decimals import ONE, ZERO, Quotient, plain
 from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
@@ -17,6 +17,9 @@ from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.syntax.messages import EMPTY_LIST
 from scoring.trace import Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT: Final = ("một câu hỏi cho từng kỳ", "one question for each period")
 
@@ -39,6 +42,14 @@ class PeriodsRule(Rule):
             else:
                 total += earned
         return Trace("missing" if missing else "counted", (total, ONE), self.inputs(figures), (), missing)
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        parts = []
+        for figure_id in self.figure_ids:
+            column = many.column(figure_id)
+            table = [worth.of(self.points[option]) for option in many.options(figure_id)]
+            parts.append(many.chosen(~column.given, column.values, [*table, Fraction(0)]))
+        return many.total(parts)
 
     def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
         best = max(self.points, key=lambda option: self.points[option])

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
 
 from scoring.decimals import ONE, ZERO, Quotient
-from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
+from scoring.rules.base import DoesNotFit, Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import Measure, add_up, parse_ratio_measure
 from scoring.rules.messages import (
     FLOOR_BEYOND_TARGET,
@@ -26,6 +27,9 @@ from scoring.rules.shapes import DIRECTIONS, Schema, one_of_words, ref, rule_sha
 from scoring.rules.steps import Change, Specs, lowered, raised
 from scoring.syntax.fields import Field, Record
 from scoring.trace import NOTHING, Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT: Final = ("tỷ lệ tử số trên mẫu số", "a part over a whole")
 
@@ -75,6 +79,42 @@ class RatioRule(Rule):
                 "below_target", (achieved * self.max * target[1], denominator * target[0]), inputs, ratio
             )
         return Trace("below_target", (achieved * self.max, denominator), inputs, ratio)
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        value = many.amount(self.measure)
+        achieved, peak = value.top, value.peak_top
+        if self.lower_is_better:
+            achieved, peak = value.bottom - value.top, peak + value.peak_bottom
+        target, floor = many.fraction_of(self.target), many.fraction_of(self.floor)
+        for level in (target, floor):
+            many.room(peak, level.denominator)
+            many.room(value.peak_bottom, abs(level.numerator))
+        if worth.full.denominator != 1:
+            raise DoesNotFit
+        factor = worth.full if self.below_target != "scaled" else Fraction(worth.full, target)
+        peak_bottom = value.peak_bottom * factor.denominator
+        peak_top = max(peak * abs(factor.numerator), abs(worth.full.numerator) * peak_bottom)
+        many.room(peak_top)
+        many.room(peak_bottom)
+        bottom = many.times(value.bottom, factor.denominator)
+        full = many.times(bottom, worth.full.numerator)
+        at_target = many.times(achieved, target.denominator) >= many.times(value.bottom, target.numerator)
+        if self.below_target == "zero":
+            top = many.where(at_target, full, 0)
+        else:
+            earned = many.times(many.most(achieved, 0), factor.numerator)
+            if floor > 0:
+                below_floor = many.times(achieved, floor.denominator) < many.times(
+                    value.bottom, floor.numerator
+                )
+                earned = many.where(below_floor, 0, earned)
+            top = many.where(at_target, full, earned)
+        undefined = value.given & ~value.defined
+        top = many.where(value.given & value.defined, top, 0)
+        if self.zero_denominator == "full":
+            top = many.where(undefined, full, top)
+        silent = undefined if self.zero_denominator == "not_applicable" else None
+        return many.outcome(top, bottom, ~value.given, peak_top, peak_bottom, silent)
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
         denominator = add_up(figures, self.measure.denominator)

@@ -70,10 +70,14 @@ def of_options(key: str, value: str) -> Schema:
     return rule_shape(("figure", key), {"figure": ref("identifier"), key: mapping(ref(value))})
 
 
+def parts_list(worth: str) -> Schema:
+    """The rules that a kind is made of: `part`, or `scored_part` where each is worth points of its own."""
+    return {"type": "array", "items": ref(worth), "minItems": 2, "maxItems": MAX_PARTS}
+
+
 def of_parts(worth: str) -> Schema:
-    """A kind made of rules."""
-    parts: Schema = {"type": "array", "items": ref(worth), "minItems": 2, "maxItems": MAX_PARTS}
-    return rule_shape(("of",), {"of": parts})
+    """A kind made of rules and nothing else."""
+    return rule_shape(("of",), {"of": parts_list(worth)})
 
 
 def of_one_measure() -> Schema:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scoring.decimals import HUNDRED, ONE, ZERO, Quotient
 from scoring.figures import narrowed
@@ -12,6 +12,9 @@ from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.shapes import Schema, of_one_figure
 from scoring.syntax.fields import Field
 from scoring.trace import Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT: Final = ("giá trị từ 0 đến 1 đến từ nơi khác", "a value from 0 to 1 from elsewhere")
 
@@ -30,6 +33,20 @@ class ShareRule(Rule):
             return self.unanswered(figures)
         share: Quotient = (min(max(value, ZERO), self.whole), self.whole)
         return Trace("counted", self.portion(share), (value,), (share,))
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        value, given, scale, _ = many.add_up(self.figure_ids)
+        whole = int(self.whole) * 10**scale
+        many.room(whole, abs(worth.full.numerator), worth.full.denominator)
+        counted = many.where(given, many.least(many.most(value, 0), whole), 0)
+        bottom = many.everywhere(whole * worth.full.denominator)
+        return many.outcome(
+            counted * worth.full.numerator,
+            bottom,
+            ~given,
+            whole * abs(worth.full.numerator),
+            whole * worth.full.denominator,
+        )
 
     def in_words(self, words: Words) -> str:
         return f"{words.figure(self.figure_ids[0])} × {words.points(self.max)}"

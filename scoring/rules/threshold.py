@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from scoring.rules.base import Figures, Rule, RuleScope, Words, kind_record
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
@@ -13,6 +13,9 @@ from scoring.rules.shapes import ONE_LIMIT, Schema, limits, ref, rule_shape
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field
 from scoring.trace import NOTHING, Trace
+
+if TYPE_CHECKING:
+    from scoring.batch.outcomes import Many, Outcome, Worth
 
 ABOUT: Final = ("đạt ngưỡng hay không", "a threshold met or not")
 
@@ -36,6 +39,12 @@ class ThresholdRule(Rule):
         if self.limit.holds(value):
             return Trace("met", self.full(), inputs, (value,))
         return Trace("not_met", NOTHING, inputs, (value,))
+
+    def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
+        value = many.amount(self.measure)
+        return many.constant(
+            ~value.given, many.meets(value, self.limit) & value.given & value.defined, worth.full
+        )
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
         yield from self.limit.steps(self.measure, figures, specs)

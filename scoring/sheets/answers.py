@@ -24,7 +24,7 @@ _KIND: Final = "kind:"
 def read_answers(path: Path, tree: Tree) -> Sheet:
     """The sheet in a YAML file `{unit, kind, tags, figures, points, not_applicable}`.
 
-    Raises :class:`~scoring.errors.CriteriaError` with every problem, those of the sheet itself included.
+    Raises :class:`~scoring.syntax.errors.CriteriaError` with every problem, those of the sheet itself included.
     """
     log = ProblemLog()
     node = read_file(path, path.as_posix(), log)

@@ -49,7 +49,7 @@ Say = Callable[[Problem], None]
 
 
 def read_table(path: Path, tree: Tree, *, beside: Tree | None = None, say: Say | None = None) -> list[Sheet]:
-    """The sheets of a CSV or XLSX file. Raises :class:`~scoring.errors.CriteriaError` with every problem.
+    """The sheets of a CSV or XLSX file. Raises :class:`~scoring.syntax.errors.CriteriaError` with every problem.
 
     Columns that only the tree `beside` knows are passed over: the table serves both.
     """

@@ -9,11 +9,13 @@ from decimal import Context, Decimal
 from typing import Final, Protocol
 
 from scoring.decimals import MAX_DECIMAL_DIGITS, ZERO, decimal_places, plain
+from scoring.language.messages import Message
 from scoring.language.wording import format_date, format_plain
+from scoring.skeleton import messages
 from scoring.skeleton.parts import Cell
+from scoring.widths import CODE as CODE_WIDTH
 
 CODE: Final = re.compile(r"[A-Za-z0-9]+(?:[.\-_][A-Za-z0-9]+)*")
-MAX_CODE: Final = 40
 
 _PART_OF_A_LINE = re.compile(r"(?:[a-zđ]|[-–—+•*·])[).:]?")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,2})?")
@@ -27,7 +29,7 @@ _DAYS: Final = range(20_000, 80_000)  # 1954 to 2119: what a code such as 4.22.1
 class Complain(Protocol):
     """Records what is wrong with a cell."""
 
-    def __call__(self, cell: Cell, code: str, /, **params: str) -> None: ...
+    def __call__(self, cell: Cell, message: Message, /, **params: str) -> None: ...
 
 
 NextNumber = Callable[[str], int]
@@ -52,9 +54,9 @@ def read_code(cell: Cell, next_number: NextNumber, complain: Complain) -> str | 
     text = re.sub(r"\s*([.\-_])\s*", r"\1", " ".join(cell.text.split()))
     bare = text.rstrip(".):")
     if is_part_of_a_line(cell):
-        complain(cell, "xlsx_code_of_a_part", value=text)
-    elif len(bare) > MAX_CODE or not CODE.fullmatch(bare):
-        complain(cell, "xlsx_bad_code", value=bare[:MAX_CODE])
+        complain(cell, messages.XLSX_CODE_OF_A_PART, value=text)
+    elif len(bare) > CODE_WIDTH or not CODE.fullmatch(bare):
+        complain(cell, messages.XLSX_BAD_CODE, value=bare[:CODE_WIDTH])
     else:
         return bare
     return None
@@ -68,11 +70,11 @@ def is_part_of_a_line(cell: Cell) -> bool:
 def _code_from_number(cell: Cell, next_number: NextNumber, complain: Complain) -> str | None:
     number = number_in(cell)
     if number is None or number < ZERO or number >= _DAYS.stop:
-        complain(cell, "xlsx_bad_code", value=cell.text[:MAX_CODE])
+        complain(cell, messages.XLSX_BAD_CODE, value=cell.text[:CODE_WIDTH])
         return None
     if int(number) in _DAYS:
         day = _FIRST_DAY + dt.timedelta(days=int(number))
-        complain(cell, "xlsx_code_became_date", value=format_date(day, "vi"))
+        complain(cell, messages.XLSX_CODE_BECAME_DATE, value=format_date(day, "vi"))
         return None
     shown = plain(number)
     parent, _, last = shown.partition(".")
@@ -82,9 +84,9 @@ def _code_from_number(cell: Cell, next_number: NextNumber, complain: Complain) -
     if last == str(expected):
         return shown
     if last == str(expected).rstrip("0"):
-        complain(cell, "xlsx_code_lost_zero", value=shown, likely=f"{parent}.{expected}")
+        complain(cell, messages.XLSX_CODE_LOST_ZERO, value=shown, likely=f"{parent}.{expected}")
         return f"{parent}.{expected}"
-    complain(cell, "xlsx_code_unsure", value=shown, expected=f"{parent}.{expected}")
+    complain(cell, messages.XLSX_CODE_UNSURE, value=shown, expected=f"{parent}.{expected}")
     return None
 
 
@@ -93,20 +95,20 @@ def read_points(cell: Cell, complain: Complain) -> Decimal | None:
     points = number_in(cell) if cell.kind == "number" else None
     if points is not None and points == int(points) and int(points) in _DAYS:
         day = _FIRST_DAY + dt.timedelta(days=int(points))
-        complain(cell, "xlsx_max_became_date", value=format_date(day, "vi"))
+        complain(cell, messages.XLSX_MAX_BECAME_DATE, value=format_date(day, "vi"))
         return None
     if cell.kind == "text":
         typed = _TYPED.fullmatch(_UNIT_OF_POINTS.sub("", cell.text.strip("() \n")))
         if typed is not None and typed[3] is not None and len(typed[3]) == 3:
-            complain(cell, "xlsx_max_unsure", value=cell.text)
+            complain(cell, messages.XLSX_MAX_UNSURE, value=cell.text)
             return None
         if typed is not None:
             sign = "-" if typed[1] else ""
             points = Decimal(f"{sign}{typed[2]}.{typed[3] or 0}")
     if points is None:
-        complain(cell, "xlsx_max_not_a_number", value=" ".join(cell.text.split())[:60])
+        complain(cell, messages.XLSX_MAX_NOT_A_NUMBER, value=" ".join(cell.text.split())[:60])
         return None
     if decimal_places(points) > MAX_DECIMAL_DIGITS or abs(points) >= 10**9:
-        complain(cell, "xlsx_max_out_of_range", value=format_plain(points, "vi"))
+        complain(cell, messages.XLSX_MAX_OUT_OF_RANGE, value=format_plain(points, "vi"))
         return None
     return points

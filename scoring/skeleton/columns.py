@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scoring.language.normalise import without_marks
-from scoring.skeleton.messages import SAYS
+from scoring.skeleton.messages import XLSX_COLUMN_MISSING, XLSX_COLUMN_TWICE
 from scoring.skeleton.parts import Cell
 from scoring.skeleton.workbook import Worksheet
 from scoring.syntax.errors import Problem, ProblemLog
@@ -143,7 +143,7 @@ def check_columns(sheet: Worksheet, columns: Columns, file: str, log: ProblemLog
         if meaning not in columns.of:
             names = ", ".join(f"“{name}”" for name in EXAMPLES[meaning])
             place = f"{sheet.name}!{heading[first].address}"
-            log.add(Problem(file, columns.row, first, place, SAYS["xlsx_column_missing"], {"names": names}))
+            log.add(Problem(file, columns.row, first, place, XLSX_COLUMN_MISSING, {"names": names}))
     for meaning in ("title", "max"):
         same = [
             cell
@@ -155,7 +155,7 @@ def check_columns(sheet: Worksheet, columns: Columns, file: str, log: ProblemLog
         for other in same[1:]:
             params = {"name": same[0].text.replace("\n", " "), "other": same[0].address}
             place = f"{sheet.name}!{other.address}"
-            log.add(Problem(file, other.row, other.column, place, SAYS["xlsx_column_twice"], params))
+            log.add(Problem(file, other.row, other.column, place, XLSX_COLUMN_TWICE, params))
     return len(log) == before
 
 

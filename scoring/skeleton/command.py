@@ -16,8 +16,21 @@ from scoring.lint.remarks import Remark
 from scoring.schema.files import SCHEMA_FILE
 from scoring.skeleton.columns import Columns, check_columns, find_columns, unread_columns
 from scoring.skeleton.lines import read_table
-from scoring.skeleton.messages import SAYS
+from scoring.skeleton.messages import (
+    NEW_FOLDER_TAKEN,
+    NEW_FOLDER_UNWRITABLE,
+    NEW_IDENTITY,
+    XLSX_NO_ROWS,
+    XLSX_NO_SHEET,
+    XLSX_NO_TABLE,
+)
 from scoring.skeleton.outline import Outline, outline_of
+from scoring.skeleton.remarks import (
+    NEW_COLUMNS_LEFT_OUT,
+    NEW_OTHER_SHEETS,
+    NEW_WITHOUT_EVIDENCE,
+    NEW_WITHOUT_RULE,
+)
 from scoring.skeleton.workbook import Worksheet, read_workbook
 from scoring.skeleton.write import Identity, files_of
 from scoring.syntax.errors import CriteriaError, Problem, ProblemLog
@@ -50,7 +63,7 @@ def new(options: argparse.Namespace) -> int:
     folder: Path = options.folder
     identity = _identity(options, log)
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        log.add(Problem(folder.as_posix(), 1, 1, "", SAYS["new_folder_taken"]))
+        log.add(Problem(folder.as_posix(), 1, 1, "", NEW_FOLDER_TAKEN))
     outline = read_outline(options.spreadsheet, options.sheet, log)
     log.raise_if_any()
     if outline is None:
@@ -72,11 +85,11 @@ def read_outline(path: Path, wanted: str | None, log: ProblemLog) -> Outline | N
         names = ", ".join(f"“{sheet.name}”" for sheet in sheets)
         sheets = [sheet for sheet in sheets if sheet.name == wanted]
         if not sheets:
-            log.add(Problem(file, 1, 1, "", SAYS["xlsx_no_sheet"], {"name": wanted[:60], "names": names}))
+            log.add(Problem(file, 1, 1, "", XLSX_NO_SHEET, {"name": wanted[:60], "names": names}))
             return None
     tables = [(sheet, columns) for sheet in sheets if (columns := find_columns(sheet)) is not None]
     if not tables:
-        log.add(Problem(file, 1, 1, "", SAYS["xlsx_no_table"]))
+        log.add(Problem(file, 1, 1, "", XLSX_NO_TABLE))
         return None
     return _outline(file, tables, log)
 
@@ -87,19 +100,19 @@ def _outline(file: str, tables: list[tuple[Worksheet, Columns]], log: ProblemLog
         return None
     table = read_table(sheet, columns, file, log)
     if not table.lines:
-        log.add(Problem(file, columns.row, 1, sheet.name, SAYS["xlsx_no_rows"]))
+        log.add(Problem(file, columns.row, 1, sheet.name, XLSX_NO_ROWS))
         return None
     outline = outline_of(table, file, log)
-    lacking = {"rule": "new_without_rule", "evidence": "new_without_evidence"}
+    lacking = {"rule": NEW_WITHOUT_RULE, "evidence": NEW_WITHOUT_EVIDENCE}
     if any(line.rule for line in table.lines):
         del lacking["rule"]  # told in rows of their own
-    told = [Remark(sheet.name, SAYS[code]) for name, code in lacking.items() if name not in columns.of]
+    told = [Remark(sheet.name, message) for name, message in lacking.items() if name not in columns.of]
     unread = ", ".join(f"“{name}”" for name in unread_columns(sheet, columns))
     if unread:
-        told.append(Remark(sheet.name, SAYS["new_columns_left_out"], {"names": unread}))
+        told.append(Remark(sheet.name, NEW_COLUMNS_LEFT_OUT, {"names": unread}))
     others = ", ".join(f"“{other.name}”" for other, _ in tables if other is not sheet)
     if others:
-        told.append(Remark(sheet.name, SAYS["new_other_sheets"], {"names": others}))
+        told.append(Remark(sheet.name, NEW_OTHER_SHEETS, {"names": others}))
     return Outline(
         outline.sheet, outline.groups, outline.max, outline.bonus_in_max, (*told, *outline.remarks)
     )
@@ -121,7 +134,7 @@ def _identity(options: argparse.Namespace, log: ProblemLog) -> Identity:
     for key, example in _EXAMPLES.items():
         if not fits[key]:
             params = {"option": f"--{key}", "value": found[key][:60], "example": example}
-            log.add(Problem(options.folder.as_posix(), 1, 1, "", SAYS["new_identity"], params))
+            log.add(Problem(options.folder.as_posix(), 1, 1, "", NEW_IDENTITY, params))
     title = " ".join(options.level_title.split())
     return Identity(found["family"], found["year"], found["level"], options.spreadsheet.name, title)
 
@@ -158,4 +171,4 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
-        raise CriteriaError([Problem(folder.as_posix(), 1, 1, "", SAYS["new_folder_unwritable"])]) from error
+        raise CriteriaError([Problem(folder.as_posix(), 1, 1, "", NEW_FOLDER_UNWRITABLE)]) from error

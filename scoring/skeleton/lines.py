@@ -8,11 +8,24 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from scoring.language.messages import Message
 from scoring.lint.remarks import Remark
 from scoring.skeleton.cells import is_part_of_a_line, read_code, read_points
 from scoring.skeleton.columns import Columns, folded, meaning_of
-from scoring.skeleton.messages import SAYS
+from scoring.skeleton.messages import (
+    XLSX_CELL_ERROR,
+    XLSX_CODE_MISSING,
+    XLSX_FORMULA_WITHOUT_VALUE,
+    XLSX_TEXT_TOO_LONG,
+    XLSX_TITLE_MISSING,
+)
 from scoring.skeleton.parts import Cell
+from scoring.skeleton.remarks import (
+    NEW_CODES_FROM_NUMBERS,
+    NEW_ROWS_HIDDEN,
+    NEW_ROWS_IN_RULES,
+    NEW_ROWS_LEFT_OUT,
+)
 from scoring.skeleton.workbook import Worksheet
 from scoring.syntax.errors import Problem, ProblemLog
 from scoring.syntax.fields import MAX_TEXT
@@ -94,14 +107,14 @@ class _Reading:
             if row > self._columns.last_row:
                 self._take(self._cells(row))
         told = (
-            ("new_rows_hidden", "rows", [str(row) for row in self._sheet.hidden_rows]),
-            ("new_codes_from_numbers", "codes", self._numbers),
-            ("new_rows_in_rules", "cells", self._taken_as_rule),
-            ("new_rows_left_out", "cells", self._left_out),
+            (NEW_ROWS_HIDDEN, "rows", [str(row) for row in self._sheet.hidden_rows]),
+            (NEW_CODES_FROM_NUMBERS, "codes", self._numbers),
+            (NEW_ROWS_IN_RULES, "cells", self._taken_as_rule),
+            (NEW_ROWS_LEFT_OUT, "cells", self._left_out),
         )
         remarks = [
-            Remark(self._sheet.name, SAYS[code], {param: ", ".join(found)})
-            for code, param, found in told
+            Remark(self._sheet.name, message, {param: ", ".join(found)})
+            for message, param, found in told
             if found
         ]
         broken = frozenset(self._broken)
@@ -117,16 +130,16 @@ class _Reading:
             ):
                 continue
             if cell.kind == "uncomputed":
-                self._complain(cell, "xlsx_formula_without_value")
+                self._complain(cell, XLSX_FORMULA_WITHOUT_VALUE)
             elif cell.kind == "error":
-                self._complain(cell, "xlsx_cell_error", value=cell.text)
+                self._complain(cell, XLSX_CELL_ERROR, value=cell.text)
             cells["code" if meaning == "number" else meaning] = cell
         return cells
 
-    def _complain(self, cell: Cell, code: str, /, **params: str) -> None:
+    def _complain(self, cell: Cell, message: Message, /, **params: str) -> None:
         self._broken.add(cell.row)
         place = f"{self._sheet.name}!{cell.address}"
-        self._log.add(Problem(self._file, cell.row, cell.column, place, SAYS[code], params))
+        self._log.add(Problem(self._file, cell.row, cell.column, place, message, params))
 
     def _take(self, cells: Mapping[str, Cell]) -> None:
         code, title, points = (cells.get(meaning) for meaning in ("code", "title", "max"))
@@ -193,9 +206,9 @@ class _Reading:
         elif not has_points and (self._total_cell is not None or folded(cell.text).startswith(_NOTES)):
             self._left_out.append(cell.address)
         elif in_code_column:
-            self._complain(cell, "xlsx_title_missing", code=" ".join(cell.text.split())[:60])
+            self._complain(cell, XLSX_TITLE_MISSING, code=" ".join(cell.text.split())[:60])
         else:
-            self._complain(cell, "xlsx_code_missing", title=" ".join(cell.text.split())[:60])
+            self._complain(cell, XLSX_CODE_MISSING, title=" ".join(cell.text.split())[:60])
 
     def _read_code(self, cell: Cell) -> str | None:
         code = read_code(cell, lambda parent: self._last_number.get(parent, 0) + 1, self._complain)
@@ -213,7 +226,7 @@ class _Reading:
     def _add(self, place: Cell, code: str | None, title: str, cells: Mapping[str, Cell]) -> None:
         for meaning in ("title", "rule", "evidence"):
             if meaning in cells and len(cells[meaning].text) > MAX_TEXT:
-                self._complain(cells[meaning], "xlsx_text_too_long", limit=str(MAX_TEXT))
+                self._complain(cells[meaning], XLSX_TEXT_TOO_LONG, limit=str(MAX_TEXT))
         points = cells.get("max")
         maximum = read_points(points, self._complain) if points is not None else None
         if code is None:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from scoring.language.messages import Message
 from scoring.language.normalise import nfc
+from scoring.skeleton.messages import XLSX_NOT_A_WORKBOOK, XLSX_TOO_LONG
 
 MAX_ROWS: Final = 5_000
 MAX_CELLS: Final = 100_000
@@ -35,12 +37,12 @@ class Cell:
 
 
 class WorkbookRefused(Exception):
-    """The workbook cannot be read; `code` names the message."""
+    """The workbook cannot be read; `message` says why."""
 
-    def __init__(self, code: str, **params: str) -> None:
-        self.code = code
+    def __init__(self, message: Message, **params: str) -> None:
+        self.message = message
         self.params = params
-        super().__init__(code)
+        super().__init__(message.code)
 
 
 def column_letters(column: int) -> str:
@@ -109,7 +111,7 @@ class _RichText(PartHandler):
             self._pieces.append(text)
             self._length += len(text)
             if self._length > MAX_CELL_TEXT:
-                raise WorkbookRefused("xlsx_too_long", rows=str(MAX_ROWS), cells=str(MAX_CELLS))
+                raise WorkbookRefused(XLSX_TOO_LONG, rows=str(MAX_ROWS), cells=str(MAX_CELLS))
 
     def take(self) -> str:
         """What has been collected since the last time."""
@@ -189,7 +191,7 @@ class SheetCells(_RichText):
             return
         self.count += 1
         if self.count > self._cells_left or found.row > MAX_ROWS:
-            raise WorkbookRefused("xlsx_too_long", rows=str(MAX_ROWS), cells=str(MAX_CELLS))
+            raise WorkbookRefused(XLSX_TOO_LONG, rows=str(MAX_ROWS), cells=str(MAX_CELLS))
         self.rows.setdefault(found.row, {})[found.column] = found
 
     def _read(self, cell: _OpenCell, inline: str) -> Cell | None:
@@ -199,7 +201,7 @@ class SheetCells(_RichText):
             kind = "uncomputed"
         elif cell.type == "s":
             if not raw.isdecimal() or len(raw) > 9 or int(raw) >= len(self._shared):
-                raise WorkbookRefused("xlsx_not_a_workbook")
+                raise WorkbookRefused(XLSX_NOT_A_WORKBOOK)
             text = self._shared[int(raw)]
         elif cell.type == "inlineStr":
             text = inline

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
-from scoring.skeleton.messages import SAYS
+from scoring.skeleton.messages import XLSX_NOT_A_WORKBOOK, XLSX_TOO_LARGE, XLSX_WITH_ENTITIES
 from scoring.skeleton.parts import (
     MAX_CELLS,
     Cell,
@@ -61,19 +61,19 @@ def read_workbook(path: Path, log: ProblemLog) -> list[Worksheet]:
         with zipfile.ZipFile(path) as archive:
             return _Reader(archive).sheets()
     except WorkbookRefused as refusal:
-        log.add(Problem(name, 1, 1, "", SAYS[refusal.code], refusal.params))
+        log.add(Problem(name, 1, 1, "", refusal.message, refusal.params))
     except FileNotFoundError:
         log.add(Problem(name, 1, 1, "", FILE_MISSING, {"name": path.name}))
     except OSError:
         log.add(Problem(name, 1, 1, "", FILE_UNREADABLE))
     except BROKEN:
-        log.add(Problem(name, 1, 1, "", SAYS["xlsx_not_a_workbook"]))
+        log.add(Problem(name, 1, 1, "", XLSX_NOT_A_WORKBOOK))
     return []
 
 
 def _check_size(path: Path) -> None:
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
+        raise WorkbookRefused(XLSX_TOO_LARGE, limit=str(MAX_FILE_BYTES // MB))
 
 
 class _Reader:
@@ -83,9 +83,9 @@ class _Reader:
         self._elements = 0
         members = archive.infolist()
         if len(members) > MAX_MEMBERS:
-            raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
+            raise WorkbookRefused(XLSX_TOO_LARGE, limit=str(MAX_FILE_BYTES // MB))
         if any(m.flag_bits & ENCRYPTED or m.compress_type not in METHODS for m in members):
-            raise WorkbookRefused("xlsx_not_a_workbook")
+            raise WorkbookRefused(XLSX_NOT_A_WORKBOOK)
         self._names = {member.filename for member in members}
 
     def sheets(self) -> list[Worksheet]:
@@ -113,12 +113,12 @@ class _Reader:
 
     def _parse(self, part: str, handler: PartHandler) -> None:
         if part not in self._names:
-            raise WorkbookRefused("xlsx_not_a_workbook")
+            raise WorkbookRefused(XLSX_NOT_A_WORKBOOK)
         with self._archive.open(part) as stream:
             data = stream.read(self._left + 1)
         self._left -= len(data)
         if self._left < 0 or _ENDLESS_TAG.search(data):
-            raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
+            raise WorkbookRefused(XLSX_TOO_LARGE, limit=str(MAX_FILE_BYTES // MB))
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -128,17 +128,17 @@ class _Reader:
         try:
             parser.Parse(data, True)
         except expat.ExpatError as error:
-            raise WorkbookRefused("xlsx_not_a_workbook") from error
+            raise WorkbookRefused(XLSX_NOT_A_WORKBOOK) from error
 
     def _start(self, handler: PartHandler, name: str, given: Mapping[str, str]) -> None:
         self._elements += 1
         if self._elements > MAX_ELEMENTS:
-            raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
+            raise WorkbookRefused(XLSX_TOO_LARGE, limit=str(MAX_FILE_BYTES // MB))
         handler.start(_local(name), {_local(key): value for key, value in given.items()})
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise WorkbookRefused("xlsx_with_entities")
+    raise WorkbookRefused(XLSX_WITH_ENTITIES)
 
 
 def _local(name: str) -> str:

@@ -1,7 +1,7 @@
 """YAML without surprises: text with positions, and a refusal wherever YAML would guess.
 
 PyYAML's parser delivers events only; nothing is ever constructed from tags, and a scalar stays the text that
-was typed until :mod:`scoring.fields` asks for a number, a date or a word. Refused with their place: duplicate
+was typed until :mod:`scoring.syntax.fields` asks for a number, a date or a word. Refused with their place: duplicate
 keys, anchors and aliases, merge keys, tags, several documents, keys that are not text, depth and size without end,
 encodings other than UTF-8.
 """

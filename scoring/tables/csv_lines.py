@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
+from scoring.language.messages import Message
 from scoring.language.wording import format_plain
+from scoring.tables.messages import (
+    CSV_BAD_CHARACTER,
+    CSV_LINE_TOO_LONG,
+    CSV_TOO_MANY_ROWS,
+    CSV_UNREADABLE,
+    TABLE_SEPARATOR_STATED,
+)
 from scoring.tables.shapes import Fault, Limits, Line, TableRefused
 
 SEPARATORS: Final = (";", ",", "\t")
@@ -35,7 +43,7 @@ def stated_separator(text: str) -> tuple[str | None, str]:
     if found is None:
         return None, text
     if found[1] != "\t" and _NO_SEPARATOR.match(found[1]):
-        raise TableRefused(Fault("table_separator_stated", 1, 1, {"separator": found[1]}))
+        raise TableRefused(Fault(TABLE_SEPARATOR_STATED, 1, 1, {"separator": found[1]}))
     end = found.end()
     return found[1], ("" if end == len(text) and text[-1] not in "\r\n" else "\n") + text[end:]
 
@@ -49,7 +57,7 @@ class CsvLines:
 
     def __init__(self, text: str, separator: str, limits: Limits, *, machine: bool = False) -> None:
         if text.count("\n") + text.count("\r") - text.count("\r\n") > limits.lines:
-            raise TableRefused(too_many("csv_too_many_rows", limits.lines))
+            raise TableRefused(too_many(CSV_TOO_MANY_ROWS, limits.lines))
         self._text = io.StringIO(text, newline="")
         self._separator = separator
         self._machine = machine
@@ -64,7 +72,7 @@ class CsvLines:
                 if self._says_something(cells):
                     yield Line(self._begun, cells)
         except csv.Error:
-            raise TableRefused(Fault("csv_unreadable", self._begun, 1)) from None
+            raise TableRefused(Fault(CSV_UNREADABLE, self._begun, 1)) from None
 
     def _says_something(self, cells: list[str]) -> bool:
         if not any(map(str.strip, cells)):
@@ -84,10 +92,10 @@ class CsvLines:
             length += len(line)
             hidden = _CONTROL.search(line)
             if hidden is not None:
-                raise TableRefused(Fault("csv_bad_character", self._physical, hidden.start() + 1))
+                raise TableRefused(Fault(CSV_BAD_CHARACTER, self._physical, hidden.start() + 1))
             if length > LONGEST_LINE:
                 limit = {"limit": str(LONGEST_LINE // 1024)}
-                raise TableRefused(Fault("csv_line_too_long", self._begun, 1, limit))
+                raise TableRefused(Fault(CSV_LINE_TOO_LONG, self._begun, 1, limit))
             yield line
 
 
@@ -97,6 +105,6 @@ def is_comment(cell: str) -> bool:
     return text.startswith(COMMENT) and not ERROR.match(text)
 
 
-def too_many(code: str, limit: int) -> Fault:
+def too_many(message: Message, limit: int) -> Fault:
     """A limit that a table passes."""
-    return Fault(code, 1, 1, {"limit": format_plain(Decimal(limit), "vi")})
+    return Fault(message, 1, 1, {"limit": format_plain(Decimal(limit), "vi")})

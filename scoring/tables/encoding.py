@@ -7,6 +7,7 @@ import re
 from typing import Final
 
 from scoring.syntax.file_bytes import place_of_fault
+from scoring.tables.messages import TABLE_ENCODING, TABLE_ENCODING_BROKEN, TABLE_OTHER_KIND
 from scoring.tables.shapes import Fault, TableRefused
 
 _MARKS: Final = (
@@ -39,7 +40,7 @@ def text_of(data: bytes) -> str:
     """The text of a file. Raises :class:`~scoring.tables.shapes.TableRefused`, naming what the file is instead."""
     for begins, kind in _FOREIGN:
         if data.startswith(begins):
-            raise TableRefused(Fault("table_other_kind", params={"kind": kind}))
+            raise TableRefused(Fault(TABLE_OTHER_KIND, params={"kind": kind}))
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
@@ -47,20 +48,20 @@ def text_of(data: bytes) -> str:
             except UnicodeDecodeError:
                 raise TableRefused(_broken(data, encoding)) from None
     if data[:_SAMPLE].lstrip().lower().startswith(_WEB_PAGE):
-        raise TableRefused(Fault("table_other_kind", params={"kind": "HTML, XML"}))
+        raise TableRefused(Fault(TABLE_OTHER_KIND, params={"kind": "HTML, XML"}))
     zeros = data[:_SAMPLE].count(0)
     if (
         zeros * 4 >= len(data[:_SAMPLE]) > 0
     ):  # every other byte of UTF-16 whose mark was lost, or no text at all
-        raise TableRefused(Fault("table_encoding", 1, 1, {"encoding": "UTF-16"}))
+        raise TableRefused(Fault(TABLE_ENCODING, 1, 1, {"encoding": "UTF-16"}))
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         around = data[max(0, error.start - _SAMPLE) : error.start + _SAMPLE]
         name = "Windows-1258" if _VIETNAMESE.search(around) else "Windows-1252"
-        raise TableRefused(Fault("table_encoding", *place_of_fault(data), {"encoding": name})) from None
+        raise TableRefused(Fault(TABLE_ENCODING, *place_of_fault(data), {"encoding": name})) from None
 
 
 def _broken(data: bytes, encoding: str) -> Fault:
     line, column = place_of_fault(data) if encoding == "utf-8" else (1, 1)
-    return Fault("table_encoding_broken", line, column, {"encoding": encoding[:6].upper().rstrip("-")})
+    return Fault(TABLE_ENCODING_BROKEN, line, column, {"encoding": encoding[:6].upper().rstrip("-")})

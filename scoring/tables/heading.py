@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scoring.language.normalise import nfkc, without_marks
+from scoring.tables.messages import CSV_COLUMN_TWICE, TABLE_COLUMNS_MISSING, TABLE_EMPTY
 from scoring.tables.shapes import Fault, Line, TableRefused, shown
 
 SEARCHED: Final = 20
@@ -76,12 +77,12 @@ def find_heading(lines: Sequence[Line], known: KnownColumns) -> Heading:
     missing can be said. Raises :class:`~scoring.tables.shapes.TableRefused` for missing and for repeated columns.
     """
     if not lines:
-        raise TableRefused(Fault("table_empty"))
+        raise TableRefused(Fault(TABLE_EMPTY))
     most = max(lines, key=lambda line: (known.has_all(line.cells), known.count(line.cells)))
     names = tuple(map(known.name_of, most.cells))
     missing = [name for name in known.required if name not in names]
     if missing:
-        raise TableRefused(Fault("table_columns_missing", most.number, 1, {"columns": ", ".join(missing)}))
+        raise TableRefused(Fault(TABLE_COLUMNS_MISSING, most.number, 1, {"columns": ", ".join(missing)}))
     above = tuple(line.number for line in lines if line.number < most.number)
     heading = Heading(most.number, names, above)
     repeated = tuple(_repeated(heading))
@@ -94,5 +95,5 @@ def _repeated(heading: Heading) -> Iterable[Fault]:
     seen: set[str] = set()
     for position, name in enumerate(heading.names, start=1):
         if name and name in seen:
-            yield Fault("csv_column_twice", heading.line, position, {"column": shown(name)})
+            yield Fault(CSV_COLUMN_TWICE, heading.line, position, {"column": shown(name)})
         seen.add(name)

@@ -14,7 +14,9 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import MAX_DECIMAL_DIGITS, MAX_INTEGER_DIGITS
+from scoring.language.messages import Message
 from scoring.language.normalise import nfkc
+from scoring.tables import messages
 from scoring.tables.shapes import Day, Fault, Stored, shown
 
 COMMA, DOT, EITHER = ",", ".", ""
@@ -31,16 +33,21 @@ _LONGEST: Final = 80
 
 
 class NumberFault(ValueError):
-    """A cell holds no number, or one that can be read in two ways; `code` and `params` as in a Fault."""
+    """A cell holds no number, or one that can be read in two ways; `message` and `params` as in a Fault."""
 
-    def __init__(self, code: str, cell: str, **params: str) -> None:
-        self.code = code
+    def __init__(self, message: Message, cell: str, **params: str) -> None:
+        self.message = message
         self.params = {"value": shown(cell), **params}
-        super().__init__(code)
+        super().__init__(message.code)
+
+    @property
+    def code(self) -> str:
+        """What programs know the message by."""
+        return self.message.code
 
     def at(self, line: int, column: int) -> Fault:
         """The same at its place."""
-        return Fault(self.code, line, column, self.params)
+        return Fault(self.message, line, column, self.params)
 
 
 def read_number(cell: str, mark: str, type_: str = "number") -> Decimal:
@@ -51,16 +58,18 @@ def read_number(cell: str, mark: str, type_: str = "number") -> Decimal:
     if _INTEGER.fullmatch(cell):
         return Decimal(cell) or Decimal(0)
     if isinstance(cell, Day):
-        raise NumberFault("number_became_date", cell)
+        raise NumberFault(messages.NUMBER_BECAME_DATE, cell)
     text = _without_sign_of_percent(_bare(cell), cell, type_)
     negative = text.startswith("-")
     body = text.removeprefix("-" if negative else "+").lstrip()
     body = body.replace(" ", "") if _SPACED.fullmatch(body) else body
     whole, decimals = _parts(cell, body, EITHER if isinstance(cell, Stored) else mark, type_)
     if len(decimals) > MAX_DECIMAL_DIGITS:
-        raise NumberFault("number_too_fine", cell, digits=str(len(decimals)), limit=str(MAX_DECIMAL_DIGITS))
+        raise NumberFault(
+            messages.NUMBER_TOO_FINE, cell, digits=str(len(decimals)), limit=str(MAX_DECIMAL_DIGITS)
+        )
     if len(whole.lstrip("0")) > MAX_INTEGER_DIGITS:
-        raise NumberFault("number_too_long", cell, limit=str(MAX_INTEGER_DIGITS))
+        raise NumberFault(messages.NUMBER_TOO_LONG, cell, limit=str(MAX_INTEGER_DIGITS))
     number = Decimal(f"{whole}.{decimals}" if decimals else whole)
     return -number if negative and number else number
 
@@ -69,9 +78,9 @@ def _bare(cell: str) -> str:
     """The cell without spaces around it and the apostrophe that keeps a spreadsheet from calculating it."""
     text = cell.strip()
     if not text:
-        raise NumberFault("number_empty", cell)
+        raise NumberFault(messages.NUMBER_EMPTY, cell)
     if len(text) > _LONGEST:
-        raise NumberFault("number_not_one", cell)
+        raise NumberFault(messages.NUMBER_NOT_ONE, cell)
     if not text.isascii():
         text = nfkc(text.translate(_MINUS)).translate(_MINUS).strip()
     return text.removeprefix("'").lstrip()
@@ -81,7 +90,7 @@ def _without_sign_of_percent(text: str, cell: str, type_: str) -> str:
     if not text.endswith("%"):
         return text
     if type_ != "percent":
-        raise NumberFault("number_percent", cell)
+        raise NumberFault(messages.NUMBER_PERCENT, cell)
     return text.removesuffix("%").rstrip()
 
 
@@ -95,7 +104,7 @@ def _parts(cell: str, body: str, mark: str, type_: str) -> tuple[str, str]:
         return whole, decimals
     grouped = _DOTS.fullmatch(body) or (_COMMAS.fullmatch(body) if mark != COMMA else None)
     if grouped is None:
-        raise NumberFault("number_not_one", cell)
+        raise NumberFault(messages.NUMBER_NOT_ONE, cell)
     decimals = grouped[1] or ""
     return re.sub("[.,]", "", body.removesuffix(decimals) if decimals else body), decimals
 
@@ -113,9 +122,9 @@ def _two_ways(cell: str, whole: str, decimals: str, mark: str, type_: str) -> Nu
     """The refusal, with how to write either of the two."""
     thousands = f"{whole}{decimals}".lstrip("0") or "0"
     if type_ == "integer":
-        return NumberFault("number_two_ways_whole", cell, thousands=thousands)
+        return NumberFault(messages.NUMBER_TWO_WAYS_WHOLE, cell, thousands=thousands)
     decimal = f"{whole}{mark}{decimals}" if mark else f"{whole}{COMMA}{decimals}0"
-    return NumberFault("number_two_ways", cell, thousands=thousands, decimal=decimal)
+    return NumberFault(messages.NUMBER_TWO_WAYS, cell, thousands=thousands, decimal=decimal)
 
 
 _DOUBTFUL: Final[dict[str, Callable[[str, str, str], bool]]] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final
 
+from scoring.tables import messages
 from scoring.tables.csv_lines import ERROR, SEPARATORS, CsvLines, is_comment, stated_separator, too_many
 from scoring.tables.encoding import is_workbook, text_of
 from scoring.tables.heading import SEARCHED, Column, Heading, KnownColumns, find_heading
@@ -54,10 +55,10 @@ class Table:
             for line in self._lines:
                 count, cells = count + 1, cells + len(line.cells)
                 if count > self._limits.rows:
-                    yield too_many("csv_too_many_rows", self._limits.rows)
+                    yield too_many(messages.CSV_TOO_MANY_ROWS, self._limits.rows)
                     return
                 if cells > self._limits.cells:
-                    yield too_many("table_too_many_cells", self._limits.cells)
+                    yield too_many(messages.TABLE_TOO_MANY_CELLS, self._limits.cells)
                     return
                 fault = told.get(line.number)
                 yield fault if fault is not None else self._row(line)
@@ -73,19 +74,19 @@ class Table:
         if len(cells) > width:
             surplus = shown(" ".join(cells[width:]).strip())
             params = {"found": str(len(cells)), "wanted": str(width), "cells": surplus}
-            code = "table_row_too_long" if surplus else "table_row_too_long_by_nothing"
-            return Fault(code, line.number, width + 1, params)
+            message = messages.TABLE_ROW_TOO_LONG if surplus else messages.TABLE_ROW_TOO_LONG_BY_NOTHING
+            return Fault(message, line.number, width + 1, params)
         fault = None if self._machine else self._cell_fault(line.number, cells)
         return fault or Row(line.number, cells + ("",) * (width - len(cells)), len(cells))
 
     def _cell_fault(self, number: int, cells: Sequence[str]) -> Fault | None:
         for position, cell in enumerate(cells, start=1):
             if cell and not self.names[position - 1]:
-                return Fault("table_cell_outside", number, position, {"value": shown(cell)})
+                return Fault(messages.TABLE_CELL_OUTSIDE, number, position, {"value": shown(cell)})
             if isinstance(cell, Uncomputed):
-                return Fault("table_not_computed", number, position, {"value": cell})
+                return Fault(messages.TABLE_NOT_COMPUTED, number, position, {"value": cell})
             if cell[:1] == "#" and ERROR.fullmatch(cell):
-                return Fault("table_error_value", number, position, {"value": shown(cell)})
+                return Fault(messages.TABLE_ERROR_VALUE, number, position, {"value": shown(cell)})
         return None
 
 
@@ -134,13 +135,15 @@ def table_in_workbook(
         sheet for sheet in filled if any(known.has_all(line.cells) for line in _said(sheet)[:SEARCHED])
     ]
     if len(fitting) > 1:
-        raise TableRefused(Fault("table_several_sheets", params={"sheets": _sheet_names(fitting)}))
+        raise TableRefused(Fault(messages.TABLE_SEVERAL_SHEETS, params={"sheets": _sheet_names(fitting)}))
     if not filled:
-        raise TableRefused(Fault("table_empty"))
+        raise TableRefused(Fault(messages.TABLE_EMPTY))
     chosen = fitting[0] if fitting else filled[0]
     heading = find_heading(_said(chosen)[:SEARCHED], known)
     others = [sheet for sheet in filled if sheet is not chosen]
-    notes = [Fault("table_sheets_passed_over", params={"sheets": _sheet_names(others)})] if others else []
+    notes = (
+        [Fault(messages.TABLE_SHEETS_PASSED_OVER, params={"sheets": _sheet_names(others)})] if others else []
+    )
     width = len(heading.names)
     lines = (Line(line.number, [*line.cells, *[""] * (width - len(line.cells))]) for line in _said(chosen))
     return _table(heading, EITHER, lines, limits, faults=chosen.faults, notes=notes)
@@ -183,8 +186,8 @@ def _table(
     machine: bool = False,
 ) -> Table:
     if len(heading.names) > limits.columns:
-        raise TableRefused(too_many("table_too_many_columns", limits.columns))
+        raise TableRefused(too_many(messages.TABLE_TOO_MANY_COLUMNS, limits.columns))
     numbers = ", ".join(map(str, heading.titles))
-    titles = [Fault("table_titles_passed_over", params={"lines": numbers})] if numbers else []
+    titles = [Fault(messages.TABLE_TITLES_PASSED_OVER, params={"lines": numbers})] if numbers else []
     below = (line for line in lines if line.number > heading.line)
     return Table(heading.line, heading.names, mark, (*notes, *titles), below, faults, limits, machine)

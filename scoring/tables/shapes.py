@@ -8,7 +8,6 @@ from typing import Final
 
 from scoring.language.messages import DEFAULT_LANGUAGE, Message
 from scoring.syntax.errors import one_line
-from scoring.tables import messages
 
 LONGEST_SHOWN: Final = 60
 """Characters of a cell that a sentence repeats."""
@@ -53,26 +52,23 @@ class Limits:
     cells: int = 10_000_000
 
 
-_SAYS: Final = {said.code: said for said in vars(messages).values() if isinstance(said, Message)}
-
-
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with a table, or said about it.
 
-    `code` names an entry of :mod:`scoring.tables.messages`; `line` and `column` count from 1, 0 is the whole file or
+    `line` and `column` count from 1, 0 is the whole file or
     line.
     """
 
-    code: str
+    message: Message
     line: int = 0
     column: int = 0
     params: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def message(self) -> Message:
-        """What is said of it."""
-        return _SAYS[self.code]
+    def code(self) -> str:
+        """What programs know the message by."""
+        return self.message.code
 
     def text(self, language: str = DEFAULT_LANGUAGE) -> str:
         """What happened and what to do, in two sentences."""

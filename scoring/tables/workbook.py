@@ -21,6 +21,14 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet as Opened
 
 from scoring.decimals import HUNDRED, plain
+from scoring.tables.messages import (
+    CSV_TOO_LARGE,
+    TABLE_CELLS_MERGED,
+    TABLE_COLUMN_HIDDEN,
+    TABLE_NOT_A_WORKBOOK,
+    TABLE_OTHER_KIND,
+    TABLE_ROW_HIDDEN,
+)
 from scoring.tables.shapes import Day, Fault, Line, Stored, TableRefused, Uncomputed, Worksheet, shown
 from scoring.zips import BROKEN
 
@@ -76,7 +84,7 @@ def _look_through(data: bytes) -> bool:
             if len(members) > MOST_PARTS:
                 raise TableRefused(_too_large())
             if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
-                raise TableRefused(Fault("table_other_kind", params={"kind": "ZIP"}))
+                raise TableRefused(Fault(TABLE_OTHER_KIND, params={"kind": "ZIP"}))
             for member in members:
                 with archive.open(member) as part:
                     before = b""
@@ -91,7 +99,7 @@ def _look_through(data: bytes) -> bool:
                         if merged > MOST_CELLS:
                             raise TableRefused(_too_large())
     except BROKEN as error:
-        raise TableRefused(Fault("table_not_a_workbook")) from error
+        raise TableRefused(Fault(TABLE_NOT_A_WORKBOOK)) from error
     return formulas
 
 
@@ -112,11 +120,11 @@ def _opened(data: bytes, *, data_only: bool) -> openpyxl.Workbook:
     except MemoryError:
         raise
     except Exception as error:  # a library over a stranger's bytes raises whatever they lead it to
-        raise TableRefused(Fault("table_not_a_workbook")) from error
+        raise TableRefused(Fault(TABLE_NOT_A_WORKBOOK)) from error
 
 
 def _too_large() -> Fault:
-    return Fault("csv_too_large", params={"limit": str(MOST_UNPACKED // MB)})
+    return Fault(CSV_TOO_LARGE, params={"limit": str(MOST_UNPACKED // MB)})
 
 
 def _cells(sheet: Opened) -> Mapping[Place, Any]:
@@ -155,7 +163,7 @@ def _spread(sheet: Opened, texts: dict[Place, str]) -> Iterator[Fault]:
             continue
         if area.max_col > area.min_col:
             place = {"cells": area.coord, "value": shown(text)}
-            yield Fault("table_cells_merged", area.min_row, area.min_col, place)
+            yield Fault(TABLE_CELLS_MERGED, area.min_row, area.min_col, place)
             continue
         left -= area.max_row - area.min_row
         if left < 0:
@@ -168,13 +176,13 @@ def _hidden(sheet: Opened, texts: Mapping[Place, str]) -> Iterator[Fault]:
     """Tell rows and columns that hold something and that nobody sees."""
     for row in sorted({row for row, _ in texts}):
         if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden:
-            yield Fault("table_row_hidden", row)
+            yield Fault(TABLE_ROW_HIDDEN, row)
     filled = {column for _, column in texts}
     for dimension in list(sheet.column_dimensions.values()):
         if dimension.hidden:
             first = dimension.min or 0
             for column in sorted(each for each in filled if first <= each <= (dimension.max or first)):
-                yield Fault("table_column_hidden", 0, column, {"column": get_column_letter(column)})
+                yield Fault(TABLE_COLUMN_HIDDEN, 0, column, {"column": get_column_letter(column)})
 
 
 def _text(cell: Any) -> str | None:

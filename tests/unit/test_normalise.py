@@ -15,7 +15,7 @@ from app.text import collation_key, fold, plain, taken
 from app.verification import read_code
 from scoring import FigureSpec, parse_value
 from scoring.language import normalise
-from scoring.language.normalise import LONGEST_RUN, TextTooLong, is_nfc, nfc, nfd, nfkc, without_marks
+from scoring.language.normalise import LONGEST_RUN, TextTooLong, nfc, nfd, nfkc, without_marks
 from scoring.loader.files import load_tree_text
 from scoring.skeleton.columns import folded
 from scoring.skeleton.parts import clean
@@ -29,7 +29,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "nfc": nfc,
     "nfd": nfd,
     "nfkc": nfkc,
-    "is_nfc": is_nfc,
     "without_marks": without_marks,
     "a field of a form": plain,
     "a text field": taken,
@@ -76,7 +75,6 @@ def test_no_run_of_marks_is_longer_than_thirty_and_cutting_twice_changes_nothing
         run = run + 1 if unicodedata.combining(character) else 0
         assert run <= LONGEST_RUN
     assert nfc(nfc(text)) == nfc(text)
-    assert is_nfc(nfc(text))
 
 
 @given(st.text(st.characters(exclude_categories=["Mn", "Mc", "Me", "Cs"])))
@@ -84,7 +82,6 @@ def test_text_without_runs_of_marks_is_normalised_as_ever(text: str) -> None:
     assert nfc(text) == unicodedata.normalize("NFC", text)
     assert nfd(text) == unicodedata.normalize("NFD", text)
     assert nfkc(text) == unicodedata.normalize("NFKC", text)
-    assert is_nfc(text) == unicodedata.is_normalized("NFC", text)
 
 
 def test_thirty_marks_stay_and_the_next_is_cut() -> None:
@@ -102,6 +99,6 @@ def test_every_mark_stands_outside_the_letters_that_are_passed_over_quickly() ->
 def test_what_is_longer_than_any_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(normalise, "LONGEST_TEXT", 10)
     assert nfc("x" * 10) == "x" * 10
-    for form in (nfc, nfd, nfkc, is_nfc, without_marks):
+    for form in (nfc, nfd, nfkc, without_marks):
         with pytest.raises(TextTooLong):
             form("x" * 11)

@@ -7,6 +7,7 @@ from typing import Final
 
 from app.sandbox import MB, Crashed, Limits, TooCostly, run
 from scoring.tables import Fault, TableRefused, Worksheet
+from scoring.tables.messages import TABLE_NOT_A_WORKBOOK, TABLE_TOO_COSTLY
 
 LIMITS: Final = Limits(memory=600 * MB, seconds=20, processor_seconds=20)
 
@@ -19,6 +20,6 @@ def sheets_of(content: bytes) -> tuple[Worksheet, ...]:
     try:
         return run(read_opened, file=io.BytesIO(content), limits=LIMITS)
     except TooCostly as error:
-        raise TableRefused(Fault("table_too_costly")) from error
+        raise TableRefused(Fault(TABLE_TOO_COSTLY)) from error
     except Crashed as error:
-        raise TableRefused(Fault("table_not_a_workbook")) from error
+        raise TableRefused(Fault(TABLE_NOT_A_WORKBOOK)) from error
