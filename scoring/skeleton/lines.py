@@ -10,11 +10,14 @@ from typing import Final
 
 from scoring.lint.remarks import Remark
 from scoring.skeleton.cells import is_part_of_a_line, read_code, read_points
-from scoring.skeleton.columns import Columns, folded, meaning_of
-from scoring.skeleton.parts import Cell
+from scoring.skeleton.columns import Columns
+from scoring.skeleton.headings import folded, meaning_of
+from scoring.skeleton.merged import shared_maxima, spread
+from scoring.skeleton.struck import struck_rows, words_struck
 from scoring.skeleton.workbook import Worksheet
 from scoring.syntax.errors import Problem, ProblemLog
 from scoring.syntax.fields import MAX_TEXT
+from scoring.tables.grid import Cell
 
 _TOTALS: Final = frozenset(
     {
@@ -75,7 +78,7 @@ def read_table(sheet: Worksheet, columns: Columns, file: str, log: ProblemLog) -
 
 class _Reading:
     def __init__(self, sheet: Worksheet, columns: Columns, file: str, log: ProblemLog) -> None:
-        self._sheet = sheet
+        self._sheet = spread(sheet, columns)
         self._columns = columns
         self._file = file
         self._log = log
@@ -89,11 +92,17 @@ class _Reading:
         self._broken: set[int] = set()
 
     def table(self) -> Table:
-        for row in sorted(self._sheet.rows):
+        for area, cell in shared_maxima(self._sheet, self._columns):
+            self._complain(cell, "xlsx_max_merged", cells=area.address, value=cell.text)
+            self._broken.update(range(area.top, area.bottom + 1))
+        struck = struck_rows(self._sheet, self._columns)
+        for row in sorted({*self._sheet.rows, *self._sheet.struck} - set(struck)):
             if row > self._columns.last_row:
                 self._take(self._cells(row))
         told = (
             ("new_rows_hidden", "rows", [str(row) for row in self._sheet.hidden_rows]),
+            ("new_rows_struck", "rows", [str(row) for row in struck]),
+            ("new_words_struck", "cells", words_struck(self._sheet, self._columns, struck)),
             ("new_codes_from_numbers", "codes", self._numbers),
             ("new_rows_in_rules", "cells", self._taken_as_rule),
             ("new_rows_left_out", "cells", self._left_out),
@@ -108,7 +117,7 @@ class _Reading:
         """The row's filled cells by meaning; a cell that could not be computed is a problem and left out."""
         cells = {}
         for meaning, column in self._columns.of.items():
-            cell = self._sheet.rows[row].get(column)
+            cell = self._sheet.rows.get(row, {}).get(column)
             if cell is None or (
                 meaning == "number" and ("code" in cells or not _HEADING_NUMBER.fullmatch(cell.text))
             ):
@@ -156,11 +165,18 @@ class _Reading:
         """The heading again (on a new page), or the line that numbers the columns."""
         if not cells:
             return True
-        named = {meaning: cell for meaning, cell in cells.items() if meaning != "number"}
-        if len(named) >= 2 and all(meaning_of(cell.text) == meaning for meaning, cell in named.items()):
+        again = [self._says_heading_again(cell) for cell in cells.values()]
+        named = all(
+            said or meaning_of(cells[each].text) == each for each, said in zip(cells, again, strict=True)
+        )
+        if all(again) or (len(cells) >= 2 and named):
             return True
         first = not self._lines
         return first and len(cells) > 1 and all(_COLUMN_NUMBER.fullmatch(c.text) for c in cells.values())
+
+    def _says_heading_again(self, cell: Cell) -> bool:
+        heading = self._columns.headings.get(cell.column)
+        return heading is not None and folded(heading.text) == folded(cell.text) != ""
 
     def _is_total(self, cells: Mapping[str, Cell]) -> bool:
         words = [folded(cells[meaning].text) for meaning in ("code", "title") if meaning in cells]
@@ -171,7 +187,7 @@ class _Reading:
         if not self._lines:
             return
         last = self._lines[-1]
-        texts = {meaning: cell.text for meaning, cell in cells.items()}
+        texts = {meaning: _words(cell) for meaning, cell in cells.items()}
         if "title" in texts:
             self._taken_as_rule.append(cells["title"].address)
         option = " ".join(texts[meaning] for meaning in ("code", "title") if meaning in texts)
@@ -215,6 +231,11 @@ class _Reading:
         maximum = read_points(points, self._complain) if points is not None else None
         if code is None:
             return
-        rule, evidence = (cells[key].text if key in cells else "" for key in ("rule", "evidence"))
+        rule, evidence = (_words(cells[key]) if key in cells else "" for key in ("rule", "evidence"))
         name = " ".join(title.split())
         self._lines.append(Line(place.row, place.column, place.address, code, name, maximum, rule, evidence))
+
+
+def _words(cell: Cell) -> str:
+    """A cell's text as its reader sees it: 100%, not 1."""
+    return cell.shown or cell.text

@@ -14,9 +14,9 @@ from scoring.language.wording import format_plain
 from scoring.lint.remarks import Remark
 from scoring.loader.groups import MAX_GROUP_NESTING
 from scoring.skeleton.cells import MAX_CODE
-from scoring.skeleton.columns import folded
+from scoring.skeleton.headings import folded
 from scoring.skeleton.lines import Line, Table
-from scoring.skeleton.parts import MAX_ROWS
+from scoring.skeleton.workbook import MAX_ROWS
 from scoring.syntax.errors import Problem, ProblemLog
 
 MAX_GROUPS: Final = 100

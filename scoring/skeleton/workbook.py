@@ -1,143 +1,117 @@
-"""Cells of an XLSX workbook, read with the standard library and with bounds.
+"""The workbook of a decision: its visible sheets as `new` reads them, within bounds of its own.
 
-Only what a table needs: the visible sheets, their cells as text, and whether a cell holds a number, an error or a
-formula nobody has computed. Formulas count with the value stored beside them. Nothing of a document type declaration
-is accepted, so no entity can ever expand; what an archive says about its sizes is not believed.
+openpyxl reads it, behind :mod:`scoring.tables.workbook`. What is hidden or struck out is told apart here: a row of the
+table may be left out for it, and is named then.
 """
 
 from __future__ import annotations
 
-import posixpath
-import re
-import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
-from xml.parsers import expat
 
-from scoring.skeleton.parts import (
-    MAX_CELLS,
-    Cell,
-    Links,
-    PartHandler,
-    SharedTexts,
-    SheetCells,
-    WorkbookRefused,
-    clean,
-)
+from scoring.language.normalise import nfc
 from scoring.syntax.errors import Problem, ProblemLog
-from scoring.zips import BROKEN, ENCRYPTED, METHODS
+from scoring.tables.grid import Area, Cell, Grid
+from scoring.tables.package import MB, Bounds
+from scoring.tables.shapes import Fault, TableRefused
 
-MB: Final = 1024 * 1024
 MAX_FILE_BYTES: Final = 10 * MB
-MAX_UNPACKED_BYTES: Final = 16 * MB
-MAX_ELEMENTS: Final = 250_000
-MAX_MEMBERS: Final = 2_000
+MAX_ROWS: Final = 5_000
+MAX_CELLS: Final = 100_000
+MAX_COLUMNS: Final = 200
+MAX_CELL_TEXT: Final = 32_767
+"""Characters that spreadsheet programs allow in a cell."""
+BOUNDS: Final = Bounds(unpacked=16 * MB, elements=250_000, covered=MAX_CELLS, formulas=4_000_000)
 
-_ENDLESS_TAG = re.compile(rb"<[^<>]{65536}")  # a tag of a million attributes would cost minutes
+_OWN_WORDS: Final[Mapping[str, str]] = {
+    "csv_too_large": "xlsx_too_large",
+    "table_not_a_workbook": "xlsx_not_a_workbook",
+    "table_other_kind": "xlsx_not_a_workbook",
+}
+_LIMITS: Final[Mapping[str, Mapping[str, str]]] = {
+    "xlsx_too_large": {"limit": str(MAX_FILE_BYTES // MB)},
+    "xlsx_too_long": {"rows": str(MAX_ROWS), "cells": str(MAX_CELLS)},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A visible sheet: the filled cells of its visible rows by row and column, both counted from 1.
+    """A visible sheet: what stands in its visible rows, by row and column, both counted from 1.
 
     `hidden` are the hidden columns, `hidden_rows` the rows that were left out although something stands in them.
+    `struck` gives the columns of a visible row whose cell is struck out altogether, `partly_struck` the cells of which
+    a part is. `merged` are the merged cells with what stands in their first, wherever that lies.
     """
 
     name: str
     rows: Mapping[int, Mapping[int, Cell]]
     hidden: frozenset[int] = frozenset()
     hidden_rows: tuple[int, ...] = ()
+    struck: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    partly_struck: tuple[Cell, ...] = ()
+    merged: tuple[tuple[Area, Cell], ...] = ()
 
 
 def read_workbook(path: Path, log: ProblemLog) -> list[Worksheet]:
     """The visible sheets in their order; empty after recording why the file cannot be read."""
     name = path.as_posix()
     try:
-        _check_size(path)
-        with zipfile.ZipFile(path) as archive:
-            return _Reader(archive).sheets()
-    except WorkbookRefused as refusal:
-        log.add(Problem(name, 1, 1, "", refusal.code, refusal.params))
+        return [_worksheet(grid) for grid in _grids(path)]
+    except TableRefused as refusal:
+        for fault in refusal.faults:
+            code = _OWN_WORDS.get(fault.code, fault.code)
+            log.add(Problem(name, 1, 1, "", code, _LIMITS.get(code, fault.params)))
     except FileNotFoundError:
         log.add(Problem(name, 1, 1, "", "file_missing", {"name": path.name}))
     except OSError:
         log.add(Problem(name, 1, 1, "", "file_unreadable"))
-    except BROKEN:
-        log.add(Problem(name, 1, 1, "", "xlsx_not_a_workbook"))
     return []
 
 
-def _check_size(path: Path) -> None:
+def _grids(path: Path) -> Iterable[Grid]:
+    # openpyxl takes long to import, and no other command needs it
+    from scoring.tables.workbook import read_grids
+
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
+        raise TableRefused(Fault("xlsx_too_large"))
+    grids = read_grids(path.read_bytes(), BOUNDS)
+    cells = [cell for grid in grids for cell in grid.cells if cell.column <= MAX_COLUMNS]
+    if len(cells) > MAX_CELLS or any(cell.row > MAX_ROWS or len(cell.text) > MAX_CELL_TEXT for cell in cells):
+        raise TableRefused(Fault("xlsx_too_long"))
+    return grids
 
 
-class _Reader:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._left = MAX_UNPACKED_BYTES
-        self._elements = 0
-        members = archive.infolist()
-        if len(members) > MAX_MEMBERS:
-            raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
-        if any(m.flag_bits & ENCRYPTED or m.compress_type not in METHODS for m in members):
-            raise WorkbookRefused("xlsx_not_a_workbook")
-        self._names = {member.filename for member in members}
-
-    def sheets(self) -> list[Worksheet]:
-        workbook, links = Links("sheet"), Links("Relationship")
-        self._parse("xl/workbook.xml", workbook)
-        self._parse("xl/_rels/workbook.xml.rels", links)
-        targets = {link["Id"]: link["Target"] for link in links.found if {"Id", "Target"} <= link.keys()}
-        shared = SharedTexts()
-        if "xl/sharedStrings.xml" in self._names:
-            self._parse("xl/sharedStrings.xml", shared)
-        cells_left = MAX_CELLS
-        found = []
-        for sheet in workbook.found:
-            target = targets.get(sheet.get("id", ""), "")
-            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-            if sheet.get("state", "visible") != "visible" or part not in self._names:
-                continue
-            cells = SheetCells(shared.texts, cells_left)
-            self._parse(part, cells)
-            cells_left -= cells.count
-            left_out = tuple(sorted(cells.rows.keys() & cells.hidden_rows))
-            rows = {row: filled for row, filled in cells.rows.items() if row not in cells.hidden_rows}
-            found.append(Worksheet(clean(sheet.get("name", "")), rows, frozenset(cells.hidden), left_out))
-        return found
-
-    def _parse(self, part: str, handler: PartHandler) -> None:
-        if part not in self._names:
-            raise WorkbookRefused("xlsx_not_a_workbook")
-        with self._archive.open(part) as stream:
-            data = stream.read(self._left + 1)
-        self._left -= len(data)
-        if self._left < 0 or _ENDLESS_TAG.search(data):
-            raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        parser.StartElementHandler = lambda name, given: self._start(handler, name, given)
-        parser.EndElementHandler = lambda name: handler.end(_local(name))
-        parser.CharacterDataHandler = handler.text
-        try:
-            parser.Parse(data, True)
-        except expat.ExpatError as error:
-            raise WorkbookRefused("xlsx_not_a_workbook") from error
-
-    def _start(self, handler: PartHandler, name: str, given: Mapping[str, str]) -> None:
-        self._elements += 1
-        if self._elements > MAX_ELEMENTS:
-            raise WorkbookRefused("xlsx_too_large", limit=str(MAX_FILE_BYTES // MB))
-        handler.start(_local(name), {_local(key): value for key, value in given.items()})
+def _worksheet(grid: Grid) -> Worksheet:
+    cells = {(each.row, each.column): _cleaned(each) for each in grid.cells if each.column <= MAX_COLUMNS}
+    rows: dict[int, dict[int, Cell]] = {}
+    struck: dict[int, set[int]] = {}
+    for (row, column), cell in sorted(cells.items()):
+        if row in grid.hidden_rows:
+            continue
+        if cell.text or (cell.kind == "uncomputed" and not cell.struck):
+            rows.setdefault(row, {})[column] = cell
+        elif cell.struck:
+            struck.setdefault(row, set()).add(column)
+    merged = ((area, cells.get((area.top, area.left))) for area in grid.merged)
+    return Worksheet(
+        clean(grid.name),
+        rows,
+        frozenset(column for column in grid.hidden_columns if column <= MAX_COLUMNS),
+        tuple(sorted({row for (row, _), cell in cells.items() if cell.text and row in grid.hidden_rows})),
+        {row: frozenset(columns) for row, columns in struck.items()},
+        tuple(cell for row in rows.values() for cell in row.values() if cell.text and cell.struck),
+        tuple((area, cell) for area, cell in merged if cell is not None),
+    )
 
 
-def _refuse_doctype(*_: object) -> None:
-    raise WorkbookRefused("xlsx_with_entities")
+def _cleaned(cell: Cell) -> Cell:
+    return replace(cell, text=clean(cell.text), shown=clean(cell.shown), struck=clean(cell.struck))
 
 
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+def clean(text: str) -> str:
+    """NFC, without characters nobody can see; line breaks and spaces stay."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else " " for character in nfc(text)
+    ).strip()

@@ -65,6 +65,12 @@ SPREADSHEET_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "the file is too large (over {limit} MB, or much more once unpacked)",
         "copy the table alone into a new file, without pictures and other sheets",
     ),
+    "xlsx_refs_too_wide": (
+        "ô gộp và siêu liên kết trong tệp phủ quá nhiều ô (hơn {limit} ô)",
+        "bỏ gộp ô, xóa siêu liên kết ở các dòng, cột trống rồi lưu lại; hoặc chép riêng bảng sang một tệp mới",
+        "merged cells and links cover too many cells of the file (over {limit})",
+        "unmerge empty rows and columns, remove links over them and save; or copy the table alone into a new file",
+    ),
     "xlsx_too_long": (
         "tệp có quá nhiều dòng hoặc ô (hơn {rows} dòng hoặc {cells} ô)",
         "chép riêng bảng chỉ số sang một tệp mới",
@@ -179,6 +185,12 @@ SPREADSHEET_MESSAGES: Final[dict[str, tuple[str, str, str, str]]] = {
         "the maximum is the day {value}: the spreadsheet program made a day of a number",
         "format the cell as Number and type the points of the decision again",
     ),
+    "xlsx_max_merged": (
+        "điểm tối đa {value} ở các ô gộp {cells} là của nhiều mã, không biết mỗi mã bao nhiêu điểm",
+        "bỏ gộp ô và ghi điểm của từng mã theo quyết định",
+        "the maximum {value} in the merged cells {cells} belongs to several codes, and nobody can tell how it divides",
+        "unmerge them and write the points of each code as the decision gives them",
+    ),
     "xlsx_max_unsure": (
         "“{value}” có thể là số nghìn hoặc số thập phân",
         "đặt định dạng ô là Số (Number) rồi gõ lại",
@@ -259,6 +271,18 @@ NEW_REMARKS: Final[dict[str, tuple[str, str, str, str]]] = {
         "nếu vẫn cần thì bỏ ẩn dòng rồi chạy lại",
         "hidden rows were left out: {rows}",
         "if they are needed, unhide them and run this again",
+    ),
+    "new_rows_struck": (
+        "các dòng bị gạch ngang được bỏ ra ngoài: {rows}",
+        "nếu vẫn cần thì bỏ gạch ngang rồi chạy lại",
+        "rows that are struck out were left out: {rows}",
+        "if they are needed, take the strike away and run this again",
+    ),
+    "new_words_struck": (
+        "chữ bị gạch ngang ở các ô này không đọc: {cells}",
+        "nếu vẫn cần thì bỏ gạch ngang rồi chạy lại",
+        "the words struck out in these cells were not read: {cells}",
+        "if they are needed, take the strike away and run this again",
     ),
     "new_rows_left_out": (
         "các dòng này không có mã và không có điểm, được coi là ghi chú: {cells}",
