@@ -36,7 +36,7 @@ _STARTS_ANEW = re.compile(
 )
 _WORD: Final = r"(?:(?:tỷ|tỉ)\s+(?:lệ|số)|ratio|percentage)"
 _SAYS_NOTHING_MORE = re.compile(
-    rf"(?:(?:trong\s+đó|công\s+thức(?:\s+tính)?|cách\s+tính)\s*:?\s*)?(?:{_WORD}\s*%?\s*[=:]?\s*)*"
+    rf"(?:(?:trong\s+đó|công\s+thức(?:\s+tính)?|cách\s+tính)\s*:?\s*)?(?:{_WORD}[\s%=:]*)*"
     r"(?:[×x*]\s*100\s*%?)?[\s:.]*",
     re.IGNORECASE,
 )

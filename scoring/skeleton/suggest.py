@@ -17,6 +17,9 @@ from scoring.skeleton.readings import borrowed, graded, options, survey, tasks
 from scoring.skeleton.repeated import count, penalty, periods
 from scoring.skeleton.suggestion import Suggestion, figure_of
 
+MAX_WORDS: Final = 1_000
+"""Characters of a rule that are read; what takes longer to say has no simple shape."""
+
 _POINTS: Final = rf"(?P<points>{NUMBER})\s*(?:điểm|đ\b|points?)|:\s*(?P<bare>{NUMBER})"
 _THOUSANDS = re.compile(r"[0-9]\.[0-9]{3}(?![0-9])")
 _CLAUSES = re.compile(r"[;\n]+|(?<=điểm)\s*[,.]\s*|(?<=points)\s*[,.]\s*")
@@ -34,10 +37,12 @@ _NO = re.compile(
 
 def suggest(words: str, title: str, code: str, maximum: Decimal) -> Suggestion | None:
     """The proposal for an indicator worth `maximum` whose rule the decision gives as `words`."""
-    if maximum == ZERO or not words.strip() or _THOUSANDS.search(words):
+    # each run of spaces as one: the patterns would try to divide it in every way
+    text = "\n".join(filter(None, (" ".join(line.split()) for line in words.split("\n")))).rstrip(".")
+    if maximum == ZERO or not text or len(text) > MAX_WORDS or _THOUSANDS.search(text):
         return None
     stem = "".join(character if character.isalnum() else "_" for character in code)
-    text = _joined(words.strip().rstrip("."))
+    text = _joined(text)
     for kind in _KINDS if maximum > ZERO else (penalty,):
         found = kind(text, title, stem, maximum)
         if found is not None:

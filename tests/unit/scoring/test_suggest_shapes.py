@@ -188,6 +188,15 @@ def test_options_without_names_leave_them_to_the_author() -> None:
 
 
 @pytest.mark.parametrize(
+    "piece", ["a/b ", "= ", "thì ", "mỗi ", "90% ", "trừ 1 điểm ", "tỷ lệ = ", "  ", "x\n"]
+)
+@pytest.mark.parametrize("maximum", ["2", "-2"])
+def test_the_same_words_again_and_again_are_read_in_no_time_worth_naming(piece: str, maximum: str) -> None:
+    assert suggest(f"mỗi {piece * 300}", "T", "1.1", Decimal(maximum)) is None
+    assert suggest(f"{piece * 300} 2 điểm".strip() * 10, "T", "1.1", Decimal(maximum)) is None
+
+
+@pytest.mark.parametrize(
     ("words", "maximum"),
     [
         ("≥ 90%: 2 điểm; 70% - <80%: 1; < 70%: 0", "2"),  # what of 85%?
