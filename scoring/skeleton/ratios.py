@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from scoring.decimals import HUNDRED, plain
+from scoring.decimals import HUNDRED, ZERO, plain
 from scoring.skeleton.levels import Level, are_steps, decimal, is_what_lies_below
 from scoring.skeleton.rewards import BY, FULL, RATIO, TIMES, Clause, Reward, clauses_of, single_clause
 from scoring.skeleton.suggestion import Suggestion, figure_of
@@ -90,7 +90,7 @@ def ratio(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | No
     level = None if only is None else only.level()
     if only is None or level is None or only.reward.share != 1 or level.key not in ("at_least", ""):
         return None
-    if not level.percent or level.value > HUNDRED or level.upper is not None:
+    if not level.percent or not ZERO < level.value <= HUNDRED or level.upper is not None:
         return None
     return quotient.suggestion(f", target: {plain(level.value)}%, below_target: ratio", _DOUBT)
 
@@ -111,7 +111,12 @@ def target_in(clauses: Sequence[Clause]) -> str | None:
     levels = [clause.level() for clause in clauses]
     first, last = levels[0], levels[-1]
     rewards = [clause.reward for clause in clauses]
-    if first is None or not first.percent or first.key not in ("at_least", "") or first.value > HUNDRED:
+    if (
+        first is None
+        or not first.percent
+        or first.key not in ("at_least", "")
+        or not ZERO < first.value <= HUNDRED
+    ):
         return None
     steps = [level for level in levels[:-1] if level is not None]
     if len(steps) != len(levels) - 1 or not are_steps(steps) or len(steps) > 2 or rewards[0].share != 1:

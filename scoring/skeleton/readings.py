@@ -15,7 +15,7 @@ from typing import Final
 from scoring.decimals import HUNDRED, ONE, ZERO, plain
 from scoring.skeleton.levels import NUMBER, Level, are_steps, decimal, is_what_lies_below
 from scoring.skeleton.ratios import of_title, target_in
-from scoring.skeleton.rewards import NOT_DONE, Clause, clauses_of
+from scoring.skeleton.rewards import FULL, NOT_DONE, Clause, clauses_of
 from scoring.skeleton.suggestion import Suggestion, figure_of
 from scoring.skeleton.words import flow_text
 
@@ -23,6 +23,11 @@ _COUNTED = re.compile(r"(?:cứ|mỗi|each|every|từ|dưới|trên|tỷ lệ|t�
 _DATE = re.compile(
     r"(?:ngày\s+)?[0-9]{1,2}(?:/|\s+tháng\s+)[0-9]{1,2}(?:(?:/|\s+năm\s+)[0-9]{4})?"
     r"|tháng\s+[0-9]{1,2}(?:/[0-9]{4})?|quý\s+[0-9]|năm\s+[0-9]{4}",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(
+    rf"(?P<letter>[a-z])\s*(?:=|:|là\b)\s*(?P<title>[^0-9;:=.\n]{{3,}}?)\s*[;.\n]\s*(?:(?:số\s+)?điểm\s*=\s*)?"
+    rf"\(?\s*(?P<same>[a-z])\s*/\s*(?P<whole>[0-9]{{1,3}})\s*\)?\s*[×x*]\s*(?:{FULL}|(?P<points>{NUMBER})(?:\s*điểm)?)",
     re.IGNORECASE,
 )
 _SURVEY = re.compile(r"khảo\s+sát|hài\s+lòng|phiếu\s+điều\s+tra|survey", re.IGNORECASE)
@@ -96,6 +101,20 @@ def options(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | 
         {figure: figure_of(title, "choice", f"options: {{{names}}}")},
         f"{{kind: choice, figure: {figure}, shares: {{{shares}}}}}",
         "" if clauses[0].words else "tên của từng phương án trong options",
+    )
+
+
+def fraction(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | None:
+    """“n: số nội dung đã tuyên truyền. Điểm = n/7 × điểm tối đa”: so many of a number that the decision fixes."""
+    found = _FRACTION.fullmatch(text)
+    if found is None or found["letter"].lower() != found["same"].lower() or int(found["whole"]) < 2:
+        return None
+    if found["points"] and decimal(found["points"]) != maximum:
+        return None
+    figure, whole = f"so_{stem}", int(found["whole"])
+    return Suggestion(
+        {figure: figure_of(found["title"], "integer", f"min: 0, max: {whole}")},
+        f"{{kind: fraction, value: {figure}, of: {whole}}}",
     )
 
 

@@ -27,7 +27,7 @@ _LEADING: Final = (
 _REWARD = re.compile(
     rf"(?:|(?P<condition>.+?)[\s:,=–→-]*(?:\b{_LEADING}[\s:=]*)*)"
     r"(?:"
-    rf"\(?\s*{RATIO}\s*(?:/\s*(?P<by>{NUMBER})\s*%\s*\)?)?"
+    rf"\(?\s*{RATIO}\s*(?:/\s*(?P<by>{NUMBER})\s*%\s*)?\)?"
     rf"(?:{TIMES}(?P<ratio>{FULL})|{BY}(?P<ratio_points>{NUMBER})(?:\s*điểm)?)(?:\s*\)?\s*/\s*(?P<by_then>{NUMBER})\s*%)?"
     rf"|(?P<over>[0-9]+)\s*/\s*(?P<under>[0-9]+){TIMES}{_ALL}"
     rf"|(?P<half>(?:một\s+)?nửa|½){TIMES}{_ALL}"

@@ -13,7 +13,7 @@ from typing import Final
 from scoring.decimals import ZERO
 from scoring.skeleton.levels import NUMBER, decimal
 from scoring.skeleton.ratios import ratio, times_maximum
-from scoring.skeleton.readings import borrowed, graded, options, survey, tasks
+from scoring.skeleton.readings import borrowed, fraction, graded, options, survey, tasks
 from scoring.skeleton.repeated import count, penalty, periods
 from scoring.skeleton.suggestion import Suggestion, figure_of
 
@@ -25,7 +25,7 @@ _THOUSANDS = re.compile(r"[0-9]\.[0-9]{3}(?![0-9])")
 _CLAUSES = re.compile(r"[;\n]+|(?<=điểm)\s*[,.]\s*|(?<=points)\s*[,.]\s*")
 _WRAPPED = re.compile(r"(?<![;.:,0-9])(?<!điểm)\n(?=(\w))(?!\s*\w\s*[=:)])")
 _YES = re.compile(
-    r"(?:có|đã ban hành|đã thực hiện|đạt|yes)\b[^0-9]*?"
+    r"(?:có|đã|đạt|yes)\b[^0-9]*?"
     rf"(?:{_POINTS}|(?:1\s*[×x*]\s*)?(?:điểm tối đa|tối đa|full mark))",
     re.IGNORECASE,
 )
@@ -80,6 +80,7 @@ _KINDS: Final[tuple[Callable[[str, str, str, Decimal], Suggestion | None], ...]]
     count,
     ratio,
     graded,
+    fraction,
     tasks,
     options,
     times_maximum,

@@ -103,6 +103,12 @@ def test_what_published_decisions_write_gets_the_essentials(case: dict[str, str]
         ("Từ 60% trở lên đạt điểm tối đa, dưới 60% không tính điểm", "2", SIXTY),
         ("Đạt từ 60% trở lên: 2 điểm; chưa đạt 60%: 0 điểm", "2", SIXTY),
         ("Có: 2; Không: 0", "2", "{kind: boolean, figure: co_1_1}"),
+        ("Đã triển khai: Điểm tối đa; Chưa triển khai: 0 điểm", "2", "{kind: boolean, figure: co_1_1}"),
+        (
+            "n: Số nội dung đã tuyên truyền. Điểm = n/7*Điểm tối đa",
+            "3",
+            "{kind: fraction, value: so_1_1, of: 7}",
+        ),
         (
             "Từ 02 sáng kiến trở lên: 2 điểm; 01 sáng kiến: 1 điểm; không có sáng kiến: 0 điểm",
             "2",
@@ -139,6 +145,7 @@ def test_the_same_shape_in_other_words_gets_the_same_rule(words: str, maximum: s
         ("Số hồ sơ trực tuyến / Tổng số hồ sơ ≥ 60%: 5 điểm; còn lại: 0 điểm", ", target: 60%, below_target: zero"),
         ("Điểm = (Số hồ sơ trực tuyến / Tổng số hồ sơ) × 5", ""),
         ("Điểm = tỷ lệ × điểm tối đa", ""),
+        ("a/b >= 80%: điểm tối đa; a/b < 80%: điểm = (a/b)*điểm tối đa", ", target: 80%, below_target: ratio"),
     ],
 )  # fmt: skip
 def test_a_ratio_says_what_is_earned_below_its_target(words: str, more: str) -> None:
@@ -215,6 +222,8 @@ def test_the_same_words_again_and_again_are_read_in_no_time_worth_naming(piece: 
         ("Mỗi hồ sơ trễ hạn trừ 0,1 điểm, tối đa 2 điểm; hồ sơ quá 30 ngày trừ 0,5 điểm", "-2"),
         ("Mỗi hồ sơ trễ hạn trừ 0,1 điểm", "2"),
         ("Mỗi hồ sơ trễ hạn trừ 0,1 điểm, tối đa trừ 2 điểm", "2"),  # a penalty's maximum is negative
+        ("Tỷ lệ hồ sơ bị trả lại 0%: 1 điểm; khác: tỷ lệ * điểm tối đa", "1"),
+        ("n/7 × điểm tối đa", "3"),  # n of what?
         ("Điểm = chỉ số CCHC × 10%", "5"),
         ("Điểm = (chỉ số CCHC + chỉ số DTI) × 10%", "10"),
         ("Tỷ lệ hoàn thành nhiệm vụ CCHC × 10%", "10"),
