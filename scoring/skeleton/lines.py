@@ -11,6 +11,7 @@ from typing import Final
 from scoring.lint.remarks import Remark
 from scoring.skeleton.cells import is_part_of_a_line, read_code, read_points
 from scoring.skeleton.columns import Columns
+from scoring.skeleton.entries import HEADING_NUMBER, has_code
 from scoring.skeleton.headings import folded, meaning_of
 from scoring.skeleton.merged import shared_maxima, spread
 from scoring.skeleton.struck import struck_rows, words_struck
@@ -38,7 +39,6 @@ _NUMBERED_HEADING = re.compile(
     r"([IVX]+|[A-Z]|[0-9]+(?:\.[0-9]+)*)(\s*[.):–\-]\s*|\s+)(?=[^\W\d])(.+)",
     re.DOTALL,
 )
-_HEADING_NUMBER = re.compile(r"[IVXLC]+|[A-Z]")
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
 
 
@@ -90,17 +90,22 @@ class _Reading:
         self._total: Decimal | None = None
         self._total_cell: Cell | None = None
         self._broken: set[int] = set()
+        self._is_left_out = False  # the entry that the next rows may go on with
 
     def table(self) -> Table:
         for area, cell in shared_maxima(self._sheet, self._columns):
             self._complain(cell, "xlsx_max_merged", cells=area.address, value=cell.text)
             self._broken.update(range(area.top, area.bottom + 1))
         struck = struck_rows(self._sheet, self._columns)
-        for row in sorted({*self._sheet.rows, *self._sheet.struck} - set(struck)):
-            if row > self._columns.last_row:
+        for row in sorted({*self._sheet.rows, *self._sheet.struck, *self._sheet.hidden_rows}):
+            if row <= self._columns.last_row:
+                continue
+            if row in self._sheet.hidden_rows or row in struck:
+                self._leave_out(row)
+            else:
                 self._take(self._cells(row))
         told = (
-            ("new_rows_hidden", "rows", [str(row) for row in self._sheet.hidden_rows]),
+            ("new_rows_hidden", "rows", [str(row) for row in sorted(self._sheet.hidden_rows)]),
             ("new_rows_struck", "rows", [str(row) for row in struck]),
             ("new_words_struck", "cells", words_struck(self._sheet, self._columns, struck)),
             ("new_codes_from_numbers", "codes", self._numbers),
@@ -113,13 +118,20 @@ class _Reading:
         broken = frozenset(self._broken)
         return Table(self._sheet.name, self._lines, self._total, self._total_cell, broken, remarks)
 
+    def _leave_out(self, row: int) -> None:
+        """An entry that is hidden or struck out takes the rows that go on with it along."""
+        sheet = self._sheet
+        parts = (sheet.rows.get(row, {}), sheet.struck.get(row, {}), sheet.hidden_rows.get(row, {}))
+        whole = {column: cell for part in parts for column, cell in part.items()}
+        self._is_left_out = self._is_left_out or has_code(whole, self._columns)
+
     def _cells(self, row: int) -> dict[str, Cell]:
         """The row's filled cells by meaning; a cell that could not be computed is a problem and left out."""
         cells = {}
         for meaning, column in self._columns.of.items():
             cell = self._sheet.rows.get(row, {}).get(column)
             if cell is None or (
-                meaning == "number" and ("code" in cells or not _HEADING_NUMBER.fullmatch(cell.text))
+                meaning == "number" and ("code" in cells or not HEADING_NUMBER.fullmatch(cell.text))
             ):
                 continue
             if cell.kind == "uncomputed":
@@ -155,9 +167,10 @@ class _Reading:
         if title is None:
             return code is None
         if code is not None:
-            return is_part_of_a_line(code) and bool(self._lines)
+            return is_part_of_a_line(code) and (self._is_left_out or bool(self._lines))
         words = title.text
-        if not self._lines or self._lines[-1].max is None or words.isupper() or words[0].isdigit():
+        follows = self._is_left_out or (bool(self._lines) and self._lines[-1].max is not None)
+        if not follows or words.isupper() or words[0].isdigit():
             return False  # a heading, or a code typed into the wrong column
         return _NUMBERED_HEADING.fullmatch(words) is None and not folded(words).startswith(_NOTES)
 
@@ -184,7 +197,9 @@ class _Reading:
 
     def _continue_rule(self, cells: Mapping[str, Cell]) -> None:
         """Text below the entry before: the rest of a cell split over several rows, or a row an option of its rule."""
-        if not self._lines:
+        if self._is_left_out:
+            self._left_out.extend(cell.address for cell in list(cells.values())[:1])
+        if self._is_left_out or not self._lines:
             return
         last = self._lines[-1]
         texts = {meaning: _words(cell) for meaning, cell in cells.items()}
@@ -227,6 +242,7 @@ class _Reading:
         for meaning in ("title", "rule", "evidence"):
             if meaning in cells and len(cells[meaning].text) > MAX_TEXT:
                 self._complain(cells[meaning], "xlsx_text_too_long", limit=str(MAX_TEXT))
+        self._is_left_out = False
         points = cells.get("max")
         maximum = read_points(points, self._complain) if points is not None else None
         if code is None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scoring.skeleton.columns import Columns
+from scoring.skeleton.entries import has_code
 from scoring.skeleton.workbook import Worksheet
 from scoring.tables.grid import Area, Cell
 
@@ -16,14 +17,14 @@ def spread(sheet: Worksheet, columns: Columns) -> Worksheet:
     A row without a code of its own goes on with the entry above and repeats nothing.
     """
     rows = {row: dict(cells) for row, cells in sheet.rows.items()}
-    struck = {row: set(places) for row, places in sheet.struck.items()}
+    struck = {row: dict(cells) for row, cells in sheet.struck.items()}
     for area, cell in _downwards(sheet, columns):
         for row in _coded(sheet, columns, area):
             if cell.text or cell.kind == "uncomputed":
                 rows[row].setdefault(area.left, replace(cell, row=row))
             else:
-                struck.setdefault(row, set()).add(area.left)
-    return replace(sheet, rows=rows, struck={row: frozenset(places) for row, places in struck.items()})
+                struck.setdefault(row, {})[area.left] = replace(cell, row=row)
+    return replace(sheet, rows=rows, struck=struck)
 
 
 def shared_maxima(sheet: Worksheet, columns: Columns) -> Iterator[tuple[Area, Cell]]:
@@ -43,10 +44,4 @@ def _downwards(sheet: Worksheet, columns: Columns) -> Iterator[tuple[Area, Cell]
 
 def _coded(sheet: Worksheet, columns: Columns, area: Area) -> list[int]:
     """The rows of an area that have a code of their own."""
-    places: Mapping[str, int] = columns.of
-    code, number = places.get("code"), places.get("number")
-    return [
-        row
-        for row in range(area.top, area.bottom + 1)
-        if (cells := sheet.rows.get(row)) is not None and (code in cells or number in cells)
-    ]
+    return [row for row in range(area.top, area.bottom + 1) if has_code(sheet.rows.get(row, {}), columns)]

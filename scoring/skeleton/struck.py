@@ -14,7 +14,7 @@ def struck_rows(sheet: Worksheet, columns: Columns) -> list[int]:
     read = set(columns.of.values())
     rows = []
     for row, places in sorted(sheet.struck.items()):
-        nothing_left = bool(places & read) and read.isdisjoint(sheet.rows.get(row, ()))
+        nothing_left = not read.isdisjoint(places) and read.isdisjoint(sheet.rows.get(row, ()))
         if row > columns.last_row and (columns.of.get("title") in places or nothing_left):
             rows.append(row)
     return rows

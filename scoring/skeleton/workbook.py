@@ -40,16 +40,16 @@ _LIMITS: Final[Mapping[str, Mapping[str, str]]] = {
 class Worksheet:
     """A visible sheet: what stands in its visible rows, by row and column, both counted from 1.
 
-    `hidden` are the hidden columns, `hidden_rows` the rows that were left out although something stands in them.
-    `struck` gives the columns of a visible row whose cell is struck out altogether, `partly_struck` the cells of which
-    a part is. `merged` are the merged cells with what stands in their first, wherever that lies.
+    `hidden` are the hidden columns, `hidden_rows` what stands in the rows that were left out for being hidden. `struck`
+    gives the cells of a visible row that are struck out altogether, `partly_struck` those of which a part is. `merged`
+    are the merged cells with what stands in their first, wherever that lies.
     """
 
     name: str
     rows: Mapping[int, Mapping[int, Cell]]
     hidden: frozenset[int] = frozenset()
-    hidden_rows: tuple[int, ...] = ()
-    struck: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    hidden_rows: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
+    struck: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
     partly_struck: tuple[Cell, ...] = ()
     merged: tuple[tuple[Area, Cell], ...] = ()
 
@@ -86,21 +86,20 @@ def _grids(path: Path) -> Iterable[Grid]:
 def _worksheet(grid: Grid) -> Worksheet:
     cells = {(each.row, each.column): _cleaned(each) for each in grid.cells if each.column <= MAX_COLUMNS}
     rows: dict[int, dict[int, Cell]] = {}
-    struck: dict[int, set[int]] = {}
-    for (row, column), cell in sorted(cells.items()):
-        if row in grid.hidden_rows:
-            continue
-        if cell.text or (cell.kind == "uncomputed" and not cell.struck):
-            rows.setdefault(row, {})[column] = cell
-        elif cell.struck:
-            struck.setdefault(row, set()).add(column)
+    struck: dict[int, dict[int, Cell]] = {}
+    hidden: dict[int, dict[int, Cell]] = {}
+    for place, cell in sorted(cells.items()):
+        stands = bool(cell.text) or cell.kind == "uncomputed"
+        if stands or cell.struck:
+            kept = hidden if cell.row in grid.hidden_rows else rows if stands else struck
+            kept.setdefault(cell.row, {})[place[1]] = cell
     merged = ((area, cells.get((area.top, area.left))) for area in grid.merged)
     return Worksheet(
         clean(grid.name),
         rows,
         frozenset(column for column in grid.hidden_columns if column <= MAX_COLUMNS),
-        tuple(sorted({row for (row, _), cell in cells.items() if cell.text and row in grid.hidden_rows})),
-        {row: frozenset(columns) for row, columns in struck.items()},
+        hidden,
+        struck,
         tuple(cell for row in rows.values() for cell in row.values() if cell.text and cell.struck),
         tuple((area, cell) for area, cell in merged if cell is not None),
     )

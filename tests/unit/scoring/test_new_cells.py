@@ -61,6 +61,24 @@ def test_an_option_that_is_struck_out_is_no_part_of_the_rule(
     assert "các dòng bị gạch ngang được bỏ ra ngoài: 5" in said
 
 
+def hide_row(sheet: Worksheet) -> None:
+    sheet.row_dimensions[4].hidden = True
+
+
+@pytest.mark.parametrize("change", [strike_row, hide_row])
+@pytest.mark.parametrize("before", [("1.1", "Việc một", 2), (None,)])
+def test_an_entry_that_is_left_out_takes_its_options_along(
+    change: Change, before: tuple[object, ...], new: Callable[..., Made], tmp_path: Path
+) -> None:
+    code, said = new(
+        ("STT", "Tiêu chí", "Điểm tối đa"), ("1", "Nhóm"), before, ("1.9", "Việc bỏ", 7), (None, "Có: 7 điểm"),
+        ("-", "Không: 0 điểm"), ("1.2", "Việc hai", 3), change=change,
+    )  # fmt: skip
+    assert code == 0, said
+    assert "7 điểm" not in (tmp_path / SET / "01-nhom.yaml").read_text("utf-8")
+    assert "được coi là ghi chú: B5, A6" in said
+
+
 def test_words_struck_out_of_a_cell_are_not_read_and_said(
     new: Callable[..., Made], tree: Callable[[], Tree]
 ) -> None:
@@ -129,6 +147,17 @@ def test_a_row_below_a_merged_cell_without_a_code_repeats_nothing(
     assert code == 0, said
     text = (tmp_path / SET / "01-nhom.yaml").read_text("utf-8")
     assert "#   Có: 2 điểm\n    #   không: 0 điểm\n" in text
+
+
+def test_a_maximum_merged_over_the_bullets_of_its_indicator_is_its_own(
+    new: Callable[..., Made], tree: Callable[[], Tree]
+) -> None:
+    code, said = new(
+        ("STT", "Tiêu chí", "Điểm tối đa"), ("1", "Nhóm", 5), ("1.1", "Việc", 5), ("-", "Kịp thời: 5 điểm"),
+        ("a)", "Chậm: 0 điểm"), change=merging("C3:C5"),
+    )  # fmt: skip
+    assert code == 0, said
+    assert maxima(tree()) == {"1.1": "5"}
 
 
 def test_a_maximum_merged_over_several_codes_is_refused_by_its_cells(new: Callable[..., Made]) -> None:

@@ -115,7 +115,7 @@ def test_what_is_struck_out_is_told_from_what_stands(tmp_path: Path) -> None:
     )
     assert problems == []
     assert {cell.address: cell.text for cell in sheets[0].rows[1].values()} == {"C1": "mới", "E1": "mới"}
-    assert sheets[0].struck == {1: {1, 2, 4}}
+    assert {row: [*cells] for row, cells in sheets[0].struck.items()} == {1: [1, 2, 4]}
     assert [(cell.address, cell.struck) for cell in sheets[0].partly_struck] == [("C1", "cũ"), ("E1", "acũ")]
 
 
