@@ -13,8 +13,8 @@ from scoring.language.normalise import without_marks
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "code": ("ma chi so", "ma so", "ma", "code", "stt", "so tt", "tt", "no"),
     "title": (
-        "ten chi so", "chi so thanh phan", "chi so", "tieu chi", "chi tieu", "noi dung", "linh vuc",
-        "title", "name", "indicator", "criterion", "criteria",
+        "ten chi so", "ten tieu chi", "ten chi tieu", "chi so thanh phan", "chi so", "tieu chi", "chi tieu",
+        "noi dung", "linh vuc", "title", "name", "indicator", "criterion", "criteria",
     ),
     "max": (
         "diem toi da", "diem chuan", "thang diem", "diem cao nhat", "muc diem", "diem", "max points",
