@@ -1,137 +1,70 @@
-"""Which column of a sheet holds what: found by its heading, in Vietnamese or English, in any order."""
+"""Which column of a sheet holds what: found by its heading of one row or several, in any order."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scoring.language.normalise import without_marks
+from scoring.skeleton.headings import (
+    BARE_POINTS,
+    RESULT,
+    folded,
+    is_maximum_below,
+    is_name,
+    is_running_number,
+    meaning_of,
+    speaks_of_points,
+)
 from scoring.skeleton.messages import XLSX_COLUMN_MISSING, XLSX_COLUMN_TWICE
-from scoring.skeleton.parts import Cell
 from scoring.skeleton.workbook import Worksheet
 from scoring.syntax.errors import Problem, ProblemLog
+from scoring.tables.grid import Area, Cell
 
 MAX_HEADING_ROW: Final = 60
+MAX_HEADING_ROWS: Final = 4
 REQUIRED: Final = ("code", "title", "max")
-
-# Spelled as `folded` spells them. A heading may go on after one of these names (“Điểm tối đa năm 2027”), except
-# after the names of `_ALONE`: “Điểm tự chấm” is no maximum.
-_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "code": ("ma chi so", "ma so", "ma", "code", "stt", "so tt", "tt", "no"),
-    "title": (
-        "ten chi so", "chi so thanh phan", "chi so", "tieu chi", "chi tieu", "noi dung", "linh vuc",
-        "title", "name", "indicator", "criterion", "criteria",
-    ),
-    "max": (
-        "diem toi da", "diem chuan", "thang diem", "diem cao nhat", "muc diem", "diem", "max points",
-        "maximum points", "maximum", "max", "points",
-    ),
-    "rule": (
-        "cach tinh", "cach cham", "cach xac dinh", "cach danh gia", "phuong phap", "quy tac", "huong dan cham",
-        "huong dan tinh", "dien giai", "rule", "how", "scoring", "method", "calculation",
-    ),
-    "evidence": (
-        "tai lieu kiem chung", "tai lieu", "minh chung", "ho so kiem chung", "ho so", "evidence", "proof",
-        "documents",
-    ),
-}  # fmt: skip
-_ALONE: Final = frozenset({"ma", "no", "tt", "stt", "so tt", "diem", "max", "points", "name", "how"})
-_LAST_CHOICE: Final = frozenset({"stt", "so tt", "tt", "no", "diem", "chi so"})
-"""A running number is the code, bare points are the maximum, and “Chỉ số” (in PAR tables the share that was reached) is
-the title only where no other column is."""
-_UNDER_POINTS: Final = frozenset({"toi da", "chuan", "cao nhat", "max", "maximum"})
-"""What stands under a heading “Điểm” of two rows and means the maximum."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The heading row, the last row of the heading, and the column number of each meaning found.
+    """The heading's first and last row, the column number of each meaning found, and each column's own heading.
 
-    Beside the meanings of `_NAMES` there is `number`: the running number, where another column holds the codes.
+    Beside the meanings there is `number`: the running number, where another column holds the codes. `twice` are
+    columns of one meaning, of which only the author knows which one counts.
     """
 
     row: int
     of: Mapping[str, int]
     last_row: int
-
-
-def folded(text: str) -> str:
-    """Lower case without accents, brackets' content, punctuation and repeated spaces, for comparing words."""
-    bare = re.sub(r"\([^)]*\)", " ", text.lower().replace("đ", "d"))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", without_marks(bare)).split())
-
-
-def meaning_of(text: str) -> str | None:
-    """The column a heading names: code, title, max, rule or evidence."""
-    heading = folded(text)
-    for meaning, names in _NAMES.items():
-        for name in names:
-            if heading == name or (name not in _ALONE and heading.startswith(f"{name} ")):
-                return meaning
-    return None
+    headings: Mapping[int, Cell]
+    twice: tuple[tuple[int, int], ...] = ()
 
 
 def find_columns(sheet: Worksheet) -> Columns | None:
-    """The row that names the most of the columns, the first of several; None when no row names two."""
+    """The heading that names the most of the columns, the first of several; None when none names two."""
+    labels = _Labels(sheet)
     best: Columns | None = None
     for row in sorted(sheet.rows):
         if row > MAX_HEADING_ROW:
             break
-        found = _columns_in(sheet.rows[row], sheet.hidden)
-        if len(found) >= 2 and (best is None or len(found) > len(best.of)):
-            best = Columns(row, found, row)
-    return _with_lower_rows(sheet, best) if best is not None else None
-
-
-def _with_lower_rows(sheet: Worksheet, columns: Columns) -> Columns:
-    """A heading may go on below: “Điểm” above “Điểm tối đa” and “Điểm tự chấm”. What stands lower is more exact."""
-    below = sheet.rows.get(columns.last_row + 1, {})
-    if any(columns.of.get(meaning) in below for meaning in ("code", "title")):
-        return columns
-    of, goes_on = dict(columns.of), False
-    for column in sorted(below, reverse=True):
-        under = folded(below[column].text) in _UNDER_POINTS and _names_points(sheet.rows[columns.row], column)
-        meaning = "max" if under else meaning_of(below[column].text)
-        if meaning is not None and meaning not in ("code", "title"):
-            of[meaning], goes_on = column, True
-    if not goes_on:
-        return columns
-    return _with_lower_rows(sheet, Columns(columns.row, of, columns.last_row + 1))
-
-
-def _names_points(heading: Mapping[int, Cell], column: int) -> bool:
-    """Whether the heading above a column, or the nearest to its left that reaches over it, speaks of points."""
-    above = [place for place in heading if place <= column]
-    return bool(above) and meaning_of(heading[max(above)].text) == "max"
-
-
-def _columns_in(cells: Mapping[int, Cell], hidden: Collection[int]) -> dict[str, int]:
-    """Meaning → column; a hidden column counts only where no visible one means the same."""
-    found: dict[str, int] = {}
-    for column in sorted(cells, key=lambda column: (column in hidden, column)):
-        meaning = meaning_of(cells[column].text)
-        if meaning is None:
-            continue
-        taken = found.get(meaning)
-        gives_way = taken is not None and folded(cells[taken].text) in _LAST_CHOICE
-        if meaning == "code" and taken is not None:
-            found["number"] = taken if gives_way else column
-        if taken is None or (gives_way and column not in hidden):
-            found[meaning] = column
-    return found
+        found = _heading_at(labels, row)
+        # a lower row that names as many columns makes the rows above it titles of the table
+        shorter = best is not None and best.row < row <= best.last_row
+        if len(found.of) >= 2 and (best is None or len(found.of) + shorter > len(best.of)):
+            best = found
+    return best
 
 
 def unread_columns(sheet: Worksheet, columns: Columns) -> list[str]:
     """The visible headings nothing is read from, as they stand in the sheet."""
-    used = {*columns.of.values(), *sheet.hidden}
-    cells = (cell for row in (columns.row, columns.last_row) for cell in sheet.rows[row].values())
-    above = {column for column in sheet.rows[columns.row] if column in used}
-    names = [
-        " ".join(cell.text.split()) for cell in cells if cell.column not in used and cell.column not in above
+    used = set(columns.of.values())
+    unread = [
+        (cell.row, column, " ".join(cell.text.split()))
+        for column, cell in columns.headings.items()
+        if column not in used and cell.column not in used and column not in sheet.hidden
     ]
-    return list(dict.fromkeys(names))
+    return list(dict.fromkeys(name for _, _, name in sorted(unread)))
 
 
 def check_columns(sheet: Worksheet, columns: Columns, file: str, log: ProblemLog) -> bool:
@@ -144,18 +77,11 @@ def check_columns(sheet: Worksheet, columns: Columns, file: str, log: ProblemLog
             names = ", ".join(f"“{name}”" for name in EXAMPLES[meaning])
             place = f"{sheet.name}!{heading[first].address}"
             log.add(Problem(file, columns.row, first, place, XLSX_COLUMN_MISSING, {"names": names}))
-    for meaning in ("title", "max"):
-        same = [
-            cell
-            for _, cell in sorted(heading.items())
-            if meaning_of(cell.text) == meaning
-            and folded(cell.text) not in _LAST_CHOICE
-            and cell.column not in sheet.hidden
-        ]
-        for other in same[1:]:
-            params = {"name": same[0].text.replace("\n", " "), "other": same[0].address}
-            place = f"{sheet.name}!{other.address}"
-            log.add(Problem(file, other.row, other.column, place, XLSX_COLUMN_TWICE, params))
+    for column, other in columns.twice:
+        same, cell = columns.headings[column], columns.headings[other]
+        params = {"name": " ".join(same.text.split()), "other": same.address}
+        place = f"{sheet.name}!{cell.address}"
+        log.add(Problem(file, cell.row, cell.column, place, XLSX_COLUMN_TWICE, params))
     return len(log) == before
 
 
@@ -165,3 +91,155 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     "max": ("Điểm tối đa", "Điểm chuẩn", "Max"),
 }
 """Headings to offer to who has none."""
+
+
+class _Labels:
+    """What the top of a sheet says above each column: cells reach as far as they are merged."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        last = MAX_HEADING_ROW + MAX_HEADING_ROWS
+        self._origin = {
+            (row, column): cell
+            for area, cell in sheet.merged
+            if cell.text
+            for row in range(area.top, min(area.bottom, last) + 1)
+            for column in range(area.left, area.right + 1)
+        }
+        self._areas: dict[tuple[int, int], Area] = {
+            (area.top, area.left): area for area, _ in sheet.merged if area.top <= last
+        }
+
+    def reach_into(self, rows: Sequence[int], row: int) -> bool:
+        """Whether a merged cell that begins in `rows` goes on in `row`."""
+        return any(area.top in rows and area.bottom >= row for area in self._areas.values())
+
+    def above(self, column: int, rows: Sequence[int]) -> list[Cell]:
+        """The labels of a column from top to bottom, each cell once, those without words left out."""
+        found: list[Cell] = []
+        for row in rows:
+            cell = self._at(row, column, is_lowest=row == rows[-1])
+            if cell is not None and folded(cell.text) and cell not in found:
+                found.append(cell)
+        return found
+
+    def _at(self, row: int, column: int, *, is_lowest: bool) -> Cell | None:
+        filled = self.sheet.rows.get(row, {})
+        merged = self._origin.get((row, column))
+        if column in filled or merged is not None or is_lowest:
+            return filled.get(column) or merged
+        before = [place for place in filled if place < column]
+        nearest = filled[max(before)] if before else None
+        # not merged, a heading stands over the empty cells to its right; merged, it says how far it reaches
+        return None if nearest is None or (row, nearest.column) in self._areas else nearest
+
+
+def _heading_at(labels: _Labels, first: int) -> Columns:
+    """The heading that begins in a row, as many rows as belong to it."""
+    rows = [first]
+    found = _read(labels, rows)
+    while len(rows) < MAX_HEADING_ROWS and _goes_on(labels, found, rows):
+        rows.append(rows[-1] + 1)
+        found = _read(labels, rows)
+    return found
+
+
+def _goes_on(labels: _Labels, columns: Columns, rows: Sequence[int]) -> bool:
+    """Whether the row below is part of the heading: it is merged with it, or names columns and is no entry."""
+    row = rows[-1] + 1
+    if labels.reach_into(rows, row):
+        return True
+    below = labels.sheet.rows.get(row, {})
+    entry = (
+        below[column]
+        for meaning, column in columns.of.items()
+        if meaning in ("code", "title") and column in below
+    )
+    if not all(is_name(cell.text) for cell in entry):
+        return False
+    return any(
+        meaning_of(cell.text)
+        or (is_maximum_below(cell.text) and _under_points(labels.above(column, [*rows, row])))
+        for column, cell in below.items()
+    )
+
+
+def _under_points(path: Sequence[Cell]) -> bool:
+    return any(speaks_of_points(cell.text) or meaning_of(cell.text) == "max" for cell in path[:-1])
+
+
+def _read(labels: _Labels, rows: Sequence[int]) -> Columns:
+    """The meanings of the columns under a heading; a hidden column counts only where no visible one means the same."""
+    hidden = labels.sheet.hidden
+    places = {column for row in rows for column in labels.sheet.rows.get(row, {})}
+    paths = {column: path for column in sorted(places) if (path := labels.above(column, rows))}
+    found: dict[str, list[int]] = {}
+    for column, path in paths.items():
+        meaning = _meaning(path)
+        if meaning is not None:
+            found.setdefault(meaning, []).append(column)
+    for meaning, column in _from_above(paths):
+        found.setdefault(meaning, [column])
+    headings = {column: path[-1] for column, path in paths.items()}
+    of, twice = _chosen(found, headings, hidden)
+    return Columns(rows[0], of, rows[-1], headings, tuple(twice))
+
+
+def _meaning(path: Sequence[Cell]) -> str | None:
+    """What the lowest label of a column means, under those above it."""
+    if is_maximum_below(path[-1].text) and len(path) > 1:
+        return "max" if _under_points(path) else None
+    return meaning_of(path[-1].text)
+
+
+def _from_above(paths: Mapping[int, Sequence[Cell]]) -> Iterator[tuple[str, int]]:
+    """What only a higher label means: “Nội dung” over “Tên”; of points only one that stands over a single column."""
+    for column, path in paths.items():
+        for cell in reversed(path[:-1]):
+            meaning = meaning_of(cell.text)
+            alone = sum(cell in other for other in paths.values()) == 1
+            if meaning is not None and (meaning != "max" or (alone and folded(cell.text) != BARE_POINTS)):
+                yield meaning, column
+                break
+
+
+def _chosen(
+    found: Mapping[str, list[int]], headings: Mapping[int, Cell], hidden: frozenset[int]
+) -> tuple[dict[str, int], list[tuple[int, int]]]:
+    """One column for each meaning, and the pairs between which nobody could choose."""
+    seen = {
+        meaning: [each for each in places if each not in hidden] or places
+        for meaning, places in found.items()
+    }
+    if "max" in seen:
+        exact = [each for each in seen["max"] if folded(headings[each].text) != BARE_POINTS]
+        seen["max"] = exact or seen["max"][:1]
+    if "title" in seen:
+        seen["title"] = _titles(seen, headings)
+    if (
+        "code" not in seen
+        and len(seen.get("title", ())) > 1
+        and folded(headings[seen["title"][0]].text) == RESULT
+    ):
+        seen["code"], seen["title"] = seen["title"][:1], seen["title"][1:]
+    of = {meaning: places[0] for meaning, places in seen.items()}
+    codes = seen.get("code", [])
+    real = [each for each in codes if not is_running_number(headings[each].text)]
+    if len(codes) > 1:
+        of["code"] = (real or codes)[0]
+        of["number"] = next(each for each in codes if each != of["code"])
+    twice = [
+        (places[0], other)
+        for meaning in ("title", "max")
+        for places in [seen.get(meaning, [])]
+        for other in places[1:]
+    ]
+    return of, twice
+
+
+def _titles(seen: Mapping[str, list[int]], headings: Mapping[int, Cell]) -> list[int]:
+    """The title's columns, without “Chỉ số” right of the maximum: the share that was reached."""
+    if "max" not in seen:
+        return seen["title"]
+    named = [each for each in seen["title"] if folded(headings[each].text) != RESULT or each < seen["max"][0]]
+    return named or seen["title"][:1]

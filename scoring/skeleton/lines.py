@@ -11,24 +11,31 @@ from typing import Final
 from scoring.language.messages import Message
 from scoring.lint.remarks import Remark
 from scoring.skeleton.cells import is_part_of_a_line, read_code, read_points
-from scoring.skeleton.columns import Columns, folded, meaning_of
+from scoring.skeleton.columns import Columns
+from scoring.skeleton.entries import HEADING_NUMBER, has_code
+from scoring.skeleton.headings import folded, meaning_of
+from scoring.skeleton.merged import shared_maxima, spread
 from scoring.skeleton.messages import (
     XLSX_CELL_ERROR,
     XLSX_CODE_MISSING,
     XLSX_FORMULA_WITHOUT_VALUE,
+    XLSX_MAX_MERGED,
     XLSX_TEXT_TOO_LONG,
     XLSX_TITLE_MISSING,
 )
-from scoring.skeleton.parts import Cell
 from scoring.skeleton.remarks import (
     NEW_CODES_FROM_NUMBERS,
     NEW_ROWS_HIDDEN,
     NEW_ROWS_IN_RULES,
     NEW_ROWS_LEFT_OUT,
+    NEW_ROWS_STRUCK,
+    NEW_WORDS_STRUCK,
 )
+from scoring.skeleton.struck import struck_rows, words_struck
 from scoring.skeleton.workbook import Worksheet
 from scoring.syntax.errors import Problem, ProblemLog
 from scoring.syntax.fields import MAX_TEXT
+from scoring.tables.grid import Cell
 
 _TOTALS: Final = frozenset(
     {
@@ -49,7 +56,6 @@ _NUMBERED_HEADING = re.compile(
     r"([IVX]+|[A-Z]|[0-9]+(?:\.[0-9]+)*)(\s*[.):–\-]\s*|\s+)(?=[^\W\d])(.+)",
     re.DOTALL,
 )
-_HEADING_NUMBER = re.compile(r"[IVXLC]+|[A-Z]")
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Za-z])\)?(?:\s*=.*)?")
 
 
@@ -89,7 +95,7 @@ def read_table(sheet: Worksheet, columns: Columns, file: str, log: ProblemLog) -
 
 class _Reading:
     def __init__(self, sheet: Worksheet, columns: Columns, file: str, log: ProblemLog) -> None:
-        self._sheet = sheet
+        self._sheet = spread(sheet, columns)
         self._columns = columns
         self._file = file
         self._log = log
@@ -101,13 +107,24 @@ class _Reading:
         self._total: Decimal | None = None
         self._total_cell: Cell | None = None
         self._broken: set[int] = set()
+        self._is_left_out = False  # the entry that the next rows may go on with
 
     def table(self) -> Table:
-        for row in sorted(self._sheet.rows):
-            if row > self._columns.last_row:
+        for area, cell in shared_maxima(self._sheet, self._columns):
+            self._complain(cell, XLSX_MAX_MERGED, cells=area.address, value=cell.text)
+            self._broken.update(range(area.top, area.bottom + 1))
+        struck = struck_rows(self._sheet, self._columns)
+        for row in sorted({*self._sheet.rows, *self._sheet.struck, *self._sheet.hidden_rows}):
+            if row <= self._columns.last_row:
+                continue
+            if row in self._sheet.hidden_rows or row in struck:
+                self._leave_out(row)
+            else:
                 self._take(self._cells(row))
         told = (
-            (NEW_ROWS_HIDDEN, "rows", [str(row) for row in self._sheet.hidden_rows]),
+            (NEW_ROWS_HIDDEN, "rows", [str(row) for row in sorted(self._sheet.hidden_rows)]),
+            (NEW_ROWS_STRUCK, "rows", [str(row) for row in struck]),
+            (NEW_WORDS_STRUCK, "cells", words_struck(self._sheet, self._columns, struck)),
             (NEW_CODES_FROM_NUMBERS, "codes", self._numbers),
             (NEW_ROWS_IN_RULES, "cells", self._taken_as_rule),
             (NEW_ROWS_LEFT_OUT, "cells", self._left_out),
@@ -120,13 +137,20 @@ class _Reading:
         broken = frozenset(self._broken)
         return Table(self._sheet.name, self._lines, self._total, self._total_cell, broken, remarks)
 
+    def _leave_out(self, row: int) -> None:
+        """An entry that is hidden or struck out takes the rows that go on with it along."""
+        sheet = self._sheet
+        parts = (sheet.rows.get(row, {}), sheet.struck.get(row, {}), sheet.hidden_rows.get(row, {}))
+        whole = {column: cell for part in parts for column, cell in part.items()}
+        self._is_left_out = self._is_left_out or has_code(whole, self._columns)
+
     def _cells(self, row: int) -> dict[str, Cell]:
         """The row's filled cells by meaning; a cell that could not be computed is a problem and left out."""
         cells = {}
         for meaning, column in self._columns.of.items():
-            cell = self._sheet.rows[row].get(column)
+            cell = self._sheet.rows.get(row, {}).get(column)
             if cell is None or (
-                meaning == "number" and ("code" in cells or not _HEADING_NUMBER.fullmatch(cell.text))
+                meaning == "number" and ("code" in cells or not HEADING_NUMBER.fullmatch(cell.text))
             ):
                 continue
             if cell.kind == "uncomputed":
@@ -162,9 +186,10 @@ class _Reading:
         if title is None:
             return code is None
         if code is not None:
-            return is_part_of_a_line(code) and bool(self._lines)
+            return is_part_of_a_line(code) and (self._is_left_out or bool(self._lines))
         words = title.text
-        if not self._lines or self._lines[-1].max is None or words.isupper() or words[0].isdigit():
+        follows = self._is_left_out or (bool(self._lines) and self._lines[-1].max is not None)
+        if not follows or words.isupper() or words[0].isdigit():
             return False  # a heading, or a code typed into the wrong column
         return _NUMBERED_HEADING.fullmatch(words) is None and not folded(words).startswith(_NOTES)
 
@@ -172,11 +197,18 @@ class _Reading:
         """The heading again (on a new page), or the line that numbers the columns."""
         if not cells:
             return True
-        named = {meaning: cell for meaning, cell in cells.items() if meaning != "number"}
-        if len(named) >= 2 and all(meaning_of(cell.text) == meaning for meaning, cell in named.items()):
+        again = [self._says_heading_again(cell) for cell in cells.values()]
+        named = all(
+            said or meaning_of(cells[each].text) == each for each, said in zip(cells, again, strict=True)
+        )
+        if all(again) or (len(cells) >= 2 and named):
             return True
         first = not self._lines
         return first and len(cells) > 1 and all(_COLUMN_NUMBER.fullmatch(c.text) for c in cells.values())
+
+    def _says_heading_again(self, cell: Cell) -> bool:
+        heading = self._columns.headings.get(cell.column)
+        return heading is not None and folded(heading.text) == folded(cell.text) != ""
 
     def _is_total(self, cells: Mapping[str, Cell]) -> bool:
         words = [folded(cells[meaning].text) for meaning in ("code", "title") if meaning in cells]
@@ -184,10 +216,12 @@ class _Reading:
 
     def _continue_rule(self, cells: Mapping[str, Cell]) -> None:
         """Text below the entry before: the rest of a cell split over several rows, or a row an option of its rule."""
-        if not self._lines:
+        if self._is_left_out:
+            self._left_out.extend(cell.address for cell in list(cells.values())[:1])
+        if self._is_left_out or not self._lines:
             return
         last = self._lines[-1]
-        texts = {meaning: cell.text for meaning, cell in cells.items()}
+        texts = {meaning: _words(cell) for meaning, cell in cells.items()}
         if "title" in texts:
             self._taken_as_rule.append(cells["title"].address)
         option = " ".join(texts[meaning] for meaning in ("code", "title") if meaning in texts)
@@ -227,10 +261,16 @@ class _Reading:
         for meaning in ("title", "rule", "evidence"):
             if meaning in cells and len(cells[meaning].text) > MAX_TEXT:
                 self._complain(cells[meaning], XLSX_TEXT_TOO_LONG, limit=str(MAX_TEXT))
+        self._is_left_out = False
         points = cells.get("max")
         maximum = read_points(points, self._complain) if points is not None else None
         if code is None:
             return
-        rule, evidence = (cells[key].text if key in cells else "" for key in ("rule", "evidence"))
+        rule, evidence = (_words(cells[key]) if key in cells else "" for key in ("rule", "evidence"))
         name = " ".join(title.split())
         self._lines.append(Line(place.row, place.column, place.address, code, name, maximum, rule, evidence))
+
+
+def _words(cell: Cell) -> str:
+    """A cell's text as its reader sees it: 100%, not 1."""
+    return cell.shown or cell.text

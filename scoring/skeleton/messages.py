@@ -34,13 +34,6 @@ XLSX_NOT_A_WORKBOOK: Final = Message(
     "the file cannot be read as an .xlsx workbook (damaged, with a password, or of another format)",
     "open it, remove any password, and save it as Excel Workbook (.xlsx)",
 )
-XLSX_WITH_ENTITIES: Final = Message(
-    "xlsx_with_entities",
-    "tệp có khai báo kiểu tài liệu (DOCTYPE), bảng tính thật không có",
-    "mở tệp bằng chương trình bảng tính và lưu lại dạng .xlsx",
-    "the file declares a document type, which no real workbook does",
-    "open it in a spreadsheet program and save it as .xlsx",
-)
 XLSX_TOO_LARGE: Final = Message(
     "xlsx_too_large",
     "tệp quá lớn (hơn {limit} MB, hoặc giải nén ra quá nhiều)",
@@ -250,4 +243,11 @@ XLSX_TOTAL_NOT_SUM: Final = Message(
     "đối chiếu quyết định: sửa dòng tổng, sửa một nhóm, hoặc thêm nhóm còn thiếu",
     "the total says {max}, the groups add up to {total} (= {parts})",
     "compare with the decision: correct the total, a group, or add the group that is missing",
+)
+XLSX_MAX_MERGED: Final = Message(
+    "xlsx_max_merged",
+    "điểm tối đa {value} ở các ô gộp {cells} là của nhiều mã, không biết mỗi mã bao nhiêu điểm",
+    "bỏ gộp ô và ghi điểm của từng mã theo quyết định",
+    "the maximum {value} in the merged cells {cells} belongs to several codes, and nobody can tell how it divides",
+    "unmerge them and write the points of each code as the decision gives them",
 )

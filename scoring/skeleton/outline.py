@@ -14,11 +14,22 @@ from scoring.language.messages import Message
 from scoring.language.wording import format_plain
 from scoring.lint.remarks import Remark
 from scoring.model import MAX_GROUP_NESTING
-from scoring.skeleton import messages
-from scoring.skeleton.columns import folded
+from scoring.skeleton.headings import folded
 from scoring.skeleton.lines import Line, Table
-from scoring.skeleton.parts import MAX_ROWS
+from scoring.skeleton.messages import (
+    XLSX_BAD_CODE,
+    XLSX_CODE_TWICE,
+    XLSX_GROUP_WITHOUT_INDICATORS,
+    XLSX_MAX_MISSING,
+    XLSX_MAX_NOT_SUM,
+    XLSX_MAX_ZERO,
+    XLSX_NO_GROUP,
+    XLSX_TOO_DEEP,
+    XLSX_TOO_MANY_GROUPS,
+    XLSX_TOTAL_NOT_SUM,
+)
 from scoring.skeleton.remarks import NEW_BONUS, NEW_CODES_QUALIFIED, NEW_PENALTY
+from scoring.skeleton.workbook import MAX_ROWS
 from scoring.syntax.errors import Problem, ProblemLog
 from scoring.widths import CODE as CODE_WIDTH
 
@@ -134,7 +145,7 @@ class _Nesting:
         for number, entry in enumerate(self._entries):
             self._check(entry, self._is_broken_inside(number))
         if len(self._roots) > MAX_GROUPS:
-            self._problem(self._roots[-1], messages.XLSX_TOO_MANY_GROUPS, limit=str(MAX_GROUPS))
+            self._problem(self._roots[-1], XLSX_TOO_MANY_GROUPS, limit=str(MAX_GROUPS))
         maximum, bonus_in_max = self._check_total()
         remarks += [Remark(self._place_of(e), NEW_BONUS, {"code": e.code}) for e in self._roots if e.is_bonus]
         penalties = [entry.code for entry in self._entries if entry.is_leaf and entry.is_penalty]
@@ -158,10 +169,10 @@ class _Nesting:
             self._scope = {}
         elif parent is None and "." in entry.code and entry.code not in self._beginnings:
             top = entry.code.partition(".")[0]
-            self._problem(entry, messages.XLSX_NO_GROUP, code=entry.code, group=top)
+            self._problem(entry, XLSX_NO_GROUP, code=entry.code, group=top)
             return
         elif parent is not None and self._depth(parent) >= MAX_GROUP_NESTING:
-            self._problem(entry, messages.XLSX_TOO_DEEP, code=entry.code, limit=str(MAX_GROUP_NESTING))
+            self._problem(entry, XLSX_TOO_DEEP, code=entry.code, limit=str(MAX_GROUP_NESTING))
             return
         entry.parent = parent
         (parent.children if parent is not None else self._roots).append(entry)
@@ -218,9 +229,9 @@ class _Nesting:
         for entry in self._entries:
             other = first.setdefault(entry.code, entry)
             if other is not entry:
-                self._problem(entry, messages.XLSX_CODE_TWICE, code=entry.code, other=other.line.address)
+                self._problem(entry, XLSX_CODE_TWICE, code=entry.code, other=other.line.address)
             elif len(entry.code) > CODE_WIDTH:
-                self._problem(entry, messages.XLSX_BAD_CODE, value=entry.code)
+                self._problem(entry, XLSX_BAD_CODE, value=entry.code)
 
     def _is_broken_inside(self, number: int) -> bool:
         """Whether a row of the entry, or one that might have been below it, has a problem of its own."""
@@ -234,13 +245,13 @@ class _Nesting:
         line = entry.line
         if entry.is_leaf and (entry.parent is None or entry.is_heading):
             if not broken_inside:
-                self._problem(entry, messages.XLSX_GROUP_WITHOUT_INDICATORS, code=entry.code)
+                self._problem(entry, XLSX_GROUP_WITHOUT_INDICATORS, code=entry.code)
         elif entry.is_leaf and line.row in self._table.broken_rows:
             return
         elif entry.is_leaf and line.max is None:
-            self._problem(entry, messages.XLSX_MAX_MISSING, code=entry.code)
+            self._problem(entry, XLSX_MAX_MISSING, code=entry.code)
         elif entry.is_leaf and line.max == ZERO:
-            self._problem(entry, messages.XLSX_MAX_ZERO, code=entry.code)
+            self._problem(entry, XLSX_MAX_ZERO, code=entry.code)
         elif (
             not entry.is_leaf
             and line.max is not None
@@ -248,7 +259,7 @@ class _Nesting:
         ):
             self._problem(
                 entry,
-                messages.XLSX_MAX_NOT_SUM,
+                XLSX_MAX_NOT_SUM,
                 code=entry.code,
                 max=format_plain(line.max, "vi"),
                 total=format_plain(entry.total, "vi"),
@@ -275,5 +286,5 @@ class _Nesting:
             "parts": " + ".join(format_plain(e.max, "vi") for e in self._roots) or "0",
         }
         place = f"{self._table.sheet}!{cell.address}"
-        self._log.add(Problem(self._file, cell.row, cell.column, place, messages.XLSX_TOTAL_NOT_SUM, params))
+        self._log.add(Problem(self._file, cell.row, cell.column, place, XLSX_TOTAL_NOT_SUM, params))
         return plain, False

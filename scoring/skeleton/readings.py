@@ -7,40 +7,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from string import ascii_lowercase
 from typing import Final
 
-from scoring.decimals import HUNDRED, ZERO, plain
-from scoring.skeleton.rewards import NUMBER, Clause, Level, clauses_of, decimal
+from scoring.decimals import HUNDRED, ONE, ZERO, plain
+from scoring.skeleton.levels import NUMBER, Level, are_steps, decimal, is_what_lies_below
+from scoring.skeleton.ratios import of_title, target_in
+from scoring.skeleton.rewards import FULL, NOT_DONE, Clause, clauses_of
+from scoring.skeleton.suggestion import Suggestion, figure_of
 from scoring.skeleton.words import flow_text
 
-MAX_TITLE: Final = 200
 _COUNTED = re.compile(r"(?:cứ|mỗi|each|every|từ|dưới|trên|tỷ lệ|tỉ lệ)\b", re.IGNORECASE)
-_RATIO_WORD = re.compile(r"\b(?:tỷ|tỉ)\s+(?:lệ|số)\b|\bratio\b|\bpercentage\b", re.IGNORECASE)
-_NOT_DONE = re.compile(r"(?:nếu\s+)?(?:không|chưa|no|not)\b", re.IGNORECASE)
-_PENALTY = re.compile(
-    rf"(?:cứ\s+)?(?:mỗi|một|each)\s+(?P<thing>[^0-9:;,]{{2,80}}?)\s*(?:thì|bị|:|,)*\s*trừ\s*(?P<points>{NUMBER})\s*điểm"
-    rf"(?:\s*[,;.]?\s*(?:nhưng|và|tổng|số|điểm|trừ|\s)*(?:không\s+(?:quá|vượt\s+quá)|tối\s+đa)\s*(?P<cap>{NUMBER})\s*điểm)?",
+_DATE = re.compile(
+    r"(?:ngày\s+)?[0-9]{1,2}(?:/|\s+tháng\s+)[0-9]{1,2}(?:(?:/|\s+năm\s+)[0-9]{4})?"
+    r"|tháng\s+[0-9]{1,2}(?:/[0-9]{4})?|quý\s+[0-9]|năm\s+[0-9]{4}",
     re.IGNORECASE,
 )
-_PERIOD = re.compile(
-    rf"(?P<name>.+?)[\s:,]*(?:(?:mỗi|một|từng)\s+(?:kỳ|quý|tháng|lần|báo\s+cáo)(?:\s+báo\s+cáo)?[\s:,]*)"
-    rf"(?:được|tính)?\s*(?P<points>{NUMBER})\s*điểm",
+_FRACTION = re.compile(
+    rf"(?P<letter>[a-z])\s*(?:=|:|là\b)\s*(?P<title>[^0-9;:=.\n]{{3,}}?)\s*[;.\n]\s*(?:(?:số\s+)?điểm\s*=\s*)?"
+    rf"\(?\s*(?P<same>[a-z])\s*/\s*(?P<whole>[0-9]{{1,3}})\s*\)?\s*[×x*]\s*(?:{FULL}|(?P<points>{NUMBER})(?:\s*điểm)?)",
     re.IGNORECASE,
 )
-_NO_PERIOD = re.compile(r"(?P<name>(?:không|chưa)\b.+?)[\s:,]*(?:mỗi\s+kỳ\s*)?0\s*(?:điểm)?", re.IGNORECASE)
-_PERIODS: Final = ((re.compile(r"\b(?:6 tháng|sáu tháng|nửa năm|bán niên)\b"), 2), (re.compile(r"\bquý\b"), 4),
-                   (re.compile(r"\btháng\b"), 12))  # fmt: skip
 _SURVEY = re.compile(r"khảo\s+sát|hài\s+lòng|phiếu\s+điều\s+tra|survey", re.IGNORECASE)
 # A number asks for more than a share; a council may weigh what was asked.
 _BY_COUNCIL = re.compile(r"[0-9]|hội\s+đồng|council", re.IGNORECASE)
+_NAME: Final = r"(?:DTI|chuyển\s+đổi\s+số|PAR(?:\s*INDEX)?|cải\s+cách\s+hành\s+chính|CCHC|SIPAS|PAPI)"
+_TIMES: Final = r"\s*(?:[×x*]|nhân(?:\s+với)?)\s*"
 _BORROWED = re.compile(
-    r"[^;\n]*?(?P<name>DTI|chuyển\s+đổi\s+số|PAR(?:\s*INDEX)?|cải\s+cách\s+hành\s+chính|CCHC|SIPAS|PAPI)\b[^;\n]*?"
-    r"(?:/\s*100|%)\s*\)?\s*(?:[×x*]|nhân(?:\s+với)?)\s*(?:số\s+)?(?:điểm\s+tối\s+đa|(?P<points>[0-9]+(?:[.,][0-9]+)?)"
-    r"(?:\s*điểm)?)",
+    rf"[^;\n]*?\b{_NAME}\b[^;\n]*?(?:/\s*100|%)\s*\)?{_TIMES}(?:số\s+)?"
+    rf"(?:điểm\s+tối\s+đa|(?P<points>{NUMBER})(?:\s*điểm)?)",
+    re.IGNORECASE,
+)
+_OF_WORK = re.compile(r"tỷ lệ|tỉ lệ|nhiệm vụ|kế hoạch|văn bản|báo cáo|hồ sơ|cán bộ", re.IGNORECASE)
+_RESULT: Final = rf"[^0-9;\n=×*/%]*?\b{_NAME}\b[^0-9;\n=×*/%]*?"
+_WEIGHTED = re.compile(
+    rf"(?:(?:số\s+)?điểm(?:\s+đánh\s+giá)?\s*(?:=|:|là)\s*|lấy\s+)?"
+    rf"(?:{_RESULT}{_TIMES}(?P<weight>{NUMBER})\s*(?P<percent>%?)"
+    rf"|(?P<weight_first>{NUMBER})\s*(?P<percent_first>%?)(?:{_TIMES}|\s+){_RESULT})",
     re.IGNORECASE,
 )
 _FAMILIES: Final[Mapping[str, str]] = {
@@ -49,122 +54,93 @@ _FAMILIES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A rule to propose: its figures (id → flow mapping) and itself, in YAML.
-
-    `doubt` is what is left to decide, `scored_by` who brings the figure where it is not the unit.
-    """
-
-    figures: Mapping[str, str]
-    rule: str
-    doubt: str = ""
-    scored_by: str = ""
-
-
 def graded(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | None:
     """“Trên 90 %: 2 điểm; từ 70 % đến 90 %: 1 điểm; dưới 70 %: 0 điểm”, by levels of one quantity, best first."""
     clauses = clauses_of(text, maximum)
-    levels = [clause.level() for clause in clauses] if clauses else []
     if not clauses or not _falling(clauses):
         return None
-    named = [(level, clause) for level, clause in zip(levels, clauses, strict=True) if not clause.is_rest]
-    bottom = clauses[-1] if clauses[-1].is_rest else None
-    last = named[-1][0]
-    if bottom is None and last is not None and last.key == "less_than":
-        bottom, named = clauses[-1], named[:-1]
-        if not named or last.value != _value(named[-1][0]):
+    target = target_in(clauses)
+    if target is not None:
+        return of_title(target, title, stem)
+    levels = [clause.level() for clause in clauses]
+    steps = [level for level in levels[:-1] if level is not None]
+    if len(steps) < len(levels) - 1 or any(clause.reward.by_ratio for clause in clauses):
+        return None
+    bottom: Clause | None = clauses[-1]
+    last = levels[-1]
+    if not _is_bottom(clauses[-1], last, steps[-1]):
+        if last is None:
             return None
-    found = [level for level, _ in named if level is not None and level.key != "less_than"]
-    if not found or len(found) < len(named) or len({level.percent for level in found}) > 1:
-        return None
-    if not all(a.value > b.value for a, b in pairwise(found)):
-        return None
-    if len(found) == 1 and bottom is not None and (bottom.reward.by_ratio or _RATIO_WORD.search(text)):
-        return _with_target(found[0], bottom, title, stem)
-    if any(clause.reward.by_ratio for clause in clauses):
-        return None
-    return _bands(found, [clause for _, clause in named], bottom, title, stem)
+        steps, bottom = [*steps, last], None
+    return _bands(steps, clauses, bottom, title, stem) if are_steps(steps) else None
 
 
 def options(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | None:
-    """“Người đứng đầu: điểm tối đa; cấp phó: 1/2 × điểm tối đa; chưa có: 0 điểm”: every clause an option in words."""
+    """“Người đứng đầu: điểm tối đa; cấp phó: 1/2 × điểm tối đa; chưa có: 0 điểm”: every clause an option in words.
+
+    Days in the words (“trước 31/3”) are no quantities, but then the last option has to earn nothing: who did nothing at
+    all would otherwise find no option.
+    """
     clauses = clauses_of(text, maximum)
     if not clauses or not _falling(clauses) or len(clauses) > len(ascii_lowercase):
         return None
-    if any(re.search(r"[0-9]", each.words) or _COUNTED.match(each.words) for each in clauses):
+    dated = [_DATE.search(each.words) is not None for each in clauses]
+    if any(each.reward.by_ratio or re.search(r"[0-9<>≤≥%]", _DATE.sub("", each.words)) for each in clauses):
+        return None
+    if any(
+        _COUNTED.match(each.words) and not has_date for each, has_date in zip(clauses, dated, strict=True)
+    ):
+        return None
+    if any(dated) and clauses[-1].reward.share != 0:
         return None
     figure = f"muc_{stem}"
     named = list(zip(ascii_lowercase, clauses, strict=False))
-    names = ", ".join(f"{letter}: {flow_text(each.words)}" for letter, each in named)
+    names = ", ".join(f"{letter}: {flow_text(each.words or each.text)}" for letter, each in named)
     shares = ", ".join(f"{letter}: {each.reward.share}" for letter, each in named)
     return Suggestion(
         {figure: figure_of(title, "choice", f"options: {{{names}}}")},
         f"{{kind: choice, figure: {figure}, shares: {{{shares}}}}}",
+        "" if clauses[0].words else "tên của từng phương án trong options",
+    )
+
+
+def fraction(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | None:
+    """“n: số nội dung đã tuyên truyền. Điểm = n/7 × điểm tối đa”: so many of a number that the decision fixes."""
+    found = _FRACTION.fullmatch(text)
+    if found is None or found["letter"].lower() != found["same"].lower() or int(found["whole"]) < 2:
+        return None
+    if found["points"] and decimal(found["points"]) != maximum:
+        return None
+    figure, whole = f"so_{stem}", int(found["whole"])
+    return Suggestion(
+        {figure: figure_of(found["title"], "integer", f"min: 0, max: {whole}")},
+        f"{{kind: fraction, value: {figure}, of: {whole}}}",
     )
 
 
 def tasks(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | None:
     """“Đã ban hành kế hoạch: 1 điểm; đã hoàn thành kế hoạch: 1 điểm”: several things, each worth its part."""
     clauses = clauses_of(text, maximum)
-    if not clauses or any(each.reward.points is None or each.reward.share <= 0 for each in clauses):
+    if not clauses or any(each.reward.by_ratio or not 0 < each.reward.share < 1 for each in clauses):
         return None
     if sum(each.reward.share for each in clauses) != 1 or any(
-        re.search(r"[0-9]", each.words) or _COUNTED.match(each.words) or _NOT_DONE.match(each.words)
+        not each.words
+        or re.search(r"[0-9]", each.words)
+        or _COUNTED.match(each.words)
+        or NOT_DONE.match(each.words)
         for each in clauses
     ):
         return None
     ids = [f"viec_{stem}_{number}" for number in range(1, len(clauses) + 1)]
+    titles = {name: figure_of(each.words, "boolean") for name, each in zip(ids, clauses, strict=True)}
+    if any(each.reward.points is None for each in clauses):
+        items = ", ".join(f"{name}: {each.reward.share}" for name, each in zip(ids, clauses, strict=True))
+        return Suggestion(titles, f"{{kind: checklist, items: {{{items}}}}}")
     parts = ", ".join(
         f"{{kind: boolean, figure: {name}, {each.reward.earned}}}"
         for name, each in zip(ids, clauses, strict=True)
     )
-    return Suggestion(
-        {name: figure_of(each.words, "boolean") for name, each in zip(ids, clauses, strict=True)},
-        f"{{kind: sum, of: [{parts}]}}",
-    )
-
-
-def periods(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | None:
-    """“Báo cáo quý đúng hạn mỗi kỳ 0,5 điểm; chậm mỗi kỳ 0,25 điểm; không báo cáo 0 điểm”."""
-    number = next((each for word, each in _PERIODS if word.search(text.lower())), None)
-    pieces = [piece.strip(" -–+•.,") for piece in re.split(r"[;\n]+|(?<=điểm)\s*[,.]\s+", text)]
-    read: list[tuple[str, Decimal]] = []
-    for piece in filter(None, pieces):
-        given, none = _PERIOD.fullmatch(piece), _NO_PERIOD.fullmatch(piece)
-        if given is not None:
-            read.append((given["name"].strip(" :,"), decimal(given["points"])))
-        elif none is not None and read:
-            read.append((none["name"].strip(" :,"), ZERO))
-        else:
-            return None
-    if number is None or not read or read[0][1] * number != maximum:
-        return None
-    if not all(a[1] > b[1] for a, b in pairwise(read)) or len(read) > len(ascii_lowercase):
-        return None
-    named = list(zip(ascii_lowercase, read, strict=False))
-    names = ", ".join(f"{letter}: {flow_text(words)}" for letter, (words, _) in named)
-    points = ", ".join(f"{letter}: {plain(value)}" for letter, (_, value) in named)
-    ids = [f"ky_{stem}_{index}" for index in range(1, number + 1)]
-    figures = {
-        name: figure_of(f"Kỳ {index}", "choice", f"options: {{{names}}}") for index, name in enumerate(ids, 1)
-    }
-    return Suggestion(figures, f"{{kind: periods, figures: [{', '.join(ids)}], points: {{{points}}}}}")
-
-
-def penalty(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | None:
-    """“Mỗi lần bị nhắc nhở trừ 1 điểm, trừ không quá 3 điểm”, at an indicator of negative maximum."""
-    found = _PENALTY.fullmatch(text)
-    if found is None or maximum >= ZERO:
-        return None
-    points = decimal(found["points"])
-    if not ZERO < points <= -maximum or (found["cap"] and decimal(found["cap"]) != -maximum):
-        return None
-    figure = f"so_{stem}"
-    return Suggestion(
-        {figure: figure_of(f"Số {found['thing'].strip()}", "integer", "min: 0")},
-        f"{{kind: count, value: {figure}, per_item: -{plain(points)}}}",
-    )
+    return Suggestion(titles, f"{{kind: sum, of: [{parts}]}}")
 
 
 def survey(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | None:
@@ -180,20 +156,21 @@ def survey(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | N
 
 
 def borrowed(text: str, _title: str, _stem: str, maximum: Decimal) -> Suggestion | None:
-    """“Điểm = (kết quả DTI của đơn vị / 100) × điểm tối đa”: the result of another set."""
-    found = _BORROWED.fullmatch(text)
-    if found is None or (found["points"] and decimal(found["points"]) != maximum):
+    """“Điểm = (kết quả DTI của đơn vị / 100) × điểm tối đa”, “chỉ số CCHC × 10%”: the result of another set."""
+    if _OF_WORK.search(text):
         return None
-    family = _FAMILIES[" ".join(found["name"].lower().split())]
-    return Suggestion({}, f"{{kind: imported, family: {family}, take: percent}}", scored_by="central")
-
-
-def figure_of(title: str, kind: str, more: str = "") -> str:
-    """A figure as a flow mapping, its title on one line and no longer than a title may be."""
-    name = " ".join(title.split())
-    name = name if len(name) <= MAX_TITLE else f"{name[: MAX_TITLE - 1]}…"
-    name = name[:1].upper() + name[1:]
-    return f"{{title: {flow_text(name)}, type: {kind}{', ' if more else ''}{more}}}"
+    families = {_FAMILIES[" ".join(name.lower().split())] for name in re.findall(_NAME, text, re.IGNORECASE)}
+    found, weighted = _BORROWED.fullmatch(text), _WEIGHTED.fullmatch(text)
+    if found is not None:
+        fits = not found["points"] or decimal(found["points"]) == maximum
+    elif weighted is not None:
+        weight = decimal(weighted["weight"] or weighted["weight_first"])
+        fits = weight * (ONE if weighted["percent"] or weighted["percent_first"] else HUNDRED) == maximum
+    else:
+        return None
+    if not fits or len(families) != 1:
+        return None
+    return Suggestion({}, f"{{kind: imported, family: {families.pop()}, take: percent}}", scored_by="central")
 
 
 def _falling(clauses: Sequence[Clause]) -> bool:
@@ -206,25 +183,11 @@ def _falling(clauses: Sequence[Clause]) -> bool:
     return best and all(a > b for a, b in pairwise(shares)) and shares[-1] >= 0
 
 
-def _value(level: Level | None) -> Decimal | None:
-    return None if level is None else level.value
-
-
-def _with_target(level: Level, bottom: Clause, title: str, stem: str) -> Suggestion | None:
-    if (
-        not level.percent
-        or level.value > HUNDRED
-        or (not bottom.reward.by_ratio and bottom.reward.share != 0)
-    ):
-        return None
-    top, whole = f"a_{stem}", f"b_{stem}"
-    figures = {
-        top: figure_of(f"Tử số – {title}", "integer", "min: 0"),
-        whole: figure_of(f"Mẫu số – {title}", "integer", "min: 0"),
-    }
-    below = "ratio" if bottom.reward.by_ratio else "zero"
-    rule = f"kind: ratio, numerator: [{top}], denominator: [{whole}], target: {plain(level.value)}%"
-    return Suggestion(figures, f"{{{rule}, below_target: {below}}}")
+def _is_bottom(clause: Clause, level: Level | None, last: Level) -> bool:
+    """Whether a clause speaks of all that lies below the last step; of a count from 1 on, that is nothing at all."""
+    if clause.is_rest or (level is not None and is_what_lies_below(level, last)):
+        return True
+    return clause.is_nothing_done and level is None and not last.percent and last.value == ONE
 
 
 def _bands(
@@ -234,10 +197,12 @@ def _bands(
     figure = f"ty_le_{stem}" if percent else f"so_{stem}"
     steps = [
         f"{{{level.key or 'at_least'}: {plain(level.value)}, {clause.reward.earned}}}"
-        for level, clause in zip(levels, clauses, strict=True)
+        for level, clause in zip(levels, clauses, strict=False)  # the last clause may be the bottom
         if clause.reward.share
     ]
     if bottom is not None and bottom.reward.share:
         steps.append(f"{{at_least: 0, {bottom.reward.earned}}}")
-    figures = {figure: figure_of(title, "percent") if percent else figure_of(title, "integer", "min: 0")}
+    whole = all(level.value == int(level.value) for level in levels)
+    counted = figure_of(title, "integer" if whole else "number", "min: 0")
+    figures = {figure: figure_of(title, "percent") if percent else counted}
     return Suggestion(figures, f"{{kind: bands, value: {figure}, bands: [{', '.join(steps)}]}}")

@@ -83,3 +83,17 @@ NEW_OTHER_SHEETS: Final = Message(
     "only this sheet was read; others hold tables too: {names}",
     "for another one, run again with --sheet",
 )
+NEW_ROWS_STRUCK: Final = Message(
+    "new_rows_struck",
+    "các dòng bị gạch ngang được bỏ ra ngoài: {rows}",
+    "nếu vẫn cần thì bỏ gạch ngang rồi chạy lại",
+    "rows that are struck out were left out: {rows}",
+    "if they are needed, take the strike away and run this again",
+)
+NEW_WORDS_STRUCK: Final = Message(
+    "new_words_struck",
+    "chữ bị gạch ngang ở các ô này không đọc: {cells}",
+    "nếu vẫn cần thì bỏ gạch ngang rồi chạy lại",
+    "the words struck out in these cells were not read: {cells}",
+    "if they are needed, take the strike away and run this again",
+)

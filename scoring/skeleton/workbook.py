@@ -1,145 +1,120 @@
-"""Cells of an XLSX workbook, read with the standard library and with bounds.
+"""The workbook of a decision: its visible sheets as `new` reads them, within bounds of its own.
 
-Only what a table needs: the visible sheets, their cells as text, and whether a cell holds a number, an error or a
-formula nobody has computed. Formulas count with the value stored beside them. Nothing of a document type declaration
-is accepted, so no entity can ever expand; what an archive says about its sizes is not believed.
+openpyxl reads it, behind :mod:`scoring.tables.workbook`. What is hidden or struck out is told apart here: a row of the
+table may be left out for it, and is named then.
 """
 
 from __future__ import annotations
 
-import posixpath
-import re
-import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
-from xml.parsers import expat
 
-from scoring.skeleton.messages import XLSX_NOT_A_WORKBOOK, XLSX_TOO_LARGE, XLSX_WITH_ENTITIES
-from scoring.skeleton.parts import (
-    MAX_CELLS,
-    Cell,
-    Links,
-    PartHandler,
-    SharedTexts,
-    SheetCells,
-    WorkbookRefused,
-    clean,
-)
+from scoring.language.messages import Message
+from scoring.language.normalise import nfc
+from scoring.skeleton.messages import XLSX_NOT_A_WORKBOOK, XLSX_TOO_LARGE, XLSX_TOO_LONG
 from scoring.syntax.errors import Problem, ProblemLog
 from scoring.syntax.file_messages import FILE_MISSING, FILE_UNREADABLE
-from scoring.zips import BROKEN, ENCRYPTED, METHODS
+from scoring.tables.grid import Area, Cell, Grid
+from scoring.tables.messages import CSV_TOO_LARGE, TABLE_NOT_A_WORKBOOK, TABLE_OTHER_KIND
+from scoring.tables.package import MB, Bounds
+from scoring.tables.shapes import Fault, TableRefused
 
-MB: Final = 1024 * 1024
 MAX_FILE_BYTES: Final = 10 * MB
-MAX_UNPACKED_BYTES: Final = 16 * MB
-MAX_ELEMENTS: Final = 250_000
-MAX_MEMBERS: Final = 2_000
+MAX_ROWS: Final = 5_000
+MAX_CELLS: Final = 100_000
+MAX_COLUMNS: Final = 200
+MAX_CELL_TEXT: Final = 32_767
+"""Characters that spreadsheet programs allow in a cell."""
+BOUNDS: Final = Bounds(unpacked=16 * MB, elements=250_000, covered=MAX_CELLS, formulas=4_000_000)
 
-_ENDLESS_TAG = re.compile(rb"<[^<>]{65536}")  # a tag of a million attributes would cost minutes
+_OWN_WORDS: Final[Mapping[Message, Message]] = {
+    CSV_TOO_LARGE: XLSX_TOO_LARGE,
+    TABLE_NOT_A_WORKBOOK: XLSX_NOT_A_WORKBOOK,
+    TABLE_OTHER_KIND: XLSX_NOT_A_WORKBOOK,
+}
+_LIMITS: Final[Mapping[Message, Mapping[str, str]]] = {
+    XLSX_TOO_LARGE: {"limit": str(MAX_FILE_BYTES // MB)},
+    XLSX_TOO_LONG: {"rows": str(MAX_ROWS), "cells": str(MAX_CELLS)},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A visible sheet: the filled cells of its visible rows by row and column, both counted from 1.
+    """A visible sheet: what stands in its visible rows, by row and column, both counted from 1.
 
-    `hidden` are the hidden columns, `hidden_rows` the rows that were left out although something stands in them.
+    `hidden` are the hidden columns, `hidden_rows` what stands in the rows that were left out for being hidden. `struck`
+    gives the cells of a visible row that are struck out altogether, `partly_struck` those of which a part is. `merged`
+    are the merged cells with what stands in their first, wherever that lies.
     """
 
     name: str
     rows: Mapping[int, Mapping[int, Cell]]
     hidden: frozenset[int] = frozenset()
-    hidden_rows: tuple[int, ...] = ()
+    hidden_rows: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
+    struck: Mapping[int, Mapping[int, Cell]] = field(default_factory=dict)
+    partly_struck: tuple[Cell, ...] = ()
+    merged: tuple[tuple[Area, Cell], ...] = ()
 
 
 def read_workbook(path: Path, log: ProblemLog) -> list[Worksheet]:
     """The visible sheets in their order; empty after recording why the file cannot be read."""
     name = path.as_posix()
     try:
-        _check_size(path)
-        with zipfile.ZipFile(path) as archive:
-            return _Reader(archive).sheets()
-    except WorkbookRefused as refusal:
-        log.add(Problem(name, 1, 1, "", refusal.message, refusal.params))
+        return [_worksheet(grid) for grid in _grids(path)]
+    except TableRefused as refusal:
+        for fault in refusal.faults:
+            message = _OWN_WORDS.get(fault.message, fault.message)
+            log.add(Problem(name, 1, 1, "", message, _LIMITS.get(message, fault.params)))
     except FileNotFoundError:
         log.add(Problem(name, 1, 1, "", FILE_MISSING, {"name": path.name}))
     except OSError:
         log.add(Problem(name, 1, 1, "", FILE_UNREADABLE))
-    except BROKEN:
-        log.add(Problem(name, 1, 1, "", XLSX_NOT_A_WORKBOOK))
     return []
 
 
-def _check_size(path: Path) -> None:
+def _grids(path: Path) -> Iterable[Grid]:
+    # openpyxl takes long to import, and no other command needs it
+    from scoring.tables.workbook import read_grids
+
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise WorkbookRefused(XLSX_TOO_LARGE, limit=str(MAX_FILE_BYTES // MB))
+        raise TableRefused(Fault(XLSX_TOO_LARGE))
+    grids = read_grids(path.read_bytes(), BOUNDS)
+    cells = [cell for grid in grids for cell in grid.cells if cell.column <= MAX_COLUMNS]
+    if len(cells) > MAX_CELLS or any(cell.row > MAX_ROWS or len(cell.text) > MAX_CELL_TEXT for cell in cells):
+        raise TableRefused(Fault(XLSX_TOO_LONG))
+    return grids
 
 
-class _Reader:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self._left = MAX_UNPACKED_BYTES
-        self._elements = 0
-        members = archive.infolist()
-        if len(members) > MAX_MEMBERS:
-            raise WorkbookRefused(XLSX_TOO_LARGE, limit=str(MAX_FILE_BYTES // MB))
-        if any(m.flag_bits & ENCRYPTED or m.compress_type not in METHODS for m in members):
-            raise WorkbookRefused(XLSX_NOT_A_WORKBOOK)
-        self._names = {member.filename for member in members}
-
-    def sheets(self) -> list[Worksheet]:
-        workbook, links = Links("sheet"), Links("Relationship")
-        self._parse("xl/workbook.xml", workbook)
-        self._parse("xl/_rels/workbook.xml.rels", links)
-        targets = {link["Id"]: link["Target"] for link in links.found if {"Id", "Target"} <= link.keys()}
-        shared = SharedTexts()
-        if "xl/sharedStrings.xml" in self._names:
-            self._parse("xl/sharedStrings.xml", shared)
-        cells_left = MAX_CELLS
-        found = []
-        for sheet in workbook.found:
-            target = targets.get(sheet.get("id", ""), "")
-            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-            if sheet.get("state", "visible") != "visible" or part not in self._names:
-                continue
-            cells = SheetCells(shared.texts, cells_left)
-            self._parse(part, cells)
-            cells_left -= cells.count
-            left_out = tuple(sorted(cells.rows.keys() & cells.hidden_rows))
-            rows = {row: filled for row, filled in cells.rows.items() if row not in cells.hidden_rows}
-            found.append(Worksheet(clean(sheet.get("name", "")), rows, frozenset(cells.hidden), left_out))
-        return found
-
-    def _parse(self, part: str, handler: PartHandler) -> None:
-        if part not in self._names:
-            raise WorkbookRefused(XLSX_NOT_A_WORKBOOK)
-        with self._archive.open(part) as stream:
-            data = stream.read(self._left + 1)
-        self._left -= len(data)
-        if self._left < 0 or _ENDLESS_TAG.search(data):
-            raise WorkbookRefused(XLSX_TOO_LARGE, limit=str(MAX_FILE_BYTES // MB))
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse_doctype
-        parser.StartElementHandler = lambda name, given: self._start(handler, name, given)
-        parser.EndElementHandler = lambda name: handler.end(_local(name))
-        parser.CharacterDataHandler = handler.text
-        try:
-            parser.Parse(data, True)
-        except expat.ExpatError as error:
-            raise WorkbookRefused(XLSX_NOT_A_WORKBOOK) from error
-
-    def _start(self, handler: PartHandler, name: str, given: Mapping[str, str]) -> None:
-        self._elements += 1
-        if self._elements > MAX_ELEMENTS:
-            raise WorkbookRefused(XLSX_TOO_LARGE, limit=str(MAX_FILE_BYTES // MB))
-        handler.start(_local(name), {_local(key): value for key, value in given.items()})
+def _worksheet(grid: Grid) -> Worksheet:
+    cells = {(each.row, each.column): _cleaned(each) for each in grid.cells if each.column <= MAX_COLUMNS}
+    rows: dict[int, dict[int, Cell]] = {}
+    struck: dict[int, dict[int, Cell]] = {}
+    hidden: dict[int, dict[int, Cell]] = {}
+    for place, cell in sorted(cells.items()):
+        stands = bool(cell.text) or cell.kind == "uncomputed"
+        if stands or cell.struck:
+            kept = hidden if cell.row in grid.hidden_rows else rows if stands else struck
+            kept.setdefault(cell.row, {})[place[1]] = cell
+    merged = ((area, cells.get((area.top, area.left))) for area in grid.merged)
+    return Worksheet(
+        clean(grid.name),
+        rows,
+        frozenset(column for column in grid.hidden_columns if column <= MAX_COLUMNS),
+        hidden,
+        struck,
+        tuple(cell for row in rows.values() for cell in row.values() if cell.text and cell.struck),
+        tuple((area, cell) for area, cell in merged if cell is not None),
+    )
 
 
-def _refuse_doctype(*_: object) -> None:
-    raise WorkbookRefused(XLSX_WITH_ENTITIES)
+def _cleaned(cell: Cell) -> Cell:
+    return replace(cell, text=clean(cell.text), shown=clean(cell.shown), struck=clean(cell.struck))
 
 
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+def clean(text: str) -> str:
+    """NFC, without characters nobody can see; line breaks and spaces stay."""
+    return "".join(
+        character if character.isprintable() or character == "\n" else " " for character in nfc(text)
+    ).strip()

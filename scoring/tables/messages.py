@@ -251,3 +251,17 @@ NUMBER_BECAME_DATE: Final = Message(
     "the spreadsheet made the date {value} of this cell",
     "format the column as numbers or text and type the number again",
 )
+XLSX_REFS_TOO_WIDE: Final = Message(
+    "xlsx_refs_too_wide",
+    "ô gộp và siêu liên kết trong tệp phủ quá nhiều ô (hơn {limit} ô)",
+    "bỏ gộp ô, xóa siêu liên kết ở các dòng, cột trống rồi lưu lại; hoặc chép riêng bảng sang một tệp mới",
+    "merged cells and links cover too many cells of the file (over {limit})",
+    "unmerge empty rows and columns, remove links over them and save; or copy the table alone into a new file",
+)
+XLSX_WITH_ENTITIES: Final = Message(
+    "xlsx_with_entities",
+    "tệp có khai báo kiểu tài liệu (DOCTYPE), bảng tính thật không có",
+    "mở tệp bằng chương trình bảng tính và lưu lại dạng .xlsx",
+    "the file declares a document type, which no real workbook does",
+    "open it in a spreadsheet program and save it as .xlsx",
+)

@@ -11,41 +11,31 @@ import datetime as dt
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterator, Mapping
 from decimal import Context
 from typing import Any, BinaryIO, Final
 
 import openpyxl
-from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet as Opened
 
 from scoring.decimals import HUNDRED, plain
+from scoring.tables.grid import Area, Cell, Grid, column_letters
 from scoring.tables.messages import (
-    CSV_TOO_LARGE,
     TABLE_CELLS_MERGED,
     TABLE_COLUMN_HIDDEN,
     TABLE_NOT_A_WORKBOOK,
-    TABLE_OTHER_KIND,
     TABLE_ROW_HIDDEN,
 )
+from scoring.tables.package import Bounds, look_through, too_large
 from scoring.tables.shapes import Day, Fault, Line, Stored, TableRefused, Uncomputed, Worksheet, shown
-from scoring.zips import BROKEN
 
-MB: Final = 1024 * 1024
-MOST_UNPACKED: Final = 96 * MB
-"""Bytes of all parts together; what an archive says about its sizes is not believed."""
-MOST_PARTS: Final = 2_000
+TABLES: Final = Bounds()
 MOST_CELLS: Final = 2_000_000
 LAST_LINE: Final = 1_048_576
+LAST_COLUMN: Final = 16_384
 
-_CHUNK: Final = 256 * 1024
-_SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
-_FORMULA: Final = re.compile(rb"<(?:\w{1,20}:)?f[\s>/]")
-_MERGED: Final = re.compile(
-    rb"<(?:\w{1,20}:)?mergeCell\s[^<>]{0,80}?([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"
-)
-_OVERLAP: Final = 128
 _FIFTEEN_DIGITS: Final = Context(prec=15)  # as many as a spreadsheet shows
 _QUOTED_FORMAT: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _ZEROS: Final = re.compile(r"(0+)(?:\.(0+))?")
@@ -60,12 +50,10 @@ def read_workbook(data: bytes) -> tuple[Worksheet, ...]:
     Raises :class:`~scoring.tables.shapes.TableRefused`. The size of what openpyxl builds is bounded, its time is not:
     a stranger's workbook belongs into a process of its own.
     """
-    has_formulas = _look_through(data)
-    values = _opened(data, data_only=True)
-    formulas = _opened(data, data_only=False) if has_formulas else None
+    values, formulas = _both(data, TABLES)
     shown_sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
     if sum(len(_cells(sheet)) for sheet in shown_sheets) > MOST_CELLS:
-        raise TableRefused(_too_large())
+        raise too_large(TABLES)
     return tuple(_sheet(sheet, formulas[sheet.title] if formulas else None) for sheet in shown_sheets)
 
 
@@ -74,57 +62,49 @@ def read_opened(file: BinaryIO) -> tuple[Worksheet, ...]:
     return read_workbook(file.read())
 
 
-def _look_through(data: bytes) -> bool:
-    """Say whether any sheet has formulas, after unpacking all parts once piece by piece to learn their true size."""
-    left, merged, formulas = MOST_UNPACKED, 0, False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            names = {member.filename for member in members}
-            if len(members) > MOST_PARTS:
-                raise TableRefused(_too_large())
-            if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
-                raise TableRefused(Fault(TABLE_OTHER_KIND, params={"kind": "ZIP"}))
-            for member in members:
-                with archive.open(member) as part:
-                    before = b""
-                    while chunk := part.read(_CHUNK):
-                        left -= len(chunk)
-                        if left < 0:
-                            raise TableRefused(_too_large())
-                        if _SHEET.fullmatch(member.filename):
-                            formulas = formulas or bool(_FORMULA.search(before + chunk))
-                            merged += _merged_cells(before + chunk)
-                            before = chunk[-_OVERLAP:]
-                        if merged > MOST_CELLS:
-                            raise TableRefused(_too_large())
-    except BROKEN as error:
-        raise TableRefused(Fault(TABLE_NOT_A_WORKBOOK)) from error
-    return formulas
+def read_grids(data: bytes, bounds: Bounds) -> tuple[Grid, ...]:
+    """The visible sheets of a workbook in their order, cell by cell, with what is merged, hidden and struck out.
 
-
-def _merged_cells(part: bytes) -> int:
-    """How many cells merged areas cover: openpyxl makes an object for each, and a line of text can merge a sheet."""
-    return sum(
-        (column_index_from_string(right.decode()) - column_index_from_string(left.decode()) + 1)
-        * (int(bottom) - int(top) + 1)
-        for left, top, right, bottom in _MERGED.findall(part)
+    Raises :class:`~scoring.tables.shapes.TableRefused`.
+    """
+    values, formulas = _both(data, bounds, rich_text=True)
+    return tuple(
+        _grid(sheet, formulas[sheet.title] if formulas else None)
+        for sheet in values.worksheets
+        if sheet.sheet_state == "visible"
     )
 
 
-def _opened(data: bytes, *, data_only: bool) -> openpyxl.Workbook:
+def _both(
+    data: bytes, bounds: Bounds, *, rich_text: bool = False
+) -> tuple[openpyxl.Workbook, openpyxl.Workbook | None]:
+    """The workbook with the stored values, and with the formulas if it has any; opened after its cost was counted."""
+    has_formulas = look_through(data, bounds, _cells_in)
+    values = _opened(data, data_only=True, rich_text=rich_text)
+    return values, _opened(data, data_only=False) if has_formulas else None
+
+
+def _cells_in(reference: str) -> int:
+    """How many cells a reference covers, as openpyxl reads it; a whole row or column counts with all its cells."""
+    try:
+        left, top, right, bottom = range_boundaries(reference)
+    except (ValueError, TypeError):
+        return 1
+    columns = (right or LAST_COLUMN) - (left or 1) + 1
+    return max(1, columns) * max(1, (bottom or LAST_LINE) - (top or 1) + 1)
+
+
+def _opened(data: bytes, *, data_only: bool, rich_text: bool = False) -> openpyxl.Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about parts that are of no use to a table
-            return openpyxl.load_workbook(io.BytesIO(data), data_only=data_only, keep_links=False)
+            return openpyxl.load_workbook(
+                io.BytesIO(data), data_only=data_only, keep_links=False, rich_text=rich_text
+            )
     except MemoryError:
         raise
     except Exception as error:  # a library over a stranger's bytes raises whatever they lead it to
         raise TableRefused(Fault(TABLE_NOT_A_WORKBOOK)) from error
-
-
-def _too_large() -> Fault:
-    return Fault(CSV_TOO_LARGE, params={"limit": str(MOST_UNPACKED // MB)})
 
 
 def _cells(sheet: Opened) -> Mapping[Place, Any]:
@@ -137,11 +117,11 @@ def _sheet(sheet: Opened, formulas: Opened | None) -> Worksheet:
     texts: dict[Place, str] = {}
     for place, cell in _cells(sheet).items():
         text = _text(cell)
-        if text is None and formulas is not None and _cells(formulas)[place].data_type == "f":
+        if text is None and formulas is not None and _is_uncomputed(cell, formulas):
             text = Uncomputed(shown(str(_cells(formulas)[place].value)))
         if text:
             texts[place] = text
-    faults = [*_spread(sheet, texts), *_hidden(sheet, texts)]
+    faults = [*_spread(sheet, texts), *_unseen(sheet, texts)]
     return Worksheet(shown(sheet.title), tuple(_lines(texts)), tuple(faults))
 
 
@@ -167,22 +147,79 @@ def _spread(sheet: Opened, texts: dict[Place, str]) -> Iterator[Fault]:
             continue
         left -= area.max_row - area.min_row
         if left < 0:
-            raise TableRefused(_too_large())
+            raise too_large(TABLES)
         for row in range(area.min_row + 1, area.max_row + 1):
             texts[row, area.min_col] = text
 
 
-def _hidden(sheet: Opened, texts: Mapping[Place, str]) -> Iterator[Fault]:
+def _unseen(sheet: Opened, texts: Mapping[Place, str]) -> Iterator[Fault]:
     """Tell rows and columns that hold something and that nobody sees."""
-    for row in sorted({row for row, _ in texts}):
-        if row in sheet.row_dimensions and sheet.row_dimensions[row].hidden:
-            yield Fault(TABLE_ROW_HIDDEN, row)
+    hidden = _hidden_rows(sheet)
+    for row in sorted({row for row, _ in texts} & hidden):
+        yield Fault(TABLE_ROW_HIDDEN, row)
     filled = {column for _, column in texts}
-    for dimension in list(sheet.column_dimensions.values()):
-        if dimension.hidden:
-            first = dimension.min or 0
-            for column in sorted(each for each in filled if first <= each <= (dimension.max or first)):
-                yield Fault(TABLE_COLUMN_HIDDEN, 0, column, {"column": get_column_letter(column)})
+    for column in sorted(filled & _hidden_columns(sheet)):
+        yield Fault(TABLE_COLUMN_HIDDEN, 0, column, {"column": column_letters(column)})
+
+
+def _hidden_rows(sheet: Opened) -> frozenset[int]:
+    return frozenset(row for row, dimension in sheet.row_dimensions.items() if dimension.hidden)
+
+
+def _hidden_columns(sheet: Opened) -> frozenset[int]:
+    hidden: set[int] = set()
+    reached = 0
+    spans = sorted(
+        (each.min or 0, each.max or each.min or 0) for each in sheet.column_dimensions.values() if each.hidden
+    )
+    for first, last in spans:
+        hidden.update(range(max(first, reached + 1), min(last, LAST_COLUMN) + 1))
+        reached = max(reached, last)
+    return frozenset(hidden)
+
+
+def _grid(sheet: Opened, formulas: Opened | None) -> Grid:
+    cells = (_grid_cell(cell, formulas) for cell in _cells(sheet).values())
+    merged = (
+        Area(each.min_row, each.min_col, each.max_row, each.max_col) for each in sheet.merged_cells.ranges
+    )
+    return Grid(
+        shown(sheet.title),
+        tuple(cell for cell in cells if cell is not None),
+        tuple(sorted(merged, key=lambda area: (area.top, area.left))),
+        _hidden_rows(sheet),
+        _hidden_columns(sheet),
+    )
+
+
+def _grid_cell(cell: Any, formulas: Opened | None) -> Cell | None:
+    """A cell by its place; None where nothing stands, not even something that was struck out."""
+    row, column, value = cell.row, cell.column, cell.value
+    if value is None:
+        return Cell(row, column, "", "uncomputed") if _is_uncomputed(cell, formulas) else None
+    strike = bool(cell.font.strike)
+    if isinstance(value, CellRichText):
+        runs = [(str(run), bool(run.font.strike) if isinstance(run, TextBlock) else strike) for run in value]
+        kept, gone = (
+            _unescaped("".join(text for text, out in runs if out is which)) for which in (False, True)
+        )
+        return Cell(row, column, kept, shown=kept, struck=gone) if kept or gone else None
+    kind = "error" if cell.data_type == "e" else "text"
+    text = as_shown = _text(cell) or ""
+    if isinstance(as_shown, Stored):
+        kind, text = "number", plain(_FIFTEEN_DIGITS.create_decimal(repr(value)))
+    elif isinstance(as_shown, Day):
+        kind = "day"
+    if not text:
+        return None
+    return Cell(row, column, "", kind, struck=as_shown) if strike else Cell(row, column, text, kind, as_shown)
+
+
+def _is_uncomputed(cell: Any, formulas: Opened | None) -> bool:
+    """Whether an empty cell has a formula without a result; of an empty text the type is stored."""
+    if formulas is None or cell.data_type == "str":
+        return False
+    return bool(_cells(formulas)[cell.row, cell.column].data_type == "f")
 
 
 def _text(cell: Any) -> str | None:
@@ -193,12 +230,16 @@ def _text(cell: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return _ESCAPED.sub(_letter, value).replace("\r\n", "\n").replace("\r", "\n")
+        return _unescaped(value)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return Day(value.date().isoformat())
     if isinstance(value, dt.date | dt.time | dt.timedelta):
         return Day(str(value))
     return _number(value, _QUOTED_FORMAT.sub("", str(cell.number_format)))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(_letter, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _letter(found: re.Match[str]) -> str:

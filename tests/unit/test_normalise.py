@@ -17,9 +17,9 @@ from scoring import FigureSpec, parse_value
 from scoring.language import normalise
 from scoring.language.normalise import LONGEST_RUN, TextTooLong, nfc, nfd, nfkc, without_marks
 from scoring.loader.files import load_tree_text
-from scoring.skeleton.columns import folded
-from scoring.skeleton.parts import clean
+from scoring.skeleton.headings import folded
 from scoring.skeleton.words import slug
+from scoring.skeleton.workbook import clean
 from tests.support.effort import A_SECOND, effort
 
 # Two marks of different classes in turn: every pair is out of order, the worst case of sorting.

@@ -162,13 +162,83 @@ def test_a_far_cell_costs_nothing() -> None:
     assert only_row(saved(HEADING, ["A", "1"], change=change))[:2] == ("A", "1")
 
 
-def test_a_line_of_text_that_merges_the_whole_sheet_is_refused() -> None:
-    whole = saved(HEADING, ["A", "1"], change=lambda sheet: sheet.merge_cells("F2:G2"))
+def with_in(data: bytes, before: str, after: str, part: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """The workbook with other text in one of its parts."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(whole)) as before, zipfile.ZipFile(out, "w") as after:
-        for name in before.namelist():
-            after.writestr(name, before.read(name).replace(b"F2:G2", b"F2:XFD1048576"))
-    assert told(out.getvalue()) == ["0:0 csv_too_large"]
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == part:
+                assert before.encode() in text
+                text = text.replace(before.encode(), after.encode(), 1)
+            new.writestr(name, text)
+    return out.getvalue()
+
+
+MERGES = '<mergeCells count="1"><mergeCell ref="{}"/></mergeCells>'
+LINKS = '<hyperlinks><hyperlink ref="{}" location="A1"/></hyperlinks>'
+
+
+@pytest.mark.parametrize("element", [MERGES, LINKS])
+@pytest.mark.parametrize(
+    "area", ["F2:XFD1048576", "$A$1:$Z$100000", "A1:Z20000", "a1:z20000", "A:Z", "2:100", "&#65;1:&#90;20000"]
+)
+def test_a_line_of_text_that_covers_a_sheet_with_cells_is_refused(element: str, area: str) -> None:
+    data = with_in(saved(HEADING, ["A", "1"]), "</sheetData>", "</sheetData>" + element.format(area))
+    assert len(data) < 10_000
+    assert told(data) == ["0:0 xlsx_refs_too_wide"]
+
+
+@pytest.mark.parametrize(
+    "elements",
+    [
+        "".join(f'<x:mergeCell\n ref = "A{row}:Z{row}" xmlns:x="m"/>' for row in range(1, 10_000)),
+        "".join(line * 3_000 for line in ('<mergeCell ref="B2:B3"/>', '<hyperlink ref="B9"/>')),
+    ],
+    ids=["many small ones, spelled otherwise", "each link looked for in each merged cell"],
+)
+def test_many_small_references_cost_as_much_as_a_wide_one(elements: str) -> None:
+    data = with_in(saved(HEADING, ["A", "1"]), "</sheetData>", f"</sheetData>{elements}")
+    assert told(data) == ["0:0 xlsx_refs_too_wide"]
+
+
+def test_references_that_nobody_follows_cell_by_cell_are_welcome() -> None:
+    wide = (
+        '</sheetData><autoFilter ref="A1:XFD1048576"/><mergeCells><mergeCell ref="G9:XFD9"/></mergeCells>'
+        '<conditionalFormatting sqref="$A$1:$XFD$1048576"/>'
+        '<dataValidations><dataValidation sqref="A1:XFD1048576"/></dataValidations>'
+    )
+    data = with_in(saved(HEADING, ["A", "1"]), "</sheetData>", wide)
+    assert only_row(data)[:2] == ("A", "1")
+
+
+def test_a_long_formula_shared_down_a_sheet_is_refused() -> None:
+    long = "+".join(["B$1"] * 1_500)
+    first = f'<c r="E2"><f t="shared" si="0" ref="E2:E9000">{long}</f><v>1</v></c>'
+    others = "".join(
+        f'<row r="{row}"><c r="E{row}"><f t="shared" si="0"/><v>1</v></c></row>' for row in range(9, 9000)
+    )
+    data = with_in(saved(HEADING, ["A"]), "</row></sheetData>", f"{first}</row>{others}</sheetData>")
+    assert len(data) < 100_000
+    assert told(data) == ["0:0 csv_too_large"]
+
+
+def test_a_document_type_and_an_attribute_list_without_end_are_refused() -> None:
+    part = "xl/workbook.xml"
+    entities = '<!DOCTYPE x [<!ATTLIST mergeCell ref CDATA "A1:Z99999">]><workbook'
+    attributes = " ".join(f'a{number}=""' for number in range(1_000))
+    whole = saved(HEADING, ["A"])
+    assert told(with_in(whole, "<workbook", entities, part)) == ["0:0 xlsx_with_entities"]
+    assert told(with_in(whole, "<sheetData>", f"<sheetData {attributes}>")) == ["0:0 csv_too_large"]
+
+
+def test_a_formula_whose_stored_result_is_no_text_at_all_is_computed() -> None:
+    found = with_in(
+        saved(HEADING, ["A", "x"]),
+        "</row></sheetData>",
+        '<c r="C2" t="str"><f>""</f><v></v></c></row></sheetData>',
+    )
+    assert only_row(found) == ("A", "x", "", "")
 
 
 def test_what_only_looks_like_a_workbook_is_refused() -> None:
