@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from scoring.syntax.file_bytes import place_of_fault
-from scoring.tables.messages import TABLE_ENCODING, TABLE_ENCODING_BROKEN, TABLE_OTHER_KIND
+from scoring.tables.messages import TABLE_ENCODING, TABLE_ENCODING_BROKEN, TABLE_LOCKED, TABLE_OTHER_KIND
 from scoring.tables.shapes import Fault, TableRefused
 
 _MARKS: Final = (
@@ -17,8 +17,11 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_COMPOUND_FILE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The stream of a compound file that holds a workbook with a password (MS-OFFCRYPTO 2.3.4).
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN: Final = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel 97-2003 (.xls)"),
+    (_COMPOUND_FILE, "Excel 97-2003 (.xls)"),
     (b"%PDF-", "PDF"),
     (b"{\\rtf", "RTF"),
 )
@@ -38,6 +41,8 @@ def is_workbook(data: bytes) -> bool:
 
 def text_of(data: bytes) -> str:
     """The text of a file. Raises :class:`~scoring.tables.shapes.TableRefused`, naming what the file is instead."""
+    if data.startswith(_COMPOUND_FILE) and _LOCKED in data:
+        raise TableRefused(Fault(TABLE_LOCKED))
     for begins, kind in _FOREIGN:
         if data.startswith(begins):
             raise TableRefused(Fault(TABLE_OTHER_KIND, params={"kind": kind}))

@@ -62,6 +62,13 @@ TABLE_OTHER_KIND: Final = Message(
     "the file is no CSV or XLSX table but {kind}",
     "open it in a spreadsheet, save it as Excel (.xlsx) or CSV UTF-8 and send that",
 )
+TABLE_LOCKED: Final = Message(
+    "table_locked",
+    "bảng tính đặt mật khẩu nên không đọc được",
+    "mở tệp bằng phần mềm bảng tính, bỏ mật khẩu, lưu lại rồi gửi",
+    "the workbook has a password and cannot be read",
+    "open it in a spreadsheet, take the password away, save it and send that",
+)
 TABLE_NOT_A_WORKBOOK: Final = Message(
     "table_not_a_workbook",
     "không đọc được tệp như một bảng tính .xlsx: tệp hỏng hoặc chưa gửi trọn",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -267,3 +268,9 @@ def test_rank_takes_a_workbook(tmp_path: Path) -> None:
     path.write_bytes(saved(["unit", "part"], ["A", "1.000"]))
     with pytest.raises(CriteriaError):
         read_table(path, tree)
+
+
+def test_a_workbook_with_a_password_is_called_by_its_name() -> None:
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(saved(HEADING, ["19360", "1.1", 1, ""]))).encrypt("mat-khau", locked)
+    assert told(locked.getvalue()) == ["0:0 table_locked"]
