@@ -35,7 +35,7 @@ from tests.walls.sources import divisions, foreign_maxima, idle_exemptions
 
 NUMBER = r"(−?\d(?:[\d.]*\d)?(?:,\d+)?)"
 TOTAL = re.compile(rf"(?<![\d/]){NUMBER} ?/ ?{NUMBER} \((−?[\d.]+,\d+)%\)")
-PAIR = re.compile(rf"(−?\d+,\d{{3}}) ?/ ?{NUMBER}(?! ?điểm|[\d/])")
+PAIR = re.compile(rf"(−?\d+,\d{{3}}) ?/ ?{NUMBER}(?! ?(?:điểm|points)|[\d/])")
 PERCENT = re.compile(r"(−?[\d.]+,\d+)%")
 LINES = ("ính trên 95 điểm: 8.2 không áp dụng (5 điểm)", "ut of 95 points: 8.2 not applicable (5 points)")
 RATIO = "75,92"
