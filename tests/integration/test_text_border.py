@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,16 @@ from app import create_app
 from app.access.actor import Role
 from app.errors import Invalid
 from app.models import Account, Assessment, Cycle, Level, Score, UnitKind
+from app.queries.results.standing import read_standing
+from app.queries.reviews.sheet import read_review
 from app.services.accounts import administration
+from app.services.central import unmeasured
 from app.services.cycles import opening
 from app.services.cycles.opening import open_cycle
 from app.services.evidence import links
+from app.services.publication.papers import Decision
+from app.services.publication.publication import Order, prepare
+from app.services.reviews import decisions
 from app.services.sheets import closing
 from app.services.tables import sheets
 from app.services.tables.cells import CellProblem, value_of
@@ -33,7 +40,9 @@ from scoring import FigureSpec
 from tests.integration.test_csv_import import TREE, whole_sheet
 from tests.integration.test_cycles import NEW
 from tests.support.application import START
+from tests.support.appraisals import SURVEY, Appraisals
 from tests.support.factories import Make, actor_of
+from tests.support.reviewing import LATER, ask, by_figures, by_points, decide
 from tests.support.rounds import Rounds
 
 Database = scoped_session[Session]
@@ -165,3 +174,35 @@ def test_the_name_of_an_account_is_bounded_in_the_service(session: Database) -> 
     wrong = wrong_fields(lambda: administration.create(administration.OPERATOR, new, now=START))
     assert set(wrong) == {"display_name", "office"}
     assert session.scalar(select(Account.id)) is None
+
+
+LONG_OR_FOREIGN = pytest.mark.parametrize("text", ["a" * (MAX_TEXT + 1), "Bão 😀"])
+
+
+@LONG_OR_FOREIGN
+def test_an_opinion_and_a_verdict_keep_only_what_papers_can_print(given: Appraisals, text: str) -> None:
+    sheet = given.submitted()
+    opinion = {"agrees": False, "reason": text, "now": LATER}
+    assert set(wrong_fields(lambda: decisions.give_opinion(given.reviewer, sheet.id, "1.1", **opinion))) == {
+        "reason"
+    }
+    for wrong in (by_points("1", text), by_figures(text, approved="4"), ask(text)):
+        assert wrong_fields(partial(decide, given, sheet, "2.1", wrong))
+    assert read_review(given.reviewer, sheet.id, now=LATER).decided.done == 0
+
+
+@LONG_OR_FOREIGN
+def test_a_publication_and_what_nobody_measured_keep_only_what_papers_can_print(
+    given: Appraisals, make: Make, text: str
+) -> None:
+    secretariat = actor_of(make.account(Role.SECRETARIAT))
+    wrong = wrong_fields(lambda: unmeasured.record(secretariat, given.cycle.id, SURVEY, text, now=LATER))
+    assert set(wrong) == {"reason"}
+    rounds, cycle = Rounds(make), make.cycle(year=2028)
+    rounds.sheet(cycle, make.unit("Một"), appraised="2")
+    body = actor_of(rounds.secretariat)
+    order = Order(read_standing(body, cycle.id).mark, omission=text, decision=Decision(number=text[:300]))
+    assert set(wrong_fields(lambda: prepare(body, cycle.id, order, now=LATER))) >= {
+        "omission",
+        "decision_number",
+    }
