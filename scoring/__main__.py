@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
+from scoring.cli.arguments import Parser
 from scoring.cli.commands import COMMANDS
-from scoring.cli.usage import Parser
 from scoring.language.wording import LANGUAGES
 from scoring.syntax.errors import CriteriaError
 

@@ -54,9 +54,9 @@ def tell(password: str, imprint: Imprint, *, now: datetime, say: Say) -> None:
     _units(now)
     actors = create_accounts(password, now=now)
     say("Nhập và công bố đợt 2025 (số liệu minh họa, cùng phiếu Cần Giuộc)")
-    _finished_round(actors, imprint)
+    _finished_cycle(actors, imprint)
     say("Mở đợt 2026 và nộp vài phiếu mẫu")
-    _running_round(actors, now)
+    _running_cycle(actors, now)
 
 
 def _units(now: datetime) -> None:
@@ -84,9 +84,9 @@ def _units(now: datetime) -> None:
     )
 
 
-def _finished_round(actors: Mapping[str, Actor], imprint: Imprint) -> None:
+def _finished_cycle(actors: Mapping[str, Actor], imprint: Imprint) -> None:
     tree = trees().load(FINISHED)
-    new = _round(tree, "Đánh giá chuyển đổi số cấp xã năm 2025", self_starts=_local(2025, 11, 3), weeks=4)
+    new = _cycle(tree, "Đánh giá chuyển đổi số cấp xã năm 2025", self_starts=_local(2025, 11, 3), weeks=4)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=_local(2025, 10, 20))
     codes = sorted(line for line in sheets.assessments_by_unit(cycle_id) if line != GUEST_CODE)
     appraised_at = _local(2026, 1, 16)
@@ -102,10 +102,10 @@ def _finished_round(actors: Mapping[str, Actor], imprint: Imprint) -> None:
     publish(secretariat, draft, printed, now=published_at)
 
 
-def _running_round(actors: Mapping[str, Actor], now: datetime) -> None:
+def _running_cycle(actors: Mapping[str, Actor], now: datetime) -> None:
     tree = trees().load(RUNNING)
     opened = now - timedelta(days=14)
-    new = _round(tree, "Đánh giá chuyển đổi số cấp xã năm 2026", self_starts=opened, weeks=5)
+    new = _cycle(tree, "Đánh giá chuyển đổi số cấp xã năm 2026", self_starts=opened, weeks=5)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=opened)
     known = sheets.assessments_by_unit(cycle_id)
     for code in SUBMITTED_UNITS:
@@ -137,7 +137,7 @@ def _head_of(unit: Unit, now: datetime) -> Actor:
     return Actor(account_id, new.display_name, new.email, (Grant(Role.UNIT_HEAD, unit.id),))
 
 
-def _round(tree: Tree, title: str, *, self_starts: datetime, weeks: int) -> NewCycle:
+def _cycle(tree: Tree, title: str, *, self_starts: datetime, weeks: int) -> NewCycle:
     ends = (
         (self_starts + timedelta(weeks=weeks))
         .astimezone(VIETNAM)

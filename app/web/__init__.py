@@ -11,7 +11,7 @@ JOURNEYS = ("auth", "unit", "review", "secretariat", "leadership", "admin", "pub
 
 def configure_web(app: Flask) -> None:
     """Bind everything a request passes through, in the order in which it passes."""
-    from app.services.accounts.misses import Misses
+    from app.services.publication.unknown_codes import UnknownCodes
     from app.web.access import configure_access
     from app.web.access_record import configure_access_record
     from app.web.auth.carry import configure_carry
@@ -45,6 +45,6 @@ def configure_web(app: Flask) -> None:
     configure_access(app)
     configure_errors(app)
     configure_readiness(app)
-    app.extensions["misses"] = Misses()
+    app.extensions["unknown_codes"] = UnknownCodes()
     for journey in JOURNEYS:
         app.register_blueprint(import_module(f"app.web.{journey}").bp)

@@ -14,8 +14,8 @@ from typing import Final
 from scoring.advice import advice_in_words, next_best_points
 from scoring.bundle.command import verify_arguments, verify_bundle
 from scoring.cases import codes_with_cases, run_cases
+from scoring.cli.arguments import passed_over, whole_number
 from scoring.cli.compare import diff, diff_arguments, sensitivity, sensitivity_arguments
-from scoring.cli.usage import passed_over, whole_number
 from scoring.decimals import plain
 from scoring.engine.cohort import cohort_of
 from scoring.engine.ranking import rank

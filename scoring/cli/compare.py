@@ -7,7 +7,7 @@ import csv
 import sys
 from pathlib import Path
 
-from scoring.cli.usage import passed_over, whole_number
+from scoring.cli.arguments import passed_over, whole_number
 from scoring.diff import tree_changes, unit_changes
 from scoring.engine.cohort import cohort_of
 from scoring.loader.files import load_tree

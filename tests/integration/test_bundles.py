@@ -89,7 +89,7 @@ def test_the_bundle_is_kept_with_its_result_and_watched_like_every_stored_file(
     cycle = rounds.finished({"Một": "1"})
     actor = actor_of(rounds.secretariat)
     order = Order(read_standing(actor, cycle.id).mark, open_figures=True)
-    result = publication.publish_round(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
+    result = publication.publish_cycle(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
     kept = session.get_one(Bundle, result)
 
     assert (kept.public, kept.created_at) == (True, START)
@@ -104,7 +104,7 @@ def published(session: Database, rounds: Rounds, cycle_id: int, correction: str 
     """Publish a round in the session of the test; gives the bundle that was stored."""
     actor = actor_of(rounds.secretariat)
     order = Order(read_standing(actor, cycle_id).mark, correction=correction)
-    result = publication.publish_round(actor, cycle_id, order, imprint=IMPRINT, store=store(), now=START)
+    result = publication.publish_cycle(actor, cycle_id, order, imprint=IMPRINT, store=store(), now=START)
     with store().open(session.get_one(Bundle, result).sha256) as content:
         return content.read()
 

@@ -287,7 +287,7 @@ def publish(rounds: Rounds, cycle: Cycle) -> int:
     """Publish inside the running session."""
     actor = actor_of(rounds.secretariat)
     order = publication.Order(read_standing(actor, cycle.id).mark)
-    return publication.publish_round(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
+    return publication.publish_cycle(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
 
 
 def test_nothing_is_entered_without_a_source_or_with_a_page_of_one(

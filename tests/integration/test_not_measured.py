@@ -22,7 +22,7 @@ from app.queries.sheets.answers import answers_of
 from app.queries.verify.points import points_out_of_step
 from app.services.central import unmeasured
 from app.services.publication import publication
-from app.services.publication.publication import Order, publish_round
+from app.services.publication.publication import Order, publish_cycle
 from app.services.reviews import decisions
 from app.services.sheets import closing
 from app.services.tables import sheets
@@ -230,7 +230,7 @@ def test_only_the_secretariat_records(make: Make, given: Appraisals) -> None:
 
 def publish(given: Appraisals, secretariat: Actor, **order: object) -> int:
     seen = read_standing(secretariat, given.cycle.id).mark
-    return publish_round(
+    return publish_cycle(
         secretariat,
         given.cycle.id,
         Order(seen, **order),  # type: ignore[arg-type]

@@ -54,7 +54,7 @@ def order_for(rounds: Rounds, cycle: Cycle, **changes: object) -> Order:
 
 def published(rounds: Rounds, cycle: Cycle, **changes: object) -> int:
     """The id of a new version, everything done as the publication page does it."""
-    return publication.publish_round(
+    return publication.publish_cycle(
         actor_of(rounds.secretariat),
         cycle.id,
         order_for(rounds, cycle, **changes),
@@ -366,7 +366,7 @@ def test_a_sheet_reopened_while_the_papers_are_printed_stops_the_publication(
         yield
 
     with pytest.raises(Stale):
-        publication.publish_round(
+        publication.publish_cycle(
             actor,
             cycle.id,
             order,

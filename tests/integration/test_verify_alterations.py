@@ -17,7 +17,7 @@ from app.models import Base, Document, RoleGrant
 from app.queries.results.standing import read_standing
 from app.queries.verify.files import NAMING, strays
 from app.services.accounts.administration import OPERATOR, NewAccount, create, end_grant
-from app.services.publication.publication import Order, publish_round
+from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from tests.support.application import START
 from tests.support.client import Client
@@ -56,7 +56,7 @@ def world(app: Flask, make: Make, browsers: Callable[[], Client]) -> None:
     standing_body = actor_of(rounds.secretariat)
     with app.app_context():
         order = Order(read_standing(standing_body, cycle.id).mark)
-        publish_round(standing_body, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
+        publish_cycle(standing_body, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
         create(OPERATOR, NewAccount("moi@dti.test", "Người Mới", Role.AUDITOR), now=START)
         db.session.commit()
 

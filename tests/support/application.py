@@ -56,7 +56,7 @@ class Applications:
         """An empty database, no files, no connection and no count left from the test before."""
         self.disconnect()
         for app, _engine in self._made.values():
-            app.extensions["misses"].forget()
+            app.extensions["unknown_codes"].forget()
         self.database.reset()
         shutil.rmtree(self._folder / "storage", ignore_errors=True)
         (self._folder / "storage").mkdir()

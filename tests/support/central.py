@@ -19,7 +19,7 @@ from app.models import Account, Assessment, ResultRow, Unit
 from app.queries.results.standing import read_standing
 from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.publication.papers import Decision
-from app.services.publication.publication import Order, publish_round
+from app.services.publication.publication import Order, publish_cycle
 from app.services.sheets import handing_in
 from app.services.tables import sheets
 from app.storage import store
@@ -125,4 +125,4 @@ class CentralRounds:
             omission_known=True,
             omission="Đơn vị chưa xong.",
         )
-        return publish_round(self.actor, cycle_id, order, imprint=IMPRINT, store=store(), now=START)
+        return publish_cycle(self.actor, cycle_id, order, imprint=IMPRINT, store=store(), now=START)

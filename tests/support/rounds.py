@@ -16,7 +16,7 @@ from app.extensions import db
 from app.models import Account, Assessment, Block, Cycle, Entry, Figure, Score, Unit
 from app.queries.results.standing import read_standing
 from app.services.publication.papers import Imprint
-from app.services.publication.publication import Order, publish_round
+from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from app.workflow.states import Method, Stage, Status, Verdict
 from tests.support.application import START
@@ -106,7 +106,7 @@ class Rounds:
         with self._make._app.app_context():
             actor = actor_of(self.secretariat)
             seen = read_standing(actor, cycle.id).mark
-            result_id = publish_round(
+            result_id = publish_cycle(
                 actor,
                 cycle.id,
                 Order(seen, **order),

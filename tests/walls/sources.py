@@ -34,7 +34,7 @@ MAXIMA = {
     "app/queries/results/results.py": "a main index as it was published",
     "app/queries/results/rows.py": "a main index as it was published",
     "app/services/publication/papers.py": "a main index as it was published",
-    "app/services/publication/register.py": "stored beside a published line",
+    "app/services/publication/rows.py": "stored beside a published line",
 }
 """The sources that take a maximum which is not a row's, and why."""
 

@@ -13,7 +13,7 @@ from app.access.actor import Role
 from app.extensions import db
 from app.models import Account, Document, Explanation, Level, LoginSession, ResultRow, Unit, UnitKind
 from app.queries.results.standing import read_standing
-from app.services.publication.publication import Order, publish_round
+from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from app.workflow.states import Status
 from tests.support.application import START
@@ -81,7 +81,7 @@ def publish(app: Flask, make: Make, home: Unit, neighbour: Unit) -> Published:
     standing_body = actor_of(rounds.secretariat)
     with app.app_context():
         order = Order(read_standing(standing_body, cycle.id).mark, open_figures=True)
-        result_id = publish_round(standing_body, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
+        result_id = publish_cycle(standing_body, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
         db.session.commit()
         rows = dict(
             db.session.execute(

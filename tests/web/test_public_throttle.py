@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Document
-from app.services.accounts.misses import MOST_ADDRESSES, MOST_PER_ADDRESS, Misses
 from app.services.accounts.throttle import TooManyAttempts
+from app.services.publication.unknown_codes import MOST_ADDRESSES, MOST_PER_ADDRESS, UnknownCodes
 from app.verification import new_code
 from tests.support.application import START, Clock
 from tests.support.client import Client
@@ -74,13 +74,13 @@ def test_wrong_codes_elsewhere_are_not_held_against_this_place(client: Client) -
 
 
 def test_a_crowd_of_addresses_does_not_fill_the_memory() -> None:
-    misses = Misses()
+    unknown = UnknownCodes()
     for _ in range(MOST_PER_ADDRESS):
-        misses.count(HERE, now=START)
+        unknown.count(HERE, now=START)
     for number in range(MOST_ADDRESSES - 1):
-        misses.count(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", now=START)
+        unknown.count(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", now=START)
     with pytest.raises(TooManyAttempts):
-        misses.count(HERE, now=START)
+        unknown.count(HERE, now=START)
     for number in range(MOST_ADDRESSES):
-        misses.count(f"11.{number >> 16}.{number >> 8 & 255}.{number & 255}", now=START)
-    misses.count(HERE, now=START)
+        unknown.count(f"11.{number >> 16}.{number >> 8 & 255}.{number & 255}", now=START)
+    unknown.count(HERE, now=START)

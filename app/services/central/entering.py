@@ -18,7 +18,15 @@ from app.errors import N_, Invalid, Stale
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.central import Asked, asked_centrally, columns_of, unit_names
 from app.services import audit
-from app.services.central.plans import Change, Held, Round, SheetPlan, lock_round, plan_sheet, read_round
+from app.services.central.plans import (
+    CentralCycle,
+    Change,
+    Held,
+    SheetPlan,
+    lock_central_cycle,
+    plan_sheet,
+    read_central_cycle,
+)
 from app.services.central.results import Intake, from_results, named
 from app.services.refusals import forbidden, why_sentence
 from app.services.release import NOBODY_WAITS, Release
@@ -51,7 +59,7 @@ class Proposal:
     ``notes`` say what was passed over.
     """
 
-    round: Round
+    central: CentralCycle
     changes: tuple[Change, ...]
     returned: tuple[tuple[UnitView, tuple[str, ...]], ...]
     begins: int
@@ -70,7 +78,9 @@ class Proposal:
 
     def by_indicator(self) -> list[tuple[Asked, list[Change]]]:
         """Return the changes of each indicator, units in the order of their names."""
-        found = [(each, [c for c in self.changes if c.asked.code == each.code]) for each in self.round.asked]
+        found = [
+            (each, [c for c in self.changes if c.asked.code == each.code]) for each in self.central.asked
+        ]
         for _, changes in found:
             changes.sort(key=lambda change: (collation_key(change.unit.full_name), change.unit.code))
         return [(asked, changes) for asked, changes in found if changes]
@@ -101,7 +111,7 @@ def propose(
 
     Raises ``ImportRefused`` with all that is wrong.
     """
-    found = read_round(actor, cycle_id, now=now)
+    found = read_central_cycle(actor, cycle_id, now=now)
     _check_role(actor)
     with release():
         return _proposal(found, _plans(found, _from_file(found, content), actor, NOT_YET, now=now))
@@ -112,7 +122,7 @@ def propose_published(actor: Actor, cycle_id: int, *, now: datetime) -> Proposal
 
     Raises ``Refused`` when it imports none or none is published, ``ImportRefused`` when the figures do not fit.
     """
-    found = read_round(actor, cycle_id, now=now)
+    found = read_central_cycle(actor, cycle_id, now=now)
     _check_role(actor)
     return _proposal(found, _plans(found, from_results(found), actor, NOT_YET, now=now))
 
@@ -126,7 +136,7 @@ def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entere
     source = order.source.strip()
     _check_role(actor)
     intake = None if order.published else _from_lines(actor, cycle_id, order.lines)
-    found = lock_round(actor, cycle_id, now=now)
+    found = lock_central_cycle(actor, cycle_id, now=now)
     if not source:
         raise Invalid.at("source", SOURCE_MISSING)
     if wrong := faults({"source": source}, MAX_SOURCE):
@@ -173,7 +183,7 @@ def _check_role(actor: Actor) -> None:
         raise forbidden(Action.ENTER_CENTRALLY)
 
 
-def _from_file(found: Round, content: bytes | str) -> Intake:
+def _from_file(found: CentralCycle, content: bytes | str) -> Intake:
     names = {code: held.head.unit.full_name for code, held in found.held.items()}
     return _intake(content, columns_of(found.asked), names)
 
@@ -190,7 +200,7 @@ def _intake(content: bytes | str, columns: Sequence[FigureSpec], names: Mapping[
     return Intake(read.rows, read.problems, notes=read.notes)
 
 
-def _plans(found: Round, intake: Intake, actor: Actor, reason: str, *, now: datetime) -> _Plans:
+def _plans(found: CentralCycle, intake: Intake, actor: Actor, reason: str, *, now: datetime) -> _Plans:
     """Plan every row. Raises ``ImportRefused`` with all problems, in the order of the lines."""
     problems = list(intake.problems)
     sheets = []
@@ -212,11 +222,11 @@ def _plans(found: Round, intake: Intake, actor: Actor, reason: str, *, now: date
     return _Plans(intake, tuple(sheets))
 
 
-def _proposal(found: Round, plans: _Plans) -> Proposal:
+def _proposal(found: CentralCycle, plans: _Plans) -> Proposal:
     intake = plans.intake
     rows = [Row(0, held.head.unit.code, planned.wanted) for held, planned in plans.sheets]
     return Proposal(
-        round=found,
+        central=found,
         changes=tuple(change for _, planned in plans.sheets for change in planned.changes()),
         returned=tuple(
             (held.head.unit, planned.returned()) for held, planned in plans.sheets if planned.returned()

@@ -57,7 +57,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class CentralCycle:
     """A round's central indicators and its sheets by unit code."""
 
     cycle: CycleView
@@ -121,7 +121,7 @@ class SheetPlan:
         return tuple(code for code in codes if after.verdict(code) is None)
 
 
-def read_round(actor: Actor, cycle_id: int, *, now: datetime) -> Round:
+def read_central_cycle(actor: Actor, cycle_id: int, *, now: datetime) -> CentralCycle:
     """Read a round with all that its sheets say, in a fixed number of statements, for whoever follows rounds."""
     cycle, tree, heads = _heads(actor, cycle_id)
     answers = answers_of_many([head.id for head in heads])
@@ -129,10 +129,10 @@ def read_round(actor: Actor, cycle_id: int, *, now: datetime) -> Round:
         head.unit.code: Held(head, _option(head, now), Case(tree, head.unit, answers[head.id], head.status))
         for head in heads
     }
-    return Round(cycle, tree, asked_centrally(tree), held)
+    return CentralCycle(cycle, tree, asked_centrally(tree), held)
 
 
-def lock_round(actor: Actor, cycle_id: int, *, now: datetime) -> Round:
+def lock_central_cycle(actor: Actor, cycle_id: int, *, now: datetime) -> CentralCycle:
     """Read a round and lock its sheets, with what those say that take central figures now."""
     # Before the rest is read: heads from before the wait for the lock would say that a sheet is still open.
     opened = {each.row.id: each for each in open_all(actor, cycle_id, Action.ENTER_CENTRALLY, now=now)}
@@ -145,7 +145,7 @@ def lock_round(actor: Actor, cycle_id: int, *, now: datetime) -> Round:
             if each
             else Held(head, _option(head, now), None)
         )
-    return Round(cycle, tree, asked_centrally(tree), held)
+    return CentralCycle(cycle, tree, asked_centrally(tree), held)
 
 
 def plan_sheet(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.errors import N_, Refused
 from app.local_time import local_day
 from app.queries.cycles.central import Asked, PublishedResult, newest_result
-from app.services.central.plans import Held, Round
+from app.services.central.plans import CentralCycle, Held
 from app.services.tables.cells import CellProblem, Row, cell_of, value_of
 from app.services.tables.lines import LineProblem
 from app.sheet.values import AssessmentView, UnitView
@@ -39,7 +39,7 @@ NONE_BUT_ILLUSTRATIVE = N_(
 )
 
 
-def from_results(found: Round) -> Intake:
+def from_results(found: CentralCycle) -> Intake:
     """Make rows of the newest published results; units that cannot take theirs now are named, not refused.
 
     Raises ``Refused`` when the criteria set imports no result, or none is published.

@@ -1,6 +1,6 @@
 """Publication: a new version of a round's result with its papers, in one transaction; nothing published is edited.
 
-``publish_round`` takes three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and
+``publish_cycle`` takes three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and
 checks, ``print_papers`` makes and stores papers and bundle, ``publish`` checks that nothing has changed meanwhile and
 writes it all.
 """
@@ -23,7 +23,7 @@ from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.standing import Standing, mark_of, next_version, read_standing
 from app.services import audit
 from app.services.gate import move_all, open_all, refuse_own_units
-from app.services.publication import bundles, papers, register
+from app.services.publication import bundles, papers, rows
 from app.services.publication.bundles import Packed
 from app.services.publication.papers import BLANK_DECISION, Decision, Imprint, Paper
 from app.services.refusals import forbidden
@@ -145,9 +145,9 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
     )
     db.session.add(result)
     db.session.flush()
-    row_ids = register.write_rows(result.id, standing)
-    register.supersede_earlier(cycle_id, standing.version)
-    register.register_papers(result.id, row_ids, printed.papers, now=now)
+    row_ids = rows.write_rows(result.id, standing)
+    rows.supersede_earlier(cycle_id, standing.version)
+    rows.register_papers(result.id, row_ids, printed.papers, now=now)
     bundles.keep(result.id, printed.bundle, public=order.open_figures, now=now)
     move_all(opened, "assessment.published", actor=actor, now=now)
     audit.record(
@@ -171,7 +171,7 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
     return result.id
 
 
-def publish_round(
+def publish_cycle(
     actor: Actor,
     cycle_id: int,
     order: Order,

@@ -13,7 +13,7 @@ from app.models import DocumentKind, ResultRow
 from app.queries.results.results import read_unit_result
 from app.queries.results.views import UnitResult
 from app.services import audit
-from app.services.publication import papers, register
+from app.services.publication import papers, rows
 from app.services.publication.papers import Imprint, Paper
 from app.services.release import NOBODY_WAITS, Release
 from app.storage import Store
@@ -62,9 +62,9 @@ def keep(actor: Actor, row_id: int, paper: Paper, *, now: datetime) -> int:
     db.session.execute(select(ResultRow.id).where(ResultRow.id == row_id).with_for_update())
     result = to_print(actor, row_id)
     if result is not None:
-        register.register_papers(result.head.id, {result.row.assessment_id: row_id}, (paper,), now=now)
+        rows.register_papers(result.head.id, {result.row.assessment_id: row_id}, (paper,), now=now)
         if result.head.superseded:
-            register.supersede_earlier(result.head.cycle.id, result.head.newest.number)
+            rows.supersede_earlier(result.head.cycle.id, result.head.newest.number)
     document_id = read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
     if result is not None:
         audit.record(

@@ -83,7 +83,7 @@ def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetim
                 "Danh sách chỉ tiêu chấp nhận được đã thay đổi sau khi bạn mở trang. Hãy xem lại danh sách mới."
             )
         )
-    _begin_round(opened, actor=actor, now=now)
+    _begin_stage(opened, actor=actor, now=now)
     points = {code: scored.indicators[code].points for code in together.codes}
     db.session.execute(
         insert(Score),
@@ -174,6 +174,6 @@ def _decided_by(actor: Actor, opened: Opened) -> frozenset[str]:
     return codes_decided_by(actor, opened.tree, opened.head.unit, opened.head.cycle.id)
 
 
-def _begin_round(opened: Opened, *, actor: Actor, now: datetime) -> None:
+def _begin_stage(opened: Opened, *, actor: Actor, now: datetime) -> None:
     if opened.head.status is Status.SUBMITTED:
         move(opened, "review.started", actor=actor, now=now)

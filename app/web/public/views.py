@@ -9,10 +9,10 @@ from app.access.occasions import Occasion
 from app.queries.results import results
 from app.queries.results.papers import check_certificate
 from app.queries.results.views import ResultFilter
-from app.services.accounts.misses import Misses
 from app.services.accounts.throttle import TooManyAttempts
 from app.services.publication.bundles import open_bundle
 from app.services.publication.downloads import open_paper
+from app.services.publication.unknown_codes import UnknownCodes
 from app.verification import read_code
 from app.web.access import access, public
 from app.web.access_record import note_opening
@@ -101,9 +101,9 @@ def check(code: str) -> ResponseReturnValue:
 
 
 def _unknown(typed: str) -> ResponseReturnValue:
-    misses: Misses = current_app.extensions["misses"]
+    unknown: UnknownCodes = current_app.extensions["unknown_codes"]
     try:
-        misses.count(request.remote_addr or "", now=now())
+        unknown.count(request.remote_addr or "", now=now())
     except TooManyAttempts as error:
         page = render_template("public/too_many.html", problem=say(error), typed=typed)
         return page, error.status, retry_after(error)

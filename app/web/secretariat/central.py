@@ -161,7 +161,7 @@ def _preview(proposal: Proposal, form: CentralForm, *, why: str = "", refused: b
         form=form,
         why=why,
         refused=refused,
-        illustrative=proposal.round.cycle.illustrative,
+        illustrative=proposal.central.cycle.illustrative,
     )
 
 

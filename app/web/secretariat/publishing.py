@@ -38,7 +38,7 @@ def publish(cycle_id: int) -> ResponseReturnValue:
     with Attempt(form) as attempt:
         if made is None:
             attempt.check()
-            made = publication.publish_round(
+            made = publication.publish_cycle(
                 actor(),
                 cycle_id,
                 form.order(),

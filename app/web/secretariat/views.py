@@ -14,7 +14,7 @@ from app.errors import N_
 from app.queries.cycles.board import FOLLOWERS as READERS
 from app.queries.cycles.board import BoardFilter, BoardRow, Late, list_cycles, read_board
 from app.queries.cycles.central import read_central
-from app.services.sheets import closing as rounds
+from app.services.sheets import closing
 from app.web.access import access, actor, roles
 from app.web.formats import moment
 from app.web.http import flash_error, flash_success, now
@@ -95,7 +95,7 @@ def confirm_ready(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def confirm_all(cycle_id: int) -> ResponseReturnValue:
     """Confirm every sheet that is fully appraised."""
-    done = rounds.confirm_ready(actor(), cycle_id, now=now())
+    done = closing.confirm_ready(actor(), cycle_id, now=now())
     if done:
         flash_success(ngettext("Đã xác nhận %(num)s phiếu.", "Đã xác nhận %(num)s phiếu.", done))
     else:

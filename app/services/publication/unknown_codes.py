@@ -23,7 +23,7 @@ MOST_PER_ADDRESS: Final = 30
 MOST_ADDRESSES: Final = 10_000
 
 
-class Misses:
+class UnknownCodes:
     """The wrong codes of the last quarter of an hour, by address; those longest silent are forgotten first."""
 
     def __init__(self) -> None:
