@@ -14,8 +14,10 @@ from sqlalchemy import Column, Connection, MetaData, Table, delete, insert, lite
 from app.extensions import db
 from app.models import Base, Figure, Installation, Unit
 from app.queries.verify.rows import rows_unlike_the_log
+from app.seals.rows import written
 from app.seals.tables import UNSEALED, other_tables, sealed_tables, tables_of_a_sheet
 from app.seals.writing import UntoldWrite
+from app.services import audit
 from app.services.audit import adopt
 from app.workflow.states import Stage
 from tests.support.application import START
@@ -146,6 +148,27 @@ def test_a_deleted_row_that_stands_again_is_found(app: Flask, make: Make) -> Non
                 insert(Figure.__table__), {**key, "value": "4", "author_id": author, "at": START}
             )
         assert [each for each in found() if "ghi đã xóa dòng này mà nay nó vẫn còn" in each]
+
+
+def test_a_column_that_came_later_holds_nothing_until_the_log_keeps_it(app: Flask, make: Make) -> None:
+    """As after a migration that added the column: the last event that keeps the row does not know it."""
+    unit = make.unit()
+    with app.app_context():
+        table = Unit.__table__
+        assert isinstance(table, Table)
+        kept = written(db.session(), {table: [(unit.id,)]})["unit"]
+        later = kept["columns"].index("full_name")
+        before = {
+            "columns": [name for name in kept["columns"] if name != "full_name"],
+            "rows": [[*kept["rows"][0][:later], *kept["rows"][0][later + 1 :]]],
+            "gone": [],
+        }
+        audit.record("units.imported", stream="units", now=START, data={"written": {"unit": before}})
+        db.session.commit()
+        (said,) = found()
+        assert said == (
+            f"Bảng unit, dòng {unit.id}, cột full_name: đang là “{unit.full_name}”, nhật ký chưa ghi cột này."
+        )
 
 
 def test_a_part_of_a_transaction_that_is_taken_back_leaves_no_trace(app: Flask, make: Make) -> None:

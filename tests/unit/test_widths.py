@@ -7,6 +7,12 @@ from sqlalchemy import String
 
 import app.models  # noqa: F401 - every table
 from app.models.base import Base
+from app.services.accounts import access_record, administration
+from app.services.cycles import opening
+from app.services.evidence import links
+from app.services.publication import publication
+from app.services.tables import units
+from app.storage import uploads
 from scoring import CriteriaError, Tree, widths
 from scoring.rules.registry import PARSERS
 from tests.unit.scoring.builders import FIGURES, tree_from, tree_of
@@ -54,6 +60,30 @@ def refused(rule: str, code: str = "1.1", more: str = "") -> list[str]:
 @pytest.mark.parametrize(("name", "type_", "width"), COLUMNS, ids=[name for name, _, _ in COLUMNS])
 def test_a_column_holds_what_the_loader_accepts(name: str, type_: String, width: int) -> None:
     assert name in NOT_OURS or type_.length == width
+
+
+TYPED = {
+    **{f"evidence.{name}": limit for name, limit in links.LIMITS.items() if name not in ("page", "abstract")},
+    "evidence_link.page": links.LIMITS["page"],
+    "evidence.filename": uploads.MAX_NAME,
+    "account.display_name": administration.LONGEST_NAME,
+    "role_grant.office": administration.LONGEST_NAME,
+    "cycle.title": opening.LONGEST_TITLE,
+    "result.decision_number": publication.LONGEST_NUMBER,
+    "unit.name": units.LONGEST_NAME,
+    "access_record.place": access_record.LONGEST_PLACE,
+    "access_record.address": access_record.LONGEST_ADDRESS,
+}
+"""What people type, and the most characters that the services take."""
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_a_column_holds_what_a_service_takes(name: str) -> None:
+    table, column = name.split(".")
+    type_ = Base.metadata.tables[table].columns[column].type
+    assert isinstance(type_, String)
+    assert type_.length is not None
+    assert TYPED[name] <= type_.length
 
 
 def test_every_kind_of_name_has_a_column() -> None:

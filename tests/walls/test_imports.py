@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
 
+from app.web import JOURNEYS
 from tests.support.database import ROOT
 
 LINT_IMPORTS = Path(sys.executable).with_name("lint-imports")
@@ -101,3 +103,12 @@ def test_a_new_package_must_find_its_place_in_the_layers(house: Path) -> None:
     result = lint(house)
     assert result.returncode == 1
     assert "newcomer" in result.stdout
+
+
+def test_every_journey_stands_alone_by_contract() -> None:
+    """A journey that the contract does not name may know the others without anybody noticing."""
+    contracts = ConfigParser()
+    contracts.read(ROOT / ".importlinter", encoding="utf-8")
+    named = contracts["importlinter:contract:journeys-stand-alone"]["modules"].split()
+    # Everybody signs in: the pages of `auth` are shared.
+    assert sorted(named) == sorted(f"app.web.{journey}" for journey in JOURNEYS if journey != "auth")

@@ -134,6 +134,14 @@ def _altered(
                     f"{_place(table.name, key)}, cột {column}: đang là {_quoted(values[column])},"
                     f" {_event(told.event_id)} ghi {_quoted(value)}."
                 )
+    elif len(told.columns) < len(values):
+        # Columns that a later version of the product added: until an event keeps them they hold nothing.
+        for column in values.keys() - {*told.columns}:
+            if values[column] is not None:
+                yield (
+                    f"{_place(table.name, key)}, cột {column}: đang là {_quoted(values[column])},"
+                    " nhật ký chưa ghi cột này."
+                )
 
 
 def _digest(row: Iterable[Plain]) -> bytes:
