@@ -14,23 +14,12 @@ from decimal import Decimal
 from app.errors import N_, Faults, Invalid, Refused, Sentence
 from app.sheet.case import Case, Choice, Decision, can_correct, readers
 from app.sheet.central import NOT_MEASURED, check_entered
+from app.sheet.returned import Returned, returned_by
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import Answers, ExplanationView, FigureView, ScoreView
 from app.text import faults
 from app.workflow.states import Method, Stage, Verdict
-from scoring import IndicatorScore, Sheet, SheetProblem, SheetScore, score, sheet_problems
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """An indicator that a decision on another one sends back to waiting: its points before and after.
-
-    Nothing stands for points where the indicator does not apply.
-    """
-
-    code: str
-    before: Decimal | None
-    after: Decimal | None
+from scoring import IndicatorScore, Sheet, SheetProblem, score, sheet_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +78,7 @@ def plan(case: Case, code: str, decision: Decision, *, author: str, now: datetim
         check_entered(case.tree, code, sheet)
         draft = replace(draft, points=after.indicators[code].points)
         answers = _with_verdict(answers, case.stage, code, draft)
-    returned = _returned(case, code, case.scored(), after)
+    returned = returned_by(case, code, case.scored(), after)
     for each in returned:
         answers = _with_verdict(answers, case.stage, each.code, None)
     return Plan(
@@ -289,19 +278,3 @@ def _with_question(
     elif stage is Stage.REVIEW_1:
         explanations.pop(code, None)
     return replace(answers, explanations=explanations)
-
-
-def _returned(case: Case, code: str, before: SheetScore, after: SheetScore) -> tuple[Returned, ...]:
-    """List the decided indicators whose points or weight in the total change though nobody has looked at them."""
-    changed = []
-    for other, was in before.indicators.items():
-        now = after.indicators[other]
-        differs = (was.points, was.denominator) != (now.points, now.denominator)
-        if other != code and differs and case.verdict(other) is not None:
-            changed.append(Returned(other, _counted(was), _counted(now)))
-    return tuple(changed)
-
-
-def _counted(score: IndicatorScore) -> Decimal | None:
-    left_out = score.state == "not_applicable" and not score.denominator
-    return None if left_out else score.points

@@ -13,6 +13,7 @@ from scoring import CriteriaError, Sheet, Tree, cohort_of, score, sheet_problems
 from scoring.loader.files import load_tree_text
 from scoring.rules.registry import PARSERS
 from tests.unit.scoring.builders import figures_of
+from tests.unit.scoring.kinds import KINDS
 
 README = (Path(__file__).parents[2] / "criteria/README.md").read_text(encoding="utf-8")
 KINDS_TABLE = README.split("\n## 4. ", 1)[1].split("\n## 5. ", 1)[0]
@@ -37,89 +38,8 @@ def examples() -> list[tuple[str, str, str]]:
 
 
 PROMISED: dict[tuple[str, str], list[tuple[dict[str, str], str]]] = {
-    ("boolean", "2.2"): [({"plan_digital": "true"}, "1"), ({"plan_digital": "false"}, "0")],
-    ("choice", "1.5"): [({"committee_head": "head"}, "15"), ({"committee_head": "deputy"}, "7.5")],
-    ("ladder", "2.8"): [({"yearly_class": "excellent"}, "4"), ({"yearly_class": "good"}, "3")],
-    ("deduct", "5.8"): [({"incident": "none"}, "25"), ({"incident": "minor"}, "12.5"), ({"incident": "serious"}, "0")],
-    ("ratio", "8.2"): [
-        ({"adults_with_signature": "300", "adult_population": "1000"}, "5"),
-        ({"adults_with_signature": "299", "adult_population": "1000"}, "1.495"),
-    ],
-    ("ratio", "6.4"): [
-        ({"dossiers_online": "80", "dossiers_settled": "100"}, "20"),
-        ({"dossiers_online": "79", "dossiers_settled": "100"}, "19.75"),
-    ],
-    ("ratio", "3.1"): [
-        ({"computers": "100", "staff_total": "100"}, "1"),
-        ({"computers": "90", "staff_total": "100"}, "0.9"),
-        ({"computers": "89", "staff_total": "100"}, "0"),
-    ],
-    ("ratio", "6.12"): [
-        ({"work_files_online": "100", "work_files": "100"}, "3"),
-        ({"work_files_online": "99", "work_files": "100"}, "0"),
-    ],
-    ("ratio", "3.7.2"): [
-        ({"dossiers_returned": "0", "dossiers_settled": "100"}, "1"),
-        ({"dossiers_returned": "3", "dossiers_settled": "100"}, "0.97"),
-    ],
-    ("share", "6.1"): [({"digital_government": "0.8575"}, "171.5")],
-    ("bands", "1.4"): [
-        ({"has_section": "true", "posts": "52"}, "2"),
-        ({"has_section": "true", "posts": "51"}, "1"),
-        ({"has_section": "true", "posts": "0"}, "0.5"),
-        ({"has_section": "false", "posts": "400"}, "0"),
-    ],
-    ("checklist", "2.6"): [({"literacy_plan_issued": "true", "literacy_plan_completed": "false"}, "1")],
-    ("fraction", "7.2"): [({"guidance_topics": "7"}, "3"), ({"guidance_topics": "2"}, "0.8571")],
-    ("periods", "2.3"): [
-        ({"report_q1": "on_time", "report_q2": "late", "report_q3": "none", "report_q4": "on_time"}, "1.25")
-    ],
-    ("count", "4.8"): [({"skills_sessions": "4"}, "8"), ({"skills_sessions": "9"}, "10")],
-    ("count", "4.9"): [
-        ({"people_trained": "4999"}, "0"),
-        ({"people_trained": "5000"}, "10"),
-        ({"people_trained": "5199"}, "10.5"),
-        ({"people_trained": "99999"}, "35"),
-    ],
-    ("threshold", "2.5"): [
-        ({"budget_digital": "10", "budget_total": "1000"}, "15"),
-        ({"budget_digital": "9", "budget_total": "1000"}, "0"),
-    ],
-    ("sum", "6.11"): [
-        ({"petition_system_used": "true", "petitions_on_time": "95", "petitions": "100"}, "3.9"),
-        ({"petition_system_used": "true", "petitions_on_time": "0", "petitions": "0"}, "4"),
-    ],
-    ("all_of", "1.8"): [
-        ({"dialogues": "2", "dialogue_directive": "true", "requests_settled": "81", "requests": "100"}, "1"),
-        ({"dialogues": "2", "dialogue_directive": "true", "requests_settled": "80", "requests": "100"}, "0"),
-    ],
-    ("any_of", "7.1"): [({"economy_plan_issued": "false", "economy_plan_carried_out": "true"}, "3")],
-    ("best_of", "4.4"): [
-        ({"dossiers_online": "1000", "dossiers_settled": "5000"}, "5"),
-        ({"dossiers_online": "900", "dossiers_settled": "1000"}, "9"),
-    ],
-    ("survey", "8.1"): [
-        ({"very_satisfied": "50", "satisfied": "30", "neutral": "10", "dissatisfied": "10"}, "7")
-    ],
-    ("imported", "7.1"): [({"dti_percent": "78.35"}, "10.969")],
-    ("when", "9.1"): [({"satisfaction": "98"}, "1"), ({"satisfaction": "97.9"}, "0")],
-    ("growth", "7.4"): [
-        ({"online_payments": "1100", "online_payments_before": "1000"}, "10"),
-        ({"online_payments": "1050", "online_payments_before": "1000"}, "5"),
-        ({"online_payments": "900", "online_payments_before": "1000"}, "0"),
-        ({"online_payments": "900", "online_payments_before": "0"}, "0"),
-    ],
-    ("best_share", "7.5"): [
-        ({"digital_firms": "30", "inhabitants": "10"}, "20"),
-        ({"digital_firms": "9", "inhabitants": "12"}, "5"),
-    ],
-    ("min_max", "6.7"): [({"reply_days": "2"}, "5"), ({"reply_days": "4.5"}, "3.75"), ({"reply_days": "30"}, "0")],
-    ("predecessor_mean", "1.1"): [
-        ({"awareness_first": "0.6770", "awareness_second": "0.4946"}, "0.5858"),
-        ({"awareness_first": "0.6770"}, "0.677"),
-    ],
-    ("points", "4.22.1"): [],
-}  # fmt: skip
+    (name, code): promised for name, kind in KINDS.items() for code, promised in kind.PROMISED.items()
+}
 """(kind, code) → the figures and the points they earn, as the text around the example says or as counted by hand."""
 
 

@@ -18,7 +18,8 @@ from app.services.gate import Opened, move, open_for, stream_of
 from app.services.reviews import verdicts
 from app.services.reviews.verdicts import Decided, Step, plain_points
 from app.sheet.case import Case, Choice, Decision, acceptable_together, fingerprint
-from app.sheet.plan import Returned, plan
+from app.sheet.plan import plan
+from app.sheet.returned import Returned
 from app.text import faults
 from app.workflow.states import Action, Status, Verdict
 

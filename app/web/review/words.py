@@ -11,7 +11,7 @@ from app.errors import N_
 from app.queries.reviews.queue import Order, Progressed
 from app.queries.reviews.sheet import ReviewRow
 from app.sheet.case import Case, Choice, Doubt, can_correct
-from app.sheet.plan import Returned
+from app.sheet.returned import Returned
 from app.sheet.scoring_input import sheet_at
 from app.web.formats import points
 from app.web.review import bp

@@ -6,6 +6,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from tests.unit.scoring.kinds import boolean, choice, deduct, min_max, ratio, survey, threshold
 from tests.unit.scoring.random_rules import (
     CHOICES,
     FLAGS,
@@ -16,14 +17,7 @@ from tests.unit.scoring.random_rules import (
     OPTIONS,
     RATES,
     TAGS,
-    boolean,
-    choice,
-    deduct,
-    min_max,
     random_rule,
-    ratio,
-    survey,
-    threshold,
 )
 
 
@@ -104,13 +98,13 @@ def random_group(random: Random, code: str, depth: int) -> dict[str, Any]:
 
 def penalties(random: Random, code: str) -> dict[str, Any]:
     """A main index that takes points away, all its lines list or less."""
-    makers = (boolean, choice, deduct, ratio, threshold, survey, min_max)
+    kinds = (boolean, choice, deduct, ratio, threshold, survey, min_max)
     lines = [
         {
             "code": f"{code}.{number}",
             "title": code,
             "max": "-2",
-            "rule": random.choice(makers)(random, Fraction(-2), 0),
+            "rule": random.choice(kinds).at_random(random, Fraction(-2), 0),
         }
         for number in range(1, 4)
     ]

@@ -9,6 +9,11 @@ import pytest
 from scoring import CriteriaError, Sheet, cohort_of, explain, rule_in_words, score, sheet_problems
 from scoring.rules.registry import PARSERS
 from tests.unit.scoring.builders import outcome, points, tree_of
+from tests.unit.scoring.kinds import KINDS
+from tests.unit.scoring.kinds.all_of import DIALOGUE
+from tests.unit.scoring.kinds.bands import POSTS
+from tests.unit.scoring.kinds.sum import HOTLINE
+from tests.unit.scoring.kinds.when import WHEN
 
 
 def test_a_plan_that_was_issued_earns_the_full_mark() -> None:
@@ -44,12 +49,6 @@ def test_a_deduction_takes_its_percentage_from_the_mark() -> None:
     tree = tree_of("{kind: deduct, figure: level, percent: {high: 0, middle: 50, low: 100}}", maximum="2")
 
     assert [points(tree, level=option) for option in ("high", "middle", "low")] == [2, 1, 0]
-
-
-POSTS = (
-    "{kind: bands, value: part, gate: plan, "
-    "bands: [{at_least: 52, share: 1}, {at_least: 20, share: 1/2}, {at_least: 0, share: 1/4}]}"
-)
 
 
 @pytest.mark.parametrize(
@@ -160,12 +159,6 @@ def test_a_threshold_is_met_or_not() -> None:
     assert [points(at_most, rate=rate) for rate in ("95", "95.01")] == [10, 0]
 
 
-HOTLINE = (
-    "{kind: sum, of: [{kind: boolean, figure: plan, points: 2}, "
-    "{kind: ratio, numerator: [part], denominator: [whole], floor: 0.9, zero_denominator: full, points: 2}]}"
-)
-
-
 def test_a_sum_adds_its_parts() -> None:
     tree = tree_of(HOTLINE, maximum="4")
 
@@ -182,12 +175,6 @@ def test_a_sum_of_two_thirds_is_exact() -> None:
 
     assert outcome(tree, part="1").why.points == (2, 3)
     assert points(tree, part="1") == Decimal("0.666667")
-
-
-DIALOGUE = (
-    "{kind: all_of, of: [{kind: threshold, value: part, at_least: 2}, {kind: boolean, figure: plan}, "
-    "{kind: threshold, value: rate, more_than: 80}]}"
-)
 
 
 def test_all_of_needs_every_part_in_full() -> None:
@@ -278,11 +265,6 @@ def test_rules_nest_only_so_deep() -> None:
 
     with pytest.raises(CriteriaError, match="lồng nhau"):
         tree_of(rule)
-
-
-WHEN = (
-    "{kind: when, if: {figure: rate, at_least: 98}, then: full, else: {kind: fraction, value: part, of: 4}}"
-)
 
 
 def test_a_bonus_is_given_when_satisfaction_is_high_enough() -> None:
@@ -395,44 +377,7 @@ def test_a_comparison_of_units_stands_alone() -> None:
         tree_of("{kind: any_of, of: [{kind: best_share, value: part}, {kind: boolean, figure: plan}]}")
 
 
-EXAMPLES = {
-    "boolean": ("{kind: boolean, figure: plan}", {"plan": "true"}),
-    "choice": ("{kind: choice, figure: level, shares: {high: 1, middle: 0.5, low: 0}}", {"level": "middle"}),
-    "ladder": ("{kind: ladder, figure: level, shares: {high: 1, middle: 0.75, low: 0.5}}", {"level": "low"}),
-    "deduct": (
-        "{kind: deduct, figure: level, percent: {high: 0, middle: 50, low: 100}}",
-        {"level": "middle"},
-    ),
-    "ratio": ("{kind: ratio, numerator: [part], denominator: [whole]}", {"part": "1", "whole": "3"}),
-    "bands": (POSTS, {"part": "30", "plan": "true"}),
-    "checklist": ("{kind: checklist, items: {plan: 0.5, done: 0.5}}", {"plan": "true", "done": "false"}),
-    "fraction": ("{kind: fraction, value: part, of: 7}", {"part": "3"}),
-    "periods": (
-        "{kind: periods, figures: [q1, q2], points: {in_time: 5, late: 2, none: 0}}",
-        {"q1": "in_time", "q2": "late"},
-    ),
-    "count": ("{kind: count, value: part, per_item: 0.5}", {"part": "3"}),
-    "threshold": ("{kind: threshold, value: rate, at_least: 98}", {"rate": "99"}),
-    "sum": (HOTLINE, {"plan": "true", "part": "9", "whole": "10"}),
-    "all_of": (DIALOGUE, {"part": "2", "plan": "true", "rate": "90"}),
-    "any_of": (
-        "{kind: any_of, of: [{kind: boolean, figure: plan}, {kind: boolean, figure: done}]}",
-        {"plan": "true"},
-    ),
-    "best_of": (
-        "{kind: best_of, of: [{kind: share, figure: rate}, {kind: fraction, value: part, of: 4}]}",
-        {"rate": "9", "part": "3"},
-    ),
-    "share": ("{kind: share, figure: rate}", {"rate": "82.5"}),
-    "survey": ("{kind: survey, figure: rate}", {"rate": "82.5"}),
-    "points": ("{kind: points}", {}),
-    "imported": ("{kind: imported, family: dti, take: percent}", {"dti_percent": "78.35"}),
-    "best_share": ("{kind: best_share, value: part}", {"part": "5"}),
-    "min_max": ("{kind: min_max, value: part, range: [0, 100]}", {"part": "5"}),
-    "growth": ("{kind: growth, value: part, previous: whole, target: 10%}", {"part": "105", "whole": "100"}),
-    "when": (WHEN, {"rate": "99", "part": "1"}),
-    "predecessor_mean": ("{kind: predecessor_mean, figures: [index]}", {"index": "0.677"}),
-}
+EXAMPLES: dict[str, tuple[str, dict[str, str]]] = {name: kind.EXAMPLE for name, kind in KINDS.items()}
 
 
 def test_every_kind_has_an_example_here() -> None:

@@ -139,6 +139,9 @@ def test_the_random_trees_hold_every_kind_there_is() -> None:
 
 
 def test_the_second_scorer_shares_no_code_with_the_first() -> None:
-    for module in ("naive.py", "naive_rules.py", "random_rules.py", "random_trees.py"):
-        text = Path(__file__).with_name(module).read_text(encoding="utf-8")
+    here = Path(__file__).parent
+    kinds = sorted((here / "kinds").glob("[!_]*.py"))
+    assert len(kinds) == len(PARSERS)
+    for module in ("naive.py", "naive_rules.py", "random_rules.py", "random_trees.py", *kinds):
+        text = (here / module).read_text(encoding="utf-8")
         assert not re.findall(r"(?:from|import) scoring\b", text)
