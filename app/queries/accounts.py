@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.access.actor import Role
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Account, Assessment, Cycle, Unit
+from app.models import Account, Assessment, Cycle, Level, Unit, UnitKind
 from app.queries.sheets.heads import cycle_view
 from app.sheet.values import CycleView
 from app.text import collation_key, fold
@@ -108,6 +108,26 @@ def unit_id_of(code: str, *, on: date) -> int | None:
             Unit.code == code, Unit.valid_from <= on, Unit.valid_to.is_(None) | (Unit.valid_to > on)
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ListedUnit:
+    """A unit as tables of units hold it."""
+
+    code: str
+    kind: UnitKind
+    name: str
+    full_name: str
+
+
+def valid_units(level: Level, *, on: date) -> tuple[ListedUnit, ...]:
+    """List the units of a level that exist on that day, by code."""
+    found = db.session.scalars(
+        select(Unit)
+        .where(Unit.level == level, Unit.valid_from <= on, Unit.valid_to.is_(None) | (Unit.valid_to > on))
+        .order_by(Unit.code)
+    )
+    return tuple(ListedUnit(unit.code, unit.kind, unit.name, unit.full_name) for unit in found)
 
 
 def import_targets() -> tuple[ImportTarget, ...]:

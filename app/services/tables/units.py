@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -33,7 +34,22 @@ UNIT_KINDS = {
     "phường": UnitKind.PHUONG,
     "đặc khu": UnitKind.DAC_KHU,
     "thị trấn": UnitKind.THI_TRAN,
+    "sở": UnitKind.SO,
+    "ban": UnitKind.BAN,
+    "ngành": UnitKind.NGANH,
+    "huyện": UnitKind.HUYEN,
+    "tỉnh": UnitKind.TINH,
 }
+"""The kinds as a table spells them, in lower case."""
+KINDS_OF_LEVEL: Mapping[Level, frozenset[UnitKind]] = MappingProxyType(
+    {
+        Level.COMMUNE: frozenset({UnitKind.XA, UnitKind.PHUONG, UnitKind.DAC_KHU, UnitKind.THI_TRAN}),
+        Level.DEPARTMENT: frozenset({UnitKind.SO, UnitKind.BAN, UnitKind.NGANH}),
+        Level.DISTRICT: frozenset({UnitKind.HUYEN}),
+        Level.PROVINCE: frozenset({UnitKind.TINH}),
+    }
+)
+STILL_VALID = N_("Mã %(code)s đang là của %(name)s từ %(day)s, chưa hết hiệu lực.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +62,13 @@ class UnitLine:
     full_name: str
 
 
-def read_units(content: bytes | str) -> tuple[UnitLine, ...]:
-    """Read a list of communes; raise ``ImportRefused`` with all problems."""
+def read_units(content: bytes | str, level: Level = Level.COMMUNE) -> tuple[UnitLine, ...]:
+    """Read a list of units of one level; raise ``ImportRefused`` with all problems."""
     problems: list[LineProblem] = []
     lines: dict[str, UnitLine] = {}
     for number, row in rows(table_of(content, UNIT_COLUMNS), problems):
         kind = UNIT_KINDS.get(row["unit_type"].lower())
-        if kind is None:
+        if kind not in KINDS_OF_LEVEL[level]:
             problems.append(
                 LineProblem(number, N_("Không rõ loại đơn vị “%(kind)s”."), {"kind": row["unit_type"]})
             )
@@ -82,11 +98,31 @@ def store_units(
     valid_from: date,
     now: datetime,
 ) -> int:
-    """Add below ``parent_id`` the units not known yet (by code and first day); return how many were added."""
-    known = set(
-        db.session.scalars(select(Unit.code).where(Unit.level == level, Unit.valid_from == valid_from))
-    )
-    fresh = [line for line in lines if line.code not in known]
+    """Add below ``parent_id`` the units not known yet (by code and first day); return how many were added.
+
+    Raises ``ImportRefused``, by name, for codes that another unit carries on that day: it has to end first.
+    """
+    carried = {
+        unit.code: unit
+        for unit in db.session.scalars(
+            select(Unit).where(
+                Unit.valid_from <= valid_from, Unit.valid_to.is_(None) | (Unit.valid_to > valid_from)
+            )
+        )
+    }
+    fresh = [line for line in lines if line.code not in carried]
+    others = [
+        LineProblem(
+            0,
+            STILL_VALID,
+            {"code": line.code, "name": unit.full_name, "day": f"{unit.valid_from:%d/%m/%Y}"},
+            place=line.code,
+        )
+        for line in lines
+        if (unit := carried.get(line.code)) and (unit.level, unit.valid_from) != (level, valid_from)
+    ]
+    if others:
+        raise ImportRefused(others)
     for line in fresh:
         db.session.add(
             Unit(
