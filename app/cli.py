@@ -197,6 +197,11 @@ def verify(anchor: Path | None, write_anchor: Path | None) -> None:
         write_anchor.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         click.echo(f"Đã ghi mốc của {len(lines)} chuỗi vào {write_anchor}. Hãy giữ tệp này ở ngoài máy chủ.")
     if found:
+        click.echo(
+            "Có chỗ không khớp: đừng sửa thẳng trong cơ sở dữ liệu. Hãy giữ một bản sao nguyên trạng, đối chiếu các"
+            " dòng trên với bản sao lưu gần nhất, rồi khôi phục từ bản sao lưu đó.",
+            err=True,
+        )
         sys.exit(1)
 
 

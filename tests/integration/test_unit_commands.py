@@ -122,3 +122,12 @@ def test_a_kind_of_another_level_is_refused(app: Flask, tmp_path: Path) -> None:
     code, said = run(app, "import", table(tmp_path), "--from", "01/07/2025", "--level", "department")
     assert code == 1
     assert "Không rõ loại đơn vị “Xã”." in said
+
+
+def test_a_code_that_comes_into_force_later_is_not_taken_before_it_either(app: Flask, tmp_path: Path) -> None:
+    """New units have no end, so an earlier first day would reach into the time of the one that is there."""
+    run(app, "import", table(tmp_path), "--from", "01/07/2025")
+    code, said = run(app, "import", table(tmp_path), "--from", "01/01/2020")
+    assert code == 1
+    assert "Hãy xem lại ngày bắt đầu" in said
+    assert len(codes(app)) == 2

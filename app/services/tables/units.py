@@ -49,7 +49,10 @@ KINDS_OF_LEVEL: Mapping[Level, frozenset[UnitKind]] = MappingProxyType(
         Level.PROVINCE: frozenset({UnitKind.TINH}),
     }
 )
-STILL_VALID = N_("Mã %(code)s đang là của %(name)s từ %(day)s, chưa hết hiệu lực.")
+UNKNOWN_KIND = N_("Không rõ loại đơn vị “%(kind)s”. Cấp này có: %(kinds)s.")
+STILL_VALID = N_(
+    "Mã %(code)s đang là của %(name)s từ %(day)s, chưa hết hiệu lực. Hãy xem lại ngày bắt đầu và cấp, hoặc bỏ dòng này."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def read_units(content: bytes | str, level: Level = Level.COMMUNE) -> tuple[Unit
         kind = UNIT_KINDS.get(row["unit_type"].lower())
         if kind not in KINDS_OF_LEVEL[level]:
             problems.append(
-                LineProblem(number, N_("Không rõ loại đơn vị “%(kind)s”."), {"kind": row["unit_type"]})
+                LineProblem(number, UNKNOWN_KIND, {"kind": row["unit_type"], "kinds": _spelled(level)})
             )
         elif row["ward_code"] in lines:
             problems.append(
@@ -89,6 +92,10 @@ def read_units(content: bytes | str, level: Level = Level.COMMUNE) -> tuple[Unit
     return tuple(lines.values())
 
 
+def _spelled(level: Level) -> str:
+    return ", ".join(name for name, kind in UNIT_KINDS.items() if kind in KINDS_OF_LEVEL[level])
+
+
 def store_units(
     actor: Actor | None,
     lines: Sequence[UnitLine],
@@ -100,14 +107,12 @@ def store_units(
 ) -> int:
     """Add below ``parent_id`` the units not known yet (by code and first day); return how many were added.
 
-    Raises ``ImportRefused``, by name, for codes that another unit carries on that day: it has to end first.
+    Raises ``ImportRefused``, by name, for codes that another unit carries on that day or later: new units have no end.
     """
     carried = {
         unit.code: unit
         for unit in db.session.scalars(
-            select(Unit).where(
-                Unit.valid_from <= valid_from, Unit.valid_to.is_(None) | (Unit.valid_to > valid_from)
-            )
+            select(Unit).where(Unit.valid_to.is_(None) | (Unit.valid_to > valid_from))
         )
     }
     fresh = [line for line in lines if line.code not in carried]
