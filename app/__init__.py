@@ -22,6 +22,7 @@ def create_app(settings: Settings) -> Flask:
     from app.cli import configure_cli
     from app.database import configure_database
     from app.documents.fonts import require_fonts
+    from app.jobs.queue import configure_queue
     from app.trees import configure_trees
     from app.web import configure_web
 
@@ -33,6 +34,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     configure_database(app)
     configure_trees(app)
+    configure_queue(app)
     configure_web(app)
     configure_cli(app)
     return app

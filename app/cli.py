@@ -16,6 +16,7 @@ from app.demo import accounts as demo_accounts
 from app.demo import story
 from app.errors import DomainError, Invalid
 from app.extensions import db
+from app.jobs.queue import queue
 from app.local_time import VIETNAM
 from app.models import Level
 from app.queries.access_record import read_access_record
@@ -50,6 +51,7 @@ def configure_cli(app: Flask) -> None:
     app.cli.add_command(access_record)
     app.cli.add_command(evidence)
     app.cli.add_command(unit)
+    app.cli.add_command(worker)
 
 
 @click.command("demo")
@@ -71,6 +73,14 @@ def demo() -> None:
     for each in demo_accounts.ACCOUNTS:
         click.echo(f"    {each.email:<28} {ROLES[each.role]} – {each.name}")
     click.echo(f"\n    Mật khẩu: {password}\n")
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Làm việc nền: công bố, khóa phiếu quá hạn. Chạy cạnh ứng dụng; dừng bằng Ctrl+C, sau bước đang làm."""
+    click.echo("Tiến trình nền đang chạy.")
+    queue().work()
 
 
 @account.command("create")

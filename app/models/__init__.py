@@ -12,6 +12,7 @@ from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
 from app.models.installation import Installation, Purpose
+from app.models.job import Job
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.review import Explanation, Opinion, Score
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
@@ -38,6 +39,7 @@ __all__ = [
     "Figure",
     "FormAnswer",
     "Installation",
+    "Job",
     "Level",
     "LoginFailure",
     "LoginSession",

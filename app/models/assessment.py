@@ -44,6 +44,8 @@ class Assessment(Base):
     revision: Mapped[int] = mapped_column(default=1)
     extended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     extension_reason: Mapped[str | None] = mapped_column(Text)
+    locked_deadline: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The deadline at which the clock locked the sheet, once that is logged; another deadline locks it anew."""
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     receipt_code: Mapped[str | None] = mapped_column(String(20), unique=True)

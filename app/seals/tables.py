@@ -16,6 +16,7 @@ UNSEALED: Final[Mapping[str, str]] = MappingProxyType(
         "event": "chính là nhật ký, có chuỗi băm riêng; đuôi chuỗi cần tệp mốc",
         "form_answer": "câu trả lời giữ tạm cho biểu mẫu gửi lại, tự xóa",
         "installation": "ghi nơi dùng và kho tệp; được so mỗi lần khởi động",
+        "job": "tiến độ của việc nền, đổi từng bước; việc nó làm có sự kiện và dòng riêng trong nhật ký",
         "login_failure": "bộ đếm tạm, tự xóa",
         "login_session": "phiên đăng nhập, hết hạn thì vô nghĩa",
     }

@@ -21,6 +21,7 @@ def configure_web(app: Flask) -> None:
     from app.web.front_door import configure_front_door
     from app.web.http import configure_unit_of_work
     from app.web.indicators import configure_indicators
+    from app.web.jobs import configure_jobs
     from app.web.language import configure_language
     from app.web.navigation import configure_navigation
     from app.web.readiness import configure_readiness
@@ -40,6 +41,7 @@ def configure_web(app: Flask) -> None:
     configure_carry(app)
     configure_words(app)
     configure_indicators(app)
+    configure_jobs(app)
     configure_unit_of_work(app)
     configure_session(app)
     configure_access(app)

@@ -114,6 +114,7 @@ def configure_unit_of_work(app: Flask) -> None:
     """
     app.extensions.setdefault("clock", utc_now)
     app.add_template_filter(problem_text)
+    app.add_template_filter(spoken, "sentence")
 
     @app.after_request
     def finish(response: Response) -> Response:

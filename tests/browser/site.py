@@ -63,13 +63,21 @@ def served_demo(instance: Path) -> Iterator[Site]:
             stdout=out,
             stderr=subprocess.STDOUT,
         )
+        worker = subprocess.Popen(
+            [BIN / "flask", "--app", "wsgi", "worker"],
+            cwd=ROOT,
+            env=environ,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
         try:
             wait_until_it_answers(port, server, log)
             password = (instance / "demo-password").read_text(encoding="utf-8").strip()
             yield Site(url, password, instance, environ)
         finally:
-            server.terminate()
-            server.wait(timeout=30)
+            for process in (server, worker):
+                process.terminate()
+                process.wait(timeout=30)
 
 
 def _run(environ: dict[str, str], program: str, *options: str) -> str:

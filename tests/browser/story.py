@@ -124,6 +124,7 @@ def publish(visitor: Visitor, commune: Commune) -> None:
     visitor.page.locator("#omission_known").check()
     visitor.type_into("#omission", "Các đơn vị này chưa thẩm định xong")
     visitor.press("Công bố kết quả")
+    visitor.follow("Xem kết quả đã công bố")  # the page follows the worker until the result stands
     commune.judged |= visitor.judged
 
 

@@ -20,6 +20,7 @@ from app.models import (
     Evidence,
     EvidenceLink,
     Figure,
+    Job,
     Result,
     RoleGrant,
     Score,
@@ -28,6 +29,7 @@ from app.models import (
 )
 from app.workflow.states import Stage
 from tests.support.appraisals import Appraisals
+from tests.support.background import work_together
 from tests.support.books import count_events, defects, row_counts
 from tests.support.factories import Make
 from tests.support.live import Answer, LiveBrowser, at_once, send_at_once
@@ -129,7 +131,8 @@ def test_a_result_published_twice_at_once_is_published_once(
     answers = send_at_once(*zip(people, forms, strict=True))
     assert statuses(answers) == {303: 2}, [each.text for each in answers]
     assert len({answer.location for answer in answers}) == 1
-    assert row_counts(app, Result, Document) == {"result": 1, "document": 3}
+    work_together(app, 2)
+    assert row_counts(app, Result, Document, Job) == {"result": 1, "document": 3, "job": 1}
     assert defects(app) == []
 
 

@@ -160,6 +160,28 @@ def the_log_keeps_what_it_knows(connection: Connection) -> None:
     assert set(kinds) == {"assessment.submitted", "rows.adopted"}
 
 
+def nothing_is_asked_for_and_nothing_locked(connection: Connection) -> None:
+    """Work of before was done while somebody waited, and the clock's locks of before are not made up."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert rows_of(connection, "job") == 0
+    assert connection.scalars(select(schema.tables["assessment"].c.locked_deadline)).all() == [None]
+
+
+def a_deadline_locks_and_work_is_under_way(connection: Connection) -> None:
+    """A sheet was locked; a piece of work is in the middle."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["job"], GOOD_ROWS["job"])
+    connection.execute(schema.tables["assessment"].update().values(locked_deadline=MOMENT))
+
+
+def the_sheet_stays_without_its_lock(connection: Connection) -> None:
+    """The way back forgets what was asked for; sheets stay."""
+    assert "job" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "assessment") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -185,5 +207,11 @@ STORIES: Mapping[str, Story] = {
     "0006": Story(fill_every_table, failures_are_of_strangers, a_known_browser_fails, the_failure_stays),
     "0007": Story(
         fill_every_table, every_row_is_in_the_log, every_row_is_in_the_log, the_log_keeps_what_it_knows
+    ),
+    "0008": Story(
+        fill_every_table,
+        nothing_is_asked_for_and_nothing_locked,
+        a_deadline_locks_and_work_is_under_way,
+        the_sheet_stays_without_its_lock,
     ),
 }

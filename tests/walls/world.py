@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.access.actor import Role
 from app.extensions import db
-from app.models import Account, Document, Explanation, Level, LoginSession, ResultRow, Unit, UnitKind
+from app.models import Account, Document, Explanation, Job, Level, LoginSession, ResultRow, Unit, UnitKind
 from app.queries.results.standing import read_standing
 from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
@@ -30,6 +30,7 @@ NAMES_OF_OBJECTS = frozenset(
         "cycle_id",
         "digest",
         "grant_id",
+        "job_id",
         "link_id",
         "paper_id",
         "result_id",
@@ -100,6 +101,20 @@ def publish(app: Flask, make: Make, home: Unit, neighbour: Unit) -> Published:
     )
 
 
+def waiting_job(make: Make, person: Account) -> int:
+    """Background work that somebody asked for and no worker has taken up."""
+    job = Job(
+        kind="publish",
+        key=f"publish:{person.id}",
+        arguments="{}",
+        requested_by_id=person.id,
+        requested_at=START,
+        due_at=START,
+    )
+    make._add(job)
+    return job.id
+
+
 def build(app: Flask, make: Make) -> World:
     """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart."""
     department = make.unit("Công Tác", kind=UnitKind.SO, level=Level.DEPARTMENT)
@@ -135,6 +150,7 @@ def build(app: Flask, make: Make) -> World:
     )
     surveying = make.cycle(tree_id="dti/2031/commune", year=2031)
     published = publish(app, make, home, neighbour)
+    jobs = {role: waiting_job(make, person) for role, person in people.items()}
     return World(
         people=people,
         elsewhere={
@@ -158,6 +174,7 @@ def build(app: Flask, make: Make) -> World:
             },
             "code": {None: "1.1"},
             "digest": {None: SESSION},
+            "job_id": {None: jobs[Role.AUDITOR], **jobs},
             "paper_id": {None: published.ranking},
             "result_id": {None: published.result_id},
             "row_id": {None: published.homes_row},
@@ -165,6 +182,9 @@ def build(app: Flask, make: Make) -> World:
         },
         foreign={
             "digest": dict.fromkeys(Role, SESSION),
+            "job_id": {
+                role: jobs[Role.AUDITOR] for role in Role if role not in (Role.ADMINISTRATOR, Role.AUDITOR)
+            },
             "assessment_id": {
                 Role.CONTRIBUTOR: neighbours_sheet.id,
                 Role.UNIT_HEAD: neighbours_sheet.id,

@@ -3,6 +3,7 @@
 import { ErrorSummary, SkipLink } from "govuk-frontend";
 
 import { startFileCheck } from "./file-check.js";
+import { startFollowing } from "./follow.js";
 import { startPreview } from "./preview.js";
 import { startPrintButtons } from "./print.js";
 import { startReveal } from "./reveal.js";
@@ -25,3 +26,4 @@ startSubmitOnce(document);
 startPreview(document);
 startShortcuts(document);
 startPrintButtons(document);
+startFollowing(document);

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from app.access.actor import Actor, Grant
+from app.access.actor import Actor
 from app.errors import N_, NotFound
 from app.extensions import db
 from app.models import Account, LoginSession, RoleGrant
+from app.queries.actors import COLUMNS, actor_of_rows
 from app.services.accounts import throttle
 
 MOST_SESSIONS = 10
@@ -142,18 +143,7 @@ def signed_in(token: str, *, now: datetime) -> SignedIn | None:
     Nothing when the session is unknown, over or ended, or the account has been closed.
     """
     rows = db.session.execute(
-        select(
-            Account.id,
-            Account.display_name,
-            Account.email,
-            Account.must_change_password,
-            RoleGrant.role,
-            RoleGrant.unit_id,
-            RoleGrant.home_unit_id,
-            RoleGrant.valid_from,
-            RoleGrant.valid_to,
-            RoleGrant.ended_at,
-        )
+        select(*COLUMNS, Account.must_change_password)
         .select_from(LoginSession)
         .join(Account, Account.id == LoginSession.account_id)
         .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
@@ -165,19 +155,5 @@ def signed_in(token: str, *, now: datetime) -> SignedIn | None:
         )
         .order_by(RoleGrant.id)
     ).all()
-    if not rows:
-        return None
-    grants = [
-        Grant(row.role, row.unit_id, row.home_unit_id, row.valid_from, row.valid_to, row.ended_at)
-        for row in rows
-        if row.role is not None
-    ]
-    first = rows[0]
-    actor = Actor(
-        account_id=first.id,
-        name=first.display_name,
-        email=first.email,
-        grants=tuple(grant for grant in grants if grant.holds_at(now)),
-        past=tuple(grant for grant in grants if not grant.holds_at(now)),
-    )
-    return SignedIn(actor, first.must_change_password)
+    actor = actor_of_rows(rows, now)
+    return None if actor is None else SignedIn(actor, rows[0].must_change_password)

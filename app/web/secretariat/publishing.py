@@ -10,13 +10,12 @@ from app.errors import NotFound
 from app.queries.results.papers import find_paper
 from app.queries.results.standing import read_standing
 from app.services.publication import publication
-from app.storage import store
+from app.services.publication.orders import ask_to_publish
 from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.http import flash_success, now
-from app.web.papers import imprint
-from app.web.printing import others_write_while_printing
+from app.web.jobs import started
 from app.web.secretariat import bp
 from app.web.secretariat.forms import PublishForm, RevokeForm
 from app.web.secretariat.views import SECRETARIAT
@@ -32,25 +31,17 @@ def preview(cycle_id: int) -> ResponseReturnValue:
 @bp.post("/cycles/<int:cycle_id>/publish")
 @access(SECRETARIAT)
 def publish(cycle_id: int) -> ResponseReturnValue:
-    """Publish what the preview showed, with all its papers; the same order sent twice publishes once."""
+    """Have what the preview showed published in the background; the same order sent twice publishes once."""
     form = PublishForm()
-    made = publication.already_published(actor(), cycle_id, form.seen.data or "")
+    published = publication.already_published(actor(), cycle_id, form.seen.data or "")
+    if published is not None:
+        return redirect(url_for("leadership.result", result_id=published), 303)
     with Attempt(form) as attempt:
-        if made is None:
-            attempt.check()
-            made = publication.publish_cycle(
-                actor(),
-                cycle_id,
-                form.order(),
-                imprint=imprint(),
-                store=store(),
-                now=now(),
-                release=others_write_while_printing,
-            )
+        attempt.check()
+        job_id = ask_to_publish(actor(), cycle_id, form.order(), now=now())
     if attempt.refused:
         return _page(cycle_id, form, refused=True), attempt.status
-    flash_success(_("Đã công bố kết quả. Bảng xếp hạng và giấy chứng nhận đã được lập và lưu."))
-    return redirect(url_for("leadership.result", result_id=made), 303)
+    return started(job_id)
 
 
 @bp.get("/certificates/<int:paper_id>/revoke")

@@ -1,0 +1,13 @@
+"""The kinds of background work, by name. A row of the database names one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from app.jobs.kinds import Kind
+from app.jobs.work.locking import LOCKING
+from app.jobs.work.publishing import PUBLISHING
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in (LOCKING, PUBLISHING)})

@@ -1,0 +1,64 @@
+"""The order to publish, asked for as background work: printing takes seconds to minutes, and nobody waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from app.access.actor import Actor
+from app.services.jobs.requests import request
+from app.services.publication.papers import Decision
+from app.services.publication.publication import Order, prepare
+
+KIND: Final = "publish"
+
+
+def ask_to_publish(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> int:
+    """Check an order and have it carried out in the background; return the id of the work.
+
+    The same preview ordered twice is one piece of work. Raises what ``prepare`` raises; the work checks all of it
+    again when its turn comes, and ends with the sentence when something has changed meanwhile.
+    """
+    prepare(actor, cycle_id, order, now=now)
+    return request(
+        KIND,
+        key=f"{KIND}:{cycle_id}:{order.seen}",
+        arguments=_arguments(cycle_id, order),
+        actor=actor,
+        now=now,
+    )
+
+
+def order_from(arguments: Mapping[str, object]) -> Order:
+    """Return the order that ``ask_to_publish`` wrote into the arguments of the work."""
+    values: dict[str, object] = dict(arguments)
+    day = values["decision_date"]
+    signer = values["signer"]
+    return Order(
+        seen=str(values["seen"]),
+        decision=Decision(
+            None if values["decision_number"] is None else str(values["decision_number"]),
+            None if day is None else date.fromisoformat(str(day)),
+            tuple(str(line) for line in signer) if isinstance(signer, list) else (),
+        ),
+        correction=str(values["correction"]),
+        omission_known=bool(values["omission_known"]),
+        omission=str(values["omission"]),
+        open_figures=bool(values["open_figures"]),
+    )
+
+
+def _arguments(cycle_id: int, order: Order) -> dict[str, object]:
+    decision = order.decision
+    return {
+        "cycle": cycle_id,
+        "seen": order.seen,
+        "decision_number": decision.number,
+        "decision_date": None if decision.day is None else decision.day.isoformat(),
+        "signer": list(decision.signer),
+        "correction": order.correction,
+        "omission_known": order.omission_known,
+        "omission": order.omission,
+        "open_figures": order.open_figures,
+    }
