@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from contextlib import closing
 from datetime import datetime
+from threading import Lock
 from typing import Any, Final
 
 import psycopg
@@ -37,12 +39,14 @@ class Queue:
         self._app = app
         self._huey: Huey | None = None
         self._run: Any = None
+        self._waking = Lock()
 
     def wake(self, job_id: int) -> None:
         """Tell a worker of a piece of work that has just been committed; whatever fails here is found by the minute."""
         try:
-            self._open()
-            self._run(job_id)
+            # One at a time, and no connection kept for the next one: there are many servers and few messages.
+            with self._waking, closing(self._open().storage):
+                self._run(job_id)
         except UNREACHABLE as reason:
             log.warning("queue: job %s waits for the minute: %s", job_id, reason)
 

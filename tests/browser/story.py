@@ -124,7 +124,10 @@ def publish(visitor: Visitor, commune: Commune) -> None:
     visitor.page.locator("#omission_known").check()
     visitor.type_into("#omission", "Các đơn vị này chưa thẩm định xong")
     visitor.press("Công bố kết quả")
-    visitor.follow("Xem kết quả đã công bố")  # the page follows the worker until the result stands
+    # With scripts the page follows the worker by itself; without them a link asks how far it is.
+    while not visitor.scripts and visitor.page.get_by_role("link", name="Xem tiến độ mới nhất").count():
+        visitor.follow("Xem tiến độ mới nhất")
+    visitor.follow("Xem kết quả đã công bố")
     commune.judged |= visitor.judged
 
 

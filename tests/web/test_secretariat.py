@@ -288,7 +288,8 @@ def test_a_correction_asks_for_its_reason(secretary: Client, rounds: Rounds) -> 
     assert page.heading.endswith("Công bố bản đính chính (bản 2)")
     assert "Hãy ghi lý do đính chính" in secretary.submit(form_with("Công bố kết quả"), status=422).text
     page = secretary.submit(form_with("Công bố kết quả"), {"correction": "Sửa theo kết luận kiểm tra."})
-    assert "Sửa theo kết luận kiểm tra." in see_result(secretary, page).text
+    page = see_result(secretary, page)
+    assert "Sửa theo kết luận kiểm tra." in page.text
     assert "bản 2," in page.text
 
 
