@@ -31,6 +31,7 @@ SECRET_KEY_MIN_LENGTH: Final = 32
 SECRET_KEY_LEAST_VARIETY: Final = 12
 DEMO_KEY_FILE: Final = "demo-key"
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+MAIL_SCHEMES: Final = frozenset({"smtp", "smtp+tls", "smtps"})
 POSTGRESQL_NAMES: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 
@@ -110,6 +111,12 @@ class Settings:
     """How long the password on the slip of a new account opens it; one that was reset opens it for three days."""
     trusted_proxies: int
     """How many reverse proxies in front of the application set ``X-Forwarded-*``."""
+    mail_server: str = field(repr=False)
+    """Address of the mail server, ``smtp://``, ``smtp+tls://`` or ``smtps://``; empty where no mail is sent."""
+    mail_from: str
+    """The address that mail comes from."""
+    mail_hour: int
+    """From which hour of the day in Vietnam the daily reminders go out."""
     log_level: LogLevel
     log_format: LogFormat
 
@@ -145,6 +152,9 @@ class Settings:
             idle_minutes=read.whole_number("idle_minutes", 60, lowest=5, highest=1440),
             first_password_days=read.whole_number("first_password_days", 14, lowest=1, highest=90),
             trusted_proxies=read.trusted_proxies(environment),
+            mail_server=read.mail_server(),
+            mail_from=read.mail_from(),
+            mail_hour=read.whole_number("mail_hour", 7, lowest=6, highest=18),
             log_level=read.choice("log_level", LogLevel, LogLevel.INFO),
             log_format=read.choice("log_format", LogFormat, LogFormat.TEXT),
             # Read last: the demo writes its key to the disk, which it must not do under a wrong environment.
@@ -273,6 +283,30 @@ class _Reader:
         elif parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
             self._refuse("public_url", f"“{given}” truyền mật khẩu không mã hóa.", "Dùng địa chỉ https://.")
         return given
+
+    def mail_server(self) -> str:
+        address = self._value("mail_server")
+        if not address:
+            return ""
+        try:
+            parts = urlsplit(address)
+            known = parts.scheme in MAIL_SCHEMES and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            known = False
+        if not known:
+            # The value is not repeated: it may hold a password, and this text ends in a log.
+            self._refuse(
+                "mail_server",
+                "không phải địa chỉ máy chủ thư.",
+                "Đặt theo mẫu smtp+tls://người_dùng:mật_khẩu@máy_chủ:587, hoặc smtps:// hay smtp://.",
+            )
+        return address
+
+    def mail_from(self) -> str:
+        sender = self._value("mail_from")
+        if self._value("mail_server") and "@" not in sender:
+            self._refuse("mail_from", "chưa có địa chỉ gửi thư.", "Đặt địa chỉ mà người nhận thấy ở mục Từ.")
+        return sender
 
     def _value(self, name: str) -> str:
         return self._environ.get(_key(name), "").strip()

@@ -70,7 +70,7 @@ class Queue:
     def _tick(self) -> None:
         with self._app.app_context():
             now: datetime = self._app.extensions["clock"]()
-            plan(now=now)
+            plan(self._app.extensions["settings"], now=now)
             ids = ready(now=now)
         for job_id in ids:
             self._run(job_id)

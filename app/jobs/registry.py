@@ -9,5 +9,8 @@ from typing import Final
 from app.jobs.kinds import Kind
 from app.jobs.work.locking import LOCKING
 from app.jobs.work.publishing import PUBLISHING
+from app.jobs.work.reminding import REMINDING
 
-KINDS: Final[Mapping[str, Kind]] = MappingProxyType({kind.name: kind for kind in (LOCKING, PUBLISHING)})
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {kind.name: kind for kind in (LOCKING, PUBLISHING, REMINDING)}
+)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from app.extensions import db
 from app.jobs.work.locking import LOCKING
+from app.jobs.work.reminding import REMINDING
+from app.local_time import VIETNAM
 from app.services.jobs.requests import request
 from app.services.sheets.locking import cycles_to_lock
+from config import Settings
+
+LAST_HOUR: Final = 20
+"""Reminders that could not go out by then wait for the next day: nobody is written to in the night."""
 
 
-def plan(*, now: datetime) -> None:
+def plan(settings: Settings, *, now: datetime) -> None:
     """Ask for whatever is due; asked again before it is done it is the same work."""
     for cycle_id in cycles_to_lock(now=now):
         request(LOCKING.name, key=f"lock:{cycle_id}", arguments={"cycle": cycle_id}, now=now, renew=True)
+    local = now.astimezone(VIETNAM)
+    if settings.mail_server and settings.mail_hour <= local.hour < LAST_HOUR:
+        day = local.date().isoformat()
+        request(REMINDING.name, key=f"remind:{day}", arguments={"day": day}, now=now)
     db.session.commit()

@@ -32,6 +32,8 @@ class Account(Base):
     must_change_password: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reminders_off_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When its holder turned the daily mail off."""
 
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="account", lazy="selectin")
 

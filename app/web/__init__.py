@@ -25,6 +25,7 @@ def configure_web(app: Flask) -> None:
     from app.web.language import configure_language
     from app.web.navigation import configure_navigation
     from app.web.readiness import configure_readiness
+    from app.web.reminders import configure_reminders
     from app.web.request_id import configure_request_id
     from app.web.security import configure_security
     from app.web.totals import configure_totals
@@ -42,6 +43,7 @@ def configure_web(app: Flask) -> None:
     configure_words(app)
     configure_indicators(app)
     configure_jobs(app)
+    configure_reminders(app)
     configure_unit_of_work(app)
     configure_session(app)
     configure_access(app)

@@ -182,6 +182,25 @@ def the_sheet_stays_without_its_lock(connection: Connection) -> None:
     assert rows_of(connection, "assessment") == 1
 
 
+def everybody_is_reminded(connection: Connection) -> None:
+    """Nobody has turned anything off yet."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["account"].c.reminders_off_at)).all() == [None]
+
+
+def turn_reminders_off(connection: Connection) -> None:
+    """Somebody does."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["account"].update().values(reminders_off_at=MOMENT))
+
+
+def the_account_stays(connection: Connection) -> None:
+    """The way back forgets the choice."""
+    assert rows_of(connection, "account") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -214,4 +233,5 @@ STORIES: Mapping[str, Story] = {
         a_deadline_locks_and_work_is_under_way,
         the_sheet_stays_without_its_lock,
     ),
+    "0009": Story(fill_every_table, everybody_is_reminded, turn_reminders_off, the_account_stays),
 }

@@ -14,7 +14,7 @@ def do_all_work(app: Flask) -> None:
     """Do what is due, and what the clock asks for, as a worker does every minute."""
     with app.app_context():
         now = app.extensions["clock"]()
-        plan(now=now)
+        plan(app.extensions["settings"], now=now)
         for job_id in ready(now=now):
             run(job_id)
 

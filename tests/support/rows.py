@@ -41,6 +41,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "must_change_password": False,
         "created_at": MOMENT,
         "disabled_at": None,
+        "reminders_off_at": None,
     },
     "role_grant": {
         "id": 1,

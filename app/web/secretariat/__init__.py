@@ -9,6 +9,7 @@ bp = Blueprint("secretariat", __name__, url_prefix="/secretariat")
 from app.web.secretariat import (  # noqa: E402, F401 - they register
     assigning,
     central,
+    contacts,
     opening,
     publishing,
     sheets,

@@ -1,0 +1,73 @@
+"""The dates of the cycles somebody takes part in, for a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+
+from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, UNIT_ROLES, Actor
+from app.errors import N_
+from app.extensions import db
+from app.models import Assessment, Cycle
+
+KEPT: Final = timedelta(days=60)
+"""How long a cycle stays in the calendar after its last date."""
+
+SELF_STARTS: Final = N_("Bắt đầu tự chấm điểm")
+SELF_ENDS: Final = N_("Hết hạn tự chấm điểm")
+OWN_DEADLINE: Final = N_("Hết hạn tự chấm điểm của %(unit)s")
+REVIEW_1_ENDS: Final = N_("Kết thúc thẩm định vòng 1")
+EXPLANATION_ENDS: Final = N_("Hết hạn giải trình")
+REVIEW_2_ENDS: Final = N_("Kết thúc thẩm định vòng 2")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDate:
+    """One date: ``what`` is a message id, with the unit's name where it is that unit's own."""
+
+    mark: str
+    cycle: str
+    what: str
+    unit: str | None
+    at: datetime
+
+
+def key_dates(actor: Actor, *, now: datetime) -> tuple[KeyDate, ...]:
+    """List the dates in the order in which they come; whose unit was given more time sees its own deadline."""
+    dates = [*_of_all(actor, now), *_of_own_units(actor, now)]
+    return tuple(sorted(dates, key=lambda date: (date.at, date.mark)))
+
+
+def _of_all(actor: Actor, now: datetime) -> Iterator[KeyDate]:
+    query = select(Cycle).where(Cycle.review_2_ends_at > now - KEPT)
+    if not actor.has(*PROVINCE_ROLES, *REVIEW_ROLES):
+        own = select(Assessment.cycle_id).where(Assessment.unit_id.in_(actor.units(*UNIT_ROLES)))
+        query = query.where(Cycle.id.in_(own))
+    for cycle in db.session.scalars(query):
+        for name, what, at in (
+            ("self-starts", SELF_STARTS, cycle.self_starts_at),
+            ("self-ends", SELF_ENDS, cycle.self_ends_at),
+            ("review-1-ends", REVIEW_1_ENDS, cycle.review_1_ends_at),
+            ("explanation-ends", EXPLANATION_ENDS, cycle.explanation_ends_at),
+            ("review-2-ends", REVIEW_2_ENDS, cycle.review_2_ends_at),
+        ):
+            yield KeyDate(f"cycle-{cycle.id}-{name}", cycle.title, what, None, at)
+
+
+def _of_own_units(actor: Actor, now: datetime) -> Iterator[KeyDate]:
+    query = select(Assessment).where(
+        Assessment.unit_id.in_(actor.units(*UNIT_ROLES)), Assessment.extended_until > now - KEPT
+    )
+    for sheet in db.session.scalars(query):
+        if sheet.extended_until is not None:
+            yield KeyDate(
+                f"sheet-{sheet.id}-deadline",
+                sheet.cycle.title,
+                OWN_DEADLINE,
+                sheet.unit.full_name,
+                sheet.extended_until,
+            )

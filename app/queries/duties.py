@@ -1,0 +1,113 @@
+"""What waits for somebody in every cycle, in a sentence each: for the daily mail and the page that says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+
+from app.access.actor import UNIT_ROLES, Actor, Role
+from app.errors import N_, Sentence
+from app.extensions import db
+from app.local_time import VIETNAM
+from app.models import Account, Assessment
+from app.queries.cycles.board import BoardFilter, list_cycles, read_board
+from app.queries.reviews.queue import QueueFilter, read_queue
+from app.queries.sheets.heads import assessment_view
+from app.sheet.values import AssessmentView
+from app.workflow.states import DRAFT_STATUSES, PUBLIC_STATUSES, Status
+
+OPEN: Final = N_("%(unit)s, %(cycle)s: phiếu đang nhập, hạn nộp %(deadline)s.")
+LOCKED: Final = N_(
+    "%(unit)s, %(cycle)s: phiếu chưa nộp và đã khóa lúc hết hạn %(deadline)s. Còn muốn nộp thì đề nghị cơ quan thường"
+    " trực gia hạn."
+)
+TO_APPROVE: Final = N_("%(unit)s, %(cycle)s: phiếu chờ bạn duyệt và nộp, hạn nộp %(deadline)s.")
+TO_EXPLAIN: Final = N_("%(unit)s, %(cycle)s: tổ thẩm định chờ đơn vị giải trình, hạn %(deadline)s.")
+TO_APPRAISE: Final = N_("Thẩm định: còn %(number)s chỉ tiêu chờ bạn quyết định.")
+TO_CONFIRM: Final = N_("%(cycle)s: %(number)s phiếu đã thẩm định xong, chờ xác nhận.")
+TO_OPEN: Final = N_("%(cycle)s: %(number)s phiếu chờ mở bước giải trình.")
+LATE: Final = N_("%(cycle)s: %(number)s phiếu đang chậm so với hạn của bước.")
+
+
+def duties_of(actor: Actor, *, now: datetime) -> tuple[Sentence, ...]:
+    """Say what waits for ``actor``: their unit's sheets first, then what they appraise, then the cycles they run."""
+    return (*_of_the_unit(actor, now), *_of_a_reviewer(actor), *_of_the_standing_body(actor, now))
+
+
+def _of_the_unit(actor: Actor, now: datetime) -> Iterator[Sentence]:
+    units = actor.units(*UNIT_ROLES)
+    if not units:
+        return
+    rows = db.session.scalars(
+        select(Assessment)
+        .where(Assessment.unit_id.in_(units), Assessment.status.in_((*DRAFT_STATUSES, Status.EXPLAINING)))
+        .order_by(Assessment.cycle_id.desc(), Assessment.id)
+    )
+    for row in rows:
+        head = assessment_view(row)
+        message = _of_a_sheet(head, heads=row.unit_id in actor.units(Role.UNIT_HEAD), now=now)
+        if message is not None:
+            ends_at = head.cycle.explanation_ends_at if head.status is Status.EXPLAINING else head.deadline
+            yield Sentence(
+                message,
+                {
+                    "unit": head.unit.full_name,
+                    "cycle": head.cycle.title,
+                    "deadline": f"{ends_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
+                },
+            )
+
+
+def _of_a_sheet(head: AssessmentView, *, heads: bool, now: datetime) -> str | None:
+    if head.status is Status.EXPLAINING:
+        return TO_EXPLAIN if now < head.cycle.explanation_ends_at else None
+    if now < head.cycle.self_starts_at:
+        return None
+    if now >= head.deadline:
+        return LOCKED
+    if head.status is Status.AWAITING_APPROVAL:
+        return TO_APPROVE if heads else None
+    return OPEN
+
+
+def _of_a_reviewer(actor: Actor) -> Iterator[Sentence]:
+    if actor.has(Role.REVIEWER, Role.DISTRICT_REVIEWER):
+        decided = read_queue(actor, QueueFilter()).decided
+        if decided.total > decided.done:
+            yield Sentence(TO_APPRAISE, {"number": decided.total - decided.done})
+
+
+def _of_the_standing_body(actor: Actor, now: datetime) -> Iterator[Sentence]:
+    if not actor.has(Role.SECRETARIAT):
+        return
+    for card in list_cycles(actor):
+        if card.counts.keys() <= PUBLIC_STATUSES:
+            continue
+        board = read_board(actor, card.cycle.id, BoardFilter(), now=now)
+        numbers = ((TO_CONFIRM, board.ready), (TO_OPEN, board.to_explain), (LATE, board.late))
+        for message, number in numbers:
+            if number:
+                yield Sentence(message, {"cycle": card.cycle.title, "number": number})
+
+
+def next_account(after: int) -> int | None:
+    """Return the next account that may be reminded by mail: open, holding a role, not turned off."""
+    return db.session.scalar(
+        select(Account.id)
+        .where(
+            Account.id > after,
+            Account.disabled_at.is_(None),
+            Account.reminders_off_at.is_(None),
+            Account.grants.any(),
+        )
+        .order_by(Account.id)
+        .limit(1)
+    )
+
+
+def reminders_off(account_id: int) -> bool:
+    """Say whether somebody has turned the daily mail off."""
+    return db.session.scalar(select(Account.reminders_off_at).where(Account.id == account_id)) is not None
