@@ -11,6 +11,7 @@ from app.models.cycle import Block, Cycle, Family, NotMeasured, ReviewerAssignme
 from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
+from app.models.handout import Handout
 from app.models.installation import Installation, Purpose
 from app.models.job import Job
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
@@ -38,6 +39,7 @@ __all__ = [
     "Family",
     "Figure",
     "FormAnswer",
+    "Handout",
     "Installation",
     "Job",
     "Level",

@@ -15,6 +15,7 @@ UNSEALED: Final[Mapping[str, str]] = MappingProxyType(
         "access_record": "sổ truy cập không nối chuỗi băm, vì ghi sau khi trả lời và không ai phải chờ ai",
         "event": "chính là nhật ký, có chuỗi băm riêng; đuôi chuỗi cần tệp mốc",
         "form_answer": "câu trả lời giữ tạm cho biểu mẫu gửi lại, tự xóa",
+        "handout": "dòng thẩm định đang giao cho một người trong 10 phút, hết giờ thì vô nghĩa",
         "installation": "ghi nơi dùng và kho tệp; được so mỗi lần khởi động",
         "job": "tiến độ của việc nền, đổi từng bước; việc nó làm có sự kiện và dòng riêng trong nhật ký",
         "login_failure": "bộ đếm tạm, tự xóa",

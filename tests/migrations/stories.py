@@ -201,6 +201,24 @@ def the_account_stays(connection: Connection) -> None:
     assert rows_of(connection, "account") == 1
 
 
+def nothing_is_handed_out(connection: Connection) -> None:
+    """Everybody works on whatever they open."""
+    assert rows_of(connection, "handout") == 0
+
+
+def hand_a_row_out(connection: Connection) -> None:
+    """One row is somebody's for ten minutes."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["handout"], GOOD_ROWS["handout"])
+
+
+def the_sheet_stays_without_its_handout(connection: Connection) -> None:
+    """The way back forgets who was looking."""
+    assert "handout" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "assessment") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -234,4 +252,7 @@ STORIES: Mapping[str, Story] = {
         the_sheet_stays_without_its_lock,
     ),
     "0009": Story(fill_every_table, everybody_is_reminded, turn_reminders_off, the_account_stays),
+    "0010": Story(
+        fill_every_table, nothing_is_handed_out, hand_a_row_out, the_sheet_stays_without_its_handout
+    ),
 }

@@ -126,6 +126,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "submitted_by_id": 1,
         "receipt_code": "THU-000001",
     },
+    "handout": {"assessment_id": 1, "code": "1.1", "account_id": 1, "until": LATER},
     "figure": {
         "assessment_id": 1,
         "stage": "self",

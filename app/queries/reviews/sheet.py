@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.access.actor import Actor
 from app.access.scope import Assignment, decides
@@ -190,9 +190,24 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
 
 def opinions_of(assessment_id: int) -> Mapping[str, tuple[OpinionView, ...]]:
     """Read all opinions on a sheet by indicator, oldest first."""
-    found: dict[str, tuple[OpinionView, ...]] = defaultdict(tuple)
+    opinions: dict[str, tuple[OpinionView, ...]] = defaultdict(tuple)
+    for _sheet, code, opinion in _opinions(Opinion.assessment_id == assessment_id):
+        opinions[code] += (opinion,)
+    return opinions
+
+
+def opinions_by_sheet(assessment_ids: Collection[int], code: str) -> Mapping[int, tuple[OpinionView, ...]]:
+    """Read all opinions on one indicator by sheet, oldest first, in one statement."""
+    opinions: dict[int, tuple[OpinionView, ...]] = defaultdict(tuple)
+    for sheet, _code, opinion in _opinions(Opinion.assessment_id.in_(assessment_ids), Opinion.code == code):
+        opinions[sheet] += (opinion,)
+    return opinions
+
+
+def _opinions(*conditions: ColumnElement[bool]) -> Iterator[tuple[int, str, OpinionView]]:
     rows = db.session.execute(
         select(
+            Opinion.assessment_id,
             Opinion.code,
             Opinion.account_id,
             Account.display_name,
@@ -202,12 +217,11 @@ def opinions_of(assessment_id: int) -> Mapping[str, tuple[OpinionView, ...]]:
             Opinion.at,
         )
         .join(Account, Account.id == Opinion.account_id)
-        .where(Opinion.assessment_id == assessment_id)
+        .where(*conditions)
         .order_by(Opinion.at, Opinion.account_id)
     )
-    for code, account_id, author, stage, agrees, reason, at in rows:
-        found[code] += (OpinionView(account_id, author, stage, agrees, reason, at),)
-    return found
+    for assessment_id, code, account_id, author, stage, agrees, reason, at in rows:
+        yield assessment_id, code, OpinionView(account_id, author, stage, agrees, reason, at)
 
 
 def disagreed_codes(opinions: Mapping[str, tuple[OpinionView, ...]], stage: Stage) -> frozenset[str]:

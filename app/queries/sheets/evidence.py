@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, select
 
@@ -20,6 +21,21 @@ def evidence_of(assessment_id: int, code: str | None = None) -> dict[str, list[E
     for view in evidence_where(*conditions):
         found[view.code].append(view)
     return found
+
+
+def evidence_for_indicator(assessment_ids: Collection[int], code: str) -> dict[int, list[EvidenceView]]:
+    """Read the documents linked to one indicator of many sheets, by sheet, oldest link first, in two statements."""
+    sheets = dict(
+        db.session.execute(
+            select(EvidenceLink.id, EvidenceLink.assessment_id).where(
+                EvidenceLink.assessment_id.in_(assessment_ids), EvidenceLink.code == code
+            )
+        ).all()
+    )
+    by_sheet: dict[int, list[EvidenceView]] = defaultdict(list)
+    for view in evidence_where(EvidenceLink.assessment_id.in_(assessment_ids), EvidenceLink.code == code):
+        by_sheet[sheets[view.link_id]].append(view)
+    return by_sheet
 
 
 def evidence_where(*conditions: ColumnElement[bool]) -> list[EvidenceView]:

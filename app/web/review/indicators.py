@@ -15,6 +15,7 @@ from app.web.attempts import Attempt
 from app.web.http import flash_success, now
 from app.web.redirects import see_other
 from app.web.review import bp
+from app.web.review.across import next_row
 from app.web.review.forms import (
     DecisionForm,
     OpinionForm,
@@ -60,6 +61,8 @@ def decide(assessment_id: int, code: str) -> ResponseReturnValue:
         return _page(review, code, form, refused=True), attempt.status
     after = read_review(actor(), assessment_id, now=now(), code=code)
     _tell(after, code, outcome)
+    if _by_indicator():
+        return see_other(next_row(after.sheet.head.cycle.id, code, after=assessment_id))
     return see_other(_following(after, code))
 
 
@@ -100,6 +103,11 @@ def give_opinion(assessment_id: int, code: str) -> ResponseReturnValue:
     return see_other(url_for("review.indicator", assessment_id=assessment_id, code=code))
 
 
+def _by_indicator() -> bool:
+    """Say whether the reader goes through one indicator from unit to unit, not through one sheet."""
+    return request.args.get("by") == "indicator"
+
+
 def _page(
     review: ReviewView, code: str, form: DecisionForm, *, opinion: OpinionForm | None = None, **more: object
 ) -> str:
@@ -108,6 +116,7 @@ def _page(
         page=review_page(review, review.row(code), form),
         form=form,
         opinion=opinion or OpinionForm(formdata=None),
+        by_indicator=_by_indicator(),
         illustrative=review.sheet.head.cycle.illustrative,
         **more,
     )

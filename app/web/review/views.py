@@ -52,6 +52,7 @@ def queue() -> ResponseReturnValue:
         wanted=wanted,
         progresses=tuple(Progressed),
         orders=tuple(Order),
+        cycles={row.head.cycle.id: row.head.cycle.title for row in found.rows},
         illustrative=any(row.head.cycle.illustrative for row in found.rows),
     )
 

@@ -8,16 +8,18 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from app.errors import N_
+from app.queries.reviews.across import AcrossOrder
 from app.queries.reviews.queue import Order, Progressed
 from app.queries.reviews.sheet import ReviewRow
 from app.sheet.case import Case, Choice, Doubt, can_correct
 from app.sheet.returned import Returned
 from app.sheet.scoring_input import sheet_at
 from app.web.formats import points
+from app.web.indicators import value_words
 from app.web.review import bp
 from app.web.words import item_state_name
 from app.workflow.states import ItemState, Method, Stage
-from scoring import score
+from scoring import FigureSpec, score
 
 STATE_TAGS: Mapping[ItemState, str] = {
     ItemState.WAITING: "waiting",
@@ -51,6 +53,26 @@ ORDERS: Mapping[Order, str] = {
     Order.SUBMITTED: N_("Nộp sớm nhất"),
     Order.NAME: N_("Tên đơn vị"),
 }
+
+
+ACROSS_ORDERS: Mapping[AcrossOrder, str] = {
+    AcrossOrder.NAME: N_("Tên đơn vị"),
+    AcrossOrder.CLAIM: N_("Điểm tự chấm cao nhất"),
+    AcrossOrder.DISTANCE: N_("Xa trung vị nhất"),
+}
+
+
+@bp.app_template_filter()
+def across_order_name(order: AcrossOrder) -> str:
+    """Name an order of the units of one indicator."""
+    word: str = _(ACROSS_ORDERS[order])
+    return word
+
+
+@bp.app_template_filter()
+def declared_words(spec: FigureSpec, stored: str | None) -> str:
+    """Return a declared figure as people write it."""
+    return value_words(spec, stored)
 
 
 @bp.app_template_filter()
