@@ -15,6 +15,7 @@ from app.errors import N_
 from app.sheet.case import readers
 from app.sheet.proof import Weakness, weaknesses
 from app.sheet.values import Answers, EvidenceView
+from app.storage.pages import DRAWN, first_page
 from app.text import quoted
 from app.web.formats import day, figure, with_unit
 from app.web.language import current_language
@@ -123,8 +124,10 @@ def value_words(spec: FigureSpec, stored: str | None) -> str:
 
 
 def configure_indicators(app: Flask) -> None:
-    """Give templates the words of a figure as a filter: ``{{ spec|value_words(stored) }}``."""
+    """Give templates the words of a figure (``{{ spec|value_words(stored) }}``) and what can be seen of a document."""
     app.add_template_filter(value_words)
+    app.add_template_filter(first_page)
+    app.add_template_test(DRAWN.__contains__, "drawn")
 
 
 def _named(spec: FigureSpec, value: object) -> str:

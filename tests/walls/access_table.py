@@ -134,6 +134,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.correct_document": UNIT,
     "unit.document": UNIT,
     "unit.evidence_file": READERS_OF_SHEETS,
+    "unit.evidence_page": READERS_OF_SHEETS,
+    "unit.evidence_view": READERS_OF_SHEETS,
     "unit.evidence_preview": READERS_OF_SHEETS,
     "unit.explain": UNIT,
     "unit.explanation": UNIT,

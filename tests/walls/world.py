@@ -173,6 +173,7 @@ def build(app: Flask, make: Make) -> World:
                 Role.UNIT_HEAD: homes_sheet.id,
             },
             "code": {None: "1.1"},
+            "page": {None: 1},
             "digest": {None: SESSION},
             "job_id": {None: jobs[Role.AUDITOR], **jobs},
             "paper_id": {None: published.ranking},

@@ -15,11 +15,10 @@ from app.sheet.case import Case, Choice, Doubt, can_correct
 from app.sheet.returned import Returned
 from app.sheet.scoring_input import sheet_at
 from app.web.formats import points
-from app.web.indicators import value_words
 from app.web.review import bp
 from app.web.words import item_state_name
 from app.workflow.states import ItemState, Method, Stage
-from scoring import FigureSpec, score
+from scoring import score
 
 STATE_TAGS: Mapping[ItemState, str] = {
     ItemState.WAITING: "waiting",
@@ -67,12 +66,6 @@ def across_order_name(order: AcrossOrder) -> str:
     """Name an order of the units of one indicator."""
     word: str = _(ACROSS_ORDERS[order])
     return word
-
-
-@bp.app_template_filter()
-def declared_words(spec: FigureSpec, stored: str | None) -> str:
-    """Return a declared figure as people write it."""
-    return value_words(spec, stored)
 
 
 @bp.app_template_filter()

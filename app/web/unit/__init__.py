@@ -6,4 +6,11 @@ from flask import Blueprint
 
 bp = Blueprint("unit", __name__, url_prefix="/unit")
 
-from app.web.unit import documents, explanations, indicators, steps, views  # noqa: E402, F401 - they register
+from app.web.unit import (  # noqa: E402, F401 - they register
+    documents,
+    explanations,
+    indicators,
+    steps,
+    viewer,
+    views,
+)
