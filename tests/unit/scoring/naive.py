@@ -11,19 +11,30 @@ from typing import Any
 
 from tests.unit.scoring.naive_rules import MISSING, Waiting, half_up, measure, place_among, points_of
 
-__all__ = ["half_up", "score_leaf", "score_tree"]
+__all__ = ["Everybody", "half_up", "score_leaf", "score_tree"]
 
 
-def values_of_all(leaf: dict[str, Any], sheets: list[dict[str, Any]]) -> list[Fraction]:
-    """The values a cohort rule compares: of every unit that is asked and has declared its figures."""
-    values = [
-        measure(leaf["rule"]["value"], sheet["figures"])
-        for sheet in sheets
-        if is_asked(leaf, sheet)
-        and leaf["code"] not in sheet["not_applicable"]
-        and leaf["code"] not in sheet["not_measured"]
-    ]
-    return [value for value in values if value is not MISSING and value is not None]
+class Everybody:
+    """All sheets of a round; what a cohort rule compares is collected once a leaf, not once a sheet."""
+
+    def __init__(self, sheets: list[dict[str, Any]]) -> None:
+        self._sheets = sheets
+        self._values: dict[str, list[Fraction]] = {}
+
+    def values(self, leaf: dict[str, Any]) -> list[Fraction]:
+        """The values of every unit that is asked and has declared its figures."""
+        if leaf["code"] not in self._values:
+            values = [
+                measure(leaf["rule"]["value"], sheet["figures"])
+                for sheet in self._sheets
+                if is_asked(leaf, sheet)
+                and leaf["code"] not in sheet["not_applicable"]
+                and leaf["code"] not in sheet["not_measured"]
+            ]
+            self._values[leaf["code"]] = [
+                value for value in values if value is not MISSING and value is not None
+            ]
+        return self._values[leaf["code"]]
 
 
 def full_mark(node: dict[str, Any], sheet: dict[str, Any]) -> Fraction:
@@ -57,7 +68,7 @@ def score_leaf(
     leaf: dict[str, Any],
     sheet: dict[str, Any],
     tree: dict[str, Any],
-    everybody: list[dict[str, Any]] | None = None,
+    everybody: Everybody | None = None,
 ) -> tuple[Fraction, Fraction, str]:
     """(exact points, denominator, state) of one indicator; `everybody` is the whole cohort, once it is in."""
     maximum, code = Fraction(leaf["max"]), leaf["code"]
@@ -76,7 +87,7 @@ def score_leaf(
         return sheet["points"][code], maximum, "awarded"
     try:
         if leaf["rule"]["kind"] in ("best_share", "min_max"):
-            all_values = None if everybody is None else values_of_all(leaf, everybody)
+            all_values = None if everybody is None else everybody.values(leaf)
             points, missing = place_among(leaf["rule"], maximum, sheet["figures"], all_values)
         else:
             points, missing = points_of(leaf["rule"], maximum, sheet["figures"])
@@ -91,7 +102,7 @@ def score_node(
     node: dict[str, Any],
     sheet: dict[str, Any],
     tree: dict[str, Any],
-    everybody: list[dict[str, Any]] | None = None,
+    everybody: Everybody | None = None,
 ) -> tuple[Fraction, Fraction]:
     """What a group or an indicator brings to the level above: (points, denominator)."""
     digits, at_total = int(tree["rounding"]["points"]), tree["rounding"]["at"] == "total"
@@ -125,7 +136,7 @@ def score_node(
 
 
 def score_tree(
-    tree: dict[str, Any], sheet: dict[str, Any], everybody: list[dict[str, Any]] | None = None
+    tree: dict[str, Any], sheet: dict[str, Any], everybody: Everybody | None = None
 ) -> tuple[Fraction, Fraction, Fraction, Fraction]:
     """(points, denominator, percent, index) of a sheet, rounded for publication."""
     sums = [score_node(group, sheet, tree, everybody) for group in tree["groups"]]

@@ -14,7 +14,7 @@ from scoring import Cohort, Sheet, Tree, cohort_of, score, sheet_problems
 from scoring.engine.cohort import NO_COHORT
 from scoring.loader.files import load_tree_text
 from scoring.rules.registry import PARSERS
-from tests.unit.scoring.naive import half_up, score_leaf, score_tree
+from tests.unit.scoring.naive import Everybody, half_up, score_leaf, score_tree
 from tests.unit.scoring.random_trees import leaves, random_sheet, random_tree, seeded, tree_text
 
 TREES, SHEETS_A_TREE = 50, 20
@@ -38,7 +38,7 @@ def differences(
     description: dict[str, Any],
     tree: Tree,
     plain: dict[str, Any],
-    everybody: list[dict[str, Any]] | None = None,
+    everybody: Everybody | None = None,
     cohort: Cohort = NO_COHORT,
 ) -> list[str]:
     """Where the two disagree, in words."""
@@ -65,7 +65,7 @@ def compare(seeds: range, sheets_a_tree: int) -> int:
         description = random_tree(random)
         tree = load_tree_text(tree_text(description))
         sheets = [random_sheet(random, description) for _ in range(sheets_a_tree)]
-        everybody = sheets if seed % 2 else None
+        everybody = Everybody(sheets) if seed % 2 else None
         cohort = cohort_of(tree, map(engine_sheet, sheets)) if seed % 2 else NO_COHORT
         for plain in sheets:
             assert differences(description, tree, plain, everybody, cohort) == [], f"seed {seed}"
