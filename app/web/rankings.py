@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from app.queries.results.views import ResultHead, ResultView, RowView
+from app.queries.results.printed import PrintedLine
+from app.queries.results.views import ResultHead, ResultView
 from app.web.formats import figure
 from app.web.totals import listed
 
@@ -55,7 +56,7 @@ def _lines(result: ResultView, *, self_points: bool) -> Iterator[list[object]]:
         yield [_("Số liệu minh họa")]
 
 
-def _own(row: RowView) -> list[str]:
+def _own(row: PrintedLine) -> list[str]:
     own = row.own
     return [
         figure(row.self_points),

@@ -19,24 +19,22 @@ from app.extensions import db
 from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultRow
 from app.queries.results.lines import StoredSheet, from_json
 from app.queries.results.papers import bundle_view
+from app.queries.results.printed import OtherVersion, PrintedGroup, PrintedLine
 from app.queries.results.rows import read_rows
 from app.queries.results.views import (
     Averages,
     BlockView,
     GroupLines,
     GroupMean,
-    GroupView,
-    OtherVersion,
     ResultCard,
     ResultFilter,
     ResultHead,
     ResultView,
-    RowView,
     UnitResult,
     Version,
 )
 from app.queries.sheets.heads import cycle_view
-from app.sheet.totals import Basis, Total, share
+from app.sheet.totals import Total, share
 from app.text import collation_key, fold
 
 EVERYTHING = ResultFilter()
@@ -126,6 +124,7 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     )
     size = select(func.count()).where(ResultRow.result_id == result.id, ResultRow.block_id == block.id)
     return UnitResult(
+        row_id=row_id,
         head=_head(result, newest),
         row=row,
         block_title=block.title,
@@ -159,21 +158,10 @@ def read_own_result(actor: Actor, assessment_id: int) -> UnitResult | None:
     return None if row_id is None else read_unit_result(actor, row_id)
 
 
-def _group_lines(group: GroupView, sheet: StoredSheet) -> GroupLines:
-    """Put a main index together with its indicators; a version without stored totals says what its columns say."""
-    kept = sheet.totals.groups[group.code] if sheet.totals else None
-    basis = Basis.PENALTY if group.max < 0 else Basis.COUNTED
-    percent = share(group.points, group.max, sheet.percent_places)
-    shown = Total(
-        group.points, group.max, percent, sheet.places, sheet.percent_places, basis=basis, most=group.max
-    )
-    return GroupLines(
-        group=group,
-        total=kept.final if kept else shown,
-        own=kept.own if kept else None,
-        self_points=sheet.own_groups[group.code],
-        lines=tuple(line for line in sheet.lines if line.group == group.code),
-    )
+def _group_lines(group: PrintedGroup, sheet: StoredSheet) -> GroupLines:
+    """Put a main index together with its indicators."""
+    lines = tuple(line for line in sheet.lines if line.group == group.code)
+    return GroupLines(group, sheet.own_groups[group.code], lines)
 
 
 def _places(result_id: int) -> tuple[int, int]:
@@ -222,7 +210,7 @@ def _head(result: Result, newest: Result) -> ResultHead:
     )
 
 
-def _block(block: Block, rows: list[RowView], paper_id: int | None, wanted: ResultFilter) -> BlockView:
+def _block(block: Block, rows: list[PrintedLine], paper_id: int | None, wanted: ResultFilter) -> BlockView:
     grades = Counter(row.grade_title or "" for row in rows)  # rows stand best first, and so do their grades
     return BlockView(
         id=block.id,
@@ -238,9 +226,9 @@ def _block(block: Block, rows: list[RowView], paper_id: int | None, wanted: Resu
     )
 
 
-def _means(rows: list[RowView]) -> Iterable[GroupMean]:
+def _means(rows: list[PrintedLine]) -> Iterable[GroupMean]:
     """Say what the units of a block reach together in each main index."""
-    reached: dict[str, list[GroupView]] = defaultdict(list)
+    reached: dict[str, list[PrintedGroup]] = defaultdict(list)
     for row in rows:
         for group in row.groups:
             reached[group.code].append(group)
@@ -251,7 +239,7 @@ def _means(rows: list[RowView]) -> Iterable[GroupMean]:
         yield GroupMean(code, parts[0].title, percent or Decimal(0))
 
 
-def _averages(rows: Sequence[RowView]) -> Averages:
+def _averages(rows: Sequence[PrintedLine]) -> Averages:
     """Average points only where all are out of the same; what is out of different points compares in percent."""
     known = [row.own for row in rows if row.own is not None and row.own.percent is not None]
     alike = len({row.denominator for row in rows} | {own.denominator for own in known}) <= 1
@@ -268,7 +256,7 @@ def _mean(figures: Sequence[Decimal]) -> Decimal:
     return (sum(figures, Decimal(0)) / len(figures)).quantize(HUNDREDTH, ROUND_HALF_UP)
 
 
-def _narrowed(rows: list[RowView], wanted: ResultFilter) -> tuple[RowView, ...]:
+def _narrowed(rows: list[PrintedLine], wanted: ResultFilter) -> tuple[PrintedLine, ...]:
     """Apply the filter, then the order; the published order breaks ties."""
     search = fold(wanted.search)
     kept = [

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, TypeAlias
 
-from sqlalchemy import JSON, ColumnElement, cast, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Row, cast, select, type_coerce
 
 from app.extensions import db
 from app.models import Result, ResultGroup, ResultRow
-from app.queries.results.totals import totals_from
-from app.queries.results.views import GroupView, RowView
-from app.sheet.totals import Total
+from app.queries.results.printed import OtherVersion, PrintedGroup, PrintedLine
+from app.queries.results.totals import StoredTotals, totals_from
+from app.sheet.totals import Basis, Total, share
 
 # The columns that a line shows; of the trace, most of a row's bytes, only the totals are taken out.
 _COLUMNS = (
@@ -23,8 +24,6 @@ _COLUMNS = (
     "unit_code",
     "unit_name",
     "self_points",
-    "points",
-    "denominator",
     "percent",
     "index",
     "rank",
@@ -32,36 +31,44 @@ _COLUMNS = (
     "grade_title",
 )
 
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """Where a sheet stood in the version before."""
-
-    total: Total
-    rank: int | None
+_Part: TypeAlias = "Row[int, str, str, Decimal, Decimal]"
 
 
-def read_rows(result: Result, places: int, percent_places: int) -> list[RowView]:
+def read_rows(result: Result, places: int, percent_places: int) -> list[PrintedLine]:
     """Read the lines in the published order, in a fixed number of statements."""
     groups, before = _groups(result), _before(result, places, percent_places)
-    columns = [getattr(ResultRow, name) for name in _COLUMNS]
+    columns = [getattr(ResultRow, name) for name in (*_COLUMNS, "points", "denominator")]
     totals = _trace()["totals"].label("totals")
     stored = select(*columns, totals).where(ResultRow.result_id == result.id).order_by(ResultRow.position)
     lines = []
     for row in db.session.execute(stored).mappings():
-        kept, earlier = totals_from(row["totals"]), before.get(row["assessment_id"])
+        kept = totals_from(row["totals"])
         total = Total(row["points"], row["denominator"], row["percent"], places, percent_places)
         lines.append(
-            RowView(
+            PrintedLine(
                 **{name: row[name] for name in _COLUMNS},
-                total=kept.final if kept else total,
-                groups=tuple(groups[row["id"]]),
+                total=replace(kept.final, points=total.points, denominator=total.denominator)
+                if kept
+                else total,
+                groups=tuple(_group(part, kept, total) for part in groups[row["id"]]),
                 own=kept.own if kept else None,
-                before=earlier.total if earlier else None,
-                rank_before=earlier.rank if earlier else None,
+                before=before.get(row["assessment_id"]),
             )
         )
     return lines
+
+
+def _group(part: _Part, kept: StoredTotals | None, whole: Total) -> PrintedGroup:
+    """Freeze a main index; a version without stored totals says what its columns say."""
+    if kept:
+        totals = kept.groups[part.code]
+        return PrintedGroup(part.code, part.title, part.points, part.max, totals.final, totals.own)
+    basis = Basis.PENALTY if part.max < 0 else Basis.COUNTED
+    percent = share(part.points, part.max, whole.percent_places)
+    total = replace(
+        whole, points=part.points, denominator=part.max, percent=percent, basis=basis, most=part.max
+    )
+    return PrintedGroup(part.code, part.title, part.points, part.max, total)
 
 
 def _trace() -> ColumnElement[Any]:
@@ -71,8 +78,8 @@ def _trace() -> ColumnElement[Any]:
     return type_coerce(ResultRow.trace, JSON)
 
 
-def _groups(result: Result) -> Mapping[int, list[GroupView]]:
-    found: dict[int, list[GroupView]] = defaultdict(list)
+def _groups(result: Result) -> Mapping[int, list[_Part]]:
+    found: dict[int, list[_Part]] = defaultdict(list)
     parts = (
         select(ResultGroup.row_id, ResultGroup.code, ResultGroup.title, ResultGroup.points, ResultGroup.max)
         .join(ResultRow, ResultRow.id == ResultGroup.row_id)
@@ -80,15 +87,16 @@ def _groups(result: Result) -> Mapping[int, list[GroupView]]:
         .order_by(ResultGroup.row_id, ResultGroup.position)
     )
     for part in db.session.execute(parts):
-        found[part.row_id].append(GroupView(part.code, part.title, part.points, part.max))
+        found[part.row_id].append(part)
     return found
 
 
-def _before(result: Result, places: int, percent_places: int) -> Mapping[int, _Before]:
+def _before(result: Result, places: int, percent_places: int) -> Mapping[int, OtherVersion]:
     if result.version == 1:
         return {}
     earlier = (
         select(
+            ResultRow.id,
             ResultRow.assessment_id,
             ResultRow.points,
             ResultRow.denominator,
@@ -99,8 +107,11 @@ def _before(result: Result, places: int, percent_places: int) -> Mapping[int, _B
         .where(Result.cycle_id == result.cycle_id, Result.version == result.version - 1)
     )
     return {
-        row.assessment_id: _Before(
-            Total(row.points, row.denominator, row.percent, places, percent_places), row.rank
+        row.assessment_id: OtherVersion(
+            row.id,
+            result.version - 1,
+            Total(row.points, row.denominator, row.percent, places, percent_places),
+            row.rank,
         )
         for row in db.session.execute(earlier)
     }

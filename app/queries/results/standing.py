@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
@@ -13,9 +13,11 @@ from app.extensions import db
 from app.models import Assessment, Block, Result
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.unmeasured import reasons_in
-from app.queries.results.lines import IndicatorLine, held_up
+from app.queries.results.lines import IndicatorLine, StoredSheet, held_up
+from app.queries.results.printed import printed_group
 from app.queries.results.readiness import refuse_provisional, refuse_waiting
-from app.queries.results.standing_rows import GroupPoints, StandingRow
+from app.queries.results.standing_rows import StandingRow
+from app.queries.results.totals import GroupTotals, StoredTotals
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in
@@ -103,8 +105,8 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
     done = [sheet for sheet in sheets if sheet.status in FINISHED]
     answers = answers_of_many([sheet.id for sheet in done])
     finished = [_finished(tree, sheet, answers[sheet.id]) for sheet in done]
-    rows = _scored(tree, finished, everyone_is_in=len(done) == len(sheets))
-    refuse_waiting(tree, [(row.unit, row.sheet, final) for row, final in rows])
+    scored = _scored(tree, finished, everyone_is_in=len(done) == len(sheets))
+    refuse_waiting(tree, [(row.finished.head.unit, row.finished.given, row.final) for row in scored])
     version, silent = next_version(cycle_id), reasons_in(cycle_id)
     blocks = db.session.scalars(
         select(Block).where(Block.cycle_id == cycle_id).order_by(Block.position, Block.id)
@@ -113,7 +115,7 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
         cycle=cycle,
         tree=tree,
         version=version,
-        blocks=tuple(_block(tree, block, rows) for block in blocks),
+        blocks=tuple(_block(tree, block, scored) for block in blocks),
         omitted=tuple(
             sorted(
                 (
@@ -124,9 +126,7 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
                 key=lambda each: (collation_key(each.unit.full_name), each.unit.code),
             )
         ),
-        mark=mark_of(
-            cycle.tree_digest, version, ((row.assessment_id, row.revision) for row, _ in rows), silent
-        ),
+        mark=mark_of(cycle.tree_digest, version, ((sheet.id, sheet.revision) for sheet in done), silent),
         not_measured=silent,
     )
 
@@ -146,9 +146,6 @@ def mark_of(
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-Scored = tuple[StandingRow, SheetScore]
-
-
 @dataclass(frozen=True, slots=True)
 class _Finished:
     """One finished sheet: what the unit declared, and what the appraisal made of it."""
@@ -166,7 +163,16 @@ def _finished(tree: Tree, row: Assessment, answers: Answers) -> _Finished:
     return _Finished(row, head, answers, own, given)
 
 
-def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) -> list[Scored]:
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A finished sheet with its points: by the unit's own declaration, and in the end."""
+
+    finished: _Finished
+    own: SheetScore
+    final: SheetScore
+
+
+def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) -> list[_Scored]:
     """Score the finished sheets; ranks are still open.
 
     Rules that compare units look at all sheets of the round, whatever their block, and only when none is missing.
@@ -175,46 +181,66 @@ def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) ->
     if everyone_is_in:
         own_cohort = cohort_of(tree, [sheet.own for sheet in sheets])
         cohort = cohort_of(tree, [sheet.given for sheet in sheets])
-    return [
-        _row(tree, sheet, score(tree, sheet.own, own_cohort), score(tree, sheet.given, cohort))
+    scored = [
+        _Scored(sheet, score(tree, sheet.own, own_cohort), score(tree, sheet.given, cohort))
         for sheet in sheets
     ]
+    for sheet in scored:
+        refuse_provisional(sheet.finished.head.unit, sheet.final)
+    return scored
 
 
-def _row(tree: Tree, sheet: _Finished, own: SheetScore, final: SheetScore) -> Scored:
-    head = sheet.head
-    refuse_provisional(head.unit, final)
-    explained = explain_all(tree, final.indicators)
-    return (
-        StandingRow(
-            assessment_id=head.id,
-            revision=head.revision,
-            unit=head.unit,
-            block_id=sheet.row.block_id,
-            rank=None,
-            own=total_of(tree, own),
-            total=total_of(tree, final),
-            max=final.max,
-            percent=final.percent,
-            index=final.index,
-            grade_id=final.grade.id if final.grade else None,
-            grade_title=final.grade.title if final.grade else None,
-            groups=tuple(
-                GroupPoints(
-                    group.code,
-                    group.title,
-                    total_of_group(tree, own, group),
-                    total_of_group(tree, final, group),
-                )
-                for group in tree.groups
-            ),
-            lines=tuple(
-                held_up(_line(tree, sheet, own.indicators[code], each, explained[code]), tree, final)
-                for code, each in final.indicators.items()
-            ),
-            sheet=sheet.given,
+def _row(tree: Tree, sheet: _Scored, block: Block, rank: int | None) -> StandingRow:
+    head, final = sheet.finished.head, sheet.final
+    totals = _totals(tree, sheet)
+    return StandingRow(
+        assessment_id=head.id,
+        revision=head.revision,
+        unit=head.unit,
+        unit_code=head.unit.code,
+        unit_name=head.unit.full_name,
+        block_id=block.id,
+        rank=rank,
+        own=totals.own,
+        total=totals.final,
+        self_points=totals.own.points,
+        percent=final.percent,
+        index=final.index,
+        grade_id=final.grade.id if final.grade else None,
+        grade_title=final.grade.title if final.grade else None,
+        groups=tuple(
+            printed_group(group.code, group.title, part.own, part.final)
+            for group in tree.groups
+            for part in (totals.groups[group.code],)
         ),
-        final,
+        max=final.max,
+        stored=_stored(tree, sheet, totals),
+        sheet=sheet.finished.given,
+    )
+
+
+def _totals(tree: Tree, sheet: _Scored) -> StoredTotals:
+    own, final = sheet.own, sheet.final
+    groups = {
+        group.code: GroupTotals(total_of_group(tree, own, group), total_of_group(tree, final, group))
+        for group in tree.groups
+    }
+    return StoredTotals(total_of(tree, own), total_of(tree, final), groups)
+
+
+def _stored(tree: Tree, sheet: _Scored, totals: StoredTotals) -> StoredSheet:
+    """Freeze what the database keeps of a sheet beside its line."""
+    own, final = sheet.own, sheet.final
+    explained = explain_all(tree, final.indicators)
+    return StoredSheet(
+        lines=tuple(
+            held_up(_line(tree, sheet.finished, own.indicators[code], row, explained[code]), tree, final)
+            for code, row in final.indicators.items()
+        ),
+        own_groups={code: part.own.points for code, part in totals.groups.items()},
+        places=tree.rounding.points,
+        percent_places=tree.rounding.percent,
+        totals=totals,
     )
 
 
@@ -246,13 +272,13 @@ def _line(
     )
 
 
-def _block(tree: Tree, block: Block, rows: Sequence[Scored]) -> BlockStanding:
+def _block(tree: Tree, block: Block, scored: Sequence[_Scored]) -> BlockStanding:
     """Rank the lines of a block by the engine; units that tie stand in the order of their names."""
-    members = {scored.unit: row for row, scored in rows if row.block_id == block.id}
-    ranked = rank(tree, [scored for row, scored in rows if row.block_id == block.id])
-    lines = [
-        (place.rank, replace(members[place.score.unit], rank=place.rank if block.ranked else None))
-        for place in ranked
+    members = {sheet.final.unit: sheet for sheet in scored if sheet.finished.row.block_id == block.id}
+    places = rank(tree, [sheet.final for sheet in members.values()])
+    rows = [
+        (place.rank, _row(tree, members[place.score.unit], block, place.rank if block.ranked else None))
+        for place in places
     ]
-    lines.sort(key=lambda each: (each[0], collation_key(each[1].unit.full_name), each[1].unit.code))
-    return BlockStanding(block.id, block.code, block.title, block.ranked, tuple(row for _, row in lines))
+    rows.sort(key=lambda ranked: (ranked[0], collation_key(ranked[1].unit_name), ranked[1].unit_code))
+    return BlockStanding(block.id, block.code, block.title, block.ranked, tuple(row for _, row in rows))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.queries.results.lines import IndicatorLine
-from app.sheet.totals import Total, share
+from app.queries.results.printed import OtherVersion, PrintedGroup, PrintedLine
 from app.sheet.values import CycleView
 
 
@@ -51,61 +51,6 @@ class ResultCard:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupView:
-    """Points of one main index."""
-
-    code: str
-    title: str
-    points: Decimal
-    max: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """One unit's published line; ``before`` and ``rank_before`` are of the version before, if it was in it.
-
-    ``own`` is what the unit gave itself; a version published before totals were kept has but ``self_points``.
-    """
-
-    id: int
-    assessment_id: int
-    block_id: int
-    unit_code: str
-    unit_name: str
-    self_points: Decimal
-    points: Decimal
-    denominator: Decimal
-    percent: Decimal
-    index: Decimal
-    rank: int | None
-    grade_id: str | None
-    grade_title: str | None
-    total: Total
-    groups: tuple[GroupView, ...] = ()
-    own: Total | None = None
-    before: Total | None = None
-    rank_before: int | None = None
-
-    @property
-    def cut(self) -> Decimal:
-        """Final minus self points."""
-        return self.points - self.self_points
-
-    @property
-    def fall(self) -> Decimal:
-        """Final minus own percentage: what compares whatever the points are out of."""
-        before = self.own.percent if self.own else share(self.self_points, self.denominator, 2)
-        return self.percent - (before or Decimal(0))
-
-    @property
-    def risen(self) -> int | None:
-        """How many ranks the unit has risen since the version before (negative: fallen)."""
-        if self.rank is None or self.rank_before is None:
-            return None
-        return self.rank_before - self.rank
-
-
-@dataclass(frozen=True, slots=True)
 class GroupMean:
     """What all units of a block reach together in one main index, in percent of what they could."""
 
@@ -137,8 +82,8 @@ class BlockView:
     title: str
     ranked: bool
     size: int
-    rows: tuple[RowView, ...]
-    groups: tuple[GroupView, ...]
+    rows: tuple[PrintedLine, ...]
+    groups: tuple[PrintedGroup, ...]
     grades: tuple[tuple[str, int], ...]
     means: tuple[GroupMean, ...]
     averages: Averages
@@ -186,31 +131,20 @@ class ResultView:
 
 @dataclass(frozen=True, slots=True)
 class GroupLines:
-    """A main index of one unit with its indicators; ``own`` is empty where only points were kept of it."""
+    """A main index of one unit with its indicators; ``self_points`` are kept also where the unit's own total is not."""
 
-    group: GroupView
-    total: Total
-    own: Total | None
+    group: PrintedGroup
     self_points: Decimal
     lines: tuple[IndicatorLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OtherVersion:
-    """The same unit's line in another version."""
-
-    row_id: int
-    version: int
-    total: Total
-    rank: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class UnitResult:
     """One unit's line with everything behind it; ``papers`` maps the kind of a paper to its id."""
 
+    row_id: int
     head: ResultHead
-    row: RowView
+    row: PrintedLine
     block_title: str
     of_how_many: int
     groups: tuple[GroupLines, ...]

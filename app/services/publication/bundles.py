@@ -99,5 +99,6 @@ def open_bundle(actor: Actor | None, result_id: int) -> OpenedFile:
 
 
 def _entry(row: StandingRow, block: str) -> Entry:
-    line = Line(row.rank, row.unit.code, row.points, row.denominator, row.percent, row.index, row.grade_id)
-    return Entry(row.unit.full_name, block, row.sheet, line)
+    # Sealed is what will be printed, not what was computed: that the one follows from the other is what is proved.
+    line = Line(row.rank, row.unit_code, row.points, row.denominator, row.percent, row.index, row.grade_id)
+    return Entry(row.unit_name, block, row.sheet, line)

@@ -145,7 +145,7 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
             RankingRow(
                 position=position,
                 rank=row.rank,
-                unit_name=row.unit.full_name,
+                unit_name=row.unit_name,
                 group_points=tuple(group.points for group in row.groups),
                 self_points=row.self_points,
                 points=row.points,
@@ -179,7 +179,7 @@ def _certificates(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
     for row, context, content in zip(block.rows, contexts, render_certificates(contexts), strict=True):
         yield _Fresh(
             DocumentKind.CERTIFICATE,
-            _title("Giấy chứng nhận", row.unit.full_name, order.standing.cycle.year, order.standing.version),
+            _title("Giấy chứng nhận", row.unit_name, order.standing.cycle.year, order.standing.version),
             content,
             assessment_id=row.assessment_id,
             code=context.verification_code,
@@ -190,7 +190,7 @@ def _certificate(order: Print, block: BlockStanding, row: StandingRow) -> Certif
     code = new_code()
     return CertificateContext(
         authority=order.imprint.authority,
-        unit_name=row.unit.full_name,
+        unit_name=row.unit_name,
         cycle_title=order.standing.cycle.title,
         points=row.points,
         denominator=row.denominator,
@@ -237,7 +237,7 @@ def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
                     )
                     for line in each.lines
                 ),
-                apart=_apart(each.own, each.total),
+                apart=_apart(each.group.own, each.group.total),
             )
             for each in result.groups
         ),

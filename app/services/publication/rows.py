@@ -9,10 +9,9 @@ from sqlalchemy import insert, select, update
 
 from app.extensions import db
 from app.models import Document, DocumentStatus, Result, ResultGroup, ResultRow, StoredFile
-from app.queries.results.lines import StoredSheet, as_json
+from app.queries.results.lines import as_json
 from app.queries.results.standing import Standing
 from app.queries.results.standing_rows import StandingRow
-from app.queries.results.totals import GroupTotals, StoredTotals
 from app.seals.writing import NOTED, note
 from app.services.publication.papers import Paper
 
@@ -22,7 +21,7 @@ def write_rows(result_id: int, standing: Standing) -> dict[int, int]:
     rows = standing.rows
     db.session.execute(
         insert(ResultRow),
-        [_line(result_id, n, row, standing) for n, row in enumerate(rows, 1)],
+        [_line(result_id, n, row) for n, row in enumerate(rows, 1)],
         execution_options=NOTED,
     )
     stored = select(ResultRow.assessment_id, ResultRow.id).where(ResultRow.result_id == result_id)
@@ -46,18 +45,14 @@ def write_rows(result_id: int, standing: Standing) -> dict[int, int]:
     return row_ids
 
 
-def _line(result_id: int, position: int, row: StandingRow, standing: Standing) -> dict[str, object]:
-    own = {group.code: group.self_points for group in row.groups}
-    groups = {group.code: GroupTotals(group.own, group.total) for group in row.groups}
-    totals = StoredTotals(row.own, row.total, groups)
-    sheet = StoredSheet(row.lines, own, standing.places, standing.percent_places, totals)
+def _line(result_id: int, position: int, row: StandingRow) -> dict[str, object]:
     return {
         "result_id": result_id,
         "assessment_id": row.assessment_id,
         "block_id": row.block_id,
         "position": position,
-        "unit_code": row.unit.code,
-        "unit_name": row.unit.full_name,
+        "unit_code": row.unit_code,
+        "unit_name": row.unit_name,
         "self_points": row.self_points,
         "points": row.points,
         "max": row.max,
@@ -67,7 +62,7 @@ def _line(result_id: int, position: int, row: StandingRow, standing: Standing) -
         "rank": row.rank,
         "grade_id": row.grade_id,
         "grade_title": row.grade_title,
-        "trace": as_json(sheet),
+        "trace": as_json(row.stored),
     }
 
 

@@ -74,6 +74,6 @@ def print_result_sheet(assessment_id: int) -> ResponseReturnValue:
     result = read_own_result(actor(), assessment_id)
     if result is None:
         raise NotFound
-    make_result_sheet(result.row.id)
+    make_result_sheet(result.row_id)
     flash_success(_("Phiếu kết quả đã sẵn sàng để tải về."))
     return redirect(url_for("unit.sheet", assessment_id=assessment_id), 303)
