@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -25,6 +25,7 @@ from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
 from app.web.formats import day
 from app.web.http import flash_error, flash_success, now, others_write, problem_text
+from app.web.redirects import see_other
 from app.web.tables import csv_file
 from app.web.words import level_name, role_name
 
@@ -169,7 +170,7 @@ def grant(account_id: int) -> ResponseReturnValue:
         page = render_template("admin/account.html", account=found, form=form, form_key=new_form_key())
         return page, attempt.status
     flash_success(_("Đã thêm vai trò cho %(name)s.", name=found.display_name))
-    return redirect(url_for("admin.account", account_id=account_id), 303)
+    return see_other(url_for("admin.account", account_id=account_id))
 
 
 @bp.post("/accounts/<int:account_id>/grants/<int:grant_id>/end")
@@ -178,7 +179,7 @@ def end_grant(account_id: int, grant_id: int) -> ResponseReturnValue:
     """End one role."""
     administration.end_grant(actor(), account_id, grant_id, now=now())
     flash_success(_("Đã kết thúc vai trò. Tên người giữ vai trò vẫn còn trong lịch sử."))
-    return redirect(url_for("admin.account", account_id=account_id), 303)
+    return see_other(url_for("admin.account", account_id=account_id))
 
 
 @bp.post("/accounts/<int:account_id>/close")
@@ -189,7 +190,7 @@ def close_account(account_id: int) -> ResponseReturnValue:
     flash_success(
         _("Đã khóa tài khoản. Mọi phiên đăng nhập của tài khoản đã kết thúc; có thể mở lại bất cứ lúc nào.")
     )
-    return redirect(url_for("admin.account", account_id=account_id), 303)
+    return see_other(url_for("admin.account", account_id=account_id))
 
 
 @bp.post("/accounts/<int:account_id>/reopen")
@@ -198,7 +199,7 @@ def reopen_account(account_id: int) -> ResponseReturnValue:
     """Open a closed account again."""
     administration.reopen(actor(), account_id, now=now())
     flash_success(_("Đã mở lại tài khoản."))
-    return redirect(url_for("admin.account", account_id=account_id), 303)
+    return see_other(url_for("admin.account", account_id=account_id))
 
 
 @bp.post("/accounts/<int:account_id>/reset-password")
@@ -250,7 +251,7 @@ def import_sheets(cycle_id: int) -> ResponseReturnValue:
     flash_success(_("Đã nhập %(count)s phiếu; các phiếu đó ở trạng thái Đã xác nhận.", count=count))
     for note in read.notes:
         flash_success(problem_text(note))
-    return redirect(url_for("admin.import_list"), 303)
+    return see_other(url_for("admin.import_list"))
 
 
 def _import_page(target: ImportTarget, form: ImportForm, problems: Sequence[LineProblem] = ()) -> str:
@@ -276,7 +277,7 @@ def _created_before(account_id: int) -> ResponseReturnValue:
     """Answer the form of a new account that has been opened by this very form already."""
     if not administration.waits_for_first_password(actor(), account_id):
         flash_success(_("Tài khoản đã được mở ở lần gửi trước, và chủ tài khoản đã đặt mật khẩu của mình."))
-        return redirect(url_for("admin.account", account_id=account_id), 303)
+        return see_other(url_for("admin.account", account_id=account_id))
     password = administration.reset_password(actor(), account_id, now=now())
     return _password_page(account_id, password, again=True)
 

@@ -21,7 +21,7 @@ from app.web.auth.forms import PasswordForm, SignInForm
 from app.web.auth.words import news_sentence
 from app.web.http import flash_success, now, retry_after, say, settings
 from app.web.navigation import home_of
-from app.web.redirects import local_path
+from app.web.redirects import local_path, see_other
 
 
 @bp.get("/start")
@@ -103,7 +103,7 @@ def sign_out() -> ResponseReturnValue:
         my_account.end_session(held, now=now())
     session.forget()
     flash_success(_("Bạn đã đăng xuất. Phiên làm việc trên máy này đã kết thúc."))
-    return redirect(url_for("auth.sign_in"), 303)
+    return see_other(url_for("auth.sign_in"))
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
@@ -127,7 +127,7 @@ def password() -> ResponseReturnValue:
         if not attempt.refused:
             session.begin(token)
             flash_success(_("Đã đổi mật khẩu. Các máy khác đang đăng nhập tài khoản này đã bị đăng xuất."))
-            return redirect(home_of(actor()), 303)
+            return see_other(home_of(actor()))
     return render_template(
         "account/password.html",
         form=form,
@@ -151,4 +151,4 @@ def end_own_session(digest: str) -> ResponseReturnValue:
     """End one of the reader's own sessions, on whatever machine it was left open."""
     sessions.end_own(actor().account_id, digest, now=now())
     flash_success(_("Đã kết thúc phiên đăng nhập đó."))
-    return redirect(url_for("auth.own_sessions"), 303)
+    return see_other(url_for("auth.own_sessions"))

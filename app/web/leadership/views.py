@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from app.web.access import access, actor, roles
 from app.web.http import flash_success
 from app.web.leadership import bp
 from app.web.papers import make_result_sheet
+from app.web.redirects import see_other
 
 PROVINCE = roles(*PROVINCE_ROLES)
 PRINTERS = roles(Role.LEADERSHIP, Role.SECRETARIAT)
@@ -62,7 +63,7 @@ def print_result_sheet(row_id: int) -> ResponseReturnValue:
     """Make the unit's result sheet, if it has not been made, so that it can be downloaded."""
     make_result_sheet(row_id)
     flash_success(_("Phiếu kết quả đã sẵn sàng để tải về."))
-    return redirect(url_for("leadership.unit_result", row_id=row_id), 303)
+    return see_other(url_for("leadership.unit_result", row_id=row_id))
 
 
 def wanted_from_address() -> ResultFilter:

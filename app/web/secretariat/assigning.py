@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,6 +15,7 @@ from app.web.access import access, actor
 from app.web.attempts import Attempt
 from app.web.fields import row_id
 from app.web.http import flash_error, flash_success, now
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import AssignmentForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
@@ -41,7 +42,7 @@ def assign(cycle_id: int) -> ResponseReturnValue:
     if attempt.refused:
         return _page(plan, form, refused=True), attempt.status
     flash_success(ngettext("Đã thêm %(num)s phân công.", "Đã thêm %(num)s phân công.", added))
-    return redirect(url_for("secretariat.assignment_plan", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.assignment_plan", cycle_id=cycle_id))
 
 
 @bp.post("/cycles/<int:cycle_id>/assignments/end")
@@ -54,7 +55,7 @@ def unassign(cycle_id: int) -> ResponseReturnValue:
         flash_success(ngettext("Đã bỏ %(num)s phân công.", "Đã bỏ %(num)s phân công.", taken))
     else:
         flash_error(_("Chưa đánh dấu phân công nào nên chưa bỏ phân công nào. Hãy đánh dấu rồi bấm lại."))
-    return redirect(url_for("secretariat.assignment_plan", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.assignment_plan", cycle_id=cycle_id))
 
 
 @bp.get("/cycles/<int:cycle_id>/assignments.csv")

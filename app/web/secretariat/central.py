@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +20,7 @@ from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
 from app.web.http import flash_success, now, others_write
 from app.web.indicators import value_words
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import CentralFileForm, CentralForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
@@ -83,9 +84,8 @@ def central_published(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def central_entry(cycle_id: int) -> ResponseReturnValue:
     """Lead back whoever opens the address of a preview anew, which only its own form can show."""
-    return redirect(
-        url_for("secretariat.central", cycle_id=read_central(actor(), cycle_id, now=now()).cycle.id), 303
-    )
+    cycle = read_central(actor(), cycle_id, now=now()).cycle
+    return see_other(url_for("secretariat.central", cycle_id=cycle.id))
 
 
 @bp.post(PLACE + "/entry")
@@ -111,7 +111,7 @@ def enter_central(cycle_id: int) -> ResponseReturnValue:
         )
     else:
         flash_success(_("Các số liệu này đã được ghi từ trước nên không có gì thay đổi."))
-    return redirect(url_for("secretariat.central", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.central", cycle_id=cycle_id))
 
 
 def _proposed(cycle_id: int, content: bytes | str | None) -> Proposal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.http import flash_success, now
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import OpeningForm
 from app.web.secretariat.views import SECRETARIAT
@@ -40,7 +41,7 @@ def create_cycle() -> ResponseReturnValue:
     if attempt.refused:
         return render_template("secretariat/opening.html", form=form, refused=True), attempt.status
     flash_success(_("Đã mở đợt đánh giá. Mỗi đơn vị đã có một phiếu."))
-    return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.cycle", cycle_id=cycle_id))
 
 
 def _form() -> OpeningForm:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.http import flash_success, now
 from app.web.jobs import started
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import PublishForm, RevokeForm
 from app.web.secretariat.views import SECRETARIAT
@@ -35,7 +36,7 @@ def publish(cycle_id: int) -> ResponseReturnValue:
     form = PublishForm()
     published = publication.already_published(actor(), cycle_id, form.seen.data or "")
     if published is not None:
-        return redirect(url_for("leadership.result", result_id=published), 303)
+        return see_other(url_for("leadership.result", result_id=published))
     with Attempt(form) as attempt:
         attempt.check()
         job_id = ask_to_publish(actor(), cycle_id, form.order(), now=now())
@@ -61,7 +62,7 @@ def take_back(paper_id: int) -> ResponseReturnValue:
         return _revoke_page(paper_id, form, refused=True), 422
     result_id = publication.revoke(actor(), paper_id, reason=form.reason.data or "", now=now())
     flash_success(_("Đã thu hồi giấy chứng nhận. Ai kiểm tra mã của giấy sẽ thấy lý do."))
-    return redirect(url_for("leadership.result", result_id=result_id), 303)
+    return see_other(url_for("leadership.result", result_id=result_id))
 
 
 def _page(cycle_id: int, form: PublishForm, *, refused: bool = False) -> str:

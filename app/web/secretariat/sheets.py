@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.forms.revision import RevisionForm
 from app.web.http import flash_success, now
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import ExtendForm, ReopenForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
@@ -130,4 +131,4 @@ def _target(view: SheetView) -> str:
 
 
 def _back(assessment_id: int) -> ResponseReturnValue:
-    return redirect(url_for("secretariat.sheet", assessment_id=assessment_id), 303)
+    return see_other(url_for("secretariat.sheet", assessment_id=assessment_id))

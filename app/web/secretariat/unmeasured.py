@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +12,7 @@ from app.services.central import unmeasured
 from app.web.access import access, actor
 from app.web.attempts import Attempt
 from app.web.http import flash_success, now
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import NotMeasuredForm
 from app.web.secretariat.views import SECRETARIAT
@@ -65,4 +66,4 @@ def _page(cycle_id: int, code: str, form: NotMeasuredForm, *, refused: bool = Fa
 
 
 def _back(cycle_id: int) -> ResponseReturnValue:
-    return redirect(url_for("secretariat.central", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.central", cycle_id=cycle_id))

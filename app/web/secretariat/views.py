@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -18,6 +18,7 @@ from app.services.sheets import closing
 from app.web.access import access, actor, roles
 from app.web.formats import moment
 from app.web.http import flash_error, flash_success, now
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.tables import csv_file
 from app.web.words import status_name
@@ -100,7 +101,7 @@ def confirm_all(cycle_id: int) -> ResponseReturnValue:
         flash_success(ngettext("Đã xác nhận %(num)s phiếu.", "Đã xác nhận %(num)s phiếu.", done))
     else:
         flash_error(_("Chưa có phiếu nào thẩm định xong nên chưa xác nhận phiếu nào."))
-    return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.cycle", cycle_id=cycle_id))
 
 
 def _wanted() -> BoardFilter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from app.queries.unit.work import work_of
 from app.web.access import access, actor, roles
 from app.web.http import flash_success, now
 from app.web.papers import make_result_sheet
+from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.words import lock_sentence
 from app.workflow.states import Stage
@@ -76,4 +77,4 @@ def print_result_sheet(assessment_id: int) -> ResponseReturnValue:
         raise NotFound
     make_result_sheet(result.row_id)
     flash_success(_("Phiếu kết quả đã sẵn sàng để tải về."))
-    return redirect(url_for("unit.sheet", assessment_id=assessment_id), 303)
+    return see_other(url_for("unit.sheet", assessment_id=assessment_id))
