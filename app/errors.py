@@ -87,9 +87,9 @@ class Invalid(DomainError):
 
     status = 422
 
-    def __init__(self, fields: Mapping[str, tuple[tuple[str, Mapping[str, object]], ...]]) -> None:
+    def __init__(self, fields: Faults) -> None:
         super().__init__(N_("Có nội dung chưa đúng; xem từng ô bên dưới."))
-        self.fields: Faults = {name: tuple(Sentence(*each) for each in said) for name, said in fields.items()}
+        self.fields = fields
 
     @classmethod
     def at(cls, field: str, message: str, /, **params: object) -> Self:

@@ -95,7 +95,7 @@ def open_for(
     if not answer.open:
         raise refused(head, answer, undecided=facts.undecided)
     if answer.needs_reason and not (reason or "").strip():
-        raise Invalid({"reason": ((N_("Hãy ghi lý do: người nhận cần biết vì sao."), {}),)})
+        raise Invalid.at("reason", N_("Hãy ghi lý do: người nhận cần biết vì sao."))
     if wrong := faults({"reason": reason}):
         raise Invalid(wrong)
     return Opened(row, head, tree, answers, answer)

@@ -77,7 +77,7 @@ def retry_after(error: DomainError) -> dict[str, str]:
 
 def problem_text(problem: LineProblem) -> str:
     """Return what is wrong with a line of an imported file as a sentence in the reader's language."""
-    return spoken(Sentence(problem.message, problem.params))
+    return spoken(problem.sentence)
 
 
 def show_problems(form: FlaskForm, error: Invalid) -> None:

@@ -113,7 +113,10 @@ def refusals(actor: Actor, cycle: Cycle, text: str) -> list[tuple[str, str]]:
     with pytest.raises(ImportRefused) as refused:
         proposed(actor, cycle, text)
     return [
-        (each.place, each.message % {name: spoken(value) for name, value in each.params.items()})
+        (
+            each.place,
+            each.sentence.message % {name: spoken(value) for name, value in each.sentence.params.items()},
+        )
         for each in refused.value.problems
     ]
 

@@ -53,14 +53,14 @@ def whole_sheet(tree: Tree, unit: Unit, **changed: str) -> str:
 def problems_of(text: str, tree: Tree) -> list[tuple[int, str]]:
     with pytest.raises(ImportRefused) as refused:
         sheets.read_sheets(text, tree)
-    return [(problem.line, problem.message % problem.params) for problem in refused.value.problems]
+    return [(problem.line, str(problem.sentence)) for problem in refused.value.problems]
 
 
 def refused_lines(make: Make, cycle: Cycle, tree: Tree, text: str) -> list[str]:
     administrator = actor_of(make.account(Role.ADMINISTRATOR))
     with pytest.raises(ImportRefused) as refused:
         sheets.import_sheets(administrator, cycle.id, text, tree, source="x", now=START)
-    return [problem.message % problem.params for problem in refused.value.problems]
+    return [str(problem.sentence) for problem in refused.value.problems]
 
 
 def test_a_finished_sheet_keeps_both_scores_and_is_confirmed(
@@ -196,7 +196,7 @@ def test_a_submitted_sheet_is_never_imported_over(
             source="x",
             now=START,
         )
-    assert "không nhập đè được" in refused.value.problems[0].message
+    assert "không nhập đè được" in str(refused.value.problems[0].sentence)
 
 
 def test_only_administrator_and_secretariat_import(
@@ -226,8 +226,8 @@ def test_a_file_in_another_encoding_is_refused_with_its_name_and_how_to_save_it(
     with pytest.raises(ImportRefused) as refused:
         sheets.read_sheets(content, tree)
     (problem,) = refused.value.problems
-    assert names in problem.message % problem.params
-    assert "CSV UTF-8" in problem.message % problem.params
+    assert names in str(problem.sentence)
+    assert "CSV UTF-8" in str(problem.sentence)
 
 
 def test_a_table_is_read_before_anything_is_asked_of_the_database(

@@ -293,11 +293,11 @@ def test_finished_sheets_are_imported_with_the_figure_or_without_what_was_not_me
     for lines in ((), (f"{unit.code},{SURVEY},,,",)):
         with pytest.raises(ImportRefused) as refused:
             imported(*lines)
-        assert SURVEY in str([problem.message % problem.params for problem in refused.value.problems])
+        assert SURVEY in str([str(problem.sentence) for problem in refused.value.problems])
     unmeasured.record(secretariat, given.cycle.id, SURVEY, WHY, now=LATER)
     with pytest.raises(ImportRefused) as refused:
         imported(f"{unit.code},{SURVEY},1,1,")
-    assert "không đo được" in str([problem.message % problem.params for problem in refused.value.problems])
+    assert "không đo được" in str([str(problem.sentence) for problem in refused.value.problems])
     assert imported() == 1
     assert sheet.status is Status.CONFIRMED
     assert [row.denominator for row in read_standing(secretariat, given.cycle.id).rows] == [16]

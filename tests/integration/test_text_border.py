@@ -56,7 +56,7 @@ HEADER = "ward_code,unit_type,name,full_name\n"
 def said(refused: Callable[[], object]) -> list[str]:
     with pytest.raises(ImportRefused) as problem:
         refused()
-    return [f"{each.line} {each.place} {each.message % each.params}" for each in problem.value.problems]
+    return [f"{each.line} {each.place} {each.sentence}" for each in problem.value.problems]
 
 
 def wrong_fields(refused: Callable[[], object]) -> dict[str, str]:
@@ -104,7 +104,7 @@ def test_a_text_in_a_cell_passes_the_border() -> None:
     assert value_of(column, "12\u2011KH\r\nhai") == "12-KH\nhai"
     with pytest.raises(CellProblem, match=r".") as refused:
         value_of(column, "😀")
-    assert refused.value.params["characters"] == "“😀” (U+1F600)"
+    assert refused.value.sentence.params["characters"] == "“😀” (U+1F600)"
 
 
 @pytest.mark.parametrize(

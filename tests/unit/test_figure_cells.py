@@ -112,4 +112,4 @@ def test_what_a_column_does_not_take_is_refused_with_what_to_write(
 ) -> None:
     with pytest.raises(CellProblem) as refused:
         value_of(column, cell)
-    assert says in refused.value.message % refused.value.params
+    assert says in str(refused.value.sentence)

@@ -85,7 +85,7 @@ def test_success_leaves_no_trace(form: FlaskForm) -> None:
 
 
 def test_a_refused_file_gives_its_problems_and_any_other_refusal_none(form: FlaskForm) -> None:
-    wrong = LineProblem(2, LATE, {"deadline": "17:00"})
+    wrong = LineProblem(2, Sentence(LATE, {"deadline": "17:00"}))
     with Attempt(form).on_page(ImportRefused, Refused) as file:
         raise ImportRefused([wrong])
     assert (problems_of(file), file.status) == ((wrong,), 422)

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from app.access.actor import Actor
 from app.access.policy import ROLES_OF_ACTION
-from app.errors import N_, Invalid, Stale
+from app.errors import N_, Invalid, Sentence, Stale
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.central import Asked, asked_centrally, columns_of, unit_names
 from app.services import audit
@@ -207,11 +207,11 @@ def _plans(found: CentralCycle, intake: Intake, actor: Actor, reason: str, *, no
     for row in intake.rows:
         held = found.held.get(row.unit)
         if held is None:
-            problems.append(LineProblem(row.line, NO_SHEET, {"unit": quoted(row.unit)}))
+            problems.append(LineProblem(row.line, Sentence(NO_SHEET, {"unit": quoted(row.unit)})))
         elif held.case is None or not held.option.open:
             if held.differs(found.asked, row.values):
                 message, params = why_sentence(held.head, held.option)
-                problems.append(LineProblem(row.line, message, params, held.head.unit.full_name))
+                problems.append(LineProblem(row.line, Sentence(message, params), held.head.unit.full_name))
         else:
             planned = plan_sheet(held.case, found.asked, row, reason, author=actor.name, now=now)
             problems += planned.problems

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from app.access.actor import Actor
-from app.errors import N_, Invalid, Refused
+from app.errors import N_, Invalid, Refused, Sentence
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.central import Asked, asked_centrally
 from app.queries.sheets.answers import answers_of_many
@@ -176,7 +176,9 @@ def plan_sheet(
         except NotEntered as error:
             unfinished.append((each, str(error.params["missing"])))
         except Refused as error:
-            problems.append(LineProblem(row.line, error.message, error.params, _place(case.unit, each.code)))
+            problems.append(
+                LineProblem(row.line, Sentence(error.message, error.params), _place(case.unit, each.code))
+            )
         else:
             if planned.result.state == "missing" and not each.by_points:
                 unfinished.append((each, "; ".join(_lacking(case, each, planned))))
@@ -243,12 +245,16 @@ def _left_over(
         ]
         for column in idle:
             if asked.code in case.answers.not_measured:
-                yield LineProblem(row.line, NOT_MEASURED, {"code": asked.code}, _place(case.unit, column.id))
+                yield LineProblem(
+                    row.line, Sentence(NOT_MEASURED, {"code": asked.code}), _place(case.unit, column.id)
+                )
             elif lacking is None:
-                yield LineProblem(row.line, NOT_ASKED, {"code": asked.code}, _place(case.unit, column.id))
+                yield LineProblem(
+                    row.line, Sentence(NOT_ASKED, {"code": asked.code}), _place(case.unit, column.id)
+                )
             else:
                 params = {"code": asked.code, "missing": lacking}
-                yield LineProblem(row.line, STILL_MISSING, params, _place(case.unit, column.id))
+                yield LineProblem(row.line, Sentence(STILL_MISSING, params), _place(case.unit, column.id))
 
 
 NOT_ASKED = N_("Chỉ tiêu %(code)s không áp dụng với đơn vị này. Hãy để trống ô này.")
@@ -266,7 +272,7 @@ def _lacking(case: Case, asked: Asked, planned: Plan) -> list[str]:
 def _cell_problems(row: Row, unit: UnitView, error: Invalid) -> Iterator[LineProblem]:
     for field, sentences in error.fields.items():
         for message, params in sentences:
-            yield LineProblem(row.line, message, params, _place(unit, field.removeprefix(FIELD)))
+            yield LineProblem(row.line, Sentence(message, params), _place(unit, field.removeprefix(FIELD)))
 
 
 def _place(unit: UnitView, column: str) -> str:

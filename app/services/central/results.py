@@ -107,7 +107,7 @@ def _imported(
         try:
             values[column.id] = _fitting(column, value)
         except CellProblem as wrong:
-            problems.append(LineProblem(0, wrong.message, wrong.params, f"{unit.full_name} · {column.id}"))
+            problems.append(LineProblem(0, wrong.sentence, f"{unit.full_name} · {column.id}"))
     return values, problems, missing
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.errors import N_
+from app.errors import N_, Sentence
 from app.services.tables.lines import LineProblem, notes_of, rows, table_of
 from app.text import fault_of, fold, parse_day, quoted, taken
 from scoring import FigureSpec, InvalidValue, SheetProblem, canonical, parse_value
@@ -34,12 +34,11 @@ class Row:
 
 
 class CellProblem(ValueError):
-    """A cell holds nothing that its column takes. ``message`` is a message id filled by ``params``."""
+    """A cell holds nothing that its column takes; ``sentence`` says why."""
 
     def __init__(self, message: str, **params: object) -> None:
         super().__init__(message)
-        self.message = message
-        self.params = params
+        self.sentence = Sentence(message, params)
 
 
 def cell_of(column: FigureSpec, value: str) -> str:
@@ -92,7 +91,9 @@ def read_rows(content: bytes | str, columns: Sequence[FigureSpec], *, names: Map
         unit = cells[UNIT]
         place = names.get(unit, unit)
         if unit in found:
-            problems.append(LineProblem(line, TWICE, {"unit": quoted(unit), "line": found[unit].line}, place))
+            problems.append(
+                LineProblem(line, Sentence(TWICE, {"unit": quoted(unit), "line": found[unit].line}), place)
+            )
         else:
             values, wrong = _values(line, cells, known, table.mark, place)
             found[unit] = Row(line, unit, values)
@@ -119,7 +120,7 @@ STRANGE_COLUMN = N_(
 def _strange_columns(line: int, names: Sequence[str], known: Mapping[str, FigureSpec]) -> list[LineProblem]:
     """Name the columns of a heading that this round does not ask for."""
     return [
-        LineProblem(line, STRANGE_COLUMN, {"column": quoted(name), "columns": ", ".join(known)})
+        LineProblem(line, Sentence(STRANGE_COLUMN, {"column": quoted(name), "columns": ", ".join(known)}))
         for name in names
         if name not in {"", UNIT, NAME, *known}
     ]
@@ -136,7 +137,7 @@ def _values(
         try:
             values[name] = value_of(column, cell, mark)
         except CellProblem as wrong:
-            problems.append(LineProblem(line, wrong.message, wrong.params, f"{place} · {name}"))
+            problems.append(LineProblem(line, wrong.sentence, f"{place} · {name}"))
     return values, problems
 
 
@@ -181,7 +182,7 @@ def _day(_column: FigureSpec, cell: str) -> str:
 def _text(_column: FigureSpec, cell: str) -> str:
     text = taken(cell)
     if (fault := fault_of(text)) is not None:
-        raise CellProblem(fault[0], **fault[1])
+        raise CellProblem(fault.message, **fault.params)
     return text
 
 

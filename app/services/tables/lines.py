@@ -7,11 +7,11 @@ separators at the end of a line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.errors import N_, DomainError
+from app.errors import N_, DomainError, Sentence
 from app.services.tables.workbooks import sheets_of
 from app.text import plain
 from scoring.tables import (
@@ -35,14 +35,13 @@ MOST_PROBLEMS: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
-    """One thing wrong in an imported file: the line, a message id and its parameters.
+    """One thing wrong in an imported file: the line, and what to say about it.
 
     ``place`` names the cell where that helps: the unit, the column.
     """
 
     line: int
-    message: str
-    params: Mapping[str, object]
+    sentence: Sentence
     place: str = ""
 
 
@@ -61,7 +60,7 @@ class ImportRefused(DomainError):
 
 def problem_of(fault: Fault, place: str = "") -> LineProblem:
     """Return what the reader of tables says as a problem of a list."""
-    return LineProblem(fault.line, N_("%(text)s"), {"text": fault}, place)
+    return LineProblem(fault.line, Sentence(N_("%(text)s"), {"text": fault}), place)
 
 
 def table_of(content: bytes | str, columns: Sequence[Column]) -> Table:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from sqlalchemy import insert, select
 
 from app.access.actor import Actor
-from app.errors import N_
+from app.errors import N_, Sentence
 from app.extensions import db
 from app.letters import unprintable
 from app.models import Assessment, Entry, Score, Unit
@@ -92,13 +92,13 @@ def read_sheets(content: bytes | str, tree: Tree) -> FinishedSheets:
         unit, code = row["unit"], row["code"]
         indicator = tree.indicators.get(code)
         if indicator is None:
-            problems.append(LineProblem(number, UNKNOWN_CODE, {"code": quoted(code)}))
+            problems.append(LineProblem(number, Sentence(UNKNOWN_CODE, {"code": quoted(code)})))
         elif not unit:
-            problems.append(LineProblem(number, NO_UNIT, {}))
+            problems.append(LineProblem(number, Sentence(NO_UNIT)))
         elif code in found.setdefault(unit, {}):
-            problems.append(LineProblem(number, CODE_TWICE, {"code": code, "unit": quoted(unit)}))
+            problems.append(LineProblem(number, Sentence(CODE_TWICE, {"code": code, "unit": quoted(unit)})))
         elif indicator.scored_by != "unit" and not row["appraised_score"]:
-            problems.append(LineProblem(number, CENTRAL_EMPTY, {"code": code, "unit": unit}))
+            problems.append(LineProblem(number, Sentence(CENTRAL_EMPTY, {"code": code, "unit": unit})))
         else:
             line = _line(number, row, indicator, table.mark, tree.rounding.points, problems)
             if line is not None:
@@ -106,7 +106,7 @@ def read_sheets(content: bytes | str, tree: Tree) -> FinishedSheets:
     if problems:
         raise ImportRefused(problems)
     if not found:
-        raise ImportRefused([LineProblem(0, N_("Tệp không có dòng dữ liệu nào."), {})])
+        raise ImportRefused([LineProblem(0, Sentence(N_("Tệp không có dòng dữ liệu nào.")))])
     by_unit = {
         unit: tuple(lines[code] for code in tree.indicators if code in lines) for unit, lines in found.items()
     }
@@ -135,7 +135,7 @@ def _line(
         if wrong is None:
             points.append(value)
         else:
-            problems.append(LineProblem(number, wrong[0], wrong[1], column))
+            problems.append(LineProblem(number, wrong, column))
     if len(points) < 2:
         return None
     return SheetLine(indicator.code, points[0], points[1], reason)
@@ -192,17 +192,17 @@ def _sheet_problems(
     """Say what keeps one unit's lines from being a whole sheet of an empty draft."""
     if opened is None:
         entered = unit in assessments_by_unit(cycle_id)
-        yield LineProblem(0, SHEET_TAKEN if entered else NO_SHEET, {"unit": unit})
+        yield LineProblem(0, Sentence(SHEET_TAKEN if entered else NO_SHEET, {"unit": unit}))
         return
     blank = score(opened.tree, Sheet(unit=unit, kind=opened.head.unit.kind, tags=opened.head.unit.tags))
     applying = {code for code, each in blank.indicators.items() if each.state != "not_applying"}
     given, silent = {line.code for line in lines}, opened.answers.not_measured
     if missing := [code for code in blank.indicators if code in applying - given - silent.keys()]:
-        yield LineProblem(0, LINES_MISSING, {"unit": unit, "codes": ", ".join(missing)})
+        yield LineProblem(0, Sentence(LINES_MISSING, {"unit": unit, "codes": ", ".join(missing)}))
     if unmeasured := [line.code for line in lines if line.code in silent]:
-        yield LineProblem(0, UNMEASURED_LINES, {"unit": unit, "codes": ", ".join(unmeasured)})
+        yield LineProblem(0, Sentence(UNMEASURED_LINES, {"unit": unit, "codes": ", ".join(unmeasured)}))
     if foreign := [line.code for line in lines if line.code not in applying]:
-        yield LineProblem(0, NOT_APPLYING, {"unit": unit, "codes": ", ".join(foreign)})
+        yield LineProblem(0, Sentence(NOT_APPLYING, {"unit": unit, "codes": ", ".join(foreign)}))
 
 
 def _store(opened: Opened, lines: Sequence[SheetLine], *, actor: Actor, source: str, now: datetime) -> None:
@@ -238,13 +238,13 @@ def _printed(source: str) -> str:
     return name.translate(dict.fromkeys(map(ord, unprintable(name)), "?"))
 
 
-def _points_problem(value: Decimal, most: Decimal, digits: int) -> tuple[str, dict[str, object]] | None:
+def _points_problem(value: Decimal, most: Decimal, digits: int) -> Sentence | None:
     """Say why an indicator cannot give these points: a penalty gives from its maximum, which is negative, up to 0."""
     low, high = min(most, Decimal(0)), max(most, Decimal(0))
     if not low <= value <= high:
-        return OUT_OF_RANGE, {"value": _shown(value), "low": _shown(low), "high": _shown(high)}
+        return Sentence(OUT_OF_RANGE, {"value": _shown(value), "low": _shown(low), "high": _shown(high)})
     if decimal_places(value) > digits:
-        return TOO_FINE, {"value": _shown(value), "digits": digits}
+        return Sentence(TOO_FINE, {"value": _shown(value), "digits": digits})
     return None
 
 

@@ -14,7 +14,7 @@ def text_problems(
     """Return what is wrong with the texts of one line, which passed ``app.text.taken``; ``cells`` is by column."""
     found = ((column, fault_of(text, limit)) for column, text in cells.items())
     return [
-        LineProblem(line, *fault, f"{place} · {column}" if place else column)
+        LineProblem(line, fault, f"{place} · {column}" if place else column)
         for column, fault in found
         if fault is not None
     ]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.access.actor import Actor
 from app.documents.certificate_page import name_fits
 from app.documents.fonts import find_serif
-from app.errors import N_
+from app.errors import N_, Sentence
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
 from app.services import audit
@@ -73,19 +73,25 @@ def read_units(content: bytes | str, level: Level = Level.COMMUNE) -> tuple[Unit
         kind = UNIT_KINDS.get(row["unit_type"].lower())
         if kind not in KINDS_OF_LEVEL[level]:
             problems.append(
-                LineProblem(number, UNKNOWN_KIND, {"kind": row["unit_type"], "kinds": _spelled(level)})
+                LineProblem(
+                    number, Sentence(UNKNOWN_KIND, {"kind": row["unit_type"], "kinds": _spelled(level)})
+                )
             )
         elif row["ward_code"] in lines:
             problems.append(
-                LineProblem(number, N_("Mã đơn vị %(code)s bị lặp lại."), {"code": row["ward_code"]})
+                LineProblem(
+                    number, Sentence(N_("Mã đơn vị %(code)s bị lặp lại."), {"code": row["ward_code"]})
+                )
             )
         elif not row["ward_code"] or not row["full_name"]:
-            problems.append(LineProblem(number, N_("Thiếu mã hoặc tên đơn vị."), {}))
+            problems.append(LineProblem(number, Sentence(N_("Thiếu mã hoặc tên đơn vị."))))
         else:
             names = {column: taken(row[column]) for column in ("name", "full_name")}
             problems += text_problems(number, names, place=row["ward_code"], limit=LONGEST_NAME)
             if not name_fits(names["full_name"], find_serif()):
-                problems.append(LineProblem(number, NAME_TOO_LONG, {"name": quoted(names["full_name"])}))
+                problems.append(
+                    LineProblem(number, Sentence(NAME_TOO_LONG, {"name": quoted(names["full_name"])}))
+                )
             lines[row["ward_code"]] = UnitLine(row["ward_code"], kind, names["name"], names["full_name"])
     if problems:
         raise ImportRefused(problems)
@@ -119,8 +125,9 @@ def store_units(
     others = [
         LineProblem(
             0,
-            STILL_VALID,
-            {"code": line.code, "name": unit.full_name, "day": f"{unit.valid_from:%d/%m/%Y}"},
+            Sentence(
+                STILL_VALID, {"code": line.code, "name": unit.full_name, "day": f"{unit.valid_from:%d/%m/%Y}"}
+            ),
             place=line.code,
         )
         for line in lines
