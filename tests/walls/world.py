@@ -39,6 +39,9 @@ NAMES_OF_OBJECTS = frozenset(
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
+OTHER_NAMES = frozenset({"code"})
+"""Path parameters that name no object: the code of an indicator, or of a paper that anybody may check."""
+
 
 SESSION = "5" * 64
 """Digest of a session of somebody nobody of the walk is."""

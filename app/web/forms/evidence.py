@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -44,16 +46,8 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def of(cls, evidence: EvidenceView) -> DocumentForm:
         """Return the form with what is stored."""
-        return cls(
-            formdata=None,
-            data={
-                "number": evidence.number or "",
-                "issued_on": evidence.issued_on,
-                "issuer": evidence.issuer or "",
-                "abstract": evidence.abstract,
-                "page": evidence.page or "",
-            },
-        )
+        stored = {field.name: getattr(evidence, field.name) for field in fields(DocumentData)}
+        return cls(formdata=None, data=stored)
 
 
 class NewDocumentForm(DocumentForm):
