@@ -45,11 +45,24 @@ class GroupColumn(PlainValues):
 
 
 @dataclass(frozen=True)
+class Apart(PlainValues):
+    """What self points are out of, where that is not what the final points are out of, and both percentages.
+
+    `self_left` says which rows left the total of the self points.
+    """
+
+    self_denominator: Decimal
+    self_percent: Decimal
+    percent: Decimal
+    self_left: str = ""
+
+
+@dataclass(frozen=True)
 class RankingRow(PlainValues):
     """One unit's line. `rank` is None for a unit that is assessed but not ranked; `percent` is 0 to 100.
 
-    `denominator` is what its points are out of, `self_denominator` what its own points are, None when it is the same.
-    `left` says which rows left its total, `self_left` which left that of its own points where the two differ.
+    `denominator` is what its points are out of, `left` says which rows left its total. `apart` is given where its own
+    points are out of something else.
     """
 
     position: int
@@ -61,9 +74,8 @@ class RankingRow(PlainValues):
     denominator: Decimal
     percent: Decimal
     grade: str | None
-    self_denominator: Decimal | None = None
     left: str = ""
-    self_left: str = ""
+    apart: Apart | None = None
 
 
 @dataclass(frozen=True)
@@ -155,19 +167,6 @@ class SheetIndicator(PlainValues):
     def counts(self) -> bool:
         """Say whether its maximum is in the total."""
         return self.points is not None
-
-
-@dataclass(frozen=True)
-class Apart(PlainValues):
-    """What self points are out of, where that is not what the final points are out of, and both percentages.
-
-    `self_left` says which rows left the total of the self points.
-    """
-
-    self_denominator: Decimal
-    self_percent: Decimal
-    percent: Decimal
-    self_left: str = ""
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def _columns(context: RankingContext, *, coded: bool) -> tuple[Column, ...]:
     rows, places = context.rows, context.places
     maxima = {row.denominator for row in rows}
     shared = shortest(maxima.pop()) if len(maxima) == 1 else ""
-    apart = any(row.self_denominator is not None for row in rows)
+    apart = any(row.apart is not None for row in rows)
     columns = [
         Column("number", "STT", "", tuple(str(row.position) for row in rows)),
         Column("name", "Đơn vị", "Điểm tối đa" if context.groups or shared else "",
@@ -137,7 +137,7 @@ def _own(row: RankingRow, places: int) -> str:
     if row.self_points is None:
         return NONE
     shown = decimal(row.self_points, places)
-    return shown if row.self_denominator is None else f"{shown}/{shortest(row.self_denominator)}"
+    return shown if row.apart is None else f"{shown}/{shortest(row.apart.self_denominator)}"
 
 
 def _fit(

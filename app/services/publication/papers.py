@@ -152,9 +152,8 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
                 denominator=row.denominator,
                 percent=row.percent,
                 grade=row.grade_title,
-                self_denominator=None if row.own.denominator == row.denominator else row.own.denominator,
                 left=_left(row.total),
-                self_left="" if row.own.denominator == row.denominator else _left(row.own),
+                apart=_apart(row.own, row.total),
             )
             for position, row in enumerate(block.rows, 1)
         ),
