@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 
-from flask import current_app, redirect, request, session
+from flask import current_app, request, session
 from flask.typing import ResponseReturnValue
 
 from app.services import answers
 from app.web.access import actor
 from app.web.http import flash_success, now
+from app.web.redirects import see_other
 
 View = Callable[..., ResponseReturnValue]
 FLASHES = "_flashes"
@@ -44,7 +45,7 @@ def answered_once(view: View) -> View:
             told = json.loads(earlier)
             for message in told["messages"]:
                 flash_success(message)
-            return redirect(told["location"], 303)
+            return see_other(told["location"])
         before = len(session.get(FLASHES, ()))
         response = current_app.make_response(view(**named))
         said = session.get(FLASHES, ())[before:]
