@@ -39,8 +39,9 @@ NAMES_OF_OBJECTS = frozenset(
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
-OTHER_NAMES = frozenset({"code"})
-"""Path parameters that name no object: the code of an indicator, or of a paper that anybody may check."""
+OTHER_NAMES = frozenset({"code", "page"})
+"""Path parameters that name no object: the code of an indicator, or of a paper that anybody may check; a page of the
+document that another parameter names."""
 
 
 SESSION = "5" * 64
