@@ -23,7 +23,35 @@ from tests.support.factories import Make
 from tests.support.server import listening_server, serve
 from tests.support.statements import Statements, recorded_statements
 
-SLOW_FOLDERS = tuple(Path(__file__).with_name(name) for name in ("browser", "documents", "web"))
+TESTS = Path(__file__).parent
+SLOW_PLACES = tuple(
+    TESTS / place
+    for place in (
+        "browser",
+        "documents",
+        "migrations",
+        "web",
+        # Whole installations, processes of their own, many people at once, files made to cost as much as they may.
+        "integration/test_concurrency.py",
+        "integration/test_concurrency_sheet.py",
+        "integration/test_concurrency_slow_work.py",
+        "integration/test_demo.py",
+        "unit/scoring/test_bundle_hostile.py",
+        "unit/scoring/test_swapped_words.py",
+        "unit/test_judging_limits.py",
+        "unit/test_sandbox.py",
+        # Every page for every role.
+        "walls/test_access.py",
+        "walls/test_cold_start.py",
+        "walls/test_language.py",
+    )
+)
+
+
+def pytest_configure() -> None:
+    """Refuse to run when a slow place is not there: a file that was renamed would slip into the inner loop."""
+    if missing := [str(place) for place in SLOW_PLACES if not place.exists()]:
+        raise pytest.UsageError(f"tests/conftest.py names as slow what is not there: {missing}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,10 +64,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they use and where they stand, so that nobody has to remember the marks.
 
-    Whatever uses the database runs on both kinds; whole pages and printed papers are no matter for the inner loop.
+    Whatever uses the database runs on both kinds; what takes most of a second is no matter for the inner loop.
     """
     for item in items:
-        if any(item.path.is_relative_to(folder) for folder in SLOW_FOLDERS):
+        if any(item.path.is_relative_to(place) for place in SLOW_PLACES):
             item.add_marker(pytest.mark.slow)
         if "database" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.database)

@@ -45,6 +45,7 @@ READERS: dict[str, Callable[[str], object]] = {
 MARKED = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.combining(chr(code))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", READERS.values(), ids=READERS)
 def test_four_hundred_thousand_marks_are_read_at_once(read: Callable[[str], object]) -> None:
     with effort() as work:
@@ -52,6 +53,7 @@ def test_four_hundred_thousand_marks_are_read_at_once(read: Callable[[str], obje
     assert work.readings < A_SECOND
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "letters", ["\uac00" * 400_000, "ក្តុំ" * 80_000, "\u0f73" * 400_000, "Hồ sơ " * 70_000]
 )
@@ -61,6 +63,7 @@ def test_long_texts_of_any_script_are_read_at_once(letters: str) -> None:
     assert work.readings < A_SECOND
 
 
+@pytest.mark.slow
 def test_a_criteria_set_of_marks_is_read_at_once() -> None:
     with effort() as work, pytest.raises(Exception, match=r".") as refused:
         load_tree_text(b"title: " + ("e" + MARKS * 100_000).encode())

@@ -95,6 +95,7 @@ def test_the_comparison_bites() -> None:
     assert differences(description, tree, plain)
 
 
+@pytest.mark.slow
 def test_floors_and_kinds_decide_among_the_random_sheets() -> None:
     """The two scorers agree on floors and on kinds of unit only if there are some to disagree on."""
     cut = set()

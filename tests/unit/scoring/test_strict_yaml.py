@@ -55,6 +55,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_text_is_refused_within_a_second_and_in_little_memory(name: str) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -170,6 +171,7 @@ def mutated(seed: int, text: bytes) -> bytes:
     return text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(10))
 def test_a_mutated_file_loads_or_raises_a_criteria_error_and_nothing_else(part: int) -> None:
     originals = [tree_text(random_tree(seeded(seed)))[:6_000] for seed in range(3)]
