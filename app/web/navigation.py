@@ -30,6 +30,7 @@ MENU: Final = (
     Entry("secretariat.board", N_("Theo dõi đợt đánh giá")),
     Entry("leadership.overview", N_("Toàn tỉnh")),
     Entry("admin.index", N_("Quản trị")),
+    Entry("log.index", N_("Nhật ký")),
 )
 
 # At the foot of every page, for everybody.

@@ -1,0 +1,55 @@
+"""Who reads which events of the log, by subject; one that is not declared is read by nobody."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor, Role
+
+ADMINISTRATION: Final = frozenset(
+    {
+        "account", "accounts", "cycle", "document", "job", "password", "result", "reviewer", "role",
+        "second_factor", "unit", "units",
+    }
+)  # fmt: skip
+"""Subjects without contents of sheets: an administrator keeps accounts and units and sees no draft."""
+STEPS: Final = frozenset({"assessment", "review", "explanations"})
+"""What happens to a sheet as a whole: no figure and no verdict stands in it."""
+OWN_WORK: Final = frozenset({"indicator", "evidence"})
+"""What the unit does with its rows; what reviewers do has other kinds."""
+BY_REVIEWERS: Final = frozenset({"indicator.appraised", "indicators.accepted", "opinion.given"})
+ANSWERS: Final = frozenset({"explanation.answered"})
+APPRAISAL: Final = frozenset({"explanation", "central_figures", "indicators", "opinion"})
+TOLD: Final = ADMINISTRATION | STEPS | OWN_WORK | APPRAISAL
+TECHNICAL: Final = frozenset({"rows"})
+"""Entries that only say which rows were written: they are for the verification, nobody did anything by them."""
+SUBJECTS: Final = TOLD | TECHNICAL
+"""Every subject there is; a test holds it against what the services write."""
+
+
+def subject_of(kind: str) -> str:
+    """Return what an event is about: ``assessment`` of ``assessment.submitted``."""
+    return kind.partition(".")[0]
+
+
+def log_subjects(actor: Actor) -> frozenset[str]:
+    """Return the subjects whose events the actor reads in the log of everything; nothing for whoever may not."""
+    if actor.has(Role.AUDITOR):
+        return TOLD
+    return ADMINISTRATION if actor.has(Role.ADMINISTRATOR) else frozenset()
+
+
+def reads_in_history(actor: Actor, kind: str, *, unit_id: int, submitted_before: bool) -> bool:
+    """Say whether the actor, who may open the sheet of ``unit_id``, reads an event of its history.
+
+    ``submitted_before`` says that the sheet had been submitted when it happened. The unit reads its own work and every
+    step, no verdict before it is told; reviewers and leadership read from submission on; secretariat and auditors all.
+    """
+    subject = subject_of(kind)
+    if subject not in TOLD:
+        return False
+    if actor.has(Role.SECRETARIAT, Role.AUDITOR) or subject in STEPS:
+        return True
+    if unit_id in actor.units():
+        return kind in ANSWERS or (subject in OWN_WORK and kind not in BY_REVIEWERS)
+    return submitted_before and actor.has(*PROVINCE_ROLES, *REVIEW_ROLES)

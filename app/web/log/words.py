@@ -1,0 +1,176 @@
+"""What every kind of event is called, and which of its details are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from flask_babel import gettext as _
+
+from app.errors import N_
+from app.queries.log.events import LogEntry
+from app.web.formats import moment
+from app.web.log import bp
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "account.closed": N_("Khóa tài khoản"),
+        "account.code_failed": N_("Nhập sai mã trên điện thoại"),
+        "account.corrected": N_("Sửa thông tin tài khoản"),
+        "account.created": N_("Tạo tài khoản"),
+        "account.password_changed": N_("Đổi mật khẩu"),
+        "account.reminders_turned_off": N_("Tắt thư nhắc"),
+        "account.reminders_turned_on": N_("Bật lại thư nhắc"),
+        "account.reopened": N_("Mở lại tài khoản"),
+        "account.sign_in_failed": N_("Đăng nhập sai mật khẩu"),
+        "account.signed_in": N_("Đăng nhập"),
+        "account.signed_out": N_("Đăng xuất"),
+        "accounts.imported": N_("Nhập tài khoản từ tệp"),
+        "assessment.archived": N_("Lưu trữ phiếu"),
+        "assessment.confirmed": N_("Xác nhận phiếu"),
+        "assessment.extended": N_("Gia hạn cho đơn vị"),
+        "assessment.extension_overtaken": N_("Hạn riêng không còn hiệu lực vì hạn chung đã muộn hơn"),
+        "assessment.handed_over": N_("Trình lãnh đạo đơn vị"),
+        "assessment.imported": N_("Nhập phiếu đã xong từ tệp"),
+        "assessment.locked": N_("Tự động khóa vì hết hạn nộp"),
+        "assessment.moved": N_("Chuyển khối xếp hạng"),
+        "assessment.opened": N_("Mở phiếu"),
+        "assessment.published": N_("Công bố phiếu"),
+        "assessment.recalled": N_("Đơn vị rút phiếu"),
+        "assessment.reopened": N_("Mở lại phiếu"),
+        "assessment.returned": N_("Lãnh đạo đơn vị trả lại"),
+        "assessment.submitted": N_("Nộp phiếu"),
+        "central_figures.entered": N_("Nhập số liệu tập trung"),
+        "cycle.archived": N_("Lưu trữ đợt đánh giá"),
+        "cycle.cancelled": N_("Hủy đợt đánh giá"),
+        "cycle.corrected": N_("Sửa đợt đánh giá"),
+        "cycle.deadline_moved": N_("Dời hạn"),
+        "cycle.opened": N_("Mở đợt đánh giá"),
+        "cycle.taken_over": N_("Lấy thiết lập từ đợt trước"),
+        "cycle.units_added": N_("Thêm đơn vị vào đợt"),
+        "document.issued": N_("Lập phiếu kết quả"),
+        "document.revoked": N_("Thu hồi giấy chứng nhận"),
+        "evidence.corrected": N_("Sửa thông tin tài liệu"),
+        "evidence.linked": N_("Gắn tài liệu"),
+        "evidence.unlinked": N_("Gỡ tài liệu"),
+        "explanation.answered": N_("Đơn vị giải trình"),
+        "explanation.requested": N_("Yêu cầu giải trình"),
+        "explanations.closed": N_("Kết thúc giải trình"),
+        "explanations.opened": N_("Mở bước giải trình"),
+        "indicator.appraised": N_("Thẩm định chỉ tiêu"),
+        "indicator.declared": N_("Kê khai chỉ tiêu"),
+        "indicator.measured_after_all": N_("Bỏ ghi nhận không đo được"),
+        "indicator.not_measured": N_("Ghi nhận chỉ tiêu không đo được"),
+        "indicators.accepted": N_("Chấp nhận nhiều chỉ tiêu"),
+        "job.cancelled": N_("Dừng việc nền"),
+        "job.requested": N_("Yêu cầu việc nền"),
+        "opinion.given": N_("Ghi ý kiến thẩm định"),
+        "password.reset": N_("Đặt lại mật khẩu"),
+        "result.published": N_("Công bố kết quả"),
+        "review.started": N_("Bắt đầu thẩm định"),
+        "reviewer.assigned": N_("Phân công thẩm định"),
+        "reviewer.unassigned": N_("Bỏ phân công thẩm định"),
+        "role.ended": N_("Kết thúc vai trò"),
+        "role.granted": N_("Giao vai trò"),
+        "role.handed_over": N_("Bàn giao vai trò"),
+        "rows.adopted": N_("Đưa dữ liệu có sẵn vào nhật ký"),
+        "rows.written": N_("Ghi dữ liệu"),
+        "second_factor.begun": N_("Bắt đầu đăng ký mã trên điện thoại"),
+        "second_factor.confirmed": N_("Bật mã trên điện thoại"),
+        "second_factor.taken_away": N_("Gỡ mã trên điện thoại"),
+        "unit.begun": N_("Lập đơn vị"),
+        "unit.corrected": N_("Sửa thông tin đơn vị"),
+        "unit.ended": N_("Kết thúc đơn vị"),
+        "unit.moved": N_("Chuyển đơn vị cấp trên"),
+        "unit.renamed": N_("Đổi tên đơn vị"),
+        "unit.tagged": N_("Sửa nhãn đơn vị"),
+        "units.imported": N_("Nhập đơn vị từ tệp"),
+        "units.reorganisation_undone": N_("Hoàn tác sáp nhập, chia tách"),
+        "units.reorganised": N_("Sáp nhập, chia tách đơn vị"),
+    }
+)
+"""Kind of event → what happened. A test holds it against every kind that the services write."""
+
+SUBJECTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "account": N_("Tài khoản, đăng nhập"),
+        "role": N_("Vai trò"),
+        "unit": N_("Đơn vị"),
+        "cycle": N_("Đợt đánh giá"),
+        "assessment": N_("Phiếu: các bước"),
+        "indicator": N_("Chỉ tiêu"),
+        "evidence": N_("Minh chứng"),
+        "explanation": N_("Giải trình"),
+        "result": N_("Kết quả"),
+        "document": N_("Giấy tờ"),
+        "job": N_("Việc nền"),
+    }
+)
+"""What the list can be narrowed to."""
+
+DETAILS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "code": N_("Chỉ tiêu"),
+        "changes": N_("Thay đổi"),
+        "points": N_("Điểm"),
+        "verdict": N_("Kết luận"),
+        "reason": N_("Lý do"),
+        "question": N_("Yêu cầu"),
+        "answer": N_("Giải trình"),
+        "opinion": N_("Ý kiến"),
+        "deadline": N_("Hạn"),
+        "receipt": N_("Mã biên nhận"),
+        "filename": N_("Tệp"),
+        "page": N_("Trang, mục"),
+        "role": N_("Vai trò"),
+        "version": N_("Bản"),
+        "correction": N_("Lý do đính chính"),
+        "omission": N_("Lý do công bố khi còn đơn vị chưa xong"),
+        "source": N_("Nguồn"),
+        "added": N_("Đã thêm"),
+        "dates": N_("Các mốc"),
+        "title": N_("Tên"),
+        "sheets": N_("Số phiếu"),
+        "dropped": N_("Đã bỏ"),
+    }
+)
+"""What of an event's data is told, and what it is called; everything else stays with the verification."""
+SHORT: Final = 400
+
+
+@bp.app_template_filter()
+def event_words(kind: str) -> str:
+    """Say what happened."""
+    words: str = _(KINDS[kind])
+    return words
+
+
+def details(entry: LogEntry) -> Iterator[tuple[str, str]]:
+    """Give what an event tells besides who and when: label and text."""
+    for name, label in DETAILS.items():
+        if text := _text(entry.data.get(name)):
+            yield _(label), text if len(text) <= SHORT else f"{text[:SHORT]}…"
+
+
+def _text(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_text(inner) or '–'}" for name, inner in value.items())
+    if isinstance(value, list):
+        separator = " → " if len(value) == 2 else ", "
+        return separator.join(_text(inner) or "–" for inner in value) if any(map(_text, value)) else ""
+    return _moment(str(value))
+
+
+def _moment(text: str) -> str:
+    """Say a moment as people write it; any other text as it stands."""
+    if "T" not in text:
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment(at) if at.tzinfo else text
