@@ -1,23 +1,30 @@
 """Criteria trees, compiled once per process: a request never parses YAML.
 
-A cycle pins the digest of its tree. If the files no longer give that digest, the tree is refused with both digests
-named, because scoring a running round by changed rules would change points that people have already seen.
+A cycle pins the digest of its tree, and the files that gave it are stored with the cycle: scoring a running round by
+changed rules would change points that people have already seen, and a word changed in `criteria/` would stop it. The
+files there are what new rounds are opened by, and what a round of before sets were kept goes on by as long as they
+still give its digest.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
 from flask import Flask, current_app
+from sqlalchemy import select
 
 from app.errors import N_, DomainError
+from app.extensions import db
+from app.models import CriteriaSet
 from scoring import CriteriaError, Tree, load_tree
-from scoring.editions import EDITIONS
-from scoring.loader.files import tree_files
+from scoring.editions import EDITIONS, Edition
+from scoring.loader.files import load_tree_files, tree_files
 
 _NAME: Final = re.compile(r"([^/]+)/([0-9]{4})[A-Za-z]?/([^/]+)")
 
@@ -38,24 +45,49 @@ def name_of(tree_id: str) -> TreeName | None:
 
 
 class TreeChanged(DomainError):
-    """The files of a criteria set no longer match the digest that a cycle pinned."""
+    """The set of a cycle was never stored, and its files do not give the digest any more that the cycle pinned."""
 
     status = 503
 
 
+CHANGED = N_(
+    "Bộ tiêu chí %(tree)s đã bị thay đổi sau khi đợt đánh giá bắt đầu (mã %(now)s, đợt ghi %(pinned)s), và đợt này mở"
+    " từ trước khi hệ thống lưu bộ tiêu chí cùng với đợt. Đề nghị quản trị hệ thống đặt lại đúng tệp cũ vào thư mục"
+    " criteria/%(tree)s rồi chạy: alembic upgrade head. Số liệu, điểm đã lưu vẫn còn nguyên."
+)
+GONE = N_(
+    "Không còn tệp của bộ tiêu chí %(tree)s (đợt ghi mã %(pinned)s), và đợt này mở từ trước khi hệ thống lưu bộ tiêu"
+    " chí cùng với đợt. Đề nghị quản trị hệ thống đặt lại đúng tệp cũ vào thư mục criteria/%(tree)s rồi chạy:"
+    " alembic upgrade head. Số liệu, điểm đã lưu vẫn còn nguyên."
+)
+UNREADABLE = N_(
+    "Không đọc được bộ tiêu chí %(tree)s (đợt ghi mã %(pinned)s): %(problem)s Đợt này mở từ trước khi hệ thống lưu bộ"
+    " tiêu chí cùng với đợt. Đề nghị quản trị hệ thống đặt lại đúng tệp cũ vào thư mục criteria/%(tree)s rồi chạy:"
+    " alembic upgrade head. Số liệu, điểm đã lưu vẫn còn nguyên."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSet:
+    """A tree and exactly the files that gave it, by name."""
+
+    tree: Tree
+    files: Mapping[str, bytes]
+
+
 class Trees:
-    """The compiled criteria sets below one folder; safe to share between threads."""
+    """The compiled criteria sets, of rounds and below one folder; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock = Lock()
         self._by_id: dict[str, Tree] = {}
-        self._earlier: dict[str, Tree] = {}
+        self._by_digest: dict[str, Tree] = {}
 
     def load(self, tree_id: str) -> Tree:
-        """Return the tree ``family/year/level``, compiling it at the first call.
+        """Return the tree ``family/year/level`` of the folder, compiling it at the first call.
 
-        Raises ``CriteriaError`` with every problem of the files, ``FileNotFoundError`` when there are none.
+        Raises ``CriteriaError`` with every problem of the files.
         """
         tree = self._by_id.get(tree_id)
         if tree is None:
@@ -64,39 +96,40 @@ class Trees:
                 self._by_id[tree_id] = tree
         return tree
 
-    def pinned(self, tree_id: str, digest: str) -> Tree:
-        """Return the tree if it still has ``digest``; raise ``TreeChanged`` otherwise.
+    def read(self, tree_id: str) -> ReadSet:
+        """Read the set ``family/year/level`` as its files are now, for a round that is opened by it.
 
-        A round goes on by the set it was opened with: where the engine of today refuses what an earlier one took, the
-        set is read by the rules of that one. Its results name it.
+        Raises ``CriteriaError`` with every problem of the files, also when they no longer agree with their LOCK.
         """
-        try:
-            tree = self.load(tree_id)
-        except CriteriaError:
-            tree = self._read_as_before(tree_id)
-        if tree.digest != digest:
-            raise TreeChanged(
-                N_(
-                    "Bộ tiêu chí %(tree)s đã bị thay đổi sau khi đợt đánh giá bắt đầu (mã %(now)s, đợt ghi %(pinned)s)."
-                    " Đề nghị quản trị hệ thống khôi phục đúng tệp bộ tiêu chí của đợt."
-                ),
-                tree=tree_id,
-                now=tree.digest[:12],
-                pinned=digest[:12],
-            )
+        path = self._path(tree_id)
+        load_tree(path)
+        files = tree_files(path)
+        return ReadSet(load_tree_files(files, path.as_posix(), path.stem), files)
+
+    def pinned(self, tree_id: str, digest: str) -> Tree:
+        """Return the tree of a cycle: the one way to it, without a statement or a parse from the second call on.
+
+        It is the stored set; of a cycle of before sets were stored the one in the folder if it still has ``digest``,
+        else ``TreeChanged`` is raised. A round goes on by the set it was opened with: where the engine of today
+        refuses what an earlier one took, the set is read by the rules of that one. Its results name it.
+        """
+        tree = self._by_digest.get(digest)
+        if tree is None:
+            known = self._by_id.get(tree_id)
+            same = known is not None and known.digest == digest
+            tree = known if known is not None and same else self._pinned_set(tree_id, digest).tree
+            self._by_digest[digest] = tree
         return tree
 
-    def _read_as_before(self, tree_id: str) -> Tree:
-        """Read a tree by the rules of the newest engine that takes it; raise ``CriteriaError`` when none does."""
-        with self._lock:
-            found = self._earlier.get(tree_id)
-            if found is None:
-                found = self._earlier[tree_id] = _by_any_engine(self._path(tree_id))
-        return found
+    def pinned_files(self, tree_id: str, digest: str) -> Mapping[str, bytes]:
+        """Return the files of a cycle's set by name; raises ``TreeChanged`` like ``pinned``."""
+        return self._pinned_set(tree_id, digest).files
 
-    def files(self, tree_id: str) -> dict[str, bytes]:
-        """Read the files of a tree by name, as they are: whoever needs them checks what they say against the tree."""
-        return tree_files(self._path(tree_id))
+    def _pinned_set(self, tree_id: str, digest: str) -> ReadSet:
+        kept = db.session.scalar(select(CriteriaSet.files).where(CriteriaSet.digest == digest))
+        if kept is None:
+            return set_in_folder(self.folder, tree_id, digest)
+        return _matching(tree_id, {name: text.encode() for name, text in json.loads(kept).items()}, digest)
 
     def ids(self) -> tuple[str, ...]:
         """List the criteria sets in the folder as ``family/year/level``."""
@@ -108,20 +141,53 @@ class Trees:
         )
 
     def _path(self, tree_id: str) -> Path:
-        path = (self.folder / tree_id).resolve()
-        if not path.is_relative_to(self.folder.resolve()):
-            raise FileNotFoundError(tree_id)
-        return path
+        return _place(self.folder, tree_id)
 
 
-def _by_any_engine(path: Path) -> Tree:
+def set_in_folder(folder: Path, tree_id: str, digest: str) -> ReadSet:
+    """Read the set of a cycle below ``folder``; raises ``TreeChanged`` when its files do not give ``digest``."""
+    try:
+        files = tree_files(_place(folder, tree_id))
+    except OSError as error:
+        raise TreeChanged(GONE, tree=tree_id, pinned=digest[:12]) from error
+    return _matching(tree_id, files, digest)
+
+
+def _place(folder: Path, tree_id: str) -> Path:
+    path = (folder / tree_id).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise FileNotFoundError(tree_id)
+    return path
+
+
+def as_stored(files: Mapping[str, bytes]) -> str:
+    """Write the files of a set as `criteria_set.files` keeps them."""
+    return json.dumps({name: data.decode() for name, data in sorted(files.items())}, ensure_ascii=False)
+
+
+def by_any_engine(load: Callable[[Edition], Tree]) -> Tree:
+    """Load a tree by the rules of the newest engine that takes it.
+
+    Raises the ``CriteriaError`` of the current one when none does.
+    """
     *earlier, current = EDITIONS.values()
-    for edition in reversed(earlier):
+    for edition in (current, *reversed(earlier)):
         try:
-            return load_tree(path, edition=edition)
+            return load(edition)
         except CriteriaError:
             continue
-    return load_tree(path, edition=current)
+    return load(current)
+
+
+def _matching(tree_id: str, files: Mapping[str, bytes], digest: str) -> ReadSet:
+    stem = Path(tree_id).stem  # the id of a set whose files name none
+    try:
+        tree = by_any_engine(lambda edition: load_tree_files(files, tree_id, stem, edition=edition))
+    except CriteriaError as error:
+        raise TreeChanged(UNREADABLE, tree=tree_id, pinned=digest[:12], problem=str(error)) from error
+    if tree.digest != digest:
+        raise TreeChanged(CHANGED, tree=tree_id, now=tree.digest[:12], pinned=digest[:12])
+    return ReadSet(tree, files)
 
 
 def configure_trees(app: Flask) -> None:

@@ -16,7 +16,8 @@ from sqlalchemy.pool import NullPool
 
 from app import database
 from app.database import drive_sqlite, is_locked
-from app.models import Base, Installation
+from app.models import Base, CriteriaSet, Installation
+from app.services.upkeep.criteria_sets import keep_sets_of_before
 from app.services.upkeep.installation import OWNER_ONLY, Unready, establish
 from config import Settings
 
@@ -116,6 +117,8 @@ def migrate_configured_database() -> None:
     with engine.begin() as connection:
         if inspect(connection).has_table(Installation.__tablename__):
             establish(connection, settings, now=datetime.now(UTC))
+        if inspect(connection).has_table(CriteriaSet.__tablename__):
+            keep_sets_of_before(connection, settings.criteria_dir, now=datetime.now(UTC))
 
 
 given = context.config.attributes.get("connection")

@@ -20,7 +20,7 @@ from app.services.publication import bundles, publication
 from app.services.publication.papers import BLANK_DECISION
 from app.services.publication.publication import Order
 from app.storage import store
-from app.trees import Trees, trees
+from app.trees import TreeChanged, Trees, trees
 from scoring.bundle import verify
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
@@ -72,15 +72,16 @@ def test_a_planted_difference_stops_the_publication_and_names_the_unit(
 def test_criteria_files_that_have_changed_stop_the_publication(
     session: Database, standing: Standing, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A round of before sets were stored has nothing but the files."""
     folder = tmp_path / standing.cycle.tree_id
     folder.mkdir(parents=True)
-    for name, content in trees().files(standing.cycle.tree_id).items():
+    for name, content in trees().read(standing.cycle.tree_id).files.items():
         (folder / name).write_bytes(content.replace(b"deputy: 0.5", b"deputy: 0.4"))
     monkeypatch.setitem(app.extensions, "trees", Trees(tmp_path))
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TreeChanged) as refused:
         packed(standing)
-    assert "bộ chỉ số trong gói là dti/2030/commune" in refused.value.params["problem"].text()
+    assert refused.value.params["pinned"] == standing.cycle.tree_digest[:12]
 
 
 def test_the_bundle_is_kept_with_its_result_and_watched_like_every_stored_file(

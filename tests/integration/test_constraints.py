@@ -34,6 +34,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_assessment_status": {"status": UNKNOWN},
     "ck_assessment_submitted_has_time": NOT_SUBMITTED,
     "ck_assessment_submitter_with_submission": {"submitted_by_id": None},
+    "ck_criteria_set_digest_is_sha256": {"digest": "abc"},
     "ck_cycle_explanation_after_round_1": {"explanation_ends_at": EARLIER},
     "ck_cycle_family": {"family": UNKNOWN},
     "ck_cycle_level": {"level": UNKNOWN},

@@ -21,7 +21,7 @@ from app.queries.results.results import read_public_result
 from app.queries.results.standing import read_standing
 from app.services.cycles.opening import open_cycle
 from app.storage import store
-from app.trees import TreeName, name_of
+from app.trees import TreeChanged, TreeName, name_of
 from scoring import ENGINE_VERSION, CriteriaError
 from scoring.bundle import Verdict, verify
 from scoring.editions import FIRST
@@ -235,10 +235,13 @@ def test_a_round_goes_on_by_a_set_that_only_the_engine_of_its_day_takes(
         assert proof().holds
 
 
-def test_a_set_that_no_engine_takes_is_refused_with_its_problems(app: Flask, folder: Path) -> None:
+def test_a_set_that_no_engine_takes_is_refused_with_its_problems(
+    session: Database, app: Flask, folder: Path
+) -> None:
     library = library_with(app, folder, dti__2030__commune=USUAL.replace("max: 10", "max: 999", 1))
-    with pytest.raises(CriteriaError):
+    with pytest.raises(TreeChanged) as refusal:
         library.pinned("dti/2030/commune", "0" * 64)
+    assert "999" in str(refusal.value.params["problem"])
 
 
 def proof() -> Verdict:

@@ -217,6 +217,22 @@ def the_sheet_stays_without_its_handout(connection: Connection) -> None:
     """The way back forgets who was looking."""
     assert "handout" not in inspect(connection).get_table_names()
     assert rows_of(connection, "assessment") == 1
+def no_set_is_made_up(connection: Connection) -> None:
+    """Only the upgrade around the revisions knows where the files of a set lie."""
+    assert (rows_of(connection, "cycle"), rows_of(connection, "criteria_set")) == (1, 0)
+
+
+def store_a_set(connection: Connection) -> None:
+    """The round gets the files of its set."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["criteria_set"], GOOD_ROWS["criteria_set"])
+
+
+def the_round_stays_without_its_set(connection: Connection) -> None:
+    """The way back forgets the files; the round still names their digest."""
+    assert "criteria_set" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "cycle") == 1
 
 
 def rows_of(connection: Connection, table: str) -> int:
@@ -255,4 +271,5 @@ STORIES: Mapping[str, Story] = {
     "0010": Story(
         fill_every_table, nothing_is_handed_out, hand_a_row_out, the_sheet_stays_without_its_handout
     ),
+    "0010": Story(fill_every_table, no_set_is_made_up, store_a_set, the_round_stays_without_its_set),
 }

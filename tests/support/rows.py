@@ -94,6 +94,12 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "ended_at": None,
     },
     "login_failure": {"id": 1, "email": "can-bo@dti.test", "address": "192.0.2.1", "at": MOMENT},
+    "criteria_set": {
+        "digest": DIGEST,
+        "tree_id": "dti/2030/commune",
+        "files": "{}",
+        "stored_at": MOMENT,
+    },
     "cycle": {
         "id": 1,
         "family": "dti",

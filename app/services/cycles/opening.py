@@ -18,9 +18,10 @@ from app.errors import N_, Faults, Forbidden, Invalid, Sentence
 from app.extensions import db
 from app.models import Assessment, Block, Cycle, Family, Level, Unit
 from app.services import audit
+from app.services.cycles.sets import keep_set
 from app.services.refusals import moment
 from app.text import fault_of, faults, quoted, taken
-from app.trees import TreeName, name_of, trees
+from app.trees import ReadSet, TreeName, name_of, trees
 from scoring import CriteriaError, Tree
 
 BLOCK_TITLES: Mapping[Level, str] = {
@@ -64,7 +65,8 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     """
     if not actor.has(Role.SECRETARIAT):
         raise Forbidden(N_("Chỉ cơ quan thường trực được mở đợt đánh giá."))
-    tree = _tree(new.tree_id)
+    chosen = _read(new.tree_id)
+    tree = chosen.tree
     name = _name(new.tree_id)
     level = Level(name.level)
     problems = _date_problems(new)
@@ -95,6 +97,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         if not is_duplicate(error):
             raise
         raise Invalid(_taken(new.tree_id)) from error  # by somebody at the same moment
+    keep_set(chosen, now=now)
     sheets = [
         Assessment(cycle_id=cycle.id, unit_id=unit_id, block_id=block.id)
         for block, members in zip(cycle.blocks, (ranked, guests), strict=False)
@@ -129,20 +132,20 @@ def _title_problems(title: str) -> Faults:
     return {"title": (Sentence(message),)}
 
 
-def _tree(tree_id: str) -> Tree:
-    """Compile the tree, or say in the form's field why it cannot be used."""
+def _read(tree_id: str) -> ReadSet:
+    """Read the set as its files are now, or say in the form's field why it cannot be used."""
     if tree_id not in trees().ids():
         raise Invalid.at("tree_id", N_("Không có bộ tiêu chí này. Hãy chọn một bộ trong danh sách."))
     try:
-        tree = trees().load(tree_id)
+        chosen = trees().read(tree_id)
     except CriteriaError as error:
         message = N_("Bộ tiêu chí %(tree)s có lỗi nên chưa dùng được: %(problem)s")
         raise Invalid.at("tree_id", message, tree=tree_id, problem=str(error)) from error
-    for title in _printed_titles(tree):
+    for title in _printed_titles(chosen.tree):
         if (fault := fault_of(taken(title))) is not None:
             characters = fault.params.get("characters", "")
             raise Invalid.at("tree_id", TITLE_UNPRINTABLE, title=quoted(title), characters=characters)
-    return tree
+    return chosen
 
 
 TITLE_UNPRINTABLE = N_(

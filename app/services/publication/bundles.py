@@ -55,7 +55,7 @@ def pack(standing: Standing, decision: Decision, imprint: Imprint, store: Store,
             site=f"{imprint.public_url}/results/",
         ),
         tree,
-        trees().files(cycle.tree_id),
+        trees().pinned_files(cycle.tree_id, cycle.tree_digest),
         [Block(block.code, block.title, block.ranked) for block in standing.blocks if block.rows],
         [_entry(row, block.code) for block in standing.blocks for row in block.rows],
     )
