@@ -108,6 +108,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "secretariat.confirm": SECRETARIAT,
     "secretariat.confirm_all": SECRETARIAT,
     "secretariat.confirm_ready": SECRETARIAT,
+    "secretariat.correct_cycle": SECRETARIAT,
+    "secretariat.correction": FOLLOWERS,
     "secretariat.create_cycle": SECRETARIAT,
     "secretariat.contacts": FOLLOWERS,
     "secretariat.contacts_csv": FOLLOWERS,

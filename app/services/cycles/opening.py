@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -18,8 +17,8 @@ from app.errors import N_, Faults, Forbidden, Invalid, Sentence
 from app.extensions import db
 from app.models import Assessment, Block, Cycle, Family, Level, Unit
 from app.services import audit
+from app.services.cycles.dates import DATES, order_problems
 from app.services.cycles.sets import keep_set
-from app.services.refusals import moment
 from app.text import fault_of, faults, quoted, taken
 from app.trees import ReadSet, TreeName, name_of, trees
 from scoring import CriteriaError, Tree
@@ -32,7 +31,6 @@ BLOCK_TITLES: Mapping[Level, str] = {
 }
 GUEST_BLOCK_TITLE = "Đơn vị tham khảo"
 LONGEST_TITLE = 200
-DATES = ("self_starts_at", "self_ends_at", "review_1_ends_at", "explanation_ends_at", "review_2_ends_at")
 MOST_NAMED = 5
 
 
@@ -69,10 +67,10 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     tree = chosen.tree
     name = _name(new.tree_id)
     level = Level(name.level)
-    problems = _date_problems(new)
+    problems = order_problems(new)
     if not new.title.strip():
         problems["title"] = (Sentence(N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")),)
-    problems |= _title_problems(new.title) | _taken(new.tree_id)
+    problems |= title_problems(new.title) | _taken(new.tree_id)
     ranked, guests = _participants(new, level, tree, problems)
     if problems:
         raise Invalid(problems)
@@ -122,7 +120,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     return cycle.id
 
 
-def _title_problems(title: str) -> Faults:
+def title_problems(title: str) -> Faults:
     """Refuse a title that the papers of the round could not show, while it can still be changed."""
     if problems := faults({"title": title}, LONGEST_TITLE):
         return problems
@@ -183,17 +181,6 @@ def _taken(tree_id: str) -> Faults:
     if title is None:
         return {}
     return {"tree_id": (Sentence(N_("Bộ tiêu chí này đã có đợt đánh giá: %(title)s."), {"title": title}),)}
-
-
-def _date_problems(new: NewCycle) -> Faults:
-    """Hold the five dates against one another; self-scoring takes time, the later steps may end together."""
-    problems: Faults = {}
-    for before, after in pairwise(DATES):
-        earlier, later = getattr(new, before), getattr(new, after)
-        if later < earlier or (later == earlier and before == DATES[0]):
-            message = N_("Mốc này phải sau mốc đứng trước nó (%(before)s).")
-            problems[after] = (Sentence(message, {"before": moment(earlier)}),)
-    return problems
 
 
 def _participants(new: NewCycle, level: Level, tree: Tree, problems: Faults) -> tuple[list[int], list[int]]:

@@ -10,6 +10,7 @@ from app.web.secretariat import (  # noqa: E402, F401 - they register
     assigning,
     central,
     contacts,
+    correcting,
     opening,
     publishing,
     sheets,

@@ -1,0 +1,57 @@
+"""What every change of a round asks first: who changes it, that it may still be changed, and why it is."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select
+
+from app.access.actor import Actor, Role
+from app.errors import N_, Forbidden, Invalid, NotFound, Refused
+from app.extensions import db
+from app.models import Cycle, Result
+from app.text import faults
+
+REASON_MISSING = N_("Hãy ghi lý do: người đọc nhật ký cần biết vì sao đợt được sửa.")
+PUBLISHED = N_(
+    "Kết quả của đợt đã công bố nên đơn vị và khối xếp hạng không đổi được nữa. Cần sửa kết quả, hãy mở lại phiếu rồi"
+    " công bố bản đính chính."
+)
+
+
+def cycle_to_change(actor: Actor, cycle_id: int) -> Cycle:
+    """Load the round, locked: two people who change it at the same moment come one after the other.
+
+    Raises ``Forbidden`` for whoever is not of the standing body, ``NotFound``.
+    """
+    if not actor.has(Role.SECRETARIAT):
+        raise Forbidden(N_("Chỉ cơ quan thường trực được sửa đợt đánh giá."))
+    query = select(Cycle).where(Cycle.id == cycle_id).with_for_update()
+    cycle = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if cycle is None:
+        raise NotFound
+    return cycle
+
+
+def reason_of(typed: str) -> str:
+    """Return the reason as it is kept; raises ``Invalid`` (field ``reason``) when there is none or it cannot be."""
+    reason = typed.strip()
+    if not reason:
+        raise Invalid.at("reason", REASON_MISSING)
+    if wrong := faults({"reason": reason}):
+        raise Invalid(wrong)
+    return reason
+
+
+def is_published(cycle_id: int) -> bool:
+    """Say whether the round has a published result."""
+    return bool(db.session.scalar(select(exists().where(Result.cycle_id == cycle_id))))
+
+
+def require_unpublished(cycle_id: int) -> None:
+    """Raise ``Refused`` once the round has a published result."""
+    if is_published(cycle_id):
+        raise Refused(PUBLISHED)
+
+
+def stream_of(cycle_id: int) -> str:
+    """Return the name of the round's stream of events."""
+    return f"cycle:{cycle_id}"

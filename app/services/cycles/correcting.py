@@ -1,0 +1,111 @@
+"""Correct the title and the dates of a round, with a reason, until that would undo somebody's work."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.access.actor import Actor
+from app.errors import N_, Faults, Invalid, Sentence, Stale
+from app.extensions import db
+from app.models import Assessment, Cycle
+from app.services import audit
+from app.services.cycles.changing import cycle_to_change, is_published, reason_of, stream_of
+from app.services.cycles.dates import DATES, consequences, move_problems, moved, order_problems
+from app.services.cycles.opening import title_problems
+from app.sheet.values import CycleView
+
+Moves = Mapping[str, tuple[datetime, datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The round as it should be. ``seen`` is the mark of what the page showed; ``known``: what happens was read."""
+
+    title: str
+    self_starts_at: datetime
+    self_ends_at: datetime
+    review_1_ends_at: datetime
+    explanation_ends_at: datetime
+    review_2_ends_at: datetime
+    reason: str
+    seen: str
+    known: bool = False
+
+
+def mark_of(cycle: Cycle | CycleView) -> str:
+    """Return a short mark of what can be corrected: a form that shows something else is stale."""
+    text = "|".join([cycle.title, *(getattr(cycle, name).isoformat() for name in DATES)])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> int:
+    """Bring the round to what ``new`` says; return how many things changed, for which there is one entry in the log.
+
+    Raises ``Stale`` when somebody else changed it since the page was shown; ``Invalid`` for dates out of order or
+    moved into the past, for a new title of a published round, and, at ``known``, with what a move of a passed date
+    does at once unless that was confirmed.
+    """
+    cycle = cycle_to_change(actor, cycle_id)
+    if new.seen != mark_of(cycle):
+        raise Stale(N_("Đợt vừa được người khác sửa, trang bạn mở đã cũ. Hãy mở lại trang, xem rồi sửa lại."))
+    title = " ".join(new.title.split())
+    moves = moved(cycle, new)
+    problems = _problems(cycle, title, new, moves, now)
+    if problems:
+        raise Invalid(problems)
+    reason = reason_of(new.reason)
+    happens = tuple(consequences(cycle, moves, now))
+    if happens and not new.known:
+        raise Invalid({"known": happens})
+    changes: dict[str, list[str]] = {
+        name: [old.isoformat(), at.isoformat()] for name, (old, at) in moves.items()
+    }
+    for name, (_old, at) in moves.items():
+        setattr(cycle, name, at)
+    if title != cycle.title:
+        changes["title"], cycle.title = [cycle.title, title], title
+    if not changes:
+        return 0
+    _end_overtaken_extensions(actor, cycle, reason, now=now)
+    data = {"reason": reason, "changes": changes, "known": [str(each) for each in happens]}
+    audit.record("cycle.corrected", stream=stream_of(cycle_id), now=now, actor=actor, data=data)
+    return len(changes)
+
+
+def _problems(cycle: Cycle, title: str, new: Correction, moves: Moves, now: datetime) -> Faults:
+    problems = order_problems(new)
+    problems = {**move_problems(cycle, dict(moves), now), **problems}
+    if not title:
+        problems["title"] = (Sentence(N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")),)
+    elif title != cycle.title:
+        problems |= title_problems(title)
+        if is_published(cycle.id):
+            message = N_(
+                "Kết quả đã công bố dưới tên này, quyết định và giấy chứng nhận đã in nó: tên không đổi nữa."
+            )
+            problems["title"] = (Sentence(message),)
+    return problems
+
+
+def _end_overtaken_extensions(actor: Actor, cycle: Cycle, reason: str, *, now: datetime) -> None:
+    """Give everybody the deadline of the round whose extension would end before it."""
+    db.session.flush()
+    overtaken = db.session.scalars(
+        select(Assessment)
+        .where(Assessment.cycle_id == cycle.id, Assessment.extended_until <= cycle.self_ends_at)
+        .order_by(Assessment.id)
+        .with_for_update(of=Assessment)
+    ).all()
+    entries: dict[str, dict[str, object]] = {}
+    for row in overtaken:
+        until = row.extended_until
+        row.extended_until = row.extension_reason = None
+        row.revision += 1
+        deadline = [until.isoformat() if until else "", cycle.self_ends_at.isoformat()]
+        entries[f"assessment:{row.id}"] = {"reason": reason, "deadline": deadline}
+    audit.record_many("assessment.extension_overtaken", entries, now=now, actor=actor)

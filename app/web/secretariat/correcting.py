@@ -1,0 +1,128 @@
+"""Correcting a round: its title and its dates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField
+from wtforms.validators import InputRequired
+
+from app.errors import N_
+from app.queries.cycles.board import find_cycle
+from app.queries.cycles.history import corrections_of
+from app.services.cycles.changing import REASON_MISSING
+from app.services.cycles.correcting import Correction, correct, mark_of
+from app.services.cycles.dates import DATES
+from app.services.cycles.opening import LONGEST_TITLE
+from app.sheet.values import CycleView
+from app.web.access import access, actor
+from app.web.answers import answered_once
+from app.web.attempts import Attempt
+from app.web.fields import LineField, TextField
+from app.web.formats import moment
+from app.web.http import flash_success, now
+from app.web.secretariat import bp
+from app.web.secretariat.forms import MomentField
+from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
+
+NAMES = {
+    "title": N_("Tên đợt đánh giá"),
+    "self_starts_at": N_("Bắt đầu tự chấm điểm"),
+    "self_ends_at": N_("Hết hạn tự chấm điểm"),
+    "review_1_ends_at": N_("Kết thúc thẩm định vòng 1"),
+    "explanation_ends_at": N_("Hết hạn giải trình"),
+    "review_2_ends_at": N_("Kết thúc thẩm định vòng 2"),
+}
+AT_MISSING = N_("Hãy ghi thời điểm này.")
+
+
+class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The round as it should be; ``known`` is asked for once something would happen at once."""
+
+    seen = HiddenField()
+    title = LineField(
+        _l("Tên đợt đánh giá"),
+        [InputRequired(_l("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định."))],
+        limit=LONGEST_TITLE,
+    )
+    self_starts_at = MomentField(_l("Bắt đầu tự chấm điểm"), [InputRequired(_l(AT_MISSING))], ends=False)
+    self_ends_at = MomentField(_l("Hết hạn tự chấm điểm"), [InputRequired(_l(AT_MISSING))])
+    review_1_ends_at = MomentField(_l("Kết thúc thẩm định vòng 1"), [InputRequired(_l(AT_MISSING))])
+    explanation_ends_at = MomentField(_l("Hết hạn giải trình"), [InputRequired(_l(AT_MISSING))])
+    review_2_ends_at = MomentField(_l("Kết thúc thẩm định vòng 2"), [InputRequired(_l(AT_MISSING))])
+    reason = TextField(_l("Lý do sửa"), [InputRequired(_l(REASON_MISSING))])
+    known = BooleanField(_l("Tôi đã đọc và biết những việc trên xảy ra ngay"))
+
+    @classmethod
+    def of(cls, cycle: CycleView) -> CorrectionForm:
+        """Return the form with the round as it stands."""
+        form = cls(formdata=None)
+        form.seen.data, form.title.data = mark_of(cycle), cycle.title
+        for name in DATES:
+            form[name].show(getattr(cycle, name))
+        return form
+
+    def correction(self) -> Correction:
+        """Return what was typed, after the form was found valid: no box of a date is empty then."""
+        moments: dict[str, Any] = {name: self[name].moment for name in DATES}
+        return Correction(
+            title=self.title.data or "",
+            reason=self.reason.data or "",
+            seen=self.seen.data or "",
+            known=bool(self.known.data),
+            **moments,
+        )
+
+
+@bp.app_template_filter()
+def field_name(name: str) -> str:
+    """Name what can be corrected in a round."""
+    word: str = _(NAMES[name])
+    return word
+
+
+@bp.app_template_filter()
+def field_value(value: str, name: str) -> str:
+    """Show what the log keeps of a field: dates as people write them."""
+    return moment(datetime.fromisoformat(value)) if name in DATES else value
+
+
+@bp.get("/cycles/<int:cycle_id>/correct")
+@access(FOLLOWERS)
+def correction(cycle_id: int) -> ResponseReturnValue:
+    """Show the title and the dates to correct, and every correction so far."""
+    return _page(cycle_id, CorrectionForm.of(find_cycle(actor(), cycle_id)))
+
+
+@bp.post("/cycles/<int:cycle_id>/correct")
+@access(SECRETARIAT)
+@answered_once
+def correct_cycle(cycle_id: int) -> ResponseReturnValue:
+    """Correct the round."""
+    form = CorrectionForm()
+    with Attempt(form) as attempt:
+        attempt.check()
+        changed = correct(actor(), cycle_id, form.correction(), now=now())
+    if attempt.refused:
+        return _page(cycle_id, form, refused=True), attempt.status
+    flash_success(_("Đã sửa đợt đánh giá.") if changed else _("Không có gì thay đổi nên không ghi gì."))
+    return redirect(url_for("secretariat.correction", cycle_id=cycle_id), 303)
+
+
+def _page(cycle_id: int, form: CorrectionForm, *, refused: bool = False) -> str:
+    cycle = find_cycle(actor(), cycle_id)
+    return render_template(
+        "secretariat/correct.html",
+        cycle=cycle,
+        form=form,
+        dates=[form[name] for name in DATES],
+        corrections=corrections_of(actor(), cycle_id),
+        refused=refused,
+        illustrative=cycle.illustrative,
+    )

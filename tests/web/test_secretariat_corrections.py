@@ -1,0 +1,69 @@
+"""The standing body puts a round right on its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from app.access.actor import Role
+from app.models import Cycle
+from app.workflow.states import Status
+from tests.support.application import Clock
+from tests.support.client import Client
+from tests.support.factories import Make
+
+FORM = "form:has(button:-soup-contains('Lưu và báo mốc mới'))"
+
+
+@pytest.fixture
+def cycle(make: Make) -> Cycle:
+    return make.cycle()
+
+
+@pytest.fixture
+def secretary(client: Client, make: Make) -> Client:
+    client.sign_in(make.account(Role.SECRETARIAT))
+    return client
+
+
+def open_correction(browser: Client, cycle: Cycle) -> None:
+    browser.get(browser.address("secretariat.cycle", cycle_id=cycle.id))
+    browser.follow("Sửa tên, mốc thời gian của đợt")
+
+
+def test_a_date_is_corrected_and_the_page_says_from_what_to_what(secretary: Client, cycle: Cycle) -> None:
+    open_correction(secretary, cycle)
+    page = secretary.submit(FORM, {"self_ends_at": "03/12/2030 17:00", "reason": "Công văn 12"})
+    assert "Đã sửa đợt đánh giá." in page.text
+    assert "Hết hạn tự chấm điểm: 29/11/2030 09:00 → 03/12/2030 17:00" in " ".join(page.text.split())
+    assert "Công văn 12" in page.text
+
+
+def test_moving_a_passed_deadline_asks_once_and_names_what_happens(
+    client: Client, make: Make, cycle: Cycle, clock: Clock
+) -> None:
+    make.assessment(cycle), make.assessment(cycle, status=Status.SUBMITTED)
+    clock.now += timedelta(days=15)
+    secretary = client
+    secretary.sign_in(make.account(Role.SECRETARIAT))
+    open_correction(secretary, cycle)
+    typed = {"self_ends_at": "05/12/2030 17:00", "reason": "Bão số 9"}
+    page = secretary.submit(FORM, typed, status=422)
+    assert "1 đơn vị chưa nộp lại sửa và nộp được" in page.text
+    page = secretary.submit(FORM, {"known": True})
+    assert "Đã sửa đợt đánh giá." in page.text
+
+
+def test_an_auditor_reads_the_corrections_in_english_and_has_no_form(
+    secretary: Client, browsers: Callable[[], Client], make: Make, cycle: Cycle
+) -> None:
+    open_correction(secretary, cycle)
+    secretary.submit(FORM, {"title": "Đợt đã sửa", "reason": "Sai tên"})
+    auditor = browsers()
+    auditor.sign_in(make.account(Role.AUDITOR))
+    auditor.submit('form[action="/language"]')
+    page = auditor.get(auditor.address("secretariat.correction", cycle_id=cycle.id))
+    assert "Sai tên" in page.text
+    assert not page.all("main form")
