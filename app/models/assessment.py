@@ -17,7 +17,10 @@ from scoring import widths
 
 
 class Assessment(Base):
-    """One unit's sheet in one cycle. ``revision`` grows with every change of status or deadline."""
+    """One unit's sheet in one cycle. ``revision`` grows with every change of status, deadline, block or exclusion.
+
+    What an excluded unit entered is kept; nobody waits for it, and it is not ranked.
+    """
 
     __tablename__ = "assessment"
     __table_args__ = (
@@ -33,6 +36,8 @@ class Assessment(Base):
             "(submitted_at IS NULL) = (submitted_by_id IS NULL)", name="submitter_with_submission"
         ),
         CheckConstraint("(extended_until IS NULL) = (extension_reason IS NULL)", name="extension_has_reason"),
+        CheckConstraint("(excluded_at IS NULL) = (excluded_by_id IS NULL)", name="exclusion_has_author"),
+        CheckConstraint("(excluded_at IS NULL) = (exclusion_reason IS NULL)", name="exclusion_has_reason"),
         Index("ix_assessment_status", "cycle_id", "status"),
     )
 
@@ -50,10 +55,16 @@ class Assessment(Base):
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     receipt_code: Mapped[str | None] = mapped_column(String(20), unique=True)
 
+    excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    excluded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    exclusion_reason: Mapped[str | None] = mapped_column(Text)
+
     cycle: Mapped[Cycle] = relationship(lazy="joined")
     unit: Mapped[Unit] = relationship(lazy="joined")
     block: Mapped[Block] = relationship()
-    submitted_by: Mapped[Account | None] = relationship()
+    submitted_by: Mapped[Account | None] = relationship(foreign_keys=[submitted_by_id])
+    # No statement where nobody is excluded.
+    excluded_by: Mapped[Account | None] = relationship(foreign_keys=[excluded_by_id], lazy="selectin")
 
 
 class Figure(Base):

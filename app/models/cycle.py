@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.models.account import Account
 from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
 from app.models.unit import Level
 from scoring import widths
@@ -25,12 +26,14 @@ class Cycle(Base):
 
     ``tree_digest`` is the tree's content digest: a tree whose files changed no longer matches and is refused.
     The five dates are those the real rounds hold: self-scoring from/to, end of round 1, end of explanations,
-    end of round 2.
+    end of round 2. A cancelled round leaves its family, level and year to another one.
     """
 
     __tablename__ = "cycle"
     __table_args__ = (
-        UniqueConstraint("family", "level", "year"),
+        unique_where_empty("uq_cycle_family_level_year", "family", "level", "year", empty=("cancelled_at",)),
+        CheckConstraint("(cancelled_at IS NULL) = (cancelled_by_id IS NULL)", name="cancelling_has_author"),
+        CheckConstraint("(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancelling_has_reason"),
         CheckConstraint("self_starts_at < self_ends_at", name="self_scoring_lasts"),
         CheckConstraint("self_ends_at <= review_1_ends_at", name="round_1_after_self_scoring"),
         CheckConstraint("review_1_ends_at <= explanation_ends_at", name="explanation_after_round_1"),
@@ -52,7 +55,11 @@ class Cycle(Base):
     review_2_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     illustrative: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    cancel_reason: Mapped[str | None] = mapped_column(Text)
 
+    cancelled_by: Mapped[Account | None] = relationship(lazy="selectin")
     blocks: Mapped[list[Block]] = relationship(back_populates="cycle", order_by="Block.position")
 
 

@@ -149,7 +149,10 @@ def _drafts() -> dict[int, int]:
     """Count the drafts by cycle."""
     counted = (
         select(Assessment.cycle_id, func.count())
-        .where(Assessment.status == Status.DRAFT)
+        .join(Cycle, Cycle.id == Assessment.cycle_id)
+        .where(
+            Assessment.status == Status.DRAFT, Assessment.excluded_at.is_(None), Cycle.cancelled_at.is_(None)
+        )
         .group_by(Assessment.cycle_id)
     )
     return dict(db.session.execute(counted).all())

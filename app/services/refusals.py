@@ -55,6 +55,14 @@ SENTENCES = {
     Why.EXPLANATION_OPEN: N_(
         "Còn chỉ tiêu đang chờ đơn vị giải trình. Hãy mở bước giải trình trước khi xác nhận."
     ),
+    Why.EXCLUDED: N_(
+        "%(by)s đã đưa đơn vị ra khỏi đợt lúc %(at)s, lý do: %(reason)s. Những gì đã nhập được giữ lại và không xếp"
+        " hạng. Cơ quan thường trực đưa đơn vị trở lại được."
+    ),
+    Why.CANCELLED: N_(
+        "%(by)s đã hủy đợt đánh giá này lúc %(at)s, lý do: %(reason)s. Những gì đã nhập chỉ còn xem được; nếu đợt được"
+        " mở lại, đơn vị sẽ có phiếu mới."
+    ),
 }
 
 ROLE_NEEDED = {
@@ -81,10 +89,16 @@ def why_sentence(head: AssessmentView, option: Option, *, undecided: int = 0) ->
         "explanation_ends_at": moment(head.cycle.explanation_ends_at),
         "submitted_at": moment(head.submitted_at) if head.submitted_at else "",
         "undecided": str(undecided),
+        **_shut_params(head),
     }
     if option.why_not is None or option.why_not is Why.NOT_IN_THIS_STATUS:
         return Sentence(NOT_IN_STATUS[head.status], params)
     return Sentence(SENTENCES[option.why_not], params)
+
+
+def _shut_params(head: AssessmentView) -> dict[str, str]:
+    shut = head.cycle.cancelled or head.excluded
+    return {"by": shut.by, "at": moment(shut.at), "reason": shut.reason} if shut else {}
 
 
 def refused(head: AssessmentView, option: Option, *, undecided: int = 0) -> Refused:

@@ -23,6 +23,15 @@ class UnitView:
 
 
 @dataclass(frozen=True, slots=True)
+class Shut:
+    """Who closed something for good, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CycleView:
     """A cycle with its five dates."""
 
@@ -39,6 +48,7 @@ class CycleView:
     review_1_ends_at: datetime
     explanation_ends_at: datetime
     review_2_ends_at: datetime
+    cancelled: Shut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ class AssessmentView:
     submitted_at: datetime | None
     submitted_by: str | None
     receipt_code: str | None
+    excluded: Shut | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Why(StrEnum):
     ITEMS_UNDECIDED = "items_undecided"
     NOTHING_ASKED = "nothing_asked"
     EXPLANATION_OPEN = "explanation_open"
+    EXCLUDED = "excluded"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Facts:
     """All that the workflow needs to know of one assessment.
 
     ``undecided`` counts indicators whose appraisal is still waiting (those with an open question do not count);
-    ``asked`` counts open questions.
+    ``asked`` counts open questions. ``shut`` closes every action whatever the status: the unit was taken out of the
+    round, or the round was cancelled.
     """
 
     status: Status
@@ -38,6 +41,7 @@ class Facts:
     explanation_ends_at: datetime
     undecided: int = 0
     asked: int = 0
+    shut: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ def option(action: Action, facts: Facts, now: datetime) -> Option:
     """Answer for one action: open with its target, or closed with the first reason that applies."""
     rows = _ROWS[action]
     needs_reason = any(row.needs_reason for row in rows)
+    if facts.shut is not None:
+        return Option(action, facts.shut, None, needs_reason)
     for row in rows:
         if facts.status not in row.sources:
             continue

@@ -220,19 +220,36 @@ def the_sheet_stays_without_its_handout(connection: Connection) -> None:
 def no_set_is_made_up(connection: Connection) -> None:
     """Only the upgrade around the revisions knows where the files of a set lie."""
     assert (rows_of(connection, "cycle"), rows_of(connection, "criteria_set")) == (1, 0)
-
-
-def store_a_set(connection: Connection) -> None:
-    """The round gets the files of its set."""
+def rounds_go_on_as_they_were(connection: Connection) -> None:
+    """Nothing is cancelled, nobody is taken out, and no set is made up: only the upgrade around the revisions knows
+    where the files of a set lie."""
     schema = MetaData()
     schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["cycle"].c.cancelled_at)).all() == [None]
+    assert connection.scalars(select(schema.tables["assessment"].c.excluded_at)).all() == [None]
+    assert rows_of(connection, "criteria_set") == 0
+
+
+def store_a_set_and_cancel(connection: Connection) -> None:
+    """The round gets the files of its set; its unit is taken out, then the round is cancelled."""
+    schema = MetaData()
+    schema.reflect(connection)
+    moment = MOMENT.replace(tzinfo=None) if connection.dialect.name == "sqlite" else MOMENT
     insert_row(connection, schema.tables["criteria_set"], GOOD_ROWS["criteria_set"])
+    connection.execute(
+        schema.tables["assessment"]
+        .update()
+        .values(excluded_at=moment, excluded_by_id=1, exclusion_reason="x")
+    )
+    connection.execute(
+        schema.tables["cycle"].update().values(cancelled_at=moment, cancelled_by_id=1, cancel_reason="x")
+    )
 
 
-def the_round_stays_without_its_set(connection: Connection) -> None:
-    """The way back forgets the files; the round still names their digest."""
+def round_and_sheet_stay(connection: Connection) -> None:
+    """The way back forgets the files, who was taken out and what was cancelled; the round names its set's digest."""
     assert "criteria_set" not in inspect(connection).get_table_names()
-    assert rows_of(connection, "cycle") == 1
+    assert (rows_of(connection, "cycle"), rows_of(connection, "assessment")) == (1, 1)
 
 
 def rows_of(connection: Connection, table: str) -> int:
@@ -272,4 +289,5 @@ STORIES: Mapping[str, Story] = {
         fill_every_table, nothing_is_handed_out, hand_a_row_out, the_sheet_stays_without_its_handout
     ),
     "0010": Story(fill_every_table, no_set_is_made_up, store_a_set, the_round_stays_without_its_set),
+    "0010": Story(fill_every_table, rounds_go_on_as_they_were, store_a_set_and_cancel, round_and_sheet_stay),
 }

@@ -27,6 +27,7 @@ NAMES_OF_OBJECTS = frozenset(
     {
         "account_id",
         "assessment_id",
+        "block_id",
         "cycle_id",
         "digest",
         "grant_id",
@@ -176,6 +177,7 @@ def build(app: Flask, make: Make) -> World:
                 Role.CONTRIBUTOR: homes_sheet.id,
                 Role.UNIT_HEAD: homes_sheet.id,
             },
+            "block_id": {None: cycle.blocks[0].id},
             "code": {None: "1.1"},
             "page": {None: 1},
             "digest": {None: SESSION},

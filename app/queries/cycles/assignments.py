@@ -117,7 +117,7 @@ def read_plan(actor: Actor, cycle_id: int, *, search: str = "") -> Plan:
         for unit_id, name in db.session.execute(
             select(Unit.id, Unit.full_name)
             .join(Assessment, Assessment.unit_id == Unit.id)
-            .where(Assessment.cycle_id == cycle_id)
+            .where(Assessment.cycle_id == cycle_id, Assessment.excluded_at.is_(None))
         )
     ]
     reviewers = active_reviewers()

@@ -105,7 +105,7 @@ class BoardFilter:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The round: all counts are of the whole, ``rows`` are those that the filter keeps."""
+    """The round: all counts are of the whole, ``rows`` are those that the filter keeps; without the excluded units."""
 
     cycle: CycleView
     counts: Mapping[Status, int]
@@ -113,17 +113,18 @@ class Board:
     late: int
     ready: int
     to_explain: int
+    excluded: int
     rows: tuple[BoardRow, ...]
 
 
-def list_cycles(actor: Actor) -> tuple[CycleCard, ...]:
-    """List all rounds, the newest first, in three statements."""
+def list_cycles(actor: Actor, *, cancelled: bool = False) -> tuple[CycleCard, ...]:
+    """List the rounds that stand, or those that were cancelled, the newest first, in three statements."""
     check_follows(actor)
     counts: dict[int, dict[Status, int]] = {}
     for cycle_id, status, number in db.session.execute(
-        select(Assessment.cycle_id, Assessment.status, func.count()).group_by(
-            Assessment.cycle_id, Assessment.status
-        )
+        select(Assessment.cycle_id, Assessment.status, func.count())
+        .where(Assessment.excluded_at.is_(None))
+        .group_by(Assessment.cycle_id, Assessment.status)
     ):
         counts.setdefault(cycle_id, {})[status] = number
     newest: dict[int, tuple[int, int]] = {}
@@ -131,7 +132,8 @@ def list_cycles(actor: Actor) -> tuple[CycleCard, ...]:
         select(Result.cycle_id, Result.id, Result.version).order_by(Result.version)
     ):
         newest[cycle_id] = (result_id, version)
-    cycles = db.session.scalars(select(Cycle).order_by(Cycle.year.desc(), Cycle.id.desc()))
+    wanted = Cycle.cancelled_at.is_not(None) if cancelled else Cycle.cancelled_at.is_(None)
+    cycles = db.session.scalars(select(Cycle).where(wanted).order_by(Cycle.year.desc(), Cycle.id.desc()))
     return tuple(
         CycleCard(cycle_view(each), counts.get(each.id, {}), *newest.get(each.id, (None, None)))
         for each in cycles
@@ -151,7 +153,8 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
     """Read the board of one round in a fixed number of statements."""
     cycle = find_cycle(actor, cycle_id)
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
-    sheets = assessments_in(cycle_id)
+    everyone = assessments_in(cycle_id, excluded=True)
+    sheets = [sheet for sheet in everyone if sheet.excluded_at is None]
     declared = _declared(tree, [sheet for sheet in sheets if sheet.status in DRAFT_STATUSES])
     silent = frozenset(reasons_in(cycle_id))
     decided, asked = _decided(cycle_id, silent), _asked(cycle_id, silent)
@@ -180,6 +183,7 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
         late=sum(row.late is not None for row in rows),
         ready=sum(row.ready for row in rows),
         to_explain=sum(row.to_explain for row in rows),
+        excluded=len(everyone) - len(sheets),
         rows=_narrowed(rows, wanted),
     )
 

@@ -14,7 +14,17 @@ from app.extensions import db
 from app.models import Event
 from app.queries.cycles.board import find_cycle
 
-CORRECTIONS = ("cycle.corrected",)
+CORRECTIONS = (
+    "cycle.corrected",
+    "cycle.units_added",
+    "cycle.units_excluded",
+    "cycle.units_readmitted",
+    "cycle.units_moved",
+    "cycle.block_added",
+    "cycle.block_changed",
+    "cycle.block_removed",
+    "cycle.cancelled",
+)
 MOST = 100
 
 

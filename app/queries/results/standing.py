@@ -108,9 +108,7 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
     scored = _scored(tree, finished, everyone_is_in=len(done) == len(sheets))
     refuse_waiting(tree, [(row.finished.head.unit, row.finished.given, row.final) for row in scored])
     version, silent = next_version(cycle_id), reasons_in(cycle_id)
-    blocks = db.session.scalars(
-        select(Block).where(Block.cycle_id == cycle_id).order_by(Block.position, Block.id)
-    )
+    blocks = blocks_of(cycle_id)
     return Standing(
         cycle=cycle,
         tree=tree,
@@ -126,7 +124,9 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
                 key=lambda each: (collation_key(each.unit.full_name), each.unit.code),
             )
         ),
-        mark=mark_of(cycle.tree_digest, version, ((sheet.id, sheet.revision) for sheet in done), silent),
+        mark=mark_of(
+            cycle.tree_digest, version, ((sheet.id, sheet.revision) for sheet in done), silent, blocks
+        ),
         not_measured=silent,
     )
 
@@ -137,12 +137,23 @@ def next_version(cycle_id: int) -> int:
     return (newest or 0) + 1
 
 
+def blocks_of(cycle_id: int) -> list[Block]:
+    """Load the blocks of a round in their order."""
+    query = select(Block).where(Block.cycle_id == cycle_id).order_by(Block.position, Block.id)
+    return list(db.session.scalars(query))
+
+
 def mark_of(
-    digest: str, version: int, sheets: Iterable[tuple[int, int]], not_measured: Mapping[str, str]
+    digest: str,
+    version: int,
+    sheets: Iterable[tuple[int, int]],
+    not_measured: Mapping[str, str],
+    blocks: Iterable[Block],
 ) -> str:
-    """Return a short mark of what would be published: rules, version, (id, revision) of every finished sheet, and what
-    counts for nobody."""
-    text = f"{digest}:{version}:{sorted(sheets)}:{sorted(not_measured.items())}"
+    """Return a short mark of what would be published: rules, version, (id, revision) of every finished sheet, what
+    counts for nobody, and the blocks."""
+    named = [(block.id, block.title, block.ranked) for block in blocks]
+    text = f"{digest}:{version}:{sorted(sheets)}:{sorted(not_measured.items())}:{named}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -163,7 +163,7 @@ def _sheets_under_appraisal() -> Iterable[Assessment]:
     return db.session.scalars(
         select(Assessment)
         .join(Assessment.unit)
-        .where(Assessment.status.in_(APPRAISAL_STATUSES))
+        .where(Assessment.status.in_(APPRAISAL_STATUSES), Assessment.excluded_at.is_(None))
         .options(
             joinedload(Assessment.cycle),
             contains_eager(Assessment.unit),

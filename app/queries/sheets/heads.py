@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.models import Assessment, Cycle, Unit
-from app.sheet.values import AssessmentView, CycleView, UnitView
+from datetime import datetime
+
+from app.models import Account, Assessment, Cycle, Unit
+from app.sheet.values import AssessmentView, CycleView, Shut, UnitView
 
 
 def unit_view(unit: Unit) -> UnitView:
@@ -28,6 +30,7 @@ def cycle_view(cycle: Cycle) -> CycleView:
         review_1_ends_at=cycle.review_1_ends_at,
         explanation_ends_at=cycle.explanation_ends_at,
         review_2_ends_at=cycle.review_2_ends_at,
+        cancelled=_shut(cycle.cancelled_by, cycle.cancelled_at, cycle.cancel_reason),
     )
 
 
@@ -47,4 +50,9 @@ def assessment_view(row: Assessment) -> AssessmentView:
         submitted_at=row.submitted_at,
         submitted_by=row.submitted_by.display_name if row.submitted_by else None,
         receipt_code=row.receipt_code,
+        excluded=_shut(row.excluded_by, row.excluded_at, row.exclusion_reason),
     )
+
+
+def _shut(by: Account | None, at: datetime | None, reason: str | None) -> Shut | None:
+    return None if by is None or at is None else Shut(by.display_name, at, reason or "")

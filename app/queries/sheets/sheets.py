@@ -23,7 +23,7 @@ from app.sheet.scoring_input import sheet_at
 from app.sheet.totals import Total, total_of
 from app.sheet.values import Answers, AssessmentView, EvidenceView, UnitView
 from app.trees import trees
-from app.workflow.machine import Facts, Option, option
+from app.workflow.machine import Facts, Option, Why, option
 from app.workflow.states import Action, ItemState, Stage, Status, awaits_decision, item_state, stage_of
 from scoring import Indicator, SheetScore, Tree, score
 
@@ -76,8 +76,11 @@ def find_assessment(actor: Actor, assessment_id: int, *, lock: bool = False) -> 
     return row
 
 
-def assessments_in(cycle_id: int, *, lock: bool = False) -> list[Assessment]:
-    """Load all assessments of a cycle in the order of unit codes, locked for writing if asked, in two statements."""
+def assessments_in(cycle_id: int, *, lock: bool = False, excluded: bool = False) -> list[Assessment]:
+    """Load all assessments of a cycle in the order of unit codes, locked for writing if asked, in two statements.
+
+    Those of units that were taken out of the round are left out unless ``excluded``.
+    """
     query = (
         select(Assessment)
         .join(Assessment.unit)
@@ -90,6 +93,8 @@ def assessments_in(cycle_id: int, *, lock: bool = False) -> list[Assessment]:
         )
         .order_by(Unit.code, Assessment.id)
     )
+    if not excluded:
+        query = query.where(Assessment.excluded_at.is_(None))
     if lock:
         query = query.with_for_update(of=Assessment).execution_options(populate_existing=True)
     return list(db.session.scalars(query))
@@ -124,6 +129,7 @@ def facts_of(head: AssessmentView, items: Mapping[str, ItemState]) -> Facts:
         explanation_ends_at=head.cycle.explanation_ends_at,
         undecided=sum(awaits_decision(state, head.status) for state in states),
         asked=states.count(ItemState.EXPLANATION_REQUESTED),
+        shut=Why.CANCELLED if head.cycle.cancelled else Why.EXCLUDED if head.excluded else None,
     )
 
 

@@ -71,6 +71,7 @@ def work_of(actor: Actor) -> tuple[WorkItem, ...]:
 
 def _urgency(head: AssessmentView) -> tuple[int, float, int]:
     """Order by who must act, then deadline for open sheets and newest first for finished ones."""
-    rank = URGENCY.index(head.status)
+    shut = head.excluded is not None or head.cycle.cancelled is not None
+    rank = len(URGENCY) if shut else URGENCY.index(head.status)
     moment = head.deadline.timestamp()
     return rank, moment if rank < URGENCY.index(Status.CONFIRMED) else -moment, head.id

@@ -40,7 +40,11 @@ def points_out_of_step(cycle_id: int) -> tuple[Mismatch, ...]:
     """
     cycle = db.session.get_one(Cycle, cycle_id)
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
-    heads = [assessment_view(row) for row in assessments_in(cycle_id) if row.status not in DRAFT_STATUSES]
+    heads = [
+        assessment_view(row)
+        for row in assessments_in(cycle_id, excluded=True)
+        if row.status not in DRAFT_STATUSES
+    ]
     answers = answers_of_many([head.id for head in heads])
     return tuple(each for head in heads for each in _mismatches(tree, head, answers[head.id]))
 

@@ -11,11 +11,13 @@ from sqlalchemy import delete, select
 
 from app.access.actor import Actor, Role
 from app.access.scope import appraises_unit
-from app.errors import N_, Forbidden, Invalid, NotFound
+from app.errors import N_, Forbidden, Invalid, NotFound, Refused
 from app.extensions import db
 from app.models import Assessment, Cycle, ReviewerAssignment, Unit
 from app.queries.cycles.assignments import active_reviewers
 from app.services import audit
+from app.services.cycles.changing import CANCELLED
+from app.services.refusals import moment
 from app.trees import trees
 
 
@@ -93,6 +95,8 @@ def _locked(actor: Actor, cycle_id: int) -> Cycle:
     cycle = db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none()
     if cycle is None:
         raise NotFound
+    if cycle.cancelled_at is not None:
+        raise Refused(CANCELLED, at=moment(cycle.cancelled_at), reason=cycle.cancel_reason)
     return cycle
 
 

@@ -175,7 +175,10 @@ def _taken(tree_id: str) -> Faults:
     """Say which round the family, level and year of the tree already have."""
     name = _name(tree_id)
     held = select(Cycle.title).where(
-        Cycle.family == Family(name.family), Cycle.level == Level(name.level), Cycle.year == name.year
+        Cycle.family == Family(name.family),
+        Cycle.level == Level(name.level),
+        Cycle.year == name.year,
+        Cycle.cancelled_at.is_(None),
     )
     title = db.session.scalar(held)
     if title is None:
@@ -207,11 +210,11 @@ def _participants(new: NewCycle, level: Level, tree: Tree, problems: Faults) -> 
             "Không có đơn vị nào của cấp này còn hiệu lực vào ngày đó. Hãy nhập danh sách đơn vị trước."
         )
         problems["units_on"] = (Sentence(message),)
-    problems |= _kinds_unknown(tree, [unit for unit in of_level if unit.id in {*ranked, *guests}])
+    problems |= kinds_unknown(tree, [unit for unit in of_level if unit.id in {*ranked, *guests}])
     return ranked, guests
 
 
-def _kinds_unknown(tree: Tree, units: Sequence[Unit]) -> Faults:
+def kinds_unknown(tree: Tree, units: Sequence[Unit]) -> Faults:
     """Name the units of a kind that the set does not have, which would be measured by what others are asked."""
     strange = [unit for unit in units if not tree.knows_kind(unit.kind.value)]
     if not strange:

@@ -20,7 +20,7 @@ from app.extensions import db
 from app.local_time import local_day
 from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result
 from app.queries.cycles.unmeasured import reasons_in
-from app.queries.results.standing import Standing, mark_of, next_version, read_standing
+from app.queries.results.standing import Standing, blocks_of, mark_of, next_version, read_standing
 from app.services import audit
 from app.services.gate import move_all, open_all, refuse_own_units
 from app.services.publication import bundles, papers, rows
@@ -130,7 +130,8 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
     opened = open_all(actor, cycle_id, Action.PUBLISH, now=now)
     sheets = ((each.row.id, each.row.revision) for each in opened)
     silent = reasons_in(cycle_id)
-    if mark_of(standing.cycle.tree_digest, next_version(cycle_id), sheets, silent) != standing.mark:
+    mark = mark_of(standing.cycle.tree_digest, next_version(cycle_id), sheets, silent, blocks_of(cycle_id))
+    if mark != standing.mark:
         raise _changed()
     result = Result(
         cycle_id=cycle_id,

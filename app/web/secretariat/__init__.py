@@ -8,9 +8,11 @@ bp = Blueprint("secretariat", __name__, url_prefix="/secretariat")
 
 from app.web.secretariat import (  # noqa: E402, F401 - they register
     assigning,
+    blocks,
     central,
     contacts,
     correcting,
+    members,
     opening,
     publishing,
     sheets,

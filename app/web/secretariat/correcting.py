@@ -38,7 +38,17 @@ NAMES = {
     "review_1_ends_at": N_("Kết thúc thẩm định vòng 1"),
     "explanation_ends_at": N_("Hết hạn giải trình"),
     "review_2_ends_at": N_("Kết thúc thẩm định vòng 2"),
+    "added": N_("Thêm đơn vị"),
+    "excluded": N_("Đưa ra khỏi đợt"),
+    "readmitted": N_("Đưa trở lại đợt"),
+    "moved": N_("Chuyển khối"),
+    "block": N_("Khối"),
+    "ranked": N_("Xếp hạng"),
 }
+CHANGES = {
+    "cycle.cancelled": N_("Hủy đợt"),
+}
+CORRECTED = N_("Sửa đợt")
 AT_MISSING = N_("Hãy ghi thời điểm này.")
 
 
@@ -88,8 +98,19 @@ def field_name(name: str) -> str:
 
 
 @bp.app_template_filter()
+def change_name(kind: str) -> str:
+    """Name a change that has no difference of its own."""
+    word: str = _(CHANGES.get(kind, CORRECTED))
+    return word
+
+
+@bp.app_template_filter()
 def field_value(value: str, name: str) -> str:
-    """Show what the log keeps of a field: dates as people write them."""
+    """Show what the log keeps of a field: dates and yes or no as people write them, an empty text as removed."""
+    if name == "ranked":
+        return str(_("có") if value == "True" else _("không"))
+    if not value:
+        return str(_("đã bỏ"))
     return moment(datetime.fromisoformat(value)) if name in DATES else value
 
 

@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 
 from app.access.occasions import Occasion
 from app.queries.sheets.sheets import SheetView, read_sheet
+from app.services.refusals import why_sentence
 from app.services.sheets import closing
 from app.web.access import access, actor
 from app.web.access_record import note_opening
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.forms.revision import RevisionForm
-from app.web.http import flash_success, now
+from app.web.http import flash_success, now, spoken
 from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import ExtendForm, ReopenForm
@@ -34,6 +35,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         view=view,
         form=RevisionForm(revision=str(view.head.revision)),
         goes_back_to=_target(view),
+        why_closed=_why_closed(view),
         illustrative=view.head.cycle.illustrative,
     )
 
@@ -128,6 +130,14 @@ def _target(view: SheetView) -> str:
     """Say where reopening would lead: back to the unit, to round 2, or nowhere from here."""
     option = view.open_actions.get(Action.REOPEN)
     return option.target.value if option is not None and option.target is not None else ""
+
+
+def _why_closed(view: SheetView) -> str:
+    """Say who took the unit out of the round, or cancelled the round; nothing where neither happened."""
+    option = view.open_actions.get(Action.CONFIRM)
+    if view.facts.shut is None or option is None:
+        return ""
+    return spoken(why_sentence(view.head, option))
 
 
 def _back(assessment_id: int) -> ResponseReturnValue:

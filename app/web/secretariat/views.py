@@ -46,9 +46,13 @@ def late_name(late: Late) -> str:
 @access(FOLLOWERS)
 def board() -> ResponseReturnValue:
     """List the rounds, the newest first."""
-    cards = list_cycles(actor())
+    cancelled = request.args.get("only") == "cancelled"
+    cards = list_cycles(actor(), cancelled=cancelled)
     return render_template(
-        "secretariat/cycles.html", cards=cards, illustrative=any(card.cycle.illustrative for card in cards)
+        "secretariat/cycles.html",
+        cards=cards,
+        cancelled=cancelled,
+        illustrative=any(card.cycle.illustrative for card in cards),
     )
 
 

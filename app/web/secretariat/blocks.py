@@ -1,0 +1,141 @@
+"""The blocks of a round, and its end before anybody has handed anything in."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.errors import NotFound, Refused
+from app.queries.cycles.board import find_cycle
+from app.queries.cycles.members import BlockView, Members, read_members
+from app.services.cycles import blocks as services
+from app.services.cycles.cancelling import cancel
+from app.web.access import access, actor
+from app.web.answers import answered_once
+from app.web.attempts import Attempt
+from app.web.http import flash_success, now
+from app.web.secretariat import bp
+from app.web.secretariat.round_forms import BlockForm, ReasonForm
+from app.web.secretariat.views import SECRETARIAT
+
+
+@bp.get("/cycles/<int:cycle_id>/blocks/new")
+@access(SECRETARIAT)
+def new_block(cycle_id: int) -> ResponseReturnValue:
+    """Ask for a new block."""
+    form = BlockForm(formdata=None)
+    form.ranked.data = True
+    return _page(read_members(actor(), cycle_id), None, form)
+
+
+@bp.post("/cycles/<int:cycle_id>/blocks/new")
+@access(SECRETARIAT)
+@answered_once
+def add_block(cycle_id: int) -> ResponseReturnValue:
+    """Add a block."""
+    form = BlockForm()
+    with Attempt(form).above(Refused) as attempt:
+        attempt.check()
+        services.add_block(actor(), cycle_id, form.block(), now=now())
+    if attempt.refused:
+        return _page(read_members(actor(), cycle_id), None, form, refused=True), attempt.status
+    flash_success(_("Đã thêm khối. Hãy đánh dấu đơn vị rồi chuyển sang khối này."))
+    return _back(cycle_id)
+
+
+@bp.get("/cycles/<int:cycle_id>/blocks/<int:block_id>")
+@access(SECRETARIAT)
+def block(cycle_id: int, block_id: int) -> ResponseReturnValue:
+    """Show one block to change or to remove."""
+    found = read_members(actor(), cycle_id)
+    form = BlockForm(formdata=None)
+    held = _block(found, block_id)
+    form.show(held)
+    return _page(found, held, form)
+
+
+@bp.post("/cycles/<int:cycle_id>/blocks/<int:block_id>")
+@access(SECRETARIAT)
+@answered_once
+def change_block(cycle_id: int, block_id: int) -> ResponseReturnValue:
+    """Give a block another title, or rank its units or not."""
+    form = BlockForm()
+    with Attempt(form).above(Refused) as attempt:
+        attempt.check()
+        changed = services.change_block(actor(), cycle_id, block_id, form.block(), now=now())
+    if attempt.refused:
+        found = read_members(actor(), cycle_id)
+        return _page(found, _block(found, block_id), form, refused=True), attempt.status
+    flash_success(_("Đã sửa khối.") if changed else _("Không có gì thay đổi nên không ghi gì."))
+    return _back(cycle_id)
+
+
+@bp.post("/cycles/<int:cycle_id>/blocks/<int:block_id>/remove")
+@access(SECRETARIAT)
+@answered_once
+def remove_block(cycle_id: int, block_id: int) -> ResponseReturnValue:
+    """Remove an empty block."""
+    form = ReasonForm()
+    with Attempt(form).above(Refused) as attempt:
+        attempt.check()
+        services.remove_block(actor(), cycle_id, block_id, form.reason.data or "", now=now())
+    if attempt.refused:
+        found = read_members(actor(), cycle_id)
+        held, shown = _block(found, block_id), BlockForm()
+        shown.show(held)
+        shown.reason.errors, shown.form_errors = form.reason.errors, form.form_errors
+        return _page(found, held, shown, refused=True), attempt.status
+    flash_success(_("Đã bỏ khối."))
+    return _back(cycle_id)
+
+
+@bp.get("/cycles/<int:cycle_id>/cancel")
+@access(SECRETARIAT)
+def ask_cancel(cycle_id: int) -> ResponseReturnValue:
+    """Ask once before the round is cancelled, saying what that does."""
+    return _cancel_page(cycle_id, ReasonForm(formdata=None))
+
+
+@bp.post("/cycles/<int:cycle_id>/cancel")
+@access(SECRETARIAT)
+@answered_once
+def cancel_cycle(cycle_id: int) -> ResponseReturnValue:
+    """Cancel the round."""
+    form = ReasonForm()
+    with Attempt(form).above(Refused) as attempt:
+        attempt.check()
+        cancel(actor(), cycle_id, form.reason.data or "", now=now())
+    if attempt.refused:
+        return _cancel_page(cycle_id, form, refused=True), attempt.status
+    flash_success(_("Đã hủy đợt. Cùng họ chỉ số, cấp và năm ấy, bạn mở lại được một đợt mới."))
+    return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
+
+
+def _block(found: Members, block_id: int) -> BlockView:
+    for each in found.blocks:
+        if each.id == block_id:
+            return each
+    raise NotFound
+
+
+def _page(found: Members, held: BlockView | None, form: BlockForm, *, refused: bool = False) -> str:
+    return render_template(
+        "secretariat/block.html",
+        members=found,
+        block_view=held,
+        form=form,
+        refused=refused,
+        illustrative=found.cycle.illustrative,
+    )
+
+
+def _cancel_page(cycle_id: int, form: ReasonForm, *, refused: bool = False) -> str:
+    cycle = find_cycle(actor(), cycle_id)
+    return render_template(
+        "secretariat/cancel.html", cycle=cycle, form=form, refused=refused, illustrative=cycle.illustrative
+    )
+
+
+def _back(cycle_id: int) -> ResponseReturnValue:
+    return redirect(url_for("secretariat.members", cycle_id=cycle_id), 303)
