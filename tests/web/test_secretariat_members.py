@@ -49,7 +49,7 @@ def test_a_unit_is_taken_out_and_is_told_by_whom_and_why(
     secretary: Client, browsers: Callable[[], Client], make: Make, cycle: Cycle, unit: Unit
 ) -> None:
     open_members(secretary, cycle)
-    page = secretary.submit(form_with("Ghi"), {"sheet": ["1"], "doing": "exclude", "reason": "Đã sáp nhập"})
+    page = secretary.submit(form_with("Ghi với đơn vị đã đánh dấu"), {"sheet": ["1"], "doing": "exclude", "reason": "Đã sáp nhập"})
     assert "Đã ghi với 1 đơn vị." in page.text
     assert "Đã đưa ra khỏi đợt" in page.text
     assert "Đưa ra khỏi đợt: Xã Một (90001)" in text_of(page)
@@ -69,7 +69,7 @@ def test_a_unit_is_taken_out_and_is_told_by_whom_and_why(
 
 def test_ticking_nobody_is_told_and_keeps_what_was_typed(secretary: Client, cycle: Cycle) -> None:
     open_members(secretary, cycle)
-    page = secretary.submit(form_with("Ghi"), {"reason": "Vì thế"}, status=409)
+    page = secretary.submit(form_with("Ghi với đơn vị đã đánh dấu"), {"reason": "Vì thế"}, status=409)
     assert "Chưa đánh dấu đơn vị nào" in page.text
     assert "Vì thế" in page.text
 
@@ -86,7 +86,7 @@ def test_units_are_added_and_ranked_in_a_block_of_their_own(
     assert "90003" in page.text
     page = secretary.submit(form_with("Thêm đơn vị"), {"codes": "90002"})
     assert "Đã thêm 1 đơn vị." in page.text
-    page = secretary.submit(form_with("Ghi"), {"sheet": ["2"], "doing": "move:2", "reason": "Miền núi"})
+    page = secretary.submit(form_with("Ghi với đơn vị đã đánh dấu"), {"sheet": ["2"], "doing": "move:2", "reason": "Miền núi"})
     assert "Chuyển khối: Xã Hai (90002)" in text_of(page)
     assert "Khối: Khối miền núi" in text_of(page)
 
@@ -137,7 +137,7 @@ def test_an_auditor_reads_units_and_blocks_in_english_and_has_no_form(
     secretary: Client, browsers: Callable[[], Client], make: Make, cycle: Cycle
 ) -> None:
     open_members(secretary, cycle)
-    secretary.submit(form_with("Ghi"), {"sheet": ["1"], "doing": "exclude", "reason": "Đã sáp nhập"})
+    secretary.submit(form_with("Ghi với đơn vị đã đánh dấu"), {"sheet": ["1"], "doing": "exclude", "reason": "Đã sáp nhập"})
     auditor = browsers()
     auditor.sign_in(make.account(Role.AUDITOR))
     auditor.submit('form[action="/language"]')
