@@ -36,6 +36,9 @@ def form_with(button: str) -> str:
     return f'form:has(button:-soup-contains("{button}"))'
 
 
+DO = form_with("Ghi với đơn vị đã đánh dấu")
+
+
 def open_members(browser: Client, cycle: Cycle) -> Page:
     browser.get(browser.address("secretariat.cycle", cycle_id=cycle.id))
     return browser.follow("Đơn vị và khối của đợt")
@@ -49,7 +52,7 @@ def test_a_unit_is_taken_out_and_is_told_by_whom_and_why(
     secretary: Client, browsers: Callable[[], Client], make: Make, cycle: Cycle, unit: Unit
 ) -> None:
     open_members(secretary, cycle)
-    page = secretary.submit(form_with("Ghi với đơn vị đã đánh dấu"), {"sheet": ["1"], "doing": "exclude", "reason": "Đã sáp nhập"})
+    page = secretary.submit(DO, {"sheet": ["1"], "doing": "exclude", "reason": "Đã sáp nhập"})
     assert "Đã ghi với 1 đơn vị." in page.text
     assert "Đã đưa ra khỏi đợt" in page.text
     assert "Đưa ra khỏi đợt: Xã Một (90001)" in text_of(page)
@@ -69,7 +72,7 @@ def test_a_unit_is_taken_out_and_is_told_by_whom_and_why(
 
 def test_ticking_nobody_is_told_and_keeps_what_was_typed(secretary: Client, cycle: Cycle) -> None:
     open_members(secretary, cycle)
-    page = secretary.submit(form_with("Ghi với đơn vị đã đánh dấu"), {"reason": "Vì thế"}, status=409)
+    page = secretary.submit(DO, {"reason": "Vì thế"}, status=409)
     assert "Chưa đánh dấu đơn vị nào" in page.text
     assert "Vì thế" in page.text
 
@@ -86,7 +89,7 @@ def test_units_are_added_and_ranked_in_a_block_of_their_own(
     assert "90003" in page.text
     page = secretary.submit(form_with("Thêm đơn vị"), {"codes": "90002"})
     assert "Đã thêm 1 đơn vị." in page.text
-    page = secretary.submit(form_with("Ghi với đơn vị đã đánh dấu"), {"sheet": ["2"], "doing": "move:2", "reason": "Miền núi"})
+    page = secretary.submit(DO, {"sheet": ["2"], "doing": "move:2", "reason": "Miền núi"})
     assert "Chuyển khối: Xã Hai (90002)" in text_of(page)
     assert "Khối: Khối miền núi" in text_of(page)
 
@@ -137,7 +140,7 @@ def test_an_auditor_reads_units_and_blocks_in_english_and_has_no_form(
     secretary: Client, browsers: Callable[[], Client], make: Make, cycle: Cycle
 ) -> None:
     open_members(secretary, cycle)
-    secretary.submit(form_with("Ghi với đơn vị đã đánh dấu"), {"sheet": ["1"], "doing": "exclude", "reason": "Đã sáp nhập"})
+    secretary.submit(DO, {"sheet": ["1"], "doing": "exclude", "reason": "Đã sáp nhập"})
     auditor = browsers()
     auditor.sign_in(make.account(Role.AUDITOR))
     auditor.submit('form[action="/language"]')
@@ -145,3 +148,22 @@ def test_an_auditor_reads_units_and_blocks_in_english_and_has_no_form(
     assert "Đã sáp nhập" in page.text
     assert not page.all("main form")
     auditor.get(auditor.address("secretariat.sheet", assessment_id=1))
+
+
+def test_the_next_round_is_opened_by_an_earlier_one(secretary: Client, make: Make, cycle: Cycle) -> None:
+    make.reviewer_assignment(cycle, make.account(Role.REVIEWER))
+    secretary.get(secretary.address("secretariat.cycle", cycle_id=cycle.id))
+    page = secretary.follow("Mở đợt năm sau theo đợt này")
+    assert "Bộ tiêu chí: dti/2030/commune → dti/2034/commune" in text_of(page)
+    assert "Phân công thẩm định lấy lại: 1" in text_of(page)
+    page = secretary.submit(form_with("Mở đợt đánh giá"), {"title": ""}, status=422)
+    assert "Lấy theo đợt" in page.text
+    page = secretary.submit(form_with("Mở đợt đánh giá"), {"title": "Đợt năm sau"})
+    assert "Đợt năm sau" in page.one("h1").get_text()
+    page = secretary.follow("Phân công thẩm định")
+    assert "Chưa phân công cho ai" not in page.text
+
+
+def test_a_source_that_is_no_round_is_not_found(secretary: Client) -> None:
+    secretary.get("/secretariat/cycles/new?from=99", status=404)
+    secretary.get("/secretariat/cycles/new?from=x")

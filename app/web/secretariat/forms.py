@@ -23,6 +23,7 @@ from app.boxes import read_moment
 from app.errors import N_, Invalid
 from app.local_time import VIETNAM
 from app.queries.cycles.assignments import Plan
+from app.queries.cycles.cloning import Proposal as Proposed
 from app.queries.cycles.provinces import Province
 from app.services.central.entering import MAX_SOURCE, SOURCE_MISSING, Proposal
 from app.services.central.entering import Order as CentralOrder
@@ -183,6 +184,7 @@ class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A new round."""
 
+    source = HiddenField()
     tree_id = SelectField(_("Bộ tiêu chí"))
     title = LineField(
         _("Tên đợt đánh giá"),
@@ -213,6 +215,14 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             *((str(each.id), gettext("Đơn vị thuộc %(province)s", province=each.name)) for each in provinces),
             ("", gettext("Mọi đơn vị của cấp đó")),
         ]
+
+    def take_over(self, proposal: Proposed) -> None:
+        """Fill in what an earlier round proposes for the next."""
+        self.source.data, self.title.data = str(proposal.source.id), proposal.title
+        self.tree_id.data, self.units_on.data = proposal.tree_id, proposal.units_on
+        self.guest_codes.data = " ".join(proposal.guest_codes)
+        for name, value in proposal.dates.items():
+            self[name].show(value)
 
     def new_cycle(self) -> NewCycle:
         """Return the round that was typed, after the form was found valid: no obligatory box is empty then."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.local_time import local_day
+from app.queries.cycles.cloning import Proposal, propose_next
 from app.queries.cycles.provinces import provinces
+from app.services.cycles.cloning import open_next
 from app.services.cycles.opening import open_cycle
 from app.trees import trees
 from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
+from app.web.fields import row_id
 from app.web.http import flash_success, now
 from app.web.redirects import see_other
 from app.web.secretariat import bp
@@ -23,10 +26,13 @@ from app.web.secretariat.views import SECRETARIAT
 @bp.get("/cycles/new")
 @access(SECRETARIAT)
 def new_cycle() -> ResponseReturnValue:
-    """Show the form of a new round."""
-    form = _form()
-    form.units_on.data = local_day(now())
-    return render_template("secretariat/opening.html", form=form)
+    """Show the form of a new round, filled in from an earlier one where the address names it."""
+    form, proposal = _form(), _proposal(request.args.get("from", ""))
+    if proposal is None:
+        form.units_on.data = local_day(now())
+    else:
+        form.take_over(proposal)
+    return render_template("secretariat/opening.html", form=form, proposal=proposal)
 
 
 @bp.post("/cycles/new")
@@ -37,11 +43,29 @@ def create_cycle() -> ResponseReturnValue:
     form = _form()
     with Attempt(form) as attempt:
         attempt.check()
-        cycle_id = open_cycle(actor(), form.new_cycle(), now=now())
+        if source_id := _source_id(form.source.data or ""):
+            cycle_id = open_next(actor(), source_id, form.new_cycle(), now=now())
+        else:
+            cycle_id = open_cycle(actor(), form.new_cycle(), now=now())
     if attempt.refused:
-        return render_template("secretariat/opening.html", form=form, refused=True), attempt.status
+        proposal = _proposal(form.source.data or "")
+        page = render_template("secretariat/opening.html", form=form, proposal=proposal, refused=True)
+        return page, attempt.status
     flash_success(_("Đã mở đợt đánh giá. Mỗi đơn vị đã có một phiếu."))
     return see_other(url_for("secretariat.cycle", cycle_id=cycle_id))
+
+
+def _source_id(sent: str) -> int | None:
+    """Read which round is taken over; None for nothing, or for what no row can be called."""
+    try:
+        return row_id(sent) if sent else None
+    except ValueError:
+        return None
+
+
+def _proposal(sent: str) -> Proposal | None:
+    source_id = _source_id(sent)
+    return propose_next(actor(), source_id, now=now()) if source_id else None
 
 
 def _form() -> OpeningForm:
