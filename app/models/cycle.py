@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -26,7 +26,8 @@ class Cycle(Base):
 
     ``tree_digest`` is the tree's content digest: a tree whose files changed no longer matches and is refused.
     The five dates are those the real rounds hold: self-scoring from/to, end of round 1, end of explanations,
-    end of round 2. A cancelled round leaves its family, level and year to another one.
+    end of round 2. ``figures_on`` is the day to which declared figures
+    count. A cancelled round leaves its family, level and year to another one.
     """
 
     __tablename__ = "cycle"
@@ -55,6 +56,7 @@ class Cycle(Base):
     review_2_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     illustrative: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    figures_on: Mapped[date | None]
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     cancel_reason: Mapped[str | None] = mapped_column(Text)

@@ -48,6 +48,7 @@ class CycleView:
     review_1_ends_at: datetime
     explanation_ends_at: datetime
     review_2_ends_at: datetime
+    figures_on: date | None = None
     cancelled: Shut | None = None
 
 

@@ -1,4 +1,4 @@
-"""Rounds keep the criteria set they were opened by, can be cancelled, and units can be taken out of them.
+"""Rounds keep their criteria set, say to which day figures count, can be cancelled, and units taken out of them.
 
 The sets of rounds of before are stored by the upgrade around the revisions (`migrations/env.py`), which knows where
 the files lie; it does so again at every upgrade, for those whose files are put back later.
@@ -40,6 +40,7 @@ def upgrade() -> None:
         table.create_check_constraint(op.f("ck_assessment_exclusion_has_author"), EXCLUDED_BY)
         table.create_check_constraint(op.f("ck_assessment_exclusion_has_reason"), EXCLUDED_WHY)
     with op.batch_alter_table("cycle") as table:
+        table.add_column(sa.Column("figures_on", sa.Date, nullable=True))
         table.add_column(sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("cancelled_by_id", sa.Integer, nullable=True))
         table.add_column(sa.Column("cancel_reason", sa.Text, nullable=True))
@@ -66,7 +67,7 @@ def downgrade() -> None:
         table.drop_constraint(op.f("ck_cycle_cancelling_has_author"), type_="check")
         table.drop_constraint(op.f("ck_cycle_cancelling_has_reason"), type_="check")
         table.drop_constraint("fk_cycle_cancelled_by_id_account", type_="foreignkey")
-        for name in ("cancelled_at", "cancelled_by_id", "cancel_reason"):
+        for name in ("figures_on", "cancelled_at", "cancelled_by_id", "cancel_reason"):
             table.drop_column(name)
     with op.batch_alter_table("assessment") as table:
         table.drop_constraint(op.f("ck_assessment_exclusion_has_author"), type_="check")

@@ -115,6 +115,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "review_2_ends_at": LATER,
         "illustrative": False,
         "created_at": MOMENT,
+        "figures_on": DAY,
         "cancelled_at": None,
         "cancelled_by_id": None,
         "cancel_reason": None,

@@ -97,6 +97,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "review.sheet": READERS_OF_APPRAISALS,
     "secretariat.add_block": SECRETARIAT,
     "secretariat.add_members": SECRETARIAT,
+    "secretariat.archive_cycle": SECRETARIAT,
+    "secretariat.ask_archive": SECRETARIAT,
     "secretariat.ask_cancel": SECRETARIAT,
     "secretariat.ask_not_measured": SECRETARIAT,
     "secretariat.assign": SECRETARIAT,

@@ -13,6 +13,7 @@ from app.workflow.states import Status
 from tests.support.application import Clock
 from tests.support.client import Client
 from tests.support.factories import Make
+from tests.support.rounds import Rounds
 
 FORM = "form:has(button:-soup-contains('Lưu và báo mốc mới'))"
 
@@ -67,3 +68,36 @@ def test_an_auditor_reads_the_corrections_in_english_and_has_no_form(
     page = auditor.get(auditor.address("secretariat.correction", cycle_id=cycle.id))
     assert "Sai tên" in page.text
     assert not page.all("main form")
+
+
+def test_the_day_of_the_figures_stands_on_every_page_that_asks_for_one(
+    secretary: Client, browsers: Callable[[], Client], make: Make
+) -> None:
+    cycle = make.cycle(tree_id="dti/2031/commune", year=2031)
+    draft, submitted = make.assessment(cycle), make.assessment(cycle, status=Status.REVIEW_1)
+    open_correction(secretary, cycle)
+    page = secretary.submit(FORM, {"figures_on": "30/11/2030", "reason": "Công văn 12"})
+    assert "Số liệu tính đến ngày: 30/11/2030" in " ".join(page.text.split())
+    said = "Số liệu tính đến ngày 30/11/2030."
+    assert said in secretary.get(secretary.address("secretariat.central", cycle_id=cycle.id)).text
+    head, reviewer = browsers(), browsers()
+    head.sign_in(make.account(Role.UNIT_HEAD, unit=draft.unit))
+    reviewer.sign_in(make.account(Role.REVIEWER))
+    assert said in head.get(head.address("unit.indicator", assessment_id=draft.id, code="1.1")).text
+    address = reviewer.address("review.indicator", assessment_id=submitted.id, code="1.1")
+    assert said in reviewer.get(address).text
+
+
+def test_a_published_round_is_closed_after_one_question(secretary: Client, make: Make) -> None:
+    rounds = Rounds(make)
+    cycle = rounds.finished({"Một": "1"})
+    secretary.get(secretary.address("secretariat.ask_archive", cycle_id=cycle.id))
+    archive = "form:has(button:-soup-contains('Lưu trữ đợt'))"
+    page = secretary.submit(archive, {"reason": "Hết năm"}, status=409)
+    assert "Đợt chưa công bố kết quả" in page.text
+    rounds.published(cycle)
+    secretary.get(secretary.address("secretariat.cycle", cycle_id=cycle.id))
+    secretary.follow("Lưu trữ đợt")
+    page = secretary.submit(archive, {"reason": "Hết năm"})
+    assert "Đã lưu trữ 1 phiếu." in page.text
+    assert not page.all('a:-soup-contains("Lưu trữ đợt")')

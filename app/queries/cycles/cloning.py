@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -34,6 +34,7 @@ class Proposal:
     title: str
     dates: dict[str, datetime]
     units_on: date
+    figures_on: date | None
     guest_codes: tuple[str, ...]
     blocks: tuple[str, ...]
     assignments: int
@@ -56,6 +57,7 @@ def propose_next(actor: Actor, source_id: int, *, now: datetime) -> Proposal:
         title=_title(source, tree_id),
         dates=dates,
         units_on=units_on,
+        figures_on=_day_later(source.figures_on),
         guest_codes=_guests(source_id, units_on),
         blocks=tuple(
             db.session.scalars(
@@ -67,6 +69,10 @@ def propose_next(actor: Actor, source_id: int, *, now: datetime) -> Proposal:
         gone=gone,
         fresh=fresh,
     )
+
+
+def _day_later(day: date | None) -> date | None:
+    return None if day is None else a_year_later(datetime.combine(day, time())).date()
 
 
 def a_year_later(moment: datetime) -> datetime:

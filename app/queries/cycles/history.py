@@ -24,6 +24,7 @@ CORRECTIONS = (
     "cycle.block_changed",
     "cycle.block_removed",
     "cycle.cancelled",
+    "cycle.archived",
 )
 MOST = 100
 

@@ -30,6 +30,7 @@ def cycle_view(cycle: Cycle) -> CycleView:
         review_1_ends_at=cycle.review_1_ends_at,
         explanation_ends_at=cycle.explanation_ends_at,
         review_2_ends_at=cycle.review_2_ends_at,
+        figures_on=cycle.figures_on,
         cancelled=_shut(cycle.cancelled_by, cycle.cancelled_at, cycle.cancel_reason),
     )
 

@@ -7,12 +7,14 @@ from sqlalchemy import exists, select
 from app.access.actor import Actor, Role
 from app.errors import N_, Forbidden, Invalid, NotFound, Refused
 from app.extensions import db
-from app.models import Cycle, Result
+from app.models import Assessment, Cycle, Result
 from app.services.refusals import moment
 from app.text import faults
+from app.workflow.states import Status
 
 REASON_MISSING = N_("Hãy ghi lý do: người đọc nhật ký cần biết vì sao đợt được sửa.")
 CANCELLED = N_("Đợt đã bị hủy lúc %(at)s (lý do: %(reason)s) nên không sửa được nữa. Hãy mở đợt mới.")
+ARCHIVED = N_("Đợt đã lưu trữ nên chỉ còn xem được.")
 PUBLISHED = N_(
     "Kết quả của đợt đã công bố nên đơn vị và khối xếp hạng không đổi được nữa. Cần sửa kết quả, hãy mở lại phiếu rồi"
     " công bố bản đính chính."
@@ -22,7 +24,8 @@ PUBLISHED = N_(
 def cycle_to_change(actor: Actor, cycle_id: int) -> Cycle:
     """Load the round, locked: two people who change it at the same moment come one after the other.
 
-    Raises ``Forbidden`` for whoever is not of the standing body, ``NotFound``, ``Refused`` for a cancelled round.
+    Raises ``Forbidden`` for whoever is not of the standing body, ``NotFound``, ``Refused`` for a round that is
+    cancelled or archived.
     """
     if not actor.has(Role.SECRETARIAT):
         raise Forbidden(N_("Chỉ cơ quan thường trực được sửa đợt đánh giá."))
@@ -32,6 +35,9 @@ def cycle_to_change(actor: Actor, cycle_id: int) -> Cycle:
         raise NotFound
     if cycle.cancelled_at is not None:
         raise Refused(CANCELLED, at=moment(cycle.cancelled_at), reason=cycle.cancel_reason)
+    archived = exists().where(Assessment.cycle_id == cycle_id, Assessment.status == Status.ARCHIVED)
+    if db.session.scalar(select(archived)):
+        raise Refused(ARCHIVED)
     return cycle
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -34,12 +34,15 @@ class Correction:
     review_2_ends_at: datetime
     reason: str
     seen: str
+    figures_on: date | None = None
     known: bool = False
 
 
 def mark_of(cycle: Cycle | CycleView) -> str:
     """Return a short mark of what can be corrected: a form that shows something else is stale."""
-    text = "|".join([cycle.title, *(getattr(cycle, name).isoformat() for name in DATES)])
+    text = "|".join(
+        [cycle.title, str(cycle.figures_on), *(getattr(cycle, name).isoformat() for name in DATES)]
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -69,6 +72,9 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
         setattr(cycle, name, at)
     if title != cycle.title:
         changes["title"], cycle.title = [cycle.title, title], title
+    if new.figures_on != cycle.figures_on:
+        changes["figures_on"] = [str(each or "") for each in (cycle.figures_on, new.figures_on)]
+        cycle.figures_on = new.figures_on
     if not changes:
         return 0
     _end_overtaken_extensions(actor, cycle, reason, now=now)
@@ -89,6 +95,9 @@ def _problems(cycle: Cycle, title: str, new: Correction, moves: Moves, now: date
                 "Kết quả đã công bố dưới tên này, quyết định và giấy chứng nhận đã in nó: tên không đổi nữa."
             )
             problems["title"] = (Sentence(message),)
+    if new.figures_on != cycle.figures_on and is_published(cycle.id):
+        message = N_("Kết quả đã công bố từ số liệu tính đến ngày này: ngày không đổi nữa.")
+        problems["figures_on"] = (Sentence(message),)
     return problems
 
 

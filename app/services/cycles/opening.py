@@ -40,7 +40,7 @@ class NewCycle:
 
     ``tree_id`` is ``family/year/level``. Units of the level that are valid on ``units_on`` take part; with
     ``province_id`` only those below that unit do. ``guest_codes`` name units of the level that are assessed but not
-    ranked, wherever they belong.
+    ranked, wherever they belong. Declared figures count to the day ``figures_on``.
     """
 
     tree_id: str
@@ -53,6 +53,7 @@ class NewCycle:
     review_2_ends_at: datetime
     province_id: int | None = None
     guest_codes: tuple[str, ...] = ()
+    figures_on: date | None = None
 
 
 def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
@@ -83,6 +84,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         tree_digest=tree.digest,
         illustrative=tree.status == "illustrative",
         created_at=now,
+        figures_on=new.figures_on,
         **{name: getattr(new, name) for name in DATES},
     )
     cycle.blocks.append(Block(code=level.value, title=BLOCK_TITLES[level], ranked=True, position=0))

@@ -1,4 +1,4 @@
-"""The blocks of a round, and its end before anybody has handed anything in."""
+"""The blocks of a round."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import NotFound, Refused
-from app.queries.cycles.board import find_cycle
 from app.queries.cycles.members import BlockView, Members, read_members
 from app.services.cycles import blocks as services
-from app.services.cycles.cancelling import cancel
 from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
@@ -90,28 +88,6 @@ def remove_block(cycle_id: int, block_id: int) -> ResponseReturnValue:
     return _back(cycle_id)
 
 
-@bp.get("/cycles/<int:cycle_id>/cancel")
-@access(SECRETARIAT)
-def ask_cancel(cycle_id: int) -> ResponseReturnValue:
-    """Ask once before the round is cancelled, saying what that does."""
-    return _cancel_page(cycle_id, ReasonForm(formdata=None))
-
-
-@bp.post("/cycles/<int:cycle_id>/cancel")
-@access(SECRETARIAT)
-@answered_once
-def cancel_cycle(cycle_id: int) -> ResponseReturnValue:
-    """Cancel the round."""
-    form = ReasonForm()
-    with Attempt(form).above(Refused) as attempt:
-        attempt.check()
-        cancel(actor(), cycle_id, form.reason.data or "", now=now())
-    if attempt.refused:
-        return _cancel_page(cycle_id, form, refused=True), attempt.status
-    flash_success(_("Đã hủy đợt. Cùng họ chỉ số, cấp và năm ấy, bạn mở lại được một đợt mới."))
-    return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
-
-
 def _block(found: Members, block_id: int) -> BlockView:
     for each in found.blocks:
         if each.id == block_id:
@@ -127,13 +103,6 @@ def _page(found: Members, held: BlockView | None, form: BlockForm, *, refused: b
         form=form,
         refused=refused,
         illustrative=found.cycle.illustrative,
-    )
-
-
-def _cancel_page(cycle_id: int, form: ReasonForm, *, refused: bool = False) -> str:
-    cycle = find_cycle(actor(), cycle_id)
-    return render_template(
-        "secretariat/cancel.html", cycle=cycle, form=form, refused=refused, illustrative=cycle.illustrative
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from app.errors import N_
 from app.queries.cycles.board import find_cycle
@@ -24,8 +24,8 @@ from app.sheet.values import CycleView
 from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
-from app.web.fields import LineField, TextField
-from app.web.formats import moment
+from app.web.fields import DayField, LineField, TextField
+from app.web.formats import day, moment
 from app.web.http import flash_success, now
 from app.web.secretariat import bp
 from app.web.secretariat.forms import MomentField
@@ -38,6 +38,7 @@ NAMES = {
     "review_1_ends_at": N_("Kết thúc thẩm định vòng 1"),
     "explanation_ends_at": N_("Hết hạn giải trình"),
     "review_2_ends_at": N_("Kết thúc thẩm định vòng 2"),
+    "figures_on": N_("Số liệu tính đến ngày"),
     "added": N_("Thêm đơn vị"),
     "excluded": N_("Đưa ra khỏi đợt"),
     "readmitted": N_("Đưa trở lại đợt"),
@@ -47,6 +48,7 @@ NAMES = {
 }
 CHANGES = {
     "cycle.cancelled": N_("Hủy đợt"),
+    "cycle.archived": N_("Lưu trữ đợt"),
 }
 CORRECTED = N_("Sửa đợt")
 AT_MISSING = N_("Hãy ghi thời điểm này.")
@@ -66,6 +68,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
     review_1_ends_at = MomentField(_l("Kết thúc thẩm định vòng 1"), [InputRequired(_l(AT_MISSING))])
     explanation_ends_at = MomentField(_l("Hết hạn giải trình"), [InputRequired(_l(AT_MISSING))])
     review_2_ends_at = MomentField(_l("Kết thúc thẩm định vòng 2"), [InputRequired(_l(AT_MISSING))])
+    figures_on = DayField(_l("Số liệu tính đến ngày"), [Optional()])
     reason = TextField(_l("Lý do sửa"), [InputRequired(_l(REASON_MISSING))])
     known = BooleanField(_l("Tôi đã đọc và biết những việc trên xảy ra ngay"))
 
@@ -74,6 +77,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
         """Return the form with the round as it stands."""
         form = cls(formdata=None)
         form.seen.data, form.title.data = mark_of(cycle), cycle.title
+        form.figures_on.data = cycle.figures_on
         for name in DATES:
             form[name].show(getattr(cycle, name))
         return form
@@ -85,6 +89,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
             title=self.title.data or "",
             reason=self.reason.data or "",
             seen=self.seen.data or "",
+            figures_on=self.figures_on.data,
             known=bool(self.known.data),
             **moments,
         )
@@ -111,6 +116,8 @@ def field_value(value: str, name: str) -> str:
         return str(_("có") if value == "True" else _("không"))
     if not value:
         return str(_("đã bỏ"))
+    if name == "figures_on":
+        return day(date.fromisoformat(value))
     return moment(datetime.fromisoformat(value)) if name in DATES else value
 
 

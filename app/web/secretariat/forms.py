@@ -193,6 +193,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
     province_id = SelectField(_("Đơn vị tham gia"))
     units_on = DayField(_("Danh sách đơn vị tính đến ngày"), [InputRequired(_("Hãy ghi ngày."))])
+    figures_on = DayField(_("Số liệu tính đến ngày"), [Optional()])
     guest_codes = TextField(_("Mã đơn vị được đánh giá nhưng không xếp hạng"))
     self_starts_at = MomentField(
         _("Bắt đầu tự chấm điểm"), [InputRequired(_("Hãy ghi thời điểm này."))], ends=False
@@ -221,6 +222,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.source.data, self.title.data = str(proposal.source.id), proposal.title
         self.tree_id.data, self.units_on.data = proposal.tree_id, proposal.units_on
         self.guest_codes.data = " ".join(proposal.guest_codes)
+        self.figures_on.data = proposal.figures_on
         for name, value in proposal.dates.items():
             self[name].show(value)
 
@@ -233,6 +235,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             tree_id=self.tree_id.data,
             title=self.title.data or "",
             units_on=self.units_on.data or date.min,
+            figures_on=self.figures_on.data,
             province_id=int(self.province_id.data) if self.province_id.data else None,
             guest_codes=tuple((self.guest_codes.data or "").replace(",", " ").replace(";", " ").split()),
             **moments,

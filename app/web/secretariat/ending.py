@@ -1,0 +1,71 @@
+"""The end of a round: cancelled before anybody has handed anything in, or closed after it was published."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.errors import Refused
+from app.queries.cycles.board import find_cycle
+from app.services.cycles.archiving import archive
+from app.services.cycles.cancelling import cancel
+from app.web.access import access, actor
+from app.web.answers import answered_once
+from app.web.attempts import Attempt
+from app.web.http import flash_success, now
+from app.web.secretariat import bp
+from app.web.secretariat.round_forms import ReasonForm
+from app.web.secretariat.views import SECRETARIAT
+
+
+@bp.get("/cycles/<int:cycle_id>/cancel")
+@access(SECRETARIAT)
+def ask_cancel(cycle_id: int) -> ResponseReturnValue:
+    """Ask once before the round is cancelled, saying what that does."""
+    return _page("cancel", cycle_id, ReasonForm(formdata=None))
+
+
+@bp.post("/cycles/<int:cycle_id>/cancel")
+@access(SECRETARIAT)
+@answered_once
+def cancel_cycle(cycle_id: int) -> ResponseReturnValue:
+    """Cancel the round."""
+    form = ReasonForm()
+    with Attempt(form).above(Refused) as attempt:
+        attempt.check()
+        cancel(actor(), cycle_id, form.reason.data or "", now=now())
+    if attempt.refused:
+        return _page("cancel", cycle_id, form, refused=True), attempt.status
+    flash_success(_("Đã hủy đợt. Cùng họ chỉ số, cấp và năm ấy, bạn mở lại được một đợt mới."))
+    return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
+
+
+@bp.get("/cycles/<int:cycle_id>/archive")
+@access(SECRETARIAT)
+def ask_archive(cycle_id: int) -> ResponseReturnValue:
+    """Ask once before the round is closed, saying what that does."""
+    return _page("archive", cycle_id, ReasonForm(formdata=None))
+
+
+@bp.post("/cycles/<int:cycle_id>/archive")
+@access(SECRETARIAT)
+@answered_once
+def archive_cycle(cycle_id: int) -> ResponseReturnValue:
+    """Close the round."""
+    form = ReasonForm()
+    with Attempt(form).above(Refused) as attempt:
+        attempt.check()
+        closed = archive(actor(), cycle_id, form.reason.data or "", now=now())
+    if attempt.refused:
+        return _page("archive", cycle_id, form, refused=True), attempt.status
+    flash_success(ngettext("Đã lưu trữ %(num)s phiếu.", "Đã lưu trữ %(num)s phiếu.", closed))
+    return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
+
+
+def _page(name: str, cycle_id: int, form: ReasonForm, *, refused: bool = False) -> str:
+    cycle = find_cycle(actor(), cycle_id)
+    return render_template(
+        f"secretariat/{name}.html", cycle=cycle, form=form, refused=refused, illustrative=cycle.illustrative
+    )
