@@ -19,6 +19,7 @@ from scoring import widths
 class Assessment(Base):
     """One unit's sheet in one cycle. ``revision`` grows with every change of status, deadline, block or exclusion.
 
+    ``extended_until`` and the three ``…_until`` end a phase for this sheet alone, in the place of the round's date.
     What an excluded unit entered is kept; nobody waits for it, and it is not ranked.
     """
 
@@ -55,6 +56,9 @@ class Assessment(Base):
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     receipt_code: Mapped[str | None] = mapped_column(String(20), unique=True)
 
+    review_1_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    explanation_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    review_2_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     excluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     excluded_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     exclusion_reason: Mapped[str | None] = mapped_column(Text)

@@ -86,7 +86,7 @@ def why_sentence(head: AssessmentView, option: Option, *, undecided: int = 0) ->
     params = {
         "starts_at": moment(head.cycle.self_starts_at),
         "deadline": moment(head.deadline),
-        "explanation_ends_at": moment(head.cycle.explanation_ends_at),
+        "explanation_ends_at": moment(head.explanation_ends_at),
         "submitted_at": moment(head.submitted_at) if head.submitted_at else "",
         "undecided": str(undecided),
         **_shut_params(head),

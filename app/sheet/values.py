@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from app.workflow.phases import Phase
 from app.workflow.states import APPRAISAL_STATUSES, STAGES, Method, Stage, Status, Verdict, stage_of
 
 
@@ -54,7 +55,10 @@ class CycleView:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentView:
-    """One unit's sheet without its content. ``deadline`` honours an extension."""
+    """One unit's sheet without its content. ``deadline`` honours an extension.
+
+    ``own_ends`` holds the ends of phases that are this sheet's alone.
+    """
 
     id: int
     unit: UnitView
@@ -69,7 +73,23 @@ class AssessmentView:
     submitted_at: datetime | None
     submitted_by: str | None
     receipt_code: str | None
+    own_ends: Mapping[Phase, datetime] = field(default_factory=dict)
     excluded: Shut | None = None
+
+    @property
+    def review_1_ends_at(self) -> datetime:
+        """When round 1 ends for this sheet."""
+        return self.own_ends.get(Phase.REVIEW_1, self.cycle.review_1_ends_at)
+
+    @property
+    def explanation_ends_at(self) -> datetime:
+        """When the unit may explain no longer."""
+        return self.own_ends.get(Phase.EXPLANATION, self.cycle.explanation_ends_at)
+
+    @property
+    def review_2_ends_at(self) -> datetime:
+        """When round 2 ends for this sheet."""
+        return self.own_ends.get(Phase.REVIEW_2, self.cycle.review_2_ends_at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from app.access.actor import Role
 from app.errors import N_
+from app.workflow.phases import Phase
 from app.workflow.states import ItemState, Status
 from scoring import Indicator
 
@@ -31,6 +32,13 @@ STATUSES = {
     Status.CONFIRMED: N_("Đã xác nhận"),
     Status.PUBLISHED: N_("Đã công bố"),
     Status.ARCHIVED: N_("Đã lưu trữ"),
+}
+
+PHASES = {
+    Phase.SELF_SCORING: N_("Tự chấm điểm"),
+    Phase.REVIEW_1: N_("Thẩm định vòng 1"),
+    Phase.EXPLANATION: N_("Giải trình"),
+    Phase.REVIEW_2: N_("Thẩm định vòng 2"),
 }
 
 STATUS_TAGS = {
@@ -84,6 +92,7 @@ def configure_words(app: Flask) -> None:
     """Give templates the words as filters: ``{{ status|status_name }}``."""
     for filter_ in (
         role_name,
+        phase_name,
         status_name,
         status_tag,
         item_state_name,
@@ -97,6 +106,11 @@ def configure_words(app: Flask) -> None:
 def role_name(role: Role) -> str:
     """Name a role."""
     return _word(ROLES[role])
+
+
+def phase_name(phase: Phase) -> str:
+    """Name a phase of the round."""
+    return _word(PHASES[phase])
 
 
 def status_name(status: Status) -> str:

@@ -44,6 +44,7 @@ class Action(StrEnum):
     ARCHIVE = "archive"
     REOPEN = "reopen"
     EXTEND = "extend"
+    MOVE_DEADLINE = "move_deadline"
     IMPORT = "import"
 
 

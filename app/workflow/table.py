@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.workflow.phases import OPEN_IN, Phase
 from app.workflow.states import Action, Status
 
 
@@ -82,5 +83,6 @@ TABLE: tuple[Transition, ...] = (
     _row(Action.REOPEN, _S.AWAITING_APPROVAL, _S.SUBMITTED, _S.REVIEW_1, to=_S.DRAFT, needs_reason=True),
     _row(Action.REOPEN, _S.CONFIRMED, _S.PUBLISHED, to=_S.REVIEW_2, needs_reason=True),
     _row(Action.EXTEND, _S.DRAFT, _S.AWAITING_APPROVAL, needs_reason=True),
+    _row(Action.MOVE_DEADLINE, *OPEN_IN[Phase.REVIEW_2], needs_reason=True),
     _row(Action.IMPORT, _S.DRAFT, to=_S.CONFIRMED),
 )

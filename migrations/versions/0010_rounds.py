@@ -14,6 +14,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+OWN_ENDS = ("review_1_until", "explanation_until", "review_2_until")
 EXCLUDED_BY = "(excluded_at IS NULL) = (excluded_by_id IS NULL)"
 EXCLUDED_WHY = "(excluded_at IS NULL) = (exclusion_reason IS NULL)"
 CANCELLED_BY = "(cancelled_at IS NULL) = (cancelled_by_id IS NULL)"
@@ -31,6 +32,8 @@ def upgrade() -> None:
         sa.CheckConstraint("length(digest) = 64", name=op.f("ck_criteria_set_digest_is_sha256")),
     )
     with op.batch_alter_table("assessment") as table:
+        for name in OWN_ENDS:
+            table.add_column(sa.Column(name, sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("excluded_at", sa.DateTime(timezone=True), nullable=True))
         table.add_column(sa.Column("excluded_by_id", sa.Integer, nullable=True))
         table.add_column(sa.Column("exclusion_reason", sa.Text, nullable=True))
@@ -73,6 +76,6 @@ def downgrade() -> None:
         table.drop_constraint(op.f("ck_assessment_exclusion_has_author"), type_="check")
         table.drop_constraint(op.f("ck_assessment_exclusion_has_reason"), type_="check")
         table.drop_constraint("fk_assessment_excluded_by_id_account", type_="foreignkey")
-        for name in ("excluded_at", "excluded_by_id", "exclusion_reason"):
+        for name in (*OWN_ENDS, "excluded_at", "excluded_by_id", "exclusion_reason"):
             table.drop_column(name)
     op.drop_table("criteria_set")

@@ -167,3 +167,28 @@ def test_the_next_round_is_opened_by_an_earlier_one(secretary: Client, make: Mak
 def test_a_source_that_is_no_round_is_not_found(secretary: Client) -> None:
     secretary.get("/secretariat/cycles/new?from=99", status=404)
     secretary.get("/secretariat/cycles/new?from=x")
+
+
+def test_every_unit_is_given_more_time_at_once_and_sees_who_gave_it(
+    secretary: Client, browsers: Callable[[], Client], make: Make, cycle: Cycle, unit: Unit
+) -> None:
+    make.assessment(cycle, make.unit("Hai"))
+    secretary.get(secretary.address("secretariat.cycle", cycle_id=cycle.id))
+    secretary.follow("Dời hạn cho một hoặc nhiều đơn vị")
+    secretary.follow("Đánh dấu mọi đơn vị")
+    typed = {"phase": "self_scoring", "until": "14/11/2030 17:00", "reason": "Bão số 9"}
+    page = secretary.submit(form_with("Dời hạn cho đơn vị đã đánh dấu"), typed, status=422)
+    assert "hạn mới phải sau" in page.text
+    page = secretary.submit(form_with("Dời hạn cho đơn vị đã đánh dấu"), {"until": "05/12/2030 17:00"})
+    assert "Đã dời hạn cho 2 đơn vị." in page.text
+    assert "hạn riêng" in page.text
+    page = secretary.get(secretary.address("secretariat.correction", cycle_id=cycle.id))
+    assert "Hạn tự chấm điểm: 05/12/2030 17:00" in text_of(page)
+
+    head = browsers()
+    head.sign_in(make.account(Role.UNIT_HEAD, unit=unit))
+    page = head.get(head.address("unit.sheet", assessment_id=1))
+    said = "05/12/2030 17:00, do Thư ký Thử Nghiệm đặt lúc 15/11/2030 09:00. Lý do: Bão số 9"
+    assert said in text_of(page)
+    head.submit('form[action="/language"]')
+    head.get(head.address("unit.sheet", assessment_id=1))

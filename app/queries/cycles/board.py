@@ -253,10 +253,12 @@ def _late(sheet: Assessment, cycle: CycleView, now: datetime) -> Late | None:
     if sheet.status in DRAFT_STATUSES:
         return Late.SELF_SCORING if now >= (sheet.extended_until or cycle.self_ends_at) else None
     if sheet.status is Status.EXPLAINING:
-        return Late.EXPLANATION if now >= cycle.explanation_ends_at else None
+        return Late.EXPLANATION if now >= (sheet.explanation_until or cycle.explanation_ends_at) else None
     if sheet.status in REVIEW_STATUSES:
         second = sheet.status is Status.REVIEW_2
-        ends = cycle.review_2_ends_at if second else cycle.review_1_ends_at
+        ends = sheet.review_1_until or cycle.review_1_ends_at
+        if second:
+            ends = sheet.review_2_until or cycle.review_2_ends_at
         return (Late.REVIEW_2 if second else Late.REVIEW_1) if now >= ends else None
     return None
 

@@ -23,6 +23,7 @@ CORRECTIONS = (
     "cycle.block_added",
     "cycle.block_changed",
     "cycle.block_removed",
+    "cycle.deadline_moved",
     "cycle.cancelled",
     "cycle.archived",
 )

@@ -259,5 +259,5 @@ def waiting_codes(case: Case) -> tuple[str, ...]:
 def ends_at(head: AssessmentView) -> datetime:
     """Return when the running step of the appraisal ends."""
     if head.status is Status.EXPLAINING:
-        return head.cycle.explanation_ends_at
-    return head.cycle.review_2_ends_at if head.status is Status.REVIEW_2 else head.cycle.review_1_ends_at
+        return head.explanation_ends_at
+    return head.review_2_ends_at if head.status is Status.REVIEW_2 else head.review_1_ends_at

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.models import Account, Assessment, Cycle, Unit
 from app.sheet.values import AssessmentView, CycleView, Shut, UnitView
+from app.workflow.phases import Phase
 
 
 def unit_view(unit: Unit) -> UnitView:
@@ -51,8 +52,19 @@ def assessment_view(row: Assessment) -> AssessmentView:
         submitted_at=row.submitted_at,
         submitted_by=row.submitted_by.display_name if row.submitted_by else None,
         receipt_code=row.receipt_code,
+        own_ends=_own_ends(row),
         excluded=_shut(row.excluded_by, row.excluded_at, row.exclusion_reason),
     )
+
+
+def _own_ends(row: Assessment) -> dict[Phase, datetime]:
+    ends = {
+        Phase.SELF_SCORING: row.extended_until,
+        Phase.REVIEW_1: row.review_1_until,
+        Phase.EXPLANATION: row.explanation_until,
+        Phase.REVIEW_2: row.review_2_until,
+    }
+    return {phase: until for phase, until in ends.items() if until is not None}
 
 
 def _shut(by: Account | None, at: datetime | None, reason: str | None) -> Shut | None:

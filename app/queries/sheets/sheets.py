@@ -126,7 +126,7 @@ def facts_of(head: AssessmentView, items: Mapping[str, ItemState]) -> Facts:
         status=head.status,
         starts_at=head.cycle.self_starts_at,
         deadline=head.deadline,
-        explanation_ends_at=head.cycle.explanation_ends_at,
+        explanation_ends_at=head.explanation_ends_at,
         undecided=sum(awaits_decision(state, head.status) for state in states),
         asked=states.count(ItemState.EXPLANATION_REQUESTED),
         shut=Why.CANCELLED if head.cycle.cancelled else Why.EXCLUDED if head.excluded else None,

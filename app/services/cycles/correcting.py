@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.access.actor import Actor
 from app.errors import N_, Faults, Invalid, Sentence, Stale
@@ -16,8 +17,10 @@ from app.models import Assessment, Cycle
 from app.services import audit
 from app.services.cycles.changing import cycle_to_change, is_published, reason_of, stream_of
 from app.services.cycles.dates import DATES, consequences, move_problems, moved, order_problems
+from app.services.cycles.deadlines import COLUMNS, ENDS
 from app.services.cycles.opening import title_problems
 from app.sheet.values import CycleView
+from app.workflow.phases import Phase
 
 Moves = Mapping[str, tuple[datetime, datetime]]
 
@@ -77,7 +80,7 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
         cycle.figures_on = new.figures_on
     if not changes:
         return 0
-    _end_overtaken_extensions(actor, cycle, reason, now=now)
+    _end_overtaken_extensions(actor, cycle, moves, reason, now=now)
     data = {"reason": reason, "changes": changes, "known": [str(each) for each in happens]}
     audit.record("cycle.corrected", stream=stream_of(cycle_id), now=now, actor=actor, data=data)
     return len(changes)
@@ -101,20 +104,38 @@ def _problems(cycle: Cycle, title: str, new: Correction, moves: Moves, now: date
     return problems
 
 
-def _end_overtaken_extensions(actor: Actor, cycle: Cycle, reason: str, *, now: datetime) -> None:
-    """Give everybody the deadline of the round whose extension would end before it."""
+def _end_overtaken_extensions(
+    actor: Actor, cycle: Cycle, moves: Moves, reason: str, *, now: datetime
+) -> None:
+    """Give everybody the end of the round who was given more time than others and would now have less."""
     db.session.flush()
+    spans = {phase: moves[ENDS[phase]] for phase in Phase if ENDS[phase] in moves}
+    if not spans:
+        return
     overtaken = db.session.scalars(
         select(Assessment)
-        .where(Assessment.cycle_id == cycle.id, Assessment.extended_until <= cycle.self_ends_at)
+        .where(
+            Assessment.cycle_id == cycle.id,
+            or_(*(_column(phase).between(old, new) for phase, (old, new) in spans.items())),
+        )
         .order_by(Assessment.id)
         .with_for_update(of=Assessment)
     ).all()
     entries: dict[str, dict[str, object]] = {}
     for row in overtaken:
-        until = row.extended_until
-        row.extended_until = row.extension_reason = None
+        ended = {}
+        for phase, (old, new) in spans.items():
+            until = getattr(row, COLUMNS[phase])
+            if until is not None and old <= until <= new:
+                setattr(row, COLUMNS[phase], None)
+                ended[phase.value] = [until.isoformat(), new.isoformat()]
+        if row.extended_until is None:
+            row.extension_reason = None
         row.revision += 1
-        deadline = [until.isoformat() if until else "", cycle.self_ends_at.isoformat()]
-        entries[f"assessment:{row.id}"] = {"reason": reason, "deadline": deadline}
+        entries[f"assessment:{row.id}"] = {"reason": reason, "ended": ended}
     audit.record_many("assessment.extension_overtaken", entries, now=now, actor=actor)
+
+
+def _column(phase: Phase) -> InstrumentedAttribute[datetime | None]:
+    column: InstrumentedAttribute[datetime | None] = getattr(Assessment, COLUMNS[phase])
+    return column

@@ -12,6 +12,7 @@ from app.web.secretariat import (  # noqa: E402, F401 - they register
     central,
     contacts,
     correcting,
+    deadlines,
     ending,
     members,
     opening,

@@ -30,6 +30,7 @@ from app.web.http import flash_success, now
 from app.web.secretariat import bp
 from app.web.secretariat.forms import MomentField
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
+from app.workflow.phases import Phase
 
 NAMES = {
     "title": N_("Tên đợt đánh giá"),
@@ -43,6 +44,11 @@ NAMES = {
     "excluded": N_("Đưa ra khỏi đợt"),
     "readmitted": N_("Đưa trở lại đợt"),
     "moved": N_("Chuyển khối"),
+    "moved_for": N_("Dời hạn cho"),
+    "self_scoring": N_("Hạn tự chấm điểm"),
+    "review_1": N_("Hạn thẩm định vòng 1"),
+    "explanation": N_("Hạn giải trình"),
+    "review_2": N_("Hạn thẩm định vòng 2"),
     "block": N_("Khối"),
     "ranked": N_("Xếp hạng"),
 }
@@ -118,7 +124,7 @@ def field_value(value: str, name: str) -> str:
         return str(_("đã bỏ"))
     if name == "figures_on":
         return day(date.fromisoformat(value))
-    return moment(datetime.fromisoformat(value)) if name in DATES else value
+    return moment(datetime.fromisoformat(value)) if name in {*DATES, *Phase} else value
 
 
 @bp.get("/cycles/<int:cycle_id>/correct")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.occasions import Occasion
+from app.queries.sheets.extensions import extensions_of
 from app.queries.sheets.sheets import SheetView, read_sheet
 from app.services.refusals import why_sentence
 from app.services.sheets import closing
@@ -36,6 +37,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         form=RevisionForm(revision=str(view.head.revision)),
         goes_back_to=_target(view),
         why_closed=_why_closed(view),
+        extensions=extensions_of(view.head),
         illustrative=view.head.cycle.illustrative,
     )
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.errors import NotFound
 from app.queries.results.results import read_own_result
+from app.queries.sheets.extensions import extensions_of
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.next_steps import read_next_steps
 from app.queries.unit.sheet import find_own, matching, read_unit_sheet
@@ -55,6 +56,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         search=search,
         only=only,
         lock=lock_sentence(page.view),
+        extensions=extensions_of(page.view.head),
         result=read_own_result(actor(), assessment_id) if appraised else None,
     )
 
