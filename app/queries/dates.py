@@ -43,9 +43,11 @@ def key_dates(actor: Actor, *, now: datetime) -> tuple[KeyDate, ...]:
 
 
 def _of_all(actor: Actor, now: datetime) -> Iterator[KeyDate]:
-    query = select(Cycle).where(Cycle.review_2_ends_at > now - KEPT)
+    query = select(Cycle).where(Cycle.review_2_ends_at > now - KEPT, Cycle.cancelled_at.is_(None))
     if not actor.has(*PROVINCE_ROLES, *REVIEW_ROLES):
-        own = select(Assessment.cycle_id).where(Assessment.unit_id.in_(actor.units(*UNIT_ROLES)))
+        own = select(Assessment.cycle_id).where(
+            Assessment.unit_id.in_(actor.units(*UNIT_ROLES)), Assessment.excluded_at.is_(None)
+        )
         query = query.where(Cycle.id.in_(own))
     for cycle in db.session.scalars(query):
         for name, what, at in (
@@ -59,8 +61,11 @@ def _of_all(actor: Actor, now: datetime) -> Iterator[KeyDate]:
 
 
 def _of_own_units(actor: Actor, now: datetime) -> Iterator[KeyDate]:
-    query = select(Assessment).where(
-        Assessment.unit_id.in_(actor.units(*UNIT_ROLES)), Assessment.extended_until > now - KEPT
+    query = (
+        select(Assessment)
+        .join(Assessment.cycle)
+        .where(Assessment.unit_id.in_(actor.units(*UNIT_ROLES)), Assessment.extended_until > now - KEPT)
+        .where(Assessment.excluded_at.is_(None), Cycle.cancelled_at.is_(None))
     )
     for sheet in db.session.scalars(query):
         if sheet.extended_until is not None:

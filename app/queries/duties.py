@@ -12,7 +12,7 @@ from app.access.actor import UNIT_ROLES, Actor, Role
 from app.errors import N_, Sentence
 from app.extensions import db
 from app.local_time import VIETNAM
-from app.models import Account, Assessment
+from app.models import Account, Assessment, Cycle
 from app.queries.cycles.board import BoardFilter, list_cycles, read_board
 from app.queries.reviews.queue import QueueFilter, read_queue
 from app.queries.sheets.heads import assessment_view
@@ -43,14 +43,16 @@ def _of_the_unit(actor: Actor, now: datetime) -> Iterator[Sentence]:
         return
     rows = db.session.scalars(
         select(Assessment)
+        .join(Assessment.cycle)
         .where(Assessment.unit_id.in_(units), Assessment.status.in_((*DRAFT_STATUSES, Status.EXPLAINING)))
+        .where(Assessment.excluded_at.is_(None), Cycle.cancelled_at.is_(None))
         .order_by(Assessment.cycle_id.desc(), Assessment.id)
     )
     for row in rows:
         head = assessment_view(row)
         message = _of_a_sheet(head, heads=row.unit_id in actor.units(Role.UNIT_HEAD), now=now)
         if message is not None:
-            ends_at = head.cycle.explanation_ends_at if head.status is Status.EXPLAINING else head.deadline
+            ends_at = head.explanation_ends_at if head.status is Status.EXPLAINING else head.deadline
             yield Sentence(
                 message,
                 {
@@ -63,7 +65,7 @@ def _of_the_unit(actor: Actor, now: datetime) -> Iterator[Sentence]:
 
 def _of_a_sheet(head: AssessmentView, *, heads: bool, now: datetime) -> str | None:
     if head.status is Status.EXPLAINING:
-        return TO_EXPLAIN if now < head.cycle.explanation_ends_at else None
+        return TO_EXPLAIN if now < head.explanation_ends_at else None
     if now < head.cycle.self_starts_at:
         return None
     if now >= head.deadline:

@@ -15,6 +15,8 @@ from app.errors import DomainError, Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import Assessment, Block, Cycle, Event, Level, UnitKind
 from app.queries.cycles.board import BoardFilter, read_board
 from app.queries.cycles.history import corrections_of
+from app.queries.dates import key_dates
+from app.queries.duties import duties_of
 from app.queries.results.standing import read_standing
 from app.queries.reviews.queue import QueueFilter, read_queue
 from app.queries.sheets.sheets import read_sheet
@@ -26,6 +28,7 @@ from app.services.publication.publication import Order, prepare, publish_cycle
 from app.services.refusals import why_sentence
 from app.services.sheets import declarations, handing_in
 from app.services.sheets.declarations import Declaration
+from app.services.sheets.locking import cycles_to_lock
 from app.storage import store
 from app.workflow.machine import Why
 from app.workflow.states import Action, Status
@@ -352,3 +355,20 @@ def test_two_standing_rounds_of_a_year_are_refused(secretary: Actor, make: Make)
     with pytest.raises(Invalid) as refusal:
         open_cycle(secretary, NEW, now=START)
     assert set(refusal.value.fields) == {"tree_id"}
+
+
+def test_the_clock_and_the_daily_mail_leave_out_who_takes_no_part_any_more(
+    session: Database, secretary: Actor, cycle: Cycle, make: Make
+) -> None:
+    other = make.cycle(year=2029)
+    out, cancelled = sheet_of(session, cycle), make.assessment(other)
+    people = [actor_of(make.account(Role.UNIT_HEAD, unit=sheet.unit)) for sheet in (out, cancelled)]
+    late = max(cycle.self_ends_at, other.self_ends_at)
+    assert all(duties_of(person, now=START) for person in people)
+    assert set(cycles_to_lock(now=late)) == {cycle.id, other.id}
+    exclude(secretary, cycle.id, [out.id], REASON, now=START)
+    cancel(secretary, other.id, REASON, now=START)
+
+    assert [duties_of(person, now=START) for person in people] == [(), ()]
+    assert cycles_to_lock(now=late) == ()
+    assert [key_dates(person, now=START) for person in people] == [(), ()]

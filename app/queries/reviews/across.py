@@ -301,6 +301,7 @@ def _earlier(sheets: list[AssessmentView], indicator: Indicator) -> dict[int, di
             Cycle.family == cycle.family,
             Cycle.level == cycle.level,
             Cycle.year == cycle.year - 1,
+            Cycle.cancelled_at.is_(None),
             Assessment.unit_id.in_([sheet.unit.id for sheet in sheets]),
             Figure.stage == Stage.SELF,
             Figure.figure_id.in_(indicator.figure_ids),

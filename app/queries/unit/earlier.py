@@ -75,4 +75,5 @@ def _a_year_before(view: SheetView) -> tuple[ColumnElement[bool], ...]:
         Cycle.family == cycle.family,
         Cycle.level == cycle.level,
         Cycle.year == cycle.year - 1,
+        Cycle.cancelled_at.is_(None),
     )

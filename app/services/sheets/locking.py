@@ -74,6 +74,8 @@ def lock_some(cycle_id: int, *, now: datetime, limit: int) -> int:
 def _to_be_locked(now: datetime) -> ColumnElement[bool]:
     return (
         Assessment.status.in_(DRAFT_STATUSES)
+        & Assessment.excluded_at.is_(None)
+        & Cycle.cancelled_at.is_(None)
         & (now >= _DEADLINE)
         & or_(Assessment.locked_deadline.is_(None), Assessment.locked_deadline != _DEADLINE)
     )
