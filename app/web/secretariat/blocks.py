@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,6 +13,7 @@ from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.http import flash_success, now
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.round_forms import BlockForm, ReasonForm
 from app.web.secretariat.views import SECRETARIAT
@@ -107,4 +108,4 @@ def _page(found: Members, held: BlockView | None, form: BlockForm, *, refused: b
 
 
 def _back(cycle_id: int) -> ResponseReturnValue:
-    return redirect(url_for("secretariat.members", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.members", cycle_id=cycle_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -27,6 +27,7 @@ from app.web.attempts import Attempt
 from app.web.fields import DayField, LineField, TextField
 from app.web.formats import day, moment
 from app.web.http import flash_success, now
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import MomentField
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
@@ -146,7 +147,7 @@ def correct_cycle(cycle_id: int) -> ResponseReturnValue:
     if attempt.refused:
         return _page(cycle_id, form, refused=True), attempt.status
     flash_success(_("Đã sửa đợt đánh giá.") if changed else _("Không có gì thay đổi nên không ghi gì."))
-    return redirect(url_for("secretariat.correction", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.correction", cycle_id=cycle_id))
 
 
 def _page(cycle_id: int, form: CorrectionForm, *, refused: bool = False) -> str:

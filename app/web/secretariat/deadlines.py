@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,6 +20,7 @@ from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.fields import row_id
 from app.web.http import flash_error, flash_success, now
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import MomentField
 from app.web.secretariat.round_forms import ReasonForm
@@ -70,7 +71,7 @@ def change_deadlines(cycle_id: int) -> ResponseReturnValue:
         flash_success(ngettext("Đã dời hạn cho %(num)s đơn vị.", "Đã dời hạn cho %(num)s đơn vị.", moved))
     else:
         flash_error(_("Các đơn vị đã đánh dấu vốn có hạn này nên không có gì thay đổi."))
-    return redirect(url_for("secretariat.deadlines", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.deadlines", cycle_id=cycle_id))
 
 
 def _page(

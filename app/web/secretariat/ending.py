@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,6 +15,7 @@ from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.http import flash_success, now
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.round_forms import ReasonForm
 from app.web.secretariat.views import SECRETARIAT
@@ -39,7 +40,7 @@ def cancel_cycle(cycle_id: int) -> ResponseReturnValue:
     if attempt.refused:
         return _page("cancel", cycle_id, form, refused=True), attempt.status
     flash_success(_("Đã hủy đợt. Cùng họ chỉ số, cấp và năm ấy, bạn mở lại được một đợt mới."))
-    return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.cycle", cycle_id=cycle_id))
 
 
 @bp.get("/cycles/<int:cycle_id>/archive")
@@ -61,7 +62,7 @@ def archive_cycle(cycle_id: int) -> ResponseReturnValue:
     if attempt.refused:
         return _page("archive", cycle_id, form, refused=True), attempt.status
     flash_success(ngettext("Đã lưu trữ %(num)s phiếu.", "Đã lưu trữ %(num)s phiếu.", closed))
-    return redirect(url_for("secretariat.cycle", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.cycle", cycle_id=cycle_id))
 
 
 def _page(name: str, cycle_id: int, form: ReasonForm, *, refused: bool = False) -> str:

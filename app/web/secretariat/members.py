@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,6 +17,7 @@ from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.fields import row_id
 from app.web.http import flash_error, flash_success, now
+from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.round_forms import READMIT, MembersForm, NewMembersForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
@@ -108,4 +109,4 @@ def _new_page(found: Members, form: NewMembersForm, *, refused: bool = False) ->
 
 
 def _back(cycle_id: int) -> ResponseReturnValue:
-    return redirect(url_for("secretariat.members", cycle_id=cycle_id), 303)
+    return see_other(url_for("secretariat.members", cycle_id=cycle_id))
