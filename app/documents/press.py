@@ -40,6 +40,7 @@ STYLESHEETS: Final = (
     "result_sheet",
     "illustrative",
     "sample",
+    "slips",
 )
 #: Archival and accessible: fonts and colours inside the file, text with its Unicode values, a tagged structure.
 PDF_VARIANT: Final = "pdf/a-2a"

@@ -27,7 +27,7 @@ def render_ranking(context: RankingContext) -> bytes:
 
     :raises Refused: if a text cannot be printed or the main indices do not fit the page.
     """
-    machine = _press()
+    machine = press_of_process()
     machine.require_printable(context)
     about = About(
         title=f"Kết quả xếp hạng {context.block_title}, {context.cycle_title}",
@@ -59,7 +59,7 @@ def render_result_sheet(context: ResultSheetContext) -> bytes:
 
     :raises Refused: if a text cannot be printed.
     """
-    machine = _press()
+    machine = press_of_process()
     machine.require_printable(context)
     about = About(
         title=f"Phiếu kết quả đánh giá {context.unit_name}, {context.cycle_title}",
@@ -77,13 +77,13 @@ def render_sample(context: SampleContext) -> bytes:
 
     :raises Refused: if a text cannot be printed.
     """
-    machine = _press()
+    machine = press_of_process()
     machine.require_printable(context)
     about = About(title=context.title, author=context.unit_name, created=context.created, illustrative=True)
     return machine.write(machine.typeset("sample", ("sample",), {"context": context, "about": about}), about)
 
 
-def _press() -> Press:
+def press_of_process() -> Press:
     """The press, imported with the first document of a process: the PDF engine takes half a second and 30 MB, and
     most processes never print."""
     from app.documents.press import press
@@ -92,7 +92,7 @@ def _press() -> Press:
 
 
 def _certificates(contexts: list[CertificateContext]) -> Iterator[bytes]:
-    machine = _press()
+    machine = press_of_process()
     pages: list[CertificatePage] = []
     images = {}
     for context in contexts:

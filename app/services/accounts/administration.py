@@ -60,7 +60,7 @@ def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None
 
     Raises ``Invalid`` with the fields that are wrong. ``password`` is given by the command line only.
     """
-    _administrator(actor)
+    require_administrator(actor)
     email = new.email.strip().lower()
     fields: Faults = {}
     if not EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
@@ -96,7 +96,7 @@ def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None
 
 def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> None:
     """Give the account one more role from today on; a role already held is left as it is."""
-    _administrator(actor)
+    require_administrator(actor)
     problems = {**_grant_problems(new.role, new.unit_id), **faults({"office": new.office}, LONGEST_NAME)}
     if problems:
         raise Invalid(problems)
@@ -134,7 +134,7 @@ def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime) ->
 
     Their sessions end too, so that no page goes on showing what the role had opened.
     """
-    _administrator(actor)
+    require_administrator(actor)
     _find(account_id)
     held = db.session.get(RoleGrant, grant_id, populate_existing=True)
     if held is None or held.account_id != account_id or _is_over(held, now):
@@ -152,7 +152,7 @@ def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime) ->
 
 def close(actor: Actor, account_id: int, *, now: datetime) -> None:
     """Close the account: its sessions die at once, its name stays in history."""
-    _administrator(actor)
+    require_administrator(actor)
     if account_id == actor.account_id:
         raise Refused(N_("Bạn không thể tự khóa tài khoản đang dùng; hãy nhờ một quản trị viên khác."))
     account = _find(account_id)
@@ -166,7 +166,7 @@ def close(actor: Actor, account_id: int, *, now: datetime) -> None:
 
 def reopen(actor: Actor, account_id: int, *, now: datetime) -> None:
     """Open a closed account again with the roles it still holds."""
-    _administrator(actor)
+    require_administrator(actor)
     account = _find(account_id)
     if account.disabled_at is not None:
         account.disabled_at = None
@@ -175,7 +175,7 @@ def reopen(actor: Actor, account_id: int, *, now: datetime) -> None:
 
 def reset_password(actor: Actor, account_id: int, *, now: datetime) -> str:
     """Set a temporary password, end all sessions, and return the password to be read out once."""
-    _administrator(actor)
+    require_administrator(actor)
     account = _find(account_id)
     secret = temporary_password()
     account.password_hash = hash_password(secret)
@@ -188,11 +188,12 @@ def reset_password(actor: Actor, account_id: int, *, now: datetime) -> str:
 
 def waits_for_first_password(actor: Actor, account_id: int) -> bool:
     """Say whether the account's password is still the temporary one that an administrator set."""
-    _administrator(actor)
+    require_administrator(actor)
     return _find(account_id).must_change_password
 
 
-def _administrator(actor: Actor) -> None:
+def require_administrator(actor: Actor) -> None:
+    """Raise ``Forbidden`` for everybody but administrators."""
     if not actor.has(Role.ADMINISTRATOR):
         raise Forbidden(N_("Chỉ quản trị hệ thống được quản lý tài khoản."))
 

@@ -1,0 +1,304 @@
+"""Many accounts from one table: worked out first, then all of them or none, each with a slip for its first password.
+
+What the table says of roles that are there already must agree with them: roles are changed on the account's own page,
+never by a table that somebody kept for a year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from app.access.actor import REVIEW_ROLES, Actor
+from app.database import is_duplicate
+from app.documents.slips import Slip
+from app.errors import N_
+from app.extensions import db
+from app.local_time import local_day
+from app.models import Account, RoleGrant, Unit
+from app.services import audit
+from app.services.accounts.administration import (
+    OPERATOR,
+    ROLES_IN_A_UNIT,
+    require_administrator,
+    temporary_password,
+)
+from app.services.accounts.passwords import hash_password
+from app.services.refusals import moment
+from app.services.tables.accounts import ROLE_WORDS, AccountLine
+from app.services.tables.lines import ImportRefused, LineProblem
+from app.text import quoted
+
+MOST_NEW = 500
+"""Accounts opened at a time: each password costs 70 ms on purpose, and a page is waited for."""
+
+TOO_MANY = N_("Bảng mở %(count)s tài khoản mới; mỗi lần mở nhiều nhất %(most)s. Hãy chia thành nhiều bảng.")
+UNIT_MISSING = N_("Vai trò “%(role)s” gắn với một đơn vị: hãy ghi mã đơn vị.")
+UNIT_UNWANTED = N_("Vai trò “%(role)s” không gắn với đơn vị nào: hãy bỏ mã đơn vị.")
+UNIT_UNKNOWN = N_("Không có đơn vị mã “%(code)s” vào ngày %(day)s. Hãy nhập đơn vị trước, hoặc sửa mã.")
+NAMED_OTHERWISE = N_(
+    "Tài khoản %(email)s đang mang tên “%(name)s”. Hãy ghi đúng tên ấy, hoặc sửa tên ở trang của tài khoản."
+)
+CLOSED = N_("Tài khoản %(email)s đang bị khóa. Hãy mở lại ở trang của tài khoản, hoặc bỏ dòng này.")
+HELD_OTHERWISE = N_(
+    "%(email)s đang giữ vai trò này từ %(first)s đến %(last)s, khác với dòng này. Hãy sửa dòng cho khớp, hoặc kết thúc"
+    " vai trò ở trang của tài khoản rồi nhập lại."
+)
+ALREADY_OVER = N_("Vai trò hết ngày %(last)s, đã qua. Hãy sửa ngày hoặc bỏ dòng này.")
+CHANGED_MEANWHILE = N_("Tài khoản đã thay đổi từ lúc xem trước. Hãy gửi lại bảng để xem trước lần nữa.")
+OWN_ROLE = N_(
+    "Không ai tự cấp vai trò cho chính mình. Hãy bỏ dòng này, hoặc nhờ một quản trị viên khác nhập."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRole:
+    """A role that the table adds. ``opens`` says that its account is new."""
+
+    line: AccountLine
+    opens: bool
+    account_id: int | None
+    unit_id: int | None
+    unit_name: str
+    first: date
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a table would change: the roles it adds, and how many of its lines say what is there already."""
+
+    added: tuple[NewRole, ...]
+    known: int
+
+    @property
+    def opened(self) -> tuple[NewRole, ...]:
+        """The first role of every account that would be opened."""
+        firsts: dict[str, NewRole] = {}
+        for role in self.added:
+            if role.opens:
+                firsts.setdefault(role.line.email, role)
+        return tuple(firsts.values())
+
+
+def propose(actor: Actor, lines: Sequence[AccountLine], *, now: datetime) -> Proposal:
+    """Compare a table with the accounts that are there; raise ``ImportRefused`` with everything that cannot be."""
+    require_administrator(actor)
+    today, problems, added = local_day(now), [], []
+    accounts = _accounts({line.email for line in lines})
+    units = _units({line.unit for line in lines if line.unit})
+    for line in lines:
+        account = accounts.get(line.email)
+        first = line.first or today
+        unit, wrong = _unit_of(line, units, first)
+        wrong = wrong or _account_problem(line, account)
+        held = _held(account, line, unit, today) if account is not None and wrong is None else None
+        if wrong is None and held is not None:
+            wrong = _difference(line, held)
+        elif wrong is None:
+            wrong = _new_problem(actor, line, account, today)
+        if wrong is not None:
+            problems.append(wrong)
+        elif held is None:
+            names = unit.full_name if unit is not None else ""
+            account_id = account.id if account is not None else None
+            added.append(NewRole(line, account is None, account_id, unit.id if unit else None, names, first))
+    proposal = Proposal(tuple(added), len(lines) - len(added))
+    if (count := len(proposal.opened)) > MOST_NEW:
+        problems.append(LineProblem(0, TOO_MANY, {"count": count, "most": MOST_NEW}))
+    if problems:
+        raise ImportRefused(problems)
+    return proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A first password with what is stored of it, worked out before anything is written."""
+
+    password: str
+    stored: str
+
+
+def make_secrets(proposal: Proposal) -> dict[str, Secret]:
+    """Make a first password for every account that would be opened, by e-mail: slow, and writes nothing."""
+    made = {role.line.email: temporary_password() for role in proposal.opened}
+    return {email: Secret(password, hash_password(password)) for email, password in made.items()}
+
+
+def slips_of(
+    proposal: Proposal,
+    secrets: Mapping[str, Secret],
+    *,
+    address: str,
+    now: datetime,
+    first_password: timedelta,
+) -> tuple[Slip, ...]:
+    """Return the slips of the accounts that would be opened, in the order of the table."""
+    return tuple(
+        Slip(
+            name=role.line.name,
+            unit=role.unit_name or role.line.office,
+            role=ROLE_WORDS[role.line.role],
+            address=address,
+            email=role.line.email,
+            password=secrets[role.line.email].password,
+            until=moment(now + first_password),
+        )
+        for role in proposal.opened
+    )
+
+
+def enter(actor: Actor, proposal: Proposal, secrets: Mapping[str, Secret], *, now: datetime) -> None:
+    """Open the accounts and add the roles, all of them or none.
+
+    Raises ``ImportRefused`` when the accounts are not any more what the proposal was worked out from.
+    """
+    if propose(actor, [role.line for role in proposal.added], now=now) != Proposal(proposal.added, 0):
+        raise ImportRefused([LineProblem(0, CHANGED_MEANWHILE, {})])
+    if not proposal.added:
+        return
+    ids = {role.line.email: role.account_id for role in proposal.added}
+    opened = [_account(role, secrets[role.line.email], now) for role in proposal.opened]
+    try:
+        with db.session.begin_nested():
+            db.session.add_all(opened)
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise ImportRefused([LineProblem(0, CHANGED_MEANWHILE, {})]) from error
+    ids |= {account.email: account.id for account in opened}
+    told: dict[int, list[tuple[str, dict[str, object]]]] = {
+        account.id: [("account.created", {"email": account.email})] for account in opened
+    }
+    for role in proposal.added:
+        account_id = ids[role.line.email]
+        if account_id is None:
+            raise RuntimeError(f"no account for {role.line.email}")
+        db.session.add(_grant(role, account_id))
+        data: dict[str, object] = {"role": role.line.role.value, "unit": role.unit_id}
+        told.setdefault(account_id, []).append(("role.granted", data))
+    signed = None if actor is OPERATOR else actor
+    audit.record_series({f"account:{key}": entries for key, entries in told.items()}, now=now, actor=signed)
+    data = {"opened": len(opened), "roles": len(proposal.added)}
+    audit.record("accounts.imported", stream="accounts", now=now, actor=signed, data=data)
+
+
+def _accounts(emails: Iterable[str]) -> dict[str, Account]:
+    query = select(Account).where(Account.email.in_(list(emails))).options(selectinload(Account.grants))
+    return {row.email: row for row in db.session.scalars(query)}
+
+
+def _units(codes: Iterable[str]) -> dict[str, list[Unit]]:
+    held: dict[str, list[Unit]] = {}
+    for unit in db.session.scalars(select(Unit).where(Unit.code.in_(list(codes)))):
+        held.setdefault(unit.code, []).append(unit)
+    return held
+
+
+def _unit_of(
+    line: AccountLine, units: Mapping[str, Sequence[Unit]], day: date
+) -> tuple[Unit | None, LineProblem | None]:
+    role = {"role": ROLE_WORDS[line.role]}
+    if not line.unit:
+        missing = line.role in ROLES_IN_A_UNIT
+        return None, LineProblem(line.line, UNIT_MISSING, role) if missing else None
+    if line.role not in ROLES_IN_A_UNIT | REVIEW_ROLES:
+        return None, LineProblem(line.line, UNIT_UNWANTED, role)
+    for unit in units.get(line.unit, ()):
+        if unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to):
+            return unit, None
+    told = {"code": quoted(line.unit), "day": f"{day:%d/%m/%Y}"}
+    return None, LineProblem(line.line, UNIT_UNKNOWN, told)
+
+
+def _account_problem(line: AccountLine, account: Account | None) -> LineProblem | None:
+    if account is None:
+        return None
+    if account.display_name != line.name:
+        told = {"email": line.email, "name": quoted(account.display_name)}
+        return LineProblem(line.line, NAMED_OTHERWISE, told)
+    if account.disabled_at is not None:
+        return LineProblem(line.line, CLOSED, {"email": line.email})
+    return None
+
+
+def _held(account: Account, line: AccountLine, unit: Unit | None, today: date) -> RoleGrant | None:
+    """The grant that the line speaks of: one that goes on when the line's begins, or that began on the same day."""
+    unit_id = unit.id if unit is not None and line.role in ROLES_IN_A_UNIT else None
+    same = [held for held in account.grants if held.role is line.role and held.unit_id == unit_id]
+    day = max(line.first or today, today)
+    going = (
+        held for held in same if held.ended_at is None and (held.valid_to is None or held.valid_to >= day)
+    )
+    return next(going, None) or next((held for held in same if held.valid_from == line.first), None)
+
+
+def _difference(line: AccountLine, held: RoleGrant) -> LineProblem | None:
+    agrees = line.last == held.valid_to and line.first in (None, held.valid_from) and held.ended_at is None
+    if agrees and (line.office or None) in (None, held.office):
+        return None
+    last = f"{held.valid_to:%d/%m/%Y}" if held.valid_to else "nay"
+    told = {"email": line.email, "first": f"{held.valid_from:%d/%m/%Y}", "last": last}
+    return LineProblem(line.line, HELD_OTHERWISE, told)
+
+
+def _new_problem(actor: Actor, line: AccountLine, account: Account | None, today: date) -> LineProblem | None:
+    if line.last is not None and line.last < today:
+        return LineProblem(line.line, ALREADY_OVER, {"last": f"{line.last:%d/%m/%Y}"})
+    if account is not None and account.id == actor.account_id:
+        return LineProblem(line.line, OWN_ROLE, {})
+    return None
+
+
+def _account(role: NewRole, secret: Secret, now: datetime) -> Account:
+    return Account(
+        email=role.line.email,
+        display_name=role.line.name,
+        password_hash=secret.stored,
+        password_changed_at=now,
+        must_change_password=True,
+        created_at=now,
+    )
+
+
+def _grant(role: NewRole, account_id: int) -> RoleGrant:
+    inside = role.line.role in ROLES_IN_A_UNIT
+    return RoleGrant(
+        account_id=account_id,
+        role=role.line.role,
+        unit_id=role.unit_id if inside else None,
+        home_unit_id=role.unit_id if role.line.role in REVIEW_ROLES else None,
+        office=role.line.office or None,
+        valid_from=role.first,
+        valid_to=role.line.last,
+    )
+
+
+def exported(*, now: datetime) -> tuple[AccountLine, ...]:
+    """Return every role in force now or later of every open account, as a table that comes back without a change."""
+    today = local_day(now)
+    units = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
+    query = (
+        select(Account, RoleGrant)
+        .join(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(Account.disabled_at.is_(None), RoleGrant.ended_at.is_(None))
+        .where(RoleGrant.valid_to.is_(None) | (RoleGrant.valid_to >= today))
+        .order_by(Account.email, RoleGrant.id)
+    )
+    return tuple(
+        AccountLine(
+            line=number,
+            email=account.email,
+            name=account.display_name,
+            role=grant.role,
+            unit=units.get(grant.unit_id or grant.home_unit_id or 0, ""),
+            office=grant.office or "",
+            first=grant.valid_from,
+            last=grant.valid_to,
+        )
+        for number, (account, grant) in enumerate(db.session.execute(query), 1)
+    )

@@ -1,0 +1,135 @@
+"""A list of accounts as a table holds it: read whole, every problem reported with its line, and written back."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from app.access.actor import Role
+from app.errors import N_
+from app.models.account import LONGEST_EMAIL
+from app.services.accounts.administration import EMAIL, LONGEST_NAME
+from app.services.tables.lines import ImportRefused, LineProblem, rows, table_of
+from app.services.tables.texts import text_problems
+from app.text import fold, parse_day, quoted, taken
+from scoring.tables import Column, guarded
+
+ACCOUNT_COLUMNS: Final = (
+    Column("email", True, ("Thư điện tử", "E-mail", "Thư điện tử công vụ")),
+    Column("name", True, ("Tên hiển thị", "Họ tên", "Họ và tên")),
+    Column("role", True, ("Vai trò",)),
+    Column("unit", False, ("Mã đơn vị", "Đơn vị")),
+    Column("office", False, ("Phòng, bộ phận", "Phòng")),
+    Column("from", False, ("Từ ngày", "Từ")),
+    Column("to", False, ("Đến ngày", "Đến")),
+)
+ROLE_WORDS: Final[Mapping[Role, str]] = MappingProxyType(
+    {
+        Role.CONTRIBUTOR: "Cán bộ nhập liệu",
+        Role.UNIT_HEAD: "Lãnh đạo đơn vị",
+        Role.REVIEWER: "Thành viên tổ thẩm định",
+        Role.DISTRICT_REVIEWER: "Cấp huyện thẩm định",
+        Role.SECRETARIAT: "Cơ quan thường trực",
+        Role.LEADERSHIP: "Lãnh đạo tỉnh, hội đồng thẩm định",
+        Role.ADMINISTRATOR: "Quản trị hệ thống",
+        Role.AUDITOR: "Thanh tra, kiểm tra",
+    }
+)
+"""The roles as a table spells them, which is how the pages call them."""
+_ROLES: Final = {fold(word): role for role, word in ROLE_WORDS.items()} | {role.value: role for role in Role}
+
+WRONG_EMAIL = N_("Thư điện tử “%(email)s” chưa đúng dạng ten@coquan.gov.vn.")
+NAME_MISSING = N_("Thiếu tên hiển thị của %(email)s.")
+OTHER_NAME = N_("Dòng %(line)s ghi %(email)s tên “%(name)s”. Một người chỉ có một tên: hãy ghi giống nhau.")
+UNKNOWN_ROLE = N_("Không rõ vai trò “%(role)s”. Các vai trò là: %(roles)s.")
+NOT_A_DAY = N_("“%(typed)s” không phải ngày dạng 01/07/2025.")
+ENDS_BEFORE = N_("Vai trò hết ngày %(last)s, trước khi bắt đầu ngày %(first)s. Hãy xem lại hai ngày.")
+REPEATED = N_("Vai trò này của %(email)s đã có ở dòng %(line)s. Hãy bỏ một dòng.")
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One role of one person; without ``first`` it begins on the day it is taken in, without ``last`` it has no end."""
+
+    line: int
+    email: str
+    name: str
+    role: Role
+    unit: str
+    office: str
+    first: date | None
+    last: date | None
+
+
+def read_accounts(content: bytes | str) -> tuple[AccountLine, ...]:
+    """Read a list of accounts, a line a role; raise ``ImportRefused`` with all problems, in the order of the lines."""
+    problems: list[LineProblem] = []
+    lines: list[AccountLine] = []
+    names: dict[str, AccountLine] = {}
+    places: dict[tuple[str, Role, str], int] = {}
+    for number, cells in rows(table_of(content, ACCOUNT_COLUMNS), problems):
+        line = _line(number, cells, problems)
+        if line is None:
+            continue
+        same = names.setdefault(line.email, line)
+        first = places.setdefault((line.email, line.role, line.unit), number)
+        if same.name != line.name:
+            told = {"line": same.line, "email": line.email, "name": quoted(same.name)}
+            problems.append(LineProblem(number, OTHER_NAME, told))
+        elif first != number:
+            problems.append(LineProblem(number, REPEATED, {"email": line.email, "line": first}))
+        lines.append(line)
+    if problems:
+        raise ImportRefused(problems)
+    return tuple(lines)
+
+
+def written(lines: Iterable[AccountLine]) -> str:
+    """Return lines as the text of a file that ``read_accounts`` reads."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(column.aliases[0] for column in ACCOUNT_COLUMNS)
+    for line in lines:
+        days = (f"{day:%d/%m/%Y}" if day else "" for day in (line.first, line.last))
+        cells = (line.email, line.name, ROLE_WORDS[line.role], line.unit, line.office, *days)
+        writer.writerow(guarded(cell) for cell in cells)
+    return out.getvalue()
+
+
+def _line(number: int, cells: Mapping[str, str], problems: list[LineProblem]) -> AccountLine | None:
+    """Take one line apart; what is wrong with it goes to ``problems``."""
+    before = len(problems)
+    email = cells["email"].lower()
+    name, office = taken(cells["name"]), taken(cells.get("office", ""))
+    if not EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
+        problems.append(LineProblem(number, WRONG_EMAIL, {"email": quoted(cells["email"])}))
+    elif not name:
+        problems.append(LineProblem(number, NAME_MISSING, {"email": email}))
+    problems += text_problems(number, {"name": name, "office": office}, limit=LONGEST_NAME)
+    role = _ROLES.get(fold(cells["role"]))
+    if role is None:
+        known = "; ".join(ROLE_WORDS.values())
+        problems.append(LineProblem(number, UNKNOWN_ROLE, {"role": quoted(cells["role"]), "roles": known}))
+    first = _day(number, cells.get("from", ""), problems)
+    last = _day(number, cells.get("to", ""), problems)
+    if first and last and last < first:
+        days = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
+        problems.append(LineProblem(number, ENDS_BEFORE, days))
+    if role is None or len(problems) > before:
+        return None
+    return AccountLine(number, email, name, role, cells.get("unit", ""), office, first, last)
+
+
+def _day(number: int, typed: str, problems: list[LineProblem]) -> date | None:
+    if not typed:
+        return None
+    try:
+        return parse_day(typed)
+    except ValueError:
+        problems.append(LineProblem(number, NOT_A_DAY, {"typed": quoted(typed)}))
+        return None
