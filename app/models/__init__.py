@@ -17,6 +17,7 @@ from app.models.installation import Installation, Purpose
 from app.models.job import Job
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.review import Explanation, Opinion, Score
+from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
 
 __all__ = [
@@ -50,12 +51,14 @@ __all__ = [
     "NotMeasured",
     "Opinion",
     "Purpose",
+    "RecoveryCode",
     "Result",
     "ResultGroup",
     "ResultRow",
     "ReviewerAssignment",
     "RoleGrant",
     "Score",
+    "SecondFactor",
     "StoredFile",
     "Unit",
     "UnitKind",

@@ -34,6 +34,8 @@ class Account(Base):
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reminders_off_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When its holder turned the daily mail off."""
+    temporary_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the temporary password on a slip stops working; empty where the general rule says it."""
 
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="account", lazy="selectin")
 
@@ -81,6 +83,12 @@ class LoginSession(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    browser: Mapped[str | None] = mapped_column(String(60))
+    """Browser and system in a few words, for the owner to know it by."""
+    password_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the password was last given in this session."""
+    code_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until when this session waits for the code of the second factor; until it came, it opens nothing."""
 
     account: Mapped[Account] = relationship(lazy="joined")
 

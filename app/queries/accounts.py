@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.access.actor import Role
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Account, Assessment, Cycle, Level, Unit, UnitKind
+from app.models import Account, Assessment, Cycle, Level, RoleGrant, Unit, UnitKind
 from app.queries.sheets.heads import cycle_view
 from app.sheet.values import CycleView
 from app.text import collation_key, fold
@@ -88,6 +88,15 @@ def find_account(account_id: int) -> AccountView:
     if row is None:
         raise NotFound
     return _view(row, _unit_names())
+
+
+def find_open_grant(account_id: int, grant_id: int) -> GrantView:
+    """Return one role of the account that has not been ended; raise ``NotFound``."""
+    row = db.session.get(RoleGrant, grant_id)
+    if row is None or row.account_id != account_id or row.ended_at is not None:
+        raise NotFound
+    views = find_account(account_id).grants
+    return next(view for view in views if view.id == grant_id)
 
 
 def list_units(search: str = "") -> tuple[UnitRow, ...]:

@@ -28,7 +28,7 @@ Plain: TypeAlias = str | None
 
 READABLE: Final = 64
 """Characters; a longer value is kept as its digest."""
-SECRET: Final = frozenset({"password_hash"})
+SECRET: Final = frozenset({"password_hash", "seed", "code_hash"})
 KEYS_AT_ONCE: Final = 5_000
 
 

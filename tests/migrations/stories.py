@@ -251,6 +251,32 @@ def round_and_sheet_stay(connection: Connection) -> None:
     assert (rows_of(connection, "cycle"), rows_of(connection, "assessment")) == (1, 1)
 
 
+def nobody_has_a_second_factor(connection: Connection) -> None:
+    """Nothing is made up: no telephone, no browser, no time at which a password was given."""
+    schema = MetaData()
+    schema.reflect(connection)
+    session = schema.tables["login_session"].c
+    told = select(session.browser, session.password_at, session.code_due_at)
+    assert connection.execute(told).all() == [(None, None, None)]
+    assert connection.scalars(select(schema.tables["account"].c.temporary_until)).all() == [None]
+    assert (rows_of(connection, "second_factor"), rows_of(connection, "recovery_code")) == (0, 0)
+
+
+def somebody_enrols(connection: Connection) -> None:
+    """The account gets a telephone and a code, and a slip."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("second_factor", "recovery_code"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+    connection.execute(schema.tables["account"].update().values(temporary_until=MOMENT))
+
+
+def the_account_stays_without_it(connection: Connection) -> None:
+    """The way back forgets telephone and codes; account and session stay."""
+    assert "second_factor" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "account"), rows_of(connection, "login_session")) == (1, 1)
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -288,4 +314,7 @@ STORIES: Mapping[str, Story] = {
         fill_every_table, nothing_is_handed_out, hand_a_row_out, the_sheet_stays_without_its_handout
     ),
     "0011": Story(fill_every_table, rounds_go_on_as_they_were, store_a_set_and_cancel, round_and_sheet_stay),
+    "0012": Story(
+        fill_every_table, nobody_has_a_second_factor, somebody_enrols, the_account_stays_without_it
+    ),
 }

@@ -43,6 +43,14 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "disabled_at": None,
         "reminders_off_at": None,
     },
+    "second_factor": {
+        "account_id": 1,
+        "seed": "x" * 43,
+        "begun_at": MOMENT,
+        "confirmed_at": MOMENT,
+        "last_step": 1,
+    },
+    "recovery_code": {"id": 1, "account_id": 1, "code_hash": DIGEST, "used_at": None},
     "role_grant": {
         "id": 1,
         "account_id": 1,

@@ -104,7 +104,7 @@ def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> N
         raise Refused(
             N_("Không ai tự cấp vai trò cho chính mình. Hãy nhờ một quản trị viên khác thêm vai trò này.")
         )
-    account = _find(account_id)
+    account = locked(account_id)
     unit_id = new.unit_id if new.role in ROLES_IN_A_UNIT else None
     today = local_day(now)
     for held in account.grants:
@@ -135,7 +135,7 @@ def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime) ->
     Their sessions end too, so that no page goes on showing what the role had opened.
     """
     require_administrator(actor)
-    _find(account_id)
+    locked(account_id)
     held = db.session.get(RoleGrant, grant_id, populate_existing=True)
     if held is None or held.account_id != account_id or _is_over(held, now):
         raise NotFound
@@ -155,7 +155,7 @@ def close(actor: Actor, account_id: int, *, now: datetime) -> None:
     require_administrator(actor)
     if account_id == actor.account_id:
         raise Refused(N_("Bạn không thể tự khóa tài khoản đang dùng; hãy nhờ một quản trị viên khác."))
-    account = _find(account_id)
+    account = locked(account_id)
     if account.disabled_at is None:
         if any(_grant_of(held).holds_at(now) for held in account.grants if held.role is Role.ADMINISTRATOR):
             _another_administrator(account_id, now)
@@ -167,20 +167,24 @@ def close(actor: Actor, account_id: int, *, now: datetime) -> None:
 def reopen(actor: Actor, account_id: int, *, now: datetime) -> None:
     """Open a closed account again with the roles it still holds."""
     require_administrator(actor)
-    account = _find(account_id)
+    account = locked(account_id)
     if account.disabled_at is not None:
         account.disabled_at = None
         _log("account.reopened", account_id, actor, now, {})
 
 
-def reset_password(actor: Actor, account_id: int, *, now: datetime) -> str:
-    """Set a temporary password, end all sessions, and return the password to be read out once."""
+def reset_password(actor: Actor, account_id: int, *, now: datetime, until: datetime | None = None) -> str:
+    """Set a temporary password, end all sessions, and return the password to be read out once.
+
+    It works until ``until``, or as long as passwords that were reset do.
+    """
     require_administrator(actor)
-    account = _find(account_id)
+    account = locked(account_id)
     secret = temporary_password()
     account.password_hash = hash_password(secret)
     account.password_changed_at = now
     account.must_change_password = True
+    account.temporary_until = until
     _end_sessions(account_id, now)
     _log("password.reset", account_id, actor, now, {})
     return secret
@@ -189,7 +193,7 @@ def reset_password(actor: Actor, account_id: int, *, now: datetime) -> str:
 def waits_for_first_password(actor: Actor, account_id: int) -> bool:
     """Say whether the account's password is still the temporary one that an administrator set."""
     require_administrator(actor)
-    return _find(account_id).must_change_password
+    return locked(account_id).must_change_password
 
 
 def require_administrator(actor: Actor) -> None:
@@ -238,8 +242,8 @@ def _grant_problems(role: Role, unit_id: int | None) -> Faults:
     return {}
 
 
-def _find(account_id: int) -> Account:
-    """Lock the account: of two people who change it at the same moment one comes after the other."""
+def locked(account_id: int) -> Account:
+    """Return the account, locked: of two people who change it at the same moment one comes after the other."""
     account = db.session.get(Account, account_id, with_for_update={"of": Account})
     if account is None:
         raise NotFound

@@ -69,6 +69,7 @@ def sign_in(
     first_password: timedelta = FIRST_PASSWORD,
     earlier: str | None = None,
     devices: Mapping[int, str] = NO_DEVICES,
+    browser: str | None = None,
 ) -> Entrance:
     """Check the password and open a new session of at most ``lifetime``; the ``earlier`` token of this browser dies.
 
@@ -113,7 +114,7 @@ def sign_in(
     sessions.make_room(account.id, now=now)
     if passwords.needs_rehash(account.password_hash):
         account.password_hash = passwords.hash_password(password)
-    token = sessions.open_session(account.id, now=now, lifetime=lifetime)
+    token = sessions.open_session(account.id, now=now, lifetime=lifetime, browser=browser)
     who = sessions.signed_in(token, now=now)
     if who is None:
         raise RuntimeError(f"the session just opened for account {account.id} is not valid")
@@ -162,7 +163,14 @@ def end_session(token: str, *, now: datetime) -> None:
 
 
 def change_password(
-    *, actor: Actor, current: str, new: str, address: str, now: datetime, lifetime: timedelta
+    *,
+    actor: Actor,
+    current: str,
+    new: str,
+    address: str,
+    now: datetime,
+    lifetime: timedelta,
+    browser: str | None = None,
 ) -> str:
     """Change the actor's own password, end all their sessions everywhere, and open a new one; return its token.
 
@@ -189,14 +197,17 @@ def change_password(
     account.password_hash = new_hash
     account.password_changed_at = now
     account.must_change_password = False
+    account.temporary_until = None
     sessions.end_all_sessions(account.id, now=now)
-    token = sessions.open_session(account.id, now=now, lifetime=lifetime)
+    token = sessions.open_session(account.id, now=now, lifetime=lifetime, browser=browser)
     audit.record("account.password_changed", stream=_stream(account.id), now=now, actor=actor)
     return token
 
 
 def _good_until(account: Account, first_password: timedelta) -> datetime:
     """When a temporary password stops opening the account; one that was reset has been in other hands before."""
+    if account.temporary_until is not None:
+        return account.temporary_until
     was_reset = account.password_changed_at > account.created_at
     return account.password_changed_at + (RESET_PASSWORD if was_reset else first_password)
 

@@ -38,14 +38,20 @@ class RunningSession:
     since: datetime
     until: datetime
     here: bool
+    browser: str | None = None
 
 
-def open_session(account_id: int, *, now: datetime, lifetime: timedelta) -> str:
-    """Begin a session that lasts at most ``lifetime``; return the token for the cookie."""
+def open_session(account_id: int, *, now: datetime, lifetime: timedelta, browser: str | None = None) -> str:
+    """Begin a session that lasts at most ``lifetime``, the password just given; return the token for the cookie."""
     token = secrets.token_urlsafe(32)
     db.session.add(
         LoginSession(
-            token_hash=digest_of(token), account_id=account_id, created_at=now, expires_at=now + lifetime
+            token_hash=digest_of(token),
+            account_id=account_id,
+            created_at=now,
+            expires_at=now + lifetime,
+            browser=browser,
+            password_at=now,
         )
     )
     db.session.flush()
@@ -115,7 +121,8 @@ def running_sessions(account_id: int, token: str, *, now: datetime) -> tuple[Run
     )
     mine = digest_of(token)
     return tuple(
-        RunningSession(row.token_hash, row.created_at, row.expires_at, row.token_hash == mine) for row in rows
+        RunningSession(row.token_hash, row.created_at, row.expires_at, row.token_hash == mine, row.browser)
+        for row in rows
     )
 
 
@@ -126,6 +133,19 @@ def end_own(account_id: int, digest: str, *, now: datetime) -> None:
         raise NotFound
     row.ended_at = row.ended_at or now
     db.session.flush()
+
+
+def end_others(account_id: int, token: str, *, now: datetime) -> None:
+    """End every session of the account but the one of ``token``."""
+    db.session.execute(
+        update(LoginSession)
+        .where(
+            LoginSession.account_id == account_id,
+            LoginSession.ended_at.is_(None),
+            LoginSession.token_hash != digest_of(token),
+        )
+        .values(ended_at=now)
+    )
 
 
 def end_all_sessions(account_id: int, *, now: datetime) -> None:

@@ -21,7 +21,7 @@ from app.local_time import local_day
 from app.services.accounts import importing
 from app.services.accounts.administration import require_administrator
 from app.services.accounts.importing import Proposal
-from app.services.tables.accounts import ROLE_WORDS, read_accounts, written
+from app.services.tables.accounts import ACCOUNT_COLUMNS, ROLE_WORDS, read_accounts, written
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.web.access import access, actor, roles
 from app.web.admin import bp
@@ -64,7 +64,7 @@ def account_table_csv() -> ResponseReturnValue:
         io.BytesIO(content.encode()),
         mimetype="text/csv; charset=utf-8",
         as_attachment=True,
-        download_name=f"{_('Tài khoản')}.csv",
+        download_name=_("Tài khoản") + ".csv",
     )
 
 
@@ -126,7 +126,7 @@ def enter_accounts() -> ResponseReturnValue:
         io.BytesIO(paper),
         mimetype="application/pdf",
         as_attachment=True,
-        download_name=f"{_('Phiếu mật khẩu')}.pdf",
+        download_name=_("Phiếu mật khẩu") + ".pdf",
     )
 
 
@@ -139,6 +139,7 @@ def _page(form: AccountTableForm, problems: Sequence[LineProblem] = (), *, why: 
         problems=problems[:SHOWN_PROBLEMS],
         more=max(0, len(problems) - SHOWN_PROBLEMS),
         role_words=list(ROLE_WORDS.values()),
+        columns=[column.aliases[0] for column in ACCOUNT_COLUMNS],
     )
 
 

@@ -15,6 +15,7 @@ from app.services.accounts.throttle import TooManyAttempts
 from app.web.access import access, actor, current_actor, public, signed_in
 from app.web.attempts import Attempt
 from app.web.auth import bp, session
+from app.web.auth.browser import browser_words
 from app.web.auth.carry import unseal
 from app.web.auth.device import known_devices, remember
 from app.web.auth.forms import PasswordForm, SignInForm
@@ -66,6 +67,7 @@ def enter() -> ResponseReturnValue:
             first_password=timedelta(days=settings().first_password_days),
             earlier=session.held(),
             devices=known_devices(),
+            browser=browser_words(request.user_agent.string),
         )
     except my_account.WrongCredentials as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error))
@@ -123,6 +125,7 @@ def password() -> ResponseReturnValue:
                 address=request.remote_addr or "",
                 now=now(),
                 lifetime=timedelta(hours=settings().session_hours),
+                browser=browser_words(request.user_agent.string),
             )
         if not attempt.refused:
             session.begin(token)
@@ -151,4 +154,13 @@ def end_own_session(digest: str) -> ResponseReturnValue:
     """End one of the reader's own sessions, on whatever machine it was left open."""
     sessions.end_own(actor().account_id, digest, now=now())
     flash_success(_("Đã kết thúc phiên đăng nhập đó."))
+    return see_other(url_for("auth.own_sessions"))
+
+
+@bp.post("/account/sessions/end-others")
+@access(signed_in())
+def end_other_sessions() -> ResponseReturnValue:
+    """End every session of the reader but this one."""
+    sessions.end_others(actor().account_id, session.token(), now=now())
+    flash_success(_("Đã kết thúc mọi phiên khác của tài khoản này."))
     return see_other(url_for("auth.own_sessions"))

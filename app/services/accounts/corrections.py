@@ -1,0 +1,128 @@
+"""Name and address of an account set right, a role handed to a successor, a new slip: each in one step and logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from app.access.actor import Actor
+from app.database import is_duplicate
+from app.documents.slips import Slip
+from app.errors import N_, Faults, Invalid, NotFound, Sentence
+from app.extensions import db
+from app.models import Account, RoleGrant, Unit
+from app.models.account import LONGEST_EMAIL
+from app.services import audit
+from app.services.accounts import administration
+from app.services.accounts.administration import (
+    EMAIL,
+    EMAIL_TAKEN,
+    LONGEST_NAME,
+    NewAccount,
+    require_administrator,
+)
+from app.services.refusals import moment
+from app.services.tables.accounts import ROLE_WORDS
+from app.text import faults
+
+WRONG_EMAIL = N_("Thư điện tử công vụ chưa đúng dạng ten@coquan.gov.vn.")
+NAME_MISSING = N_("Hãy ghi tên hiển thị của tài khoản.")
+SUCCESSOR_NAME = N_("Chưa có tài khoản dùng thư điện tử này: hãy ghi tên người nhận để mở tài khoản.")
+SAME_PERSON = N_("Người nhận chính là người đang giữ vai trò. Hãy ghi thư điện tử của người kế nhiệm.")
+SUCCESSOR_CLOSED = N_("Tài khoản của người nhận đang bị khóa. Hãy mở lại tài khoản đó trước.")
+
+
+def correct(actor: Actor, account_id: int, *, email: str, display_name: str, now: datetime) -> bool:
+    """Set name and address right; say whether anything changed. The log keeps both the old and the new.
+
+    The person goes on signing in with the new address and the password they have. Raises ``Invalid`` by field.
+    """
+    require_administrator(actor)
+    account = administration.locked(account_id)
+    email, name = email.strip().lower(), display_name.strip()
+    problems: Faults = {}
+    if not EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
+        problems["email"] = (Sentence(WRONG_EMAIL),)
+    elif db.session.scalar(select(Account.id).where(Account.email == email, Account.id != account_id)):
+        problems["email"] = (Sentence(EMAIL_TAKEN),)
+    if not name:
+        problems["display_name"] = (Sentence(NAME_MISSING),)
+    problems |= faults({"display_name": name}, LONGEST_NAME)
+    if problems:
+        raise Invalid(problems)
+    before = {"email": account.email, "display_name": account.display_name}
+    after = {"email": email, "display_name": name}
+    changed = {field: [before[field], after[field]] for field in before if before[field] != after[field]}
+    if not changed:
+        return False
+    account.display_name = name
+    try:
+        with db.session.begin_nested():
+            account.email = email
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise Invalid.at("email", EMAIL_TAKEN) from error
+    audit.record("account.corrected", stream=f"account:{account_id}", now=now, actor=actor, data=changed)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """Who holds the role now, and the temporary password when their account was opened for it."""
+
+    account_id: int
+    password: str | None
+
+
+def hand_over(
+    actor: Actor, account_id: int, grant_id: int, *, email: str, display_name: str, now: datetime
+) -> HandedOver:
+    """End one role and begin the same for a successor, whose account is opened when there is none yet.
+
+    Both names stay in history. Raises ``Invalid`` by field, and whatever granting and ending refuse.
+    """
+    require_administrator(actor)
+    held = db.session.get(RoleGrant, grant_id)
+    if held is None or held.account_id != account_id or held.ended_at is not None:
+        raise NotFound
+    email = email.strip().lower()
+    successor = db.session.scalar(select(Account).where(Account.email == email))
+    new = NewAccount(email, display_name, held.role, held.unit_id, held.home_unit_id, held.office or "")
+    password = None
+    if successor is None:
+        if not display_name.strip():
+            raise Invalid.at("display_name", SUCCESSOR_NAME)
+        heir, password = administration.create(actor, new, now=now)
+    elif successor.id == account_id:
+        raise Invalid.at("email", SAME_PERSON)
+    elif successor.disabled_at is not None:
+        raise Invalid.at("email", SUCCESSOR_CLOSED)
+    else:
+        heir = successor.id
+        administration.grant(actor, heir, new, now=now)
+    administration.end_grant(actor, account_id, grant_id, now=now)
+    data = {"role": held.role.value, "unit": held.unit_id, "to": heir}
+    audit.record("role.handed_over", stream=f"account:{account_id}", now=now, actor=actor, data=data)
+    return HandedOver(heir, password)
+
+
+def new_slip(actor: Actor, account_id: int, *, address: str, now: datetime, good_for: timedelta) -> Slip:
+    """Set a temporary password that works for ``good_for``, as a slip to be printed; all sessions end."""
+    password = administration.reset_password(actor, account_id, now=now, until=now + good_for)
+    account = db.session.get_one(Account, account_id)
+    going = [held for held in account.grants if held.ended_at is None]
+    names = select(Unit.id, Unit.full_name).where(Unit.id.in_([held.unit_id for held in going]))
+    units: dict[int | None, str] = dict(db.session.execute(names).all())
+    return Slip(
+        name=account.display_name,
+        unit="; ".join(dict.fromkeys(units[held.unit_id] for held in going if held.unit_id in units)),
+        role="; ".join(dict.fromkeys(ROLE_WORDS[held.role] for held in going)),
+        address=address,
+        email=account.email,
+        password=password,
+        until=moment(now + good_for),
+    )
