@@ -53,6 +53,17 @@ DEFAULT_INSTANCE: Final[Mapping[Environment, Path]] = MappingProxyType(
 )
 
 
+class SecondFactor(StrEnum):
+    """Whether people sign in with a code from their telephone beside the password."""
+
+    REQUIRED = "required"
+    """Administrators and the secretariat must; everybody else may."""
+    OPTIONAL = "optional"
+    """Everybody may."""
+    OFF = "off"
+    """Nobody is asked for a code."""
+
+
 class LogLevel(StrEnum):
     """The least important message that is still logged."""
 
@@ -109,6 +120,7 @@ class Settings:
     idle_minutes: int
     first_password_days: int
     """How long the password on the slip of a new account opens it; one that was reset opens it for three days."""
+    second_factor: SecondFactor
     trusted_proxies: int
     """How many reverse proxies in front of the application set ``X-Forwarded-*``."""
     mail_server: str = field(repr=False)
@@ -151,6 +163,7 @@ class Settings:
             session_hours=read.whole_number("session_hours", 12, lowest=1, highest=168),
             idle_minutes=read.whole_number("idle_minutes", 60, lowest=5, highest=1440),
             first_password_days=read.whole_number("first_password_days", 14, lowest=1, highest=90),
+            second_factor=read.second_factor(environment),
             trusted_proxies=read.trusted_proxies(environment),
             mail_server=read.mail_server(),
             mail_from=read.mail_from(),
@@ -215,6 +228,18 @@ class _Reader:
                 "Đặt 1 nếu dùng deploy/nginx.conf, 0 nếu người dùng nối thẳng tới ứng dụng.",
             )
         return self.whole_number("trusted_proxies", 0, lowest=0, highest=5)
+
+    def second_factor(self, environment: Environment) -> SecondFactor:
+        """Required in production unless somebody says otherwise; never in the demo, whose accounts are shared."""
+        usual = {Environment.PRODUCTION: SecondFactor.REQUIRED, Environment.DEMO: SecondFactor.OFF}
+        chosen = self.choice("second_factor", SecondFactor, usual.get(environment, SecondFactor.OPTIONAL))
+        if environment is Environment.DEMO and chosen is not SecondFactor.OFF:
+            self._refuse(
+                "second_factor",
+                "bản dùng thử không hỏi mã xác thực, vì nhiều người dùng chung tài khoản.",
+                "Bỏ biến này hoặc đặt off.",
+            )
+        return chosen
 
     def folder(self, name: str, default: Path) -> Path:
         """An absolute path; the folder is made when it is first written to."""

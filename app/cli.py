@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app.access.actor import Role
-from app.cli_accounts import export_accounts, import_accounts
+from app.cli_accounts import export_accounts, import_accounts, remove_second_factor
 from app.demo import accounts as demo_accounts
 from app.demo import story
 from app.errors import DomainError, Invalid
@@ -47,6 +47,7 @@ def configure_cli(app: Flask) -> None:
     """Register the commands."""
     account.add_command(import_accounts)
     account.add_command(export_accounts)
+    account.add_command(remove_second_factor)
     app.cli.add_command(demo)
     app.cli.add_command(account)
     app.cli.add_command(verify)

@@ -12,10 +12,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.documents.slips import render_slips
-from app.errors import Refused
+from app.errors import NotFound, Refused
 from app.extensions import db
 from app.local_time import local_day
-from app.services.accounts import importing
+from app.queries.accounts import account_id_of
+from app.services.accounts import importing, second_factor
 from app.services.accounts.administration import OPERATOR
 from app.services.tables.accounts import read_accounts, written
 from app.services.tables.lines import ImportRefused
@@ -75,6 +76,24 @@ def export_accounts() -> None:
     """In mọi vai trò đang giữ của các tài khoản đang dùng dạng CSV, đúng các cột mà lệnh import nhận."""
     now: datetime = current_app.extensions["clock"]()
     click.echo(written(importing.exported(now=now)), nl=False)
+
+
+@click.command("remove-second-factor")
+@click.argument("email")
+@click.option("--reason", required=True, help="Lý do, ví dụ: mất điện thoại, đã gặp trực tiếp.")
+@with_appcontext
+def remove_second_factor(email: str, reason: str) -> None:
+    """Gỡ mã xác thực của một tài khoản, khi không còn quản trị viên nào khác gỡ được."""
+    account_id = account_id_of(email)
+    if account_id is None:
+        raise click.BadParameter(f"không có tài khoản {email}.", param_hint="EMAIL")
+    now: datetime = current_app.extensions["clock"]()
+    try:
+        second_factor.take_away(OPERATOR, account_id, reason, now=now)
+    except NotFound:
+        raise click.BadParameter(f"tài khoản {email} không có mã xác thực.", param_hint="EMAIL") from None
+    db.session.commit()
+    click.echo(f"Đã gỡ mã xác thực của {email}; mọi phiên đăng nhập của tài khoản đã kết thúc.")
 
 
 def _paper(proposal: importing.Proposal, secrets: dict[str, importing.Secret], now: datetime) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from app.access.actor import Role
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Account, Assessment, Cycle, Level, RoleGrant, Unit, UnitKind
+from app.models import Account, Assessment, Cycle, Level, RoleGrant, SecondFactor, Unit, UnitKind
 from app.queries.sheets.heads import cycle_view
 from app.sheet.values import CycleView
 from app.text import collation_key, fold
@@ -39,6 +39,7 @@ class AccountView:
     display_name: str
     disabled_at: datetime | None
     grants: tuple[GrantView, ...]
+    has_second_factor: bool = False
 
     @property
     def open_grants(self) -> tuple[GrantView, ...]:
@@ -87,7 +88,8 @@ def find_account(account_id: int) -> AccountView:
     row = db.session.get(Account, account_id)
     if row is None:
         raise NotFound
-    return _view(row, _unit_names())
+    factor = select(SecondFactor.confirmed_at).where(SecondFactor.account_id == account_id)
+    return replace(_view(row, _unit_names()), has_second_factor=db.session.scalar(factor) is not None)
 
 
 def find_open_grant(account_id: int, grant_id: int) -> GrantView:
@@ -108,6 +110,11 @@ def list_units(search: str = "") -> tuple[UnitRow, ...]:
     rows = [UnitRow(*row) for row in db.session.execute(columns)]
     found = [row for row in rows if not wanted or wanted in fold(f"{row.full_name} {row.code}")]
     return tuple(sorted(found, key=lambda row: (collation_key(row.full_name), row.code, row.valid_from)))
+
+
+def account_id_of(email: str) -> int | None:
+    """Return the id of the account with that address, or nothing."""
+    return db.session.scalar(select(Account.id).where(Account.email == email.strip().lower()))
 
 
 def unit_id_of(code: str, *, on: date) -> int | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from config import ConfigError, Environment, Settings
+from config import ConfigError, Environment, SecondFactor, Settings
 from tests.support.database import ROOT
 
 SECRET = "Vz8qJ3mT-0rX5wK7yB2nC4dF6gH9jL1p"
@@ -148,3 +148,21 @@ def test_settings_cannot_be_changed_afterwards(good: dict[str, str]) -> None:
     settings = Settings.from_env(good)
     with pytest.raises(FrozenInstanceError):
         settings.province = "Quảng Bình"  # type: ignore[misc]
+
+
+def test_production_demands_a_second_factor_unless_told_otherwise(good: dict[str, str]) -> None:
+    assert Settings.from_env(good).second_factor is SecondFactor.REQUIRED
+    chosen = Settings.from_env({**good, "DTI_SECOND_FACTOR": "optional"})
+    assert chosen.second_factor is SecondFactor.OPTIONAL
+    assert "DTI_SECOND_FACTOR" in problems({**good, "DTI_SECOND_FACTOR": "maybe"})[0]
+
+
+def test_the_demo_never_asks_for_a_second_factor(tmp_path: Path) -> None:
+    demo = {
+        "DTI_ENVIRONMENT": "demo",
+        "DTI_INSTANCE_DIR": str(tmp_path),
+        "DTI_CRITERIA_DIR": str(ROOT / "criteria"),
+    }
+    assert Settings.from_env(demo).second_factor is SecondFactor.OFF
+    (problem,) = problems({**demo, "DTI_SECOND_FACTOR": "required"})
+    assert "bản dùng thử không hỏi mã xác thực" in problem

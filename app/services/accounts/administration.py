@@ -146,7 +146,7 @@ def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime) ->
     if held.role is Role.ADMINISTRATOR:
         _another_administrator(account_id, now)
     held.valid_to, held.ended_at = max(held.valid_from, local_day(now)), now
-    _end_sessions(account_id, now)
+    end_sessions(account_id, now)
     _log("role.ended", account_id, actor, now, {"role": held.role.value, "unit": held.unit_id})
 
 
@@ -160,7 +160,7 @@ def close(actor: Actor, account_id: int, *, now: datetime) -> None:
         if any(_grant_of(held).holds_at(now) for held in account.grants if held.role is Role.ADMINISTRATOR):
             _another_administrator(account_id, now)
         account.disabled_at = now
-        _end_sessions(account_id, now)
+        end_sessions(account_id, now)
         _log("account.closed", account_id, actor, now, {})
 
 
@@ -185,7 +185,7 @@ def reset_password(actor: Actor, account_id: int, *, now: datetime, until: datet
     account.password_changed_at = now
     account.must_change_password = True
     account.temporary_until = until
-    _end_sessions(account_id, now)
+    end_sessions(account_id, now)
     _log("password.reset", account_id, actor, now, {})
     return secret
 
@@ -250,7 +250,8 @@ def locked(account_id: int) -> Account:
     return account
 
 
-def _end_sessions(account_id: int, now: datetime) -> None:
+def end_sessions(account_id: int, now: datetime) -> None:
+    """End every session of the account."""
     db.session.execute(
         update(LoginSession)
         .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))

@@ -29,7 +29,14 @@ SIGNED_IN: Final = "signed-in"
 FIRST_PASSWORD: Final = timedelta(days=14)
 RESET_PASSWORD: Final = timedelta(days=3)
 FAILED: Final = "account.sign_in_failed"
-TOLD: Final = frozenset({"role.granted", "role.ended", "password.reset", FAILED})
+CODE_FAILED: Final = "account.code_failed"
+COUNTED: Final = (FAILED, CODE_FAILED)
+"""Kinds of events that are told by their number."""
+TOLD: Final = frozenset(
+    {"role.granted", "role.ended", "password.reset", "second_factor.taken_away", *COUNTED}
+)
+CODE_WAIT: Final = timedelta(minutes=10)
+"""How long a right password waits for its code."""
 
 
 class WrongCredentials(DomainError):
@@ -59,6 +66,13 @@ class Entrance:
     """What others did with the account since its owner last came in, oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class HalfWay:
+    """A right password of somebody who has a second factor: the token of a session that waits for the code."""
+
+    token: str
+
+
 def sign_in(
     *,
     email: str,
@@ -70,8 +84,12 @@ def sign_in(
     earlier: str | None = None,
     devices: Mapping[int, str] = NO_DEVICES,
     browser: str | None = None,
-) -> Entrance:
+    ask_codes: bool = True,
+) -> Entrance | HalfWay:
     """Check the password and open a new session of at most ``lifetime``; the ``earlier`` token of this browser dies.
+
+    Where the account has a second factor and ``ask_codes``, the session opens nothing until its code has come
+    (`code_entry.finish_sign_in`).
 
     ``devices`` are the marks of this browser by account: it is no stranger to those.
 
@@ -114,6 +132,8 @@ def sign_in(
     sessions.make_room(account.id, now=now)
     if passwords.needs_rehash(account.password_hash):
         account.password_hash = passwords.hash_password(password)
+    if ask_codes and sessions.has_second_factor(account.id):
+        return HalfWay(sessions.open_waiting(account.id, now=now, lifetime=CODE_WAIT))
     token = sessions.open_session(account.id, now=now, lifetime=lifetime, browser=browser)
     who = sessions.signed_in(token, now=now)
     if who is None:
@@ -136,7 +156,6 @@ def news_of(account_id: int) -> tuple[News, ...]:
         )
         .order_by(Event.seq)
     ).all()
-    tries = [row for row in rows if row.kind == FAILED]
     told = [
         News(
             row.kind,
@@ -145,9 +164,13 @@ def news_of(account_id: int) -> tuple[News, ...]:
             Role(role) if (role := json.loads(row.data).get("role")) else None,
         )
         for row in rows
-        if row.kind != FAILED
+        if row.kind not in COUNTED
     ]
-    return (*told, *([News(FAILED, tries[-1].at, None, times=len(tries))] if tries else ()))
+    tries = {kind: [row for row in rows if row.kind == kind] for kind in COUNTED}
+    return (
+        *told,
+        *(News(kind, each[-1].at, None, times=len(each)) for kind, each in tries.items() if each),
+    )
 
 
 def sign_out(*, actor: Actor, token: str, now: datetime) -> None:

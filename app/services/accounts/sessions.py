@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from app.access.actor import Actor
 from app.errors import N_, NotFound
 from app.extensions import db
-from app.models import Account, LoginSession, RoleGrant
+from app.models import Account, LoginSession, RoleGrant, SecondFactor
 from app.queries.actors import COLUMNS, actor_of_rows
 from app.services.accounts import throttle
 
@@ -28,6 +28,7 @@ class SignedIn:
 
     actor: Actor
     must_change_password: bool
+    has_second_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,29 @@ def open_session(account_id: int, *, now: datetime, lifetime: timedelta, browser
     )
     db.session.flush()
     return token
+
+
+def open_waiting(account_id: int, *, now: datetime, lifetime: timedelta) -> str:
+    """Begin a session that opens nothing until its code has come; return the token for the cookie."""
+    token = secrets.token_urlsafe(32)
+    due = now + lifetime
+    db.session.add(
+        LoginSession(
+            token_hash=digest_of(token),
+            account_id=account_id,
+            created_at=now,
+            expires_at=due,
+            code_due_at=due,
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def has_second_factor(account_id: int) -> bool:
+    """Say whether the account's owner has confirmed a second factor."""
+    confirmed = select(SecondFactor.confirmed_at).where(SecondFactor.account_id == account_id)
+    return db.session.scalar(confirmed) is not None
 
 
 def digest_of(token: str) -> str:
@@ -116,6 +140,7 @@ def running_sessions(account_id: int, token: str, *, now: datetime) -> tuple[Run
             LoginSession.account_id == account_id,
             LoginSession.ended_at.is_(None),
             LoginSession.expires_at > now,
+            LoginSession.code_due_at.is_(None),
         )
         .order_by(LoginSession.created_at.desc(), LoginSession.token_hash)
     )
@@ -160,20 +185,26 @@ def end_all_sessions(account_id: int, *, now: datetime) -> None:
 def signed_in(token: str, *, now: datetime) -> SignedIn | None:
     """Return who holds ``token``, with the grants in force now, in one statement.
 
-    Nothing when the session is unknown, over or ended, or the account has been closed.
+    Nothing when the session is unknown, over, ended or waits for its code, or the account has been closed.
     """
     rows = db.session.execute(
-        select(*COLUMNS, Account.must_change_password)
+        select(*COLUMNS, Account.must_change_password, SecondFactor.confirmed_at)
         .select_from(LoginSession)
         .join(Account, Account.id == LoginSession.account_id)
         .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
+        .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
         .where(
             LoginSession.token_hash == digest_of(token),
             LoginSession.expires_at > now,
             LoginSession.ended_at.is_(None),
+            LoginSession.code_due_at.is_(None),
             Account.disabled_at.is_(None),
         )
         .order_by(RoleGrant.id)
     ).all()
     actor = actor_of_rows(rows, now)
-    return None if actor is None else SignedIn(actor, rows[0].must_change_password)
+    return (
+        None
+        if actor is None
+        else SignedIn(actor, rows[0].must_change_password, rows[0].confirmed_at is not None)
+    )

@@ -76,7 +76,10 @@ def forget_failures(email: str, place: str, device: str | None) -> None:
 
     The count of the place keeps the failures of other accounts, so nobody can clear it with an account of their own.
     """
-    where = LoginFailure.address == place if device is None else LoginFailure.device == device
+    where: ColumnElement[bool] = LoginFailure.device == device
+    if device is None:
+        # Wrong codes go on counting: whoever has the password could otherwise guess codes without end.
+        where = (LoginFailure.address == place) & LoginFailure.device.is_(None)
     db.session.execute(delete(LoginFailure).where(LoginFailure.email == email, where))
 
 

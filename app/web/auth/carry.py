@@ -23,7 +23,16 @@ MAX_AGE_SECONDS: Final = 4 * 3600
 # More than any form of this application accepts.
 MAX_CHARACTERS: Final = 200_000
 # Forms that are worth nothing later, or hold passwords.
-NEVER_CARRIED: Final = frozenset({"auth.enter", "auth.sign_out", "auth.password", "language.choose"})
+NEVER_CARRIED: Final = frozenset(
+    {
+        "auth.enter",
+        "auth.enter_code",
+        "auth.confirm_factor",
+        "auth.sign_out",
+        "auth.password",
+        "language.choose",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

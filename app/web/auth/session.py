@@ -10,10 +10,13 @@ from flask import Flask, Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services.accounts import sessions
+from app.services.accounts.second_factor import DEMANDED_OF
 from app.web.http import now, settings
+from config import SecondFactor
 
 # The cookie is written again only when its moment of last use is this old: most answers carry no Set-Cookie at all.
 FRESH_FOR: Final = timedelta(minutes=1)
+OPEN_BEFORE_ENROLMENT: Final = frozenset({"auth.own_factor", "auth.begin_factor", "auth.confirm_factor"})
 OPEN_BEFORE_PASSWORD_CHANGE: Final = frozenset({"auth.password", "auth.sign_out", "language.choose"})
 
 
@@ -29,6 +32,18 @@ def begin(token: str) -> None:
     forget()
     session["token"] = token
     session["seen"] = int(now().timestamp())
+
+
+def wait(token: str) -> None:
+    """Put a session that waits for its code into the cookie, where nothing takes it for one that is open."""
+    forget()
+    session["waiting"] = token
+
+
+def waiting() -> str | None:
+    """Return the token of the session that waits for its code."""
+    token: str | None = session.get("waiting")
+    return token
 
 
 def forget() -> None:
@@ -63,6 +78,11 @@ def must_change_password() -> bool:
     return bool(g.get("must_change_password"))
 
 
+def must_enrol() -> bool:
+    """Say whether the reader's roles demand a second factor that is not there, so that nothing else is open before."""
+    return bool(g.get("must_enrol"))
+
+
 def configure_session(app: Flask) -> None:
     """Find out who is asking before the view, and note the moment of use after it.
 
@@ -86,6 +106,13 @@ def configure_session(app: Flask) -> None:
         g.must_change_password = found.must_change_password
         if found.must_change_password and request.endpoint not in OPEN_BEFORE_PASSWORD_CHANGE:
             return redirect(url_for("auth.password"))
+        g.must_enrol = (
+            settings().second_factor is SecondFactor.REQUIRED
+            and found.actor.has(*DEMANDED_OF)
+            and not found.has_second_factor
+        )
+        if g.must_enrol and request.endpoint not in OPEN_BEFORE_PASSWORD_CHANGE | OPEN_BEFORE_ENROLMENT:
+            return redirect(url_for("auth.own_factor"))
         return None
 
     @app.after_request

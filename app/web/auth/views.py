@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,14 +15,15 @@ from app.services.accounts.throttle import TooManyAttempts
 from app.web.access import access, actor, current_actor, public, signed_in
 from app.web.attempts import Attempt
 from app.web.auth import bp, session
+from app.web.auth.arrival import arrive
 from app.web.auth.browser import browser_words
-from app.web.auth.carry import unseal
-from app.web.auth.device import known_devices, remember
+from app.web.auth.device import known_devices
 from app.web.auth.forms import PasswordForm, SignInForm
-from app.web.auth.words import news_sentence
+from app.web.auth.second_factor import ask_code
 from app.web.http import flash_success, now, retry_after, say, settings
 from app.web.navigation import home_of
 from app.web.redirects import local_path, see_other
+from config import SecondFactor
 
 
 @bp.get("/start")
@@ -68,6 +69,7 @@ def enter() -> ResponseReturnValue:
             earlier=session.held(),
             devices=known_devices(),
             browser=browser_words(request.user_agent.string),
+            ask_codes=settings().second_factor is not SecondFactor.OFF,
         )
     except my_account.WrongCredentials as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error))
@@ -76,22 +78,9 @@ def enter() -> ResponseReturnValue:
         return page, error.status, retry_after(error)
     except Busy as error:
         return render_template("auth/sign_in.html", form=form, problem=say(error)), error.status
-    session.begin(entrance.token)
-    if entrance.news:
-        flash(" ".join(map(news_sentence, entrance.news)), "notice")
-    parcel = unseal(form.carried.data)
-    if (
-        parcel
-        and parcel.session
-        and not sessions.was_opened_by(parcel.session, entrance.signed_in.actor.account_id)
-    ):
-        parcel = None
-    somebody = entrance.signed_in.actor
-    if parcel and not entrance.signed_in.must_change_password:
-        answer = make_response(render_template("auth/send_again.html", parcel=parcel, name=somebody.name))
-    else:
-        answer = make_response(redirect(local_path(form.next.data) or home_of(somebody), 303))
-    return remember(answer, somebody.account_id)
+    if isinstance(entrance, my_account.HalfWay):
+        return ask_code(entrance.token, form)
+    return arrive(entrance, form.next.data, form.carried.data)
 
 
 @bp.post("/sign-out")
