@@ -18,6 +18,7 @@ from app.local_time import local_day
 from app.queries.accounts import account_id_of
 from app.services.accounts import importing, second_factor
 from app.services.accounts.administration import OPERATOR
+from app.services.accounts.exporting import exported
 from app.services.tables.accounts import read_accounts, written
 from app.services.tables.lines import ImportRefused
 from app.web.http import problem_text
@@ -75,7 +76,7 @@ def import_accounts(file: Path, slips: Path | None, dry_run: bool) -> None:
 def export_accounts() -> None:
     """In mọi vai trò đang giữ của các tài khoản đang dùng dạng CSV, đúng các cột mà lệnh import nhận."""
     now: datetime = current_app.extensions["clock"]()
-    click.echo(written(importing.exported(now=now)), nl=False)
+    click.echo(written(exported(OPERATOR, now=now)), nl=False)
 
 
 @click.command("remove-second-factor")

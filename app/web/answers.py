@@ -14,9 +14,12 @@ from app.services import answers
 from app.web.access import actor
 from app.web.http import flash_success, now
 from app.web.redirects import see_other
+from app.web.sure import FIELD
 
 View = Callable[..., ResponseReturnValue]
 FLASHES = "_flashes"
+UNSAID = frozenset({"csrf_token", FIELD})
+"""Fields that are no part of what a form says: a token, and the password given again, of which nothing is kept."""
 
 
 def new_form_key() -> str:
@@ -25,8 +28,8 @@ def new_form_key() -> str:
 
 
 def sent_mark() -> str:
-    """Return the mark of the form in this request; the CSRF token is no part of what it says."""
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    """Return the mark of the form in this request; neither the CSRF token nor the password is a part of it."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in UNSAID]
     return answers.mark_of(actor(), request.path, fields)
 
 

@@ -227,6 +227,25 @@ def change_password(
     return token
 
 
+def prove_password(*, actor: Actor, token: str, password: str, address: str, now: datetime) -> None:
+    """Check the password of somebody who is signed in, and remember in the session that it was given.
+
+    :raises Invalid: for a wrong one, which counts as a failed sign-in; the caller lets that be committed.
+    :raises TooManyAttempts: as at sign-in.
+    """
+    place = throttle.place_of(address)
+    throttle.refuse_if_too_many(actor.email, place, SIGNED_IN, now=now)
+    right = passwords.matches(_stored_hash(Account.id == actor.account_id), password)
+    throttle.refuse_if_too_many(actor.email, place, SIGNED_IN, now=now)
+    if not right:
+        account = db.session.get_one(Account, actor.account_id, with_for_update={"of": Account})
+        throttle.count_failure(actor.email, place, SIGNED_IN, now=now)
+        _log_failure(account, place, now)
+        raise Invalid.at("password", N_("Mật khẩu không đúng. Hãy nhập lại mật khẩu đang dùng."))
+    throttle.forget_failures(actor.email, place, SIGNED_IN)
+    sessions.note_password(token, now=now)
+
+
 def _good_until(account: Account, first_password: timedelta) -> datetime:
     """When a temporary password stops opening the account; one that was reset has been in other hands before."""
     if account.temporary_until is not None:

@@ -160,6 +160,20 @@ def end_own(account_id: int, digest: str, *, now: datetime) -> None:
     db.session.flush()
 
 
+def password_given(token: str, *, since: datetime) -> bool:
+    """Say whether the password was given in this session at that moment or later."""
+    given = select(LoginSession.password_at).where(LoginSession.token_hash == digest_of(token))
+    at = db.session.scalar(given)
+    return at is not None and at >= since
+
+
+def note_password(token: str, *, now: datetime) -> None:
+    """Remember that the password has just been given in this session."""
+    db.session.execute(
+        update(LoginSession).where(LoginSession.token_hash == digest_of(token)).values(password_at=now)
+    )
+
+
 def end_others(account_id: int, token: str, *, now: datetime) -> None:
     """End every session of the account but the one of ``token``."""
     db.session.execute(

@@ -19,7 +19,7 @@ from app.documents.slips import render_slips
 from app.errors import Refused
 from app.local_time import local_day
 from app.services.accounts import importing
-from app.services.accounts.administration import require_administrator
+from app.services.accounts.exporting import exported
 from app.services.accounts.importing import Proposal
 from app.services.tables.accounts import ACCOUNT_COLUMNS, ROLE_WORDS, read_accounts, written
 from app.services.tables.lines import ImportRefused, LineProblem
@@ -28,6 +28,7 @@ from app.web.admin import bp
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
 from app.web.http import flash_error, flash_success, now, others_write, settings
+from app.web.sure import password_again
 
 SHOWN_PROBLEMS = 100
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
@@ -58,8 +59,7 @@ def account_table() -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def account_table_csv() -> ResponseReturnValue:
     """Hand out every role in force, in the columns that the table takes."""
-    require_administrator(actor())
-    content = "\ufeff" + written(importing.exported(now=now()))
+    content = "\ufeff" + written(exported(actor(), now=now()))
     return send_file(
         io.BytesIO(content.encode()),
         mimetype="text/csv; charset=utf-8",
@@ -95,6 +95,7 @@ def account_table_entry() -> ResponseReturnValue:
 
 @bp.post("/accounts/table/entry")
 @access(ADMINISTRATOR)
+@password_again
 @receives(Load.TABLE)
 def enter_accounts() -> ResponseReturnValue:
     """Open what the preview showed, all of it or nothing; the answer is the file of slips, which exists only here.

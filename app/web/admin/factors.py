@@ -18,6 +18,7 @@ from app.web.admin import bp
 from app.web.attempts import Attempt
 from app.web.fields import TextField
 from app.web.http import flash_success, now
+from app.web.sure import password_again
 
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
 
@@ -37,6 +38,7 @@ def ask_to_take_factor(account_id: int) -> ResponseReturnValue:
 
 @bp.post("/accounts/<int:account_id>/second-factor")
 @access(ADMINISTRATOR)
+@password_again
 def take_factor(account_id: int) -> ResponseReturnValue:
     """Take it away."""
     form = ReasonForm()

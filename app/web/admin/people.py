@@ -26,6 +26,7 @@ from app.web.attempts import Attempt
 from app.web.fields import LineField, strip
 from app.web.formats import day
 from app.web.http import flash_success, now, settings
+from app.web.sure import password_again
 from app.web.tables import csv_file
 from app.web.words import level_name, role_name
 
@@ -67,6 +68,7 @@ def correction(account_id: int) -> ResponseReturnValue:
 
 @bp.post("/accounts/<int:account_id>/correction")
 @access(ADMINISTRATOR)
+@password_again
 def correct_account(account_id: int) -> ResponseReturnValue:
     """Set name and address right."""
     form = CorrectionForm()
@@ -90,6 +92,7 @@ def successor(account_id: int, grant_id: int) -> ResponseReturnValue:
 
 @bp.post("/accounts/<int:account_id>/grants/<int:grant_id>/successor")
 @access(ADMINISTRATOR)
+@password_again
 @answered_once
 def hand_over(account_id: int, grant_id: int) -> ResponseReturnValue:
     """Hand the role over in one step; an account that was opened for it gets its slip on its own page."""
@@ -115,6 +118,7 @@ def hand_over(account_id: int, grant_id: int) -> ResponseReturnValue:
 
 @bp.post("/accounts/<int:account_id>/slip")
 @access(ADMINISTRATOR)
+@password_again
 def new_slip(account_id: int) -> ResponseReturnValue:
     """Set a temporary password and answer with its slip; every press makes another one."""
     slip = corrections.new_slip(

@@ -26,6 +26,7 @@ from app.web.bodies import Load, receives
 from app.web.formats import day
 from app.web.http import flash_error, flash_success, now, others_write, problem_text
 from app.web.redirects import see_other
+from app.web.sure import password_again
 from app.web.tables import csv_file
 from app.web.words import level_name, role_name
 
@@ -124,6 +125,7 @@ def new_account() -> ResponseReturnValue:
 
 @bp.post("/accounts/new")
 @access(ADMINISTRATOR)
+@password_again
 def create_account() -> ResponseReturnValue:
     """Open the account and show its temporary password once.
 
@@ -157,6 +159,7 @@ def account(account_id: int) -> ResponseReturnValue:
 
 @bp.post("/accounts/<int:account_id>/grants")
 @access(ADMINISTRATOR)
+@password_again
 def grant(account_id: int) -> ResponseReturnValue:
     """Give one more role."""
     form = GrantForm()
@@ -175,6 +178,7 @@ def grant(account_id: int) -> ResponseReturnValue:
 
 @bp.post("/accounts/<int:account_id>/grants/<int:grant_id>/end")
 @access(ADMINISTRATOR)
+@password_again
 def end_grant(account_id: int, grant_id: int) -> ResponseReturnValue:
     """End one role."""
     administration.end_grant(actor(), account_id, grant_id, now=now())
@@ -204,6 +208,7 @@ def reopen_account(account_id: int) -> ResponseReturnValue:
 
 @bp.post("/accounts/<int:account_id>/reset-password")
 @access(ADMINISTRATOR)
+@password_again
 def reset_password(account_id: int) -> ResponseReturnValue:
     """Set a temporary password and show it once; sent again, the form sets another one and says so."""
     mark = sent_mark()

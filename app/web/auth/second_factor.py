@@ -25,6 +25,7 @@ from app.web.auth.browser import browser_words
 from app.web.auth.forms import SignInForm
 from app.web.fields import LineField
 from app.web.http import flash_error, now, retry_after, say, settings
+from app.web.sure import password_again
 from config import SecondFactor
 
 LONGEST_CODE = 40
@@ -106,8 +107,9 @@ def own_factor() -> ResponseReturnValue:
 
 @bp.post("/account/second-factor/begin")
 @access(signed_in())
+@password_again
 def begin_factor() -> ResponseReturnValue:
-    """Begin enrolment."""
+    """Begin enrolment: not on a machine left open, with the telephone of whoever comes by."""
     if settings().second_factor is not SecondFactor.OFF:
         second_factor.begin(actor(), now=now())
     return redirect(url_for("auth.own_factor"), 303)

@@ -20,6 +20,7 @@ from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import PublishForm, RevokeForm
 from app.web.secretariat.views import SECRETARIAT
+from app.web.sure import password_again
 
 
 @bp.get("/cycles/<int:cycle_id>/publish")
@@ -31,6 +32,7 @@ def preview(cycle_id: int) -> ResponseReturnValue:
 
 @bp.post("/cycles/<int:cycle_id>/publish")
 @access(SECRETARIAT)
+@password_again
 def publish(cycle_id: int) -> ResponseReturnValue:
     """Have what the preview showed published in the background; the same order sent twice publishes once."""
     form = PublishForm()
@@ -54,6 +56,7 @@ def revoke(paper_id: int) -> ResponseReturnValue:
 
 @bp.post("/certificates/<int:paper_id>/revoke")
 @access(SECRETARIAT)
+@password_again
 @answered_once
 def take_back(paper_id: int) -> ResponseReturnValue:
     """Take a certificate back."""
