@@ -7,6 +7,7 @@ never by a table that somebody kept for a year.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,13 +29,14 @@ from app.services.accounts.administration import (
     require_administrator,
     temporary_password,
 )
+from app.services.accounts.hashing import PROCESSES
 from app.services.accounts.passwords import hash_password
 from app.services.refusals import moment
 from app.services.tables.accounts import ROLE_WORDS, AccountLine
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.text import quoted
 
-MOST_NEW = 500
+MOST_NEW = 300
 """Accounts opened at a time: each password costs 70 ms on purpose, and a page is waited for."""
 
 TOO_MANY = N_("Bảng mở %(count)s tài khoản mới; mỗi lần mở nhiều nhất %(most)s. Hãy chia thành nhiều bảng.")
@@ -126,7 +128,10 @@ class Secret:
 def make_secrets(proposal: Proposal) -> dict[str, Secret]:
     """Make a first password for every account that would be opened, by e-mail: slow, and writes nothing."""
     made = {role.line.email: temporary_password() for role in proposal.opened}
-    return {email: Secret(password, hash_password(password)) for email, password in made.items()}
+    # As many at a time as there are processes for it; whoever signs in meanwhile takes turns with them.
+    with ThreadPoolExecutor(PROCESSES) as threads:
+        stored = threads.map(hash_password, made.values())
+        return {email: Secret(made[email], each) for email, each in zip(made, stored, strict=True)}
 
 
 def slips_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import segno
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -139,9 +140,9 @@ def confirm_factor() -> ResponseReturnValue:
 
 
 def _page(form: CodeForm) -> str:
-    offer = second_factor.offer(
-        actor(), key=settings().secret_key, issuer=_("Chấm điểm chuyển đổi số") + " " + settings().province
-    )
+    # Short and in ASCII: every letter more makes the picture finer, and harder to scan from a poor screen.
+    issuer = urlsplit(settings().public_url).hostname or "DTI"
+    offer = second_factor.offer(actor(), key=settings().secret_key, issuer=issuer)
     modules = [list(map(bool, row)) for row in segno.make(offer.address, error="m").matrix] if offer else []
     return render_template(
         "account/second_factor.html",
