@@ -270,3 +270,16 @@ def test_more_accounts_than_a_page_waits_for_are_refused_before_any_is_made(app:
 
 def test_a_table_calls_the_roles_as_the_pages_do() -> None:
     assert ROLE_WORDS == ROLES
+
+
+def test_a_role_is_not_added_to_an_account_that_was_closed_after_the_preview(
+    app: Flask, make: Make, clock: Clock
+) -> None:
+    person = make.account(Role.AUDITOR, name="Người cũ", email="cu@dti.test")
+    lines = read_accounts(HEADER + "cu@dti.test;Người cũ;Cơ quan thường trực;;;;\n")
+    with app.app_context():
+        proposal = importing.propose(OPERATOR, lines, now=clock())
+        db.session.get_one(Account, person.id).disabled_at = clock()
+        db.session.commit()
+        with pytest.raises(ImportRefused):
+            importing.enter(OPERATOR, proposal, {}, now=clock())
