@@ -245,7 +245,7 @@ def test_nobody_gives_themselves_a_role_by_a_table(app: Flask, make: Make) -> No
     lines = read_accounts(HEADER + "qt@dti.test;Quản trị thử;Cơ quan thường trực;;;;\n")
     with app.app_context(), pytest.raises(ImportRefused) as refusal:
         importing.propose(administrator, lines, now=START)
-    assert [problem.message for problem in refusal.value.problems] == [importing.OWN_ROLE]
+    assert [problem.sentence.message for problem in refusal.value.problems] == [importing.OWN_ROLE]
 
 
 def test_a_proposal_that_is_not_true_any_more_is_refused(app: Flask, make: Make, clock: Clock) -> None:
@@ -265,7 +265,7 @@ def test_more_accounts_than_a_page_waits_for_are_refused_before_any_is_made(app:
     )
     with app.app_context(), pytest.raises(ImportRefused) as refusal:
         importing.propose(OPERATOR, read_accounts(many), now=START)
-    assert [problem.message for problem in refusal.value.problems] == [importing.TOO_MANY]
+    assert [problem.sentence.message for problem in refusal.value.problems] == [importing.TOO_MANY]
 
 
 def test_a_table_calls_the_roles_as_the_pages_do() -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import selectinload
 from app.access.actor import REVIEW_ROLES, Actor
 from app.database import is_duplicate
 from app.documents.slips import Slip
-from app.errors import N_
+from app.errors import N_, Sentence
 from app.extensions import db
 from app.local_time import local_day
 from app.models import Account, RoleGrant, Unit
@@ -111,7 +111,7 @@ def propose(actor: Actor, lines: Sequence[AccountLine], *, now: datetime) -> Pro
             added.append(NewRole(line, account is None, account_id, unit.id if unit else None, names, first))
     proposal = Proposal(tuple(added), len(lines) - len(added))
     if (count := len(proposal.opened)) > MOST_NEW:
-        problems.append(LineProblem(0, TOO_MANY, {"count": count, "most": MOST_NEW}))
+        problems.append(LineProblem(0, Sentence(TOO_MANY, {"count": count, "most": MOST_NEW})))
     if problems:
         raise ImportRefused(problems)
     return proposal
@@ -163,7 +163,7 @@ def enter(actor: Actor, proposal: Proposal, secrets: Mapping[str, Secret], *, no
     Raises ``ImportRefused`` when the accounts are not any more what the proposal was worked out from.
     """
     if propose(actor, [role.line for role in proposal.added], now=now) != Proposal(proposal.added, 0):
-        raise ImportRefused([LineProblem(0, CHANGED_MEANWHILE, {})])
+        raise ImportRefused([LineProblem(0, Sentence(CHANGED_MEANWHILE))])
     if not proposal.added:
         return
     ids = {role.line.email: role.account_id for role in proposal.added}
@@ -174,7 +174,7 @@ def enter(actor: Actor, proposal: Proposal, secrets: Mapping[str, Secret], *, no
     except IntegrityError as error:
         if not is_duplicate(error):
             raise
-        raise ImportRefused([LineProblem(0, CHANGED_MEANWHILE, {})]) from error
+        raise ImportRefused([LineProblem(0, Sentence(CHANGED_MEANWHILE))]) from error
     ids |= {account.email: account.id for account in opened}
     told: dict[int, list[tuple[str, dict[str, object]]]] = {
         account.id: [("account.created", {"email": account.email})] for account in opened
@@ -210,14 +210,14 @@ def _unit_of(
     role = {"role": ROLE_WORDS[line.role]}
     if not line.unit:
         missing = line.role in ROLES_IN_A_UNIT
-        return None, LineProblem(line.line, UNIT_MISSING, role) if missing else None
+        return None, LineProblem(line.line, Sentence(UNIT_MISSING, role)) if missing else None
     if line.role not in ROLES_IN_A_UNIT | REVIEW_ROLES:
-        return None, LineProblem(line.line, UNIT_UNWANTED, role)
+        return None, LineProblem(line.line, Sentence(UNIT_UNWANTED, role))
     for unit in units.get(line.unit, ()):
         if unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to):
             return unit, None
     told = {"code": quoted(line.unit), "day": f"{day:%d/%m/%Y}"}
-    return None, LineProblem(line.line, UNIT_UNKNOWN, told)
+    return None, LineProblem(line.line, Sentence(UNIT_UNKNOWN, told))
 
 
 def _account_problem(line: AccountLine, account: Account | None) -> LineProblem | None:
@@ -225,9 +225,9 @@ def _account_problem(line: AccountLine, account: Account | None) -> LineProblem 
         return None
     if account.display_name != line.name:
         told = {"email": line.email, "name": quoted(account.display_name)}
-        return LineProblem(line.line, NAMED_OTHERWISE, told)
+        return LineProblem(line.line, Sentence(NAMED_OTHERWISE, told))
     if account.disabled_at is not None:
-        return LineProblem(line.line, CLOSED, {"email": line.email})
+        return LineProblem(line.line, Sentence(CLOSED, {"email": line.email}))
     return None
 
 
@@ -248,14 +248,14 @@ def _difference(line: AccountLine, held: RoleGrant) -> LineProblem | None:
         return None
     last = f"{held.valid_to:%d/%m/%Y}" if held.valid_to else "nay"
     told = {"email": line.email, "first": f"{held.valid_from:%d/%m/%Y}", "last": last}
-    return LineProblem(line.line, HELD_OTHERWISE, told)
+    return LineProblem(line.line, Sentence(HELD_OTHERWISE, told))
 
 
 def _new_problem(actor: Actor, line: AccountLine, account: Account | None, today: date) -> LineProblem | None:
     if line.last is not None and line.last < today:
-        return LineProblem(line.line, ALREADY_OVER, {"last": f"{line.last:%d/%m/%Y}"})
+        return LineProblem(line.line, Sentence(ALREADY_OVER, {"last": f"{line.last:%d/%m/%Y}"}))
     if account is not None and account.id == actor.account_id:
-        return LineProblem(line.line, OWN_ROLE, {})
+        return LineProblem(line.line, Sentence(OWN_ROLE))
     return None
 
 

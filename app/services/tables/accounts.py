@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.access.actor import Role
-from app.errors import N_
+from app.errors import N_, Sentence
 from app.models.account import LONGEST_EMAIL
 from app.services.accounts.administration import EMAIL, LONGEST_NAME
 from app.services.tables.lines import ImportRefused, LineProblem, rows, table_of
@@ -80,9 +80,9 @@ def read_accounts(content: bytes | str) -> tuple[AccountLine, ...]:
         first = places.setdefault((line.email, line.role, line.unit), number)
         if same.name != line.name:
             told = {"line": same.line, "email": line.email, "name": quoted(same.name)}
-            problems.append(LineProblem(number, OTHER_NAME, told))
+            problems.append(LineProblem(number, Sentence(OTHER_NAME, told)))
         elif first != number:
-            problems.append(LineProblem(number, REPEATED, {"email": line.email, "line": first}))
+            problems.append(LineProblem(number, Sentence(REPEATED, {"email": line.email, "line": first})))
         lines.append(line)
     if problems:
         raise ImportRefused(problems)
@@ -107,19 +107,21 @@ def _line(number: int, cells: Mapping[str, str], problems: list[LineProblem]) ->
     email = cells["email"].lower()
     name, office = taken(cells["name"]), taken(cells.get("office", ""))
     if not EMAIL.fullmatch(email) or len(email) > LONGEST_EMAIL:
-        problems.append(LineProblem(number, WRONG_EMAIL, {"email": quoted(cells["email"])}))
+        problems.append(LineProblem(number, Sentence(WRONG_EMAIL, {"email": quoted(cells["email"])})))
     elif not name:
-        problems.append(LineProblem(number, NAME_MISSING, {"email": email}))
+        problems.append(LineProblem(number, Sentence(NAME_MISSING, {"email": email})))
     problems += text_problems(number, {"name": name, "office": office}, limit=LONGEST_NAME)
     role = _ROLES.get(fold(cells["role"]))
     if role is None:
         known = "; ".join(ROLE_WORDS.values())
-        problems.append(LineProblem(number, UNKNOWN_ROLE, {"role": quoted(cells["role"]), "roles": known}))
+        problems.append(
+            LineProblem(number, Sentence(UNKNOWN_ROLE, {"role": quoted(cells["role"]), "roles": known}))
+        )
     first = _day(number, cells.get("from", ""), problems)
     last = _day(number, cells.get("to", ""), problems)
     if first and last and last < first:
         days = {"first": f"{first:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"}
-        problems.append(LineProblem(number, ENDS_BEFORE, days))
+        problems.append(LineProblem(number, Sentence(ENDS_BEFORE, days)))
     if role is None or len(problems) > before:
         return None
     return AccountLine(number, email, name, role, cells.get("unit", ""), office, first, last)
@@ -131,5 +133,5 @@ def _day(number: int, typed: str, problems: list[LineProblem]) -> date | None:
     try:
         return parse_day(typed)
     except ValueError:
-        problems.append(LineProblem(number, NOT_A_DAY, {"typed": quoted(typed)}))
+        problems.append(LineProblem(number, Sentence(NOT_A_DAY, {"typed": quoted(typed)})))
         return None

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import redirect, render_template, send_file, url_for
+from flask import render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -28,6 +28,7 @@ from app.web.admin import bp
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
 from app.web.http import flash_error, flash_success, now, others_write, settings
+from app.web.redirects import see_other
 from app.web.sure import password_again
 
 SHOWN_PROBLEMS = 100
@@ -90,7 +91,7 @@ def preview_accounts() -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def account_table_entry() -> ResponseReturnValue:
     """Lead back whoever opens the address of a preview anew, which only its own form can show."""
-    return redirect(url_for("admin.account_table"), 303)
+    return see_other(url_for("admin.account_table"))
 
 
 @bp.post("/accounts/table/entry")
@@ -122,7 +123,7 @@ def enter_accounts() -> ResponseReturnValue:
         return _page(AccountTableForm(formdata=None), problems_of(attempt), why=attempt.why), attempt.status
     if paper is None:
         flash_success(_("Đã thêm %(n)s vai trò; không có tài khoản mới nào.", n=len(proposal.added)))
-        return redirect(url_for("admin.account_list"), 303)
+        return see_other(url_for("admin.account_list"))
     return send_file(
         io.BytesIO(paper),
         mimetype="application/pdf",

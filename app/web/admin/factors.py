@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from app.web.admin import bp
 from app.web.attempts import Attempt
 from app.web.fields import TextField
 from app.web.http import flash_success, now
+from app.web.redirects import see_other
 from app.web.sure import password_again
 
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
@@ -48,7 +49,7 @@ def take_factor(account_id: int) -> ResponseReturnValue:
     if attempt.refused:
         return _page(account_id, form), attempt.status
     flash_success(_("Đã gỡ mã xác thực. Người dùng bật lại sau khi đăng nhập."))
-    return redirect(url_for("admin.account", account_id=account_id), 303)
+    return see_other(url_for("admin.account", account_id=account_id))
 
 
 def _page(account_id: int, form: ReasonForm) -> str:

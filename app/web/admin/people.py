@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 
-from flask import redirect, render_template, send_file, url_for
+from flask import render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -26,6 +26,7 @@ from app.web.attempts import Attempt
 from app.web.fields import LineField, strip
 from app.web.formats import day
 from app.web.http import flash_success, now, settings
+from app.web.redirects import see_other
 from app.web.sure import password_again
 from app.web.tables import csv_file
 from app.web.words import level_name, role_name
@@ -80,7 +81,7 @@ def correct_account(account_id: int) -> ResponseReturnValue:
         account = accounts.find_account(account_id)
         return render_template("admin/correction.html", account=account, form=form), attempt.status
     flash_success(_("Đã sửa tài khoản.") if changed else _("Tên và thư điện tử vẫn như cũ."))
-    return redirect(url_for("admin.account", account_id=account_id), 303)
+    return see_other(url_for("admin.account", account_id=account_id))
 
 
 @bp.get("/accounts/<int:account_id>/grants/<int:grant_id>/successor")
@@ -113,7 +114,7 @@ def hand_over(account_id: int, grant_id: int) -> ResponseReturnValue:
         flash_success(
             _("Tài khoản của người nhận vừa được mở. Hãy bấm “In phiếu mật khẩu mới” để giao phiếu.")
         )
-    return redirect(url_for("admin.account", account_id=outcome.account_id), 303)
+    return see_other(url_for("admin.account", account_id=outcome.account_id))
 
 
 @bp.post("/accounts/<int:account_id>/slip")

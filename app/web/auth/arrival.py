@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, make_response, redirect, render_template
+from flask import Response, flash, make_response, render_template
 
 from app.services.accounts import sessions
 from app.services.accounts.my_account import Entrance
@@ -11,7 +11,7 @@ from app.web.auth.carry import unseal
 from app.web.auth.device import remember
 from app.web.auth.words import news_sentence
 from app.web.navigation import home_of
-from app.web.redirects import local_path
+from app.web.redirects import local_path, see_other
 
 
 def arrive(entrance: Entrance, target: str | None, carried: str | None) -> Response:
@@ -26,5 +26,5 @@ def arrive(entrance: Entrance, target: str | None, carried: str | None) -> Respo
     if parcel and not entrance.signed_in.must_change_password:
         answer = make_response(render_template("auth/send_again.html", parcel=parcel, name=somebody.name))
     else:
-        answer = make_response(redirect(local_path(target) or home_of(somebody), 303))
+        answer = make_response(see_other(local_path(target) or home_of(somebody)))
     return remember(answer, somebody.account_id)

@@ -26,6 +26,7 @@ from app.web.auth.browser import browser_words
 from app.web.auth.forms import SignInForm
 from app.web.fields import LineField
 from app.web.http import flash_error, now, retry_after, say, settings
+from app.web.redirects import see_other
 from app.web.sure import password_again
 from config import SecondFactor
 
@@ -67,7 +68,7 @@ def enter_code() -> ResponseReturnValue:
     token = session.waiting()
     if token is None:
         flash_error(say(NotWaiting()))
-        return redirect(url_for("auth.sign_in"), 303)
+        return see_other(url_for("auth.sign_in"))
     if not form.validate_on_submit():
         return render_template("auth/code.html", form=form), 422
     try:
@@ -83,7 +84,7 @@ def enter_code() -> ResponseReturnValue:
     except NotWaiting as error:
         session.forget()
         flash_error(say(error))
-        return redirect(url_for("auth.sign_in"), 303)
+        return see_other(url_for("auth.sign_in"))
     except Invalid as error:
         form.code.errors = [say_field(error)]
         return render_template("auth/code.html", form=form)
@@ -113,7 +114,7 @@ def begin_factor() -> ResponseReturnValue:
     """Begin enrolment: not on a machine left open, with the telephone of whoever comes by."""
     if settings().second_factor is not SecondFactor.OFF:
         second_factor.begin(actor(), now=now())
-    return redirect(url_for("auth.own_factor"), 303)
+    return see_other(url_for("auth.own_factor"))
 
 
 @bp.post("/account/second-factor")
