@@ -43,7 +43,12 @@ def add_block(actor: Actor, cycle_id: int, new: BlockData, *, now: datetime) -> 
     db.session.add(block)
     db.session.flush()
     _tell(
-        "block_added", actor, cycle_id, {"block": ["", title], **_ranked(None, new.ranked)}, reason, now=now
+        "cycle.block_added",
+        actor,
+        cycle_id,
+        {"block": ["", title], **_ranked(None, new.ranked)},
+        reason,
+        now=now,
     )
     return block.id
 
@@ -63,7 +68,7 @@ def change_block(actor: Actor, cycle_id: int, block_id: int, new: BlockData, *, 
         return False
     reason = reason_of(new.reason)
     block.title, block.ranked = title, new.ranked
-    _tell("block_changed", actor, cycle_id, changes, reason, now=now)
+    _tell("cycle.block_changed", actor, cycle_id, changes, reason, now=now)
     return True
 
 
@@ -77,7 +82,7 @@ def remove_block(actor: Actor, cycle_id: int, block_id: int, reason: str, *, now
     reason = reason_of(reason)
     title = block.title
     db.session.delete(block)
-    _tell("block_removed", actor, cycle_id, {"block": [title, ""]}, reason, now=now)
+    _tell("cycle.block_removed", actor, cycle_id, {"block": [title, ""]}, reason, now=now)
 
 
 def _block(cycle_id: int, block_id: int) -> Block:
@@ -105,8 +110,8 @@ def _ranked(before: bool | None, after: bool) -> dict[str, list[str]]:
 
 
 def _tell(
-    what: str, actor: Actor, cycle_id: int, changes: dict[str, list[str]], reason: str, *, now: datetime
+    kind: str, actor: Actor, cycle_id: int, changes: dict[str, list[str]], reason: str, *, now: datetime
 ) -> None:
     db.session.flush()
     data = {"reason": reason, "changes": changes}
-    audit.record(f"cycle.{what}", stream=stream_of(cycle_id), now=now, actor=actor, data=data)
+    audit.record(kind, stream=stream_of(cycle_id), now=now, actor=actor, data=data)

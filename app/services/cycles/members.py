@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 
@@ -19,6 +20,19 @@ from app.services import audit
 from app.services.cycles.changing import cycle_to_change, reason_of, require_unpublished, stream_of
 from app.services.cycles.opening import kinds_unknown
 from app.trees import trees
+
+
+class Kinds(NamedTuple):
+    """What a change of members is called in the log: of the cycle, of each sheet, and among the changes."""
+
+    of_cycle: str
+    of_sheet: str
+    what: str
+
+
+EXCLUDED: Final = Kinds("cycle.units_excluded", "assessment.excluded", "excluded")
+READMITTED: Final = Kinds("cycle.units_readmitted", "assessment.readmitted", "readmitted")
+MOVED: Final = Kinds("cycle.units_moved", "assessment.moved", "moved")
 
 NOTHING_TICKED = N_("Chưa đánh dấu đơn vị nào. Hãy đánh dấu rồi bấm lại.")
 NOT_OF_THE_ROUND = N_("Có đơn vị không tham gia đợt này. Hãy tải lại trang và chọn lại.")
@@ -63,7 +77,7 @@ def exclude(actor: Actor, cycle_id: int, ticked: Collection[int], reason: str, *
     for row in rows:
         row.excluded_at, row.excluded_by, row.exclusion_reason = now, author, reason
         row.revision += 1
-    _tell("excluded", actor, cycle_id, rows, reason, now=now)
+    _tell(EXCLUDED, actor, cycle_id, rows, reason, now=now)
     return len(rows)
 
 
@@ -74,7 +88,7 @@ def readmit(actor: Actor, cycle_id: int, ticked: Collection[int], reason: str, *
     for row in rows:
         row.excluded_at = row.excluded_by = row.exclusion_reason = None
         row.revision += 1
-    _tell("readmitted", actor, cycle_id, rows, reason, now=now)
+    _tell(READMITTED, actor, cycle_id, rows, reason, now=now)
     return len(rows)
 
 
@@ -88,7 +102,7 @@ def move(
     for row in rows:
         row.block_id = block.id
         row.revision += 1
-    _tell("moved", actor, cycle_id, rows, reason, now=now, block=block)
+    _tell(MOVED, actor, cycle_id, rows, reason, now=now, block=block)
     return len(rows)
 
 
@@ -157,7 +171,7 @@ def _ticked(
 
 
 def _tell(
-    what: str,
+    kinds: Kinds,
     actor: Actor,
     cycle_id: int,
     rows: Sequence[Assessment],
@@ -170,13 +184,13 @@ def _tell(
     if not rows:
         return
     db.session.flush()
-    changes = {what: ["", names_of([row.unit for row in rows])]}
+    changes = {kinds.what: ["", names_of([row.unit for row in rows])]}
     if block is not None:
         changes["block"] = ["", block.title]
     data = {"reason": reason, "changes": changes}
-    audit.record(f"cycle.units_{what}", stream=stream_of(cycle_id), now=now, actor=actor, data=data)
+    audit.record(kinds.of_cycle, stream=stream_of(cycle_id), now=now, actor=actor, data=data)
     told = {f"assessment:{row.id}": {"reason": reason, **_block(block)} for row in rows}
-    audit.record_many(f"assessment.{what}", told, now=now, actor=actor)
+    audit.record_many(kinds.of_sheet, told, now=now, actor=actor)
 
 
 def _block(block: Block | None) -> dict[str, object]:

@@ -30,6 +30,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "accounts.imported": N_("Nhập tài khoản từ tệp"),
         "assessment.archived": N_("Lưu trữ phiếu"),
         "assessment.confirmed": N_("Xác nhận phiếu"),
+        "assessment.excluded": N_("Đưa ra khỏi đợt"),
         "assessment.extended": N_("Gia hạn cho đơn vị"),
         "assessment.extension_overtaken": N_("Hạn riêng không còn hiệu lực vì hạn chung đã muộn hơn"),
         "assessment.handed_over": N_("Trình lãnh đạo đơn vị"),
@@ -38,18 +39,25 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "assessment.moved": N_("Chuyển khối xếp hạng"),
         "assessment.opened": N_("Mở phiếu"),
         "assessment.published": N_("Công bố phiếu"),
+        "assessment.readmitted": N_("Đưa trở lại đợt"),
         "assessment.recalled": N_("Đơn vị rút phiếu"),
         "assessment.reopened": N_("Mở lại phiếu"),
         "assessment.returned": N_("Lãnh đạo đơn vị trả lại"),
         "assessment.submitted": N_("Nộp phiếu"),
         "central_figures.entered": N_("Nhập số liệu tập trung"),
         "cycle.archived": N_("Lưu trữ đợt đánh giá"),
+        "cycle.block_added": N_("Thêm khối xếp hạng"),
+        "cycle.block_changed": N_("Sửa khối xếp hạng"),
+        "cycle.block_removed": N_("Bỏ khối xếp hạng"),
         "cycle.cancelled": N_("Hủy đợt đánh giá"),
         "cycle.corrected": N_("Sửa đợt đánh giá"),
         "cycle.deadline_moved": N_("Dời hạn"),
         "cycle.opened": N_("Mở đợt đánh giá"),
         "cycle.taken_over": N_("Lấy thiết lập từ đợt trước"),
         "cycle.units_added": N_("Thêm đơn vị vào đợt"),
+        "cycle.units_excluded": N_("Đưa đơn vị ra khỏi đợt"),
+        "cycle.units_moved": N_("Chuyển khối xếp hạng của đơn vị"),
+        "cycle.units_readmitted": N_("Đưa đơn vị trở lại đợt"),
         "document.issued": N_("Lập phiếu kết quả"),
         "document.revoked": N_("Thu hồi giấy chứng nhận"),
         "evidence.corrected": N_("Sửa thông tin tài liệu"),
@@ -142,8 +150,8 @@ SHORT: Final = 400
 
 @bp.app_template_filter()
 def event_words(kind: str) -> str:
-    """Say what happened."""
-    words: str = _(KINDS[kind])
+    """Say what happened; a kind of an older release that has no words any more says its name."""
+    words: str = _(KINDS[kind]) if kind in KINDS else kind
     return words
 
 
