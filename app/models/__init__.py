@@ -19,10 +19,12 @@ from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.review import Explanation, Opinion, Score
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
+from app.models.unit_history import ActKind, LegalAct, UnitPast
 
 __all__ = [
     "AccessRecord",
     "Account",
+    "ActKind",
     "Assessment",
     "Base",
     "Block",
@@ -45,6 +47,7 @@ __all__ = [
     "Handout",
     "Installation",
     "Job",
+    "LegalAct",
     "Level",
     "LoginFailure",
     "LoginSession",
@@ -62,6 +65,7 @@ __all__ = [
     "StoredFile",
     "Unit",
     "UnitKind",
+    "UnitPast",
     "UnitSuccession",
     "UnitTag",
     "UtcDateTime",

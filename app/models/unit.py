@@ -81,3 +81,4 @@ class UnitSuccession(Base):
     successor_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
     effective_on: Mapped[date]
     legal_basis: Mapped[str | None] = mapped_column(String(300))
+    act_id: Mapped[int | None] = mapped_column(ForeignKey("legal_act.id"))

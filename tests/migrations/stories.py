@@ -277,6 +277,28 @@ def the_account_stays_without_it(connection: Connection) -> None:
     assert (rows_of(connection, "account"), rows_of(connection, "login_session")) == (1, 1)
 
 
+def no_act_is_known(connection: Connection) -> None:
+    """A merger of before names no act, and no unit has been called otherwise."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["unit_succession"].c.act_id)).all() == [None]
+    assert rows_of(connection, "legal_act") == rows_of(connection, "unit_past") == 0
+
+
+def the_merger_gets_its_act(connection: Connection) -> None:
+    """The act of the merger is written down."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["legal_act"], GOOD_ROWS["legal_act"])
+    insert_row(connection, schema.tables["unit_past"], GOOD_ROWS["unit_past"])
+    connection.execute(schema.tables["unit_succession"].update().values(act_id=1))
+
+
+def the_merger_stays_without_its_act(connection: Connection) -> None:
+    """The way back keeps who came after whom."""
+    assert rows_of(connection, "unit_succession") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -316,5 +338,7 @@ STORIES: Mapping[str, Story] = {
     "0011": Story(fill_every_table, rounds_go_on_as_they_were, store_a_set_and_cancel, round_and_sheet_stay),
     "0012": Story(
         fill_every_table, nobody_has_a_second_factor, somebody_enrols, the_account_stays_without_it
+    "0013": Story(
+        fill_every_table, no_act_is_known, the_merger_gets_its_act, the_merger_stays_without_its_act
     ),
 }

@@ -32,6 +32,22 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "valid_to": None,
     },
     "unit_tag": {"unit_id": 1, "tag": "mien_nui"},
+    "legal_act": {
+        "id": 1,
+        "kind": "resolution",
+        "number": "01/NQ-THU",
+        "signed_on": DAY,
+        "issuer": "Cơ quan thử",
+    },
+    "unit_past": {
+        "id": 1,
+        "unit_id": 1,
+        "until": DAY,
+        "name": "Thử Cũ",
+        "full_name": "Xã Thử Cũ",
+        "parent_id": None,
+        "act_id": 1,
+    },
     "account": {
         "id": 1,
         "email": "can-bo@dti.test",

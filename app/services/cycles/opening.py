@@ -16,6 +16,7 @@ from app.documents.fonts import find_serif
 from app.errors import N_, Faults, Forbidden, Invalid, Sentence
 from app.extensions import db
 from app.models import Assessment, Block, Cycle, Family, Level, Unit
+from app.queries.units.past import parents_on
 from app.services import audit
 from app.services.cycles.dates import DATES, order_problems
 from app.services.cycles.sets import keep_set
@@ -195,7 +196,7 @@ def _participants(new: NewCycle, level: Level, tree: Tree, problems: Faults) -> 
         .where(Unit.valid_from <= new.units_on, (Unit.valid_to.is_(None)) | (Unit.valid_to > new.units_on))
         .order_by(Unit.code, Unit.id)
     ).all()
-    parents = {unit.id: unit.parent_id for unit in units}
+    parents = parents_on(new.units_on)
     of_level = [unit for unit in units if unit.level is level]
     known = {unit.code for unit in of_level}
     if unknown := [code for code in new.guest_codes if code not in known]:

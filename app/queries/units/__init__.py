@@ -1,0 +1,1 @@
+"""Units as they stand on a day, and what became of one."""

@@ -1,0 +1,1 @@
+"""What becomes of units: begun, corrected, renamed, moved, ended, merged and split."""

@@ -1,0 +1,7 @@
+"""What a form about units may choose from, as the tables spell it."""
+
+from __future__ import annotations
+
+from app.models import ActKind, Level, UnitKind
+
+__all__ = ["ActKind", "Level", "UnitKind"]
