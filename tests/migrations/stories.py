@@ -338,6 +338,7 @@ STORIES: Mapping[str, Story] = {
     "0011": Story(fill_every_table, rounds_go_on_as_they_were, store_a_set_and_cancel, round_and_sheet_stay),
     "0012": Story(
         fill_every_table, nobody_has_a_second_factor, somebody_enrols, the_account_stays_without_it
+    ),
     "0013": Story(
         fill_every_table, no_act_is_known, the_merger_gets_its_act, the_merger_stays_without_its_act
     ),
