@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.queries import accounts
 from app.queries.accounts import ImportTarget
+from app.queries.first_day import first_steps
 from app.services import answers
 from app.services.accounts import administration
 from app.services.tables import sheets
@@ -43,6 +44,7 @@ def index() -> ResponseReturnValue:
         accounts=len(accounts.list_accounts()),
         units=len(accounts.list_units()),
         trees=trees().ids(),
+        steps=first_steps(now=now()),
     )
 
 
