@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor, Role
@@ -25,6 +27,23 @@ TECHNICAL: Final = frozenset({"rows"})
 """Entries that only say which rows were written: they are for the verification, nobody did anything by them."""
 SUBJECTS: Final = TOLD | TECHNICAL
 """Every subject there is; a test holds it against what the services write."""
+
+
+GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "account": frozenset({"account", "accounts", "password", "second_factor"}),
+        "role": frozenset({"role"}),
+        "unit": frozenset({"unit", "units"}),
+        "cycle": frozenset({"cycle", "reviewer"}),
+        "assessment": STEPS,
+        "indicator": frozenset({"indicator", "indicators", "central_figures", "opinion"}),
+        "evidence": frozenset({"evidence"}),
+        "explanation": frozenset({"explanation"}),
+        "result": frozenset({"result", "document"}),
+        "job": frozenset({"job"}),
+    }
+)
+"""What readers may narrow the log to: subjects that people look for together. Every subject that is told is in one."""
 
 
 def subject_of(kind: str) -> str:

@@ -115,7 +115,7 @@ def test_the_unit_reads_its_own_work_reviewers_what_came_after_submission(
         "indicator.appraised", "opinion.given", "explanation.requested",
     )  # fmt: skip
     for kind in told:
-        tell(app, kind, stream, code="1.1")
+        tell(app, kind, stream, code="1.1", **({"to": "submitted"} if kind == "assessment.submitted" else {}))
     with app.app_context():
         head = make.account(Role.UNIT_HEAD, unit=unit)
         row = db.session.get_one(Assessment, sheet.id)
@@ -134,6 +134,24 @@ def test_the_unit_reads_its_own_work_reviewers_what_came_after_submission(
     stranger = actor_of(make.account(Role.CONTRIBUTOR, unit=make.unit("Bên Cạnh")))
     with app.app_context(), pytest.raises(NotFound):
         read_history(stranger, sheet.id)
+
+
+@pytest.mark.parametrize("back", ["assessment.recalled", "assessment.returned", "assessment.reopened"])
+@pytest.mark.parametrize("out", ["assessment.submitted", "assessment.imported"])
+def test_what_the_unit_wrote_after_the_sheet_came_back_is_a_draft_again(
+    app: Flask, make: Make, back: str, out: str
+) -> None:
+    appraisals = Appraisals(make)
+    sheet = appraisals.submitted(make.unit("Một"))
+    stream = f"assessment:{sheet.id}"
+    tell(app, back, stream, **{"from": "submitted", "to": "draft"})
+    tell(app, "indicator.declared", stream, code="1.1", changes={"note": ["", "chưa nộp"]})
+    tell(app, out, stream, **{"from": "draft", "to": "submitted"})
+    tell(app, "indicator.appraised", stream, code="1.1")
+    for role in (Role.REVIEWER, Role.LEADERSHIP):
+        with app.app_context():
+            told = read_history(actor_of(make.account(role)), sheet.id, "1.1").entries
+        assert [entry.kind for entry in told] == ["indicator.appraised"]
 
 
 def test_the_history_of_an_indicator_holds_that_one_alone(app: Flask, make: Make, sheet: Assessment) -> None:

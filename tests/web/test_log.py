@@ -23,6 +23,9 @@ def test_the_auditor_comes_by_the_menu_filters_and_takes_the_file(make: Make, cl
     assert rows[1][2:4] == ["Nộp phiếu", "Xã Sông Thử – Đợt đánh giá năm 2030"]
     page = client.submit("form.dti-filter", {"q": "không có ai tên thế này"})
     assert "Không có mục nào khớp" in page.text
+    page = client.submit("form.dti-filter", {"q": "", "since": "hôm qua"})
+    assert "không được dùng để lọc" in page.text
+    assert page.value("since") == "hôm qua"
 
 
 def test_the_officer_sees_who_changed_what_and_when(app: Flask, officer: Client, sheet: Assessment) -> None:

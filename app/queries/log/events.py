@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, String, cast, false, literal, or_, select
 
 from app.access.actor import Actor
-from app.access.log_scope import log_subjects
+from app.access.log_scope import GROUPS, log_subjects
 from app.errors import NotFound
 from app.extensions import db
 from app.local_time import VIETNAM
@@ -26,7 +26,10 @@ MOST: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """What the log is narrowed to; ``before`` is the id above which nothing is shown, for the next page."""
+    """What the log is narrowed to.
+
+    ``subject`` names one of ``GROUPS``; ``before`` is the id above which nothing is shown, for the next page.
+    """
 
     search: str = ""
     subject: str = ""
@@ -90,7 +93,7 @@ def entries(events: Iterable[Event]) -> list[LogEntry]:
 
 
 def _conditions(wanted: LogFilter, subjects: frozenset[str]) -> list[ColumnElement[bool]]:
-    chosen = {wanted.subject} & subjects if wanted.subject else subjects
+    chosen = GROUPS.get(wanted.subject, frozenset()) & subjects if wanted.subject else subjects
     kinds = [Event.kind.startswith(f"{subject}.", autoescape=True) for subject in sorted(chosen)]
     conditions = [or_(false(), *kinds)]
     if wanted.before is not None:

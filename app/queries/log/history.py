@@ -16,8 +16,7 @@ from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import find_assessment
 from app.queries.verify.chain import Link, broken_links
 from app.sheet.values import AssessmentView
-
-SUBMITTED = "assessment.submitted"
+from app.workflow.states import DRAFT_STATUSES, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def read_history(actor: Actor, assessment_id: int, code: str | None = None) -> H
     links = (Link._make(getattr(event, name) for name in Link._fields) for event in events)
     shown, submitted = [], False
     for event, entry in zip(events, entries(events), strict=True):
-        submitted = submitted or event.kind == SUBMITTED
+        submitted = _is_submitted(entry, before=submitted)
         if reads_in_history(actor, event.kind, unit_id=head.unit.id, submitted_before=submitted):
             shown.append(entry)
     wanted = [entry for entry in shown if code is None or _is_about(entry, code)]
@@ -59,6 +58,11 @@ def read_history(actor: Actor, assessment_id: int, code: str | None = None) -> H
         last_hash=events[-1].hash if events else "",
         last_at=events[-1].at if events else None,
     )
+
+
+def _is_submitted(entry: LogEntry, *, before: bool) -> bool:
+    """Say whether the unit has the sheet out of its hands: what it writes after a recall or return is a draft again."""
+    return Status(str(entry.data["to"])) not in DRAFT_STATUSES if "to" in entry.data else before
 
 
 def _is_about(entry: LogEntry, code: str) -> bool:

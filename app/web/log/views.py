@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from flask import render_template, request
@@ -36,6 +37,7 @@ def index() -> ResponseReturnValue:
         details=details,
         older=_at(page.before) if page.before else None,
         newest=_at(None) if wanted.before else None,
+        typed={name: request.args.get(name, "").strip() for name in DAYS},
     )
 
 
@@ -87,6 +89,9 @@ def _wanted() -> LogFilter:
         until=_day("until"),
         before=request.args.get("before", type=int),
     )
+
+
+DAYS: Final = ("since", "until")
 
 
 def _day(name: str) -> date | None:

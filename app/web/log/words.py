@@ -106,17 +106,16 @@ SUBJECTS: Final[Mapping[str, str]] = MappingProxyType(
         "account": N_("Tài khoản, đăng nhập"),
         "role": N_("Vai trò"),
         "unit": N_("Đơn vị"),
-        "cycle": N_("Đợt đánh giá"),
+        "cycle": N_("Đợt đánh giá, phân công"),
         "assessment": N_("Phiếu: các bước"),
-        "indicator": N_("Chỉ tiêu"),
+        "indicator": N_("Chỉ tiêu, thẩm định"),
         "evidence": N_("Minh chứng"),
         "explanation": N_("Giải trình"),
-        "result": N_("Kết quả"),
-        "document": N_("Giấy tờ"),
+        "result": N_("Kết quả, giấy tờ"),
         "job": N_("Việc nền"),
     }
 )
-"""What the list can be narrowed to."""
+"""What the list can be narrowed to: the groups of `app.access.log_scope`."""
 
 DETAILS: Final[Mapping[str, str]] = MappingProxyType(
     {
