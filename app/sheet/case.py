@@ -70,18 +70,18 @@ class Case:
 
     def declared(self, figure_id: str) -> str:
         """Return the unit's own figure; "" when it declared none."""
-        held = self.answers.figure(figure_id, Stage.SELF)
-        return held.value if held else ""
+        figure = self.answers.figure(figure_id, Stage.SELF)
+        return figure.value if figure else ""
 
     def in_force(self, figure_id: str) -> str:
         """Return the figure that is scored now; "" when there is none."""
-        held = self.answers.figure(figure_id, self.stage)
-        return held.value if held else ""
+        figure = self.answers.figure(figure_id, self.stage)
+        return figure.value if figure else ""
 
     def corrected(self, code: str) -> tuple[str, ...]:
         """List the figures of an indicator whose value in force is not the declared one."""
         ids = self.tree.indicators[code].figure_ids
-        return tuple(each for each in ids if self.in_force(each) != self.declared(each))
+        return tuple(figure_id for figure_id in ids if self.in_force(figure_id) != self.declared(figure_id))
 
     def can_restore(self, figure_id: str) -> bool:
         """Say whether the declared value can come back into force: "not declared" cannot, once an earlier round has
@@ -91,7 +91,7 @@ class Case:
 
     def held_by_others(self, code: str) -> dict[str, tuple[str, ...]]:
         """Map each corrected figure of an indicator to the other indicators whose verdict rests on the correction."""
-        held = {}
+        others = {}
         for figure_id in self.corrected(code):
             holders = tuple(
                 other
@@ -99,8 +99,8 @@ class Case:
                 if other != code and (verdict := self.verdict(other)) and verdict.method is Method.FIGURES
             )
             if holders:
-                held[figure_id] = holders
-        return held
+                others[figure_id] = holders
+        return others
 
     def scored(self) -> SheetScore:
         """Score the sheet as it stands."""
@@ -109,18 +109,24 @@ class Case:
 
 def readers(tree: Tree, figure_id: str) -> tuple[str, ...]:
     """List the indicators that read a figure, in the order of the tree."""
-    return tuple(code for code, each in tree.indicators.items() if figure_id in each.figure_ids)
+    return tuple(code for code, indicator in tree.indicators.items() if figure_id in indicator.figure_ids)
 
 
 def fingerprint(case: Case, code: str) -> str:
     """Return a short mark of where the appraisal of an indicator stands: a page opened on another one is stale."""
-    held = case.verdict(code)
-    asked = case.answers.explanations.get(code)
+    verdict = case.verdict(code)
+    explanation = case.answers.explanations.get(code)
     parts = [case.stage.value, *(f"{f}={case.in_force(f)}" for f in case.tree.indicators[code].figure_ids)]
-    if held:
-        parts += [held.verdict, held.method or "", str(held.points), held.reason or "", held.author]
-    if asked:
-        parts += [asked.question, asked.answer or ""]
+    if verdict:
+        parts += [
+            verdict.verdict,
+            verdict.method or "",
+            str(verdict.points),
+            verdict.reason or "",
+            verdict.author,
+        ]
+    if explanation:
+        parts += [explanation.question, explanation.answer or ""]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
@@ -153,7 +159,7 @@ def doubt(
         (disagreement, Doubt.DISAGREEMENT),
         (proof_needed and not documents, Doubt.NO_EVIDENCE),
         (
-            proof_needed and not any(not weaknesses(each, case.tree) for each in documents),
+            proof_needed and not any(not weaknesses(document, case.tree) for document in documents),
             Doubt.WEAK_EVIDENCE,
         ),
     )
@@ -183,10 +189,10 @@ def acceptable_together(
     """Sort the indicators in ``waiting`` into those that can be accepted together and those that need a look."""
     codes, doubts = [], {}
     for code in waiting:
-        found = doubt(case, scored.indicators[code], evidence.get(code, ()), disagreement=code in disagreed)
-        if found is None:
+        reason = doubt(case, scored.indicators[code], evidence.get(code, ()), disagreement=code in disagreed)
+        if reason is None:
             codes.append(code)
         else:
-            doubts[code] = found
+            doubts[code] = reason
     marks = "\x1f".join(f"{code}={fingerprint(case, code)}" for code in codes)
     return Together(tuple(codes), doubts, hashlib.sha256(marks.encode()).hexdigest()[:12])

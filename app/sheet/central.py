@@ -33,9 +33,9 @@ def lacking(tree: Tree, indicator: Indicator, sheet: Sheet, result: IndicatorSco
         return (indicator.title,)
     units_give = declared_by_units(tree)
     return tuple(
-        tree.figures[each].title
-        for each in indicator.figure_ids
-        if each not in sheet.figures and each not in units_give
+        tree.figures[figure_id].title
+        for figure_id in indicator.figure_ids
+        if figure_id not in sheet.figures and figure_id not in units_give
     )
 
 
@@ -57,7 +57,9 @@ def check_entered(tree: Tree, code: str, sheet: Sheet) -> None:
     if indicator.scored_by == "unit":
         return
     if indicator.figure_ids:
-        sheet = replace(sheet, points={each: given for each, given in sheet.points.items() if each != code})
+        sheet = replace(
+            sheet, points={other: points for other, points in sheet.points.items() if other != code}
+        )
     if missing := lacking(tree, indicator, sheet, score(tree, sheet).indicators[code]):
         raise NotEntered(NOT_ENTERED, code=code, missing="; ".join(missing))
 

@@ -38,7 +38,7 @@ class Declaration:
 def fingerprint(indicator: Indicator, answers: Answers) -> str:
     """Return a short mark of all that is stored about the indicator: a form opened on it is stale once it changes."""
     entry = answers.entry(indicator.code)
-    parts = [f"{f}={held.value}" for f in indicator.figure_ids if (held := answers.figure(f, Stage.SELF))]
+    parts = [f"{f}={figure.value}" for f in indicator.figure_ids if (figure := answers.figure(f, Stage.SELF))]
     points = "" if entry.typed_points is None else f"{entry.typed_points.normalize():f}"
     parts += [entry.note or "", entry.not_applicable_reason or "", points]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
@@ -64,11 +64,11 @@ def answers_with(
     figures = {key: dict(value) for key, value in answers.figures.items()}
     for figure_id in indicator.figure_ids:
         value = declaration.figures.get(figure_id, "")
-        given = figures.setdefault(figure_id, {})
+        by_stage = figures.setdefault(figure_id, {})
         if value:
-            given[Stage.SELF] = FigureView(value, Stage.SELF, now)
+            by_stage[Stage.SELF] = FigureView(value, Stage.SELF, now)
         else:
-            given.pop(Stage.SELF, None)
+            by_stage.pop(Stage.SELF, None)
     reason = declaration.not_applicable_reason.strip()
     entry = EntryView(
         declaration.note.strip() or None, reason or None, None if reason else declaration.typed_points
@@ -87,25 +87,28 @@ def check(tree: Tree, unit: UnitView, indicator: Indicator, wanted: Answers) -> 
         if name is not None:
             fields[name] = (*fields.get(name, ()), Sentence(N_("%(text)s"), {"text": problem}))
     entry = wanted.entry(indicator.code)
-    typed = {f"figure-{each}": wanted.figure(each, Stage.SELF) for each in _texts_of(tree, indicator)}
-    texts = {name: held.value for name, held in typed.items() if held is not None}
+    typed = {
+        f"figure-{figure_id}": wanted.figure(figure_id, Stage.SELF)
+        for figure_id in _texts_of(tree, indicator)
+    }
+    texts = {name: figure.value for name, figure in typed.items() if figure is not None}
     fields |= faults({**texts, "note": entry.note, "not_applicable_reason": entry.not_applicable_reason})
     if fields:
         raise Invalid(fields)
 
 
 def _texts_of(tree: Tree, indicator: Indicator) -> list[str]:
-    return [each for each in indicator.figure_ids if tree.figures[each].type == "text"]
+    return [figure_id for figure_id in indicator.figure_ids if tree.figures[figure_id].type == "text"]
 
 
 def _unreadable(tree: Tree, indicator: Indicator, wanted: Answers) -> list[SheetProblem]:
     """List the figures of this indicator whose value alone is wrong: not of their type, or out of range."""
     problems = []
     for figure_id in indicator.figure_ids:
-        held = wanted.figure(figure_id, Stage.SELF)
+        figure = wanted.figure(figure_id, Stage.SELF)
         try:
-            if held is not None:
-                parse_value(tree.figures[figure_id], held.value)
+            if figure is not None:
+                parse_value(tree.figures[figure_id], figure.value)
         except InvalidValue as wrong:
             problems.append(SheetProblem(wrong.message, (figure_id,), None, wrong.params))
     return problems

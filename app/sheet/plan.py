@@ -79,8 +79,8 @@ def plan(case: Case, code: str, decision: Decision, *, author: str, now: datetim
         draft = replace(draft, points=after.indicators[code].points)
         answers = _with_verdict(answers, case.stage, code, draft)
     returned = returned_by(case, code, case.scored(), after)
-    for each in returned:
-        answers = _with_verdict(answers, case.stage, each.code, None)
+    for other in returned:
+        answers = _with_verdict(answers, case.stage, other.code, None)
     return Plan(
         code=code,
         verdict=draft,
@@ -119,15 +119,15 @@ def _check_acceptable(case: Case, code: str) -> None:
                 ),
                 figure=case.tree.figures[figure_id].title,
             )
-    held = case.held_by_others(code)
-    if held:
+    holders = case.held_by_others(code)
+    if holders:
         raise Refused(
             N_(
                 "Không còn chấp nhận nguyên điểm tự chấm được, vì số liệu “%(figure)s” đã được điều chỉnh khi thẩm định"
                 " chỉ tiêu %(others)s. Hãy chọn điều chỉnh theo số liệu, hoặc xem lại chỉ tiêu đó trước."
             ),
-            figure=case.tree.figures[next(iter(held))].title,
-            others=", ".join(dict.fromkeys(other for others in held.values() for other in others)),
+            figure=case.tree.figures[next(iter(holders))].title,
+            others=", ".join(dict.fromkeys(other for others in holders.values() for other in others)),
         )
 
 
@@ -136,9 +136,9 @@ def _check_figures(case: Case, code: str, decision: Decision, sheet: Sheet) -> N
     mine = case.tree.indicators[code].figure_ids
     fields: Faults = {}
     for problem in sheet_problems(case.tree, sheet):
-        for name in [f"figure-{each}" for each in problem.figure_ids if each in mine][:1]:
+        for name in [f"figure-{figure_id}" for figure_id in problem.figure_ids if figure_id in mine][:1]:
             fields[name] = (*fields.get(name, ()), _sentence(case, problem, mine))
-    same = mine and all(decision.figures.get(each, "") == case.declared(each) for each in mine)
+    same = mine and all(decision.figures.get(figure_id, "") == case.declared(figure_id) for figure_id in mine)
     if same and not case.held_by_others(code):
         fields[f"figure-{mine[0]}"] = (
             Sentence(N_("Các số liệu vẫn như đơn vị kê khai. Nếu đồng ý, hãy chọn chấp nhận điểm tự chấm.")),
@@ -154,7 +154,7 @@ def _check_restored(case: Case, code: str, changed: Mapping[str, object], sheet:
     """
     for problem in sheet_problems(case.tree, sheet):
         if not changed.keys().isdisjoint(problem.figure_ids):
-            others = [other for each in problem.figure_ids for other in readers(case.tree, each)]
+            others = [other for figure_id in problem.figure_ids for other in readers(case.tree, figure_id)]
             raise Refused(
                 N_(
                     "Chưa ghi được, vì số liệu của chỉ tiêu này sẽ trở lại như đơn vị kê khai và không còn khớp với số"
@@ -167,7 +167,7 @@ def _check_restored(case: Case, code: str, changed: Mapping[str, object], sheet:
 
 def _sentence(case: Case, problem: SheetProblem, mine: tuple[str, ...]) -> Sentence:
     """Say what is wrong; where a figure of another indicator takes part, also where that one can be corrected."""
-    others = [each for each in problem.figure_ids if each not in mine]
+    others = [figure_id for figure_id in problem.figure_ids if figure_id not in mine]
     if not others:
         return Sentence(N_("%(text)s"), {"text": problem})
     return Sentence(
@@ -193,14 +193,14 @@ def _wanted_figures(case: Case, code: str, decision: Decision) -> dict[str, str]
     if decision.choice is Choice.FIGURES:
         if not can_correct(case, code):
             raise Refused(N_("Chỉ tiêu này không chấm từ số liệu, chỉ điều chỉnh được theo điểm."))
-        return {each: decision.figures.get(each, "") for each in indicator.figure_ids}
+        return {figure_id: decision.figures.get(figure_id, "") for figure_id in indicator.figure_ids}
     if decision.choice is Choice.ACCEPT:
-        return {each: case.declared(each) for each in case.corrected(code)}
+        return {figure_id: case.declared(figure_id) for figure_id in case.corrected(code)}
     others = case.held_by_others(code)
     return {
-        each: case.declared(each)
-        for each in case.corrected(code)
-        if each not in others and case.can_restore(each)
+        figure_id: case.declared(figure_id)
+        for figure_id in case.corrected(code)
+        if figure_id not in others and case.can_restore(figure_id)
     }
 
 
@@ -214,14 +214,14 @@ def _with_figures(
         before = case.in_force(figure_id)
         if value == before:
             continue
-        given = figures.setdefault(figure_id, {})
-        given.pop(case.stage, None)
-        earlier = [given[stage].value for stage in Stage if stage in given]
+        by_stage = figures.setdefault(figure_id, {})
+        by_stage.pop(case.stage, None)
+        earlier = [by_stage[stage].value for stage in Stage if stage in by_stage]
         if value != (earlier[-1] if earlier else ""):
             if not value:
                 title = case.tree.figures[figure_id].title
                 raise Invalid.at(f"figure-{figure_id}", FIGURE_MISSING, title=title)
-            given[case.stage] = FigureView(value, case.stage, now, author)
+            by_stage[case.stage] = FigureView(value, case.stage, now, author)
         changed[figure_id] = (before, value)
     return replace(case.answers, figures=figures), changed
 
@@ -257,7 +257,7 @@ def _check_points(case: Case, code: str, points: Decimal | None) -> None:
         case.tree, Sheet(points={code: points}, kind=case.unit.kind, tags=case.unit.tags)
     )
     if problems:
-        raise Invalid({"points": tuple(Sentence(N_("%(text)s"), {"text": each}) for each in problems)})
+        raise Invalid({"points": tuple(Sentence(N_("%(text)s"), {"text": problem}) for problem in problems)})
 
 
 def _with_verdict(answers: Answers, stage: Stage, code: str, verdict: ScoreView | None) -> Answers:

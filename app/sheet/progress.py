@@ -55,8 +55,8 @@ def entry_state(
     if score.state == "not_applicable":
         return EntryState.NOT_APPLICABLE
     if not is_declared(score):
-        given = any(answers.figure(figure_id, Stage.SELF) for figure_id in indicator.figure_ids)
-        return EntryState.PARTIAL if given else EntryState.MISSING
+        any_figure = any(answers.figure(figure_id, Stage.SELF) for figure_id in indicator.figure_ids)
+        return EntryState.PARTIAL if any_figure else EntryState.MISSING
     if indicator.evidence.required and not has_evidence and score.points > 0:
         return EntryState.LACKING_EVIDENCE
     return EntryState.DECLARED

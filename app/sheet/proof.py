@@ -25,11 +25,11 @@ WITHOUT_PAGES = frozenset({"image/png", "image/jpeg"})
 def weaknesses(evidence: EvidenceView, tree: Tree) -> tuple[Weakness, ...]:
     """List what is weak about the document as proof for a cycle scored by ``tree``, gravest first."""
     issued, period = evidence.issued_on, tree.period
-    found = {
+    signs = {
         Weakness.OUTSIDE_PERIOD: issued is not None and not period.start <= issued <= period.end,
         Weakness.NO_PAGE: not evidence.page and evidence.media_type not in WITHOUT_PAGES,
         Weakness.NO_NUMBER: not evidence.number,
         Weakness.NO_DATE: issued is None,
         Weakness.NO_ISSUER: not evidence.issuer,
     }
-    return tuple(weakness for weakness, holds in found.items() if holds)
+    return tuple(weakness for weakness, holds in signs.items() if holds)

@@ -16,9 +16,9 @@ def sheet_at(tree: Tree, unit: UnitView, answers: Answers, stage: Stage) -> Shee
     """
     figures = {}
     for figure_id, spec in tree.figures.items():
-        held = answers.figure(figure_id, stage)
-        if held is not None:
-            figures[figure_id] = parse_value(spec, held.value)
+        figure = answers.figure(figure_id, stage)
+        if figure is not None:
+            figures[figure_id] = parse_value(spec, figure.value)
     points = {}
     not_applicable = {}
     for code in tree.indicators:

@@ -94,17 +94,17 @@ def total_of(tree: Tree, score: SheetScore) -> Total:
 
 def total_of_group(tree: Tree, score: SheetScore, group: Group) -> Total:
     """Return the total of one group, in the points it brings to the sheet."""
-    found = next(each for each in score.groups if each.code == group.code)
-    counted = _is_counted(group.standing) or found.denominator > ZERO
+    result = next(part for part in score.groups if part.code == group.code)
+    counted = _is_counted(group.standing) or result.denominator > ZERO
     return Total(
-        points=found.points,
-        denominator=found.denominator,
-        percent=found.percent if found.denominator > ZERO else None,
+        points=result.points,
+        denominator=result.denominator,
+        percent=result.percent if result.denominator > ZERO else None,
         places=tree.rounding.points,
         percent_places=tree.rounding.percent,
-        left=_left((group,), score, missing=found.max - found.denominator) if counted else (),
+        left=_left((group,), score, missing=result.max - result.denominator) if counted else (),
         basis=Basis.COUNTED if counted else _basis(group.standing),
-        most=found.max,
+        most=result.max,
         cuts=tuple(("" if code == group.code else code, cut) for code, cut in _cuts_in((group,), score)),
     )
 
@@ -114,10 +114,10 @@ def total_of_part(tree: Tree, score: SheetScore, codes: frozenset[str]) -> Total
     groups = tuple(group for group in tree.groups if group.code in codes)
     if len(groups) == len(tree.groups):
         return total_of(tree, score)
-    found = [each for each in _scores_of(groups, score) if each[0].counts and not each[0].excluded]
-    points = sum((each.points for _, each in found), ZERO)
-    denominator = sum((each.denominator for _, each in found), ZERO)
-    full = sum((each.max for group, each in found if _is_counted(group.standing)), ZERO)
+    parts = [pair for pair in _scores_of(groups, score) if pair[0].counts and not pair[0].excluded]
+    points = sum((part.points for _, part in parts), ZERO)
+    denominator = sum((part.denominator for _, part in parts), ZERO)
+    full = sum((part.max for group, part in parts if _is_counted(group.standing)), ZERO)
     digits = tree.rounding.percent
     return Total(
         points=points,
@@ -144,7 +144,7 @@ def compare(before: Total, after: Total) -> Difference:
 
 def _cuts_in(groups: Sequence[Group], score: SheetScore) -> tuple[Cut, ...]:
     """What floors of these groups, and of the groups in them, cut off."""
-    codes = {each.code for each in _with_inner(groups)}
+    codes = {inner.code for inner in _with_inner(groups)}
     return tuple(cut for cut in cuts_of(score) if cut[0] in codes)
 
 
@@ -156,8 +156,8 @@ def _with_inner(nodes: Sequence[Group | Indicator]) -> Iterator[Group]:
 
 
 def _scores_of(groups: Sequence[Group], score: SheetScore) -> list[tuple[Group, GroupScore]]:
-    found: Mapping[str, GroupScore] = {each.code: each for each in score.groups}
-    return [(group, found[group.code]) for group in groups]
+    by_code: Mapping[str, GroupScore] = {part.code: part for part in score.groups}
+    return [(group, by_code[group.code]) for group in groups]
 
 
 def _is_counted(standing: Standing) -> bool:
@@ -176,12 +176,12 @@ def _basis(standing: Standing) -> Basis:
 
 def _left(groups: Sequence[Group], score: SheetScore, *, missing: Decimal) -> tuple[Left, ...]:
     """List what left the denominator; rows for other kinds of units only where they explain what is ``missing``."""
-    found = [each for group in groups for each in _left_of(group, score)]
-    others = [each for each in found if each.why == "not_applying"]
-    gone = sum((each.points for each in found if each not in others), ZERO)
+    rows = [row for group in groups for row in _left_of(group, score)]
+    others = [row for row in rows if row.why == "not_applying"]
+    gone = sum((row.points for row in rows if row not in others), ZERO)
     if missing <= gone:
-        return tuple(each for each in found if each not in others and (missing > ZERO or each.inside))
-    return tuple(found)
+        return tuple(row for row in rows if row not in others and (missing > ZERO or row.inside))
+    return tuple(rows)
 
 
 def _left_of(node: Group | Indicator, score: SheetScore) -> Iterator[Left]:
@@ -191,9 +191,9 @@ def _left_of(node: Group | Indicator, score: SheetScore) -> Iterator[Left]:
     elif not _is_counted(standing):
         return
     elif isinstance(node, Indicator):
-        found = score.indicators[node.code]
-        if not found.denominator:
-            yield Left(node.code, node.worth, found.state)
+        result = score.indicators[node.code]
+        if not result.denominator:
+            yield Left(node.code, node.worth, result.state)
     elif standing.weight is None:
         for child in node.children:
             yield from _left_of(child, score)
@@ -202,10 +202,8 @@ def _left_of(node: Group | Indicator, score: SheetScore) -> Iterator[Left]:
 
 
 def _left_of_weighted(group: Group, score: SheetScore) -> Iterator[Left]:
-    rows = [each for child in group.children for each in _left_of(child, score)]
-    if any(each.code == group.code and each.denominator for each in score.groups):
-        yield from (
-            Left(each.code, ZERO, each.why, group.code) for each in rows if each.why != "not_applying"
-        )
+    rows = [row for child in group.children for row in _left_of(child, score)]
+    if any(part.code == group.code and part.denominator for part in score.groups):
+        yield from (Left(row.code, ZERO, row.why, group.code) for row in rows if row.why != "not_applying")
     elif rows:
         yield Left(group.code, group.worth, rows[0].why)

@@ -172,23 +172,23 @@ class Answers:
 
     def figure(self, figure_id: str, stage: Stage) -> FigureView | None:
         """Return the figure in force at ``stage``: the latest given at it or before."""
-        given = self.figures.get(figure_id, {})
-        held: FigureView | None = None
-        for each in STAGES:
-            held = given.get(each, held)
-            if each is stage:
+        by_stage = self.figures.get(figure_id, {})
+        latest: FigureView | None = None
+        for step in STAGES:
+            latest = by_stage.get(step, latest)
+            if step is stage:
                 break
-        return held
+        return latest
 
     def score(self, code: str, stage: Stage) -> ScoreView | None:
         """Return the score in force at ``stage``: the latest given at it or before."""
-        given = self.scores.get(code, {})
-        held: ScoreView | None = None
-        for each in STAGES:
-            held = given.get(each, held)
-            if each is stage:
+        by_stage = self.scores.get(code, {})
+        latest: ScoreView | None = None
+        for step in STAGES:
+            latest = by_stage.get(step, latest)
+            if step is stage:
                 break
-        return held
+        return latest
 
     def verdict(self, code: str, status: Status) -> ScoreView | None:
         """Return the reviewer's verdict that counts in ``status``, if there is one.
@@ -199,8 +199,8 @@ class Answers:
             return None
         stage = stage_of(status)
         running = status in APPRAISAL_STATUSES
-        held = self.scores.get(code, {}).get(stage) if running else self.score(code, stage)
-        return None if held is None or held.verdict is Verdict.DECLARED else held
+        latest = self.scores.get(code, {}).get(stage) if running else self.score(code, stage)
+        return None if latest is None or latest.verdict is Verdict.DECLARED else latest
 
     def entry(self, code: str) -> EntryView:
         """Return what the unit said of the indicator; empty when it has said nothing."""
