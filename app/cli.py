@@ -74,8 +74,8 @@ def demo() -> None:
         story.tell(password, imprint, now=_now(), say=lambda text: click.echo(f"    {text}"))
         db.session.commit()
     click.echo("\nTài khoản minh họa (chung một mật khẩu):")
-    for each in demo_accounts.ACCOUNTS:
-        click.echo(f"    {each.email:<28} {ROLES[each.role]} – {each.name}")
+    for account in demo_accounts.ACCOUNTS:
+        click.echo(f"    {account.email:<28} {ROLES[account.role]} – {account.name}")
     click.echo(f"\n    Mật khẩu: {password}\n")
 
 
@@ -148,8 +148,8 @@ def export_units(level: str) -> None:
     names = {kind: name for name, kind in units.UNIT_KINDS.items()}
     writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(column.aliases[0] for column in units.UNIT_COLUMNS)
-    for each in valid_units(Level(level), on=_now().date()):
-        writer.writerow(guarded(cell) for cell in (each.code, names[each.kind], each.name, each.full_name))
+    for row in valid_units(Level(level), on=_now().date()):
+        writer.writerow(guarded(cell) for cell in (row.code, names[row.kind], row.name, row.full_name))
 
 
 @evidence.command("check")
@@ -182,18 +182,18 @@ def check_evidence(files: tuple[Path, ...]) -> None:
 @with_appcontext
 def verify(anchor: Path | None, write_anchor: Path | None) -> None:
     """Soát mọi thứ đã lưu với nhật ký, với gói kết quả, với mã băm; báo mọi chỗ không khớp."""
-    found = False
+    mismatch = False
     try:
         checked = list(findings(anchor, now=utc_now()))
     except NotAnAnchor as wrong:
         click.echo(str(wrong), err=True)
         sys.exit(2)
     for check in checked:
-        found = found or bool(check.found)
-        state = "nguyên vẹn" if not check.found else f"{len(check.found)} chỗ không khớp"
+        mismatch = mismatch or bool(check.findings)
+        state = "nguyên vẹn" if not check.findings else f"{len(check.findings)} chỗ không khớp"
         seen = ", ".join(f"{count} {noun}" for noun, count in check.seen.items())
         click.echo(f"{check.title}: {state}{f' (đã soát {seen})' if seen else ''}")
-        for place in check.found:
+        for place in check.findings:
             click.echo(f"    {place}", err=True)
     if anchor is None:
         click.echo(
@@ -202,7 +202,7 @@ def verify(anchor: Path | None, write_anchor: Path | None) -> None:
     click.echo(f"Đã soát từng cột của {len(sealed_tables())} bảng; không soát {len(UNSEALED)} bảng:")
     for table, reason in UNSEALED.items():
         click.echo(f"    {table}: {reason}")
-    if write_anchor is not None and found:
+    if write_anchor is not None and mismatch:
         click.echo(
             "Không ghi mốc: đang có chỗ không khớp, mốc ghi lúc này sẽ nhận chỗ sai là đúng.", err=True
         )
@@ -210,7 +210,7 @@ def verify(anchor: Path | None, write_anchor: Path | None) -> None:
         lines = list(heads())
         write_anchor.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         click.echo(f"Đã ghi mốc của {len(lines)} chuỗi vào {write_anchor}. Hãy giữ tệp này ở ngoài máy chủ.")
-    if found:
+    if mismatch:
         click.echo(
             "Có chỗ không khớp: đừng sửa thẳng trong cơ sở dữ liệu. Hãy giữ một bản sao nguyên trạng, đối chiếu các"
             " dòng trên với bản sao lưu gần nhất, rồi khôi phục từ bản sao lưu đó.",

@@ -74,13 +74,13 @@ def list_accounts(search: str = "", role: Role | None = None) -> tuple[AccountVi
     rows = db.session.scalars(select(Account).options(selectinload(Account.grants))).all()
     names = _unit_names()
     views = (_view(row, names) for row in rows)
-    found = [
+    matches = [
         view
         for view in views
         if (not wanted or wanted in fold(f"{view.display_name} {view.email}"))
         and (role is None or any(grant.role is role for grant in view.open_grants))
     ]
-    return tuple(sorted(found, key=lambda view: (collation_key(view.display_name), view.id)))
+    return tuple(sorted(matches, key=lambda view: (collation_key(view.display_name), view.id)))
 
 
 def find_account(account_id: int) -> AccountView:
@@ -108,8 +108,8 @@ def list_units(search: str = "") -> tuple[UnitRow, ...]:
         Unit.id, Unit.code, Unit.full_name, Unit.level, Unit.kind, Unit.valid_from, Unit.valid_to
     )
     rows = [UnitRow(*row) for row in db.session.execute(columns)]
-    found = [row for row in rows if not wanted or wanted in fold(f"{row.full_name} {row.code}")]
-    return tuple(sorted(found, key=lambda row: (collation_key(row.full_name), row.code, row.valid_from)))
+    matches = [row for row in rows if not wanted or wanted in fold(f"{row.full_name} {row.code}")]
+    return tuple(sorted(matches, key=lambda row: (collation_key(row.full_name), row.code, row.valid_from)))
 
 
 def account_id_of(email: str) -> int | None:
@@ -138,12 +138,12 @@ class ListedUnit:
 
 def valid_units(level: Level, *, on: date) -> tuple[ListedUnit, ...]:
     """List the units of a level that exist on that day, by code."""
-    found = db.session.scalars(
+    units = db.session.scalars(
         select(Unit)
         .where(Unit.level == level, Unit.valid_from <= on, Unit.valid_to.is_(None) | (Unit.valid_to > on))
         .order_by(Unit.code)
     )
-    return tuple(ListedUnit(unit.code, unit.kind, unit.name, unit.full_name) for unit in found)
+    return tuple(ListedUnit(unit.code, unit.kind, unit.name, unit.full_name) for unit in units)
 
 
 def import_targets() -> tuple[ImportTarget, ...]:

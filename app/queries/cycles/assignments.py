@@ -66,16 +66,16 @@ def counting_assignments(cycle_ids: Collection[int]) -> dict[int, list[Assignmen
 
     Those of somebody who no longer appraises bind nobody; otherwise a hand-over would leave rows without a decider.
     """
-    found: dict[int, list[Assignment]] = defaultdict(list)
+    by_cycle: dict[int, list[Assignment]] = defaultdict(list)
     stored = select(ReviewerAssignment).where(ReviewerAssignment.cycle_id.in_(cycle_ids))
     rows = db.session.scalars(stored.order_by(ReviewerAssignment.id)).all()
     appraisers = active_reviewers() if rows else {}
     for row in rows:
         if (appraiser := appraisers.get(row.account_id)) is not None:
-            found[row.cycle_id].append(
+            by_cycle[row.cycle_id].append(
                 Assignment(row.account_id, row.unit_id, row.group_code, appraiser.home_units)
             )
-    return found
+    return by_cycle
 
 
 def active_reviewers() -> dict[int, Actor]:
@@ -99,7 +99,7 @@ def active_reviewers() -> dict[int, Actor]:
         people[account_id] = (name, email)
         grants[account_id].append(Grant(role, unit_id, home_unit_id))
     actors = (Actor(key, name, email, tuple(grants[key])) for key, (name, email) in people.items())
-    return {each.account_id: each for each in actors if each.has(*REVIEW_ROLES)}
+    return {actor.account_id: actor for actor in actors if actor.has(*REVIEW_ROLES)}
 
 
 def read_plan(actor: Actor, cycle_id: int, *, search: str = "") -> Plan:
@@ -128,7 +128,7 @@ def read_plan(actor: Actor, cycle_id: int, *, search: str = "") -> Plan:
         rows=tuple(row for row in rows if not wanted or wanted in fold(_words(row))),
         total=len(rows),
         covers=_covers(groups, [unit_id for unit_id, _name in units], rows, reviewers),
-        reviewers=_by_name((each.account_id, each.name) for each in reviewers.values()),
+        reviewers=_by_name((reviewer.account_id, reviewer.name) for reviewer in reviewers.values()),
         units=_by_name(units),
         groups=groups,
     )
@@ -179,7 +179,7 @@ def _rows(cycle_id: int, groups: tuple[Group, ...], reviewers: dict[int, Actor])
 def _covers(
     groups: tuple[Group, ...], unit_ids: list[int], rows: list[PlanRow], reviewers: dict[int, Actor]
 ) -> tuple[Cover, ...]:
-    given = [
+    assignments = [
         (
             row.reviewer,
             Assignment(
@@ -194,14 +194,14 @@ def _covers(
     ]
     covers = []
     for group in groups:
-        held: dict[int, set[int]] = defaultdict(set)
+        unit_sets: dict[int, set[int]] = defaultdict(set)
         names: dict[int, str] = {}
-        for name, each in given:
-            names[each.account_id] = name
-            held[each.account_id] |= {
-                unit for unit in unit_ids if each.covers(unit_id=unit, group_code=group.code)
+        for name, assignment in assignments:
+            names[assignment.account_id] = name
+            unit_sets[assignment.account_id] |= {
+                unit for unit in unit_ids if assignment.covers(unit_id=unit, group_code=group.code)
             }
-        busy = {key: units for key, units in held.items() if units}
+        busy = {key: units for key, units in unit_sets.items() if units}
         covers.append(
             Cover(
                 group=group,

@@ -135,8 +135,8 @@ def list_cycles(actor: Actor, *, cancelled: bool = False) -> tuple[CycleCard, ..
     wanted = Cycle.cancelled_at.is_not(None) if cancelled else Cycle.cancelled_at.is_(None)
     cycles = db.session.scalars(select(Cycle).where(wanted).order_by(Cycle.year.desc(), Cycle.id.desc()))
     return tuple(
-        CycleCard(cycle_view(each), counts.get(each.id, {}), *newest.get(each.id, (None, None)))
-        for each in cycles
+        CycleCard(cycle_view(cycle), counts.get(cycle.id, {}), *newest.get(cycle.id, (None, None)))
+        for cycle in cycles
     )
 
 
@@ -199,8 +199,7 @@ def _declared(tree: Tree, drafts: list[Assessment]) -> dict[int, Progress]:
     answers = answers_of_many([sheet.id for sheet in drafts])
     progress = {}
     for sheet in drafts:
-        held = answers[sheet.id]
-        scored = score(tree, sheet_at(tree, unit_view(sheet.unit), held, Stage.SELF))
+        scored = score(tree, sheet_at(tree, unit_view(sheet.unit), answers[sheet.id], Stage.SELF))
         progress[sheet.id] = progress_of(owed_by_unit(tree, scored), scored)
     return progress
 
@@ -240,7 +239,9 @@ def _appraised(
         return None
     unit = unit_view(sheet.unit)
     asked = sum(
-        each.applies_to(unit.kind, unit.tags) for code, each in tree.indicators.items() if code not in silent
+        indicator.applies_to(unit.kind, unit.tags)
+        for code, indicator in tree.indicators.items()
+        if code not in silent
     )
     first, second = (decided.get((sheet.id, stage), 0) for stage in (Stage.REVIEW_1, Stage.REVIEW_2))
     if sheet.status is Status.REVIEW_2:

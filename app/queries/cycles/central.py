@@ -120,8 +120,8 @@ class CentralView:
 
     def closed(self) -> dict[Status, int]:
         """Count the sheets that take no central figures now by status, in the order of the workflow."""
-        held = [unit.head.status for unit in self.units if not unit.open]
-        return {status: held.count(status) for status in Status if status in held}
+        statuses = [unit.head.status for unit in self.units if not unit.open]
+        return {status: statuses.count(status) for status in Status if status in statuses}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +157,9 @@ def asked_centrally(tree: Tree) -> tuple[Asked, ...]:
             tree.group_of(code),
             _columns(tree, indicator, declarers),
             tuple(
-                (tree.figures[each], tuple(declarers[each]))
-                for each in indicator.figure_ids
-                if each in declarers
+                (tree.figures[figure_id], tuple(declarers[figure_id]))
+                for figure_id in indicator.figure_ids
+                if figure_id in declarers
             ),
         )
         for code, indicator in tree.indicators.items()
@@ -169,7 +169,7 @@ def asked_centrally(tree: Tree) -> tuple[Asked, ...]:
 
 def columns_of(asked: Iterable[Asked]) -> tuple[FigureSpec, ...]:
     """Return every column of these indicators once."""
-    return tuple({column.id: column for each in asked for column in each.columns}.values())
+    return tuple({column.id: column for indicator in asked for column in indicator.columns}.values())
 
 
 def read_central(actor: Actor, cycle_id: int, *, now: datetime) -> CentralView:
@@ -178,7 +178,7 @@ def read_central(actor: Actor, cycle_id: int, *, now: datetime) -> CentralView:
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
     asked = asked_centrally(tree)
     heads = [assessment_view(sheet) for sheet in assessments_in(cycle_id)]
-    by_hand = _by_hand(cycle_id, [each.code for each in asked])
+    by_hand = _by_hand(cycle_id, [indicator.code for indicator in asked])
     values = _values(cycle_id, columns_of(asked), by_hand)
     silent = not_measured_in(cycle_id)
     units = [
@@ -191,7 +191,9 @@ def read_central(actor: Actor, cycle_id: int, *, now: datetime) -> CentralView:
         for head in heads
     ]
     units.sort(key=lambda unit: (collation_key(unit.head.unit.full_name), unit.head.unit.code))
-    return CentralView(cycle, tree, tuple(_row(each, units, silent) for each in asked), tuple(units))
+    return CentralView(
+        cycle, tree, tuple(_row(indicator, units, silent) for indicator in asked), tuple(units)
+    )
 
 
 def newest_result(cycle: CycleView, family: str) -> PublishedResult | None:
@@ -235,7 +237,9 @@ def newest_result(cycle: CycleView, family: str) -> PublishedResult | None:
 
 def _columns(tree: Tree, indicator: Indicator, declarers: Mapping[str, list[str]]) -> tuple[FigureSpec, ...]:
     if indicator.figure_ids:
-        return tuple(tree.figures[each] for each in indicator.figure_ids if each not in declarers)
+        return tuple(
+            tree.figures[figure_id] for figure_id in indicator.figure_ids if figure_id not in declarers
+        )
     low, high = sorted((Decimal(0), indicator.max))
     return (FigureSpec(POINTS + indicator.code, indicator.title, "number", "điểm", low, high),)
 
@@ -255,37 +259,37 @@ def _by_hand(cycle_id: int, codes: Iterable[str]) -> dict[int, dict[str, Decimal
         .join(Assessment, Assessment.id == Entry.assessment_id)
         .where(Assessment.cycle_id == cycle_id, Entry.code.in_(wanted), Entry.typed_points.is_not(None))
     )
-    given = (
+    verdicts = (
         select(Score.assessment_id, Score.code, Score.stage, Score.points)
         .join(Assessment, Assessment.id == Score.assessment_id)
         .where(Assessment.cycle_id == cycle_id, Score.code.in_(wanted), Score.method == Method.POINTS)
     )
-    rows = [] if not wanted else db.session.execute(union_all(typed, given)).all()
+    rows = [] if not wanted else db.session.execute(union_all(typed, verdicts)).all()
     order = list(Stage)
-    held: dict[int, dict[str, Decimal]] = {}
+    by_sheet: dict[int, dict[str, Decimal]] = {}
     for assessment_id, code, _stage, points in sorted(rows, key=lambda row: order.index(row[2])):
-        held.setdefault(assessment_id, {})[code] = points
-    return held
+        by_sheet.setdefault(assessment_id, {})[code] = points
+    return by_sheet
 
 
 def _values(
     cycle_id: int, columns: Iterable[FigureSpec], by_hand: Mapping[int, Mapping[str, Decimal]]
 ) -> dict[int, dict[str, str]]:
     """Return what is in force in each column, by sheet: the figure or the points of the latest round that gave any."""
-    codes = {each.id.removeprefix(POINTS): each for each in columns if each.id.startswith(POINTS)}
-    figure_ids = [each.id for each in columns if not each.id.startswith(POINTS)]
+    codes = {column.id.removeprefix(POINTS): column for column in columns if column.id.startswith(POINTS)}
+    figure_ids = [column.id for column in columns if not column.id.startswith(POINTS)]
     figures = (
         select(Figure.assessment_id, Figure.stage, Figure.figure_id, Figure.value)
         .join(Assessment, Assessment.id == Figure.assessment_id)
         .where(Assessment.cycle_id == cycle_id, Figure.figure_id.in_(figure_ids))
     )
     order = list(Stage)
-    held: dict[int, dict[str, str]] = {}
+    by_sheet: dict[int, dict[str, str]] = {}
     for assessment_id, points in by_hand.items():
-        held[assessment_id] = {
+        by_sheet[assessment_id] = {
             codes[code].id: canonical(codes[code], value) for code, value in points.items() if code in codes
         }
-    given = db.session.execute(figures).all() if figure_ids else ()
-    for assessment_id, _stage, column, value in sorted(given, key=lambda each: order.index(each[1])):
-        held.setdefault(assessment_id, {})[column] = value
-    return held
+    rows = db.session.execute(figures).all() if figure_ids else ()
+    for assessment_id, _stage, column, value in sorted(rows, key=lambda row: order.index(row[1])):
+        by_sheet.setdefault(assessment_id, {})[column] = value
+    return by_sheet

@@ -46,4 +46,4 @@ def not_measured_in(cycle_id: int) -> Mapping[str, NotMeasuredView]:
 
 def reasons_in(cycle_id: int) -> Mapping[str, str]:
     """Return why indicators of a round count for nobody, by code."""
-    return {code: each.reason for code, each in not_measured_in(cycle_id).items()}
+    return {code: row.reason for code, row in not_measured_in(cycle_id).items()}

@@ -99,7 +99,7 @@ def from_json(text: str) -> StoredSheet:
     """Read what ``as_json`` wrote."""
     data = json.loads(text)
     return StoredSheet(
-        lines=tuple(_line(each) for each in data["lines"]),
+        lines=tuple(_line(line) for line in data["lines"]),
         own_groups={code: Decimal(points) for code, points in data["own_groups"].items()},
         places=data["places"],
         percent_places=data["percent_places"],

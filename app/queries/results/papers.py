@@ -111,7 +111,7 @@ def check_certificate(typed: str) -> Check | None:
     code = read_code(typed)
     if code is None:
         return None
-    found = db.session.execute(
+    match = db.session.execute(
         select(Document, ResultRow, Result, Block)
         .join(ResultRow, ResultRow.id == Document.row_id)
         .join(Result, Result.id == Document.result_id)
@@ -119,9 +119,9 @@ def check_certificate(typed: str) -> Check | None:
         .where(Document.verification_code == code, Document.kind == DocumentKind.CERTIFICATE)
         .options(joinedload(Result.cycle))
     ).one_or_none()
-    if found is None:
+    if match is None:
         return None
-    document, row, result, block = found
+    document, row, result, block = match
     ranked = select(func.count()).where(ResultRow.result_id == result.id, ResultRow.block_id == block.id)
     return Check(
         code=code,

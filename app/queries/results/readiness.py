@@ -28,13 +28,13 @@ def refuse_waiting(tree: Tree, scored: Iterable[tuple[UnitView, Sheet, SheetScor
 
 def refuse_provisional(unit: UnitView, final: SheetScore) -> None:
     """Refuse points that depend on units whose sheets are not in."""
-    held_up = [code for code, each in final.indicators.items() if each.state == "provisional"]
-    if held_up:
+    codes = [code for code, result in final.indicators.items() if result.state == "provisional"]
+    if codes:
         raise Refused(
             N_(
                 "Chưa công bố được: điểm chỉ tiêu %(codes)s của %(unit)s còn chờ số liệu của các đơn vị khác."
                 " Hãy xác nhận đủ phiếu rồi công bố."
             ),
-            codes=", ".join(held_up),
+            codes=", ".join(codes),
             unit=unit.full_name,
         )

@@ -50,7 +50,9 @@ def list_results() -> tuple[ResultCard, ...]:
     counted = select(ResultRow.result_id, func.count().label("units")).group_by(ResultRow.result_id)
     units = {row.result_id: row.units for row in db.session.execute(counted)}
     cards = [
-        ResultCard(_head(newest, newest), units.get(newest.id, 0), tuple(_version(each) for each in earlier))
+        ResultCard(
+            _head(newest, newest), units.get(newest.id, 0), tuple(_version(version) for version in earlier)
+        )
         for newest, *earlier in versions.values()
     ]
     return tuple(sorted(cards, key=lambda card: (-card.head.cycle.year, -card.head.cycle.id)))
@@ -105,7 +107,7 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     result, newest = _find(stored.result_id)
     sheet = from_json(stored.trace)
     rows = read_rows(result, sheet.places, sheet.percent_places)
-    row = next(each for each in rows if each.id == row_id)
+    row = next(line for line in rows if line.id == row_id)
     row = replace(row, total=sheet.total(row.points, row.denominator, row.percent))
     block = db.session.get_one(Block, row.block_id)
     papers = select(Document.kind, Document.id).where(Document.row_id == row_id)
@@ -133,12 +135,12 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
         papers={paper.kind.value: paper.id for paper in db.session.execute(papers)},
         other_versions=tuple(
             OtherVersion(
-                each.id,
-                each.version,
-                Total(each.points, each.denominator, each.percent, sheet.places, sheet.percent_places),
-                each.rank,
+                other.id,
+                other.version,
+                Total(other.points, other.denominator, other.percent, sheet.places, sheet.percent_places),
+                other.rank,
             )
-            for each in db.session.execute(others)
+            for other in db.session.execute(others)
         ),
         places=sheet.places,
         percent_places=sheet.percent_places,

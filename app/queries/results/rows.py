@@ -79,7 +79,7 @@ def _trace() -> ColumnElement[Any]:
 
 
 def _groups(result: Result) -> Mapping[int, list[_Part]]:
-    found: dict[int, list[_Part]] = defaultdict(list)
+    by_row: dict[int, list[_Part]] = defaultdict(list)
     parts = (
         select(ResultGroup.row_id, ResultGroup.code, ResultGroup.title, ResultGroup.points, ResultGroup.max)
         .join(ResultRow, ResultRow.id == ResultGroup.row_id)
@@ -87,8 +87,8 @@ def _groups(result: Result) -> Mapping[int, list[_Part]]:
         .order_by(ResultGroup.row_id, ResultGroup.position)
     )
     for part in db.session.execute(parts):
-        found[part.row_id].append(part)
-    return found
+        by_row[part.row_id].append(part)
+    return by_row
 
 
 def _before(result: Result, places: int, percent_places: int) -> Mapping[int, OtherVersion]:

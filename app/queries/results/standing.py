@@ -106,7 +106,7 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
     answers = answers_of_many([sheet.id for sheet in done])
     finished = [_finished(tree, sheet, answers[sheet.id]) for sheet in done]
     scored = _scored(tree, finished, everyone_is_in=len(done) == len(sheets))
-    refuse_waiting(tree, [(row.finished.head.unit, row.finished.given, row.final) for row in scored])
+    refuse_waiting(tree, [(row.finished.head.unit, row.finished.final, row.final) for row in scored])
     version, silent = next_version(cycle_id), reasons_in(cycle_id)
     blocks = blocks_of(cycle_id)
     return Standing(
@@ -121,7 +121,7 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
                     for sheet in sheets
                     if sheet.status not in FINISHED
                 ),
-                key=lambda each: (collation_key(each.unit.full_name), each.unit.code),
+                key=lambda row: (collation_key(row.unit.full_name), row.unit.code),
             )
         ),
         mark=mark_of(
@@ -165,13 +165,13 @@ class _Finished:
     head: AssessmentView
     answers: Answers
     own: Sheet
-    given: Sheet
+    final: Sheet
 
 
 def _finished(tree: Tree, row: Assessment, answers: Answers) -> _Finished:
     head = assessment_view(row)
-    own, given = (sheet_at(tree, head.unit, answers, stage) for stage in (Stage.SELF, Stage.REVIEW_2))
-    return _Finished(row, head, answers, own, given)
+    own, final = (sheet_at(tree, head.unit, answers, stage) for stage in (Stage.SELF, Stage.REVIEW_2))
+    return _Finished(row, head, answers, own, final)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +191,9 @@ def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) ->
     own_cohort, cohort = NO_COHORT, NO_COHORT
     if everyone_is_in:
         own_cohort = cohort_of(tree, [sheet.own for sheet in sheets])
-        cohort = cohort_of(tree, [sheet.given for sheet in sheets])
+        cohort = cohort_of(tree, [sheet.final for sheet in sheets])
     scored = [
-        _Scored(sheet, score(tree, sheet.own, own_cohort), score(tree, sheet.given, cohort))
+        _Scored(sheet, score(tree, sheet.own, own_cohort), score(tree, sheet.final, cohort))
         for sheet in sheets
     ]
     for sheet in scored:
@@ -226,7 +226,7 @@ def _row(tree: Tree, sheet: _Scored, block: Block, rank: int | None) -> Standing
         ),
         max=final.max,
         stored=_stored(tree, sheet, totals),
-        sheet=sheet.finished.given,
+        sheet=sheet.finished.final,
     )
 
 
@@ -261,7 +261,7 @@ def _line(
     """Freeze one indicator with the reviewer's reason and the engine's account."""
     indicator = tree.indicators[final.code]
     verdict = sheet.answers.verdict(final.code, Status.CONFIRMED)
-    refusal = sheet.given.not_measured.get(final.code) or sheet.given.not_applicable.get(final.code)
+    refusal = sheet.final.not_measured.get(final.code) or sheet.final.not_applicable.get(final.code)
     trace: dict[str, object]
     if refusal is not None:
         trace = {"branch": final.why.branch, "reason": refusal}

@@ -35,8 +35,8 @@ def totals_from(stored: Mapping[str, Any] | None) -> StoredTotals | None:
     if stored is None:
         return None
     groups = {
-        code: GroupTotals(_total(each["own"]), _total(each["final"]))
-        for code, each in stored["groups"].items()
+        code: GroupTotals(_total(pair["own"]), _total(pair["final"]))
+        for code, pair in stored["groups"].items()
     }
     return StoredTotals(_total(stored["own"]), _total(stored["final"]), groups)
 
@@ -50,8 +50,7 @@ def _total(stored: Mapping[str, Any]) -> Total:
         places=stored["places"],
         percent_places=stored["percent_places"],
         left=tuple(
-            Left(each["code"], Decimal(each["points"]), each["why"], each["inside"])
-            for each in stored["left"]
+            Left(row["code"], Decimal(row["points"]), row["why"], row["inside"]) for row in stored["left"]
         ),
         basis=Basis(stored["basis"]),
         most=Decimal(stored["most"]),

@@ -105,7 +105,7 @@ class Queue:
     """One page of the queue; the counts are of everything in scope."""
 
     rows: tuple[QueueRow, ...]
-    found: int
+    matches: int
     total: int
     decided: Progress
     page: int
@@ -123,12 +123,12 @@ class _Item:
 def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
     """Read one page of the sheets under appraisal that ``actor`` sees, in six statements whatever their number."""
     rows = _rows(actor)
-    found = _narrowed(rows, wanted)
-    pages = max(1, -(-len(found) // PAGE_SIZE))
+    matches = _narrowed(rows, wanted)
+    pages = max(1, -(-len(matches) // PAGE_SIZE))
     page = min(max(wanted.page, 1), pages)
     return Queue(
-        rows=_with_totals(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
-        found=len(found),
+        rows=_with_totals(matches[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
+        matches=len(matches),
         total=len(rows),
         decided=Progress(
             sum(row.progress.done for row in rows if row.mine),
@@ -196,10 +196,10 @@ def _items() -> dict[int, list[_Item]]:
         )
         .where(Assessment.status.in_(APPRAISAL_STATUSES), claim.stage == Stage.SELF, ~silent)
     )
-    found: dict[int, list[_Item]] = defaultdict(list)
+    by_sheet: dict[int, list[_Item]] = defaultdict(list)
     for assessment_id, code, points, decided, questioned in rows:
-        found[assessment_id].append(_Item(code, points or Decimal(0), decided, questioned))
-    return found
+        by_sheet[assessment_id].append(_Item(code, points or Decimal(0), decided, questioned))
+    return by_sheet
 
 
 def _row(actor: Actor, head: AssessmentView, items: list[_Item], assignments: list[Assignment]) -> QueueRow:

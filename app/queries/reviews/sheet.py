@@ -90,7 +90,7 @@ class ReviewRow:
     @property
     def disagreements(self) -> int:
         """How many reviewers do not agree."""
-        return sum(not each.agrees for each in self.opinions)
+        return sum(not opinion.agrees for opinion in self.opinions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,10 @@ class ReviewView:
         """
         if code in self.case.answers.not_measured:
             raise Refused(NOT_MEASURED, code=code, reason=self.case.answers.not_measured[code])
-        found = next((row for row in self.rows if row.code == code), None)
-        if found is None:
+        row = next((row for row in self.rows if row.code == code), None)
+        if row is None:
             raise NotFound
-        return found
+        return row
 
     def next_waiting(self, after: str | None = None) -> str | None:
         """Return the next indicator the reader has to decide: behind ``after``, else from the top."""
@@ -157,19 +157,19 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
     items = items_of(tree, head.unit, sheet.answers, head.status)
     rows = tuple(
         ReviewRow(
-            indicator=tree.indicators[each],
-            group_code=tree.group_of(each).code,
-            declared=is_declared(own.indicators[each]),
-            claim=own.indicators[each],
-            score=sheet.score.indicators[each],
+            indicator=tree.indicators[key],
+            group_code=tree.group_of(key).code,
+            declared=is_declared(own.indicators[key]),
+            claim=own.indicators[key],
+            score=sheet.score.indicators[key],
             state=state,
             waiting=awaits_decision(state, head.status),
-            mine=each in mine,
-            verdict=case.verdict(each),
-            evidence=len(sheet.evidence.get(each, ())),
-            opinions=opinions.get(each, ()),
+            mine=key in mine,
+            verdict=case.verdict(key),
+            evidence=len(sheet.evidence.get(key, ())),
+            opinions=opinions.get(key, ()),
         )
-        for each, state in items.items()
+        for key, state in items.items()
     )
     return ReviewView(
         sheet=sheet,
@@ -228,8 +228,8 @@ def disagreed_codes(opinions: Mapping[str, tuple[OpinionView, ...]], stage: Stag
     """Return the indicators on which somebody disagrees in this round."""
     return frozenset(
         code
-        for code, each in opinions.items()
-        if any(opinion.stage is stage and not opinion.agrees for opinion in each)
+        for code, views in opinions.items()
+        if any(opinion.stage is stage and not opinion.agrees for opinion in views)
     )
 
 

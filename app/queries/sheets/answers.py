@@ -68,11 +68,11 @@ class _Draft:
     not_measured: dict[str, str] = field(default_factory=dict)
 
 
-def _branch(kind: str, owner: Any, **given: Any) -> Select[Any]:
+def _branch(kind: str, owner: Any, **values: Any) -> Select[Any]:
     """Return one branch of the union: the same columns and types in each, NULL where a kind of row has nothing."""
     columns: list[ColumnElement[Any]] = [literal(kind, String).label("kind"), owner.label("assessment_id")]
     for name, type_ in _COLUMNS.items():
-        value = given.get(name)
+        value = values.get(name)
         column = cast(null(), type_) if value is None else type_coerce(value, type_)
         columns.append(column.label(name))
     return select(*columns)

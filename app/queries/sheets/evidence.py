@@ -17,10 +17,10 @@ def evidence_of(assessment_id: int, code: str | None = None) -> dict[str, list[E
     conditions = [EvidenceLink.assessment_id == assessment_id]
     if code is not None:
         conditions.append(EvidenceLink.code == code)
-    found: dict[str, list[EvidenceView]] = defaultdict(list)
+    by_code: dict[str, list[EvidenceView]] = defaultdict(list)
     for view in evidence_where(*conditions):
-        found[view.code].append(view)
-    return found
+        by_code[view.code].append(view)
+    return by_code
 
 
 def evidence_for_indicator(assessment_ids: Collection[int], code: str) -> dict[int, list[EvidenceView]]:

@@ -11,7 +11,7 @@ from app.workflow.phases import Phase
 
 def unit_view(unit: Unit) -> UnitView:
     """Freeze a unit."""
-    tags = frozenset(each.tag for each in unit.tags)
+    tags = frozenset(row.tag for row in unit.tags)
     return UnitView(unit.id, unit.code, unit.full_name, unit.kind.value, unit.parent_id, tags)
 
 

@@ -50,8 +50,8 @@ class SheetView:
 
     def may(self, action: Action) -> bool:
         """Say whether the actor this view was read for can take ``action`` now."""
-        found = self.open_actions.get(action)
-        return found is not None and found.open
+        answer = self.open_actions.get(action)
+        return answer is not None and answer.open
 
 
 def find_assessment(actor: Actor, assessment_id: int, *, lock: bool = False) -> Assessment:
@@ -109,10 +109,10 @@ def items_of(tree: Tree, unit: UnitView, answers: Answers, status: Status) -> di
     for code, indicator in tree.indicators.items():
         if not indicator.applies_to(unit.kind, unit.tags) or code in answers.not_measured:
             continue
-        held = answers.verdict(code, status)
+        verdict = answers.verdict(code, status)
         explanation = answers.explanations.get(code)
         states[code] = item_state(
-            held.verdict if held else None,
+            verdict.verdict if verdict else None,
             asked=explanation is not None,
             answered=explanation is not None and explanation.answer is not None,
         )

@@ -67,5 +67,5 @@ def read_next_steps(actor: Actor, assessment_id: int, *, now: datetime) -> NextS
 
 
 def _stored(view: SheetView, figure_id: str) -> str | None:
-    held = view.answers.figure(figure_id, view.stage)
-    return held.value if held else None
+    figure = view.answers.figure(figure_id, view.stage)
+    return figure.value if figure else None

@@ -202,7 +202,7 @@ def row_of(view: SheetView, indicator: Indicator, own_scores: SheetScore) -> Row
     scored = view.score.indicators[code]
     documents = view.evidence.get(code, [])
     own = view.answers.scores.get(code, {}).get(Stage.SELF)
-    held = view.answers.score(code, view.stage) if view.stage is not Stage.SELF else None
+    appraisal = view.answers.score(code, view.stage) if view.stage is not Stage.SELF else None
     explanation = view.answers.explanations.get(code) if view.head.status is Status.EXPLAINING else None
     state = entry_state(indicator, scored, view.answers, has_evidence=bool(documents))
     needed = indicator.evidence.required and scored.points > 0 and state is EntryState.DECLARED
@@ -212,9 +212,9 @@ def row_of(view: SheetView, indicator: Indicator, own_scores: SheetScore) -> Row
         score=scored,
         own=own_scores.indicators[code],
         self_points=own.points if own else None,
-        appraised=held if held is not None and held.stage is not Stage.SELF else None,
+        appraised=appraisal if appraisal is not None and appraisal.stage is not Stage.SELF else None,
         documents=len(documents),
-        weak=tuple(dict.fromkeys(w for each in documents for w in weaknesses(each, view.tree)))
+        weak=tuple(dict.fromkeys(w for document in documents for w in weaknesses(document, view.tree)))
         if needed
         else (),
         explained=bool(view.answers.entry(code).note),
@@ -270,7 +270,7 @@ def last_step(assessment_id: int) -> Step | None:
 
 def last_steps(assessment_ids: list[int]) -> dict[int, Step]:
     """Read the last step of each of many sheets, in one statement."""
-    streams = {f"assessment:{each}": each for each in assessment_ids}
+    streams = {f"assessment:{sheet_id}": sheet_id for sheet_id in assessment_ids}
     last = (
         select(Event.stream, func.max(Event.seq).label("seq"))
         .where(Event.stream.in_(streams), Event.kind.in_(STEPS))

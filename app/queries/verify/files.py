@@ -44,7 +44,7 @@ def strays(*, older_than: datetime | None = None) -> list[str]:
     """
     known = {sha256 for named in NAMING for sha256 in db.session.scalars(select(named))}
     return [
-        found.name
-        for found in store().contents()
-        if found.name not in known and (older_than is None or found.written_at < older_than)
+        entry.name
+        for entry in store().contents()
+        if entry.name not in known and (older_than is None or entry.written_at < older_than)
     ]

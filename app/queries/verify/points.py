@@ -46,7 +46,7 @@ def points_out_of_step(cycle_id: int) -> tuple[Mismatch, ...]:
         if row.status not in DRAFT_STATUSES
     ]
     answers = answers_of_many([head.id for head in heads])
-    return tuple(each for head in heads for each in _mismatches(tree, head, answers[head.id]))
+    return tuple(mismatch for head in heads for mismatch in _mismatches(tree, head, answers[head.id]))
 
 
 def cycles_to_check() -> tuple[int, ...]:

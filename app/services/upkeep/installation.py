@@ -38,14 +38,14 @@ def establish(connection: Connection, settings: Settings, *, now: datetime) -> N
 
     :raises Unready: when the store belongs to another database, or is gone while the database names files in it.
     """
-    found = connection.execute(select(Installation.purpose, Installation.mark)).one_or_none()
-    if found is None:
+    row = connection.execute(select(Installation.purpose, Installation.mark)).one_or_none()
+    if row is None:
         demo = connection.scalar(select(func.count()).where(Account.email.endswith(f"@{DEMO_HOST}")))
         purpose = Purpose.DEMO if demo else Purpose(settings.environment)
         mark = secrets.token_hex(16)
         connection.execute(insert(Installation).values(id=1, purpose=purpose, mark=mark, created_at=now))
     else:
-        mark = found.mark
+        mark = row.mark
     files = connection.scalar(select(func.count()).select_from(StoredFile)) or 0
     _mark_store(settings.storage, mark, files=files)
 
@@ -58,24 +58,24 @@ def require_ready(engine: Engine, settings: Settings) -> None:
     try:
         with engine.connect() as connection:
             _require_schema(connection)
-            found = connection.execute(select(Installation.purpose, Installation.mark)).one_or_none()
+            row = connection.execute(select(Installation.purpose, Installation.mark)).one_or_none()
             connection.rollback()
     except OperationalError as error:
         raise Unready(
             f"Không mở được cơ sở dữ liệu ({type(error.orig).__name__}). Nếu chưa lập, hãy chạy: alembic upgrade head;"
             " nếu đã lập, hãy xem máy chủ cơ sở dữ liệu và DTI_DATABASE_URL."
         ) from error
-    if found is None:
+    if row is None:
         raise Unready(
             "Cơ sở dữ liệu chưa ghi nó dùng cho việc gì. Hãy chạy: alembic upgrade head, với đúng các biến DTI_"
             " của bản này."
         )
-    if found.purpose != settings.environment:
+    if row.purpose != settings.environment:
         raise Unready(
-            f"Cơ sở dữ liệu này lập cho mục đích “{found.purpose}” mà DTI_ENVIRONMENT là “{settings.environment}”."
+            f"Cơ sở dữ liệu này lập cho mục đích “{row.purpose}” mà DTI_ENVIRONMENT là “{settings.environment}”."
             " Hãy đặt DTI_DATABASE_URL, DTI_INSTANCE_DIR của đúng hệ thống, hoặc lập cơ sở dữ liệu mới."
         )
-    _require_store(settings.storage, found.mark)
+    _require_store(settings.storage, row.mark)
 
 
 def _require_schema(connection: Connection) -> None:

@@ -33,7 +33,7 @@ class Checked:
     """What one check found, and how many of what it has looked at."""
 
     title: str
-    found: tuple[str, ...]
+    findings: tuple[str, ...]
     seen: Mapping[str, int]
 
 
@@ -53,26 +53,26 @@ def findings(anchor: Path | None, *, now: datetime) -> Iterator[Checked]:
 
 def _checked(title: str, check: Check) -> Checked:
     """Run one check; what it cannot even read is a finding, and hides none of the other checks'."""
-    found: list[str] = []
+    problems: list[str] = []
     seen: Counter[str] = Counter()
     try:
-        found.extend(check(seen))
+        problems.extend(check(seen))
     except Exception as error:
         db.session.rollback()
         log.exception("a check of the verification broke off")
-        found.append(
+        problems.append(
             f"Việc soát dừng giữa chừng vì dữ liệu không đọc được ({type(error).__name__}: {error})."
         )
-    return Checked(title, tuple(found), seen)
+    return Checked(title, tuple(problems), seen)
 
 
 def _points(seen: Counter[str]) -> Iterator[str]:
     for cycle_id in cycles_to_check():
         seen["đợt"] += 1
-        for each in points_out_of_step(cycle_id):
+        for row in points_out_of_step(cycle_id):
             yield (
-                f"Đơn vị {each.unit_code}, chỉ tiêu {each.code} ({each.stage.value}): đang là “{each.stored}”,"
-                f" tính lại từ số liệu ra “{each.computed}”."
+                f"Đơn vị {row.unit_code}, chỉ tiêu {row.code} ({row.stage.value}): đang là “{row.stored}”,"
+                f" tính lại từ số liệu ra “{row.computed}”."
             )
 
 
