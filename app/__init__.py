@@ -44,8 +44,8 @@ def _require_printable_letterhead(settings: Settings) -> None:
     from app.text import fault_of, taken
     from config import ConfigError
 
-    found = {
+    faults = {
         name: fault_of(taken(getattr(settings, name))) for name in ("province", "authority", "standing_body")
     }
-    if problems := [f"DTI_{name.upper()}: {fault[0] % fault[1]}" for name, fault in found.items() if fault]:
+    if problems := [f"DTI_{name.upper()}: {fault[0] % fault[1]}" for name, fault in faults.items() if fault]:
         raise ConfigError(problems)

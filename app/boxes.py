@@ -36,7 +36,7 @@ def read_number(typed: str, *, unit: str = "", whole: bool = False) -> Decimal:
     :raises NumberProblem: for anything else.
     """
     text = _without_unit(" ".join(as_printed(nfc(typed)).split()), unit)
-    text = _SPACED_GROUPS.sub(lambda found: found[0].replace(" ", ""), text)
+    text = _SPACED_GROUPS.sub(lambda match: match[0].replace(" ", ""), text)
     english = _ENGLISH_GROUPS.fullmatch(text)
     if english and (whole or english[3] or english[2].count(",") > 1):
         decimals = f",{english[3]}" if english[3] and not whole else ""
@@ -91,10 +91,10 @@ def read_moment(typed: str, *, ends: bool) -> datetime:
     :raises ValueError: for anything else.
     """
     text = " ".join(as_printed(nfc(typed)).split())
-    found = next(filter(None, (form.fullmatch(text) for form in _MOMENTS)), None)
-    if found is None:
+    match = next(filter(None, (form.fullmatch(text) for form in _MOMENTS)), None)
+    if match is None:
         raise ValueError(f"no moment: {text[:40]!r}")
-    day, hour, minute = parse_day(found["day"]), int(found["hour"]), int(found["minute"] or 0)
+    day, hour, minute = parse_day(match["day"]), int(match["hour"]), int(match["minute"] or 0)
     return _moment(day, hour, minute, ends=ends)
 
 

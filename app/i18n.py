@@ -40,7 +40,7 @@ def sources(root: Path = ROOT) -> Catalog:
     """Return every sentence that the sources say, with the files that say it."""
     with MAPPING.open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
-    found = Catalog()
+    catalog = Catalog()
     for name, _line, message, _comments, context in extract_from_dir(
         root,
         methods,
@@ -48,8 +48,8 @@ def sources(root: Path = ROOT) -> Catalog:
         keywords=KEYWORDS,
         directory_filter=lambda folder: _may_speak(root, Path(folder)),
     ):
-        found.add(message, locations=[(name, 0)], context=context)
-    return found
+        catalog.add(message, locations=[(name, 0)], context=context)
+    return catalog
 
 
 def translations(path: Path = ENGLISH) -> Catalog:
@@ -94,10 +94,10 @@ def extract() -> int:
 
 def check() -> int:
     """Print every problem; 1 when there is one."""
-    found = list(problems(sources(), translations()))
-    for line in found:
+    lines = list(problems(sources(), translations()))
+    for line in lines:
         print(line)
-    return 1 if found else 0
+    return 1 if lines else 0
 
 
 def compile_catalogue() -> int:

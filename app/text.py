@@ -118,8 +118,8 @@ def fault_of(text: str, limit: int = MAX_TEXT) -> Sentence | None:
 
 def faults(texts: Mapping[str, str | None], limit: int = MAX_TEXT) -> Faults:
     """Return what is wrong with each of ``texts``, by the name of its field, as ``Invalid`` takes it."""
-    found = ((name, fault_of(text, limit)) for name, text in texts.items() if text)
-    return {name: (fault,) for name, fault in found if fault is not None}
+    pairs = ((name, fault_of(text, limit)) for name, text in texts.items() if text)
+    return {name: (fault,) for name, fault in pairs if fault is not None}
 
 
 def quoted(text: str) -> str:

@@ -40,8 +40,8 @@ class TreeName:
 
 def name_of(tree_id: str) -> TreeName | None:
     """Take ``family/year/level`` apart; None for an id that is not of that form."""
-    found = _NAME.fullmatch(tree_id)
-    return TreeName(found[1], int(found[2]), found[3]) if found else None
+    match = _NAME.fullmatch(tree_id)
+    return TreeName(match[1], int(match[2]), match[3]) if match else None
 
 
 class TreeChanged(DomainError):

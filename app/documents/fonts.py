@@ -104,8 +104,8 @@ class Face:
 
         :raises ValueError: if the file is no font.
         """
-        found = _VERSION.search(version_string(self.path.read_bytes()))
-        return (int(found[1]), int(found[2]), int(found[3] or 0)) if found else (0, 0, 0)
+        match = _VERSION.search(version_string(self.path.read_bytes()))
+        return (int(match[1]), int(match[2]), int(match[3] or 0)) if match else (0, 0, 0)
 
     def missing(self, text: Iterable[str]) -> str:
         """The characters of `text` that this face cannot show in a document, each once, in order."""
@@ -239,8 +239,8 @@ def _release_fault(face: Face) -> str | None:
     except (ValueError, OSError) as error:
         return f"{face.path}: không đọc được ({error})"
     if version < MINIMUM_VERSION:
-        found, wanted = (".".join(map(str, v)) for v in (version, MINIMUM_VERSION))
-        return f"{face.path}: phiên bản {found}, cần từ {wanted} trở lên"
+        actual, wanted = (".".join(map(str, v)) for v in (version, MINIMUM_VERSION))
+        return f"{face.path}: phiên bản {actual}, cần từ {wanted} trở lên"
     return None
 
 

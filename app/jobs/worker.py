@@ -45,8 +45,8 @@ class Stopped(Exception):
 def run(job_id: int) -> None:
     """Do a piece of work until it has ended, must wait, or another worker holds it."""
     folder = current_app.extensions["settings"].instance_dir / "jobs"
-    with hold(db.engine, folder, job_id) as held:
-        while held and _take_a_step(job_id):
+    with hold(db.engine, folder, job_id) as ours:
+        while ours and _take_a_step(job_id):
             pass
 
 

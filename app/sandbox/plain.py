@@ -25,9 +25,9 @@ class _Careful(pickle.Unpickler):
         """Return the class, if it is one of ours or a plain one."""
         if module not in PLAIN_MODULES and module.partition(".")[0] not in OUR_PACKAGES:
             raise pickle.UnpicklingError(f"{module}.{name} is not plain data")
-        found = super().find_class(module, name)
-        if not isinstance(found, type):
+        cls = super().find_class(module, name)
+        if not isinstance(cls, type):
             raise pickle.UnpicklingError(f"{module}.{name} is no class")
-        if module == "builtins" and name not in PLAIN_BUILTINS and not issubclass(found, Exception):
+        if module == "builtins" and name not in PLAIN_BUILTINS and not issubclass(cls, Exception):
             raise pickle.UnpicklingError(f"{name} is not plain data")
-        return found
+        return cls

@@ -42,19 +42,19 @@ class Written(TypedDict):
 
 def written(source: Session | Connection, keys: Mapping[Table, Iterable[Key]]) -> dict[str, Written]:
     """Read the rows of ``keys`` as they now stand; a key without a row is gone."""
-    found: dict[str, Written] = {}
+    by_table: dict[str, Written] = {}
     for table, wanted in keys.items():
         left = {plain_key(key): key for key in wanted}
         columns = [column.name for column in table.columns]
         rows = [plain_row(table, row) for row in _read(source, table, list(left.values()))]
         for row in rows:
             left.pop(key_of(table, columns, row), None)
-        found[table.name] = {
+        by_table[table.name] = {
             "columns": columns,
             "rows": rows,
             "gone": [list(key) for key in left],
         }
-    return found
+    return by_table
 
 
 def by_sheet(whole: Mapping[str, Written]) -> dict[int, dict[str, Written]]:

@@ -38,7 +38,7 @@ def take(session: Session, wanted: Callable[[Table, Key], bool]) -> dict[Table, 
     """Return the noted rows that are wanted, and forget them: somebody tells of them now."""
     notes = _notes(session)
     taken: dict[Table, list[Key]] = {}
-    for table, key in [each for each in notes if wanted(*each)]:
+    for table, key in [pair for pair in notes if wanted(*pair)]:
         del notes[table, key]
         taken.setdefault(table, []).append(key)
     return taken
@@ -92,9 +92,9 @@ def _note_statement(state: ORMExecuteState) -> None:
 
 def _keys(state: ORMExecuteState, table: Table, statement: Any) -> Sequence[Key]:
     names = [column.name for column in table.primary_key]
-    given = _parameters(state)
-    if all(name in each for each in given for name in names):
-        return [tuple(each[name] for name in names) for each in given]
+    parameter_sets = _parameters(state)
+    if all(name in values for values in parameter_sets for name in names):
+        return [tuple(values[name] for name in names) for values in parameter_sets]
     if isinstance(statement, Update | Delete) and not state.parameters:
         every = select(*table.primary_key)
         matching = every if statement.whereclause is None else every.where(statement.whereclause)
@@ -103,10 +103,10 @@ def _keys(state: ORMExecuteState, table: Table, statement: Any) -> Sequence[Key]
 
 
 def _parameters(state: ORMExecuteState) -> list[Mapping[str, object]]:
-    given = state.parameters
-    if given is None:
+    parameters = state.parameters
+    if parameters is None:
         return [{}]
-    return [given] if isinstance(given, Mapping) else list(given)
+    return [parameters] if isinstance(parameters, Mapping) else list(parameters)
 
 
 @event.listens_for(Session, "after_soft_rollback")

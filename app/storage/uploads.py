@@ -69,11 +69,11 @@ def inspect(source: BinaryIO, name: str, *, max_bytes: int) -> Upload:
     size = source.seek(0, os.SEEK_END)
     _refuse_if(size == 0, Rule.EMPTY, filename=filename)
     _refuse_if(size > max_bytes, Rule.TOO_LARGE, limit=max_bytes // MB, filename=filename)
-    found = _judged(source, named)
+    verdict = _judged(source, named)
     source.seek(0)
-    if isinstance(found, Rule):
-        raise UploadRefused(found, filename=filename)
-    return Upload(filename if found is named else f"{stem}.{found.value}", found, size)
+    if isinstance(verdict, Rule):
+        raise UploadRefused(verdict, filename=filename)
+    return Upload(filename if verdict is named else f"{stem}.{verdict.value}", verdict, size)
 
 
 def clean_name(name: str) -> str:
@@ -88,9 +88,9 @@ def clean_name(name: str) -> str:
 
 
 def _judged(source: BinaryIO, named: Kind) -> Kind | Rule:
-    found: Kind | Rule
+    verdict: Kind | Rule
     try:
-        found = run(JUDGE, named, file=source, limits=LIMITS)
+        verdict = run(JUDGE, named, file=source, limits=LIMITS)
     except NoTurn as waiting:
         raise NotJudged(
             N_(
@@ -100,11 +100,11 @@ def _judged(source: BinaryIO, named: Kind) -> Kind | Rule:
         ) from waiting
     except TooCostly as limit:
         log.warning("a file was refused because judging it cost too much: %s", limit)
-        found = Rule.COSTLY
+        verdict = Rule.COSTLY
     except Crashed as end:
         log.warning("a file was refused because judging it crashed: %s", end)
-        found = Rule.DAMAGED
-    return found
+        verdict = Rule.DAMAGED
+    return verdict
 
 
 def _refuse_if(broken: bool, rule: Rule, **params: object) -> None:

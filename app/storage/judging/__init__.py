@@ -46,11 +46,11 @@ def _kind(source: BinaryIO, named: Kind) -> Kind:
         pictures.judge(source, head, named)
         return named
     if head.startswith(compound.MAGIC):
-        found = compound.judge(source, named)
+        kind = compound.judge(source, named)
     elif head.startswith(packages.MAGIC):
-        found = packages.judge(source, head)
+        kind = packages.judge(source, head)
     else:
         raise RuleBroken(rule_for_content(head))
-    if FAMILY[found] != FAMILY[named]:
+    if FAMILY[kind] != FAMILY[named]:
         raise RuleBroken(Rule.CONTENT)
-    return found
+    return kind

@@ -91,9 +91,9 @@ def _main_kind(archive: zipfile.ZipFile, head: bytes) -> Kind:
         rule = rule_for_content(head)
         raise RuleBroken(rule if rule is Rule.OPEN_DOCUMENT else Rule.CONTENT)
     types = parts.content_types(archive, listing)
-    refuse_if(any(parts.is_macro_type(each) for each in types), Rule.MACROS)
+    refuse_if(any(parts.is_macro_type(media_type) for media_type in types), Rule.MACROS)
     for ending, kind in MAIN_TYPES.items():
-        if any(each.endswith(ending) for each in types):
+        if any(media_type.endswith(ending) for media_type in types):
             return kind
     raise RuleBroken(Rule.CONTENT)
 

@@ -71,7 +71,7 @@ def content_types(archive: zipfile.ZipFile, listing: zipfile.ZipInfo) -> set[str
     refuse_if(listing.file_size > MAX_LISTING, Rule.BOMB)
     seen = _Types()
     _parse(archive, listing, seen)
-    return seen.found
+    return seen.types
 
 
 def is_macro_type(content_type: str) -> bool:
@@ -110,10 +110,10 @@ class _Reader:
 
 class _Types(_Reader):
     def __init__(self) -> None:
-        self.found: set[str] = set()
+        self.types: set[str] = set()
 
     def start(self, _tag: str, attributes: Mapping[str, str]) -> None:
-        self.found.add(attributes.get("ContentType", "").strip().lower())
+        self.types.add(attributes.get("ContentType", "").strip().lower())
 
 
 class _Relations(_Reader):

@@ -76,13 +76,13 @@ def _judge_object(obj: Any) -> None:
         return
     if ACTIVE.search(text) is None:
         return
-    for found in _dictionaries(obj, 0):
-        action = found.get("/S")
-        refuse_if(action in PROGRAMS or ("/JS" in found and action is not None), Rule.SCRIPT)
-        if isinstance(found.get("/EF"), pikepdf.Dictionary):
-            _judge_attachment(found)
-        if "/XFA" in found:
-            refuse_if(any(b"<script" in piece for piece in _streams(found["/XFA"])), Rule.SCRIPT)
+    for dictionary in _dictionaries(obj, 0):
+        action = dictionary.get("/S")
+        refuse_if(action in PROGRAMS or ("/JS" in dictionary and action is not None), Rule.SCRIPT)
+        if isinstance(dictionary.get("/EF"), pikepdf.Dictionary):
+            _judge_attachment(dictionary)
+        if "/XFA" in dictionary:
+            refuse_if(any(b"<script" in piece for piece in _streams(dictionary["/XFA"])), Rule.SCRIPT)
 
 
 def _dictionaries(obj: Any, depth: int) -> Iterator[Any]:
@@ -108,9 +108,9 @@ def _judge_attachment(spec: Any) -> None:
 
 
 def _streams(obj: Any) -> Iterator[bytes]:
-    for each in obj if isinstance(obj, pikepdf.Array) else (obj,):
-        if isinstance(each, pikepdf.Stream):
+    for part in obj if isinstance(obj, pikepdf.Array) else (obj,):
+        if isinstance(part, pikepdf.Stream):
             try:
-                yield each.read_bytes()
+                yield part.read_bytes()
             except pikepdf.PdfError as error:
                 raise RuleBroken(Rule.BOMB if "bad_alloc" in str(error) else Rule.DAMAGED) from error

@@ -147,7 +147,7 @@ def _has_code(ole: olefile.OleFileIO, storage: list[str]) -> bool:
 
 
 def _source_has_code(module: bytes) -> bool:
-    begins = [found.start() for found in SOURCE_BEGINS.finditer(module)]
+    begins = [match.start() for match in SOURCE_BEGINS.finditer(module)]
     return not begins or any(
         not NO_CODE.fullmatch(line)
         for at in begins
@@ -164,4 +164,4 @@ def _compiled_has_code(module: bytes, project: bytes, directory: bytes) -> bool:
     mnemonics = [
         line.split()[0] for line in told.getvalue().splitlines() if line.startswith("\t") and line.strip()
     ]
-    return any(each not in NO_PCODE for each in mnemonics)
+    return any(mnemonic not in NO_PCODE for mnemonic in mnemonics)
