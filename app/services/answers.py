@@ -32,16 +32,16 @@ def claim(actor: Actor, mark: str, *, now: datetime) -> str | None:
 
     Of two that arrive at the same moment the second waits here for the answer of the first.
     """
-    held = db.session.get(FormAnswer, mark)
-    if held is None:
+    row = db.session.get(FormAnswer, mark)
+    if row is None:
         try:
             with db.session.begin_nested():
                 db.session.add(FormAnswer(mark=mark, account_id=actor.account_id, answer="", at=now))
         except IntegrityError as error:
             if not is_duplicate(error):
                 raise
-            held = db.session.get_one(FormAnswer, mark, populate_existing=True)
-    return held.answer if held is not None else None
+            row = db.session.get_one(FormAnswer, mark, populate_existing=True)
+    return row.answer if row is not None else None
 
 
 def release(mark: str) -> None:

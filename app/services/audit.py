@@ -88,9 +88,9 @@ def adopt(connection: Connection, *, now: datetime) -> None:
                     table.name,
                     MetaData(),
                     *(
-                        Column(each.name, each.type, primary_key=each.primary_key)
-                        for each in table.columns
-                        if each.name in names
+                        Column(column.name, column.type, primary_key=column.primary_key)
+                        for column in table.columns
+                        if column.name in names
                     ),
                 )
                 keys = session.execute(select(*present.primary_key))
@@ -136,8 +136,8 @@ def _append(
     events = []
     for stream, told in entries.items():
         *before, (kind, data) = told
-        for each, its in (*before, (kind, _with(data, sealed.get(stream)))):
-            event = _following(last.get(stream), each, stream=stream, now=now, actor=actor, data=its)
+        for event_kind, its in (*before, (kind, _with(data, sealed.get(stream)))):
+            event = _following(last.get(stream), event_kind, stream=stream, now=now, actor=actor, data=its)
             last[stream] = event
             events.append(event)
     session.execute(insert(Event), [_values(event) for event in events])

@@ -123,10 +123,10 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
         if answer.open and may(actor, action, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id):
             opened.append(Opened(row, head, tree, answers[row.id], answer))
     if action is Action.CONFIRM:
-        return tuple(each for each in opened if not _own(actor, each.head, now))
+        return tuple(sheet for sheet in opened if not _own(actor, sheet.head, now))
     if action in NEVER_FOR_ONES_OWN:
         since = heads[0].cycle.self_starts_at
-        refuse_own_units(actor, [each.head.unit for each in opened], since=since, now=now)
+        refuse_own_units(actor, [sheet.head.unit for sheet in opened], since=since, now=now)
     return tuple(opened)
 
 
@@ -183,7 +183,7 @@ def move_all(
     more = data or {}
     moving = list(opened)
     _carry_verdicts(moving)
-    entries = {stream_of(each): {**_step(each), **more.get(each.row.id, {})} for each in moving}
+    entries = {stream_of(sheet): {**_step(sheet), **more.get(sheet.row.id, {})} for sheet in moving}
     audit.record_many(kind, entries, now=now, actor=actor)
 
 
@@ -211,7 +211,7 @@ def _carry_verdicts(opened: Iterable[Opened]) -> None:
     What was asked about has no verdict in round 1 and therefore waits in round 2. A sheet that comes back to round 2
     keeps the verdicts it already has there.
     """
-    entering = [each.row.id for each in opened if each.option.target is Status.REVIEW_2]
+    entering = [sheet.row.id for sheet in opened if sheet.option.target is Status.REVIEW_2]
     if not entering:
         return
     earlier, carried = aliased(Score), aliased(Score)

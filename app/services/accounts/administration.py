@@ -107,13 +107,13 @@ def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> N
     account = locked(account_id)
     unit_id = new.unit_id if new.role in ROLES_IN_A_UNIT else None
     today = local_day(now)
-    for held in account.grants:
-        if held.role is not new.role or held.unit_id != unit_id:
+    for role_grant in account.grants:
+        if role_grant.role is not new.role or role_grant.unit_id != unit_id:
             continue
-        if held.ended_at is None and (held.valid_to is None or held.valid_to >= today):
+        if role_grant.ended_at is None and (role_grant.valid_to is None or role_grant.valid_to >= today):
             return
-        if held.valid_from == today:  # ended on the day it began, and given back
-            held.valid_to = held.ended_at = None
+        if role_grant.valid_from == today:  # ended on the day it began, and given back
+            role_grant.valid_to = role_grant.ended_at = None
             _log("role.granted", account_id, actor, now, {"role": new.role.value, "unit": unit_id})
             return
     db.session.add(
@@ -136,18 +136,18 @@ def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime) ->
     """
     require_administrator(actor)
     locked(account_id)
-    held = db.session.get(RoleGrant, grant_id, populate_existing=True)
-    if held is None or held.account_id != account_id or _is_over(held, now):
+    role_grant = db.session.get(RoleGrant, grant_id, populate_existing=True)
+    if role_grant is None or role_grant.account_id != account_id or _is_over(role_grant, now):
         raise NotFound
-    if held.role is Role.ADMINISTRATOR and account_id == actor.account_id:
+    if role_grant.role is Role.ADMINISTRATOR and account_id == actor.account_id:
         raise Refused(
             N_("Bạn không thể tự bỏ vai trò quản trị của chính mình; hãy nhờ một quản trị viên khác.")
         )
-    if held.role is Role.ADMINISTRATOR:
+    if role_grant.role is Role.ADMINISTRATOR:
         _another_administrator(account_id, now)
-    held.valid_to, held.ended_at = max(held.valid_from, local_day(now)), now
+    role_grant.valid_to, role_grant.ended_at = max(role_grant.valid_from, local_day(now)), now
     end_sessions(account_id, now)
-    _log("role.ended", account_id, actor, now, {"role": held.role.value, "unit": held.unit_id})
+    _log("role.ended", account_id, actor, now, {"role": role_grant.role.value, "unit": role_grant.unit_id})
 
 
 def close(actor: Actor, account_id: int, *, now: datetime) -> None:
@@ -157,7 +157,11 @@ def close(actor: Actor, account_id: int, *, now: datetime) -> None:
         raise Refused(N_("Bạn không thể tự khóa tài khoản đang dùng; hãy nhờ một quản trị viên khác."))
     account = locked(account_id)
     if account.disabled_at is None:
-        if any(_grant_of(held).holds_at(now) for held in account.grants if held.role is Role.ADMINISTRATOR):
+        if any(
+            _grant_of(role_grant).holds_at(now)
+            for role_grant in account.grants
+            if role_grant.role is Role.ADMINISTRATOR
+        ):
             _another_administrator(account_id, now)
         account.disabled_at = now
         end_sessions(account_id, now)

@@ -20,8 +20,8 @@ from app.queries.cycles.central import Asked, asked_centrally, columns_of, unit_
 from app.services import audit
 from app.services.central.plans import (
     CentralCycle,
+    CentralSheet,
     Change,
-    Held,
     SheetPlan,
     lock_central_cycle,
     plan_sheet,
@@ -78,12 +78,12 @@ class Proposal:
 
     def by_indicator(self) -> list[tuple[Asked, list[Change]]]:
         """Return the changes of each indicator, units in the order of their names."""
-        found = [
-            (each, [c for c in self.changes if c.asked.code == each.code]) for each in self.central.asked
+        pairs = [
+            (asked, [c for c in self.changes if c.asked.code == asked.code]) for asked in self.central.asked
         ]
-        for _, changes in found:
+        for _, changes in pairs:
             changes.sort(key=lambda change: (collation_key(change.unit.full_name), change.unit.code))
-        return [(asked, changes) for asked, changes in found if changes]
+        return [(asked, changes) for asked, changes in pairs if changes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,10 @@ def propose(
 
     Raises ``ImportRefused`` with all that is wrong.
     """
-    found = read_central_cycle(actor, cycle_id, now=now)
+    central = read_central_cycle(actor, cycle_id, now=now)
     _check_role(actor)
     with release():
-        return _proposal(found, _plans(found, _from_file(found, content), actor, NOT_YET, now=now))
+        return _proposal(central, _plans(central, _from_file(central, content), actor, NOT_YET, now=now))
 
 
 def propose_published(actor: Actor, cycle_id: int, *, now: datetime) -> Proposal:
@@ -122,9 +122,9 @@ def propose_published(actor: Actor, cycle_id: int, *, now: datetime) -> Proposal
 
     Raises ``Refused`` when it imports none or none is published, ``ImportRefused`` when the figures do not fit.
     """
-    found = read_central_cycle(actor, cycle_id, now=now)
+    central = read_central_cycle(actor, cycle_id, now=now)
     _check_role(actor)
-    return _proposal(found, _plans(found, from_results(found), actor, NOT_YET, now=now))
+    return _proposal(central, _plans(central, from_results(central), actor, NOT_YET, now=now))
 
 
 def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entered:
@@ -136,23 +136,23 @@ def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entere
     source = order.source.strip()
     _check_role(actor)
     intake = None if order.published else _from_lines(actor, cycle_id, order.lines)
-    found = lock_central_cycle(actor, cycle_id, now=now)
+    central = lock_central_cycle(actor, cycle_id, now=now)
     if not source:
         raise Invalid.at("source", SOURCE_MISSING)
     if wrong := faults({"source": source}, MAX_SOURCE):
         raise Invalid(wrong)
-    intake = intake or from_results(found)
-    plans = _plans(found, intake, actor, REASON.format(source=source), now=now)
+    intake = intake or from_results(central)
+    plans = _plans(central, intake, actor, REASON.format(source=source), now=now)
     if not plans.sheets:
         return Entered(0, 0)
     if order.seen != _mark(plans):
         raise Stale(CHANGED_SINCE)
-    told = {"source": source, "results": [each.result_id for each in intake.results]}
+    told = {"source": source, "results": [result.result_id for result in intake.results]}
     decided = [
-        Decided(held.opened, planned.steps) for held, planned in plans.sheets if held.opened is not None
+        Decided(sheet.opened, planned.steps) for sheet, planned in plans.sheets if sheet.opened is not None
     ]
     verdicts.write(decided, actor=actor, now=now, source=told)
-    count = sum(len(each.steps) for each in decided)
+    count = sum(len(sheet.steps) for sheet in decided)
     audit.record(
         ENTERED,
         stream=f"cycle:{cycle_id}",
@@ -175,7 +175,7 @@ class _Plans:
     """What is to be done on each sheet that changes, in the order of the rows."""
 
     intake: Intake
-    sheets: tuple[tuple[Held, SheetPlan], ...]
+    sheets: tuple[tuple[CentralSheet, SheetPlan], ...]
 
 
 def _check_role(actor: Actor) -> None:
@@ -183,9 +183,9 @@ def _check_role(actor: Actor) -> None:
         raise forbidden(Action.ENTER_CENTRALLY)
 
 
-def _from_file(found: CentralCycle, content: bytes | str) -> Intake:
-    names = {code: held.head.unit.full_name for code, held in found.held.items()}
-    return _intake(content, columns_of(found.asked), names)
+def _from_file(central: CentralCycle, content: bytes | str) -> Intake:
+    names = {code: sheet.head.unit.full_name for code, sheet in central.sheets.items()}
+    return _intake(content, columns_of(central.asked), names)
 
 
 def _from_lines(actor: Actor, cycle_id: int, lines: str) -> Intake:
@@ -200,42 +200,42 @@ def _intake(content: bytes | str, columns: Sequence[FigureSpec], names: Mapping[
     return Intake(read.rows, read.problems, notes=read.notes)
 
 
-def _plans(found: CentralCycle, intake: Intake, actor: Actor, reason: str, *, now: datetime) -> _Plans:
+def _plans(central: CentralCycle, intake: Intake, actor: Actor, reason: str, *, now: datetime) -> _Plans:
     """Plan every row. Raises ``ImportRefused`` with all problems, in the order of the lines."""
     problems = list(intake.problems)
     sheets = []
     for row in intake.rows:
-        held = found.held.get(row.unit)
-        if held is None:
+        sheet = central.sheets.get(row.unit)
+        if sheet is None:
             problems.append(LineProblem(row.line, Sentence(NO_SHEET, {"unit": quoted(row.unit)})))
-        elif held.case is None or not held.option.open:
-            if held.differs(found.asked, row.values):
-                message, params = why_sentence(held.head, held.option)
-                problems.append(LineProblem(row.line, Sentence(message, params), held.head.unit.full_name))
+        elif sheet.case is None or not sheet.option.open:
+            if sheet.differs(central.asked, row.values):
+                message, params = why_sentence(sheet.head, sheet.option)
+                problems.append(LineProblem(row.line, Sentence(message, params), sheet.head.unit.full_name))
         else:
-            planned = plan_sheet(held.case, found.asked, row, reason, author=actor.name, now=now)
+            planned = plan_sheet(sheet.case, central.asked, row, reason, author=actor.name, now=now)
             problems += planned.problems
             if planned.steps:
-                sheets.append((held, planned))
+                sheets.append((sheet, planned))
     if problems:
         raise ImportRefused(sorted(problems, key=lambda problem: problem.line))
     return _Plans(intake, tuple(sheets))
 
 
-def _proposal(found: CentralCycle, plans: _Plans) -> Proposal:
+def _proposal(central: CentralCycle, plans: _Plans) -> Proposal:
     intake = plans.intake
-    rows = [Row(0, held.head.unit.code, planned.wanted) for held, planned in plans.sheets]
+    rows = [Row(0, sheet.head.unit.code, planned.wanted) for sheet, planned in plans.sheets]
     return Proposal(
-        central=found,
+        central=central,
         changes=tuple(change for _, planned in plans.sheets for change in planned.changes()),
         returned=tuple(
-            (held.head.unit, planned.returned()) for held, planned in plans.sheets if planned.returned()
+            (sheet.head.unit, planned.returned()) for sheet, planned in plans.sheets if planned.returned()
         ),
-        begins=sum(held.head.status is Status.SUBMITTED for held, _ in plans.sheets),
+        begins=sum(sheet.head.status is Status.SUBMITTED for sheet, _ in plans.sheets),
         seen=_mark(plans),
-        lines="" if intake.results else written(rows, columns_of(found.asked)),
+        lines="" if intake.results else written(rows, columns_of(central.asked)),
         published=bool(intake.results),
-        source="; ".join(named(each) for each in intake.results),
+        source="; ".join(named(result) for result in intake.results),
         without=_sorted(intake.without),
         closed=tuple(sorted(intake.closed, key=lambda head: collation_key(head.unit.full_name))),
         notes=intake.notes,
@@ -244,9 +244,9 @@ def _proposal(found: CentralCycle, plans: _Plans) -> Proposal:
 
 def _mark(plans: _Plans) -> str:
     """Return a short mark of where the sheets stand, what they are to be given, and from which results."""
-    parts = [str(each.result_id) for each in plans.intake.results]
-    for held, planned in plans.sheets:
-        parts += [f"{held.head.id}:{sorted(planned.wanted.items())}"]
+    parts = [str(result.result_id) for result in plans.intake.results]
+    for sheet, planned in plans.sheets:
+        parts += [f"{sheet.head.id}:{sorted(planned.wanted.items())}"]
         parts += [
             f"{step.planned.code}={fingerprint(planned.case, step.planned.code)}" for step in planned.steps
         ]

@@ -32,7 +32,7 @@ FIELD = "figure-"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CentralSheet:
     """One unit's sheet: whether it takes central figures now, and what it says.
 
     ``opened`` is set on a locked round where it does; there, what other sheets say is not read.
@@ -49,9 +49,9 @@ class Held:
             return bool(values)
         case = self.case
         return any(
-            values[column.id] != _held_value(case, each, column)
-            for each in asked
-            for column in each.columns
+            values[column.id] != _held_value(case, indicator, column)
+            for indicator in asked
+            for column in indicator.columns
             if column.id in values
         )
 
@@ -63,7 +63,7 @@ class CentralCycle:
     cycle: CycleView
     tree: Tree
     asked: tuple[Asked, ...]
-    held: Mapping[str, Held]
+    sheets: Mapping[str, CentralSheet]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class SheetPlan:
         """Yield the verdicts in the order of the tree."""
         for step in self.steps:
             code, verdict = step.planned.code, step.planned.verdict
-            asked, held = self.asked[code], self.case.verdict(code)
+            asked, before = self.asked[code], self.case.verdict(code)
             yield Change(
                 unit=self.case.unit,
                 asked=asked,
@@ -106,9 +106,9 @@ class SheetPlan:
                     for column in asked.columns
                     if column.id in self.wanted
                 ),
-                before=held.points if held else None,
+                before=before.points if before else None,
                 after=verdict.points if verdict else None,
-                replaces=held,
+                replaces=before,
                 withdraws=self.case.stage is Stage.REVIEW_1 and code in self.case.answers.explanations,
             )
 
@@ -117,7 +117,7 @@ class SheetPlan:
         if not self.steps:
             return ()
         after = replace(self.case, answers=self.steps[-1].planned.answers)
-        codes = dict.fromkeys(each.code for step in self.steps for each in step.planned.returned)
+        codes = dict.fromkeys(other.code for step in self.steps for other in step.planned.returned)
         return tuple(code for code in codes if after.verdict(code) is None)
 
 
@@ -125,27 +125,29 @@ def read_central_cycle(actor: Actor, cycle_id: int, *, now: datetime) -> Central
     """Read a round with all that its sheets say, in a fixed number of statements, for whoever follows rounds."""
     cycle, tree, heads = _heads(actor, cycle_id)
     answers = answers_of_many([head.id for head in heads])
-    held = {
-        head.unit.code: Held(head, _option(head, now), Case(tree, head.unit, answers[head.id], head.status))
+    sheets = {
+        head.unit.code: CentralSheet(
+            head, _option(head, now), Case(tree, head.unit, answers[head.id], head.status)
+        )
         for head in heads
     }
-    return CentralCycle(cycle, tree, asked_centrally(tree), held)
+    return CentralCycle(cycle, tree, asked_centrally(tree), sheets)
 
 
 def lock_central_cycle(actor: Actor, cycle_id: int, *, now: datetime) -> CentralCycle:
     """Read a round and lock its sheets, with what those say that take central figures now."""
     # Before the rest is read: heads from before the wait for the lock would say that a sheet is still open.
-    opened = {each.row.id: each for each in open_all(actor, cycle_id, Action.ENTER_CENTRALLY, now=now)}
+    opened = {sheet.row.id: sheet for sheet in open_all(actor, cycle_id, Action.ENTER_CENTRALLY, now=now)}
     cycle, tree, heads = _heads(actor, cycle_id)
-    held = {}
+    sheets = {}
     for head in heads:
-        each = opened.get(head.id)
-        held[head.unit.code] = (
-            Held(each.head, each.option, case_of(each), each)
-            if each
-            else Held(head, _option(head, now), None)
+        sheet = opened.get(head.id)
+        sheets[head.unit.code] = (
+            CentralSheet(sheet.head, sheet.option, case_of(sheet), sheet)
+            if sheet
+            else CentralSheet(head, _option(head, now), None)
         )
-    return CentralCycle(cycle, tree, asked_centrally(tree), held)
+    return CentralCycle(cycle, tree, asked_centrally(tree), sheets)
 
 
 def plan_sheet(
@@ -160,32 +162,36 @@ def plan_sheet(
     problems: list[LineProblem] = []
     unfinished: list[tuple[Asked, str | None]] = []
     current = case
-    for each in asked:
-        if not _says_something_new(case, each, row.values):
+    for task in asked:
+        if not _says_something_new(case, task, row.values):
             continue
-        applies = each.indicator.applies_to(case.unit.kind, case.unit.tags)
-        if not applies or each.code in case.answers.not_measured:
-            unfinished.append((each, None))
+        applies = task.indicator.applies_to(case.unit.kind, case.unit.tags)
+        if not applies or task.code in case.answers.not_measured:
+            unfinished.append((task, None))
             continue
         try:
             planned = plan(
-                current, each.code, _decision(current, each, row.values, reason), author=author, now=now
+                current,
+                task.code,
+                _decision(current, task, row.values, reason),
+                author=author,
+                now=now,
             )
         except Invalid as error:
             problems += _cell_problems(row, case.unit, error)
         except NotEntered as error:
-            unfinished.append((each, str(error.params["missing"])))
+            unfinished.append((task, str(error.params["missing"])))
         except Refused as error:
             problems.append(
-                LineProblem(row.line, Sentence(error.message, error.params), _place(case.unit, each.code))
+                LineProblem(row.line, Sentence(error.message, error.params), _place(case.unit, task.code))
             )
         else:
-            if planned.result.state == "missing" and not each.by_points:
-                unfinished.append((each, "; ".join(_lacking(case, each, planned))))
+            if planned.result.state == "missing" and not task.by_points:
+                unfinished.append((task, "; ".join(_lacking(case, task, planned))))
             elif planned.changes(current):
                 steps.append(Step(current, planned))
                 current = replace(current, answers=planned.answers)
-    by_code = {each.code: each for each in asked}
+    by_code = {task.code: task for task in asked}
     taken = {column.id for step in steps for column in by_code[step.planned.code].columns}
     if not problems:
         problems += _left_over(case, unfinished, taken, row)
@@ -206,8 +212,8 @@ def _held_value(case: Case, asked: Asked, column: FigureSpec) -> str:
     """Return what is in force in a column: a figure, or points that a verdict of this round set."""
     if not asked.by_points:
         return case.in_force(column.id)
-    held = case.verdict(asked.code)
-    return canonical(column, held.points) if held is not None and held.points is not None else ""
+    verdict = case.verdict(asked.code)
+    return canonical(column, verdict.points) if verdict is not None and verdict.points is not None else ""
 
 
 def _says_something_new(case: Case, asked: Asked, values: Mapping[str, str]) -> bool:
@@ -224,8 +230,10 @@ def _decision(case: Case, asked: Asked, values: Mapping[str, str], reason: str) 
     if asked.by_points:
         points = Decimal(values[asked.columns[0].id])
         return Decision(Choice.POINTS, reason, points=points)
-    figures = {each: values.get(each, case.in_force(each)) for each in asked.indicator.figure_ids}
-    declared = all(value == case.declared(each) for each, value in figures.items())
+    figures = {
+        figure_id: values.get(figure_id, case.in_force(figure_id)) for figure_id in asked.indicator.figure_ids
+    }
+    declared = all(value == case.declared(figure_id) for figure_id, value in figures.items())
     if declared and not case.held_by_others(code):
         return Decision(Choice.ACCEPT)
     return Decision(Choice.FIGURES, reason, figures=figures)
@@ -266,7 +274,11 @@ STILL_MISSING = N_(
 
 def _lacking(case: Case, asked: Asked, planned: Plan) -> list[str]:
     after = replace(case, answers=planned.answers)
-    return [case.tree.figures[each].title for each in asked.indicator.figure_ids if not after.in_force(each)]
+    return [
+        case.tree.figures[figure_id].title
+        for figure_id in asked.indicator.figure_ids
+        if not after.in_force(figure_id)
+    ]
 
 
 def _cell_problems(row: Row, unit: UnitView, error: Invalid) -> Iterator[LineProblem]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.errors import N_, Refused
 from app.local_time import local_day
 from app.queries.cycles.central import Asked, PublishedResult, newest_result
-from app.services.central.plans import CentralCycle, Held
+from app.services.central.plans import CentralCycle, CentralSheet
 from app.services.tables.cells import CellProblem, Row, cell_of, value_of
 from app.services.tables.lines import LineProblem
 from app.sheet.values import AssessmentView, UnitView
@@ -39,36 +39,36 @@ NONE_BUT_ILLUSTRATIVE = N_(
 )
 
 
-def from_results(found: CentralCycle) -> Intake:
+def from_results(central: CentralCycle) -> Intake:
     """Make rows of the newest published results; units that cannot take theirs now are named, not refused.
 
     Raises ``Refused`` when the criteria set imports no result, or none is published.
     """
-    importing = [each for each in found.asked if each.imported]
+    importing = [indicator for indicator in central.asked if indicator.imported]
     if not importing:
         raise Refused(N_("Bộ tiêu chí của đợt này không lấy kết quả của bộ chỉ số nào khác."))
-    families = {each.imported.family for each in importing if each.imported}
-    results = {family: newest_result(found.cycle, family) for family in sorted(families)}
+    families = {indicator.imported.family for indicator in importing if indicator.imported}
+    results = {family: newest_result(central.cycle, family) for family in sorted(families)}
     published = {family: result for family, result in results.items() if result is not None}
     if not published:
         raise Refused(
-            NONE_PUBLISHED if found.cycle.illustrative else NONE_BUT_ILLUSTRATIVE,
+            NONE_PUBLISHED if central.cycle.illustrative else NONE_BUT_ILLUSTRATIVE,
             families=", ".join(family.upper() for family in results),
-            year=found.cycle.year,
+            year=central.cycle.year,
         )
     rows: list[Row] = []
     problems: list[LineProblem] = []
     without: list[UnitView] = []
     closed: list[AssessmentView] = []
-    for code, held in found.held.items():
-        values, wrong, missing = _imported(held, importing, published)
+    for code, sheet in central.sheets.items():
+        values, wrong, missing = _imported(sheet, importing, published)
         if missing:
-            without.append(held.head.unit)
-        if held.option.open:
+            without.append(sheet.head.unit)
+        if sheet.option.open:
             problems += wrong
             rows += [Row(0, code, values)] if values else []
-        elif held.differs(found.asked, values):
-            closed.append(held.head)
+        elif sheet.differs(central.asked, values):
+            closed.append(sheet.head)
     return Intake(rows, problems, tuple(published.values()), tuple(without), tuple(closed))
 
 
@@ -83,23 +83,23 @@ def named(result: PublishedResult) -> str:
 
 
 def _imported(
-    held: Held, importing: Iterable[Asked], published: Mapping[str, PublishedResult]
+    sheet: CentralSheet, importing: Iterable[Asked], published: Mapping[str, PublishedResult]
 ) -> tuple[dict[str, str], list[LineProblem], bool]:
     """Return one unit's values by column, those that do not fit, and whether some result does not hold the unit."""
-    unit = held.head.unit
+    unit = sheet.head.unit
     values: dict[str, str] = {}
     problems: list[LineProblem] = []
     missing = False
-    for each in importing:
-        rule = each.imported
+    for task in importing:
+        rule = task.imported
         if (
             rule is None
             or rule.family not in published
-            or not each.indicator.applies_to(unit.kind, unit.tags)
-            or (held.case is not None and each.code in held.case.answers.not_measured)
+            or not task.indicator.applies_to(unit.kind, unit.tags)
+            or (sheet.case is not None and task.code in sheet.case.answers.not_measured)
         ):
             continue
-        result, column = published[rule.family], each.columns[0]
+        result, column = published[rule.family], task.columns[0]
         value = (result.percents if rule.in_percent else result.points).get(unit.id)
         if value is None:
             missing = True

@@ -38,9 +38,9 @@ def record(actor: Actor, cycle_id: int, code: str, reason: str, *, now: datetime
         raise Invalid.at("reason", REASON_MISSING)
     if wrong := faults({"reason": reason}, MAX_REASON):
         raise Invalid(wrong)
-    held = not_measured_in(cycle_id).get(code)
-    if held is not None:
-        if held.reason == reason:
+    earlier = not_measured_in(cycle_id).get(code)
+    if earlier is not None:
+        if earlier.reason == reason:
             return False
         raise Refused(
             N_(
@@ -48,8 +48,8 @@ def record(actor: Actor, cycle_id: int, code: str, reason: str, *, now: datetime
                 " hãy bỏ ghi nhận rồi ghi lại."
             ),
             code=code,
-            who=held.author,
-            at=moment(held.at),
+            who=earlier.author,
+            at=moment(earlier.at),
         )
     db.session.add(
         NotMeasured(cycle_id=cycle_id, code=code, reason=reason, author_id=actor.account_id, at=now)
@@ -64,10 +64,10 @@ def take_back(actor: Actor, cycle_id: int, code: str, *, now: datetime) -> bool:
     Raises ``NotFound`` as ``record`` does, ``Refused`` once a published version rests on the record.
     """
     _lock(actor, cycle_id, code)
-    held = not_measured_in(cycle_id).get(code)
-    if held is None:
+    earlier = not_measured_in(cycle_id).get(code)
+    if earlier is None:
         return False
-    if held.final:
+    if earlier.final:
         raise Refused(
             N_(
                 "Không bỏ ghi nhận được nữa: kết quả đã công bố không tính chỉ tiêu %(code)s ở mọi đơn vị. Kết quả đã"
@@ -76,7 +76,7 @@ def take_back(actor: Actor, cycle_id: int, code: str, *, now: datetime) -> bool:
             code=code,
         )
     db.session.delete(db.session.get_one(NotMeasured, (cycle_id, code)))
-    _tell("indicator.measured_after_all", actor, cycle_id, {"code": code, "reason": held.reason}, now=now)
+    _tell("indicator.measured_after_all", actor, cycle_id, {"code": code, "reason": earlier.reason}, now=now)
     return True
 
 

@@ -51,7 +51,7 @@ def assign(actor: Actor, cycle_id: int, new: NewAssignment, *, now: datetime) ->
         )
     _refuse_out_of_reach(reviewer, units)
     wanted = set(product(new.unit_ids or {None}, new.group_codes or {None}))
-    held = {
+    present = {
         (row.unit_id, row.group_code)
         for row in db.session.scalars(
             select(ReviewerAssignment).where(
@@ -59,7 +59,7 @@ def assign(actor: Actor, cycle_id: int, new: NewAssignment, *, now: datetime) ->
             )
         )
     }
-    added = sorted(wanted - held, key=lambda pair: (pair[0] or 0, pair[1] or ""))
+    added = sorted(wanted - present, key=lambda pair: (pair[0] or 0, pair[1] or ""))
     if not added:
         message = N_("%(name)s đã được phân công đúng như vậy rồi.")
         raise Invalid.at("account_id", message, name=reviewer.name)
@@ -127,7 +127,11 @@ def _refuse_out_of_reach(reviewer: Actor, units: Mapping[int, Unit]) -> None:
 
 
 def _log(
-    kind: str, cycle_id: int, actor: Actor, now: datetime, given: list[tuple[int, int | None, str | None]]
+    kind: str,
+    cycle_id: int,
+    actor: Actor,
+    now: datetime,
+    assignments: list[tuple[int, int | None, str | None]],
 ) -> None:
-    rows = [{"account": account, "unit": unit, "group": group} for account, unit, group in given]
+    rows = [{"account": account, "unit": unit, "group": group} for account, unit, group in assignments]
     audit.record(kind, stream=f"cycle:{cycle_id}", now=now, actor=actor, data={"assignments": rows})

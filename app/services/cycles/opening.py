@@ -177,13 +177,13 @@ def _name(tree_id: str) -> TreeName:
 def _taken(tree_id: str) -> Faults:
     """Say which round the family, level and year of the tree already have."""
     name = _name(tree_id)
-    held = select(Cycle.title).where(
+    query = select(Cycle.title).where(
         Cycle.family == Family(name.family),
         Cycle.level == Level(name.level),
         Cycle.year == name.year,
         Cycle.cancelled_at.is_(None),
     )
-    title = db.session.scalar(held)
+    title = db.session.scalar(query)
     if title is None:
         return {}
     return {"tree_id": (Sentence(N_("Bộ tiêu chí này đã có đợt đánh giá: %(title)s."), {"title": title}),)}

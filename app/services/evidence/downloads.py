@@ -36,10 +36,10 @@ class FileLost(DomainError):
 
 def open_file(actor: Actor, link_id: int) -> OpenedFile:
     """Open the file behind a link. Raises ``NotFound`` outside the actor's scope, ``FileLost`` without the bytes."""
-    found = find_link(actor, link_id)
-    view = found.view
-    stream = stored_stream(found.sha256, view.filename)
-    return OpenedFile(stream, view.filename, view.media_type, view.size, found.sha256)
+    link = find_link(actor, link_id)
+    view = link.view
+    stream = stored_stream(link.sha256, view.filename)
+    return OpenedFile(stream, view.filename, view.media_type, view.size, link.sha256)
 
 
 def preview(actor: Actor, link_id: int) -> bytes:

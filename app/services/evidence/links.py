@@ -103,21 +103,21 @@ def link(
 
 def correct(actor: Actor, link_id: int, data: DocumentData, *, now: datetime) -> None:
     """Correct what was written about a document, at all indicators it proves, and the page at this one."""
-    found = find_link(actor, link_id)
-    opened = _open(actor, found.assessment_id, found.view.code, now=now)
+    proof = find_link(actor, link_id)
+    opened = _open(actor, proof.assessment_id, proof.view.code, now=now)
     _check(data)
-    held = db.session.get_one(EvidenceLink, link_id)
+    stored_link = db.session.get_one(EvidenceLink, link_id)
     wanted = {**_columns(data), "page": data.page.strip() or None}
     changes = {}
     for name, value in wanted.items():
-        row: EvidenceLink | Evidence = held if name == "page" else held.evidence
+        row: EvidenceLink | Evidence = stored_link if name == "page" else stored_link.evidence
         before = getattr(row, name)
         if before != value:
             changes[name] = [str(before or ""), str(value or "")]
             setattr(row, name, value)
     if changes:
         db.session.flush()
-        _record("evidence.corrected", opened, held, actor=actor, now=now, changes=changes)
+        _record("evidence.corrected", opened, stored_link, actor=actor, now=now, changes=changes)
 
 
 def unlink(actor: Actor, link_id: int, *, now: datetime) -> tuple[int, str]:
@@ -125,17 +125,17 @@ def unlink(actor: Actor, link_id: int, *, now: datetime) -> tuple[int, str]:
 
     With its last link a document is withdrawn from the unit's list. Its row and bytes stay: the log names them.
     """
-    found = find_link(actor, link_id)
-    opened = _open(actor, found.assessment_id, found.view.code, now=now)
-    held = db.session.get_one(EvidenceLink, link_id)
-    evidence = held.evidence
-    db.session.delete(held)
+    proof = find_link(actor, link_id)
+    opened = _open(actor, proof.assessment_id, proof.view.code, now=now)
+    stored_link = db.session.get_one(EvidenceLink, link_id)
+    evidence = stored_link.evidence
+    db.session.delete(stored_link)
     db.session.flush()
     others = select(EvidenceLink.id).where(EvidenceLink.evidence_id == evidence.id).limit(1)
     if db.session.scalar(others) is None:
         evidence.withdrawn_at = now
-    _record("evidence.unlinked", opened, held, actor=actor, now=now)
-    return found.assessment_id, found.view.code
+    _record("evidence.unlinked", opened, stored_link, actor=actor, now=now)
+    return proof.assessment_id, proof.view.code
 
 
 def new_form_key() -> str:
@@ -240,15 +240,15 @@ def _add(
 def _link(
     opened: Opened, code: str, evidence: Evidence, page: str, *, actor: Actor, now: datetime
 ) -> EvidenceLink:
-    held = db.session.scalars(
+    stored_link = db.session.scalars(
         select(EvidenceLink).where(
             EvidenceLink.assessment_id == opened.row.id,
             EvidenceLink.code == code,
             EvidenceLink.evidence_id == evidence.id,
         )
     ).one_or_none()
-    if held is not None:
-        return held
+    if stored_link is not None:
+        return stored_link
     made = EvidenceLink(
         evidence=evidence,
         assessment_id=opened.row.id,
@@ -266,19 +266,19 @@ def _link(
 def _record(
     kind: str,
     opened: Opened,
-    held: EvidenceLink,
+    stored_link: EvidenceLink,
     *,
     actor: Actor,
     now: datetime,
     changes: Mapping[str, object] | None = None,
 ) -> None:
-    evidence = held.evidence
+    evidence = stored_link.evidence
     data: dict[str, object] = {
-        "code": held.code,
+        "code": stored_link.code,
         "evidence": evidence.id,
         "filename": evidence.filename,
         "sha256": evidence.sha256,
-        "page": held.page,
+        "page": stored_link.page,
     }
     if changes:
         data["changes"] = changes

@@ -140,7 +140,7 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
         block_title=block.title,
         decision_number=order.decision.number,
         decision_date=order.decision.day,
-        groups=tuple(_column(each, block) for each in order.standing.tree.groups),
+        groups=tuple(_column(group, block) for group in order.standing.tree.groups),
         rows=tuple(
             RankingRow(
                 position=position,
@@ -219,11 +219,11 @@ def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
         block_title=result.block_title,
         groups=tuple(
             SheetGroup(
-                code=each.group.code,
-                title=each.group.title,
-                denominator=each.group.max,
-                self_points=each.self_points,
-                points=each.group.points,
+                code=part.group.code,
+                title=part.group.title,
+                denominator=part.group.max,
+                self_points=part.self_points,
+                points=part.group.points,
                 indicators=tuple(
                     SheetIndicator(
                         line.code,
@@ -234,11 +234,11 @@ def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
                         line.reviewer_reason,
                         line.unit_reason,
                     )
-                    for line in each.lines
+                    for line in part.lines
                 ),
-                apart=_apart(each.group.own, each.group.total),
+                apart=_apart(part.group.own, part.group.total),
             )
-            for each in result.groups
+            for part in result.groups
         ),
         self_points=row.self_points,
         points=row.points,
@@ -259,7 +259,7 @@ def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
 
 
 def _left(total: Total) -> str:
-    return left_out(total.denominator, ((each.code, each.points, each.why) for each in total.left))
+    return left_out(total.denominator, ((row.code, row.points, row.why) for row in total.left))
 
 
 def _apart(own: Total | None, final: Total) -> Apart | None:

@@ -128,7 +128,7 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
     if (made := already_published(actor, cycle_id, order.seen)) is not None:
         return made
     opened = open_all(actor, cycle_id, Action.PUBLISH, now=now)
-    sheets = ((each.row.id, each.row.revision) for each in opened)
+    sheets = ((sheet.row.id, sheet.row.revision) for sheet in opened)
     silent = reasons_in(cycle_id)
     mark = mark_of(standing.cycle.tree_digest, next_version(cycle_id), sheets, silent, blocks_of(cycle_id))
     if mark != standing.mark:
@@ -164,7 +164,7 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
             "correction": order.correction.strip(),
             "omission": order.omission.strip(),
             "not_measured": dict(standing.not_measured),
-            "omitted": [each.unit.code for each in standing.omitted],
+            "omitted": [sheet.unit.code for sheet in standing.omitted],
             "papers": {paper.filename: paper.sha256 for paper in printed.papers},
             "bundle": {"sha256": printed.bundle.sha256, "public": order.open_figures},
         },
@@ -196,27 +196,27 @@ def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int
     """Take a certificate back with a reason that everybody who checks it will read; return its result's id."""
     if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
         raise forbidden(Action.PUBLISH)
-    found = db.session.scalars(
+    document = db.session.scalars(
         select(Document).where(Document.id == document_id).with_for_update()
     ).one_or_none()
-    if found is None or found.kind is not DocumentKind.CERTIFICATE:
+    if document is None or document.kind is not DocumentKind.CERTIFICATE:
         raise NotFound
-    if found.status is DocumentStatus.REVOKED:
+    if document.status is DocumentStatus.REVOKED:
         raise Refused(N_("Giấy chứng nhận này đã được thu hồi trước đó."))
     if not reason.strip():
         raise Invalid.at("reason", N_("Hãy ghi lý do thu hồi: người kiểm tra giấy sẽ đọc lý do này."))
     if wrong := faults({"reason": reason}):
         raise Invalid(wrong)
-    before = found.status
-    found.status, found.status_reason = DocumentStatus.REVOKED, reason.strip()
+    before = document.status
+    document.status, document.status_reason = DocumentStatus.REVOKED, reason.strip()
     audit.record(
         "document.revoked",
         stream=f"document:{document_id}",
         now=now,
         actor=actor,
-        data={"from": before.value, "to": found.status.value, "reason": reason.strip()},
+        data={"from": before.value, "to": document.status.value, "reason": reason.strip()},
     )
-    return found.result_id
+    return document.result_id
 
 
 def _stream(cycle_id: int) -> str:

@@ -108,7 +108,7 @@ def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetim
         actor=actor,
         data={
             "stage": case.stage.value,
-            "points": {code: plain_points(each) for code, each in points.items()},
+            "points": {code: plain_points(value) for code, value in points.items()},
         },
     )
     return together.codes

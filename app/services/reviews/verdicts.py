@@ -62,16 +62,16 @@ def write(
 
     ``source`` is told with every step.
     """
-    begun = [each.opened for each in decided if each.opened.head.status is Status.SUBMITTED]
+    begun = [sheet.opened for sheet in decided if sheet.opened.head.status is Status.SUBMITTED]
     if begun:
         move_all(begun, "review.started", actor=actor, now=now)
-    _apply([change for each in decided for change in _changes(each, actor=actor, now=now)])
+    _apply([change for sheet in decided for change in _changes(sheet, actor=actor, now=now)])
     audit.record_series(
         {
-            stream_of(each.opened): [
-                (_kind(step.planned), {**_difference(step), **(source or {})}) for step in each.steps
+            stream_of(sheet.opened): [
+                (_kind(step.planned), {**_difference(step), **(source or {})}) for step in sheet.steps
             ]
-            for each in decided
+            for sheet in decided
         },
         now=now,
         actor=actor,
@@ -90,22 +90,22 @@ def _changes(decided: Decided, *, actor: Actor, now: datetime) -> Iterator[_Chan
     by = {"author_id": actor.account_id, "at": now}
     plans = [step.planned for step in decided.steps]
     for figure_id in dict.fromkeys(figure_id for planned in plans for figure_id in planned.figures):
-        old, new = (each.figures.get(figure_id, {}).get(stage) for each in (before, after))
+        old, new = (answers.figures.get(figure_id, {}).get(stage) for answers in (before, after))
         if old is not None or new is not None:
             value = None if new is None else {"value": new.value, **by}
             yield _Change(
                 Figure, {**sheet, "stage": stage, "figure_id": figure_id}, value, stored=old is not None
             )
     codes = dict.fromkeys(
-        code for planned in plans for code in (planned.code, *(each.code for each in planned.returned))
+        code for planned in plans for code in (planned.code, *(other.code for other in planned.returned))
     )
     for code in codes:
-        was, verdict = (each.scores.get(code, {}).get(stage) for each in (before, after))
+        was, verdict = (answers.scores.get(code, {}).get(stage) for answers in (before, after))
         if was is not None or verdict is not None:
             columns = None if verdict is None else {**_columns(verdict), **by}
             yield _Change(Score, {**sheet, "stage": stage, "code": code}, columns, stored=was is not None)
     for code in codes:
-        asked, asks = (each.explanations.get(code) for each in (before, after))
+        asked, asks = (answers.explanations.get(code) for answers in (before, after))
         if asked != asks:
             question = (
                 {"question": asks.question, "asked_by_id": actor.account_id, "asked_at": now}
@@ -120,10 +120,10 @@ def _apply(changes: Iterable[_Change]) -> None:
     by_model: dict[Model, list[_Change]] = {}
     for change in changes:
         by_model.setdefault(change.model, []).append(change)
-    for model, found in by_model.items():
-        fresh = [{**each.key, **each.values} for each in found if each.values and not each.stored]
-        changed = [{**each.key, **each.values} for each in found if each.values and each.stored]
-        gone = [each.key for each in found if each.values is None]
+    for model, rows in by_model.items():
+        fresh = [{**change.key, **change.values} for change in rows if change.values and not change.stored]
+        changed = [{**change.key, **change.values} for change in rows if change.values and change.stored]
+        gone = [change.key for change in rows if change.values is None]
         if fresh:
             db.session.execute(insert(model), fresh)
         if changed:
@@ -173,11 +173,11 @@ def _difference(step: Step) -> dict[str, Any]:
         data["figures"] = {figure_id: list(pair) for figure_id, pair in planned.figures.items()}
     if planned.returned:
         data["returned"] = {
-            each.code: {
-                "points": [plain_points(each.before), plain_points(each.after)],
-                "verdict": _told(case.verdict(each.code)),
+            other.code: {
+                "points": [plain_points(other.before), plain_points(other.after)],
+                "verdict": _told(case.verdict(other.code)),
             }
-            for each in planned.returned
+            for other in planned.returned
         }
     if planned.question or (asked and case.stage is Stage.REVIEW_1):
         data["question"] = [asked.question if asked else None, planned.question or None]

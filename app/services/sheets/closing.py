@@ -47,7 +47,7 @@ def confirm(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -
 def confirm_ready(actor: Actor, cycle_id: int, *, now: datetime) -> int:
     """Confirm every sheet of the round that is fully appraised; return how many. Others stay as they are."""
     opened = open_all(actor, cycle_id, Action.CONFIRM, now=now)
-    ready = [each for each in opened if not outdated(each) and not waiting_for_figures(each)]
+    ready = [sheet for sheet in opened if not outdated(sheet) and not waiting_for_figures(sheet)]
     move_all(ready, "assessment.confirmed", actor=actor, now=now)
     return len(ready)
 
@@ -60,9 +60,9 @@ def outdated(opened: Opened) -> tuple[str, ...]:
     computed = score(opened.tree, sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.REVIEW_2))
     return tuple(
         code
-        for code, each in computed.indicators.items()
-        if (held := opened.answers.verdict(code, Status.CONFIRMED)) is not None
-        and held.points not in (None, each.points)
+        for code, result in computed.indicators.items()
+        if (verdict := opened.answers.verdict(code, Status.CONFIRMED)) is not None
+        and verdict.points not in (None, result.points)
     )
 
 
@@ -130,23 +130,23 @@ def _forget_appraisal(opened: Opened) -> dict[str, object]:
         {
             "code": code,
             "stage": stage.value,
-            "points": str(each.points),
-            "verdict": each.verdict.value,
-            "reason": each.reason,
-            "author": each.author,
+            "points": str(view.points),
+            "verdict": view.verdict.value,
+            "reason": view.reason,
+            "author": view.author,
         }
         for code, stages in opened.answers.scores.items()
-        for stage, each in stages.items()
+        for stage, view in stages.items()
     ]
     figures = [
-        {"figure": figure_id, "stage": stage.value, "value": each.value}
+        {"figure": figure_id, "stage": stage.value, "value": view.value}
         for figure_id, stages in opened.answers.figures.items()
-        for stage, each in stages.items()
+        for stage, view in stages.items()
         if stage is not Stage.SELF
     ]
     questions = [
-        {"code": each.code, "question": each.question, "answer": each.answer}
-        for each in db.session.scalars(
+        {"code": row.code, "question": row.question, "answer": row.answer}
+        for row in db.session.scalars(
             select(Explanation).where(Explanation.assessment_id == opened.row.id).order_by(Explanation.code)
         )
     ]

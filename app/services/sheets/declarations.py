@@ -40,7 +40,9 @@ def declare(
                 "Người khác vừa lưu chỉ tiêu %(code)s với nội dung khác. Hãy so hai bản rồi chọn bản giữ lại."
             ),
             current={
-                f: held.value for f in indicator.figure_ids if (held := opened.answers.figure(f, Stage.SELF))
+                f: figure.value
+                for f in indicator.figure_ids
+                if (figure := opened.answers.figure(f, Stage.SELF))
             },
             code=code,
         )

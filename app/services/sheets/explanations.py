@@ -63,8 +63,8 @@ def answer(actor: Actor, assessment_id: int, code: str, text: str, *, seen: str,
 def close_explanations(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
     """Give the sheet to round 2, which also decides what was left unanswered."""
     opened = open_for(actor, assessment_id, Action.CLOSE_EXPLANATION, now=now, revision=revision)
-    given = opened.answers.explanations
-    unanswered = sorted(code for code, each in given.items() if each.answer is None)
+    explanations = opened.answers.explanations
+    unanswered = sorted(code for code, explanation in explanations.items() if explanation.answer is None)
     move(opened, "explanations.closed", actor=actor, now=now, data={"unanswered": unanswered})
 
 

@@ -41,19 +41,19 @@ def return_to_draft(actor: Actor, assessment_id: int, *, revision: int, reason: 
 
 def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> str:
     """Submit the sheet: fix the self scores, lock it, and return the receipt code."""
-    held = find_assessment(actor, assessment_id, lock=True).receipt_code
-    if held is not None and _taken_already("assessment.submitted", actor, assessment_id, revision):
-        return held
+    receipt = find_assessment(actor, assessment_id, lock=True).receipt_code
+    if receipt is not None and _taken_already("assessment.submitted", actor, assessment_id, revision):
+        return receipt
     opened = open_for(actor, assessment_id, Action.SUBMIT, now=now, revision=revision)
     scored = score(opened.tree, sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.SELF))
     db.session.execute(delete(Score).where(Score.assessment_id == assessment_id, Score.stage == Stage.SELF))
-    for each in scored.indicators.values():
+    for result in scored.indicators.values():
         db.session.add(
             Score(
                 assessment_id=assessment_id,
                 stage=Stage.SELF,
-                code=each.code,
-                points=each.points,
+                code=result.code,
+                points=result.points,
                 verdict=Verdict.DECLARED,
                 author_id=actor.account_id,
                 at=now,
@@ -70,7 +70,7 @@ def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) ->
         data={
             "receipt": opened.row.receipt_code,
             "points": str(scored.points),
-            "indicators": {each.code: str(each.points) for each in scored.indicators.values()},
+            "indicators": {result.code: str(result.points) for result in scored.indicators.values()},
             "tree": opened.tree.digest,
         },
     )
@@ -88,8 +88,8 @@ def recall(actor: Actor, assessment_id: int, *, revision: int, reason: str, now:
 
 def clear_submission(opened: Opened) -> None:
     """Forget the submission of a sheet that goes back to draft, and whatever reviewers made of it until then."""
-    for each in (Score, Opinion, Explanation):
-        db.session.execute(delete(each).where(each.assessment_id == opened.row.id))
+    for model in (Score, Opinion, Explanation):
+        db.session.execute(delete(model).where(model.assessment_id == opened.row.id))
     db.session.execute(
         delete(Figure).where(Figure.assessment_id == opened.row.id, Figure.stage != Stage.SELF)
     )

@@ -85,20 +85,20 @@ def read_rows(content: bytes | str, columns: Sequence[FigureSpec], *, names: Map
     known = {column.id: column for column in columns}
     heading = [Column(UNIT, True, ("Mã đơn vị",)), Column(NAME, False, ("Đơn vị", "Tên đơn vị"))]
     table = table_of(content, [*heading, *map(Column, known)])
-    found: dict[str, Row] = {}
+    by_unit: dict[str, Row] = {}
     problems = _strange_columns(table.line, table.names, known)
     for line, cells in rows(table, problems):
         unit = cells[UNIT]
         place = names.get(unit, unit)
-        if unit in found:
+        if unit in by_unit:
             problems.append(
-                LineProblem(line, Sentence(TWICE, {"unit": quoted(unit), "line": found[unit].line}), place)
+                LineProblem(line, Sentence(TWICE, {"unit": quoted(unit), "line": by_unit[unit].line}), place)
             )
         else:
             values, wrong = _values(line, cells, known, table.mark, place)
-            found[unit] = Row(line, unit, values)
+            by_unit[unit] = Row(line, unit, values)
             problems += wrong
-    return Rows(list(found.values()), problems, notes_of(table))
+    return Rows(list(by_unit.values()), problems, notes_of(table))
 
 
 def written(rows_: Iterable[Row], columns: Sequence[FigureSpec]) -> str:

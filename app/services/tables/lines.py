@@ -81,14 +81,14 @@ def notes_of(table: Table) -> tuple[LineProblem, ...]:
 
 def rows(table: Table, problems: list[LineProblem]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line, cells by column) of the rows that can be read; what is wrong with others goes to ``problems``."""
-    for found in table.rows():
+    for row in table.rows():
         if len(problems) >= MOST_PROBLEMS:
             return
-        if isinstance(found, Fault):
-            problems.append(problem_of(found))
+        if isinstance(row, Fault):
+            problems.append(problem_of(row))
         else:
-            cells = zip(table.names, found.cells, strict=True)
-            yield found.line, {name: _text(cell) for name, cell in cells if name}
+            cells = zip(table.names, row.cells, strict=True)
+            yield row.line, {name: _text(cell) for name, cell in cells if name}
 
 
 def _text(cell: str) -> str:

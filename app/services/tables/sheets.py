@@ -86,7 +86,7 @@ def read_sheets(content: bytes | str, tree: Tree) -> FinishedSheets:
     number, points outside what the indicator can give or with more decimals than the tree allows.
     """
     problems: list[LineProblem] = []
-    found: dict[str, dict[str, SheetLine]] = {}
+    lines_by_unit: dict[str, dict[str, SheetLine]] = {}
     table = table_of(content, SHEET_COLUMNS)
     for number, row in rows(table, problems):
         unit, code = row["unit"], row["code"]
@@ -95,20 +95,21 @@ def read_sheets(content: bytes | str, tree: Tree) -> FinishedSheets:
             problems.append(LineProblem(number, Sentence(UNKNOWN_CODE, {"code": quoted(code)})))
         elif not unit:
             problems.append(LineProblem(number, Sentence(NO_UNIT)))
-        elif code in found.setdefault(unit, {}):
+        elif code in lines_by_unit.setdefault(unit, {}):
             problems.append(LineProblem(number, Sentence(CODE_TWICE, {"code": code, "unit": quoted(unit)})))
         elif indicator.scored_by != "unit" and not row["appraised_score"]:
             problems.append(LineProblem(number, Sentence(CENTRAL_EMPTY, {"code": code, "unit": unit})))
         else:
             line = _line(number, row, indicator, table.mark, tree.rounding.points, problems)
             if line is not None:
-                found[unit][code] = line
+                lines_by_unit[unit][code] = line
     if problems:
         raise ImportRefused(problems)
-    if not found:
+    if not lines_by_unit:
         raise ImportRefused([LineProblem(0, Sentence(N_("Tệp không có dòng dữ liệu nào.")))])
     by_unit = {
-        unit: tuple(lines[code] for code in tree.indicators if code in lines) for unit, lines in found.items()
+        unit: tuple(lines[code] for code in tree.indicators if code in lines)
+        for unit, lines in lines_by_unit.items()
     }
     return FinishedSheets(by_unit, notes_of(table))
 
@@ -166,7 +167,7 @@ def store_sheets(actor: Actor, cycle_id: int, finished: FinishedSheets, *, sourc
     file for the log and stands in the reason of an adjustment for which the file gives none.
     """
     sheets = finished.by_unit
-    opened = {each.head.unit.code: each for each in open_all(actor, cycle_id, Action.IMPORT, now=now)}
+    opened = {sheet.head.unit.code: sheet for sheet in open_all(actor, cycle_id, Action.IMPORT, now=now)}
     problems = [
         problem
         for unit, lines in sheets.items()
@@ -175,13 +176,13 @@ def store_sheets(actor: Actor, cycle_id: int, finished: FinishedSheets, *, sourc
     if problems:
         raise ImportRefused(problems)
     moving = [opened[unit] for unit in sheets]
-    for each in moving:
-        _store(each, sheets[each.head.unit.code], actor=actor, source=source, now=now)
-    for each in moving:
-        each.row.submitted_at = now
-        each.row.submitted_by_id = actor.account_id
-        each.row.receipt_code = receipt_code()
-    data = {each.row.id: {"source": source, "rows": len(sheets[each.head.unit.code])} for each in moving}
+    for sheet in moving:
+        _store(sheet, sheets[sheet.head.unit.code], actor=actor, source=source, now=now)
+    for sheet in moving:
+        sheet.row.submitted_at = now
+        sheet.row.submitted_by_id = actor.account_id
+        sheet.row.receipt_code = receipt_code()
+    data = {sheet.row.id: {"source": source, "rows": len(sheets[sheet.head.unit.code])} for sheet in moving}
     move_all(moving, "assessment.imported", actor=actor, now=now, data=data)
     return len(sheets)
 
@@ -195,9 +196,9 @@ def _sheet_problems(
         yield LineProblem(0, Sentence(SHEET_TAKEN if entered else NO_SHEET, {"unit": unit}))
         return
     blank = score(opened.tree, Sheet(unit=unit, kind=opened.head.unit.kind, tags=opened.head.unit.tags))
-    applying = {code for code, each in blank.indicators.items() if each.state != "not_applying"}
-    given, silent = {line.code for line in lines}, opened.answers.not_measured
-    if missing := [code for code in blank.indicators if code in applying - given - silent.keys()]:
+    applying = {code for code, result in blank.indicators.items() if result.state != "not_applying"}
+    codes, silent = {line.code for line in lines}, opened.answers.not_measured
+    if missing := [code for code in blank.indicators if code in applying - codes - silent.keys()]:
         yield LineProblem(0, Sentence(LINES_MISSING, {"unit": unit, "codes": ", ".join(missing)}))
     if unmeasured := [line.code for line in lines if line.code in silent]:
         yield LineProblem(0, Sentence(UNMEASURED_LINES, {"unit": unit, "codes": ", ".join(unmeasured)}))

@@ -12,9 +12,9 @@ def text_problems(
     line: int, cells: Mapping[str, str], *, place: str = "", limit: int = MAX_TEXT
 ) -> list[LineProblem]:
     """Return what is wrong with the texts of one line, which passed ``app.text.taken``; ``cells`` is by column."""
-    found = ((column, fault_of(text, limit)) for column, text in cells.items())
+    pairs = ((column, fault_of(text, limit)) for column, text in cells.items())
     return [
         LineProblem(line, fault, f"{place} · {column}" if place else column)
-        for column, fault in found
+        for column, fault in pairs
         if fault is not None
     ]
