@@ -58,10 +58,10 @@ class IdConverter(IntegerConverter):
 
     def to_python(self, value: str) -> int:
         """Return the id. Raises ``ValidationError`` past what a column holds."""
-        found: int = super().to_python(value)
-        if found > LARGEST_ID:
+        number: int = super().to_python(value)
+        if number > LARGEST_ID:
             raise ValidationError
-        return found
+        return number
 
 
 def for_known_hosts(application: WSGIApplication, hosts: frozenset[str] | None) -> WSGIApplication:

@@ -83,7 +83,7 @@ def problem_text(problem: LineProblem) -> str:
 def show_problems(form: FlaskForm, error: Invalid) -> None:
     """Put the sentences of a refusal beside the fields they are about; what was typed stays in the form."""
     for name, problems in error.fields.items():
-        sentences = [spoken(each) for each in problems]
+        sentences = [spoken(problem) for problem in problems]
         field = form._fields.get(name)
         if field is None:
             form.form_errors.extend(sentences)

@@ -72,14 +72,14 @@ def figure_line(
 ) -> FigureLine:
     """Gather what is known of a figure of ``indicator`` at ``stage``."""
     spec = tree.figures[figure_id]
-    own, held = answers.figure(figure_id, Stage.SELF), answers.figure(figure_id, stage)
-    declared, in_force = own.value if own else "", held.value if held else ""
+    own, current = answers.figure(figure_id, Stage.SELF), answers.figure(figure_id, stage)
+    declared, in_force = own.value if own else "", current.value if current else ""
     return FigureLine(
         spec=spec,
         declared=value_words(spec, declared),
         in_force=value_words(spec, in_force),
         corrected=declared != in_force,
-        corrected_by=held.author if held else "",
+        corrected_by=current.author if current else "",
         shared_with=tuple(code for code in readers(tree, figure_id) if code != indicator.code),
         field=field,
         earlier=earlier,
@@ -88,7 +88,7 @@ def figure_line(
 
 def proofs(documents: Iterable[EvidenceView], tree: Tree) -> tuple[Proof, ...]:
     """Look at each document for what is weak about it."""
-    return tuple(Proof(each, weaknesses(each, tree)) for each in documents)
+    return tuple(Proof(document, weaknesses(document, tree)) for document in documents)
 
 
 def rule_words(tree: Tree, indicator: Indicator) -> str:

@@ -15,8 +15,8 @@ from app.web.printing import others_write_while_printing
 
 def imprint() -> Imprint:
     """Return what this installation prints on every paper."""
-    held = settings()
-    return Imprint(held.authority, held.province, held.public_url)
+    config = settings()
+    return Imprint(config.authority, config.province, config.public_url)
 
 
 def make_result_sheet(row_id: int) -> None:

@@ -69,8 +69,8 @@ def notes(total: Total) -> str:
 def listed(left: tuple[Left, ...]) -> str:
     """Name the rows by the reason why they left: “8.2 không áp dụng (5 điểm)”."""
     by_reason: dict[str, list[Left]] = defaultdict(list)
-    for each in left:
-        by_reason[each.why].append(each)
+    for row in left:
+        by_reason[row.why].append(row)
     return "; ".join(
         _together(rows, _word(WHY_LEFT.get(why, WHY_LEFT["excluded"]))) for why, rows in by_reason.items()
     )
@@ -90,18 +90,18 @@ def _taken(row: Left) -> str:
 
 def difference_words(after: Total, before: Total) -> str:
     """Return how far ``after`` is from ``before``, signed: in points out of the same, else in percentage points."""
-    found = compare(before, after)
-    if found.points is not None:
-        return _signed(found.points, found.places)
-    if found.percent is None:
+    difference = compare(before, after)
+    if difference.points is not None:
+        return _signed(difference.points, difference.places)
+    if difference.percent is None:
         return percent(None)
-    return _word(N_("%(n)s điểm phần trăm"), n=_signed(found.percent, found.percent_places))
+    return _word(N_("%(n)s điểm phần trăm"), n=_signed(difference.percent, difference.percent_places))
 
 
 def direction(after: Total, before: Total) -> int:
     """Return -1, 0 or 1: whether ``after`` is below, at or above ``before``, by what compares."""
-    found = compare(before, after)
-    value = found.percent if found.points is None else found.points
+    difference = compare(before, after)
+    value = difference.percent if difference.points is None else difference.points
     return 0 if not value else 1 if value > 0 else -1
 
 

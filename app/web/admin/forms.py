@@ -42,7 +42,7 @@ class GrantForm(FlaskForm):  # type: ignore[misc]
         """Fill the choices; ``units`` are (id, name) pairs in the order shown."""
         self.role.choices = [(role.value, role_name(role)) for role in Role]
         nowhere = (NO_UNIT, str(_("Không gắn với đơn vị nào")))
-        self.unit_id.choices = [nowhere, *(vietnamese_option(*each) for each in units)]
+        self.unit_id.choices = [nowhere, *(vietnamese_option(*unit) for unit in units)]
 
     @property
     def unit(self) -> int | None:

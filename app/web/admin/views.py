@@ -100,7 +100,7 @@ def accounts_csv() -> ResponseReturnValue:
         _("Phòng, bộ phận"),
         _("Trạng thái"),
     ]
-    found = accounts.list_accounts(request.args.get("q", ""), _wanted_role())
+    matches = accounts.list_accounts(request.args.get("q", ""), _wanted_role())
     rows = (
         [
             account.display_name,
@@ -110,7 +110,7 @@ def accounts_csv() -> ResponseReturnValue:
             (grant.office or "") if grant else "",
             _("Đã khóa") if account.disabled_at else _("Đang dùng"),
         ]
-        for account in found
+        for account in matches
         for grant in account.open_grants or (None,)
     )
     return csv_file(f"{_('Tài khoản')}.csv", header, rows)
@@ -155,8 +155,8 @@ def account(account_id: int) -> ResponseReturnValue:
     """Show one account with its roles, past and present."""
     form = GrantForm()
     form.offer(_unit_choices())
-    found = accounts.find_account(account_id)
-    return render_template("admin/account.html", account=found, form=form, form_key=new_form_key())
+    view = accounts.find_account(account_id)
+    return render_template("admin/account.html", account=view, form=form, form_key=new_form_key())
 
 
 @bp.post("/accounts/<int:account_id>/grants")
@@ -166,15 +166,15 @@ def grant(account_id: int) -> ResponseReturnValue:
     """Give one more role."""
     form = GrantForm()
     form.offer(_unit_choices())
-    found = accounts.find_account(account_id)
+    view = accounts.find_account(account_id)
     with Attempt(form) as attempt:
         attempt.check()
-        new = form.account(found.email, found.display_name)
+        new = form.account(view.email, view.display_name)
         administration.grant(actor(), account_id, new, now=now())
     if attempt.refused:
-        page = render_template("admin/account.html", account=found, form=form, form_key=new_form_key())
+        page = render_template("admin/account.html", account=view, form=form, form_key=new_form_key())
         return page, attempt.status
-    flash_success(_("Đã thêm vai trò cho %(name)s.", name=found.display_name))
+    flash_success(_("Đã thêm vai trò cho %(name)s.", name=view.display_name))
     return see_other(url_for("admin.account", account_id=account_id))
 
 

@@ -16,7 +16,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 from app.services.accounts import sessions
 from app.web.auth.forms import SignInForm
-from app.web.auth.session import held
+from app.web.auth.session import browser_token
 from app.web.redirects import local_path
 
 MAX_AGE_SECONDS: Final = 4 * 3600
@@ -57,7 +57,7 @@ def parcel_of_request() -> Parcel | None:
     path = local_path(request.full_path.rstrip("?"))
     if path is None or not fields or sum(len(name) + len(value) for name, value in fields) > MAX_CHARACTERS:
         return None
-    token = held()
+    token = browser_token()
     return Parcel(path, fields, sessions.digest_of(token) if token else None)
 
 

@@ -23,17 +23,17 @@ MOST_ACCOUNTS: Final = 5
 def known_devices() -> Mapping[int, str]:
     """Return the marks of this browser by account; none when the cookie is not ours."""
     try:
-        held = _serializer().loads(request.cookies.get(_name(), ""))
+        pairs = _serializer().loads(request.cookies.get(_name(), ""))
     except BadData:
         return {}
-    return {int(account_id): str(mark) for account_id, mark in held}
+    return {int(account_id): str(mark) for account_id, mark in pairs}
 
 
 def remember(response: Response, account_id: int) -> Response:
     """Let the browser be known to the account from now on."""
-    held = dict(known_devices())
-    mark = held.pop(account_id, None) or secrets.token_hex(16)
-    kept = [*held.items(), (account_id, mark)][-MOST_ACCOUNTS:]
+    devices = dict(known_devices())
+    mark = devices.pop(account_id, None) or secrets.token_hex(16)
+    kept = [*devices.items(), (account_id, mark)][-MOST_ACCOUNTS:]
     response.set_cookie(
         _name(),
         str(_serializer().dumps(kept)),

@@ -57,11 +57,11 @@ def forget() -> None:
 
 def token() -> str:
     """Return the running session's token, inside views that demand somebody signed in."""
-    held: str = session["token"]
-    return held
+    running: str = session["token"]
+    return running
 
 
-def held() -> str | None:
+def browser_token() -> str | None:
     """Return the token that this browser brought along, whether its session runs or not."""
     token: str | None = session.get("token")
     return token
@@ -92,24 +92,24 @@ def configure_session(app: Flask) -> None:
 
     @app.before_request
     def find_actor() -> ResponseReturnValue | None:
-        held = session.get("token")
-        if held is None:
+        own_token = browser_token()
+        if own_token is None:
             return None
         if _idle_since(now()) > timedelta(minutes=settings().idle_minutes):
             g.session_ended = Ended.IDLE
             return None
-        found = sessions.signed_in(held, now=now())
-        if found is None:
+        person = sessions.signed_in(own_token, now=now())
+        if person is None:
             g.session_ended = Ended.OVER
             return None
-        g.actor = found.actor
-        g.must_change_password = found.must_change_password
-        if found.must_change_password and request.endpoint not in OPEN_BEFORE_PASSWORD_CHANGE:
+        g.actor = person.actor
+        g.must_change_password = person.must_change_password
+        if person.must_change_password and request.endpoint not in OPEN_BEFORE_PASSWORD_CHANGE:
             return redirect(url_for("auth.password"))
         g.must_enrol = (
             settings().second_factor is SecondFactor.REQUIRED
-            and found.actor.has(*DEMANDED_OF)
-            and not found.has_second_factor
+            and person.actor.has(*DEMANDED_OF)
+            and not person.has_second_factor
         )
         if g.must_enrol and request.endpoint not in OPEN_BEFORE_PASSWORD_CHANGE | OPEN_BEFORE_ENROLMENT:
             return redirect(url_for("auth.own_factor"))

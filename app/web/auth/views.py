@@ -66,7 +66,7 @@ def enter() -> ResponseReturnValue:
             now=now(),
             lifetime=timedelta(hours=settings().session_hours),
             first_password=timedelta(days=settings().first_password_days),
-            earlier=session.held(),
+            earlier=session.browser_token(),
             devices=known_devices(),
             browser=browser_words(request.user_agent.string),
             ask_codes=settings().second_factor is not SecondFactor.OFF,
@@ -87,11 +87,11 @@ def enter() -> ResponseReturnValue:
 @access(public())
 def sign_out() -> ResponseReturnValue:
     """End the session here and in the database; somebody whose session is over already loses nothing."""
-    somebody, held = current_actor(), session.held()
+    somebody, token = current_actor(), session.browser_token()
     if somebody:
         my_account.sign_out(actor=somebody, token=session.token(), now=now())
-    elif held:
-        my_account.end_session(held, now=now())
+    elif token:
+        my_account.end_session(token, now=now())
     session.forget()
     flash_success(_("Bạn đã đăng xuất. Phiên làm việc trên máy này đã kết thúc."))
     return see_other(url_for("auth.sign_in"))

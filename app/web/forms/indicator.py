@@ -132,9 +132,9 @@ def filled_form(tree: Tree, indicator: Indicator, answers: Answers) -> Indicator
         "seen": fingerprint(indicator, answers),
     }
     for figure_id in indicator.figure_ids:
-        held = answers.figure(figure_id, Stage.SELF)
+        figure = answers.figure(figure_id, Stage.SELF)
         spec = tree.figures[figure_id]
-        data[PREFIX + figure_id] = field_value(spec, held.value if held else None)
+        data[PREFIX + figure_id] = field_value(spec, figure.value if figure else None)
     return form_class(IndicatorForm, tree, indicator)(formdata=None, data=data)
 
 

@@ -37,13 +37,13 @@ def overview() -> ResponseReturnValue:
 def result(result_id: int) -> ResponseReturnValue:
     """Show the ranking of one version with everything that leadership compares."""
     wanted = wanted_from_address()
-    found = results.read_result(actor(), result_id, wanted)
+    view = results.read_result(actor(), result_id, wanted)
     return render_template(
         "leadership/result.html",
-        result=found,
+        result=view,
         certificates=papers.certificates_by_row(actor(), result_id),
         wanted=wanted,
-        illustrative=found.head.cycle.illustrative,
+        illustrative=view.head.cycle.illustrative,
     )
 
 
@@ -51,9 +51,9 @@ def result(result_id: int) -> ResponseReturnValue:
 @access(PROVINCE)
 def unit_result(row_id: int) -> ResponseReturnValue:
     """Show one unit's line with every indicator."""
-    found = results.read_unit_result(actor(), row_id)
+    view = results.read_unit_result(actor(), row_id)
     return render_template(
-        "leadership/unit_result.html", result=found, illustrative=found.head.cycle.illustrative
+        "leadership/unit_result.html", result=view, illustrative=view.head.cycle.illustrative
     )
 
 

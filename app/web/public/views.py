@@ -50,9 +50,9 @@ def ranking() -> ResponseReturnValue:
 def result(result_id: int) -> ResponseReturnValue:
     """Show a published ranking, as the decision publishes it."""
     wanted = _wanted()
-    found = results.read_public_result(result_id, wanted)
+    view = results.read_public_result(result_id, wanted)
     return render_template(
-        "public/result.html", result=found, wanted=wanted, illustrative=found.head.cycle.illustrative
+        "public/result.html", result=view, wanted=wanted, illustrative=view.head.cycle.illustrative
     )
 
 
@@ -60,8 +60,8 @@ def result(result_id: int) -> ResponseReturnValue:
 @access(public())
 def ranking_csv(result_id: int) -> ResponseReturnValue:
     """Hand out a published ranking as a file, without what only the province's people read."""
-    found = results.read_public_result(result_id, _wanted())
-    return csv_file(ranking_filename(found.head), *ranking_table(found, self_points=False))
+    view = results.read_public_result(result_id, _wanted())
+    return csv_file(ranking_filename(view.head), *ranking_table(view, self_points=False))
 
 
 @bp.get("/results/<int:result_id>/bundle.zip")
@@ -94,10 +94,10 @@ def verify() -> ResponseReturnValue:
 @access(public())
 def check(code: str) -> ResponseReturnValue:
     """Say what the paper with this code says, and whether it still holds."""
-    found = check_certificate(code)
-    if found is None:
+    certificate = check_certificate(code)
+    if certificate is None:
         return _unknown(code[:TYPED_MAX])
-    return render_template("public/check.html", paper=found, illustrative=found.illustrative)
+    return render_template("public/check.html", paper=certificate, illustrative=certificate.illustrative)
 
 
 def _unknown(typed: str) -> ResponseReturnValue:

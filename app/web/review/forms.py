@@ -53,8 +53,8 @@ class DecisionForm(FigureForm):
             choice,
             reason=self[words].data or "" if words else "",
             figures={
-                each: machine_value(tree.figures[each], self.figure_field(each).data)
-                for each in self.figure_ids
+                figure_id: machine_value(tree.figures[figure_id], self.figure_field(figure_id).data)
+                for figure_id in self.figure_ids
             },
             points=self.points.data,
         )
@@ -66,7 +66,7 @@ class DecisionForm(FigureForm):
     def _counted(self) -> set[str]:
         common = {"csrf_token", "choice", "seen"}
         parts = {
-            Choice.FIGURES.value: {"figures_reason", *(PREFIX + each for each in self.figure_ids)},
+            Choice.FIGURES.value: {"figures_reason", *(PREFIX + figure_id for figure_id in self.figure_ids)},
             Choice.POINTS.value: {"points", "points_reason"},
             Choice.ASK.value: {"question"},
         }
@@ -86,16 +86,16 @@ class OpinionForm(FlaskForm):  # type: ignore[misc]
 
 def stored_decision(case: Case, code: str) -> DecisionForm:
     """Return the form with the verdict in force; on a figure corrected elsewhere, with that correction proposed."""
-    held, asked = case.verdict(code), case.answers.explanations.get(code)
+    verdict, asked = case.verdict(code), case.answers.explanations.get(code)
     data: dict[str, object] = {"seen": fingerprint(case, code)}
     for figure_id in _figure_ids(case, code):
         spec = case.tree.figures[figure_id]
         data[PREFIX + figure_id] = field_value(spec, case.in_force(figure_id) or None)
-    if held is not None and held.method is Method.POINTS:
-        data |= {"choice": Choice.POINTS.value, "points": held.points, "points_reason": held.reason}
-    elif held is not None and held.method is Method.FIGURES:
-        data |= {"choice": Choice.FIGURES.value, "figures_reason": held.reason}
-    elif held is not None:
+    if verdict is not None and verdict.method is Method.POINTS:
+        data |= {"choice": Choice.POINTS.value, "points": verdict.points, "points_reason": verdict.reason}
+    elif verdict is not None and verdict.method is Method.FIGURES:
+        data |= {"choice": Choice.FIGURES.value, "figures_reason": verdict.reason}
+    elif verdict is not None:
         data |= {"choice": Choice.ACCEPT.value}
     elif asked is not None and case.stage is Stage.REVIEW_1:
         data |= {"choice": Choice.ASK.value, "question": asked.question}

@@ -57,7 +57,7 @@ class ReviewPage:
 def review_page(review: ReviewView, row: ReviewRow, form: DecisionForm) -> ReviewPage:
     """Gather the page of an indicator."""
     tree, code = review.sheet.tree, row.code
-    held = review.case.held_by_others(code)
+    holders = review.case.held_by_others(code)
     before, after = review.neighbours(code)
     return ReviewPage(
         review=review,
@@ -65,17 +65,17 @@ def review_page(review: ReviewView, row: ReviewRow, form: DecisionForm) -> Revie
         group=tree.group_of(code),
         form=form,
         lines=tuple(
-            figure_line(tree, review.case.answers, review.case.stage, row.indicator, each)
-            for each in row.indicator.figure_ids
+            figure_line(tree, review.case.answers, review.case.stage, row.indicator, figure_id)
+            for figure_id in row.indicator.figure_ids
         ),
         rule=rule_words(tree, row.indicator),
         reasons=reasons(tree, row.indicator, review.own.indicators[code]),
         proofs=proofs(review.sheet.evidence.get(code, ()), tree),
         stands=_stands(review, row),
-        blocked_by=tuple(dict.fromkeys(other for others in held.values() for other in others)),
+        blocked_by=tuple(dict.fromkeys(other for others in holders.values() for other in others)),
         can_correct=can_correct(review.case, code),
         may_decide=review.may_decide and row.mine,
-        position=[each.code for each in review.rows].index(code) + 1,
+        position=[line.code for line in review.rows].index(code) + 1,
         before=before,
         after=after,
         following=review.next_waiting(code),
@@ -90,11 +90,11 @@ def try_out(review: ReviewView, code: str, decision: Decision) -> Plan:
 
 def _stands(review: ReviewView, row: ReviewRow) -> tuple[Stand, ...]:
     """Return the scores side by side, up to the stage that the sheet has reached."""
-    case, given = review.case, review.sheet.answers.scores.get(row.code, {})
+    case, by_stage = review.case, review.sheet.answers.scores.get(row.code, {})
     stands = []
     for stage in STAGES[: STAGES.index(case.stage) + 1]:
-        held, then = given.get(stage), score(case.tree, sheet_at(case.tree, case.unit, case.answers, stage))
-        verdict = None if stage is Stage.SELF else held
+        own, then = by_stage.get(stage), score(case.tree, sheet_at(case.tree, case.unit, case.answers, stage))
+        verdict = None if stage is Stage.SELF else own
         applies = bool(then.indicators[row.code].denominator)
-        stands.append(Stand(stage, held.points if held else None, verdict, applies))
+        stands.append(Stand(stage, own.points if own else None, verdict, applies))
     return tuple(stands)

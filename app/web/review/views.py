@@ -45,15 +45,15 @@ class TogetherForm(FlaskForm):  # type: ignore[misc]
 def queue() -> ResponseReturnValue:
     """List the sheets that wait for the reader, what is at stake first."""
     wanted = _wanted()
-    found = read_queue(actor(), wanted)
+    view = read_queue(actor(), wanted)
     return render_template(
         "review/queue.html",
-        queue=found,
+        queue=view,
         wanted=wanted,
         progresses=tuple(Progressed),
         orders=tuple(Order),
-        cycles={row.head.cycle.id: row.head.cycle.title for row in found.rows},
-        illustrative=any(row.head.cycle.illustrative for row in found.rows),
+        cycles={row.head.cycle.id: row.head.cycle.title for row in view.rows},
+        illustrative=any(row.head.cycle.illustrative for row in view.rows),
     )
 
 
@@ -96,7 +96,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         "review/sheet.html",
         review=review,
         sections=[(group, members) for group, members in groups if members],
-        found=len(rows),
+        matches=len(rows),
         search=search,
         state=state,
         states=tuple(ItemState),
@@ -142,12 +142,12 @@ def accept(assessment_id: int) -> ResponseReturnValue:
 def _chosen(kind: type[Word], name: str) -> Word | None:
     """Return the choice that the query string names; anything unknown is no choice."""
     value = request.args.get(name, "")
-    return kind(value) if value in {each.value for each in kind} else None
+    return kind(value) if value in {member.value for member in kind} else None
 
 
 def _matches(row: ReviewRow, search: str, state: ItemState | None) -> bool:
-    found = not search or search in fold(f"{row.code} {row.indicator.title}")
-    return found and (state is None or row.state is state)
+    fits = not search or search in fold(f"{row.code} {row.indicator.title}")
+    return fits and (state is None or row.state is state)
 
 
 def _wanted() -> QueueFilter:

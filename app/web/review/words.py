@@ -150,7 +150,8 @@ def inherited_reason(case: Case, code: str) -> str:
 def returned_list(returned: Iterable[Returned], places: int) -> str:
     """List indicators that wait again with their points before and after."""
     return ", ".join(
-        f"{each.code} ({counted(each.before, places)} → {counted(each.after, places)})" for each in returned
+        f"{indicator.code} ({counted(indicator.before, places)} → {counted(indicator.after, places)})"
+        for indicator in returned
     )
 
 

@@ -213,7 +213,10 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.tree_id.choices = [(tree_id, tree_id) for tree_id in newest_first]
         self.tree_id.flags.quiet = self.province_id.flags.quiet = True  # a list always has a choice
         self.province_id.choices = [
-            *((str(each.id), gettext("Đơn vị thuộc %(province)s", province=each.name)) for each in provinces),
+            *(
+                (str(province.id), gettext("Đơn vị thuộc %(province)s", province=province.name))
+                for province in provinces
+            ),
             ("", gettext("Mọi đơn vị của cấp đó")),
         ]
 

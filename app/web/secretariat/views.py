@@ -61,16 +61,16 @@ def board() -> ResponseReturnValue:
 def cycle(cycle_id: int) -> ResponseReturnValue:
     """Show who is where in the round and what is late."""
     wanted = _wanted()
-    found = read_board(actor(), cycle_id, wanted, now=now())
+    view = read_board(actor(), cycle_id, wanted, now=now())
     central = read_central(actor(), cycle_id, now=now())
     return render_template(
         "secretariat/board.html",
-        board=found,
+        board=view,
         waiting=[row for row in central.rows if row.waits],
         not_measured=[row for row in central.rows if row.not_measured],
         wanted=wanted,
         statuses=tuple(Status),
-        illustrative=found.cycle.illustrative,
+        illustrative=view.cycle.illustrative,
     )
 
 
@@ -78,22 +78,20 @@ def cycle(cycle_id: int) -> ResponseReturnValue:
 @access(FOLLOWERS)
 def board_csv(cycle_id: int) -> ResponseReturnValue:
     """Hand out the board as it is filtered, as a file."""
-    found = read_board(actor(), cycle_id, _wanted(), now=now())
+    view = read_board(actor(), cycle_id, _wanted(), now=now())
     header = [
         _("Mã đơn vị"), _("Đơn vị"), _("Khối"), _("Trạng thái"), _("Hạn nộp"), _("Gia hạn"), _("Nộp lúc"),
         _("Đã kê khai"), _("Phải kê khai"), _("Đã thẩm định"), _("Phải thẩm định"), _("Chậm"),
     ]  # fmt: skip
-    return csv_file(f"{_('Tiến độ')} - {found.cycle.title}.csv", header, _csv_rows(found.rows))
+    return csv_file(f"{_('Tiến độ')} - {view.cycle.title}.csv", header, _csv_rows(view.rows))
 
 
 @bp.get("/cycles/<int:cycle_id>/confirm")
 @access(SECRETARIAT)
 def confirm_ready(cycle_id: int) -> ResponseReturnValue:
     """Ask once before all fully appraised sheets are confirmed, naming them."""
-    found = read_board(actor(), cycle_id, BoardFilter(ready=True), now=now())
-    return render_template(
-        "secretariat/confirm_ready.html", board=found, illustrative=found.cycle.illustrative
-    )
+    view = read_board(actor(), cycle_id, BoardFilter(ready=True), now=now())
+    return render_template("secretariat/confirm_ready.html", board=view, illustrative=view.cycle.illustrative)
 
 
 @bp.post("/cycles/<int:cycle_id>/confirm")

@@ -60,9 +60,9 @@ def choose_document(assessment_id: int, code: str) -> ResponseReturnValue:
     """List the documents the unit already has, to link one of them here."""
     view = read_own(actor(), assessment_id, now=now(), code=code)
     search = request.args.get("q", "").strip()
-    found = documents_of(view.head.unit.id, search)
-    here = {use.code for each in found for use in each.uses if use.assessment_id == assessment_id}
-    return show("unit/choose_document.html", view, code=code, documents=found, search=search, here=here)
+    documents = documents_of(view.head.unit.id, search)
+    here = {use.code for evidence in documents for use in evidence.uses if use.assessment_id == assessment_id}
+    return show("unit/choose_document.html", view, code=code, documents=documents, search=search, here=here)
 
 
 @bp.post(PLACE + "/choose")
@@ -84,8 +84,8 @@ def link_document(assessment_id: int, code: str) -> ResponseReturnValue:
 @access(UNIT)
 def document(link_id: int) -> ResponseReturnValue:
     """Show the form that corrects a document."""
-    found = find_link(actor(), link_id)
-    return _document_page(link_id, DocumentForm.of(found.view))
+    link = find_link(actor(), link_id)
+    return _document_page(link_id, DocumentForm.of(link.view))
 
 
 @bp.post("/evidence/<int:link_id>")
@@ -98,18 +98,18 @@ def correct_document(link_id: int) -> ResponseReturnValue:
         links.correct(actor(), link_id, form.document(), now=now())
     if attempt.refused:
         return _document_page(link_id, form, refused=True), attempt.status
-    found = find_link(actor(), link_id)
+    link = find_link(actor(), link_id)
     flash_success(_("Đã lưu thông tin tài liệu."))
-    return see_other(_indicator(found.assessment_id, found.view.code))
+    return see_other(_indicator(link.assessment_id, link.view.code))
 
 
 @bp.get("/evidence/<int:link_id>/remove")
 @access(UNIT)
 def ask_to_remove(link_id: int) -> ResponseReturnValue:
     """Ask once before a document is taken away, saying what will happen."""
-    found = find_link(actor(), link_id)
-    view = read_own(actor(), found.assessment_id, now=now(), code=found.view.code)
-    return show("unit/remove_document.html", view, evidence=found.view)
+    link = find_link(actor(), link_id)
+    view = read_own(actor(), link.assessment_id, now=now(), code=link.view.code)
+    return show("unit/remove_document.html", view, evidence=link.view)
 
 
 @bp.post("/evidence/<int:link_id>/remove")
@@ -179,10 +179,12 @@ def _new_page(assessment_id: int, code: str, form: NewDocumentForm, *, refused: 
 
 
 def _document_page(link_id: int, form: DocumentForm, *, refused: bool = False) -> str:
-    found = find_link(actor(), link_id)
-    view = read_own(actor(), found.assessment_id, now=now(), code=found.view.code)
-    uses = [each.uses for each in documents_of(view.head.unit.id) if each.id == found.view.evidence_id]
-    return show("unit/document.html", view, evidence=found.view, uses=uses, form=form, refused=refused)
+    link = find_link(actor(), link_id)
+    view = read_own(actor(), link.assessment_id, now=now(), code=link.view.code)
+    uses = [
+        evidence.uses for evidence in documents_of(view.head.unit.id) if evidence.id == link.view.evidence_id
+    ]
+    return show("unit/document.html", view, evidence=link.view, uses=uses, form=form, refused=refused)
 
 
 def _tell_attached(attached: links.Attached) -> None:

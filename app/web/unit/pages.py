@@ -70,7 +70,8 @@ def claim_of(view: SheetView, indicator: Indicator) -> Claim:
     scored = view.score.indicators[indicator.code]
     return Claim(
         figures=tuple(
-            (view.tree.figures[each].title, _stored_words(view, each)) for each in indicator.figure_ids
+            (view.tree.figures[figure_id].title, _stored_words(view, figure_id))
+            for figure_id in indicator.figure_ids
         ),
         note=view.answers.entry(indicator.code).note,
         score=scored,
@@ -92,7 +93,7 @@ def indicator_page(
         group=tree.group_of(code),
         form=form,
         row=row_of(view, indicator, own_score(view)),
-        lines=tuple(_line(view, form, indicator, each, earlier) for each in indicator.figure_ids),
+        lines=tuple(_line(view, form, indicator, figure_id, earlier) for figure_id in indicator.figure_ids),
         takes_points=takes_points(indicator),
         rule=rule_words(tree, indicator),
         score=scored,
@@ -113,9 +114,9 @@ def versions(
     stored = view.answers.entry(indicator.code)
     lines = []
     for figure_id in indicator.figure_ids:
-        spec, held = view.tree.figures[figure_id], view.answers.figure(figure_id, Stage.SELF)
+        spec, own = view.tree.figures[figure_id], view.answers.figure(figure_id, Stage.SELF)
         typed = value_words(spec, mine.figures.get(figure_id))
-        lines.append(Version(spec.title, typed, value_words(spec, held.value if held else None)))
+        lines.append(Version(spec.title, typed, value_words(spec, own.value if own else None)))
     if takes_points(indicator):
         lines.append(
             Version(
@@ -129,8 +130,8 @@ def versions(
 
 
 def _stored_words(view: SheetView, figure_id: str) -> str:
-    held = view.answers.figure(figure_id, view.stage)
-    return value_words(view.tree.figures[figure_id], held.value if held else None)
+    current = view.answers.figure(figure_id, view.stage)
+    return value_words(view.tree.figures[figure_id], current.value if current else None)
 
 
 def _line(
