@@ -15,8 +15,8 @@ from scoring.syntax.errors import CriteriaError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 when all is well, 1 when the input is wrong, 2 for wrong usage."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    english = ("--lang", "en") in pairwise(given) or "--lang=en" in given
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    english = ("--lang", "en") in pairwise(words) or "--lang=en" in words
     parser = Parser(prog="python -m scoring", description="Chấm điểm theo bộ chỉ số.")
     parser.english = english
     commands = parser.add_subparsers(required=True, metavar="LỆNH")
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whatever the machine's locale: our texts are Vietnamese
             stream.reconfigure(encoding="utf-8")
-    options = parser.parse_args(given)
+    options = parser.parse_args(words)
     try:
         code: int = options.run(options)
     except CriteriaError as error:

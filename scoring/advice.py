@@ -50,19 +50,19 @@ def next_best_points(
     with localcontext(EXACT):
         candidates = _candidates(tree, sheet)
     known = _problems(tree, sheet)
-    found: dict[tuple[tuple[str, object], ...], Advice] = {}
+    by_change: dict[tuple[tuple[str, object], ...], Advice] = {}
     for leaf, change in candidates:
         key = tuple(sorted(change.items(), key=lambda item: item[0]))
         changed = replace(sheet, figures={**sheet.figures, **change})
-        if key in found or not _problems(tree, changed) <= known:
+        if key in by_change or not _problems(tree, changed) <= known:
             continue
         after = score(tree, changed, cohort)
         gain = after.points - before.points
         if gain > ZERO:
             ranks = (_rank(tree, before, others), _rank(tree, after, others)) if others else (None, None)
-            found[key] = Advice(leaf.code, change, gain, after, *ranks)
+            by_change[key] = Advice(leaf.code, change, gain, after, *ranks)
     best = sorted(
-        found.values(), key=lambda one: (-one.gain, len(one.change), natural_key(one.indicator_code))
+        by_change.values(), key=lambda one: (-one.gain, len(one.change), natural_key(one.indicator_code))
     )
     worthwhile: list[Advice] = []
     for one in best:

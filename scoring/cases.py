@@ -47,14 +47,14 @@ class Difference:
     case: str
     subject: str
     expected: str
-    found: str
+    computed: str
 
     def text(self, language: str = "vi") -> str:
         """The line a person reads."""
         place = f"{self.file}:{self.line}: {self.case}: {self.subject}"
         if language == "vi":
-            return f"{place}: cần {self.expected}, tính ra {self.found}"
-        return f"{place}: expected {self.expected}, got {self.found}"
+            return f"{place}: cần {self.expected}, tính ra {self.computed}"
+        return f"{place}: expected {self.expected}, got {self.computed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +142,10 @@ def _run(tree: Tree, place: Field) -> list[Difference]:
     answers.close()
     record.close()
     sound = len(place.log) == before
-    found = list(_compare(score(tree, sheet if sound else Sheet()), expect, name))
+    differences = list(_compare(score(tree, sheet if sound else Sheet()), expect, name))
     expect.close()
-    return found if sound else []  # what is expected is read even so: its mistakes belong into the same list
+    # what is expected is read even in an unsound case: its mistakes belong into the same list
+    return differences if sound else []
 
 
 def _run_refused(tree: Tree, answers: Record, problems: Field, name: str) -> list[Difference]:
@@ -155,11 +156,11 @@ def _run_refused(tree: Tree, answers: Record, problems: Field, name: str) -> lis
     if aside is not None:
         parse_sheet(aside, tree)
     codes = {problem.code.removeprefix("sheet_") for problem in own_log.in_file_order()}
-    found = {code.replace("cell_", "value_", 1) if code.startswith("cell_") else code for code in codes}
+    refusals = {code.replace("cell_", "value_", 1) if code.startswith("cell_") else code for code in codes}
     wanted = {item.shown() for item in problems.items()}
-    if wanted == found:
+    if wanted == refusals:
         return []
-    shown = [", ".join(sorted(codes)) or "–" for codes in (wanted, found)]
+    shown = [", ".join(sorted(codes)) or "–" for codes in (wanted, refusals)]
     return [Difference(place.file, place.node.line, name, "problems", *shown)]
 
 
@@ -184,11 +185,11 @@ def _compare(result: SheetScore, expect: Record, name: str) -> Iterator[Differen
         "percent": result.percent,
         "index": result.index,
     }
-    for subject, found in totals.items():
+    for subject, computed in totals.items():
         place = expect.get(subject)
         wanted = place.number()
-        if wanted is not None and wanted != found:
-            yield _difference(place, name, subject, wanted, found)
+        if wanted is not None and wanted != computed:
+            yield _difference(place, name, subject, wanted, computed)
     grade = expect.get("grade")
     reached = result.grade.id if result.grade is not None else "none"
     if grade and grade.shown() != reached:
@@ -200,5 +201,5 @@ def _entries(place: Field) -> list[tuple[Field, Field]]:
     return list(record.entries()) if record is not None else []
 
 
-def _difference(place: Field, name: str, subject: str, wanted: Decimal, found: Decimal) -> Difference:
-    return Difference(place.file, place.node.line, name, subject, plain(wanted), plain(found))
+def _difference(place: Field, name: str, subject: str, wanted: Decimal, computed: Decimal) -> Difference:
+    return Difference(place.file, place.node.line, name, subject, plain(wanted), plain(computed))

@@ -116,8 +116,8 @@ def _moved(old: SheetScore, new: SheetScore) -> tuple[tuple[str, Decimal], ...]:
     """Indicators by how much their points differ; one that exists on one side only counts with all it has."""
 
     def points(result: SheetScore, code: str) -> Decimal:
-        found = result.indicators.get(code)
-        return found.points if found is not None else ZERO
+        indicator = result.indicators.get(code)
+        return indicator.points if indicator is not None else ZERO
 
     codes = sorted({*old.indicators, *new.indicators}, key=natural_key)
     moves = [(code, points(new, code) - points(old, code)) for code in codes]

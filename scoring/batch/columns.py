@@ -33,14 +33,14 @@ ROOM: Final = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A figure of all units: `values` × 10^-scale where `given`; yes is 1, an option is its place in the list.
+    """A figure of all units: `values` × 10^-scale where `present`; yes is 1, an option is its place in the list.
 
     `peak` bounds the absolute value of all cells; it is as large as ROOM when they do not fit, so that no array form
     is tried.
     """
 
     values: Integers
-    given: Flags
+    present: Flags
     scale: int = 0
     peak: int = 0
 
@@ -102,16 +102,16 @@ def _pack_kind(kind: str, ids: tuple[str, ...], tree: Tree, figures: Sequence[Fi
     Whole numbers and yes-or-no are converted sheet by sheet, in the order in which they lie in memory, and turned
     afterwards: going through all sheets once for every figure would miss the cache at each cell.
     """
-    rows, given = _rows(ids, figures)
+    rows, present = _rows(ids, figures)
     length = len(rows) * len(ids)
     if kind == "integer":
-        if not given.all():
+        if not present.all():
             rows = [tuple([ZERO if cell is None else cell for cell in row]) for row in rows]
         numbers = cast("Iterable[Decimal]", chain.from_iterable(rows))
-        return _turned(ids, np.fromiter(map(int, numbers), np.int64, length), given)
+        return _turned(ids, np.fromiter(map(int, numbers), np.int64, length), present)
     if kind == "boolean":
         answers = map(operator.is_, chain.from_iterable(rows), repeat(True))
-        return _turned(ids, np.fromiter(answers, np.int64, length), given)
+        return _turned(ids, np.fromiter(answers, np.int64, length), present)
     columns = zip(*rows, strict=True) if rows else ((),) * len(ids)
     return {name: pack_cells(tree.figures[name], cells) for name, cells in zip(ids, columns, strict=True)}
 
@@ -130,10 +130,10 @@ def _rows(ids: tuple[str, ...], figures: Sequence[Figures]) -> tuple[list[_Row],
     return rows, np.fromiter(flags, np.bool_, len(rows) * len(ids)).reshape(shape)
 
 
-def _turned(ids: tuple[str, ...], values: Integers, given: Flags) -> dict[str, Column]:
+def _turned(ids: tuple[str, ...], values: Integers, present: Flags) -> dict[str, Column]:
     """Whole columns of values that came sheet by sheet."""
-    by_figure = np.ascontiguousarray(values.reshape(given.shape).T)
-    flags = np.ascontiguousarray(given.T)
+    by_figure = np.ascontiguousarray(values.reshape(present.shape).T)
+    flags = np.ascontiguousarray(present.T)
     return {
         name: Column(column, declared, 0, _peak(column))
         for name, column, declared in zip(ids, by_figure, flags, strict=True)
@@ -142,31 +142,31 @@ def _turned(ids: tuple[str, ...], values: Integers, given: Flags) -> dict[str, C
 
 def pack_cells(spec: FigureSpec, cells: Sequence[Value | None]) -> Column:
     """One figure's cells; numbers get the smallest power of ten that holds all their decimals."""
-    given = np.fromiter(map(operator.is_not, cells, repeat(None)), np.bool_, len(cells))
+    present = np.fromiter(map(operator.is_not, cells, repeat(None)), np.bool_, len(cells))
     if spec.is_numeric:
-        return _pack_numbers(cells, given)
+        return _pack_numbers(cells, present)
     if spec.type == "boolean":
         values = np.fromiter(map(operator.is_, cells, repeat(True)), np.int64, len(cells))
-        return Column(values, given, 0, 1)
+        return Column(values, present, 0, 1)
     places: Mapping[Value | None, int] = {option: place for place, option in enumerate(spec.options)}
     chosen = np.fromiter([places.get(cell, NOT_CHOSEN) for cell in cells], np.int64, len(cells))
     return Column(chosen, chosen >= 0, 0, len(places))
 
 
-def _pack_numbers(cells: Sequence[Value | None], given: Flags) -> Column:
+def _pack_numbers(cells: Sequence[Value | None], present: Flags) -> Column:
     numbers = cast(
-        "Sequence[Decimal]", cells if given.all() else [ZERO if cell is None else cell for cell in cells]
+        "Sequence[Decimal]", cells if present.all() else [ZERO if cell is None else cell for cell in cells]
     )
     whole = np.fromiter(map(int, numbers), np.int64, len(cells))
     if all(map(operator.eq, numbers, whole.tolist())):
-        return Column(whole, given, 0, _peak(whole))
+        return Column(whole, present, 0, _peak(whole))
     scaled = [int(number.scaleb(MAX_DECIMAL_DIGITS)) for number in numbers]
     if max(map(abs, scaled), default=0) >= ROOM:
-        return Column(np.zeros(len(cells), dtype=np.int64), given, 0, ROOM)
+        return Column(np.zeros(len(cells), dtype=np.int64), present, 0, ROOM)
     values, scale = np.array(scaled, dtype=np.int64), MAX_DECIMAL_DIGITS
     while scale and not (values % 10).any():
         values, scale = values // 10, scale - 1
-    return Column(values, given, scale, _peak(values))
+    return Column(values, present, scale, _peak(values))
 
 
 def _peak(values: Integers) -> int:

@@ -89,9 +89,9 @@ class _Batch:
                 )
                 silent: Flags | None = None
             else:
-                found = leaf.rule.evaluate_many(self._many, Worth(self._unit, Fraction(full)))
-                points, silent = _rounded(found), found.silent
-                state = found.missing.astype(np.uint8)
+                outcome = leaf.rule.evaluate_many(self._many, Worth(self._unit, Fraction(full)))
+                points, silent = _rounded(outcome), outcome.silent
+                state = outcome.missing.astype(np.uint8)
         except DoesNotFit:
             return self._row_by_row(leaf)
         worth = _whole(leaf.max)
@@ -128,9 +128,9 @@ class _Batch:
     def _row_by_row(self, leaf: Indicator) -> LeafColumn:
         scores = [score_indicator(leaf, sheet, self._cohort, self._digits) for sheet in self._columns.sheets]
         return LeafColumn(
-            np.array([self._units(found.points) for found in scores], dtype=np.int64),
-            np.array([_whole(found.denominator) for found in scores], dtype=np.int64),
-            np.array([_CODE[found.state] for found in scores], dtype=np.uint8),
+            np.array([self._units(result.points) for result in scores], dtype=np.int64),
+            np.array([_whole(result.denominator) for result in scores], dtype=np.int64),
+            np.array([_CODE[result.state] for result in scores], dtype=np.uint8),
         )
 
     def _group(self, group: Group) -> tuple[Integers, Integers]:
@@ -161,9 +161,9 @@ class _Batch:
             return points, whole
         weight = _whole(standing.weight)
         room(_peak(points) + _peak(whole), 2 * weight)
-        found = whole > 0
-        divided = _half_up(points * weight, np.where(found, whole, 1))
-        return np.where(found, divided, 0), np.where(found, weight, 0)
+        counts = whole > 0
+        divided = _half_up(points * weight, np.where(counts, whole, 1))
+        return np.where(counts, divided, 0), np.where(counts, weight, 0)
 
     def _lowest(self, group: Group) -> Integers:
         """The fewest points the group can bring each unit."""
@@ -187,8 +187,8 @@ class _Batch:
 
     def _published(self, points: Integers, whole: Integers, factor: int) -> Integers:
         room(_peak(points), 2 * factor)
-        found = whole > 0
-        return np.where(found, _half_up(points * factor, np.where(found, whole, 1)), 0)
+        counts = whole > 0
+        return np.where(counts, _half_up(points * factor, np.where(counts, whole, 1)), 0)
 
 
 def _worths(columns: Columns) -> dict[str, Integers]:
@@ -224,12 +224,12 @@ def _peak(values: Integers) -> int:
     return int(np.abs(values).max()) + 1 if len(values) else 1
 
 
-def _rounded(found: Outcome) -> Integers:
-    if found.peak_bottom == 1:
-        return found.top
-    room(2 * found.peak_top + found.peak_bottom)
-    room(2 * found.peak_bottom)
-    return _half_up(found.top, found.bottom)
+def _rounded(outcome: Outcome) -> Integers:
+    if outcome.peak_bottom == 1:
+        return outcome.top
+    room(2 * outcome.peak_top + outcome.peak_bottom)
+    room(2 * outcome.peak_bottom)
+    return _half_up(outcome.top, outcome.bottom)
 
 
 def _half_up(top: Integers, bottom: Integers) -> Integers:
@@ -249,18 +249,18 @@ def _one_by_one(columns: Columns, cohort: Cohort) -> BatchScore:
         return np.array([int(value.scaleb(places)) for value in values], dtype=np.int64)
 
     def leaf(code: str) -> LeafColumn:
-        found = [result.indicators[code] for result in scores]
+        parts = [result.indicators[code] for result in scores]
         return LeafColumn(
-            integers([one.points for one in found], digits),
-            integers([one.denominator for one in found], MAX_DECIMAL_DIGITS),
-            np.array([_CODE[one.state] for one in found], dtype=np.uint8),
+            integers([one.points for one in parts], digits),
+            integers([one.denominator for one in parts], MAX_DECIMAL_DIGITS),
+            np.array([_CODE[one.state] for one in parts], dtype=np.uint8),
         )
 
     groups = {}
     for place, first in enumerate(scores[0].groups if scores else ()):
-        found = [result.groups[place] for result in scores]
-        points = integers([group.points for group in found], digits)
-        groups[first.code] = points, integers([group.denominator for group in found], MAX_DECIMAL_DIGITS)
+        parts = [result.groups[place] for result in scores]
+        points = integers([group.points for group in parts], digits)
+        groups[first.code] = points, integers([group.denominator for group in parts], MAX_DECIMAL_DIGITS)
     return BatchScore(
         tree,
         columns.units,

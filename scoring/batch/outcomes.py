@@ -49,11 +49,11 @@ class Worth(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """A quantity of all units, `top / bottom`, where `given`; `defined` is false at a zero denominator."""
+    """A quantity of all units, `top / bottom`, where `present`; `defined` is false at a zero denominator."""
 
     top: Integers
     bottom: Integers
-    given: Flags
+    present: Flags
     defined: Flags
     peak_top: int
     peak_bottom: int
@@ -128,47 +128,47 @@ class Many:
     @staticmethod
     def least(left: Integers, right: Integers | int) -> Integers:
         """The smaller of two numbers, unit by unit."""
-        found: Integers = np.minimum(left, right)
-        return found
+        result: Integers = np.minimum(left, right)
+        return result
 
     @staticmethod
     def most(left: Integers, right: Integers | int) -> Integers:
         """The larger of two numbers, unit by unit."""
-        found: Integers = np.maximum(left, right)
-        return found
+        result: Integers = np.maximum(left, right)
+        return result
 
     @staticmethod
     def all_of(flags: Sequence[Flags]) -> Flags:
         """Where every one of these is true."""
-        found: Flags = np.logical_and.reduce(flags)
-        return found
+        result: Flags = np.logical_and.reduce(flags)
+        return result
 
     @staticmethod
     def any_of(flags: Sequence[Flags]) -> Flags:
         """Where at least one of these is true."""
-        found: Flags = np.logical_or.reduce(flags)
-        return found
+        result: Flags = np.logical_or.reduce(flags)
+        return result
 
     def add_up(self, ids: tuple[str, ...]) -> tuple[Integers, Flags, int, int]:
-        """Σ of figures at a common power of ten: (values, given, scale, peak)."""
+        """Σ of figures at a common power of ten: (values, present, scale, peak)."""
         parts = [self.column(figure_id) for figure_id in ids]
         scale = max(part.scale for part in parts)
         peak = sum(part.peak * 10 ** (scale - part.scale) for part in parts)
         room(peak)
-        values, given = _lifted(parts[0], scale), parts[0].given
+        values, present = _lifted(parts[0], scale), parts[0].present
         for part in parts[1:]:
             values = values + _lifted(part, scale)
-            given = given & part.given
-        return values, given, scale, peak
+            present = present & part.present
+        return values, present, scale, peak
 
     def amount(self, measure: Measure) -> Amount:
         """A measure's value for all units."""
-        top, given, scale, peak = self.add_up(measure.numerator)
+        top, present, scale, peak = self.add_up(measure.numerator)
         if not measure.denominator:
             return Amount(
-                top, everywhere(10**scale), given, np.ones(len(self), dtype=np.bool_), peak, 10**scale
+                top, everywhere(10**scale), present, np.ones(len(self), dtype=np.bool_), peak, 10**scale
             )
-        under, also_given, under_scale, under_peak = self.add_up(measure.denominator)
+        under, under_present, under_scale, under_peak = self.add_up(measure.denominator)
         shared = max(scale, under_scale)
         lift, under_lift = 10 ** (shared - scale), 10 ** (shared - under_scale)
         room(peak, lift)
@@ -176,7 +176,9 @@ class Many:
         top, under = times(top, lift), times(under, under_lift)
         defined = under > 0
         bottom = np.where(defined, under, 1)
-        return Amount(top, bottom, given & also_given, defined, peak * lift, max(under_peak * under_lift, 1))
+        return Amount(
+            top, bottom, present & under_present, defined, peak * lift, max(under_peak * under_lift, 1)
+        )
 
     @staticmethod
     def meets(value: Amount, limit: Limit) -> Flags:
@@ -192,7 +194,7 @@ class Many:
         """(holds, known) for all units."""
         if isinstance(wanted, YesNo):
             column = self.column(wanted.figure)
-            return (column.values == int(wanted.wanted)) & column.given, column.given
+            return (column.values == int(wanted.wanted)) & column.present, column.present
         if isinstance(wanted, OneOf):
             column = self.column(wanted.figure)
             places = [
@@ -200,10 +202,10 @@ class Many:
                 for place, option in enumerate(self._columns.tree.figures[wanted.figure].options)
                 if option in wanted.wanted
             ]
-            return np.isin(column.values, places) & column.given, column.given
+            return np.isin(column.values, places) & column.present, column.present
         if isinstance(wanted, Compared):
             value = self.amount(wanted.measure)
-            return self.meets(value, wanted.limit) & value.defined & value.given, value.given
+            return self.meets(value, wanted.limit) & value.defined & value.present, value.present
         raise DoesNotFit
 
     @staticmethod

@@ -52,17 +52,17 @@ def _tell(line: str) -> None:
 def _conclusion(verdict: Verdict, place: str, language: str) -> list[str]:
     vietnamese = language == "vi"
     lines = []
-    found = verdict.manifest
-    if found is not None and found.engine != ENGINE_VERSION:
-        lines.append(f"{place}: {_about_the_engine(found.engine, vietnamese=vietnamese)}")
-    if verdict.holds and found is not None:
-        digest = found.tree_digest[:12]
+    manifest = verdict.manifest
+    if manifest is not None and manifest.engine != ENGINE_VERSION:
+        lines.append(f"{place}: {_about_the_engine(manifest.engine, vietnamese=vietnamese)}")
+    if verdict.holds and manifest is not None:
+        digest = manifest.tree_digest[:12]
         lines.append(
-            f"{place}: đạt – {verdict.units} đơn vị, tính lại giống từng chữ; {found.title}, bản {found.version}, "
-            f"bộ {found.tree_id}, mã nội dung {digest}"
+            f"{place}: đạt – {verdict.units} đơn vị, tính lại giống từng chữ; {manifest.title}, bản "
+            f"{manifest.version}, bộ {manifest.tree_id}, mã nội dung {digest}"
             if vietnamese
-            else f"{place}: holds – {verdict.units} units, computed anew to the letter; {found.title}, version "
-            f"{found.version}, set {found.tree_id}, digest {digest}"
+            else f"{place}: holds – {verdict.units} units, computed anew to the letter; {manifest.title}, version "
+            f"{manifest.version}, set {manifest.tree_id}, digest {digest}"
         )
     else:
         count = len(verdict.problems)

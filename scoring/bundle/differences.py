@@ -39,12 +39,12 @@ def differences(
     consequences: list[Problem] = []
     for number, line in enumerate(computed, start=2):
         cells, called = line.cells(), _called(line.unit, units)
-        found = lines.pop(line.unit, None)
-        if found is None:
+        entry = lines.pop(line.unit, None)
+        if entry is None:
             told = {"unit": called, "computed": _told(cells, range(len(COLUMNS)))}
             causes.append(Problem(name, number, 1, "", BUNDLE_LINE_MISSING, told))
             continue
-        place, row = found
+        place, row = entry
         differing = [index for index, cell in enumerate(cells) if row[index] != cell]
         if differing:
             told = {"unit": called, "published": _told(row, differing), "computed": _told(cells, differing)}
@@ -71,9 +71,9 @@ def _first_line(published: bytes, computed: Sequence[Line], name: str) -> Proble
     """The first line that is spelled or ended otherwise, where every unit has the same figures."""
     texts = published.decode(), table_text(computed)
     pairs = zip_longest(*(text.splitlines(keepends=True) for text in texts), fillvalue="")
-    for number, (found, wanted) in enumerate(pairs, start=1):
-        if found != wanted:
-            told = {"published": _with_its_end(found), "computed": _with_its_end(wanted)}
+    for number, (actual, wanted) in enumerate(pairs, start=1):
+        if actual != wanted:
+            told = {"published": _with_its_end(actual), "computed": _with_its_end(wanted)}
             return Problem(name, number, 1, "", BUNDLE_TEXT_DIFFERS, told)
     raise AssertionError("two tables that differ have a line that differs")
 

@@ -107,8 +107,8 @@ def read_manifest(data: bytes, place: str, log: ProblemLog) -> Manifest | None:
     record = Field(node, "", name, log).record()
     if record is None or not _is_known(record):
         return None
-    found = _manifest(record)
-    return found if len(log) == before else None
+    manifest = _manifest(record)
+    return manifest if len(log) == before else None
 
 
 def _flow(content: Mapping[str, object]) -> str:
@@ -145,7 +145,7 @@ def _manifest(record: Record) -> Manifest:
         described.close()
     record.need("illustrative").flag()
     _whole(cycle, "year")
-    found = Manifest(
+    manifest = Manifest(
         tree_id=_text(tree, "id"),
         tree_digest=_text(tree, "digest"),
         engine=_text(record, "engine"),
@@ -158,7 +158,7 @@ def _manifest(record: Record) -> Manifest:
     for part in (tree, cycle, record):
         if part is not None:
             part.close()
-    return found
+    return manifest
 
 
 def _blocks(place: Field) -> tuple[Block, ...]:

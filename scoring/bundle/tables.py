@@ -88,13 +88,13 @@ def check_reasons(data: bytes, name: str, sheets: Sequence[Sheet], log: ProblemL
         for sheet in sheets
         for code in (*sheet.not_applicable, *sheet.not_measured)
     }
-    given: Mapping[tuple[str, str], int] = {
+    reasons: Mapping[tuple[str, str], int] = {
         (unit, code): number
         for number, (unit, code, reason) in read_rows(data, name, REASON_COLUMNS, log)
         if reason.strip()
     }
-    for unit, code in silent.keys() - given.keys():
+    for unit, code in silent.keys() - reasons.keys():
         log.add(Problem(name, 1, 1, "", BUNDLE_REASON_MISSING, {"unit": shown(unit), "code": code}))
-    for unit, code in given.keys() - silent.keys():
+    for unit, code in reasons.keys() - silent.keys():
         params = {"unit": shown(unit), "code": shown(code)}
-        log.add(Problem(name, given[unit, code], 1, "", BUNDLE_REASON_STRAY, params))
+        log.add(Problem(name, reasons[unit, code], 1, "", BUNDLE_REASON_STRAY, params))

@@ -63,10 +63,10 @@ def verify(data: bytes, name: str) -> Verdict:
         run.check()
     except CriteriaError as error:
         refused = error.problems
-    found = run.log.in_file_order()
-    found += tuple(problem for problem in refused if problem not in found)
+    problems = run.log.in_file_order()
+    problems += tuple(problem for problem in refused if problem not in problems)
     table = table_text(run.lines) if run.lines else ""
-    return Verdict(found, table, len(run.lines), run.manifest, sha256(data))
+    return Verdict(problems, table, len(run.lines), run.manifest, sha256(data))
 
 
 @dataclass(slots=True)
@@ -84,11 +84,11 @@ class _Run:
         members = read_container(self.data, self.name, self.log)
         if not members:
             return
-        manifest_found = members.get(MANIFEST)
-        if manifest_found is None:
+        manifest_bytes = members.get(MANIFEST)
+        if manifest_bytes is None:
             self._problem(self.name, messages.BUNDLE_MEMBER_MISSING, name=MANIFEST)
             return
-        self.manifest = read_manifest(manifest_found, self.name, self.log)
+        self.manifest = read_manifest(manifest_bytes, self.name, self.log)
         if self.manifest is None or not self._check_members(self.manifest, members):
             return
         self._check_result(self.manifest, members)
@@ -148,12 +148,12 @@ class _Run:
         folder, edition = f"{self.name}/{TREE_FOLDER.rstrip('/')}", edition_of(manifest.engine)
         tree = load_tree_files(files, folder, manifest.tree_id, edition=edition)
         if (tree.id, tree.digest) != (manifest.tree_id, manifest.tree_digest):
-            found, listed = (
+            actual, listed = (
                 f"{tree.id} ({tree.digest[:12]}…)",
                 f"{manifest.tree_id} ({manifest.tree_digest[:12]}…)",
             )
             place = f"{self.name}/{TREE_FOLDER}{TREE_FILE}"
-            self._problem(place, messages.BUNDLE_TREE_DIFFERS, found=shown(found), listed=shown(listed))
+            self._problem(place, messages.BUNDLE_TREE_DIFFERS, found=shown(actual), listed=shown(listed))
         return tree
 
     def _check_units(self, units: Mapping[str, UnitLine], sheets: Sequence[Sheet]) -> None:

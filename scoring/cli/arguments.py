@@ -43,9 +43,9 @@ class Parser(argparse.ArgumentParser):
             super().error(message)
         said = next(
             (
-                words.format(**found.groupdict())
+                words.format(**match.groupdict())
                 for pattern, words in _MISTAKES
-                if (found := re.fullmatch(pattern, message))
+                if (match := re.fullmatch(pattern, message))
             ),
             message,
         )

@@ -59,7 +59,7 @@ def _paths(parser: argparse.ArgumentParser) -> None:
 
 def _check(options: argparse.Namespace) -> int:
     failed = False
-    for path in [tree for given in options.paths for tree in find_trees(given)]:
+    for path in [tree for root in options.paths for tree in find_trees(root)]:
         try:
             tree = load_tree(path)
         except CriteriaError as error:
@@ -184,12 +184,12 @@ def _cut_data(cut: Decimal, language: str) -> dict[str, object]:
 
 
 def _indicator_data(tree: Tree, result: SheetScore, code: str, language: str) -> dict[str, object]:
-    found = result.indicators[code]
+    indicator_score = result.indicators[code]
     return {
         "code": code,
-        "points": str(found.points),
-        "max": plain(found.max),
-        "state": found.state,
+        "points": str(indicator_score.points),
+        "max": plain(indicator_score.max),
+        "state": indicator_score.state,
         "why": _why(tree, result, code, language),
     }
 
@@ -220,7 +220,7 @@ def _rank(options: argparse.Namespace) -> int:
 
 def _test(options: argparse.Namespace) -> int:
     failed = False
-    for path in [tree for given in options.paths for tree in find_trees(given)]:
+    for path in [tree for root in options.paths for tree in find_trees(root)]:
         try:
             report = run_cases(load_tree(path), path.joinpath("cases"))
         except CriteriaError as error:

@@ -41,10 +41,10 @@ class Line:
 
 def line_of(place: Ranked, *, ranked: bool = True) -> Line:
     """A place of a ranking as a line; without its rank where the unit is not ranked."""
-    found = place.score
-    grade = found.grade.id if found.grade is not None else None
+    result = place.score
+    grade = result.grade.id if result.grade is not None else None
     rank = place.rank if ranked else None
-    return Line(rank, found.unit, found.points, found.denominator, found.percent, found.index, grade)
+    return Line(rank, result.unit, result.points, result.denominator, result.percent, result.index, grade)
 
 
 def in_table_order(tree: Tree, lines: Iterable[Line]) -> list[Line]:

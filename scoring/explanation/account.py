@@ -95,13 +95,13 @@ class Account:
 
     def figure_line(self, inputs: tuple[Value | None, ...]) -> str:
         """The figures that were declared; nothing when there are none."""
-        words, given = self.words, []
+        words, parts = self.words, []
         for (before, after, spec), value in zip(self.figures, inputs, strict=True):
             if isinstance(value, Decimal):
-                given.append(f"{before}{words.number(value)}{after}")
+                parts.append(f"{before}{words.number(value)}{after}")
             elif value is not None:
-                given.append(before + shown_value(spec, value, words))
-        return f"{figures_word(words)}{'; '.join(given)}." if given else ""
+                parts.append(before + shown_value(spec, value, words))
+        return f"{figures_word(words)}{'; '.join(parts)}." if parts else ""
 
     def _policy_line(self) -> str:
         policies = {

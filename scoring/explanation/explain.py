@@ -30,7 +30,7 @@ def explain_all(
 ) -> dict[str, Lines]:
     """What :func:`explain` says of each of these results, by the code of its indicator."""
     accounts = _accounts(tree, lang, "")
-    return {code: accounts[code].lines(found) for code, found in indicator_scores.items()}
+    return {code: accounts[code].lines(result) for code, result in indicator_scores.items()}
 
 
 @lru_cache(maxsize=64)

@@ -55,11 +55,11 @@ def _with_short_runs(text: str) -> str:
     return _SUSPECT.sub(_cut, text)
 
 
-def _cut(found: re.Match[str]) -> str:
+def _cut(match: re.Match[str]) -> str:
     """Count marks as UAX #15-D4 does, in the fully decomposed text, and leave out those that are too many."""
     kept = []
     run = 0
-    for character in found[0]:
+    for character in match[0]:
         leading, trailing = _marks_around(character)
         if run + leading > LONGEST_RUN:
             continue

@@ -49,4 +49,4 @@ def enumerate_words(words: Iterable[str], language: str) -> str:
 
 def maximum_in_words(most: Decimal, by_kind: Mapping[str, Decimal]) -> str:
     """A maximum as the command line writes it: 100, or xa 96, phuong 100 where kinds of unit differ."""
-    return ", ".join(f"{kind} {plain(each)}" for kind, each in by_kind.items()) or plain(most)
+    return ", ".join(f"{kind} {plain(points)}" for kind, points in by_kind.items()) or plain(most)

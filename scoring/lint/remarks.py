@@ -48,12 +48,12 @@ class Remark:
 
 def remarks(tree: Tree, codes_with_cases: Collection[str]) -> list[Remark]:
     """Everything questionable, the whole set first, then indicator by indicator."""
-    found = [] if tree.legal_basis else [Remark("", messages.LINT_NO_LEGAL_BASIS)]
-    found += _year_remarks(tree)
+    notes = [] if tree.legal_basis else [Remark("", messages.LINT_NO_LEGAL_BASIS)]
+    notes += _year_remarks(tree)
     read = {figure_id for leaf in tree.indicators.values() for figure_id in leaf.rule.figure_ids}
     read |= {figure_id for check in tree.checks for figure_id in check.figure_ids}
     read |= {spec.id for spec in tree.information}
-    found += [
+    notes += [
         Remark("", messages.LINT_UNUSED_FIGURE, {"figure": name}) for name in tree.figures if name not in read
     ]
     leaves = tree.indicators.values()
@@ -69,11 +69,11 @@ def remarks(tree: Tree, codes_with_cases: Collection[str]) -> list[Remark]:
     )
     for message, listed in remarked:
         if listed:
-            found.append(Remark("", message, {"codes": ", ".join(listed)}))
-    found += _floor_remarks(tree)
+            notes.append(Remark("", message, {"codes": ", ".join(listed)}))
+    notes += _floor_remarks(tree)
     for leaf in leaves:
-        found += _rule_remarks(tree, leaf)
-    return found
+        notes += _rule_remarks(tree, leaf)
+    return notes
 
 
 def _floor_remarks(tree: Tree) -> Iterator[Remark]:
@@ -103,14 +103,14 @@ def _year_remarks(tree: Tree) -> list[Remark]:
     if len(years) != 1:
         return []
     period = (tree.period.start, tree.period.end)
-    found = []
+    notes = []
     if tree.period.start != dt.date.min and not any(str(day.year) == years[0] for day in period):
         shown = " – ".join(day.isoformat() for day in period)
-        found.append(Remark("", messages.LINT_YEAR, {"key": "period", "value": shown, "year": years[0]}))
+        notes.append(Remark("", messages.LINT_YEAR, {"key": "period", "value": shown, "year": years[0]}))
     named = _YEAR.findall(tree.title)
     if named and years[0] not in named:
-        found.append(Remark("", messages.LINT_YEAR, {"key": "title", "value": tree.title, "year": years[0]}))
-    return found
+        notes.append(Remark("", messages.LINT_YEAR, {"key": "title", "value": tree.title, "year": years[0]}))
+    return notes
 
 
 def place_remark(tree: Tree, folder: Path) -> Remark | None:

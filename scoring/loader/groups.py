@@ -173,8 +173,8 @@ class _Builder:
         if floor_place and floor is not None and maximum.most <= ZERO:
             floor_place.problem(messages.FLOOR_WITHOUT_POINTS)
         children.sort(key=lambda child: natural_key(child.code))
-        found = tuple(children)
-        return Group(draft.code, title, maximum.most, found, standing, source, floor, maximum.by_kind)
+        members = tuple(children)
+        return Group(draft.code, title, maximum.most, members, standing, source, floor, maximum.by_kind)
 
     def _indicator(self, draft: IndicatorDraft, *, in_penalty: bool) -> Indicator | None:
         record = draft.record

@@ -67,7 +67,7 @@ def lock_arguments(parser: argparse.ArgumentParser) -> None:
 def lock(options: argparse.Namespace) -> int:
     """Lock every set under the paths; the sets that cannot be locked are named, the others are locked."""
     failed = False
-    for folder in [found for given in options.paths for found in find_trees(given)]:
+    for folder in [folder for path in options.paths for folder in find_trees(path)]:
         try:
             locked = lock_tree(folder, replace=options.replace)
         except CriteriaError as error:

@@ -70,8 +70,8 @@ class Parts:
 
 def kinds_of(level: str, named: Iterable[str]) -> tuple[str, ...]:
     """The kinds of unit that a set of this level tells apart; none when it names none."""
-    found = set(named)
-    return tuple(sorted(found.union(ALWAYS_THERE.get(level, ())))) if found else ()
+    kinds = set(named)
+    return tuple(sorted(kinds.union(ALWAYS_THERE.get(level, ())))) if kinds else ()
 
 
 def kinds_named(place: Field) -> frozenset[str]:

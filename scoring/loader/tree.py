@@ -233,13 +233,13 @@ def _check(place: Field, shelf: FigureShelf) -> Check | None:
         used=shelf.used,
     )
     that, says = record.need("that"), record.text("says")
-    given = [(key, found) for key in (*COMPARISON_KEYS, "equals") if (found := record.get(key))]
+    comparisons = [(key, field) for key in (*COMPARISON_KEYS, "equals") if (field := record.get(key))]
     record.close()
     subject = parse_measure(that, scope)
-    if len(given) != 1:
+    if len(comparisons) != 1:
         place.problem(ONE_COMPARISON, keys=", ".join((*COMPARISON_KEYS, "equals")))
         return None
-    comparison, other_place = given[0]
+    comparison, other_place = comparisons[0]
     if subject is None:
         return None
     other: Measure | Limit | None

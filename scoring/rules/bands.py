@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from scoring.decimals import ONE, ZERO, Quotient, as_fraction
-from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
+from scoring.rules.base import Figures, Rule, RuleScope, Words, all_or_none, distinct, kind_record
 from scoring.rules.condition import Condition, parse_condition
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
 from scoring.rules.messages import BAND_UNREACHABLE, BANDS_MIXED, SHARE_OR_POINTS
@@ -66,11 +66,11 @@ class BandsRule(Rule):
 
     def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
         value = many.amount(self.measure)
-        missing = ~value.given
+        missing = ~value.present
         places = many.everywhere(len(self.bands))
         for place in range(len(self.bands) - 1, -1, -1):
             places = many.where(many.meets(value, self.bands[place].limit), place, places)
-        reached = value.given & value.defined
+        reached = value.present & value.defined
         if self.gate is not None:
             opened, known = many.condition(self.gate)
             missing = (opened & missing) | ~known
@@ -133,7 +133,7 @@ def parse(place: Field, scope: RuleScope) -> BandsRule | None:
     places = steps.items()
     if steps.is_list and not places:
         steps.problem(EMPTY_LIST)
-    bands = all_found([_parse_band(item, measure, scope) for item in places])
+    bands = all_or_none([_parse_band(item, measure, scope) for item in places])
     if not bands or not _in_order(bands, places):
         return None
     gate_ids = gate.figure_ids if gate is not None else ()

@@ -220,10 +220,10 @@ def distinct(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def all_found(parsed: Sequence[_T | None]) -> list[_T] | None:
+def all_or_none(parsed: Sequence[_T | None]) -> list[_T] | None:
     """The values, or None when one of them could not be parsed."""
-    found = [value for value in parsed if value is not None]
-    return found if len(found) == len(parsed) else None
+    values = [value for value in parsed if value is not None]
+    return values if len(values) == len(parsed) else None
 
 
 def kind_record(place: Field, scope: RuleScope) -> Record | None:

@@ -36,7 +36,7 @@ class BooleanRule(Rule):
 
     def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
         column = many.column(self.figure_ids[0])
-        return many.constant(~column.given, (column.values == 1) & column.given, worth.full)
+        return many.constant(~column.present, (column.values == 1) & column.present, worth.full)
 
     def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
         if figures.get(self.figure_ids[0]) is not True:

@@ -49,7 +49,7 @@ class ChecklistRule(Rule):
         for figure_id, share in self.shares.items():
             column = many.column(figure_id)
             parts.append(
-                many.constant(~column.given, (column.values == 1) & column.given, worth.portion(share))
+                many.constant(~column.present, (column.values == 1) & column.present, worth.portion(share))
             )
         return many.total(parts)
 

@@ -55,7 +55,7 @@ class ChoiceRule(Rule):
         options = many.options(self.figure_ids[0])
         table = [worth.portion(self.shares[option]) for option in options]
         return many.chosen(
-            ~column.given, column.values, [*table, Fraction(0)]
+            ~column.present, column.values, [*table, Fraction(0)]
         )  # place −1, not declared, is the last entry
 
     def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:

@@ -193,5 +193,5 @@ def shape_of_best_share() -> Schema:
 def shape_of_min_max() -> Schema:
     """What a JSON Schema can say of its keys."""
     ends: Schema = {"type": "array", "items": ref("share"), "minItems": 2, "maxItems": 2}
-    given = {"value": ref("measure"), "direction": one_of_words(DIRECTIONS), "range": ends}
-    return rule_shape(("value",), given)
+    properties = {"value": ref("measure"), "direction": one_of_words(DIRECTIONS), "range": ends}
+    return rule_shape(("value",), properties)

@@ -23,7 +23,7 @@ from scoring.rules.base import (
     Rule,
     RuleScope,
     Words,
-    all_found,
+    all_or_none,
     distinct,
     kind_record,
 )
@@ -278,7 +278,7 @@ def parse_parts(place: Field, scope: RuleScope, *, default_max: Decimal | None) 
     if scope.nesting >= MAX_NESTING or len(places) > MAX_PARTS:
         place.problem(TOO_MANY_PARTS, parts=str(MAX_PARTS), nesting=str(MAX_NESTING))
         return None
-    parts = all_found([scope.parse_rule(item, scope, default_max=default_max) for item in places])
+    parts = all_or_none([scope.parse_rule(item, scope, default_max=default_max) for item in places])
     return tuple(parts) if parts else None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from scoring.figures import FigureSpec
-from scoring.rules.base import Figures, RuleScope, Words, all_found
+from scoring.rules.base import Figures, RuleScope, Words, all_or_none
 from scoring.rules.measure import UNDEFINED, Limit, Measure, parse_limit, parse_measure
 from scoring.rules.steps import Change, Specs
 from scoring.syntax.fields import Field, Record
@@ -134,5 +134,5 @@ def _parse_record(record: Record, scope: RuleScope) -> Condition | None:
 
 def _options(place: Field, spec: FigureSpec) -> tuple[str, ...] | None:
     places = place.items() if place.is_list else [place]
-    found = all_found([item.word(spec.options) for item in places])
-    return tuple(found) if found else None
+    words = all_or_none([item.word(spec.options) for item in places])
+    return tuple(words) if words else None

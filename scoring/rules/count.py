@@ -65,22 +65,22 @@ class CountRule(Rule):
         return Trace("counted", (earned, ONE), inputs, amounts)
 
     def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
-        number, given, scale, peak = many.add_up(self.figure_ids)
+        number, present, scale, peak = many.add_up(self.figure_ids)
         ten, cap, stairs = 10**scale, worth.of(self.cap), self.stairs
         if self.max <= ZERO:
             raise DoesNotFit
         if stairs is None:
-            each, start, step_start = (
+            per_step, start, step_start = (
                 Fraction(worth.of(self.per_item), ten),
                 Fraction(0),
                 many.most(number, 0),
             )
-            reached = given
+            reached = present
         else:
             at, every = Fraction(stairs.at) * ten, Fraction(stairs.every) * ten
             many.room(peak + abs(at.numerator), at.denominator, every.denominator)
-            reached = given & (number * at.denominator >= at.numerator)
-            start, each = worth.of(stairs.points), worth.of(stairs.step_points)
+            reached = present & (number * at.denominator >= at.numerator)
+            start, per_step = worth.of(stairs.points), worth.of(stairs.step_points)
             beyond = (number * at.denominator - at.numerator) * every.denominator
             peak += abs(int(at)) + 1
             if stairs.every:
@@ -88,12 +88,12 @@ class CountRule(Rule):
                 peak = peak * every.denominator // every.numerator + 1  # steps may be smaller than one
             else:
                 step_start = many.everywhere(0)
-        common = each.denominator * start.denominator * cap.denominator
-        many.room(peak, abs(int(each * common)) + 1)
+        common = per_step.denominator * start.denominator * cap.denominator
+        many.room(peak, abs(int(per_step * common)) + 1)
         many.room(abs(int(start * common)) + abs(int(cap * common)))
-        earned = many.least(step_start * int(each * common) + int(start * common), int(cap * common))
+        earned = many.least(step_start * int(per_step * common) + int(start * common), int(cap * common))
         top = many.where(reached, earned, 0)
-        return many.outcome(top, many.everywhere(common), ~given, int(cap * common), common)
+        return many.outcome(top, many.everywhere(common), ~present, int(cap * common), common)
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
         number = add_up(figures, self.figure_ids)
@@ -119,10 +119,10 @@ class CountRule(Rule):
         counted, cap = words.added(self.figure_ids), words.points(self.cap)
         stairs = self.stairs
         if stairs is None:
-            each = words.points(self.per_item)
+            per_item = words.points(self.per_item)
             return words.say(
-                f"{counted}: mỗi đơn vị đếm được {each}, tối đa {cap}",
-                f"{counted}: {each} each, at most {cap}",
+                f"{counted}: mỗi đơn vị đếm được {per_item}, tối đa {cap}",
+                f"{counted}: {per_item} each, at most {cap}",
             )
         at, base = words.number(stairs.at), words.points(stairs.points)
         vietnamese, english = f"{counted}: từ {at} được {base}", f"{counted}: from {at} {base}"
@@ -196,7 +196,7 @@ def shape() -> Schema:
     """What a JSON Schema can say of its keys."""
     base = keyed(("at", "points"), {"at": ref("number"), "points": ref("number")})
     step = keyed(("every", "points"), {"every": ref("positive"), "points": ref("number")})
-    given: dict[str, Schema] = {
+    properties: dict[str, Schema] = {
         "value": ref("figure_list"),
         "per_item": ref("number"),
         "base": base,
@@ -204,5 +204,5 @@ def shape() -> Schema:
         "cap": ref("number"),
     }
     return rule_shape(
-        ("value",), given, oneOf=exactly_one("per_item", "base"), dependentRequired={"step": ["base"]}
+        ("value",), properties, oneOf=exactly_one("per_item", "base"), dependentRequired={"step": ["base"]}
     )

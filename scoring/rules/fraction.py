@@ -63,8 +63,8 @@ class FractionRule(Rule):
             raise DoesNotFit
         peak_bottom = part.peak_bottom * whole_of.numerator
         many.room(peak_bottom, abs(worth.full.numerator))
-        top = many.where(part.given & part.defined, counted * worth.full.numerator, 0)
-        return many.outcome(top, whole, ~part.given, peak_bottom * abs(worth.full.numerator), peak_bottom)
+        top = many.where(part.present & part.defined, counted * worth.full.numerator, 0)
+        return many.outcome(top, whole, ~part.present, peak_bottom * abs(worth.full.numerator), peak_bottom)
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
         part = add_up(figures, self.value)

@@ -87,5 +87,5 @@ def parse(place: Field, scope: RuleScope) -> GrowthRule | None:
 
 def shape() -> Schema:
     """What a JSON Schema can say of its keys."""
-    given = {"value": ref("figure_list"), "previous": ref("figure_list"), "target": ref("share")}
-    return rule_shape(("value", "previous", "target"), given)
+    properties = {"value": ref("figure_list"), "previous": ref("figure_list"), "target": ref("share")}
+    return rule_shape(("value", "previous", "target"), properties)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import ONE, ZERO, Quotient, read_decimal
-from scoring.rules.base import Figures, RuleScope, Words, all_found, distinct
+from scoring.rules.base import Figures, RuleScope, Words, all_or_none, distinct
 from scoring.rules.messages import FIGURE_TWICE, LEVEL_NOT_SHARE, ONE_COMPARISON
 from scoring.rules.steps import Change, Specs, lowered, raised
 from scoring.syntax.fields import Field, Record
@@ -96,7 +96,7 @@ def parse_figure_list(place: Field, scope: RuleScope) -> tuple[str, ...] | None:
         if place.is_list:
             place.problem(EMPTY_LIST)
         return None
-    specs = all_found([scope.numeric(item) for item in places])
+    specs = all_or_none([scope.numeric(item) for item in places])
     if specs is None:
         return None
     ids = tuple(spec.id for spec in specs)
@@ -168,11 +168,11 @@ class Limit:
 
 def parse_limit(record: Record, measure: Measure, *, required: bool = True) -> Limit | None:
     """The one comparison key of a mapping."""
-    given = [(key, place) for key in COMPARISON_KEYS if (place := record.get(key))]
-    if len(given) != 1:
-        if required or given:
+    comparisons = [(key, place) for key in COMPARISON_KEYS if (place := record.get(key))]
+    if len(comparisons) != 1:
+        if required or comparisons:
             record.field.problem(ONE_COMPARISON, keys=", ".join(COMPARISON_KEYS))
         return None
-    key, place = given[0]
+    key, place = comparisons[0]
     level = measure.level(place)
     return Limit(key, level) if level is not None else None

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from scoring.decimals import ONE, ZERO, Quotient, plain
-from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
+from scoring.rules.base import Figures, Rule, RuleScope, Words, all_or_none, distinct, kind_record
 from scoring.rules.choice import parse_option_table
 from scoring.rules.messages import FIGURE_TWICE, PARTS_ABOVE_MAX, PERIODS_DIFFER
 from scoring.rules.shapes import Schema, mapping, ref, rule_shape
@@ -48,7 +48,7 @@ class PeriodsRule(Rule):
         for figure_id in self.figure_ids:
             column = many.column(figure_id)
             table = [worth.of(self.points[option]) for option in many.options(figure_id)]
-            parts.append(many.chosen(~column.given, column.values, [*table, Fraction(0)]))
+            parts.append(many.chosen(~column.present, column.values, [*table, Fraction(0)]))
         return many.total(parts)
 
     def steps(self, figures: Figures, _specs: Specs, /) -> Iterator[Change]:
@@ -90,7 +90,7 @@ def parse(place: Field, scope: RuleScope) -> PeriodsRule | None:
         return None
     list_place, table_place = record.need("figures"), record.need("points")
     record.close()
-    specs = all_found([scope.figure_of(item, "choice") for item in list_place.items()])
+    specs = all_or_none([scope.figure_of(item, "choice") for item in list_place.items()])
     if not specs:
         if list_place.is_list and not list_place.items():
             list_place.problem(EMPTY_LIST)

@@ -12,7 +12,7 @@ from typing import Final
 
 from scoring.decimals import ONE, ZERO
 from scoring.figures import FigureSpec, narrowed
-from scoring.rules.base import Figures, Rule, RuleScope, Words, all_found, distinct, kind_record
+from scoring.rules.base import Figures, Rule, RuleScope, Words, all_or_none, distinct, kind_record
 from scoring.rules.shapes import Schema, ref, rule_shape
 from scoring.syntax.fields import Field
 from scoring.syntax.messages import EMPTY_LIST
@@ -64,7 +64,7 @@ def parse(place: Field, scope: RuleScope) -> PredecessorMeanRule | None:
     record.close()
     if not named:
         return PredecessorMeanRule(scope.max, _own_figures(scope))
-    specs = all_found([scope.figure_of(item, "number") for item in named.items()])
+    specs = all_or_none([scope.figure_of(item, "number") for item in named.items()])
     if not specs:
         if named.is_list and not named.items():
             named.problem(EMPTY_LIST)

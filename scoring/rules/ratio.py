@@ -109,12 +109,12 @@ class RatioRule(Rule):
                 )
                 earned = many.where(below_floor, 0, earned)
             top = many.where(at_target, full, earned)
-        undefined = value.given & ~value.defined
-        top = many.where(value.given & value.defined, top, 0)
+        undefined = value.present & ~value.defined
+        top = many.where(value.present & value.defined, top, 0)
         if self.zero_denominator == "full":
             top = many.where(undefined, full, top)
         silent = undefined if self.zero_denominator == "not_applicable" else None
-        return many.outcome(top, bottom, ~value.given, peak_top, peak_bottom, silent)
+        return many.outcome(top, bottom, ~value.present, peak_top, peak_bottom, silent)
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
         denominator = add_up(figures, self.measure.denominator)

@@ -60,9 +60,9 @@ ONE_LIMIT: Final = exactly_one(*COMPARISON_KEYS)
 DIRECTIONS: Final = ("higher", "lower")
 
 
-def rule_shape(required: tuple[str, ...], given: Mapping[str, Schema], **more: object) -> Schema:
+def rule_shape(required: tuple[str, ...], properties: Mapping[str, Schema], **more: object) -> Schema:
     """The shape of a kind; `points`, the worth of a rule inside a rule, is judged where the rule stands."""
-    return keyed(("kind", *required), {"kind": {}, "points": ref("number"), **given}, **more)
+    return keyed(("kind", *required), {"kind": {}, "points": ref("number"), **properties}, **more)
 
 
 def of_options(key: str, value: str) -> Schema:

@@ -35,15 +35,15 @@ class ShareRule(Rule):
         return Trace("counted", self.portion(share), (value,), (share,))
 
     def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
-        value, given, scale, _ = many.add_up(self.figure_ids)
+        value, present, scale, _ = many.add_up(self.figure_ids)
         whole = int(self.whole) * 10**scale
         many.room(whole, abs(worth.full.numerator), worth.full.denominator)
-        counted = many.where(given, many.least(many.most(value, 0), whole), 0)
+        counted = many.where(present, many.least(many.most(value, 0), whole), 0)
         bottom = many.everywhere(whole * worth.full.denominator)
         return many.outcome(
             counted * worth.full.numerator,
             bottom,
-            ~given,
+            ~present,
             whole * abs(worth.full.numerator),
             whole * worth.full.denominator,
         )

@@ -14,7 +14,7 @@ from typing import Final
 
 from scoring.decimals import ZERO, Quotient, add
 from scoring.figures import FigureSpec, narrowed
-from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, all_found, kind_record
+from scoring.rules.base import MAX_PARTS, Figures, Rule, RuleScope, Words, all_or_none, kind_record
 from scoring.rules.messages import OPTIONS_WITHOUT_VALUE, TOO_MANY_ITEMS
 from scoring.rules.shapes import Schema, exactly_one, mapping, ref, rule_shape
 from scoring.rules.share import parse as parse_share
@@ -103,17 +103,19 @@ def _figures(
             FigureSpec(f"survey_{stem}_{option}", f"Số phiếu chọn {option}", "integer", "phiếu", min=ZERO)
             for option in shares
         ]
-        ids = all_found([options.no_longer(spec.id, FIGURE) for spec in specs])
+        ids = all_or_none([options.no_longer(spec.id, FIGURE) for spec in specs])
         for spec in specs:
             scope.declare(spec)
         return tuple(ids) if ids is not None else None
     table = named.record()
-    found = {key.shown(): scope.numeric(value) for key, value in table.entries()} if table is not None else {}
-    absent = [option for option in shares if option not in found]
+    by_option = (
+        {key.shown(): scope.numeric(value) for key, value in table.entries()} if table is not None else {}
+    )
+    absent = [option for option in shares if option not in by_option]
     if absent:
         options.problem(OPTIONS_WITHOUT_VALUE, options=", ".join(absent))
         return None
-    chosen = all_found([found[option] for option in shares])
+    chosen = all_or_none([by_option[option] for option in shares])
     if chosen is None:
         return None
     for spec in chosen:  # nobody hands in less than no answers: the average would leave 0..1
@@ -123,11 +125,11 @@ def _figures(
 
 def shape() -> Schema:
     """What a JSON Schema can say of its keys."""
-    given: dict[str, Schema] = {
+    properties: dict[str, Schema] = {
         "options": mapping(ref("part_of_whole")),
         "figures": mapping(ref("identifier")),
         "figure": ref("identifier"),
     }
     return rule_shape(
-        (), given, oneOf=exactly_one("options", "figure"), dependentRequired={"figures": ["options"]}
+        (), properties, oneOf=exactly_one("options", "figure"), dependentRequired={"figures": ["options"]}
     )

@@ -43,7 +43,7 @@ class ThresholdRule(Rule):
     def evaluate_many(self, many: Many, worth: Worth) -> Outcome:
         value = many.amount(self.measure)
         return many.constant(
-            ~value.given, many.meets(value, self.limit) & value.given & value.defined, worth.full
+            ~value.present, many.meets(value, self.limit) & value.present & value.defined, worth.full
         )
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:

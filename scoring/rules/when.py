@@ -52,12 +52,12 @@ class WhenRule(Rule):
     otherwise: Rule
 
     def evaluate(self, figures: Figures) -> Trace:
-        held = self.condition.holds(figures)
-        if held is None:
+        answer = self.condition.holds(figures)
+        if answer is None:
             return self.unanswered(figures)
-        chosen = self.then if held else self.otherwise
+        chosen = self.then if answer else self.otherwise
         outcome = chosen.evaluate(figures)
-        branch = "then" if held else "else"
+        branch = "then" if answer else "else"
         return Trace(branch, outcome.points, self.inputs(figures), (), outcome.missing, (outcome,))
 
     def steps(self, figures: Figures, specs: Specs, /) -> Iterator[Change]:
@@ -133,5 +133,5 @@ def _parse_scalar(place: Field, scope: RuleScope) -> FixedRule | None:
 
 def shape() -> Schema:
     """What a JSON Schema can say of its keys."""
-    given = {"if": ref("condition"), "then": ref("outcome"), "else": ref("outcome")}
-    return rule_shape(("if", "then"), given)
+    properties = {"if": ref("condition"), "then": ref("outcome"), "else": ref("outcome")}
+    return rule_shape(("if", "then"), properties)

@@ -249,5 +249,9 @@ def _figure(*, with_id: bool) -> Schema:
 def _check() -> Schema:
     other: Schema = {"anyOf": [ref("share"), ref("measure")]}
     keys = (*COMPARISON_KEYS, "equals")
-    given: dict[str, Schema] = {"that": ref("measure"), "says": ref("text"), **dict.fromkeys(keys, other)}
-    return keyed(("that",), given, oneOf=exactly_one(*keys))
+    properties: dict[str, Schema] = {
+        "that": ref("measure"),
+        "says": ref("text"),
+        **dict.fromkeys(keys, other),
+    }
+    return keyed(("that",), properties, oneOf=exactly_one(*keys))

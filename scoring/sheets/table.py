@@ -132,11 +132,11 @@ class _Sheets:
             return []
         places = {name: place for place, name in enumerate(header, start=1)}
         sheets: list[Sheet] = []
-        for found in self._table.rows():
-            if isinstance(found, Fault):
-                self._log.add(_problem(self._name, found))
+        for row in self._table.rows():
+            if isinstance(row, Fault):
+                self._log.add(_problem(self._name, row))
                 continue
-            sheet = self._row(found, places)
+            sheet = self._row(row, places)
             if sheet is not None:
                 sheets.append(sheet)
         return sheets
@@ -162,12 +162,12 @@ class _Sheets:
     def _is_beside(self, column: str) -> bool:
         return column in self._known_beside
 
-    def _row(self, found: Row, places: Mapping[str, int]) -> Sheet | None:
-        line, header = found.line, self._table.names
-        if found.given != len(header):
-            self._problem(line, 1, "", CSV_ROW_LENGTH, found=str(found.given), wanted=str(len(header)))
+    def _row(self, row: Row, places: Mapping[str, int]) -> Sheet | None:
+        line, header = row.line, self._table.names
+        if row.width != len(header):
+            self._problem(line, 1, "", CSV_ROW_LENGTH, found=str(row.width), wanted=str(len(header)))
             return None
-        cells = dict(zip(header, found.cells, strict=True))
+        cells = dict(zip(header, row.cells, strict=True))
         unit = nfc(cells["unit"])
         fault = unit_fault(unit)
         if fault is not None:
@@ -181,7 +181,7 @@ class _Sheets:
         points: dict[str, Decimal] = {}
         not_applicable: dict[str, str] = {}
         not_measured: dict[str, str] = {}
-        for position, (column, cell) in enumerate(zip(header, found.cells, strict=True), start=1):
+        for position, (column, cell) in enumerate(zip(header, row.cells, strict=True), start=1):
             if column in _UNIT_COLUMNS or not cell or not self._is_known(column):
                 continue
             code = column.removeprefix(_POINTS)

@@ -48,11 +48,11 @@ def find_columns(sheet: Worksheet) -> Columns | None:
     for row in sorted(sheet.rows):
         if row > MAX_HEADING_ROW:
             break
-        found = _heading_at(labels, row)
+        heading = _heading_at(labels, row)
         # a lower row that names as many columns makes the rows above it titles of the table
         shorter = best is not None and best.row < row <= best.last_row
-        if len(found.of) >= 2 and (best is None or len(found.of) + shorter > len(best.of)):
-            best = found
+        if len(heading.of) >= 2 and (best is None or len(heading.of) + shorter > len(best.of)):
+            best = heading
     return best
 
 
@@ -116,12 +116,12 @@ class _Labels:
 
     def above(self, column: int, rows: Sequence[int]) -> list[Cell]:
         """The labels of a column from top to bottom, each cell once, those without words left out."""
-        found: list[Cell] = []
+        labels: list[Cell] = []
         for row in rows:
             cell = self._at(row, column, is_lowest=row == rows[-1])
-            if cell is not None and folded(cell.text) and cell not in found:
-                found.append(cell)
-        return found
+            if cell is not None and folded(cell.text) and cell not in labels:
+                labels.append(cell)
+        return labels
 
     def _at(self, row: int, column: int, *, is_lowest: bool) -> Cell | None:
         filled = self.sheet.rows.get(row, {})
@@ -137,11 +137,11 @@ class _Labels:
 def _heading_at(labels: _Labels, first: int) -> Columns:
     """The heading that begins in a row, as many rows as belong to it."""
     rows = [first]
-    found = _read(labels, rows)
-    while len(rows) < MAX_HEADING_ROWS and _goes_on(labels, found, rows):
+    columns = _read(labels, rows)
+    while len(rows) < MAX_HEADING_ROWS and _goes_on(labels, columns, rows):
         rows.append(rows[-1] + 1)
-        found = _read(labels, rows)
-    return found
+        columns = _read(labels, rows)
+    return columns
 
 
 def _goes_on(labels: _Labels, columns: Columns, rows: Sequence[int]) -> bool:
@@ -173,15 +173,15 @@ def _read(labels: _Labels, rows: Sequence[int]) -> Columns:
     hidden = labels.sheet.hidden
     places = {column for row in rows for column in labels.sheet.rows.get(row, {})}
     paths = {column: path for column in sorted(places) if (path := labels.above(column, rows))}
-    found: dict[str, list[int]] = {}
+    by_meaning: dict[str, list[int]] = {}
     for column, path in paths.items():
         meaning = _meaning(path)
         if meaning is not None:
-            found.setdefault(meaning, []).append(column)
+            by_meaning.setdefault(meaning, []).append(column)
     for meaning, column in _from_above(paths):
-        found.setdefault(meaning, [column])
+        by_meaning.setdefault(meaning, [column])
     headings = {column: path[-1] for column, path in paths.items()}
-    of, twice = _chosen(found, headings, hidden)
+    of, twice = _chosen(by_meaning, headings, hidden)
     return Columns(rows[0], of, rows[-1], headings, tuple(twice))
 
 
@@ -204,15 +204,15 @@ def _from_above(paths: Mapping[int, Sequence[Cell]]) -> Iterator[tuple[str, int]
 
 
 def _chosen(
-    found: Mapping[str, list[int]], headings: Mapping[int, Cell], hidden: frozenset[int]
+    by_meaning: Mapping[str, list[int]], headings: Mapping[int, Cell], hidden: frozenset[int]
 ) -> tuple[dict[str, int], list[tuple[int, int]]]:
     """One column for each meaning, and the pairs between which nobody could choose."""
     seen = {
-        meaning: [each for each in places if each not in hidden] or places
-        for meaning, places in found.items()
+        meaning: [column for column in places if column not in hidden] or places
+        for meaning, places in by_meaning.items()
     }
     if "max" in seen:
-        exact = [each for each in seen["max"] if folded(headings[each].text) != BARE_POINTS]
+        exact = [column for column in seen["max"] if folded(headings[column].text) != BARE_POINTS]
         seen["max"] = exact or seen["max"][:1]
     if "title" in seen:
         seen["title"] = _titles(seen, headings)
@@ -224,10 +224,10 @@ def _chosen(
         seen["code"], seen["title"] = seen["title"][:1], seen["title"][1:]
     of = {meaning: places[0] for meaning, places in seen.items()}
     codes = seen.get("code", [])
-    real = [each for each in codes if not is_running_number(headings[each].text)]
+    real = [column for column in codes if not is_running_number(headings[column].text)]
     if len(codes) > 1:
         of["code"] = (real or codes)[0]
-        of["number"] = next(each for each in codes if each != of["code"])
+        of["number"] = next(column for column in codes if column != of["code"])
     twice = [
         (places[0], other)
         for meaning in ("title", "max")
@@ -241,5 +241,9 @@ def _titles(seen: Mapping[str, list[int]], headings: Mapping[int, Cell]) -> list
     """The title's columns, without “Chỉ số” right of the maximum: the share that was reached."""
     if "max" not in seen:
         return seen["title"]
-    named = [each for each in seen["title"] if folded(headings[each].text) != RESULT or each < seen["max"][0]]
+    named = [
+        column
+        for column in seen["title"]
+        if folded(headings[column].text) != RESULT or column < seen["max"][0]
+    ]
     return named or seen["title"][:1]

@@ -121,22 +121,23 @@ def _outline(file: str, tables: list[tuple[Worksheet, Columns]], log: ProblemLog
 def _identity(options: argparse.Namespace, log: ProblemLog) -> Identity:
     """Family, year and level: as given, else the last three parts of the folder's path."""
     parts = ["", "", "", *options.folder.absolute().parts][-3:]
-    given = {"family": options.family, "year": options.year, "level": options.level}
-    found = {
+    arguments = {"family": options.family, "year": options.year, "level": options.level}
+    identity = {
         key: value if value is not None else part
-        for (key, value), part in zip(given.items(), parts, strict=True)
+        for (key, value), part in zip(arguments.items(), parts, strict=True)
     }
     fits = {
-        "family": bool(_FAMILY.fullmatch(found["family"])),
-        "year": bool(_YEAR.fullmatch(found["year"])),
-        "level": found["level"] in LEVELS or (bool(options.level_title) and is_identifier(found["level"])),
+        "family": bool(_FAMILY.fullmatch(identity["family"])),
+        "year": bool(_YEAR.fullmatch(identity["year"])),
+        "level": identity["level"] in LEVELS
+        or (bool(options.level_title) and is_identifier(identity["level"])),
     }
     for key, example in _EXAMPLES.items():
         if not fits[key]:
-            params = {"option": f"--{key}", "value": found[key][:60], "example": example}
+            params = {"option": f"--{key}", "value": identity[key][:60], "example": example}
             log.add(Problem(options.folder.as_posix(), 1, 1, "", NEW_IDENTITY, params))
     title = " ".join(options.level_title.split())
-    return Identity(found["family"], found["year"], found["level"], options.spreadsheet.name, title)
+    return Identity(identity["family"], identity["year"], identity["level"], options.spreadsheet.name, title)
 
 
 _EXAMPLES: Final[Mapping[str, str]] = {

@@ -65,22 +65,22 @@ def level_in(words: str) -> Level | None:
     if between is not None:
         key = "more_than" if between["how"] == "<" else "at_least"
         return _level(key, between, between["noun"], is_open=between["open"] == "<")
-    found = _LEVEL.fullmatch(words)
-    if found is None or _COMPARED.search(found["before"]):
+    match = _LEVEL.fullmatch(words)
+    if match is None or _COMPARED.search(match["before"]):
         return None
-    how = " ".join(found["how"].lower().split())
+    how = " ".join(match["how"].lower().split())
     key = next((key for pattern, key in _KEYS if how and re.fullmatch(pattern, how, re.IGNORECASE)), "")
-    if _DOWN.search(found["noun"]):
+    if _DOWN.search(match["noun"]):
         key = "at_most"
-    if found["upper"] and not key:
+    if match["upper"] and not key:
         key = "at_least"
-    return _level(key, found, f"{found['before']} {found['noun']}", is_open=bool(found["open"]))
+    return _level(key, match, f"{match['before']} {match['noun']}", is_open=bool(match["open"]))
 
 
-def _level(key: str, found: re.Match[str], words: str, *, is_open: bool) -> Level:
+def _level(key: str, match: re.Match[str], words: str, *, is_open: bool) -> Level:
     nouns = frozenset(re.findall(r"\w+", words.lower())) - _FILLERS
-    upper = decimal(found["upper"]) if found["upper"] else None
-    return Level(key, decimal(found["level"]), bool(found["percent"]), nouns, upper, is_open)
+    upper = decimal(match["upper"]) if match["upper"] else None
+    return Level(key, decimal(match["level"]), bool(match["percent"]), nouns, upper, is_open)
 
 
 def are_steps(levels: Sequence[Level]) -> bool:

@@ -130,9 +130,9 @@ class _Reading:
             (NEW_ROWS_LEFT_OUT, "cells", self._left_out),
         )
         remarks = [
-            Remark(self._sheet.name, message, {param: ", ".join(found)})
-            for message, param, found in told
-            if found
+            Remark(self._sheet.name, message, {param: ", ".join(places)})
+            for message, param, places in told
+            if places
         ]
         broken = frozenset(self._broken)
         return Table(self._sheet.name, self._lines, self._total, self._total_cell, broken, remarks)
@@ -199,7 +199,8 @@ class _Reading:
             return True
         again = [self._says_heading_again(cell) for cell in cells.values()]
         named = all(
-            said or meaning_of(cells[each].text) == each for each, said in zip(cells, again, strict=True)
+            said or meaning_of(cells[meaning].text) == meaning
+            for meaning, said in zip(cells, again, strict=True)
         )
         if all(again) or (len(cells) >= 2 and named):
             return True

@@ -201,9 +201,9 @@ class _Nesting:
         headings = {entry.code: entry for _, entry in self._open}
         while separators := list(re.finditer(r"[.\-_]", code)):
             code = code[: separators[-1].start()]
-            found = self._scope.get(code) or headings.get(code)
-            if found is not None:
-                return found
+            parent = self._scope.get(code) or headings.get(code)
+            if parent is not None:
+                return parent
         return self._open[-1][1] if self._open else None
 
     def _depth(self, entry: Entry) -> int:

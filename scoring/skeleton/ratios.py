@@ -70,10 +70,10 @@ class _Quotient:
 
 def ratio(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | None:
     """“a: …; b: … Điểm = a/b × điểm tối đa”, “Số … / Tổng số …”, with or without a share that earns everything."""
-    found = _quotient(text, title, stem)
-    if found is None:
+    parts = _quotient(text, title, stem)
+    if parts is None:
         return None
-    quotient, rest = found
+    quotient, rest = parts
     split = (piece.strip(" \t.,") for piece in re.split(r"[;\n]+|\.\s+", rest))
     pieces = [piece for piece in split if not _SAYS_NOTHING_MORE.fullmatch(piece)]
     if not pieces:
@@ -102,8 +102,8 @@ def of_title(target: str, title: str, stem: str) -> Suggestion:
 
 def times_maximum(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | None:
     """“Điểm = tỷ lệ × điểm tối đa”, and nothing about what is divided by what."""
-    found = _TIMES_MAXIMUM.fullmatch(text)
-    return of_title("", title, stem) if found is not None and _is(maximum, found["points"]) else None
+    match = _TIMES_MAXIMUM.fullmatch(text)
+    return of_title("", title, stem) if match is not None and _is(maximum, match["points"]) else None
 
 
 def target_in(clauses: Sequence[Clause]) -> str | None:

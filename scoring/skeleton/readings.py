@@ -84,19 +84,21 @@ def options(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | 
     clauses = clauses_of(text, maximum)
     if not clauses or not _falling(clauses) or len(clauses) > len(ascii_lowercase):
         return None
-    dated = [_DATE.search(each.words) is not None for each in clauses]
-    if any(each.reward.by_ratio or re.search(r"[0-9<>≤≥%]", _DATE.sub("", each.words)) for each in clauses):
+    dated = [_DATE.search(clause.words) is not None for clause in clauses]
+    if any(
+        clause.reward.by_ratio or re.search(r"[0-9<>≤≥%]", _DATE.sub("", clause.words)) for clause in clauses
+    ):
         return None
     if any(
-        _COUNTED.match(each.words) and not has_date for each, has_date in zip(clauses, dated, strict=True)
+        _COUNTED.match(clause.words) and not has_date for clause, has_date in zip(clauses, dated, strict=True)
     ):
         return None
     if any(dated) and clauses[-1].reward.share != 0:
         return None
     figure = f"muc_{stem}"
     named = list(zip(ascii_lowercase, clauses, strict=False))
-    names = ", ".join(f"{letter}: {flow_text(each.words or each.text)}" for letter, each in named)
-    shares = ", ".join(f"{letter}: {each.reward.share}" for letter, each in named)
+    names = ", ".join(f"{letter}: {flow_text(clause.words or clause.text)}" for letter, clause in named)
+    shares = ", ".join(f"{letter}: {clause.reward.share}" for letter, clause in named)
     return Suggestion(
         {figure: figure_of(title, "choice", f"options: {{{names}}}")},
         f"{{kind: choice, figure: {figure}, shares: {{{shares}}}}}",
@@ -106,14 +108,14 @@ def options(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | 
 
 def fraction(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | None:
     """“n: số nội dung đã tuyên truyền. Điểm = n/7 × điểm tối đa”: so many of a number that the decision fixes."""
-    found = _FRACTION.fullmatch(text)
-    if found is None or found["letter"].lower() != found["same"].lower() or int(found["whole"]) < 2:
+    match = _FRACTION.fullmatch(text)
+    if match is None or match["letter"].lower() != match["same"].lower() or int(match["whole"]) < 2:
         return None
-    if found["points"] and decimal(found["points"]) != maximum:
+    if match["points"] and decimal(match["points"]) != maximum:
         return None
-    figure, whole = f"so_{stem}", int(found["whole"])
+    figure, whole = f"so_{stem}", int(match["whole"])
     return Suggestion(
-        {figure: figure_of(found["title"], "integer", f"min: 0, max: {whole}")},
+        {figure: figure_of(match["title"], "integer", f"min: 0, max: {whole}")},
         f"{{kind: fraction, value: {figure}, of: {whole}}}",
     )
 
@@ -121,24 +123,24 @@ def fraction(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion 
 def tasks(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | None:
     """“Đã ban hành kế hoạch: 1 điểm; đã hoàn thành kế hoạch: 1 điểm”: several things, each worth its part."""
     clauses = clauses_of(text, maximum)
-    if not clauses or any(each.reward.by_ratio or not 0 < each.reward.share < 1 for each in clauses):
+    if not clauses or any(clause.reward.by_ratio or not 0 < clause.reward.share < 1 for clause in clauses):
         return None
-    if sum(each.reward.share for each in clauses) != 1 or any(
-        not each.words
-        or re.search(r"[0-9]", each.words)
-        or _COUNTED.match(each.words)
-        or NOT_DONE.match(each.words)
-        for each in clauses
+    if sum(clause.reward.share for clause in clauses) != 1 or any(
+        not clause.words
+        or re.search(r"[0-9]", clause.words)
+        or _COUNTED.match(clause.words)
+        or NOT_DONE.match(clause.words)
+        for clause in clauses
     ):
         return None
     ids = [f"viec_{stem}_{number}" for number in range(1, len(clauses) + 1)]
-    titles = {name: figure_of(each.words, "boolean") for name, each in zip(ids, clauses, strict=True)}
-    if any(each.reward.points is None for each in clauses):
-        items = ", ".join(f"{name}: {each.reward.share}" for name, each in zip(ids, clauses, strict=True))
+    titles = {name: figure_of(clause.words, "boolean") for name, clause in zip(ids, clauses, strict=True)}
+    if any(clause.reward.points is None for clause in clauses):
+        items = ", ".join(f"{name}: {clause.reward.share}" for name, clause in zip(ids, clauses, strict=True))
         return Suggestion(titles, f"{{kind: checklist, items: {{{items}}}}}")
     parts = ", ".join(
-        f"{{kind: boolean, figure: {name}, {each.reward.earned}}}"
-        for name, each in zip(ids, clauses, strict=True)
+        f"{{kind: boolean, figure: {name}, {clause.reward.earned}}}"
+        for name, clause in zip(ids, clauses, strict=True)
     )
     return Suggestion(titles, f"{{kind: sum, of: [{parts}]}}")
 
@@ -160,9 +162,9 @@ def borrowed(text: str, _title: str, _stem: str, maximum: Decimal) -> Suggestion
     if _OF_WORK.search(text):
         return None
     families = {_FAMILIES[" ".join(name.lower().split())] for name in re.findall(_NAME, text, re.IGNORECASE)}
-    found, weighted = _BORROWED.fullmatch(text), _WEIGHTED.fullmatch(text)
-    if found is not None:
-        fits = not found["points"] or decimal(found["points"]) == maximum
+    match, weighted = _BORROWED.fullmatch(text), _WEIGHTED.fullmatch(text)
+    if match is not None:
+        fits = not match["points"] or decimal(match["points"]) == maximum
     elif weighted is not None:
         weight = decimal(weighted["weight"] or weighted["weight_first"])
         fits = weight * (ONE if weighted["percent"] or weighted["percent_first"] else HUNDRED) == maximum
@@ -178,7 +180,7 @@ def _falling(clauses: Sequence[Clause]) -> bool:
 
     The best earns everything, unless the decision itself gives it as a part of the maximum.
     """
-    shares = [each.reward.share for each in clauses if not each.reward.by_ratio]
+    shares = [clause.reward.share for clause in clauses if not clause.reward.by_ratio]
     best = bool(shares) and (shares[0] == 1 or clauses[0].reward.points is None)
     return best and all(a > b for a, b in pairwise(shares)) and shares[-1] >= 0
 

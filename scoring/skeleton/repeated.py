@@ -58,7 +58,7 @@ def periods(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion |
     total = _TOTAL.search(text)
     if total is not None and decimal(total[1]) != maximum:
         return None
-    number = next((each for word, each in _PERIODS if word.search(text.lower())), None)
+    number = next((times for word, times in _PERIODS if word.search(text.lower())), None)
     read = _earned_in_a_period(text if total is None else text[: total.start()])
     if number is None or not read or read[0][1] * number != maximum:
         return None
@@ -82,15 +82,15 @@ def _earned_in_a_period(text: str) -> list[tuple[str, Decimal]]:
     before = False
     for piece in filter(None, (piece.strip(" -–+•.,") for piece in _PIECES.split(text))):
         first = _PERIOD_BEFORE.fullmatch(piece)
-        given = (
+        match = (
             first or _PERIOD_BEHIND.fullmatch(piece) or (_NEXT_BEFORE.fullmatch(piece) if before else None)
         )
         none = _NO_PERIOD.fullmatch(piece)
         before = before or first is not None
         if none is not None and read:
             read.append((none["name"].strip(" :,"), ZERO))
-        elif given is not None:
-            read.append((given["name"].strip(" :,"), decimal(given["points"])))
+        elif match is not None:
+            read.append((match["name"].strip(" :,"), decimal(match["points"])))
         else:
             return []
     return read
@@ -98,26 +98,26 @@ def _earned_in_a_period(text: str) -> list[tuple[str, Decimal]]:
 
 def count(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | None:
     """“Mỗi văn bản được 0,5 điểm, tối đa 2 điểm”."""
-    found = _EARNED.fullmatch(text)
-    if found is None or _STARTS_WITH_PERIOD.match(found["thing"]) or _LOSES.search(found["thing"]):
+    match = _EARNED.fullmatch(text)
+    if match is None or _STARTS_WITH_PERIOD.match(match["thing"]) or _LOSES.search(match["thing"]):
         return None
-    return _counted(found, stem, maximum, "")
+    return _counted(match, stem, maximum, "")
 
 
 def penalty(text: str, _title: str, stem: str, maximum: Decimal) -> Suggestion | None:
     """“Mỗi lần bị nhắc nhở trừ 1 điểm, trừ không quá 3 điểm”, at an indicator of negative maximum."""
-    found = next(
+    match = next(
         (match for match in (pattern.fullmatch(text) for pattern in _LOST) if match is not None), None
     )
-    return None if found is None or maximum >= ZERO else _counted(found, stem, -maximum, "-")
+    return None if match is None or maximum >= ZERO else _counted(match, stem, -maximum, "-")
 
 
-def _counted(found: re.Match[str], stem: str, most: Decimal, sign: str) -> Suggestion | None:
-    points = decimal(found["points"])
-    if not ZERO < points <= most or (found["cap"] and decimal(found["cap"]) != most):
+def _counted(match: re.Match[str], stem: str, most: Decimal, sign: str) -> Suggestion | None:
+    points = decimal(match["points"])
+    if not ZERO < points <= most or (match["cap"] and decimal(match["cap"]) != most):
         return None
     figure = f"so_{stem}"
     return Suggestion(
-        {figure: figure_of(f"Số {found['thing'].strip()}", "integer", "min: 0")},
+        {figure: figure_of(f"Số {match['thing'].strip()}", "integer", "min: 0")},
         f"{{kind: count, value: {figure}, per_item: {sign}{plain(points)}}}",
     )

@@ -98,10 +98,10 @@ class Clause:
 
 def clauses_of(text: str, maximum: Decimal) -> list[Clause] | None:
     """Take a sentence apart; None where a piece of it is no condition with a reward out of `maximum`."""
-    found = _taken_apart(_ENDS.split(text), maximum)
-    if found is None and _SLASHES.search(text):
-        found = _taken_apart(_SLASHES.split(text), maximum)
-    return found
+    clauses = _taken_apart(_ENDS.split(text), maximum)
+    if clauses is None and _SLASHES.search(text):
+        clauses = _taken_apart(_SLASHES.split(text), maximum)
+    return clauses
 
 
 def single_clause(text: str, maximum: Decimal) -> Clause | None:
@@ -119,7 +119,7 @@ def single_clause(text: str, maximum: Decimal) -> Clause | None:
 
 
 def _taken_apart(pieces: list[str], maximum: Decimal) -> list[Clause] | None:
-    found = []
+    clauses = []
     for piece in filter(None, (piece.strip(" \t-–+•.,") for piece in pieces)):
         match = _REWARD.fullmatch(piece)
         words = "" if match is None else (match["condition"] or "").strip(" -–+•:,")
@@ -127,9 +127,9 @@ def _taken_apart(pieces: list[str], maximum: Decimal) -> list[Clause] | None:
             return None
         if match["ratio_points"] and decimal(match["ratio_points"]) != maximum:
             return None
-        found.append(Clause(words, _reward(match, maximum), piece))
-    named = [bool(clause.words) for clause in found]
-    return found if len(found) > 1 and (all(named) or not any(named)) else None
+        clauses.append(Clause(words, _reward(match, maximum), piece))
+    named = [bool(clause.words) for clause in clauses]
+    return clauses if len(clauses) > 1 and (all(named) or not any(named)) else None
 
 
 def _is_no_reward(match: re.Match[str]) -> bool:

@@ -44,15 +44,15 @@ def suggest(words: str, title: str, code: str, maximum: Decimal) -> Suggestion |
     stem = "".join(character if character.isalnum() else "_" for character in code)
     text = _joined(text)
     for kind in _KINDS if maximum > ZERO else (penalty,):
-        found = kind(text, title, stem, maximum)
-        if found is not None:
-            return found
+        suggestion = kind(text, title, stem, maximum)
+        if suggestion is not None:
+            return suggestion
     return None
 
 
 def _joined(text: str) -> str:
     """Put lines together that a cell only wrapped: one that goes on in lower case before anything was earned."""
-    return _WRAPPED.sub(lambda found: " " if found[1].islower() else "\n", text)
+    return _WRAPPED.sub(lambda match: " " if match[1].islower() else "\n", text)
 
 
 def _boolean(text: str, title: str, stem: str, maximum: Decimal) -> Suggestion | None:

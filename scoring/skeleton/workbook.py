@@ -88,7 +88,7 @@ def _grids(path: Path) -> Iterable[Grid]:
 
 
 def _worksheet(grid: Grid) -> Worksheet:
-    cells = {(each.row, each.column): _cleaned(each) for each in grid.cells if each.column <= MAX_COLUMNS}
+    cells = {(cell.row, cell.column): _cleaned(cell) for cell in grid.cells if cell.column <= MAX_COLUMNS}
     rows: dict[int, dict[int, Cell]] = {}
     struck: dict[int, dict[int, Cell]] = {}
     hidden: dict[int, dict[int, Cell]] = {}

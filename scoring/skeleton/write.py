@@ -144,19 +144,19 @@ def _decision_words(words: str, indent: str) -> Iterator[str]:
 
 
 def _suggestion(leaf: Entry, indent: str) -> Iterator[str]:
-    found = suggest(leaf.line.rule, leaf.line.title, leaf.code, Decimal(leaf.max))
-    if found is None:
+    proposal = suggest(leaf.line.rule, leaf.line.title, leaf.code, Decimal(leaf.max))
+    if proposal is None:
         return
     yield f"{indent}# Gợi ý (đối chiếu quyết định; đúng thì bỏ “# ” ở các dòng dưới và xóa dòng {HAND}):"
-    if found.doubt:
-        yield from comment(f"Còn phải chọn {found.doubt}.", indent, "# ")
-    if found.scored_by:
-        yield f"{indent}# scored_by: {found.scored_by}"
-    if found.figures:
+    if proposal.doubt:
+        yield from comment(f"Còn phải chọn {proposal.doubt}.", indent, "# ")
+    if proposal.scored_by:
+        yield f"{indent}# scored_by: {proposal.scored_by}"
+    if proposal.figures:
         yield f"{indent}# figures:"
-    for name, spec in found.figures.items():
+    for name, spec in proposal.figures.items():
         yield f"{indent}#   {name}: {spec}"
-    yield f"{indent}# rule: {found.rule}"
+    yield f"{indent}# rule: {proposal.rule}"
 
 
 def _cases(outline: Outline) -> list[str]:

@@ -251,10 +251,10 @@ class Record:
 
     def need(self, key: str) -> Field:
         """Like :meth:`get`, but absence is a problem."""
-        found = self.get(key)
-        if not found:
+        field = self.get(key)
+        if not field:
             self.field.problem(messages.MISSING_KEY, key=key)
-        return found
+        return field
 
     def entries(self) -> Iterator[tuple[Field, Field]]:
         """All (key, value) pairs, for mappings whose keys are ids."""

@@ -39,13 +39,13 @@ _NO_SEPARATOR: Final = re.compile(r'[\w"\'.\s]')
 def stated_separator(text: str) -> tuple[str | None, str]:
     """What a first line `sep=;` states, and the text without that line's words."""
     text = text.removeprefix("\ufeff")
-    found = _STATED.match(text)
-    if found is None:
+    match = _STATED.match(text)
+    if match is None:
         return None, text
-    if found[1] != "\t" and _NO_SEPARATOR.match(found[1]):
-        raise TableRefused(Fault(TABLE_SEPARATOR_STATED, 1, 1, {"separator": found[1]}))
-    end = found.end()
-    return found[1], ("" if end == len(text) and text[-1] not in "\r\n" else "\n") + text[end:]
+    if match[1] != "\t" and _NO_SEPARATOR.match(match[1]):
+        raise TableRefused(Fault(TABLE_SEPARATOR_STATED, 1, 1, {"separator": match[1]}))
+    end = match.end()
+    return match[1], ("" if end == len(text) and text[-1] not in "\r\n" else "\n") + text[end:]
 
 
 class CsvLines:

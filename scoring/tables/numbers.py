@@ -98,8 +98,8 @@ def _parts(cell: str, body: str, mark: str, type_: str) -> tuple[str, str]:
     """The digits before and behind the decimal mark."""
     plain = _PLAIN.fullmatch(body)
     if plain is not None:
-        whole, found, decimals = plain.groups(default="")
-        if not isinstance(cell, Stored) and _is_doubtful(whole, found, decimals, mark, type_):
+        whole, divider, decimals = plain.groups(default="")
+        if not isinstance(cell, Stored) and _is_doubtful(whole, divider, decimals, mark, type_):
             raise _two_ways(cell, whole, decimals, mark, type_)
         return whole, decimals
     grouped = _DOTS.fullmatch(body) or (_COMMAS.fullmatch(body) if mark != COMMA else None)
@@ -109,13 +109,13 @@ def _parts(cell: str, body: str, mark: str, type_: str) -> tuple[str, str]:
     return re.sub("[.,]", "", body.removesuffix(decimals) if decimals else body), decimals
 
 
-def _is_doubtful(whole: str, found: str, decimals: str, mark: str, type_: str) -> bool:
-    """Whether the mark found may divide thousands as well as begin decimals."""
+def _is_doubtful(whole: str, divider: str, decimals: str, mark: str, type_: str) -> bool:
+    """Whether the divider may stand between thousands as well as begin decimals."""
     if len(decimals) != _THOUSAND:
         return False
     if type_ == "integer":
         return True
-    return _DOUBTFUL[mark](whole, found, type_)
+    return _DOUBTFUL[mark](whole, divider, type_)
 
 
 def _two_ways(cell: str, whole: str, decimals: str, mark: str, type_: str) -> NumberFault:
@@ -128,8 +128,8 @@ def _two_ways(cell: str, whole: str, decimals: str, mark: str, type_: str) -> Nu
 
 
 _DOUBTFUL: Final[dict[str, Callable[[str, str, str], bool]]] = {
-    COMMA: lambda _whole, found, _type: found == DOT,
+    COMMA: lambda _whole, divider, _type: divider == DOT,
     # an amount of money with thousands, as an English spreadsheet shows it, stands in quotation marks like 7,04
-    DOT: lambda _whole, found, type_: found == COMMA and type_ == "money",
-    EITHER: lambda whole, found, _type: found == DOT or not whole.startswith("0"),
+    DOT: lambda _whole, divider, type_: divider == COMMA and type_ == "money",
+    EITHER: lambda whole, divider, _type: divider == DOT or not whole.startswith("0"),
 }

@@ -62,7 +62,7 @@ def look_through(data: bytes, bounds: Bounds, cells_in: Callable[[str], int]) ->
                 raise too_large(bounds)
             if "xl/workbook.xml" not in names and "[Content_Types].xml" not in names:
                 raise TableRefused(Fault(TABLE_OTHER_KIND, params={"kind": "ZIP"}))
-            if any(each.flag_bits & ENCRYPTED or each.compress_type not in METHODS for each in members):
+            if any(member.flag_bits & ENCRYPTED or member.compress_type not in METHODS for member in members):
                 raise TableRefused(Fault(TABLE_NOT_A_WORKBOOK))
             for member in members:
                 _look_at(archive, member, count)
@@ -151,18 +151,18 @@ class _Part:
         ):  # a picture, or a drawing in careless HTML: the library will say whether it matters
             self._parser = None
 
-    def _start(self, name: str, given: Mapping[str, str]) -> None:
-        self._count.element(len(given))
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._count.element(len(attributes))
         local = name.rpartition(":")[2]
         if local == "f":
-            self._formula(given)
+            self._formula(attributes)
         elif local in _COVERING:
             self._found[local] += 1
-            self._count.cover(given.get("ref", ""))
+            self._count.cover(attributes.get("ref", ""))
 
-    def _formula(self, given: Mapping[str, str]) -> None:
+    def _formula(self, attributes: Mapping[str, str]) -> None:
         self._count.formulas = True
-        if given.get("t") == "shared" and self._parser is not None:
+        if attributes.get("t") == "shared" and self._parser is not None:
             self._sharing += 1
             self._length = 0
             self._parser.CharacterDataHandler = self._measure

@@ -20,11 +20,11 @@ _SAMPLE: Final = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its line in the file, a cell for every column of the heading, and how many of them it gave itself."""
+    """One row: its line in the file, a cell for every column of the heading, and its width: how many the file gave."""
 
     line: int
     cells: tuple[str, ...]
-    given: int
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def table_in_lines(
     """The table in a text of CSV. Raises :class:`~scoring.tables.shapes.TableRefused`."""
     known = KnownColumns(columns)
     stated, text = (",", text) if machine else stated_separator(text)
-    separator = stated or max(SEPARATORS, key=lambda each: _promise(text, each, known, limits))
+    separator = stated or max(SEPARATORS, key=lambda candidate: _promise(text, candidate, known, limits))
     lines = iter(CsvLines(text, separator, limits, machine=machine))
     first = list(islice(lines, 1 if machine else SEARCHED))
     heading = find_heading(first, known)

@@ -109,8 +109,8 @@ def _opened(data: bytes, *, data_only: bool, rich_text: bool = False) -> openpyx
 
 def _cells(sheet: Opened) -> Mapping[Place, Any]:
     """The cells that exist; walking over rows and columns would visit every empty one up to the last."""
-    found: Mapping[Place, Any] = sheet._cells  # noqa: SLF001 - the public ways pad what lies between
-    return found
+    cells: Mapping[Place, Any] = sheet._cells  # noqa: SLF001 - the public ways pad what lies between
+    return cells
 
 
 def _sheet(sheet: Opened, formulas: Opened | None) -> Worksheet:
@@ -170,7 +170,7 @@ def _hidden_columns(sheet: Opened) -> frozenset[int]:
     hidden: set[int] = set()
     reached = 0
     spans = sorted(
-        (each.min or 0, each.max or each.min or 0) for each in sheet.column_dimensions.values() if each.hidden
+        (span.min or 0, span.max or span.min or 0) for span in sheet.column_dimensions.values() if span.hidden
     )
     for first, last in spans:
         hidden.update(range(max(first, reached + 1), min(last, LAST_COLUMN) + 1))
@@ -181,7 +181,7 @@ def _hidden_columns(sheet: Opened) -> frozenset[int]:
 def _grid(sheet: Opened, formulas: Opened | None) -> Grid:
     cells = (_grid_cell(cell, formulas) for cell in _cells(sheet).values())
     merged = (
-        Area(each.min_row, each.min_col, each.max_row, each.max_col) for each in sheet.merged_cells.ranges
+        Area(span.min_row, span.min_col, span.max_row, span.max_col) for span in sheet.merged_cells.ranges
     )
     return Grid(
         shown(sheet.title),
@@ -242,8 +242,8 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(_letter, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _letter(found: re.Match[str]) -> str:
-    letter = chr(int(found[1], 16))
+def _letter(match: re.Match[str]) -> str:
+    letter = chr(int(match[1], 16))
     return letter if letter.isprintable() or letter in "\t\r\n" else ""
 
 

@@ -140,7 +140,7 @@ def test_what_cannot_be_read_is_named_where_it_stands(data: bytes | str, told: l
 def test_a_row_may_give_fewer_cells_and_says_how_many() -> None:
     (row,) = table("unit;code;self_score\n1;2\n").rows()
     assert isinstance(row, Row)
-    assert (row.cells, row.given) == (("1", "2", ""), 2)
+    assert (row.cells, row.width) == (("1", "2", ""), 2)
 
 
 def test_extra_separators_on_every_line_are_no_columns() -> None:
