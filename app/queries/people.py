@@ -37,7 +37,7 @@ class NeverSeen:
 
 def units_without_account(on: date) -> tuple[LonelyUnit, ...]:
     """List the units of that day in which no open account enters or approves a sheet, in Vietnamese order."""
-    held = (
+    open_grant = (
         select(RoleGrant.id)
         .join(Account, Account.id == RoleGrant.account_id)
         .where(
@@ -50,7 +50,7 @@ def units_without_account(on: date) -> tuple[LonelyUnit, ...]:
         .exists()
     )
     query = select(Unit.id, Unit.code, Unit.full_name, Unit.level).where(
-        Unit.valid_from <= on, Unit.valid_to.is_(None) | (Unit.valid_to > on), ~held
+        Unit.valid_from <= on, Unit.valid_to.is_(None) | (Unit.valid_to > on), ~open_grant
     )
     rows = (LonelyUnit(*row) for row in db.session.execute(query))
     return tuple(sorted(rows, key=lambda row: (collation_key(row.full_name), row.code)))
@@ -72,7 +72,7 @@ def never_signed_in() -> tuple[NeverSeen, ...]:
             row.id,
             row.display_name,
             row.email,
-            tuple(dict.fromkeys(held.role for held in row.grants if held.ended_at is None)),
+            tuple(dict.fromkeys(role_grant.role for role_grant in row.grants if role_grant.ended_at is None)),
             row.created_at,
         )
         for row in db.session.scalars(query)

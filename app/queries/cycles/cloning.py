@@ -134,11 +134,11 @@ def _units_since(source: CycleView, on: date) -> tuple[tuple[str, ...], tuple[st
 
 def _assignments(source_id: int) -> tuple[int, int]:
     """Count the assignments of people who still appraise, and of others."""
-    held = db.session.execute(
+    counts = db.session.execute(
         select(ReviewerAssignment.account_id, func.count())
         .where(ReviewerAssignment.cycle_id == source_id)
         .group_by(ReviewerAssignment.account_id)
     ).all()
-    active = active_reviewers() if held else {}
-    counted = sum(number for account_id, number in held if account_id in active)
-    return counted, sum(number for _account_id, number in held) - counted
+    active = active_reviewers() if counts else {}
+    counted = sum(number for account_id, number in counts if account_id in active)
+    return counted, sum(number for _account_id, number in counts) - counted

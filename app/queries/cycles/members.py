@@ -59,7 +59,7 @@ def read_members(actor: Actor, cycle_id: int) -> Members:
     sheets.sort(key=lambda sheet: (collation_key(sheet.unit.full_name), sheet.unit.code))
     return Members(
         cycle=cycle,
-        blocks=tuple(BlockView(each.id, each.title, each.ranked, counts[each.id]) for each in blocks),
+        blocks=tuple(BlockView(block.id, block.title, block.ranked, counts[block.id]) for block in blocks),
         sheets=tuple(sheets),
         published=bool(db.session.scalar(select(exists().where(Result.cycle_id == cycle_id)))),
     )

@@ -37,11 +37,11 @@ def extensions_of(head: AssessmentView) -> tuple[Extension, ...]:
         )
         .order_by(Event.seq)
     )
-    found: dict[Phase, Extension] = {}
+    by_phase: dict[Phase, Extension] = {}
     for at, by, text in rows:
         data = json.loads(text)
         phase = Phase(data.get("phase", Phase.SELF_SCORING.value))
         if "deadline" in data and phase in head.own_ends:
             until = head.own_ends[phase]
-            found[phase] = Extension(phase, until, by or "", at, str(data.get("reason", "")))
-    return tuple(found[phase] for phase in Phase if phase in found)
+            by_phase[phase] = Extension(phase, until, by or "", at, str(data.get("reason", "")))
+    return tuple(by_phase[phase] for phase in Phase if phase in by_phase)

@@ -160,7 +160,7 @@ def _kindred(unit_id: int, *, before: bool) -> tuple[Kin, ...]:
         Kin(unit.id, unit.code, unit.full_name, row.effective_on, _act(act), row.legal_basis)
         for unit, row, act in rows
     ]
-    return tuple(sorted(kin, key=lambda each: (collation_key(each.full_name), each.code)))
+    return tuple(sorted(kin, key=lambda relative: (collation_key(relative.full_name), relative.code)))
 
 
 def _children(unit_id: int, on: date) -> tuple[Kin, ...]:
@@ -170,7 +170,7 @@ def _children(unit_id: int, on: date) -> tuple[Kin, ...]:
         )
     )
     kin = [Kin(unit.id, unit.code, unit.full_name) for unit in rows]
-    return tuple(sorted(kin, key=lambda each: (collation_key(each.full_name), each.code)))
+    return tuple(sorted(kin, key=lambda child: (collation_key(child.full_name), child.code)))
 
 
 def _rounds(unit_id: int) -> tuple[RoundOfUnit, ...]:

@@ -72,7 +72,7 @@ def list_units(actor: Actor, wanted: Wanted) -> tuple[ListedUnit, ...]:
     check_reads(actor)
     past = past_of_units(wanted.on)
     names = dict(db.session.execute(select(Unit.id, Unit.full_name)).all())
-    names |= {unit_id: each.full_name for unit_id, each in past.items()}
+    names |= {unit_id: earlier.full_name for unit_id, earlier in past.items()}
     tags: dict[int, list[str]] = {}
     for unit_id, tag in db.session.execute(select(UnitTag.unit_id, UnitTag.tag).order_by(UnitTag.tag)):
         tags.setdefault(unit_id, []).append(tag)

@@ -86,12 +86,19 @@ def hand_over(
     Both names stay in history. Raises ``Invalid`` by field, and whatever granting and ending refuse.
     """
     require_administrator(actor)
-    held = db.session.get(RoleGrant, grant_id)
-    if held is None or held.account_id != account_id or held.ended_at is not None:
+    role_grant = db.session.get(RoleGrant, grant_id)
+    if role_grant is None or role_grant.account_id != account_id or role_grant.ended_at is not None:
         raise NotFound
     email = email.strip().lower()
     successor = db.session.scalar(select(Account).where(Account.email == email))
-    new = NewAccount(email, display_name, held.role, held.unit_id, held.home_unit_id, held.office or "")
+    new = NewAccount(
+        email,
+        display_name,
+        role_grant.role,
+        role_grant.unit_id,
+        role_grant.home_unit_id,
+        role_grant.office or "",
+    )
     password = None
     if successor is None:
         if not display_name.strip():
@@ -105,7 +112,7 @@ def hand_over(
         heir = successor.id
         administration.grant(actor, heir, new, now=now)
     administration.end_grant(actor, account_id, grant_id, now=now)
-    data = {"role": held.role.value, "unit": held.unit_id, "to": heir}
+    data = {"role": role_grant.role.value, "unit": role_grant.unit_id, "to": heir}
     audit.record("role.handed_over", stream=f"account:{account_id}", now=now, actor=actor, data=data)
     return HandedOver(heir, password)
 
@@ -114,13 +121,15 @@ def new_slip(actor: Actor, account_id: int, *, address: str, now: datetime, good
     """Set a temporary password that works for ``good_for``, as a slip to be printed; all sessions end."""
     password = administration.reset_password(actor, account_id, now=now, until=now + good_for)
     account = db.session.get_one(Account, account_id)
-    going = [held for held in account.grants if held.ended_at is None]
-    names = select(Unit.id, Unit.full_name).where(Unit.id.in_([held.unit_id for held in going]))
+    going = [role_grant for role_grant in account.grants if role_grant.ended_at is None]
+    names = select(Unit.id, Unit.full_name).where(Unit.id.in_([role_grant.unit_id for role_grant in going]))
     units: dict[int | None, str] = dict(db.session.execute(names).all())
     return Slip(
         name=account.display_name,
-        unit="; ".join(dict.fromkeys(units[held.unit_id] for held in going if held.unit_id in units)),
-        role="; ".join(dict.fromkeys(ROLE_WORDS[held.role] for held in going)),
+        unit="; ".join(
+            dict.fromkeys(units[role_grant.unit_id] for role_grant in going if role_grant.unit_id in units)
+        ),
+        role="; ".join(dict.fromkeys(ROLE_WORDS[role_grant.role] for role_grant in going)),
         address=address,
         email=account.email,
         password=password,

@@ -98,14 +98,16 @@ def propose(actor: Actor, lines: Sequence[AccountLine], *, now: datetime) -> Pro
         first = line.first or today
         unit, wrong = _unit_of(line, units, first)
         wrong = wrong or _account_problem(line, account)
-        held = _held(account, line, unit, today) if account is not None and wrong is None else None
-        if wrong is None and held is not None:
-            wrong = _difference(line, held)
+        role_grant = (
+            _matching_grant(account, line, unit, today) if account is not None and wrong is None else None
+        )
+        if wrong is None and role_grant is not None:
+            wrong = _difference(line, role_grant)
         elif wrong is None:
             wrong = _new_problem(actor, line, account, today)
         if wrong is not None:
             problems.append(wrong)
-        elif held is None:
+        elif role_grant is None:
             names = unit.full_name if unit is not None else ""
             account_id = account.id if account is not None else None
             added.append(NewRole(line, account is None, account_id, unit.id if unit else None, names, first))
@@ -131,7 +133,10 @@ def make_secrets(proposal: Proposal) -> dict[str, Secret]:
     # As many at a time as there are processes for it; whoever signs in meanwhile takes turns with them.
     with ThreadPoolExecutor(PROCESSES) as threads:
         stored = threads.map(hash_password, made.values())
-        return {email: Secret(made[email], each) for email, each in zip(made, stored, strict=True)}
+        return {
+            email: Secret(made[email], password_hash)
+            for email, password_hash in zip(made, stored, strict=True)
+        }
 
 
 def slips_of(
@@ -198,10 +203,10 @@ def _accounts(emails: Iterable[str]) -> dict[str, Account]:
 
 
 def _units(codes: Iterable[str]) -> dict[str, list[Unit]]:
-    held: dict[str, list[Unit]] = {}
+    by_code: dict[str, list[Unit]] = {}
     for unit in db.session.scalars(select(Unit).where(Unit.code.in_(list(codes)))):
-        held.setdefault(unit.code, []).append(unit)
-    return held
+        by_code.setdefault(unit.code, []).append(unit)
+    return by_code
 
 
 def _unit_of(
@@ -231,23 +236,35 @@ def _account_problem(line: AccountLine, account: Account | None) -> LineProblem 
     return None
 
 
-def _held(account: Account, line: AccountLine, unit: Unit | None, today: date) -> RoleGrant | None:
+def _matching_grant(account: Account, line: AccountLine, unit: Unit | None, today: date) -> RoleGrant | None:
     """The grant that the line speaks of: one that goes on when the line's begins, or that began on the same day."""
     unit_id = unit.id if unit is not None and line.role in ROLES_IN_A_UNIT else None
-    same = [held for held in account.grants if held.role is line.role and held.unit_id == unit_id]
+    same = [
+        role_grant
+        for role_grant in account.grants
+        if role_grant.role is line.role and role_grant.unit_id == unit_id
+    ]
     day = max(line.first or today, today)
     going = (
-        held for held in same if held.ended_at is None and (held.valid_to is None or held.valid_to >= day)
+        role_grant
+        for role_grant in same
+        if role_grant.ended_at is None and (role_grant.valid_to is None or role_grant.valid_to >= day)
     )
-    return next(going, None) or next((held for held in same if held.valid_from == line.first), None)
+    return next(going, None) or next(
+        (role_grant for role_grant in same if role_grant.valid_from == line.first), None
+    )
 
 
-def _difference(line: AccountLine, held: RoleGrant) -> LineProblem | None:
-    agrees = line.last == held.valid_to and line.first in (None, held.valid_from) and held.ended_at is None
-    if agrees and (line.office or None) in (None, held.office):
+def _difference(line: AccountLine, role_grant: RoleGrant) -> LineProblem | None:
+    agrees = (
+        line.last == role_grant.valid_to
+        and line.first in (None, role_grant.valid_from)
+        and role_grant.ended_at is None
+    )
+    if agrees and (line.office or None) in (None, role_grant.office):
         return None
-    last = f"{held.valid_to:%d/%m/%Y}" if held.valid_to else "nay"
-    told = {"email": line.email, "first": f"{held.valid_from:%d/%m/%Y}", "last": last}
+    last = f"{role_grant.valid_to:%d/%m/%Y}" if role_grant.valid_to else "nay"
+    told = {"email": line.email, "first": f"{role_grant.valid_from:%d/%m/%Y}", "last": last}
     return LineProblem(line.line, Sentence(HELD_OTHERWISE, told))
 
 

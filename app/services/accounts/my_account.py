@@ -169,7 +169,7 @@ def news_of(account_id: int) -> tuple[News, ...]:
     tries = {kind: [row for row in rows if row.kind == kind] for kind in COUNTED}
     return (
         *told,
-        *(News(kind, each[-1].at, None, times=len(each)) for kind, each in tries.items() if each),
+        *(News(kind, events[-1].at, None, times=len(events)) for kind, events in tries.items() if events),
     )
 
 

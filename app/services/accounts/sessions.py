@@ -162,8 +162,8 @@ def end_own(account_id: int, digest: str, *, now: datetime) -> None:
 
 def password_given(token: str, *, since: datetime) -> bool:
     """Say whether the password was given in this session at that moment or later."""
-    given = select(LoginSession.password_at).where(LoginSession.token_hash == digest_of(token))
-    at = db.session.scalar(given)
+    query = select(LoginSession.password_at).where(LoginSession.token_hash == digest_of(token))
+    at = db.session.scalar(query)
     return at is not None and at >= since
 
 

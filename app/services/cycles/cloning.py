@@ -98,20 +98,20 @@ def _assignments(actor: Actor, source_id: int, cycle_id: int) -> int:
         .order_by(ReviewerAssignment.id)
     )
     rows = []
-    for each in stored:
-        reviewer = reviewers.get(each.account_id)
-        if reviewer is None or (each.group_code is not None and each.group_code not in groups):
+    for assignment in stored:
+        reviewer = reviewers.get(assignment.account_id)
+        if reviewer is None or (assignment.group_code is not None and assignment.group_code not in groups):
             continue
-        if each.unit_id is not None:
-            unit = units.get(each.unit_id)
+        if assignment.unit_id is not None:
+            unit = units.get(assignment.unit_id)
             if unit is None or not appraises_unit(reviewer, unit_id=unit.id, parent_unit_id=unit.parent_id):
                 continue
         rows.append(
             ReviewerAssignment(
                 cycle_id=cycle_id,
-                account_id=each.account_id,
-                unit_id=each.unit_id,
-                group_code=each.group_code,
+                account_id=assignment.account_id,
+                unit_id=assignment.unit_id,
+                group_code=assignment.group_code,
             )
         )
     db.session.add_all(rows)

@@ -76,12 +76,12 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
     if title != cycle.title:
         changes["title"], cycle.title = [cycle.title, title], title
     if new.figures_on != cycle.figures_on:
-        changes["figures_on"] = [str(each or "") for each in (cycle.figures_on, new.figures_on)]
+        changes["figures_on"] = [str(day or "") for day in (cycle.figures_on, new.figures_on)]
         cycle.figures_on = new.figures_on
     if not changes:
         return 0
     _end_overtaken_extensions(actor, cycle, moves, reason, now=now)
-    data = {"reason": reason, "changes": changes, "known": [str(each) for each in happens]}
+    data = {"reason": reason, "changes": changes, "known": [str(sentence) for sentence in happens]}
     audit.record("cycle.corrected", stream=stream_of(cycle_id), now=now, actor=actor, data=data)
     return len(changes)
 

@@ -59,9 +59,9 @@ def move_deadlines(actor: Actor, cycle_id: int, wanted: Move, *, now: datetime) 
         raise Refused(NOTHING_TICKED)
     reason = reason_of(wanted.reason)
     open_now = {
-        each.row.id: each
-        for each in open_all(actor, cycle_id, Action.MOVE_DEADLINE, now=now)
-        if each.row.status in OPEN_IN[wanted.phase]
+        sheet.row.id: sheet
+        for sheet in open_all(actor, cycle_id, Action.MOVE_DEADLINE, now=now)
+        if sheet.row.status in OPEN_IN[wanted.phase]
     }
     if missing := wanted.ticked - open_now.keys():
         message = N_(
@@ -69,21 +69,21 @@ def move_deadlines(actor: Actor, cycle_id: int, wanted: Move, *, now: datetime) 
             " vị ấy."
         )
         raise Invalid.at("ticked", message, n=len(missing))
-    opened = [each for key, each in open_now.items() if key in wanted.ticked]
-    for each in opened:
-        _check(each.row, wanted, now)
+    opened = [sheet for key, sheet in open_now.items() if key in wanted.ticked]
+    for sheet in opened:
+        _check(sheet.row, wanted, now)
     general = getattr(cycle, ENDS[wanted.phase])
     moved: list[Opened] = []
     told: dict[int, dict[str, object]] = {}
-    for each in opened:
-        before = end_of(each.row, wanted.phase)
+    for sheet in opened:
+        before = end_of(sheet.row, wanted.phase)
         if before == wanted.until:
             continue
-        setattr(each.row, COLUMNS[wanted.phase], None if wanted.until == general else wanted.until)
+        setattr(sheet.row, COLUMNS[wanted.phase], None if wanted.until == general else wanted.until)
         if wanted.phase is Phase.SELF_SCORING:
-            each.row.extension_reason = None if wanted.until == general else reason
-        moved.append(each)
-        told[each.row.id] = {
+            sheet.row.extension_reason = None if wanted.until == general else reason
+        moved.append(sheet)
+        told[sheet.row.id] = {
             "phase": wanted.phase.value,
             "reason": reason,
             "deadline": [before.isoformat(), wanted.until.isoformat()],
@@ -91,7 +91,7 @@ def move_deadlines(actor: Actor, cycle_id: int, wanted: Move, *, now: datetime) 
     if not moved:
         return 0
     move_all(moved, "assessment.extended", actor=actor, now=now, data=told)
-    units = "; ".join(f"{each.head.unit.full_name} ({each.head.unit.code})" for each in moved)
+    units = "; ".join(f"{sheet.head.unit.full_name} ({sheet.head.unit.code})" for sheet in moved)
     changes = {"moved_for": ["", units], wanted.phase.value: ["", wanted.until.isoformat()]}
     data = {"reason": reason, "changes": changes}
     audit.record("cycle.deadline_moved", stream=stream_of(cycle_id), now=now, actor=actor, data=data)

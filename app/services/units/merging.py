@@ -74,7 +74,7 @@ def foresee(actor: Actor, wanted: Reorganisation) -> Outcome:
     return Outcome(
         ending=tuple(f"{unit.full_name} ({unit.code})" for unit in predecessors),
         last_day=eve(wanted.day),
-        beginning=tuple(f"{each.full_name} ({each.code})" for each in wanted.successors),
+        beginning=tuple(f"{successor.full_name} ({successor.code})" for successor in wanted.successors),
         first_day=f"{wanted.day:%d/%m/%Y}",
         running=tuple(running_cycles(ids)),
         moving=len(_below(ids, wanted.day)),
@@ -95,15 +95,15 @@ def reorganise(actor: Actor, wanted: Reorganisation, *, now: datetime) -> tuple[
         unit.valid_to = wanted.day
     successors = [
         Unit(
-            code=each.code,
+            code=successor.code,
             level=first.level,
-            kind=each.kind,
-            name=each.name.strip(),
-            full_name=each.full_name.strip(),
+            kind=successor.kind,
+            name=successor.name.strip(),
+            full_name=successor.full_name.strip(),
             parent_id=first.parent_id,
             valid_from=wanted.day,
         )
-        for each in wanted.successors
+        for successor in wanted.successors
     ]
     db.session.add_all(successors)
     db.session.flush()
@@ -188,19 +188,21 @@ def _checked(wanted: Reorganisation) -> list[Unit]:
 
 def _successor_problems(wanted: Reorganisation, predecessors: Sequence[Unit]) -> Faults:
     said: list[Sentence] = []
-    codes = [each.code for each in wanted.successors]
+    codes = [successor.code for successor in wanted.successors]
     ending = [unit.id for unit in predecessors]
-    for each in wanted.successors:
-        wrong = code_problems(each.code) | name_problems(each.name, each.full_name)
+    for successor in wanted.successors:
+        wrong = code_problems(successor.code) | name_problems(successor.name, successor.full_name)
         said += [sentence for sentences in wrong.values() for sentence in sentences]
-        if each.kind not in KINDS_OF_LEVEL[predecessors[0].level]:
+        if successor.kind not in KINDS_OF_LEVEL[predecessors[0].level]:
             said.append(
-                Sentence(N_("Loại của %(name)s không thuộc cấp của các đơn vị cũ."), {"name": each.full_name})
+                Sentence(
+                    N_("Loại của %(name)s không thuộc cấp của các đơn vị cũ."), {"name": successor.full_name}
+                )
             )
-        if other := carrier(each.code, since=wanted.day, apart_from=ending):
+        if other := carrier(successor.code, since=wanted.day, apart_from=ending):
             said.append(taken_code(other))
-        if codes.count(each.code) > 1:
-            said.append(Sentence(N_("Mã đơn vị %(code)s bị lặp lại."), {"code": each.code}))
+        if codes.count(successor.code) > 1:
+            said.append(Sentence(N_("Mã đơn vị %(code)s bị lặp lại."), {"code": successor.code}))
     return {"successors": tuple(said)} if said else {}
 
 

@@ -173,5 +173,5 @@ def never_signed_in_csv() -> ResponseReturnValue:
 
 
 def _successor_page(account_id: int, grant_id: int, form: SuccessorForm) -> str:
-    held, account = accounts.find_open_grant(account_id, grant_id), accounts.find_account(account_id)
-    return render_template("admin/successor.html", account=account, grant=held, form=form)
+    role_grant, account = accounts.find_open_grant(account_id, grant_id), accounts.find_account(account_id)
+    return render_template("admin/successor.html", account=account, grant=role_grant, form=form)

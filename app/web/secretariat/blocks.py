@@ -47,11 +47,11 @@ def add_block(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def block(cycle_id: int, block_id: int) -> ResponseReturnValue:
     """Show one block to change or to remove."""
-    found = read_members(actor(), cycle_id)
+    members = read_members(actor(), cycle_id)
     form = BlockForm(formdata=None)
-    held = _block(found, block_id)
-    form.show(held)
-    return _page(found, held, form)
+    block_view = _block(members, block_id)
+    form.show(block_view)
+    return _page(members, block_view, form)
 
 
 @bp.post("/cycles/<int:cycle_id>/blocks/<int:block_id>")
@@ -64,8 +64,8 @@ def change_block(cycle_id: int, block_id: int) -> ResponseReturnValue:
         attempt.check()
         changed = services.change_block(actor(), cycle_id, block_id, form.block(), now=now())
     if attempt.refused:
-        found = read_members(actor(), cycle_id)
-        return _page(found, _block(found, block_id), form, refused=True), attempt.status
+        members = read_members(actor(), cycle_id)
+        return _page(members, _block(members, block_id), form, refused=True), attempt.status
     flash_success(_("Đã sửa khối.") if changed else _("Không có gì thay đổi nên không ghi gì."))
     return _back(cycle_id)
 
@@ -80,30 +80,30 @@ def remove_block(cycle_id: int, block_id: int) -> ResponseReturnValue:
         attempt.check()
         services.remove_block(actor(), cycle_id, block_id, form.reason.data or "", now=now())
     if attempt.refused:
-        found = read_members(actor(), cycle_id)
-        held, shown = _block(found, block_id), BlockForm()
-        shown.show(held)
+        members = read_members(actor(), cycle_id)
+        block_view, shown = _block(members, block_id), BlockForm()
+        shown.show(block_view)
         shown.reason.errors, shown.form_errors = form.reason.errors, form.form_errors
-        return _page(found, held, shown, refused=True), attempt.status
+        return _page(members, block_view, shown, refused=True), attempt.status
     flash_success(_("Đã bỏ khối."))
     return _back(cycle_id)
 
 
-def _block(found: Members, block_id: int) -> BlockView:
-    for each in found.blocks:
-        if each.id == block_id:
-            return each
+def _block(members: Members, block_id: int) -> BlockView:
+    for block_view in members.blocks:
+        if block_view.id == block_id:
+            return block_view
     raise NotFound
 
 
-def _page(found: Members, held: BlockView | None, form: BlockForm, *, refused: bool = False) -> str:
+def _page(members: Members, block_view: BlockView | None, form: BlockForm, *, refused: bool = False) -> str:
     return render_template(
         "secretariat/block.html",
-        members=found,
-        block_view=held,
+        members=members,
+        block_view=block_view,
         form=form,
         refused=refused,
-        illustrative=found.cycle.illustrative,
+        illustrative=members.cycle.illustrative,
     )
 
 

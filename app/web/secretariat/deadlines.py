@@ -82,17 +82,19 @@ def _page(
     everybody: bool = False,
     refused: bool = False,
 ) -> str:
-    found = read_members(actor(), cycle_id)
+    members = read_members(actor(), cycle_id)
     sheets = [
-        sheet for sheet in found.sheets if sheet.excluded is None and sheet.status in OPEN_IN[Phase.REVIEW_2]
+        sheet
+        for sheet in members.sheets
+        if sheet.excluded is None and sheet.status in OPEN_IN[Phase.REVIEW_2]
     ]
     return render_template(
         "secretariat/deadlines.html",
-        members=found,
-        sheets=sheets if found.cycle.cancelled is None else [],
+        members=members,
+        sheets=sheets if members.cycle.cancelled is None else [],
         form=form,
         ticked={sheet.id for sheet in sheets} if everybody else ticked,
         phases=tuple(Phase),
         refused=refused,
-        illustrative=found.cycle.illustrative,
+        illustrative=members.cycle.illustrative,
     )

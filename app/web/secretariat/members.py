@@ -27,8 +27,8 @@ from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
 @access(FOLLOWERS)
 def members(cycle_id: int) -> ResponseReturnValue:
     """Show the units and blocks of the round, and every change of them."""
-    found = read_members(actor(), cycle_id)
-    return _page(found, MembersForm.offering(found, formdata=None), frozenset())
+    view = read_members(actor(), cycle_id)
+    return _page(view, MembersForm.offering(view, formdata=None), frozenset())
 
 
 @bp.post("/cycles/<int:cycle_id>/units")
@@ -36,14 +36,14 @@ def members(cycle_id: int) -> ResponseReturnValue:
 @answered_once
 def change_members(cycle_id: int) -> ResponseReturnValue:
     """Take the ticked units out or in again, or rank them in another block."""
-    found = read_members(actor(), cycle_id)
-    form = MembersForm.offering(found)
+    view = read_members(actor(), cycle_id)
+    form = MembersForm.offering(view)
     ticked = frozenset(request.form.getlist("sheet", type=row_id))
     with Attempt(form).above(Refused) as attempt:
         attempt.check()
         changed = _do(form, cycle_id, ticked)
     if attempt.refused:
-        return _page(found, form, ticked, refused=True), attempt.status
+        return _page(view, form, ticked, refused=True), attempt.status
     if changed:
         flash_success(ngettext("Đã ghi với %(num)s đơn vị.", "Đã ghi với %(num)s đơn vị.", changed))
     else:
@@ -55,10 +55,10 @@ def change_members(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def new_members(cycle_id: int) -> ResponseReturnValue:
     """Ask which units were forgotten."""
-    found = read_members(actor(), cycle_id)
-    form = NewMembersForm.offering(found, formdata=None)
-    form.valid_on.data = local_day(max(found.cycle.self_starts_at, now()))
-    return _new_page(found, form)
+    view = read_members(actor(), cycle_id)
+    form = NewMembersForm.offering(view, formdata=None)
+    form.valid_on.data = local_day(max(view.cycle.self_starts_at, now()))
+    return _new_page(view, form)
 
 
 @bp.post("/cycles/<int:cycle_id>/units/new")
@@ -66,13 +66,13 @@ def new_members(cycle_id: int) -> ResponseReturnValue:
 @answered_once
 def add_members(cycle_id: int) -> ResponseReturnValue:
     """Give the units their sheets."""
-    found = read_members(actor(), cycle_id)
-    form = NewMembersForm.offering(found)
+    view = read_members(actor(), cycle_id)
+    form = NewMembersForm.offering(view)
     with Attempt(form).above(Refused) as attempt:
         attempt.check()
         added = services.add(actor(), cycle_id, form.members(), now=now())
     if attempt.refused:
-        return _new_page(found, form, refused=True), attempt.status
+        return _new_page(view, form, refused=True), attempt.status
     flash_success(ngettext("Đã thêm %(num)s đơn vị.", "Đã thêm %(num)s đơn vị.", added))
     return _back(cycle_id)
 
@@ -85,26 +85,26 @@ def _do(form: MembersForm, cycle_id: int, ticked: frozenset[int]) -> int:
     return change(actor(), cycle_id, ticked, reason, now=now())
 
 
-def _page(found: Members, form: MembersForm, ticked: frozenset[int], *, refused: bool = False) -> str:
+def _page(view: Members, form: MembersForm, ticked: frozenset[int], *, refused: bool = False) -> str:
     return render_template(
         "secretariat/members.html",
-        members=found,
+        members=view,
         form=form,
         ticked=ticked,
-        corrections=corrections_of(actor(), found.cycle.id),
+        corrections=corrections_of(actor(), view.cycle.id),
         refused=refused,
-        illustrative=found.cycle.illustrative,
+        illustrative=view.cycle.illustrative,
     )
 
 
-def _new_page(found: Members, form: NewMembersForm, *, refused: bool = False) -> str:
+def _new_page(view: Members, form: NewMembersForm, *, refused: bool = False) -> str:
     return render_template(
         "secretariat/new_members.html",
-        members=found,
+        members=view,
         form=form,
-        late=found.cycle.self_ends_at <= now(),
+        late=view.cycle.self_ends_at <= now(),
         refused=refused,
-        illustrative=found.cycle.illustrative,
+        illustrative=view.cycle.illustrative,
     )
 
 

@@ -65,7 +65,7 @@ class NewMembersForm(ReasonForm):
         """Return the form with the blocks of the round."""
         form = cls(**options)
         form.block_id.flags.quiet = True
-        form.block_id.choices = [vietnamese_option(str(each.id), each.title) for each in members.blocks]
+        form.block_id.choices = [vietnamese_option(str(block.id), block.title) for block in members.blocks]
         return form
 
     def members(self) -> NewMembers:
