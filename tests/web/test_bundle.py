@@ -19,6 +19,7 @@ from app.models import Account, Bundle, Cycle, Entry
 from app.services.publication import publication
 from app.services.publication.papers import Decision
 from scoring.bundle.container import write_container
+from tests.support.background import do_all_work
 from tests.support.client import Client
 from tests.support.factories import Make
 from tests.support.rounds import REASON, Rounds
@@ -156,6 +157,7 @@ def test_the_tick_on_the_publication_page_opens_the_bundle_to_everybody(
     box = page.one('input[name="open_figures"]')
     assert not box.has_attr("checked")
     client.submit('form:has(button:-soup-contains("Công bố kết quả"))', {"open_figures": True})
+    do_all_work(client.app)
 
     stranger = browsers()
     stranger.get("/results/")
