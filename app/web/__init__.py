@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-JOURNEYS = ("auth", "unit", "review", "secretariat", "leadership", "admin", "log", "public")
+JOURNEYS = ("auth", "unit", "review", "secretariat", "leadership", "admin", "units", "log", "public")
 
 
 def configure_web(app: Flask) -> None:

@@ -30,6 +30,7 @@ MENU: Final = (
     Entry("secretariat.board", N_("Theo dõi đợt đánh giá")),
     Entry("leadership.overview", N_("Toàn tỉnh")),
     Entry("admin.index", N_("Quản trị")),
+    Entry("units.listing", N_("Danh mục đơn vị")),
     Entry("log.index", N_("Nhật ký")),
 )
 

@@ -56,7 +56,6 @@ ENDPOINTS: Mapping[str, Who] = {
     "admin.successor": ADMINISTRATOR,
     "admin.take_factor": ADMINISTRATOR,
     "admin.units": ADMINISTRATOR,
-    "admin.units_csv": ADMINISTRATOR,
     "admin.units_without_account_csv": ADMINISTRATOR,
     "auth.ask_password_again": EVERYBODY,
     "auth.begin_factor": SIGNED_IN,
@@ -197,6 +196,9 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.save": UNIT,
     "unit.sheet": UNIT,
     "unit.submit": UNIT_HEAD,
+    "units.history": PROVINCE | ADMINISTRATOR,
+    "units.listing": PROVINCE | ADMINISTRATOR,
+    "units.listing_csv": PROVINCE | ADMINISTRATOR,
 }
 
 FRAGMENTS = frozenset({"review.preview", "unit.preview"})

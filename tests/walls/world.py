@@ -36,6 +36,7 @@ NAMES_OF_OBJECTS = frozenset(
         "paper_id",
         "result_id",
         "row_id",
+        "unit_id",
     }
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
@@ -185,6 +186,7 @@ def build(app: Flask, make: Make) -> World:
             "paper_id": {None: published.ranking},
             "result_id": {None: published.result_id},
             "row_id": {None: published.homes_row},
+            "unit_id": {None: home.id},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },
         foreign={

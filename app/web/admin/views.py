@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,12 +24,11 @@ from app.web.admin.forms import GrantForm, ImportForm, NewAccountForm
 from app.web.answers import new_form_key, sent_mark
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
-from app.web.formats import day
 from app.web.http import flash_error, flash_success, now, others_write, problem_text
 from app.web.redirects import see_other
 from app.web.sure import password_again
 from app.web.tables import csv_file
-from app.web.words import level_name, role_name
+from app.web.words import role_name
 
 SHOWN_PROBLEMS = 100
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
@@ -51,27 +50,8 @@ def index() -> ResponseReturnValue:
 @bp.get("/units")
 @access(ADMINISTRATOR)
 def units() -> ResponseReturnValue:
-    """List units, searchable without diacritics."""
-    search = request.args.get("q", "")
-    return render_template("admin/units.html", units=accounts.list_units(search), search=search)
-
-
-@bp.get("/units.csv")
-@access(ADMINISTRATOR)
-def units_csv() -> ResponseReturnValue:
-    """Hand out the list of units as it is filtered, as a file."""
-    header = [_("Mã"), _("Tên đơn vị"), _("Cấp"), _("Hiệu lực từ"), _("Đến")]
-    rows = (
-        [
-            unit.code,
-            unit.full_name,
-            level_name(unit.level),
-            day(unit.valid_from),
-            day(unit.valid_to) if unit.valid_to else "",
-        ]
-        for unit in accounts.list_units(request.args.get("q", ""))
-    )
-    return csv_file(f"{_('Đơn vị')}.csv", header, rows)
+    """Lead on from the address that the list of units had: bookmarks and letters of before still hold it."""
+    return redirect(url_for("units.listing", q=request.args.get("q")))
 
 
 @bp.get("/accounts")

@@ -1,0 +1,105 @@
+"""The list of units on a day, and one unit with its history."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.actor import Role
+from app.local_time import local_day
+from app.queries.units.history import read_unit
+from app.queries.units.listing import State, Wanted, list_units
+from app.services.units.choices import Level, UnitKind
+from app.text import parse_day
+from app.web.access import access, actor, roles
+from app.web.formats import day
+from app.web.http import now
+from app.web.tables import csv_file
+from app.web.units import bp
+from app.web.units.words import STATE_TAGS, STATES, act_text, state_name
+from app.web.words import level_name, unit_kind_name
+
+READERS = roles(Role.ADMINISTRATOR, Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR)
+ALL = "all"
+
+
+@bp.get("/")
+@access(READERS)
+def listing() -> ResponseReturnValue:
+    """List units as a tree; a day that cannot be read is today."""
+    wanted = _wanted()
+    return render_template(
+        "units/listing.html",
+        units=list_units(actor(), wanted),
+        wanted=wanted,
+        levels=tuple(Level),
+        kinds=tuple(UnitKind),
+        states=tuple(STATES),
+        state_name=state_name,
+        state_tags=STATE_TAGS,
+    )
+
+
+@bp.get("/list.csv")
+@access(READERS)
+def listing_csv() -> ResponseReturnValue:
+    """Hand out the list of units as it is narrowed down, as a file."""
+    header = [
+        _("Mã"),
+        _("Tên đơn vị"),
+        _("Cấp"),
+        _("Loại"),
+        _("Trực thuộc"),
+        _("Hiệu lực từ"),
+        _("Đến trước ngày"),
+        _("Thẻ"),
+    ]
+    rows = (
+        [
+            unit.code,
+            unit.full_name,
+            level_name(unit.level),
+            unit_kind_name(unit.kind),
+            unit.parent_name or "",
+            day(unit.valid_from),
+            day(unit.valid_to) if unit.valid_to else "",
+            ", ".join(unit.tags),
+        ]
+        for unit in list_units(actor(), _wanted())
+    )
+    return csv_file(f"{_('Đơn vị')}.csv", header, rows)
+
+
+@bp.get("/<int:unit_id>")
+@access(READERS)
+def history(unit_id: int) -> ResponseReturnValue:
+    """Show one unit: what it is, was, came from and became."""
+    return render_template(
+        "units/history.html",
+        unit=read_unit(actor(), unit_id, on=local_day(now())),
+        act_text=act_text,
+        state_name=state_name,
+        state_tags=STATE_TAGS,
+    )
+
+
+def _wanted() -> Wanted:
+    sent = request.args
+    state = sent.get("state", State.PRESENT)
+    return Wanted(
+        on=_day(sent.get("on", "")),
+        search=sent.get("q", ""),
+        level=Level(sent["level"]) if sent.get("level") in set(Level) else None,
+        kind=UnitKind(sent["kind"]) if sent.get("kind") in set(UnitKind) else None,
+        state=State(state) if state in set(State) else None if state == ALL else State.PRESENT,
+    )
+
+
+def _day(typed: str) -> date:
+    try:
+        return parse_day(typed)
+    except ValueError:
+        return local_day(now())

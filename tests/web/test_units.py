@@ -1,0 +1,122 @@
+"""The list of units on a day, the history of one, and the administrator's changes of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from app.access.actor import Role
+from app.extensions import db
+from app.models import Account, ActKind, Level, UnitKind
+from app.services.units import keeping, merging
+from app.services.units.common import Act
+from app.services.units.keeping import NewUnit
+from app.services.units.merging import Reorganisation, Successor
+from tests.support.application import START
+from tests.support.client import Client
+from tests.support.factories import Make, actor_of
+
+pytestmark = pytest.mark.database
+
+FOUNDED = date(2004, 7, 8)
+FIRST_DAY = date(2025, 7, 1)
+# Nghị quyết số 202/2025/QH15 ngày 12/6/2025 của Quốc hội: Quảng Bình and Quảng Trị became the new Quảng Trị.
+ACT = Act(ActKind.RESOLUTION, "202/2025/QH15", date(2025, 6, 12), "Quốc hội")
+CSV = "Tải bảng này (CSV, mở bằng Excel)"
+
+
+@pytest.fixture
+def administrator(client: Client, make: Make) -> Account:
+    account = make.account(Role.ADMINISTRATOR, name="Quản trị thử")
+    client.sign_in(account)
+    return account
+
+
+@pytest.fixture
+def provinces(app: Flask, administrator: Account) -> tuple[int, int, int]:
+    """Quảng Bình, the old Quảng Trị, and the new one that came after both."""
+    keeper = actor_of(administrator)
+    with app.app_context():
+        old = tuple(
+            keeping.begin(
+                keeper,
+                NewUnit(code, Level.PROVINCE, UnitKind.TINH, name, f"Tỉnh {name}", FOUNDED),
+                now=START,
+            )
+            for code, name in (("44", "Quảng Bình"), ("45", "Quảng Trị"))
+        )
+        successor = Successor("45", UnitKind.TINH, "Quảng Trị", "Tỉnh Quảng Trị")
+        new = merging.reorganise(keeper, Reorganisation(old, (successor,), FIRST_DAY, ACT), now=START)
+        db.session.commit()
+    return old[0], old[1], new[0]
+
+
+def names(client: Client, query: str = "") -> list[str]:
+    """The names in the list, as the tree shows them."""
+    return client.get(f"/units/{query}").texts("tbody th")
+
+
+def test_the_list_is_a_tree_in_vietnamese_order(administrator: Account, client: Client, make: Make) -> None:
+    district = make.unit("Miền Đông", kind=UnitKind.HUYEN, level=Level.DISTRICT)
+    for name in ("Đakrông", "Diên Sanh", "Ái Tử"):
+        make.unit(name, parent=district)
+    make.unit("Ba Lòng")
+    client.get("/")
+    assert client.follow("Danh mục đơn vị").heading == "Danh mục đơn vị"
+    assert client.page.texts("tbody th") == [
+        "Huyện Miền Đông",
+        "– Xã Ái Tử",
+        "– Xã Diên Sanh",
+        "– Xã Đakrông",
+        "Xã Ba Lòng",
+    ]
+    assert "5 đơn vị" in client.page.text
+
+
+def test_the_list_shows_the_units_of_the_day_that_is_asked_for(
+    provinces: tuple[int, int, int], client: Client
+) -> None:
+    assert names(client) == ["Tỉnh Quảng Trị"]
+    assert names(client, "?on=30/06/2025") == ["Tỉnh Quảng Bình", "Tỉnh Quảng Trị"]
+    assert names(client, "?state=past") == ["Tỉnh Quảng Bình", "Tỉnh Quảng Trị"]
+    assert len(names(client, "?state=all")) == 3
+    assert names(client, "?on=hôm+qua&level=galaxy&kind=sao&state=gone") == ["Tỉnh Quảng Trị"]
+
+
+def test_the_list_is_searched_without_diacritics_and_taken_away_as_it_is_filtered(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    make.unit("Đông Hà", code="19333")
+    make.unit("Ái Tử")
+    assert names(client, "?q=dong+ha&level=commune&kind=xa") == ["Xã Đông Hà"]
+    _header, row = client.table(CSV)
+    assert row[:4] == ["19333", "Xã Đông Hà", "Cấp xã", "Xã"]
+    assert names(client, "?level=department") == []
+    assert "Không có đơn vị nào khớp" in client.page.text
+
+
+def test_the_old_address_of_the_list_leads_to_it(administrator: Account, client: Client, make: Make) -> None:
+    make.unit("Đông Hà")
+    make.unit("Ái Tử")
+    assert client.get("/admin/units?q=dong").texts("tbody th") == ["Xã Đông Hà"]
+
+
+def test_the_page_of_a_unit_leads_to_those_it_came_from_and_back(
+    provinces: tuple[int, int, int], client: Client
+) -> None:
+    page = client.get(f"/units/{provinces[2]}")
+    assert "Nghị quyết số 202/2025/QH15 ngày 12/06/2025 của Quốc hội" in page.text
+    page = client.follow("Tỉnh Quảng Bình")
+    assert "Đã kết thúc" in page.text
+    assert "Được thay bằng" in page.text
+    assert client.follow("Tỉnh Quảng Trị").path == f"/units/{provinces[2]}"
+
+
+def test_the_pages_read_in_english(provinces: tuple[int, int, int], client: Client) -> None:
+    client.get(f"/units/{provinces[2]}")
+    client.submit('form[action="/language"]')
+    page = client.get(f"/units/{provinces[2]}")
+    assert "Formed from" in page.text
+    assert client.get("/units/?state=all").heading == "Units"
