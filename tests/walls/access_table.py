@@ -196,9 +196,13 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.save": UNIT,
     "unit.sheet": UNIT,
     "unit.submit": UNIT_HEAD,
+    "units.ask_change": ADMINISTRATOR,
+    "units.create_unit": ADMINISTRATOR,
     "units.history": PROVINCE | ADMINISTRATOR,
     "units.listing": PROVINCE | ADMINISTRATOR,
     "units.listing_csv": PROVINCE | ADMINISTRATOR,
+    "units.make_change": ADMINISTRATOR,
+    "units.new_unit": ADMINISTRATOR,
 }
 
 FRAGMENTS = frozenset({"review.preview", "unit.preview"})

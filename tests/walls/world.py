@@ -41,9 +41,9 @@ NAMES_OF_OBJECTS = frozenset(
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
-OTHER_NAMES = frozenset({"code", "page"})
-"""Path parameters that name no object: the code of an indicator, or of a paper that anybody may check; a page of the
-document that another parameter names."""
+OTHER_NAMES = frozenset({"change", "code", "page"})
+"""Path parameters that name no object: the kind of a change of a unit; the code of an indicator, or of a paper that
+anybody may check; a page of the document that another parameter names."""
 
 
 SESSION = "5" * 64
@@ -179,6 +179,7 @@ def build(app: Flask, make: Make) -> World:
                 Role.UNIT_HEAD: homes_sheet.id,
             },
             "block_id": {None: cycle.blocks[0].id},
+            "change": {None: "rename"},
             "code": {None: "1.1"},
             "page": {None: 1},
             "digest": {None: SESSION},

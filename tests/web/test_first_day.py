@@ -44,4 +44,4 @@ def test_a_step_leads_to_where_it_is_done(administrator: Client) -> None:
     steps(administrator)
     assert administrator.follow("Tạo tài khoản cho mọi người").path.startswith("/admin/accounts/")
     steps(administrator)
-    assert administrator.follow("Lập danh sách đơn vị").heading == "Đơn vị"
+    assert administrator.follow("Lập danh sách đơn vị").heading == "Danh mục đơn vị"

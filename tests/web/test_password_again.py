@@ -28,6 +28,8 @@ ASKED = {
     "auth.begin_factor",
     "secretariat.publish",
     "secretariat.take_back",
+    "units.create_unit",
+    "units.make_change",
 }
 AGAIN = 'main form:has(input[name="password_again"])'
 

@@ -120,3 +120,81 @@ def test_the_pages_read_in_english(provinces: tuple[int, int, int], client: Clie
     page = client.get(f"/units/{provinces[2]}")
     assert "Formed from" in page.text
     assert client.get("/units/?state=all").heading == "Units"
+
+
+def fill_act(**boxes: str) -> dict[str, str]:
+    """The boxes of an act, with others."""
+    act = {"act_kind": "resolution", "number": "12/NQ-HĐND", "signed_on": "01/06/2030", "issuer": "HĐND tỉnh"}
+    return act | boxes
+
+
+def test_a_unit_is_added_and_a_wrong_one_keeps_what_was_typed(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    make.unit("Ái Tử", code="90001")
+    client.get("/units/")
+    client.follow("Thêm đơn vị")
+    typed = {
+        "code": "90001",
+        "level": "commune",
+        "kind": "xa",
+        "full_name": "Xã Thử Hai",
+        "name": "Thử Hai",
+        "valid_from": "01/07/2025",
+    }
+    page = client.submit('form[action="/units/new"]', typed, status=422)
+    assert "Mã 90001 đang là của Xã Ái Tử" in page.text
+    assert page.value("full_name") == "Xã Thử Hai"
+    page = client.submit('form[action="/units/new"]', {"code": "90002"})
+    assert (page.heading, "Đã thêm đơn vị." in page.text) == ("Xã Thử Hai", True)
+
+
+def test_a_unit_is_renamed_by_an_act_and_its_page_keeps_the_old_name(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    unit = make.unit("Ái Tử")
+    client.get(f"/units/{unit.id}")
+    client.follow("Đổi tên")
+    form = f'form[action="/units/{unit.id}/rename"]'
+    page = client.submit(
+        form, fill_act(full_name="Xã Triệu Ái", name="Triệu Ái", day="31/02/2030"), status=422
+    )
+    assert page.value("number") == "12/NQ-HĐND"
+    assert "không phải một ngày có thật" in page.text
+    page = client.submit(form, {"day": "01/07/2030"})
+    assert page.heading == "Xã Triệu Ái"
+    assert "Xã Ái Tử" in page.one("tbody").get_text()
+    assert "Nghị quyết số 12/NQ-HĐND" in page.text
+
+
+def test_a_unit_is_moved_tagged_corrected_and_ended(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    district = make.unit("Miền Đông", kind=UnitKind.HUYEN, level=Level.DISTRICT)
+    unit = make.unit("Ái Tử")
+    for change, boxes in (
+        ("move", fill_act(parent_id=str(district.id), day="01/07/2030")),
+        ("tags", {"tags": "mien_nui, bien_gioi"}),
+        ("correct", {"full_name": "Xã Ái Tứ"}),
+        ("end", {"day": "01/01/2031", "reason": "Giải thể"}),
+    ):
+        client.get(f"/units/{unit.id}/{change}")
+        page = client.submit(f'form[action="/units/{unit.id}/{change}"]', boxes)
+        assert page.path == f"/units/{unit.id}", change
+    assert page.heading == "Xã Ái Tứ"
+    assert "Huyện Miền Đông" in page.text
+    assert "bien_gioi, mien_nui" in page.text
+    assert "01/01/2031" in page.text
+    assert page.texts("main nav li a") == ["Sửa tên gõ sai", "Đặt thẻ"]
+    client.get(f"/units/{unit.id}/end")
+    page = client.submit(
+        f'form[action="/units/{unit.id}/end"]', {"day": "01/02/2031", "reason": "Lần nữa"}, status=409
+    )
+    assert "Đơn vị đã kết thúc" in page.text
+
+
+def test_who_only_reads_is_offered_no_change(client: Client, make: Make) -> None:
+    unit = make.unit("Ái Tử")
+    client.sign_in(make.account(Role.AUDITOR))
+    assert "Thêm đơn vị" not in client.get("/units/").text
+    assert "Đổi tên" not in client.get(f"/units/{unit.id}").text

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.access.actor import Role
 from app.local_time import local_day
-from app.queries.units.history import read_unit
+from app.queries.units.history import UnitHistory, read_unit
 from app.queries.units.listing import State, Wanted, list_units
 from app.services.units.choices import Level, UnitKind
 from app.text import parse_day
@@ -19,6 +19,7 @@ from app.web.formats import day
 from app.web.http import now
 from app.web.tables import csv_file
 from app.web.units import bp
+from app.web.units.changes import CHANGES
 from app.web.units.words import STATE_TAGS, STATES, act_text, state_name
 from app.web.words import level_name, unit_kind_name
 
@@ -40,6 +41,7 @@ def listing() -> ResponseReturnValue:
         states=tuple(STATES),
         state_name=state_name,
         state_tags=STATE_TAGS,
+        writes=actor().has(Role.ADMINISTRATOR),
     )
 
 
@@ -77,13 +79,25 @@ def listing_csv() -> ResponseReturnValue:
 @access(READERS)
 def history(unit_id: int) -> ResponseReturnValue:
     """Show one unit: what it is, was, came from and became."""
+    unit = read_unit(actor(), unit_id, on=local_day(now()))
     return render_template(
         "units/history.html",
-        unit=read_unit(actor(), unit_id, on=local_day(now())),
+        unit=unit,
         act_text=act_text,
         state_name=state_name,
         state_tags=STATE_TAGS,
+        changes=_open_changes(unit),
+        writes=actor().has(Role.ADMINISTRATOR),
     )
+
+
+def _open_changes(unit: UnitHistory) -> list[tuple[str, str]]:
+    """Return the changes that still make sense: what has ended is neither renamed nor moved nor ended again."""
+    return [
+        (name, _(change.title))
+        for name, change in CHANGES.items()
+        if unit.valid_to is None or not change.of_the_living
+    ]
 
 
 def _wanted() -> Wanted:

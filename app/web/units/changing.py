@@ -1,0 +1,84 @@
+"""The administrator's changes of one unit: begin, correct, rename, move, tag, end."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access.actor import Role
+from app.errors import Refused
+from app.local_time import local_day
+from app.queries.units.history import read_unit
+from app.queries.units.listing import ListedUnit, Wanted, list_units
+from app.services.units import keeping
+from app.services.units.choices import Level
+from app.web.access import access, actor, roles
+from app.web.attempts import Attempt
+from app.web.http import flash_success, now
+from app.web.redirects import see_other
+from app.web.sure import password_again
+from app.web.units import bp
+from app.web.units.changes import CHANGES
+from app.web.units.forms import NewUnitForm
+
+ADMINISTRATOR = roles(Role.ADMINISTRATOR)
+
+
+@bp.get("/new")
+@access(ADMINISTRATOR)
+def new_unit() -> ResponseReturnValue:
+    """Show the form of a new unit."""
+    form = NewUnitForm()
+    form.offer(parents())
+    return render_template("units/new.html", form=form)
+
+
+@bp.post("/new")
+@access(ADMINISTRATOR)
+@password_again
+def create_unit() -> ResponseReturnValue:
+    """Add one unit."""
+    form = NewUnitForm()
+    form.offer(parents())
+    with Attempt(form) as attempt:
+        attempt.check()
+        unit_id = keeping.begin(actor(), form.unit(), now=now())
+    if attempt.refused:
+        return render_template("units/new.html", form=form), attempt.status
+    flash_success(_("Đã thêm đơn vị."))
+    return see_other(url_for("units.history", unit_id=unit_id))
+
+
+@bp.get("/<int:unit_id>/<any(correct, rename, move, tags, end):change>")
+@access(ADMINISTRATOR)
+def ask_change(unit_id: int, change: str) -> ResponseReturnValue:
+    """Show the form of one change."""
+    unit = read_unit(actor(), unit_id, on=local_day(now()))
+    form = CHANGES[change].form()
+    form.show(unit, parents())
+    return render_template("units/change.html", unit=unit, form=form, change=CHANGES[change], name=change)
+
+
+@bp.post("/<int:unit_id>/<any(correct, rename, move, tags, end):change>")
+@access(ADMINISTRATOR)
+@password_again
+def make_change(unit_id: int, change: str) -> ResponseReturnValue:
+    """Make one change."""
+    unit = read_unit(actor(), unit_id, on=local_day(now()))
+    form = CHANGES[change].form()
+    form.show(unit, parents())
+    with Attempt(form).above(Refused) as attempt:
+        attempt.check()
+        form.apply(actor(), unit_id, now=now())
+    if attempt.refused:
+        page = render_template("units/change.html", unit=unit, form=form, change=CHANGES[change], name=change)
+        return page, attempt.status
+    flash_success(_(CHANGES[change].done))
+    return see_other(url_for("units.history", unit_id=unit_id))
+
+
+def parents() -> list[ListedUnit]:
+    """Return the units that others may lie below: all that are no communes, of today and of before."""
+    listed = list_units(actor(), Wanted(local_day(now()), state=None))
+    return [unit for unit in listed if unit.level is not Level.COMMUNE]
