@@ -35,7 +35,6 @@ from app.storage.uploads import inspect
 from app.web.http import problem_text, utc_now
 from app.web.words import ROLES
 from config import Environment
-from scoring.tables import guarded
 
 account = AppGroup("account", help="Tài khoản.")
 storage = AppGroup("storage", help="Kho tệp.")
@@ -145,11 +144,9 @@ def import_units(file: Path, level: str, since: str, parent: str | None, dry_run
 @click.option("--level", type=click.Choice([level.value for level in Level]), default=Level.COMMUNE.value)
 def export_units(level: str) -> None:
     """In các đơn vị đang có hiệu lực của một cấp dạng CSV, đúng các cột mà lệnh import nhận."""
-    names = {kind: name for name, kind in units.UNIT_KINDS.items()}
-    writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(column.aliases[0] for column in units.UNIT_COLUMNS)
-    for row in valid_units(Level(level), on=_now().date()):
-        writer.writerow(guarded(cell) for cell in (row.code, names[row.kind], row.name, row.full_name))
+    valid = valid_units(Level(level), on=_now().date())
+    lines = (units.UnitLine(row.code, row.kind, row.name, row.full_name) for row in valid)
+    click.echo(units.written(lines), nl=False)
 
 
 @evidence.command("check")

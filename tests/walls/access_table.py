@@ -198,11 +198,15 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.submit": UNIT_HEAD,
     "units.ask_change": ADMINISTRATOR,
     "units.create_unit": ADMINISTRATOR,
+    "units.enter_units": ADMINISTRATOR,
     "units.history": PROVINCE | ADMINISTRATOR,
     "units.listing": PROVINCE | ADMINISTRATOR,
     "units.listing_csv": PROVINCE | ADMINISTRATOR,
     "units.make_change": ADMINISTRATOR,
     "units.new_unit": ADMINISTRATOR,
+    "units.preview_units": ADMINISTRATOR,
+    "units.unit_table": ADMINISTRATOR,
+    "units.unit_table_entry": ADMINISTRATOR,
 }
 
 FRAGMENTS = frozenset({"review.preview", "unit.preview"})

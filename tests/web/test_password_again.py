@@ -29,6 +29,7 @@ ASKED = {
     "secretariat.publish",
     "secretariat.take_back",
     "units.create_unit",
+    "units.enter_units",
     "units.make_change",
 }
 AGAIN = 'main form:has(input[name="password_again"])'

@@ -15,7 +15,7 @@ from app.services.units.common import Act
 from app.services.units.keeping import NewUnit
 from app.services.units.merging import Reorganisation, Successor
 from tests.support.application import START
-from tests.support.client import Client
+from tests.support.client import Client, Page
 from tests.support.factories import Make, actor_of
 
 pytestmark = pytest.mark.database
@@ -198,3 +198,40 @@ def test_who_only_reads_is_offered_no_change(client: Client, make: Make) -> None
     client.sign_in(make.account(Role.AUDITOR))
     assert "Thêm đơn vị" not in client.get("/units/").text
     assert "Đổi tên" not in client.get(f"/units/{unit.id}").text
+
+
+TABLE = 'form[action="/units/table"]'
+HEADER = "Mã đơn vị;Loại đơn vị;Tên ngắn;Tên đơn vị\n"
+
+
+def send(client: Client, lines: str, *, status: int = 200) -> Page:
+    """Upload a table of communes of 1 July 2025."""
+    client.get("/units/")
+    client.follow("Thêm nhiều đơn vị từ một bảng")
+    file = ("don-vi.csv", (HEADER + lines).encode())
+    return client.submit(TABLE, {"valid_from": "01/07/2025", "file": file}, status=status)
+
+
+def test_a_table_of_units_is_previewed_confirmed_and_added_once(
+    administrator: Account, client: Client
+) -> None:
+    page = send(client, "90001;Xã;Thử Một;Xã Thử Một\n90002;phường;Thử Hai;Phường Thử Hai\n")
+    assert "Sẽ thêm 2 đơn vị, có từ ngày 01/07/2025. Chưa ghi gì." in page.text
+    confirmation = client.fill('form[action="/units/table/entry"]')
+    assert names(client) == []
+    page = client.send(confirmation)
+    assert "Đã thêm 2 đơn vị." in page.text
+    assert page.texts("tbody th") == ["Phường Thử Hai", "Xã Thử Một"]
+    assert "Đã thêm 0 đơn vị." in client.send(confirmation).text
+    page = send(client, "90001;Xã;Thử Một;Xã Thử Một\n")
+    assert "Bảng này không thêm gì" in page.text
+
+
+def test_a_wrong_table_of_units_adds_nothing_and_names_every_line(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    make.unit("Ái Tử", code="90009")
+    page = send(client, "90001;Xã;Một;Xã Một\n90001;Xã;Hai;Xã Hai\n90003;Sở;Ba;Sở Ba\n", status=422)
+    assert page.texts("tbody tr td:first-child") == ["3", "4"]
+    assert page.value("valid_from") == "01/07/2025"
+    assert names(client) == ["Xã Ái Tử"]

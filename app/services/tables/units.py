@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -19,7 +21,7 @@ from app.services import audit
 from app.services.tables.lines import ImportRefused, LineProblem, rows, table_of
 from app.services.tables.texts import text_problems
 from app.text import quoted, taken
-from scoring.tables import Column
+from scoring.tables import Column, guarded
 
 UNIT_COLUMNS = (
     Column("ward_code", True, ("Mã đơn vị", "Mã")),
@@ -98,6 +100,17 @@ def read_units(content: bytes | str, level: Level = Level.COMMUNE) -> tuple[Unit
     return tuple(lines.values())
 
 
+def written(lines: Iterable[UnitLine]) -> str:
+    """Return lines as the text of a file that :func:`read_units` reads."""
+    names = {kind: name for name, kind in UNIT_KINDS.items()}
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(column.aliases[0] for column in UNIT_COLUMNS)
+    for line in lines:
+        writer.writerow(guarded(cell) for cell in (line.code, names[line.kind], line.name, line.full_name))
+    return out.getvalue()
+
+
 def _spelled(level: Level) -> str:
     return ", ".join(name for name, kind in UNIT_KINDS.items() if kind in KINDS_OF_LEVEL[level])
 
@@ -113,28 +126,9 @@ def store_units(
 ) -> int:
     """Add below ``parent_id`` the units not known yet (by code and first day); return how many were added.
 
-    Raises ``ImportRefused``, by name, for codes that another unit carries on that day or later: new units have no end.
+    Raises ``ImportRefused`` as :func:`fresh_lines` does.
     """
-    carried = {
-        unit.code: unit
-        for unit in db.session.scalars(
-            select(Unit).where(Unit.valid_to.is_(None) | (Unit.valid_to > valid_from))
-        )
-    }
-    fresh = [line for line in lines if line.code not in carried]
-    others = [
-        LineProblem(
-            0,
-            Sentence(
-                STILL_VALID, {"code": line.code, "name": unit.full_name, "day": f"{unit.valid_from:%d/%m/%Y}"}
-            ),
-            place=line.code,
-        )
-        for line in lines
-        if (unit := carried.get(line.code)) and (unit.level, unit.valid_from) != (level, valid_from)
-    ]
-    if others:
-        raise ImportRefused(others)
+    fresh = fresh_lines(lines, level=level, valid_from=valid_from)
     for line in fresh:
         db.session.add(
             Unit(
@@ -152,3 +146,30 @@ def store_units(
             "units.imported", stream="units", now=now, actor=actor, data={"added": [u.code for u in fresh]}
         )
     return len(fresh)
+
+
+def fresh_lines(lines: Sequence[UnitLine], *, level: Level, valid_from: date) -> tuple[UnitLine, ...]:
+    """Return the lines of units not known yet (by code and first day).
+
+    Raises ``ImportRefused``, by name, for codes that another unit carries on that day or later: new units have no end.
+    """
+    carried = {
+        unit.code: unit
+        for unit in db.session.scalars(
+            select(Unit).where(Unit.valid_to.is_(None) | (Unit.valid_to > valid_from))
+        )
+    }
+    others = [
+        LineProblem(
+            0,
+            Sentence(
+                STILL_VALID, {"code": line.code, "name": unit.full_name, "day": f"{unit.valid_from:%d/%m/%Y}"}
+            ),
+            place=line.code,
+        )
+        for line in lines
+        if (unit := carried.get(line.code)) and (unit.level, unit.valid_from) != (level, valid_from)
+    ]
+    if others:
+        raise ImportRefused(others)
+    return tuple(line for line in lines if line.code not in carried)

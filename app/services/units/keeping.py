@@ -61,7 +61,7 @@ def begin(actor: Actor, new: NewUnit, *, now: datetime) -> int:
         problems["kind"] = (Sentence(N_("Loại này không thuộc cấp đã chọn.")),)
     if other := carrier(new.code, since=new.valid_from):
         problems["code"] = (taken_code(other),)
-    problems |= _parent_problems(None, new.parent_id, new.valid_from)
+    problems |= parent_problems(None, new.parent_id, new.valid_from)
     if problems:
         raise Invalid(problems)
     unit = Unit(
@@ -112,7 +112,7 @@ def move(actor: Actor, unit_id: int, parent_id: int | None, day: date, act: Act,
     """Put the unit below another one from ``day`` on by a legal act."""
     check_keeps(actor)
     unit = unit_for_change(unit_id)
-    problems = act_problems(act) | _day_problems(unit, day, now) | _parent_problems(unit, parent_id, day)
+    problems = act_problems(act) | _day_problems(unit, day, now) | parent_problems(unit, parent_id, day)
     if not problems and parent_id == unit.parent_id:
         problems["parent_id"] = (Sentence(N_("Đơn vị đang trực thuộc đơn vị này.")),)
     if problems:
@@ -238,7 +238,7 @@ def _too_early(unit: Unit) -> Sentence:
     return Sentence(message, {"day": f"{unit.valid_from:%d/%m/%Y}"})
 
 
-def _parent_problems(unit: Unit | None, parent_id: int | None, day: date) -> Faults:
+def parent_problems(unit: Unit | None, parent_id: int | None, day: date) -> Faults:
     """A parent exists on that day, and does not lie below its own child."""
     if parent_id is None:
         return {}

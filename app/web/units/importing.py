@@ -1,0 +1,148 @@
+"""Many units from one table: the preview of what it would add, and adding it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, SelectField
+from wtforms.validators import InputRequired
+
+from app.access.actor import Role
+from app.services.tables.lines import ImportRefused, LineProblem
+from app.services.tables.units import UNIT_COLUMNS, UNIT_KINDS, UnitLine, read_units, written
+from app.services.units.choices import Level
+from app.services.units.importing import Place, enter, propose
+from app.web.access import access, actor, roles
+from app.web.attempts import Attempt, problems_of
+from app.web.bodies import Load, receives
+from app.web.fields import DayField
+from app.web.formats import day
+from app.web.http import flash_error, flash_success, now, others_write
+from app.web.redirects import see_other
+from app.web.sure import password_again
+from app.web.units import bp
+from app.web.units.changing import parents
+from app.web.units.forms import MISSING_DAY, day_of, id_of, parent_choices
+from app.web.words import level_name
+
+SHOWN_PROBLEMS = 100
+ADMINISTRATOR = roles(Role.ADMINISTRATOR)
+
+
+class PlaceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What a table of units does not say."""
+
+    level = SelectField(_l("Cấp"), [InputRequired(_l("Hãy chọn cấp."))], default=Level.COMMUNE.value)
+    valid_from = DayField(_l("Có từ ngày"), [InputRequired(_l(MISSING_DAY))])
+    parent_id = SelectField(_l("Trực thuộc"))
+
+    def offer(self) -> None:
+        """Fill the choices."""
+        self.level.choices = [(level.value, level_name(level)) for level in Level]
+        self.parent_id.choices = parent_choices(parents())
+
+    def place(self) -> Place:
+        """Return what was chosen, after the form was found valid."""
+        return Place(Level(self.level.data), day_of(self.valid_from), id_of(self.parent_id))
+
+
+class UnitTableForm(PlaceForm):
+    """A table of units."""
+
+    file = FileField(
+        _l("Tệp Excel hoặc CSV"), validators=[FileRequired(_l("Hãy chọn tệp Excel hoặc CSV cần nhập."))]
+    )
+
+
+class UnitsConfirmed(PlaceForm):
+    """The lines that the preview showed."""
+
+    lines = HiddenField()
+
+
+@bp.get("/table")
+@access(ADMINISTRATOR)
+def unit_table() -> ResponseReturnValue:
+    """Show how to add many units at once."""
+    return _page(_blank())
+
+
+@bp.post("/table")
+@access(ADMINISTRATOR)
+@receives(Load.TABLE)
+def preview_units() -> ResponseReturnValue:
+    """Show what a table would add; nothing is stored."""
+    form = UnitTableForm()
+    form.offer()
+    with Attempt(form).on_page(ImportRefused) as attempt:
+        attempt.check()
+        place, content = form.place(), form.file.data.read()
+        with others_write():
+            lines = read_units(content, place.level)
+        added = propose(actor(), lines, place)
+    if attempt.refused:
+        return _page(form, problems_of(attempt), why=attempt.why), attempt.status
+    return _preview(form, added, known=len(lines) - len(added))
+
+
+@bp.get("/table/entry")
+@access(ADMINISTRATOR)
+def unit_table_entry() -> ResponseReturnValue:
+    """Lead back whoever opens the address of a preview anew, which only its own form can show."""
+    return see_other(url_for("units.unit_table"))
+
+
+@bp.post("/table/entry")
+@access(ADMINISTRATOR)
+@password_again
+@receives(Load.TABLE)
+def enter_units() -> ResponseReturnValue:
+    """Add what the preview showed, all of it or nothing."""
+    form = UnitsConfirmed()
+    form.offer()
+    with Attempt(form).on_page(ImportRefused) as attempt:
+        attempt.check()
+        place = form.place()
+        count = enter(actor(), read_units(form.lines.data or "", place.level), place, now=now())
+    if attempt.refused:
+        return _page(_blank(), problems_of(attempt), why=attempt.why), attempt.status
+    flash_success(_("Đã thêm %(n)s đơn vị.", n=count))
+    return see_other(url_for("units.listing", level=place.level.value))
+
+
+def _blank() -> UnitTableForm:
+    form = UnitTableForm(formdata=None)
+    form.offer()
+    return form
+
+
+def _page(form: UnitTableForm, problems: Sequence[LineProblem] = (), *, why: str = "") -> str:
+    if why:
+        flash_error(why)
+    return render_template(
+        "units/table.html",
+        form=form,
+        problems=problems[:SHOWN_PROBLEMS],
+        more=max(0, len(problems) - SHOWN_PROBLEMS),
+        columns=[column.aliases[0] for column in UNIT_COLUMNS],
+        kinds=list(UNIT_KINDS),
+    )
+
+
+def _preview(form: UnitTableForm, added: Sequence[UnitLine], *, known: int) -> str:
+    place = form.place()
+    confirmed = {
+        "level": form.level.data,
+        "valid_from": day(place.valid_from),
+        "parent_id": form.parent_id.data or "",
+        "lines": written(added),
+    }
+    return render_template(
+        "units/table_preview.html", added=added, known=known, place=place, confirmed=confirmed
+    )
