@@ -11,7 +11,18 @@ from sqlalchemy import select
 
 from app.access.actor import Role
 from app.extensions import db
-from app.models import Account, Document, Explanation, Job, Level, LoginSession, ResultRow, Unit, UnitKind
+from app.models import (
+    Account,
+    Document,
+    Explanation,
+    Job,
+    Level,
+    LoginSession,
+    ResultRow,
+    Unit,
+    UnitKind,
+    UnitSuccession,
+)
 from app.queries.results.standing import read_standing
 from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
@@ -134,6 +145,11 @@ def build(app: Flask, make: Make) -> World:
     homes_link, neighbours_link, drafts_link, far_link = (
         make.evidence(sheet).id for sheet in (homes_sheet, neighbours_sheet, draft, far_sheet)
     )
+    merged = make.unit("Sáp Nhập")
+    succession = UnitSuccession(
+        predecessor_id=make.unit("Trước Sáp Nhập").id, successor_id=merged.id, effective_on=merged.valid_from
+    )
+    make._add(succession)
     people: dict[Role, Account] = {
         role: make.account(role, unit=home, home_unit=department if role is Role.REVIEWER else None)
         for role in Role
@@ -168,6 +184,7 @@ def build(app: Flask, make: Make) -> World:
             "unit.explanation": {"assessment_id": explaining.id},
             "unit.explanation_list": {"assessment_id": explaining.id},
             "unit.receipt": {"assessment_id": handed_in.id},
+            "units.ask_to_undo": {"unit_id": merged.id},
         },
         own={
             "account_id": {None: somebody.id},

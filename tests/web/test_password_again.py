@@ -31,6 +31,8 @@ ASKED = {
     "units.create_unit",
     "units.enter_units",
     "units.make_change",
+    "units.merge",
+    "units.undo_merge",
 }
 AGAIN = 'main form:has(input[name="password_again"])'
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -104,6 +104,17 @@ def list_units(actor: Actor, wanted: Wanted) -> tuple[ListedUnit, ...]:
             )
         )
     return _as_tree([row for row in rows if _fits(row, wanted)])
+
+
+def ids_of_codes(actor: Actor, codes: Sequence[str], *, on: date) -> dict[str, int]:
+    """Return the ids of the units that carry these codes on that day; a code that nobody carries is left out."""
+    check_reads(actor)
+    rows = db.session.execute(
+        select(Unit.code, Unit.id).where(
+            Unit.code.in_(codes), Unit.valid_from <= on, Unit.valid_to.is_(None) | (Unit.valid_to > on)
+        )
+    )
+    return dict(rows.all())
 
 
 def state_on(valid_from: date, valid_to: date | None, on: date) -> State:
