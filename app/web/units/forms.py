@@ -111,7 +111,7 @@ class MoveForm(ActForm):
     def show(self, unit: UnitHistory, parents: Sequence[ListedUnit]) -> None:
         """Fill the choices."""
         self.offer_acts()
-        self.parent_id.choices = parent_choices([each for each in parents if each.id != unit.id])
+        self.parent_id.choices = parent_choices([parent for parent in parents if parent.id != unit.id])
         if not self.is_submitted() and unit.parent:
             self.parent_id.data = str(unit.parent.id)
 
