@@ -17,6 +17,7 @@ from app.services.units.merging import Reorganisation, Successor
 from tests.support.application import START
 from tests.support.client import Client, Page
 from tests.support.factories import Make, actor_of
+from tests.walls.world import publish
 
 pytestmark = pytest.mark.database
 
@@ -112,6 +113,18 @@ def test_the_page_of_a_unit_leads_to_those_it_came_from_and_back(
     assert "Đã kết thúc" in page.text
     assert "Được thay bằng" in page.text
     assert client.follow("Tỉnh Quảng Trị").path == f"/units/{provinces[2]}"
+
+
+def test_the_page_of_a_unit_lists_its_rounds_with_what_was_published(
+    app: Flask, administrator: Account, client: Client, make: Make
+) -> None:
+    home, neighbour = make.unit("Nhà"), make.unit("Láng Giềng")
+    publish(app, make, home, neighbour)
+    make.assessment(make.cycle(year=2029), home)
+    page = client.get(f"/units/{home.id}")
+    newest, published = page.all("main tbody tr")[-2:]
+    assert "chưa công bố" in newest.get_text()
+    assert "%" in published.get_text()
 
 
 def test_the_pages_read_in_english(provinces: tuple[int, int, int], client: Client) -> None:
