@@ -151,8 +151,8 @@ class NewUnitForm(FlaskForm):  # type: ignore[misc]
     """One new unit."""
 
     code = LineField(_("Mã đơn vị"), [InputRequired(_("Hãy ghi mã đơn vị."))], limit=LONGEST_CODE)
-    level = SelectField(_("Cấp"), [InputRequired(_("Hãy chọn cấp."))])
-    kind = SelectField(_("Loại"), [InputRequired(_("Hãy chọn loại đơn vị."))])
+    level = SelectField(_("Cấp"), [InputRequired(_("Hãy chọn cấp."))], default=Level.COMMUNE.value)
+    kind = SelectField(_("Loại"), [InputRequired(_("Hãy chọn loại đơn vị."))], default=UnitKind.XA.value)
     full_name = LineField(
         _("Tên đầy đủ"), [InputRequired(_("Hãy ghi tên đầy đủ của đơn vị."))], limit=LONGEST_NAME
     )

@@ -63,7 +63,7 @@ def _add_boxes(n: int) -> None:
 
     boxes = {
         "code": LineField(_("Mã đơn vị"), asked(_("Hãy ghi mã đơn vị.")), limit=LONGEST_CODE),
-        "kind": SelectField(_("Loại"), asked(_("Hãy chọn loại đơn vị."))),
+        "kind": SelectField(_("Loại"), asked(_("Hãy chọn loại đơn vị.")), default=UnitKind.XA.value),
         "full_name": LineField(
             _("Tên đầy đủ"), asked(_("Hãy ghi tên đầy đủ của đơn vị.")), limit=LONGEST_NAME
         ),
