@@ -14,7 +14,8 @@ from app.web.totals import listed
 
 def ranking_filename(head: ResultHead) -> str:
     """Name the file of one version."""
-    return f"{_('Xếp hạng')} - {head.cycle.title} - {_('bản')} {head.version}.csv"
+    version = _("bản %(n)s", n=head.version)
+    return f"{_('Xếp hạng')} - {head.cycle.title} - {version}.csv"
 
 
 def ranking_table(result: ResultView, *, self_points: bool) -> tuple[list[str], Iterator[list[object]]]:

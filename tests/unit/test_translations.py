@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -71,3 +72,29 @@ def test_no_template_says_vietnamese_that_cannot_be_translated() -> None:
 def test_unmarked_vietnamese_in_a_template_is_found() -> None:
     assert unmarked("<p>{{ _('Đã lưu') }}</p>{# Ghi chú #}") == []
     assert unmarked("<p>Đã lưu</p>") == ["line 1: <p>Đã lưu</p>"]
+
+
+def hidden_in_f_strings(source: str) -> list[str]:
+    """Sentences that stand inside an f-string, where the extraction does not see them."""
+    return [
+        str(call.args[0].value)
+        for text in ast.walk(ast.parse(source))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id == "_"
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+def test_what_an_f_string_says_is_translated_all_the_same() -> None:
+    known = {message.id for message in translations()}
+    sentences = {
+        sentence
+        for file in (ROOT / "app").rglob("*.py")
+        for sentence in hidden_in_f_strings(file.read_text(encoding="utf-8"))
+    }
+    assert sentences
+    assert sentences - known == set()
+    assert hidden_in_f_strings("name = f\"{_('Chưa dịch')}.csv\"") == ["Chưa dịch"]
