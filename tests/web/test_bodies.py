@@ -94,6 +94,7 @@ def test_every_form_with_a_file_leads_to_an_endpoint_that_takes_one(
         "admin.enter_accounts",
         "secretariat.preview_central",
         "secretariat.enter_central",
+        "units.enter_units",
     }
 
 
