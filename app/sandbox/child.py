@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from app.sandbox.plain import FAILED, MEMORY, RAISED, VALUE, load
+from app.sandbox.plain import FAILED, MEMORY, RAISED, VALUE, dump, load
 
 MESSAGE: Final = 64 * 1024
 CHUNK: Final = 256 * 1024
@@ -75,7 +75,7 @@ def _reply(function: Callable[..., object], args: tuple[object, ...], file: int 
         else:
             with Path(f"/proc/self/fd/{file}").open("rb") as opened:  # a position of its own
                 value = function(opened, *args)
-        return VALUE + pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+        return VALUE + dump(value)
     except MemoryError:
         raise
     except RecursionError as error:
@@ -87,7 +87,7 @@ def _reply(function: Callable[..., object], args: tuple[object, ...], file: int 
 def _raised(error: Exception) -> bytes:
     error.__traceback__ = error.__cause__ = error.__context__ = None
     try:
-        told = pickle.dumps(error, protocol=pickle.HIGHEST_PROTOCOL)
+        told = dump(error)
         load(told)
     except Exception:  # noqa: BLE001 - an exception that cannot travel is told in words
         return FAILED + f"{type(error).__name__}: {error}".encode("utf-8", "replace")

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import pickle
 import select
 import signal
 import socket
@@ -25,6 +26,9 @@ import pytest
 from app.errors import Refused
 from app.sandbox import MB, Crashed, Limits, TooCostly, run
 from app.sandbox import worker as sandbox
+from app.sandbox.plain import dump, load
+from app.storage.kinds import Kind
+from app.storage.rules import Rule
 
 TIGHT = Limits(memory=50 * MB, seconds=20, processor_seconds=20)
 
@@ -284,3 +288,11 @@ def test_a_module_that_cannot_be_imported_is_said_to_crash() -> None:
     lost.__module__, lost.__qualname__ = "app.nowhere", "lost"
     with pytest.raises(Crashed, match="nowhere"):
         run(lost)
+
+
+def test_a_member_of_an_enumeration_comes_back_from_every_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11.2, which Debian 12 has, pickles one as a call of ``getattr``, which no answer may hold."""
+    monkeypatch.setattr(Kind, "__reduce_ex__", lambda kind, _protocol: (getattr, (Kind, kind.name)))
+    with pytest.raises(pickle.UnpicklingError, match="getattr"):
+        load(pickle.dumps(Kind.PDF))
+    assert load(dump([Kind.PDF, Rule.DAMAGED])) == [Kind.PDF, Rule.DAMAGED]
