@@ -17,8 +17,6 @@ from app.models import Job
 from app.services import audit
 from app.workflow.jobs import ENDED, JobState
 
-READERS_OF_ALL = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
-
 
 def request(
     kind: str,
