@@ -38,3 +38,11 @@ def test_the_officer_sees_who_changed_what_and_when(app: Flask, officer: Client,
     assert "– → Theo báo cáo" in page.text
     assert "Nhật ký nguyên vẹn" in page.text
     assert officer.follow("Lịch sử cả phiếu").heading == "Lịch sử phiếu"
+
+
+def test_figures_and_answers_are_called_what_pages_call_them(officer: Client, sheet: Assessment) -> None:
+    officer.get(f"/unit/assessments/{sheet.id}/indicators/2.1")
+    officer.submit("#declaration", {"figure-dossiers": "400"})
+    page = officer.get(f"/log/assessments/{sheet.id}?code=2.1")
+    assert "Tổng số hồ sơ: – → 400" in page.text
+    assert "dossiers" not in page.one("tbody").get_text()

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.local_time import VIETNAM
 from app.models import Account, Assessment, Cycle, Event, Unit
 from app.text import fold
+from app.trees import TreeChanged, trees
 
 PAGE: Final = 50
 MOST: Final = 5_000
@@ -51,6 +52,8 @@ class LogEntry:
     about: str
     data: Mapping[str, object]
     hash: str
+    figures: Mapping[str, str]
+    """What the figures of the sheet are called, by their ids; nothing where the event is about no sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ def read_log(actor: Actor, wanted: LogFilter, *, most: int = PAGE) -> LogPage:
 def entries(events: Iterable[Event]) -> list[LogEntry]:
     """Give events the names of what they are about, in a fixed number of statements."""
     rows = list(events)
-    names = _names({row.stream for row in rows})
+    streams = {row.stream for row in rows}
+    names, figures = _names(streams), _figures(streams)
     return [
         LogEntry(
             id=row.id,
@@ -87,6 +91,7 @@ def entries(events: Iterable[Event]) -> list[LogEntry]:
             about=names.get(row.stream, ""),
             data=_plain(row.data),
             hash=row.hash,
+            figures=figures.get(row.stream, {}),
         )
         for row in rows
     ]
@@ -125,11 +130,7 @@ def _ids(named: Select[int, str], search: str) -> list[int]:
 
 def _names(streams: set[str]) -> dict[str, str]:
     """Name the objects of streams: a sheet by unit and cycle, an account by its holder, a cycle by its title."""
-    numbers: dict[str, set[int]] = defaultdict(set)
-    for stream in streams:
-        subject, _colon, number = stream.partition(":")
-        if number.isdigit():
-            numbers[subject].add(int(number))
+    numbers = _numbers(streams)
     names: dict[str, str] = {}
     for sheet, unit, cycle in db.session.execute(
         select(Assessment.id, Unit.full_name, Cycle.title)
@@ -145,6 +146,32 @@ def _names(streams: set[str]) -> dict[str, str]:
     ):
         names |= {f"{subject}:{key}": name for key, name in db.session.execute(query)}
     return names
+
+
+def _figures(streams: set[str]) -> dict[str, Mapping[str, str]]:
+    """Name the figures of the sheets among the streams; those of a set that is lost keep their ids."""
+    sheets = db.session.execute(
+        select(Assessment.id, Cycle.tree_id, Cycle.tree_digest)
+        .join(Cycle, Cycle.id == Assessment.cycle_id)
+        .where(Assessment.id.in_(_numbers(streams)["assessment"]))
+    )
+    figures: dict[str, Mapping[str, str]] = {}
+    for sheet, tree_id, digest in sheets:
+        try:
+            tree = trees().pinned(tree_id, digest)
+        except TreeChanged:
+            continue
+        figures[f"assessment:{sheet}"] = {name: spec.title for name, spec in tree.figures.items()}
+    return figures
+
+
+def _numbers(streams: set[str]) -> dict[str, set[int]]:
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for stream in streams:
+        subject, _colon, number = stream.partition(":")
+        if number.isdigit():
+            numbers[subject].add(int(number))
+    return numbers
 
 
 def _plain(data: str) -> Mapping[str, object]:

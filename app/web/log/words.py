@@ -13,6 +13,7 @@ from app.errors import N_
 from app.queries.log.events import LogEntry
 from app.web.formats import moment
 from app.web.log import bp
+from app.web.words import ROLES
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -144,6 +145,43 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What of an event's data is told, and what it is called; everything else stays with the verification."""
+NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "note": N_("Ghi chú"),
+        "typed_points": N_("Điểm nhập tay"),
+        "not_applicable_reason": N_("Lý do không áp dụng"),
+        "points": N_("Điểm"),
+        "verdict": N_("Kết luận"),
+        "reason": N_("Lý do"),
+        "agrees": N_("Thống nhất"),
+        "self_starts_at": N_("Bắt đầu tự chấm điểm"),
+        "self_ends_at": N_("Hết hạn tự chấm điểm"),
+        "review_1_ends_at": N_("Kết thúc thẩm định vòng 1"),
+        "explanation_ends_at": N_("Hết hạn giải trình"),
+        "review_2_ends_at": N_("Kết thúc thẩm định vòng 2"),
+        "title": N_("Tên"),
+        "block": N_("Khối"),
+        "ranked": N_("Có xếp hạng"),
+        "excluded": N_("Đưa ra khỏi đợt"),
+        "readmitted": N_("Đưa trở lại đợt"),
+        "moved": N_("Chuyển khối xếp hạng"),
+        "full_name": N_("Tên đầy đủ"),
+        "name": N_("Tên ngắn"),
+    }
+)
+"""What the parts of a change are called; figures have their titles."""
+VALUES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **{role.value: words for role, words in ROLES.items()},
+        "true": N_("Có"),
+        "false": N_("Không"),
+        "True": N_("Có"),
+        "False": N_("Không"),
+        "accepted": N_("Chấp nhận"),
+        "adjusted": N_("Đã điều chỉnh"),
+    }
+)
+"""Words of the code as people say them."""
 SHORT: Final = 400
 
 
@@ -157,23 +195,34 @@ def event_words(kind: str) -> str:
 def details(entry: LogEntry) -> Iterator[tuple[str, str]]:
     """Give what an event tells besides who and when: label and text."""
     for name, label in DETAILS.items():
-        if text := _text(entry.data.get(name)):
+        if text := _text(entry.data.get(name), entry.figures):
             yield _(label), text if len(text) <= SHORT else f"{text[:SHORT]}…"
 
 
-def _text(value: object) -> str:
+def _text(value: object, figures: Mapping[str, str]) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_text(inner) or '–'}" for name, inner in value.items())
+        return "; ".join(
+            f"{_named(name, figures)}: {_text(inner, figures) or '–'}" for name, inner in value.items()
+        )
     if isinstance(value, list):
-        separator = " → " if len(value) == 2 else ", "
-        return separator.join(_text(inner) or "–" for inner in value) if any(map(_text, value)) else ""
-    return _moment(str(value))
+        texts = [_text(inner, figures) for inner in value]
+        separator = " → " if len(texts) == 2 else ", "
+        return separator.join(text or "–" for text in texts) if any(texts) else ""
+    return _said(str(value).lower() if isinstance(value, bool) else str(value))
 
 
-def _moment(text: str) -> str:
-    """Say a moment as people write it; any other text as it stands."""
+def _named(name: str, figures: Mapping[str, str]) -> str:
+    """Call a part of a change what pages call it; a figure by its title, a code by itself."""
+    return _(NAMES[name]) if name in NAMES else figures.get(name, name)
+
+
+def _said(text: str) -> str:
+    """Say a word of the code or a moment as people write it; any other text as it stands."""
+    if text in VALUES:
+        words: str = _(VALUES[text])
+        return words
     if "T" not in text:
         return text
     try:
