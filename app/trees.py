@@ -1,8 +1,8 @@
 """Criteria trees, compiled once per process: a request never parses YAML.
 
-A cycle pins the digest of its tree, and the files that gave it are stored with the cycle: scoring a running round by
+A cycle pins the digest of its tree, and the files that gave it are stored with the cycle: scoring a running cycle by
 changed rules would change points that people have already seen, and a word changed in `criteria/` would stop it. The
-files there are what new rounds are opened by, and what a round of before sets were kept goes on by as long as they
+files there are what new cycles are opened by, and what a cycle of before sets were kept goes on by as long as they
 still give its digest.
 """
 
@@ -76,7 +76,7 @@ class ReadSet:
 
 
 class Trees:
-    """The compiled criteria sets, of rounds and below one folder; safe to share between threads."""
+    """The compiled criteria sets, of cycles and below one folder; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -97,7 +97,7 @@ class Trees:
         return tree
 
     def read(self, tree_id: str) -> ReadSet:
-        """Read the set ``family/year/level`` as its files are now, for a round that is opened by it.
+        """Read the set ``family/year/level`` as its files are now, for a cycle that is opened by it.
 
         Raises ``CriteriaError`` with every problem of the files, also when they no longer agree with their LOCK.
         """
@@ -110,7 +110,7 @@ class Trees:
         """Return the tree of a cycle: the one way to it, without a statement or a parse from the second call on.
 
         It is the stored set; of a cycle of before sets were stored the one in the folder if it still has ``digest``,
-        else ``TreeChanged`` is raised. A round goes on by the set it was opened with: where the engine of today
+        else ``TreeChanged`` is raised. A cycle goes on by the set it was opened with: where the engine of today
         refuses what an earlier one took, the set is read by the rules of that one. Its results name it.
         """
         tree = self._by_digest.get(digest)

@@ -1,1 +1,1 @@
-"""Demo data: real units, a finished round and an open one, with generated figures that say so everywhere."""
+"""Demo data: real units, a finished cycle and an open one, with generated figures that say so everywhere."""

@@ -1,7 +1,7 @@
-"""The demo's story: 78 real communes, a published round, and a round that is open now.
+"""The demo's story: 78 real communes, a published cycle, and a cycle that is open now.
 
 Everything goes through the services that people's clicks go through. All figures but the Cần Giuộc sheet are
-generated, and both rounds are marked as illustrative on every page and document.
+generated, and both cycles are marked as illustrative on every page and document.
 """
 
 from __future__ import annotations

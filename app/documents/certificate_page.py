@@ -74,7 +74,7 @@ def lay_out_certificate(context: CertificateContext, qr_address: str, serif: Ser
 
 
 def title_fits(cycle_title: str, serif: Serif) -> bool:
-    """Say whether the title of a round fits its line on every certificate."""
+    """Say whether the title of a cycle fits its line on every certificate."""
     return best_fit(cycle_title, serif.italic, _WIDTH_MM, _CYCLE) is not None
 
 

@@ -19,7 +19,7 @@ from scoring import widths
 class Assessment(Base):
     """One unit's sheet in one cycle. ``revision`` grows with every change of status, deadline, block or exclusion.
 
-    ``extended_until`` and the three ``…_until`` end a phase for this sheet alone, in the place of the round's date.
+    ``extended_until`` and the three ``…_until`` end a phase for this sheet alone, in the place of the cycle's date.
     What an excluded unit entered is kept; nobody waits for it, and it is not ranked.
     """
 

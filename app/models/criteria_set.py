@@ -1,4 +1,4 @@
-"""Criteria sets as rounds were opened by them: kept with the rounds, whatever becomes of the files in `criteria/`."""
+"""Criteria sets as cycles were opened by them: kept with the cycles, whatever becomes of the files in `criteria/`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class CriteriaSet(Base):
     """The files of one criteria set. ``cycle.tree_digest`` names it; a row is never changed.
 
     ``digest`` is the loader's, of what the files say; ``files`` is a JSON object of their names and texts. No foreign
-    key leads here: a round whose files had changed before sets were kept has none.
+    key leads here: a cycle whose files had changed before sets were kept has none.
     """
 
     __tablename__ = "criteria_set"

@@ -22,12 +22,12 @@ class Family(StrEnum):
 
 
 class Cycle(Base):
-    """One yearly round of one level, pinned to the criteria tree it is scored by.
+    """One yearly cycle of one level, pinned to the criteria tree it is scored by.
 
     ``tree_digest`` is the tree's content digest: a tree whose files changed no longer matches and is refused.
-    The five dates are those the real rounds hold: self-scoring from/to, end of round 1, end of explanations,
-    end of round 2. ``figures_on`` is the day to which declared figures
-    count. A cancelled round leaves its family, level and year to another one.
+    The five dates are those the real cycles hold: self-scoring from/to, end of stage 1, end of explanations,
+    end of stage 2. ``figures_on`` is the day to which declared figures
+    count. A cancelled cycle leaves its family, level and year to another one.
     """
 
     __tablename__ = "cycle"
@@ -82,7 +82,7 @@ class Block(Base):
 
 
 class NotMeasured(Base):
-    """An indicator that the units do not score and that nobody measured in this round; it counts for none of them."""
+    """An indicator that the units do not score and that nobody measured in this cycle; it counts for none of them."""
 
     __tablename__ = "not_measured"
     __table_args__ = (CheckConstraint("length(reason) > 0", name="reason_not_empty"),)

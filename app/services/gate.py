@@ -206,9 +206,9 @@ def _step(opened: Opened) -> dict[str, object]:
 
 
 def _carry_verdicts(opened: Iterable[Opened]) -> None:
-    """Open round 2 with the verdicts of round 1, so that each of them can be changed while both stay on record.
+    """Open stage 2 with the verdicts of stage 1, so that each of them can be changed while both stay on record.
 
-    What was asked about has no verdict in round 1 and therefore waits in round 2. A sheet that comes back to round 2
+    What was asked about has no verdict in stage 1 and therefore waits in stage 2. A sheet that comes back to stage 2
     keeps the verdicts it already has there.
     """
     entering = [sheet.row.id for sheet in opened if sheet.option.target is Status.REVIEW_2]

@@ -61,11 +61,11 @@ class Case:
 
     @property
     def stage(self) -> Stage:
-        """The round in which verdicts are being given."""
+        """The stage in which verdicts are being given."""
         return stage_of(self.status)
 
     def verdict(self, code: str) -> ScoreView | None:
-        """Return the verdict on an indicator in this round."""
+        """Return the verdict on an indicator in this stage."""
         return self.answers.verdict(code, self.status)
 
     def declared(self, figure_id: str) -> str:
@@ -84,8 +84,8 @@ class Case:
         return tuple(figure_id for figure_id in ids if self.in_force(figure_id) != self.declared(figure_id))
 
     def can_restore(self, figure_id: str) -> bool:
-        """Say whether the declared value can come back into force: "not declared" cannot, once an earlier round has
-        filled the gap, because rows of a round that is over never change."""
+        """Say whether the declared value can come back into force: "not declared" cannot, once an earlier stage has
+        filled the gap, because rows of a stage that is over never change."""
         stages = self.answers.figures.get(figure_id, {})
         return Stage.SELF in stages or not set(stages) - {self.stage}
 

@@ -26,7 +26,7 @@ from scoring import IndicatorScore, Sheet, SheetProblem, score, sheet_problems
 class Plan:
     """What a decision leads to. The plan itself stores nothing.
 
-    ``verdict`` is empty for a question. ``figures`` maps the figures whose row of this round changes to (value in
+    ``verdict`` is empty for a question. ``figures`` maps the figures whose row of this stage changes to (value in
     force before, after); ``answers`` is the sheet afterwards.
     """
 
@@ -150,7 +150,7 @@ def _check_figures(case: Case, code: str, decision: Decision, sheet: Sheet) -> N
 def _check_restored(case: Case, code: str, changed: Mapping[str, object], sheet: Sheet) -> None:
     """Refuse to bring declared figures back beside corrected ones that they contradict.
 
-    Such a sheet could be confirmed, and then its round not published: nobody could recompute it.
+    Such a sheet could be confirmed, and then its cycle not published: nobody could recompute it.
     """
     for problem in sheet_problems(case.tree, sheet):
         if not changed.keys().isdisjoint(problem.figure_ids):
@@ -207,7 +207,7 @@ def _wanted_figures(case: Case, code: str, decision: Decision) -> dict[str, str]
 def _with_figures(
     case: Case, wanted: Mapping[str, str], *, author: str, now: datetime
 ) -> tuple[Answers, dict[str, tuple[str, str]]]:
-    """Return the answers with these values in force, and what changed; rows of earlier rounds stay as they are."""
+    """Return the answers with these values in force, and what changed; rows of earlier stages stay as they are."""
     figures = {key: dict(value) for key, value in case.answers.figures.items()}
     changed = {}
     for figure_id, value in wanted.items():
@@ -271,7 +271,7 @@ def _with_verdict(answers: Answers, stage: Stage, code: str, verdict: ScoreView 
 def _with_question(
     answers: Answers, stage: Stage, code: str, question: str, author: str, now: datetime
 ) -> Answers:
-    """Put the question; a verdict of round 1 withdraws one, because the unit has not seen it yet."""
+    """Put the question; a verdict of stage 1 withdraws one, because the unit has not seen it yet."""
     explanations = dict(answers.explanations)
     if question:
         explanations[code] = ExplanationView(question, author, now)

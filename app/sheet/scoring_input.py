@@ -12,7 +12,7 @@ def sheet_at(tree: Tree, unit: UnitView, answers: Answers, stage: Stage) -> Shee
 
     Figures are the declared ones, overlaid by those a reviewer corrected up to ``stage``. Points are those typed by
     the unit, overlaid by those a reviewer set; on an indicator with a rule they override what the rule would give.
-    What was not measured in the round stands above all of it.
+    What was not measured in the cycle stands above all of it.
     """
     figures = {}
     for figure_id, spec in tree.figures.items():

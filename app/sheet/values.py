@@ -78,7 +78,7 @@ class AssessmentView:
 
     @property
     def review_1_ends_at(self) -> datetime:
-        """When round 1 ends for this sheet."""
+        """When stage 1 ends for this sheet."""
         return self.own_ends.get(Phase.REVIEW_1, self.cycle.review_1_ends_at)
 
     @property
@@ -88,7 +88,7 @@ class AssessmentView:
 
     @property
     def review_2_ends_at(self) -> datetime:
-        """When round 2 ends for this sheet."""
+        """When stage 2 ends for this sheet."""
         return self.own_ends.get(Phase.REVIEW_2, self.cycle.review_2_ends_at)
 
 
@@ -161,7 +161,7 @@ class EvidenceView:
 class Answers:
     """All rows of one sheet. ``figures`` holds, by figure and stage, what was given; nothing means "not declared".
 
-    ``not_measured`` holds, by indicator, why its round does not count it: verdicts on it stay stored and say nothing.
+    ``not_measured`` holds, by indicator, why its cycle does not count it: verdicts on it stay stored and say nothing.
     """
 
     figures: Mapping[str, Mapping[Stage, FigureView]]
@@ -193,7 +193,7 @@ class Answers:
     def verdict(self, code: str, status: Status) -> ScoreView | None:
         """Return the reviewer's verdict that counts in ``status``, if there is one.
 
-        While a round runs only a verdict of that round counts; afterwards the last one given does.
+        While a stage runs only a verdict of that stage counts; afterwards the last one given does.
         """
         if code in self.not_measured:
             return None

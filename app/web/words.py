@@ -109,7 +109,7 @@ def role_name(role: Role) -> str:
 
 
 def phase_name(phase: Phase) -> str:
-    """Name a phase of the round."""
+    """Name a phase of the cycle."""
     return _word(PHASES[phase])
 
 

@@ -32,7 +32,7 @@ class Facts:
 
     ``undecided`` counts indicators whose appraisal is still waiting (those with an open question do not count);
     ``asked`` counts open questions. ``shut`` closes every action whatever the status: the unit was taken out of the
-    round, or the round was cancelled.
+    cycle, or the cycle was cancelled.
     """
 
     status: Status

@@ -1,4 +1,4 @@
-"""The phases of a round whose end can be moved for single sheets, and where a sheet must stand for that."""
+"""The phases of a cycle whose end can be moved for single sheets, and where a sheet must stand for that."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.workflow.states import DRAFT_STATUSES, Status
 
 
 class Phase(StrEnum):
-    """One phase of the round; each ends at a date of the round unless a sheet has one of its own."""
+    """One phase of the cycle; each ends at a date of the cycle unless a sheet has one of its own."""
 
     SELF_SCORING = "self_scoring"
     REVIEW_1 = "review_1"

@@ -49,7 +49,7 @@ class Action(StrEnum):
 
 
 class Stage(StrEnum):
-    """Whose figures and points: the unit's own, or a reviewer's of round 1 or 2."""
+    """Whose figures and points: the unit's own, or a reviewer's of stage 1 or 2."""
 
     SELF = "self"
     REVIEW_1 = "review_1"
@@ -107,7 +107,7 @@ def item_state(verdict: Verdict | None, *, asked: bool, answered: bool) -> ItemS
 def awaits_decision(state: ItemState, status: Status) -> bool:
     """Say whether a reviewer still has to decide an indicator.
 
-    In round 1 an open question is the unit's turn, and so is everything while it explains. In round 2 nobody will
+    In stage 1 an open question is the unit's turn, and so is everything while it explains. In stage 2 nobody will
     answer any more: what was left without an explanation has to be decided like the rest.
     """
     if status is Status.EXPLAINING or state in (ItemState.ACCEPTED, ItemState.ADJUSTED):

@@ -1,4 +1,4 @@
-"""Scoring a whole round at once: the same points as :func:`scoring.engine.score`, bit for bit, in integer arrays.
+"""Scoring a whole cycle at once: the same points as :func:`scoring.engine.score`, bit for bit, in integer arrays.
 
 Figures are columns of 64-bit integers (each with its own power of ten), points are integers in units of the tree's
 last published digit, quotients stay pairs of integers until they are rounded once. What does not fit, or a rule kind

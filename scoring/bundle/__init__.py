@@ -1,4 +1,4 @@
-"""Bundles: a published round as one ZIP from which anybody can recompute it, without a server or a database."""
+"""Bundles: a published cycle as one ZIP from which anybody can recompute it, without a server or a database."""
 
 from __future__ import annotations
 

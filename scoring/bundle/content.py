@@ -1,4 +1,4 @@
-"""What is in a bundle, and how a published round becomes one. See `criteria/README.md`, section 14."""
+"""What is in a bundle, and how a published cycle becomes one. See `criteria/README.md`, section 14."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One unit of the round: what was appraised, and the line that was published of it."""
+    """One unit of the cycle: what was appraised, and the line that was published of it."""
 
     name: str
     block: str
@@ -47,7 +47,7 @@ def bundle_of(
     blocks: Sequence[Block],
     entries: Sequence[Entry],
 ) -> bytes:
-    """The bundle of a published round: the same round gives the same bytes.
+    """The bundle of a published cycle: the same cycle gives the same bytes.
 
     `tree_files` are the files `tree` was loaded from, by name. Of a sheet there is what points are made of and no
     more: the figures that rules read, points given by hand, and what was not applicable or not measured with its

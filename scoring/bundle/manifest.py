@@ -31,7 +31,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was published, when and as which version of the round's result.
+    """What was published, when and as which version of the cycle's result.
 
     `published_at` is an aware moment. The decision's number and day stay empty until it has them. `site` is the
     address at which the result is read; only the README names it.
@@ -69,7 +69,7 @@ def sha256(data: bytes) -> str:
 def manifest_bytes(
     published: Published, tree: Tree, blocks: Sequence[Block], members: Mapping[str, bytes]
 ) -> bytes:
-    """The manifest of a round scored by `tree`, by the rules of the engine it was read by, for these other members."""
+    """The manifest of a cycle scored by `tree`, by the rules of the engine it was read by, for these other members."""
     decision: dict[str, object] = {}
     if published.decision_number:
         decision["number"] = published.decision_number

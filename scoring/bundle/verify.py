@@ -177,7 +177,7 @@ class _Run:
 def computed(
     tree: Tree, manifest: Manifest, units: Mapping[str, UnitLine], sheets: Sequence[Sheet]
 ) -> list[Line]:
-    """The result of the sheets, block after block; rules that compare units see the sheets of the whole round."""
+    """The result of the sheets, block after block; rules that compare units see the sheets of the whole cycle."""
     cohort = cohort_of(tree, sheets)
     scores = {sheet.unit: score(tree, sheet, cohort) for sheet in sheets}
     return [

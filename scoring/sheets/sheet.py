@@ -27,7 +27,7 @@ class Sheet:
 
     Points on an indicator whose rule is `points` are its typed points; on any other they are points awarded by a
     reviewer, which stand instead of what the rule gives. What the body that measures did not measure counts for
-    nobody: the same codes stand on every sheet of a round. `kind` and `tags` are the unit's.
+    nobody: the same codes stand on every sheet of a cycle. `kind` and `tags` are the unit's.
     """
 
     unit: str = ""

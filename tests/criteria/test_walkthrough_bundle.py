@@ -62,7 +62,7 @@ def without_seal(printed: str) -> str:
     return re.sub(r"SHA-256 [0-9a-f]{64}", "SHA-256 …", printed)
 
 
-def test_a_published_round_is_recomputed_as_the_readme_tells(
+def test_a_published_cycle_is_recomputed_as_the_readme_tells(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -23,13 +23,13 @@ def unit(make: Make) -> Unit:
 
 @pytest.fixture
 def cycle(make: Make) -> Cycle:
-    """An open round."""
+    """An open cycle."""
     return make.cycle()
 
 
 @pytest.fixture
 def sheet(make: Make, cycle: Cycle, unit: Unit) -> Assessment:
-    """The commune's sheet in the round."""
+    """The commune's sheet in the cycle."""
     return make.assessment(cycle, unit)
 
 

@@ -23,21 +23,21 @@ from app.storage import store
 from app.trees import TreeChanged, Trees, trees
 from scoring.bundle import verify
 from tests.support.application import START
+from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT, Rounds
 
 Database = scoped_session[Session]
 
 
 @pytest.fixture
-def rounds(session: Database, make: Make) -> Rounds:  # the session is open before rows are made in it
-    return Rounds(make)
+def cycles(session: Database, make: Make) -> Cycles:  # the session is open before rows are made in it
+    return Cycles(make)
 
 
 @pytest.fixture
-def standing(rounds: Rounds) -> Standing:
-    cycle = rounds.finished({"Một": "1", "Hai": "2"})
-    return read_standing(actor_of(rounds.secretariat), cycle.id)
+def standing(cycles: Cycles) -> Standing:
+    cycle = cycles.finished({"Một": "1", "Hai": "2"})
+    return read_standing(actor_of(cycles.secretariat), cycle.id)
 
 
 def packed(standing: Standing) -> bytes:
@@ -52,14 +52,14 @@ def test_the_same_standing_gives_the_same_bundle(standing: Standing) -> None:
 
 
 def test_a_planted_difference_stops_the_publication_and_names_the_unit(
-    session: Database, rounds: Rounds, standing: Standing
+    session: Database, cycles: Cycles, standing: Standing
 ) -> None:
     block = standing.blocks[0]
     first, second = block.rows
     total = replace(first.total, points=first.points + Decimal("0.01"))
     wrong = replace(block, rows=(replace(first, total=total), second))
     planted = replace(standing, blocks=(wrong, *standing.blocks[1:]))
-    actor = actor_of(rounds.secretariat)
+    actor = actor_of(cycles.secretariat)
     draft = publication.prepare(actor, standing.cycle.id, Order(standing.mark), now=START)
 
     with pytest.raises(Refused) as refused:
@@ -72,7 +72,7 @@ def test_a_planted_difference_stops_the_publication_and_names_the_unit(
 def test_criteria_files_that_have_changed_stop_the_publication(
     session: Database, standing: Standing, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A round of before sets were stored has nothing but the files."""
+    """A cycle of before sets were stored has nothing but the files."""
     folder = tmp_path / standing.cycle.tree_id
     folder.mkdir(parents=True)
     for name, content in trees().read(standing.cycle.tree_id).files.items():
@@ -85,10 +85,10 @@ def test_criteria_files_that_have_changed_stop_the_publication(
 
 
 def test_the_bundle_is_kept_with_its_result_and_watched_like_every_stored_file(
-    session: Database, rounds: Rounds
+    session: Database, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    actor = actor_of(rounds.secretariat)
+    cycle = cycles.finished({"Một": "1"})
+    actor = actor_of(cycles.secretariat)
     order = Order(read_standing(actor, cycle.id).mark, open_figures=True)
     result = publication.publish_cycle(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
     kept = session.get_one(Bundle, result)
@@ -101,29 +101,29 @@ def test_the_bundle_is_kept_with_its_result_and_watched_like_every_stored_file(
     assert list(damaged_files(Counter())) == []
 
 
-def published(session: Database, rounds: Rounds, cycle_id: int, correction: str = "") -> bytes:
-    """Publish a round in the session of the test; gives the bundle that was stored."""
-    actor = actor_of(rounds.secretariat)
+def published(session: Database, cycles: Cycles, cycle_id: int, correction: str = "") -> bytes:
+    """Publish a cycle in the session of the test; gives the bundle that was stored."""
+    actor = actor_of(cycles.secretariat)
     order = Order(read_standing(actor, cycle_id).mark, correction=correction)
     result = publication.publish_cycle(actor, cycle_id, order, imprint=IMPRINT, store=store(), now=START)
     with store().open(session.get_one(Bundle, result).sha256) as content:
         return content.read()
 
 
-def test_a_round_that_compares_units_is_proved_by_its_stored_bundle_in_every_version(
-    session: Database, rounds: Rounds, make: Make
+def test_a_cycle_that_compares_units_is_proved_by_its_stored_bundle_in_every_version(
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     cycle = make.cycle(tree_id="dti/2033/commune", year=2033)
     for name, online in (("Một", 1000), ("Hai", 500)):
-        rounds.sheet(cycle, make.unit(name), appraised="2", online=online)
-    best = rounds.sheet(cycle, make.unit("Khách"), appraised="2", online=2000, block=rounds.guests(cycle))
-    first = published(session, rounds, cycle.id)
+        cycles.sheet(cycle, make.unit(name), appraised="2", online=online)
+    best = cycles.sheet(cycle, make.unit("Khách"), appraised="2", online=2000, block=cycles.guests(cycle))
+    first = published(session, cycles, cycle.id)
     session.execute(
         update(Figure)
         .where(Figure.assessment_id == best.id, Figure.figure_id == "dossiers_online")
         .values(value="4000")
     )
-    second = published(session, rounds, cycle.id, "Sửa số hồ sơ trực tuyến của Xã Khách.")
+    second = published(session, cycles, cycle.id, "Sửa số hồ sơ trực tuyến của Xã Khách.")
 
     proofs = [verify(content, "goi.zip") for content in (first, second)]
     assert [proof.problems for proof in proofs] == [(), ()]

@@ -35,8 +35,8 @@ from app.workflow.states import Method, Stage, Status, Verdict
 from scoring import SheetProblem
 from tests.support.application import START
 from tests.support.books import broken_chain
+from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT, Rounds
 from tests.support.statements import Statements
 
 TREE = "par/2030/commune"
@@ -176,11 +176,11 @@ def test_points_given_centrally_are_the_standing_body_s_even_where_they_are_noug
     assert not proposed(secretariat, cycle, "unit;points:2.4\n10001;0\n").changes
 
 
-def test_figures_of_a_file_go_into_round_2_and_leave_round_1_as_it_was(
+def test_figures_of_a_file_go_into_stage_2_and_leave_stage_1_as_it_was(
     make: Make, secretariat: Actor, cycle: Cycle
 ) -> None:
-    rounds = Rounds(make)
-    sheet = rounds.sheet(cycle, make.unit(code="10002"), appraised="1", status=Status.CONFIRMED)
+    cycles = Cycles(make)
+    sheet = cycles.sheet(cycle, make.unit(code="10002"), appraised="1", status=Status.CONFIRMED)
     closing.reopen(secretariat, sheet.id, revision=1, reason="Có số liệu mới.", until=None, now=START)
     entered(secretariat, cycle, "unit;council_grade\n10002;Trung bình\n")
     answers = answers_of(sheet.id)
@@ -249,14 +249,14 @@ def test_values_outside_the_rules_of_the_set_are_refused_with_the_rule(
 def test_points_of_a_published_result_are_taken_where_the_rule_asks_for_points(
     make: Make, secretariat: Actor, cycle: Cycle, submitted: Callable[..., Assessment]
 ) -> None:
-    rounds, dti = Rounds(make), make.cycle()
+    cycles, dti = Cycles(make), make.cycle()
     one, two = make.unit("Một"), make.unit("Hai")
     for unit, given in ((one, "1.5"), (two, "2")):
-        rounds.sheet(dti, unit, appraised=given)
+        cycles.sheet(dti, unit, appraised=given)
     sheets = [submitted(unit) for unit in (one, two)]
     with pytest.raises(Refused, match="Chưa có kết quả DTI năm 2030"):
         propose_published(secretariat, cycle.id, now=START)
-    publish(rounds, dti)
+    publish(cycles, dti)
     proposal = propose_published(secretariat, cycle.id, now=START)
     assert (proposal.published, proposal.lines) == (True, "")
     order = Order(proposal.seen, proposal.source, published=True)
@@ -265,19 +265,19 @@ def test_points_of_a_published_result_are_taken_where_the_rule_asks_for_points(
     assert enter(secretariat, cycle.id, order, now=START) == Entered(0, 0)
 
 
-def test_made_up_results_do_not_get_into_an_official_round(
+def test_made_up_results_do_not_get_into_an_official_cycle(
     make: Make,
     secretariat: Actor,
     cycle: Cycle,
     submitted: Callable[..., Assessment],
     session: scoped_session[Session],
 ) -> None:
-    rounds, dti, one = Rounds(make), make.cycle(), make.unit("Một")
-    rounds.sheet(dti, one, appraised="1.5")
+    cycles, dti, one = Cycles(make), make.cycle(), make.unit("Một")
+    cycles.sheet(dti, one, appraised="1.5")
     submitted(one)
     session.execute(update(Cycle).where(Cycle.id == dti.id).values(illustrative=True))
     session.refresh(dti)
-    publish(rounds, dti)
+    publish(cycles, dti)
     with pytest.raises(Refused, match="số liệu minh họa không lấy vào đợt chính thức"):
         propose_published(secretariat, cycle.id, now=START)
 
@@ -286,9 +286,9 @@ def test_made_up_results_do_not_get_into_an_official_round(
     assert propose_published(secretariat, cycle.id, now=START).units == 1
 
 
-def publish(rounds: Rounds, cycle: Cycle) -> int:
+def publish(cycles: Cycles, cycle: Cycle) -> int:
     """Publish inside the running session."""
-    actor = actor_of(rounds.secretariat)
+    actor = actor_of(cycles.secretariat)
     order = publication.Order(read_standing(actor, cycle.id).mark)
     return publication.publish_cycle(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
 
@@ -316,7 +316,7 @@ def test_lines_that_a_preview_carried_are_read_before_any_sheet_is_locked(
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR])
-def test_whoever_only_follows_a_round_proposes_and_enters_nothing(
+def test_whoever_only_follows_a_cycle_proposes_and_enters_nothing(
     make: Make, cycle: Cycle, sheet: Assessment, role: Role
 ) -> None:
     auditor = actor_of(make.account(role))

@@ -31,9 +31,9 @@ from app.workflow.states import Stage
 from tests.support.appraisals import Appraisals
 from tests.support.background import work_together
 from tests.support.books import count_events, defects, row_counts
+from tests.support.cycles import Cycles
 from tests.support.factories import Make
 from tests.support.live import Answer, LiveBrowser, at_once, send_at_once
-from tests.support.rounds import Rounds
 from tests.support.sample_files import pdf
 
 MANY = 20
@@ -124,7 +124,7 @@ def test_a_save_that_meets_the_submission_is_inside_it_or_refused(
 def test_a_result_published_twice_at_once_is_published_once(
     app: Flask, make: Make, enter: People, together: Callable[[int], None]
 ) -> None:
-    cycle = Rounds(make).finished({"Một": "2", "Hai": "1"})
+    cycle = Cycles(make).finished({"Một": "2", "Hai": "1"})
     people = [enter(Role.SECRETARIAT) for _ in range(2)]
     forms = [person.form(f"/secretariat/cycles/{cycle.id}/publish", "main form") for person in people]
     together(2)
@@ -282,7 +282,7 @@ def test_a_file_imported_twice_at_once_is_imported_once(
     assert row_counts(app, Score) == {"score": 8}
 
 
-def test_a_round_opened_twice_at_once_is_opened_once(
+def test_a_cycle_opened_twice_at_once_is_opened_once(
     app: Flask, enter: People, together: Callable[[int], None], unit: Unit
 ) -> None:
     secretariat, other = enter(Role.SECRETARIAT), enter(Role.SECRETARIAT)

@@ -106,7 +106,7 @@ class Person:
 
 @pytest.fixture
 def sheets(app: Flask, make: Make) -> list[tuple[str, int]]:
-    """Address of a person and id of their sheet, in a round that is open now."""
+    """Address of a person and id of their sheet, in a cycle that is open now."""
     cycle = make.cycle()
     made = []
     for _ in range(PEOPLE):

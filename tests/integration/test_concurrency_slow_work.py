@@ -14,9 +14,9 @@ from app.access.actor import Role
 from app.models import Assessment, Document, Evidence, Unit
 from app.storage import LocalFolder, Store, StoredBytes
 from tests.support.books import defects, row_counts
+from tests.support.cycles import Cycles
 from tests.support.factories import Make
 from tests.support.live import LiveBrowser
-from tests.support.rounds import Rounds
 from tests.support.sample_files import pdf
 
 PATIENCE_SECONDS = 20
@@ -94,10 +94,10 @@ def test_a_sheet_submitted_while_a_document_is_being_stored_stays_as_it_was_subm
 def test_others_write_while_a_result_sheet_is_being_printed_and_it_is_printed_once(
     app: Flask, make: Make, enter: People, disk: SlowDisk, unit: Unit, sheet: Assessment
 ) -> None:
-    rounds = Rounds(make)
+    cycles = Cycles(make)
     earlier = make.cycle(year=2029)
-    rounds.sheet(earlier, make.unit("Đã Công Bố"), appraised="2")
-    result_id = rounds.published(earlier)
+    cycles.sheet(earlier, make.unit("Đã Công Bố"), appraised="2")
+    result_id = cycles.published(earlier)
     leader, secretary = enter(Role.LEADERSHIP), enter(Role.SECRETARIAT)
     page = leader.get(f"/leadership/results/{result_id}").soup
     row = next(str(link["href"]) for link in page.select('a[href^="/leadership/rows/"]'))

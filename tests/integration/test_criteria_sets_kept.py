@@ -1,4 +1,4 @@
-"""A round goes on by the set that was stored with it, whatever becomes of the files in the folder."""
+"""A cycle goes on by the set that was stored with it, whatever becomes of the files in the folder."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def folder(app: Flask, tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def opened(session: Database, make: Make, folder: Path) -> Cycle:
-    """A round that was opened by the set as it lies in the folder."""
+    """A cycle that was opened by the set as it lies in the folder."""
     make.unit("Một")
     return session.get_one(Cycle, open_cycle(actor_of(make.account(Role.SECRETARIAT)), NEW, now=START))
 
@@ -50,7 +50,7 @@ def restart(app: Flask, folder: Path, **sets: str) -> None:
     library_with(app, folder, **sets)
 
 
-def test_a_round_goes_on_when_the_file_of_its_set_is_edited(
+def test_a_cycle_goes_on_when_the_file_of_its_set_is_edited(
     app: Flask, make: Make, opened: Cycle, folder: Path
 ) -> None:
     restart(app, folder, dti__2030__commune=EDITED)
@@ -58,10 +58,10 @@ def test_a_round_goes_on_when_the_file_of_its_set_is_edited(
 
     assert board.total == 1
     assert trees().pinned(opened.tree_id, opened.tree_digest).digest == opened.tree_digest
-    assert trees().load(TREE).digest != opened.tree_digest, "new rounds are opened by the edited file"
+    assert trees().load(TREE).digest != opened.tree_digest, "new cycles are opened by the edited file"
 
 
-def test_a_round_goes_on_when_the_files_of_its_set_are_gone(app: Flask, opened: Cycle, folder: Path) -> None:
+def test_a_cycle_goes_on_when_the_files_of_its_set_are_gone(app: Flask, opened: Cycle, folder: Path) -> None:
     content = (folder / TREE / "tree.yaml").read_bytes()
     shutil.rmtree(folder / TREE)
     restart(app, folder)
@@ -70,7 +70,7 @@ def test_a_round_goes_on_when_the_files_of_its_set_are_gone(app: Flask, opened: 
     assert trees().pinned_files(opened.tree_id, opened.tree_digest) == {"tree.yaml": content}
 
 
-def test_a_round_is_opened_by_the_file_as_it_is_now_and_not_as_it_was_read_earlier(
+def test_a_cycle_is_opened_by_the_file_as_it_is_now_and_not_as_it_was_read_earlier(
     session: Database, app: Flask, make: Make, folder: Path
 ) -> None:
     earlier = trees().load(TREE)
@@ -94,7 +94,7 @@ def test_a_request_reads_and_compiles_a_set_only_once_a_process(
     assert statements.count == 0
 
 
-def test_a_stored_set_that_is_not_what_the_round_names_is_refused(
+def test_a_stored_set_that_is_not_what_the_cycle_names_is_refused(
     session: Database, app: Flask, opened: Cycle, folder: Path
 ) -> None:
     kept = session.get_one(CriteriaSet, opened.tree_digest)
@@ -104,10 +104,10 @@ def test_a_stored_set_that_is_not_what_the_round_names_is_refused(
         trees().pinned(opened.tree_id, opened.tree_digest)
 
 
-# Rounds of before sets were stored
+# Cycles of before sets were stored
 
 
-def test_the_upgrade_stores_the_sets_of_earlier_rounds_whose_files_still_match(
+def test_the_upgrade_stores_the_sets_of_earlier_cycles_whose_files_still_match(
     session: Database, make: Make, folder: Path
 ) -> None:
     cycle, other = make.cycle(), make.cycle(tree_id="dti/2031/commune", year=2031)
@@ -124,7 +124,7 @@ def test_the_upgrade_stores_the_sets_of_earlier_rounds_whose_files_still_match(
 
 
 @pytest.mark.parametrize("edited", [True, False])
-def test_an_earlier_round_whose_files_are_lost_is_refused_with_what_to_do(
+def test_an_earlier_cycle_whose_files_are_lost_is_refused_with_what_to_do(
     session: Database, app: Flask, make: Make, folder: Path, edited: bool
 ) -> None:
     cycle = make.cycle()
@@ -137,7 +137,7 @@ def test_an_earlier_round_whose_files_are_lost_is_refused_with_what_to_do(
     assert "alembic upgrade head" in sentence
 
 
-def test_an_earlier_round_goes_on_once_its_file_is_back_without_a_restart(
+def test_an_earlier_cycle_goes_on_once_its_file_is_back_without_a_restart(
     session: Database, app: Flask, make: Make, folder: Path
 ) -> None:
     cycle = make.cycle()

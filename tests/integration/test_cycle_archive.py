@@ -1,4 +1,4 @@
-"""A published round is closed: everything of it is only read from then on."""
+"""A published cycle is closed: everything of it is only read from then on."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from app.workflow.machine import Why
 from app.workflow.states import Status
 from tests.integration.test_cycle_corrections import as_it_is
 from tests.support.application import START
+from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT, Rounds
 
 Database = scoped_session[Session]
 
 
 @pytest.fixture
-def rounds(session: Database, make: Make) -> Rounds:
-    return Rounds(make)
+def cycles(session: Database, make: Make) -> Cycles:
+    return Cycles(make)
 
 
 @pytest.fixture
-def secretary(rounds: Rounds) -> Actor:
-    return actor_of(rounds.secretariat)
+def secretary(cycles: Cycles) -> Actor:
+    return actor_of(cycles.secretariat)
 
 
 @pytest.fixture
-def published(rounds: Rounds, secretary: Actor) -> Cycle:
-    cycle = rounds.finished({"Một": "1", "Hai": "2"})
+def published(cycles: Cycles, secretary: Actor) -> Cycle:
+    cycle = cycles.finished({"Một": "1", "Hai": "2"})
     order = Order(read_standing(secretary, cycle.id).mark)
     publish_cycle(secretary, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
     return cycle
@@ -50,7 +50,7 @@ def sheets_of(session: Database, cycle: Cycle) -> list[Assessment]:
     return list(session.scalars(select(Assessment).where(Assessment.cycle_id == cycle.id)))
 
 
-def test_an_archived_round_is_only_read(session: Database, secretary: Actor, published: Cycle) -> None:
+def test_an_archived_cycle_is_only_read(session: Database, secretary: Actor, published: Cycle) -> None:
     assert archive(secretary, published.id, "Hết năm", now=START) == 2
     sheets = sheets_of(session, published)
     assert {sheet.status for sheet in sheets} == {Status.ARCHIVED}
@@ -66,7 +66,7 @@ def test_an_archived_round_is_only_read(session: Database, secretary: Actor, pub
     assert session.scalars(select(Event.kind).where(Event.kind == "cycle.archived")).all()
 
 
-def test_a_round_is_archived_only_when_all_of_it_is_published(
+def test_a_cycle_is_archived_only_when_all_of_it_is_published(
     session: Database, secretary: Actor, published: Cycle
 ) -> None:
     sheet = sheets_of(session, published)[0]
@@ -76,8 +76,8 @@ def test_a_round_is_archived_only_when_all_of_it_is_published(
     assert {each.status for each in sheets_of(session, published)} == {Status.REVIEW_2, Status.PUBLISHED}
 
 
-def test_a_round_without_a_result_is_not_archived(secretary: Actor, rounds: Rounds) -> None:
-    cycle = rounds.finished({"Một": "1"})
+def test_a_cycle_without_a_result_is_not_archived(secretary: Actor, cycles: Cycles) -> None:
+    cycle = cycles.finished({"Một": "1"})
     with pytest.raises(Refused, match="chưa công bố kết quả"):
         archive(secretary, cycle.id, "Hết năm", now=START)
 
@@ -95,9 +95,9 @@ def test_archiving_needs_the_standing_body_and_a_reason(
 
 
 def test_the_day_of_the_figures_is_corrected_until_the_result_is_published(
-    session: Database, secretary: Actor, rounds: Rounds
+    session: Database, secretary: Actor, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
+    cycle = cycles.finished({"Một": "1"})
     day = date(2030, 11, 30)
     assert correct(secretary, cycle.id, as_it_is(cycle, figures_on=day), now=START) == 1
     assert cycle.figures_on == day

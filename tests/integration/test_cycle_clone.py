@@ -1,4 +1,4 @@
-"""The next round is proposed from an earlier one, with its blocks and assignments."""
+"""The next cycle is proposed from an earlier one, with its blocks and assignments."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def secretary(session: Database, make: Make) -> Actor:
 
 @pytest.fixture
 def source(session: Database, secretary: Actor, make: Make) -> Cycle:
-    """A round of two units, one of them in a block of its own."""
+    """A cycle of two units, one of them in a block of its own."""
     make.unit("Một"), make.unit("Hai")
     cycle = session.get_one(Cycle, open_cycle(secretary, NEW, now=START))
     block = add_block(secretary, cycle.id, BlockData("Khối miền núi", False, "Tờ trình"), now=START)
@@ -108,7 +108,7 @@ def test_assignments_are_taken_over_of_whoever_still_appraises(
     assert [(row.account_id, row.unit_id, row.group_code) for row in rows] == [(stays.id, unit.id, "1")]
 
 
-def test_only_the_standing_body_opens_the_next_round_and_only_from_one_that_exists(
+def test_only_the_standing_body_opens_the_next_cycle_and_only_from_one_that_exists(
     secretary: Actor, source: Cycle, make: Make
 ) -> None:
     new = as_proposed(secretary, source)
@@ -120,7 +120,7 @@ def test_only_the_standing_body_opens_the_next_round_and_only_from_one_that_exis
         propose_next(actor_of(make.account(Role.REVIEWER)), source.id, now=NEXT_YEAR)
 
 
-def test_a_year_that_has_its_round_is_refused_as_ever(secretary: Actor, source: Cycle) -> None:
+def test_a_year_that_has_its_cycle_is_refused_as_ever(secretary: Actor, source: Cycle) -> None:
     new = replace(as_proposed(secretary, source), tree_id=source.tree_id)
     with pytest.raises(Invalid):
         open_next(secretary, source.id, new, now=NEXT_YEAR)

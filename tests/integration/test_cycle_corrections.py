@@ -1,4 +1,4 @@
-"""Title and dates of a round are corrected with a reason, until that would undo somebody's work."""
+"""Title and dates of a cycle are corrected with a reason, until that would undo somebody's work."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from app.services.sheets import closing
 from app.storage import store
 from app.workflow.states import Action, Status
 from tests.support.application import START
+from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT, Rounds
 
 Database = scoped_session[Session]
 REASON = "Công văn lùi thời hạn"
 AFTER = START + timedelta(days=20)
-"""After the end of the self-scoring of `make.cycle`, before that of round 1."""
+"""After the end of the self-scoring of `make.cycle`, before that of stage 1."""
 
 
 @pytest.fixture
@@ -105,8 +105,8 @@ def test_no_end_is_moved_into_the_past(secretary: Actor, cycle: Cycle, name: str
     assert "phải sau bây giờ" in refused_at(secretary, cycle, new)[name]
 
 
-def test_a_round_with_the_wrong_year_is_put_right(session: Database, secretary: Actor, cycle: Cycle) -> None:
-    """A wrong date used to end the round of the year."""
+def test_a_cycle_with_the_wrong_year_is_put_right(session: Database, secretary: Actor, cycle: Cycle) -> None:
+    """A wrong date used to end the cycle of the year."""
     for name in DATES:
         setattr(cycle, name, getattr(cycle, name) - timedelta(days=365))
     session.flush()
@@ -145,7 +145,7 @@ def test_explanations_are_opened_again_only_by_who_knows(
     assert "1 đơn vị đang ở bước giải trình" in refused_at(secretary, cycle, new, now=late)["known"]
 
 
-def test_a_round_that_has_begun_is_put_off_only_while_nobody_has_handed_in(
+def test_a_cycle_that_has_begun_is_put_off_only_while_nobody_has_handed_in(
     session: Database, secretary: Actor, cycle: Cycle, make: Make
 ) -> None:
     sheet = make.assessment(cycle)
@@ -174,7 +174,7 @@ def test_a_unit_with_more_time_never_ends_up_with_less_than_the_others(
     assert events[-1] == "assessment.extension_overtaken"
 
 
-def test_round_1_does_not_end_before_the_time_a_unit_was_given(
+def test_stage_1_does_not_end_before_the_time_a_unit_was_given(
     secretary: Actor, cycle: Cycle, make: Make
 ) -> None:
     sheet = make.assessment(cycle)
@@ -184,8 +184,8 @@ def test_round_1_does_not_end_before_the_time_a_unit_was_given(
     assert set(refused_at(secretary, cycle, new)) == {"review_1_ends_at"}
 
 
-def test_the_title_of_a_published_round_stays_and_its_dates_may_still_move(rounds: Rounds) -> None:
-    cycle, actor = rounds.finished({"Một": "1"}), actor_of(rounds.secretariat)
+def test_the_title_of_a_published_cycle_stays_and_its_dates_may_still_move(cycles: Cycles) -> None:
+    cycle, actor = cycles.finished({"Một": "1"}), actor_of(cycles.secretariat)
     order = Order(read_standing(actor, cycle.id).mark)
     publish_cycle(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
     assert set(refused_at(actor, cycle, as_it_is(cycle, title="Tên khác"))) == {"title"}
@@ -194,8 +194,8 @@ def test_the_title_of_a_published_round_stays_and_its_dates_may_still_move(round
 
 
 @pytest.fixture
-def rounds(session: Database, make: Make) -> Rounds:
-    return Rounds(make)
+def cycles(session: Database, make: Make) -> Cycles:
+    return Cycles(make)
 
 
 def test_a_form_that_showed_something_else_is_stale(secretary: Actor, cycle: Cycle) -> None:
@@ -213,11 +213,11 @@ def test_a_correction_needs_a_reason_and_a_title_that_papers_can_show(secretary:
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SECRETARIAT])
-def test_nobody_else_corrects_a_round(session: Database, make: Make, cycle: Cycle, role: Role) -> None:
+def test_nobody_else_corrects_a_cycle(session: Database, make: Make, cycle: Cycle, role: Role) -> None:
     with pytest.raises(Forbidden):
         correct(actor_of(make.account(role)), cycle.id, as_it_is(cycle, title="Khác"), now=START)
 
 
-def test_a_round_that_does_not_exist_is_not_found(secretary: Actor, cycle: Cycle) -> None:
+def test_a_cycle_that_does_not_exist_is_not_found(secretary: Actor, cycle: Cycle) -> None:
     with pytest.raises(NotFound):
         correct(secretary, 99, as_it_is(cycle), now=START)

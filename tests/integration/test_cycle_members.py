@@ -1,4 +1,4 @@
-"""Units and blocks change with a reason while nothing is published; a round that nobody used is cancelled."""
+"""Units and blocks change with a reason while nothing is published; a cycle that nobody used is cancelled."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ from app.workflow.machine import Why
 from app.workflow.states import Action, Status
 from tests.integration.test_cycles import NEW
 from tests.support.application import START
+from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT, Rounds
 
 Database = scoped_session[Session]
 DAY = date(2030, 11, 1)
@@ -43,18 +43,18 @@ REASON = "Theo nghị quyết sắp xếp"
 
 
 @pytest.fixture
-def rounds(session: Database, make: Make) -> Rounds:
-    return Rounds(make)
+def cycles(session: Database, make: Make) -> Cycles:
+    return Cycles(make)
 
 
 @pytest.fixture
-def secretary(rounds: Rounds) -> Actor:
-    return actor_of(rounds.secretariat)
+def secretary(cycles: Cycles) -> Actor:
+    return actor_of(cycles.secretariat)
 
 
 @pytest.fixture
-def cycle(rounds: Rounds, make: Make) -> Cycle:
-    """A round with one unit in draft."""
+def cycle(cycles: Cycles, make: Make) -> Cycle:
+    """A cycle with one unit in draft."""
     cycle = make.cycle()
     make.assessment(cycle, make.unit("Một"))
     return cycle
@@ -111,7 +111,7 @@ def test_units_are_added_all_or_none_and_what_is_wrong_is_named(
     assert board_of(secretary, cycle) == ["Xã Một"]
 
 
-def test_a_unit_is_added_only_to_a_block_of_the_round_and_with_a_reason(
+def test_a_unit_is_added_only_to_a_block_of_the_cycle_and_with_a_reason(
     secretary: Actor, cycle: Cycle, make: Make
 ) -> None:
     other, unit = make.cycle(year=2029), make.unit("Hai")
@@ -158,10 +158,10 @@ def test_a_unit_taken_in_again_goes_on_where_it_stood(
     assert len(log_of(session, cycle)) == 3
 
 
-def test_nobody_waits_for_an_excluded_unit_and_it_is_not_published(rounds: Rounds, make: Make) -> None:
+def test_nobody_waits_for_an_excluded_unit_and_it_is_not_published(cycles: Cycles, make: Make) -> None:
     """Not as omitted either: whoever publishes need not explain it once more."""
-    cycle, actor = rounds.finished({"Một": "1", "Hai": "2"}), actor_of(rounds.secretariat)
-    out = rounds.sheet(cycle, make.unit("Ba"), appraised="2", status=Status.REVIEW_1)
+    cycle, actor = cycles.finished({"Một": "1", "Hai": "2"}), actor_of(cycles.secretariat)
+    out = cycles.sheet(cycle, make.unit("Ba"), appraised="2", status=Status.REVIEW_1)
     before = read_standing(actor, cycle.id)
     assert [each.unit.full_name for each in before.omitted] == ["Xã Ba"]
     exclude(actor, cycle.id, [out.id], REASON, now=START)
@@ -172,8 +172,8 @@ def test_nobody_waits_for_an_excluded_unit_and_it_is_not_published(rounds: Round
     assert out.status is Status.REVIEW_1
 
 
-def test_a_finished_sheet_that_is_excluded_is_not_ranked(session: Database, rounds: Rounds) -> None:
-    cycle, actor = rounds.finished({"Một": "1", "Hai": "2"}), actor_of(rounds.secretariat)
+def test_a_finished_sheet_that_is_excluded_is_not_ranked(session: Database, cycles: Cycles) -> None:
+    cycle, actor = cycles.finished({"Một": "1", "Hai": "2"}), actor_of(cycles.secretariat)
     seen = read_standing(actor, cycle.id).mark
     exclude(actor, cycle.id, [sheet_of(session, cycle, "Hai").id], REASON, now=START)
 
@@ -182,9 +182,9 @@ def test_a_finished_sheet_that_is_excluded_is_not_ranked(session: Database, roun
         prepare(actor, cycle.id, Order(seen), now=START)
 
 
-def test_an_excluded_unit_leaves_the_queue_of_the_reviewers(rounds: Rounds, make: Make) -> None:
-    cycle, actor = make.cycle(), actor_of(rounds.secretariat)
-    sheet = rounds.sheet(cycle, make.unit("Một"), appraised="1", status=Status.REVIEW_1)
+def test_an_excluded_unit_leaves_the_queue_of_the_reviewers(cycles: Cycles, make: Make) -> None:
+    cycle, actor = make.cycle(), actor_of(cycles.secretariat)
+    sheet = cycles.sheet(cycle, make.unit("Một"), appraised="1", status=Status.REVIEW_1)
     reviewer = actor_of(make.account(Role.REVIEWER))
     assert read_queue(reviewer, QueueFilter()).total == 1
     exclude(actor, cycle.id, [sheet.id], REASON, now=START)
@@ -194,8 +194,8 @@ def test_an_excluded_unit_leaves_the_queue_of_the_reviewers(rounds: Rounds, make
 # Blocks
 
 
-def test_units_are_ranked_in_the_block_they_are_moved_to(session: Database, rounds: Rounds) -> None:
-    cycle, actor = rounds.finished({"Một": "1", "Hai": "2"}), actor_of(rounds.secretariat)
+def test_units_are_ranked_in_the_block_they_are_moved_to(session: Database, cycles: Cycles) -> None:
+    cycle, actor = cycles.finished({"Một": "1", "Hai": "2"}), actor_of(cycles.secretariat)
     block_id = add_block(actor, cycle.id, BlockData(" Khối  miền núi ", True, REASON), now=START)
     sheet = sheet_of(session, cycle)
     assert move(actor, cycle.id, [sheet.id], block_id, REASON, now=START) == 1
@@ -209,9 +209,9 @@ def test_units_are_ranked_in_the_block_they_are_moved_to(session: Database, roun
     assert move(actor, cycle.id, [sheet.id], block_id, REASON, now=START) == 0
 
 
-def test_a_preview_is_stale_once_a_block_was_changed(session: Database, rounds: Rounds) -> None:
+def test_a_preview_is_stale_once_a_block_was_changed(session: Database, cycles: Cycles) -> None:
     """Title and ranks stand on the papers; nobody publishes what they did not see."""
-    cycle, actor = rounds.finished({"Một": "1"}), actor_of(rounds.secretariat)
+    cycle, actor = cycles.finished({"Một": "1"}), actor_of(cycles.secretariat)
     seen = read_standing(actor, cycle.id).mark
     block = cycle.blocks[0]
     assert change_block(actor, cycle.id, block.id, BlockData(block.title, False, REASON), now=START)
@@ -231,7 +231,7 @@ def test_a_block_is_removed_only_while_it_is_empty(session: Database, secretary:
     assert session.scalars(select(Block.id).where(Block.cycle_id == cycle.id)).all() == [full]
 
 
-def test_two_blocks_of_a_round_never_bear_the_same_title(secretary: Actor, cycle: Cycle) -> None:
+def test_two_blocks_of_a_cycle_never_bear_the_same_title(secretary: Actor, cycle: Cycle) -> None:
     title = cycle.blocks[0].title
     for typed in (title, " ", "x" * 201):
         with pytest.raises(Invalid) as refusal:
@@ -242,7 +242,7 @@ def test_two_blocks_of_a_round_never_bear_the_same_title(secretary: Actor, cycle
     )
 
 
-def test_a_block_of_another_round_is_not_found(secretary: Actor, cycle: Cycle, make: Make) -> None:
+def test_a_block_of_another_cycle_is_not_found(secretary: Actor, cycle: Cycle, make: Make) -> None:
     other = make.cycle(year=2029).blocks[0]
     with pytest.raises(NotFound):
         change_block(secretary, cycle.id, other.id, BlockData("Khác", True, REASON), now=START)
@@ -272,8 +272,8 @@ def refusals(actor: Actor, cycle: Cycle, sheet: Assessment) -> set[type[DomainEr
     return raised
 
 
-def test_units_and_blocks_stay_once_the_result_is_published(session: Database, rounds: Rounds) -> None:
-    cycle, actor = rounds.finished({"Một": "1"}), actor_of(rounds.secretariat)
+def test_units_and_blocks_stay_once_the_result_is_published(session: Database, cycles: Cycles) -> None:
+    cycle, actor = cycles.finished({"Một": "1"}), actor_of(cycles.secretariat)
     order = Order(read_standing(actor, cycle.id).mark)
     publish_cycle(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
     assert refusals(actor, cycle, sheet_of(session, cycle)) == {Refused}
@@ -285,7 +285,7 @@ def test_nobody_else_changes_units_or_blocks(session: Database, make: Make, cycl
     assert refusals(actor, cycle, sheet_of(session, cycle)) == {Forbidden}
 
 
-def test_ticking_nothing_or_a_sheet_of_another_round_changes_nothing(
+def test_ticking_nothing_or_a_sheet_of_another_cycle_changes_nothing(
     session: Database, secretary: Actor, cycle: Cycle, make: Make
 ) -> None:
     foreign = make.assessment(make.cycle(year=2029))
@@ -299,7 +299,7 @@ def test_ticking_nothing_or_a_sheet_of_another_round_changes_nothing(
 # Cancelling
 
 
-def test_a_round_nobody_handed_anything_in_for_is_cancelled_and_opened_again(
+def test_a_cycle_nobody_handed_anything_in_for_is_cancelled_and_opened_again(
     session: Database, secretary: Actor, make: Make
 ) -> None:
     unit = make.unit("Một")
@@ -317,7 +317,7 @@ def test_a_round_nobody_handed_anything_in_for_is_cancelled_and_opened_again(
     assert (change.kind, change.reason) == ("cycle.cancelled", "Sai bộ tiêu chí")
 
 
-def test_what_was_entered_in_a_cancelled_round_stays_readable(
+def test_what_was_entered_in_a_cancelled_cycle_stays_readable(
     session: Database, secretary: Actor, cycle: Cycle, make: Make
 ) -> None:
     sheet = sheet_of(session, cycle)
@@ -333,7 +333,7 @@ def test_what_was_entered_in_a_cancelled_round_stays_readable(
         declarations.declare(head, sheet.id, "2.2", Declaration({}, note="Nữa"), seen="", now=START)
 
 
-def test_a_round_with_a_submission_is_not_cancelled(
+def test_a_cycle_with_a_submission_is_not_cancelled(
     session: Database, secretary: Actor, cycle: Cycle, make: Make
 ) -> None:
     make.assessment(cycle, status=Status.SUBMITTED)
@@ -342,14 +342,14 @@ def test_a_round_with_a_submission_is_not_cancelled(
     assert cycle.cancelled_at is None
 
 
-def test_a_cancelled_round_is_changed_no_more(session: Database, secretary: Actor, cycle: Cycle) -> None:
+def test_a_cancelled_cycle_is_changed_no_more(session: Database, secretary: Actor, cycle: Cycle) -> None:
     cancel(secretary, cycle.id, REASON, now=START)
     assert refusals(secretary, cycle, sheet_of(session, cycle)) == {Refused}
     event = session.scalars(select(Event).where(Event.kind == "cycle.cancelled")).one()
     assert json.loads(event.data)["reason"] == REASON
 
 
-def test_two_standing_rounds_of_a_year_are_refused(secretary: Actor, make: Make) -> None:
+def test_two_standing_cycles_of_a_year_are_refused(secretary: Actor, make: Make) -> None:
     make.unit("Một")
     open_cycle(secretary, NEW, now=START)
     with pytest.raises(Invalid) as refusal:

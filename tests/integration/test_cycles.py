@@ -1,4 +1,4 @@
-"""The round: opened once with a sheet for everybody; single sheets confirmed, given time, taken back."""
+"""The cycle: opened once with a sheet for everybody; single sheets confirmed, given time, taken back."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from app.trees import trees
 from app.workflow.states import Method, Stage, Status, Verdict
 from tests.support.application import START
 from tests.support.books import broken_chain
+from tests.support.cycles import Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import Rounds
 from tests.support.statements import Statements
 
 Recorder = Callable[[], AbstractContextManager[Statements]]
@@ -43,21 +43,21 @@ NEW = NewCycle(
 
 
 @pytest.fixture
-def rounds(session: Database, make: Make) -> Rounds:
-    return Rounds(make)
+def cycles(session: Database, make: Make) -> Cycles:
+    return Cycles(make)
 
 
 # Opening
 
 
-def test_a_round_opens_with_a_draft_for_every_unit_of_the_level_and_pins_the_tree(
-    session: Database, rounds: Rounds, make: Make
+def test_a_cycle_opens_with_a_draft_for_every_unit_of_the_level_and_pins_the_tree(
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     province = make.unit("Thử Nghiệm", level=Level.PROVINCE, kind=UnitKind.TINH)
     inside = [make.unit(parent=province), make.unit(parent=province)]
     make.unit("Ngoài tỉnh")
     make.unit("Sở Một", level=Level.DEPARTMENT, kind=UnitKind.SO, parent=province)
-    cycle_id = open_cycle(actor_of(rounds.secretariat), replace(NEW, province_id=province.id), now=START)
+    cycle_id = open_cycle(actor_of(cycles.secretariat), replace(NEW, province_id=province.id), now=START)
     cycle = session.get_one(Cycle, cycle_id)
     assert cycle.tree_digest == trees().load("dti/2030/commune").digest
     sheets = session.scalars(select(Assessment).where(Assessment.cycle_id == cycle_id)).all()
@@ -67,12 +67,12 @@ def test_a_round_opens_with_a_draft_for_every_unit_of_the_level_and_pins_the_tre
 
 
 def test_a_unit_that_ended_before_the_day_does_not_take_part(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     make.unit("Còn")
     gone = make.unit("Đã sáp nhập")
     gone.valid_to = date(2030, 10, 1)
-    cycle_id = open_cycle(actor_of(rounds.secretariat), NEW, now=START)
+    cycle_id = open_cycle(actor_of(cycles.secretariat), NEW, now=START)
     names = [
         sheet.unit.name
         for sheet in session.scalars(select(Assessment).where(Assessment.cycle_id == cycle_id))
@@ -80,10 +80,10 @@ def test_a_unit_that_ended_before_the_day_does_not_take_part(
     assert names == ["Còn"]
 
 
-def test_guests_stand_in_a_block_that_is_not_ranked(session: Database, rounds: Rounds, make: Make) -> None:
+def test_guests_stand_in_a_block_that_is_not_ranked(session: Database, cycles: Cycles, make: Make) -> None:
     make.unit("Một")
     make.unit("Khách", code="khach")
-    cycle_id = open_cycle(actor_of(rounds.secretariat), replace(NEW, guest_codes=("khach",)), now=START)
+    cycle_id = open_cycle(actor_of(cycles.secretariat), replace(NEW, guest_codes=("khach",)), now=START)
     rows = session.execute(
         select(Block.ranked, func.count())
         .join(Assessment, Assessment.block_id == Block.id)
@@ -104,25 +104,25 @@ def test_guests_stand_in_a_block_that_is_not_ranked(session: Database, rounds: R
         ({"tree_id": "dti/1999/commune"}, "tree_id"),
     ],
 )
-def test_what_is_wrong_with_a_new_round_is_said_at_its_field(
-    session: Database, rounds: Rounds, make: Make, changes: dict[str, object], field: str
+def test_what_is_wrong_with_a_new_cycle_is_said_at_its_field(
+    session: Database, cycles: Cycles, make: Make, changes: dict[str, object], field: str
 ) -> None:
     make.unit("Một")
     with pytest.raises(Invalid) as refusal:
-        open_cycle(actor_of(rounds.secretariat), replace(NEW, **changes), now=START)  # type: ignore[arg-type]
+        open_cycle(actor_of(cycles.secretariat), replace(NEW, **changes), now=START)  # type: ignore[arg-type]
     assert set(refusal.value.fields) == {field}
     assert session.scalars(select(Cycle)).all() == []
 
 
-def test_a_set_is_used_by_one_round_only(session: Database, rounds: Rounds, make: Make) -> None:
+def test_a_set_is_used_by_one_cycle_only(session: Database, cycles: Cycles, make: Make) -> None:
     make.unit("Một")
-    open_cycle(actor_of(rounds.secretariat), NEW, now=START)
+    open_cycle(actor_of(cycles.secretariat), NEW, now=START)
     with pytest.raises(Invalid) as refusal:
-        open_cycle(actor_of(rounds.secretariat), NEW, now=START)
+        open_cycle(actor_of(cycles.secretariat), NEW, now=START)
     assert set(refusal.value.fields) == {"tree_id"}
 
 
-def test_only_the_standing_body_opens_a_round(session: Database, make: Make) -> None:
+def test_only_the_standing_body_opens_a_cycle(session: Database, make: Make) -> None:
     with pytest.raises(Forbidden):
         open_cycle(actor_of(make.account(Role.LEADERSHIP)), NEW, now=START)
 
@@ -131,67 +131,67 @@ def test_only_the_standing_body_opens_a_round(session: Database, make: Make) -> 
 
 
 def test_all_fully_appraised_sheets_are_confirmed_at_once_and_no_other(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
-    cycle = rounds.finished({"Một": "1", "Hai": "2"}, status=Status.REVIEW_1)
+    cycle = cycles.finished({"Một": "1", "Hai": "2"}, status=Status.REVIEW_1)
     waiting = make.assessment(cycle, make.unit("Chờ"), status=Status.REVIEW_1)
     draft = make.assessment(cycle, make.unit("Nháp"))
-    assert closing.confirm_ready(actor_of(rounds.secretariat), cycle.id, now=START) == 2
+    assert closing.confirm_ready(actor_of(cycles.secretariat), cycle.id, now=START) == 2
     statuses = dict(session.execute(select(Assessment.id, Assessment.status)).all())  # type: ignore[arg-type]
     assert statuses.pop(waiting.id) is Status.REVIEW_1
     assert statuses.pop(draft.id) is Status.DRAFT
     assert set(statuses.values()) == {Status.CONFIRMED}
     assert broken_chain() == []
-    assert closing.confirm_ready(actor_of(rounds.secretariat), cycle.id, now=START) == 0
+    assert closing.confirm_ready(actor_of(cycles.secretariat), cycle.id, now=START) == 0
 
 
 def test_a_sheet_with_undecided_indicators_is_not_confirmed(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     sheet = make.assessment(status=Status.REVIEW_1)
     with pytest.raises(Refused):
-        closing.confirm(actor_of(rounds.secretariat), sheet.id, revision=1, now=START)
+        closing.confirm(actor_of(cycles.secretariat), sheet.id, revision=1, now=START)
 
 
 def test_points_that_no_longer_follow_from_a_corrected_shared_figure_stop_the_confirmation(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     cycle = make.cycle()
-    sheet = rounds.sheet(cycle, make.unit("Một"), appraised="1", status=Status.REVIEW_1)
+    sheet = cycles.sheet(cycle, make.unit("Một"), appraised="1", status=Status.REVIEW_1)
     session.add(
         Figure(
             assessment_id=sheet.id,
             stage=Stage.REVIEW_1,
             figure_id="dossiers",
             value="5000",
-            author_id=rounds.reviewer.id,
+            author_id=cycles.reviewer.id,
             at=START,
         )
     )
     session.flush()
     with pytest.raises(Refused) as refusal:
-        closing.confirm(actor_of(rounds.secretariat), sheet.id, revision=1, now=START)
+        closing.confirm(actor_of(cycles.secretariat), sheet.id, revision=1, now=START)
     assert refusal.value.params["codes"] == "2.1"
-    assert closing.confirm_ready(actor_of(rounds.secretariat), cycle.id, now=START) == 0
+    assert closing.confirm_ready(actor_of(cycles.secretariat), cycle.id, now=START) == 0
 
 
-def test_an_old_page_confirms_nothing(session: Database, rounds: Rounds, make: Make) -> None:
-    sheet = rounds.sheet(make.cycle(), make.unit("Một"), appraised="1", status=Status.REVIEW_1)
+def test_an_old_page_confirms_nothing(session: Database, cycles: Cycles, make: Make) -> None:
+    sheet = cycles.sheet(make.cycle(), make.unit("Một"), appraised="1", status=Status.REVIEW_1)
     with pytest.raises(Stale):
-        closing.confirm(actor_of(rounds.secretariat), sheet.id, revision=7, now=START)
+        closing.confirm(actor_of(cycles.secretariat), sheet.id, revision=7, now=START)
 
 
 # Extending
 
 
 def test_an_extension_moves_one_unit_s_deadline_and_keeps_the_reason(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     cycle = make.cycle()
     sheet, other = make.assessment(cycle), make.assessment(cycle)
     until = cycle.self_ends_at + timedelta(days=3)
     closing.extend(
-        actor_of(rounds.secretariat),
+        actor_of(cycles.secretariat),
         sheet.id,
         revision=1,
         until=until,
@@ -205,13 +205,13 @@ def test_an_extension_moves_one_unit_s_deadline_and_keeps_the_reason(
 
 
 @pytest.mark.parametrize("days", [13, 46])
-def test_a_new_deadline_lies_after_the_old_one_and_within_round_1(
-    session: Database, rounds: Rounds, make: Make, days: int
+def test_a_new_deadline_lies_after_the_old_one_and_within_stage_1(
+    session: Database, cycles: Cycles, make: Make, days: int
 ) -> None:
     sheet = make.assessment()
     with pytest.raises(Invalid) as refusal:
         closing.extend(
-            actor_of(rounds.secretariat),
+            actor_of(cycles.secretariat),
             sheet.id,
             revision=1,
             until=START + timedelta(days=days),
@@ -222,11 +222,11 @@ def test_a_new_deadline_lies_after_the_old_one_and_within_round_1(
     assert sheet.extended_until is None
 
 
-def test_an_extension_needs_a_reason(session: Database, rounds: Rounds, make: Make) -> None:
+def test_an_extension_needs_a_reason(session: Database, cycles: Cycles, make: Make) -> None:
     sheet = make.assessment()
     with pytest.raises(Invalid) as refusal:
         closing.extend(
-            actor_of(rounds.secretariat),
+            actor_of(cycles.secretariat),
             sheet.id,
             revision=1,
             until=START + timedelta(days=20),
@@ -240,9 +240,9 @@ def test_an_extension_needs_a_reason(session: Database, rounds: Rounds, make: Ma
 
 
 def test_a_submitted_sheet_goes_back_to_its_unit_and_its_appraisal_lives_on_in_the_log(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
-    sheet = rounds.sheet(
+    sheet = cycles.sheet(
         make.cycle(), make.unit("Một"), appraised="0.5", declared="2", status=Status.REVIEW_1
     )
     receipt = sheet.receipt_code
@@ -252,13 +252,13 @@ def test_a_submitted_sheet_goes_back_to_its_unit_and_its_appraisal_lives_on_in_t
             stage=Stage.REVIEW_1,
             figure_id="dossiers",
             value="5000",
-            author_id=rounds.reviewer.id,
+            author_id=cycles.reviewer.id,
             at=START,
         )
     )
     session.flush()
     status = closing.reopen(
-        actor_of(rounds.secretariat), sheet.id, revision=1, reason="Nộp nhầm bản.", until=None, now=START
+        actor_of(cycles.secretariat), sheet.id, revision=1, reason="Nộp nhầm bản.", until=None, now=START
     )
     session.flush()
     assert status is Status.DRAFT
@@ -274,12 +274,12 @@ def test_a_submitted_sheet_goes_back_to_its_unit_and_its_appraisal_lives_on_in_t
 
 
 def test_a_sheet_given_back_after_the_deadline_needs_a_new_one(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     cycle = make.cycle()
-    sheet = rounds.sheet(cycle, make.unit("Một"), appraised="1", status=Status.SUBMITTED)
+    sheet = cycles.sheet(cycle, make.unit("Một"), appraised="1", status=Status.SUBMITTED)
     late = cycle.self_ends_at + timedelta(days=1)
-    actor = actor_of(rounds.secretariat)
+    actor = actor_of(cycles.secretariat)
     with pytest.raises(Invalid) as refusal:
         closing.reopen(actor, sheet.id, revision=1, reason="Thiếu tệp.", until=None, now=late)
     assert set(refusal.value.fields) == {"until"}
@@ -288,23 +288,23 @@ def test_a_sheet_given_back_after_the_deadline_needs_a_new_one(
     assert (sheet.status, sheet.extended_until) == (Status.DRAFT, until)
 
 
-def test_a_confirmed_sheet_goes_back_to_round_2_with_its_verdicts(
-    session: Database, rounds: Rounds, make: Make
+def test_a_confirmed_sheet_goes_back_to_stage_2_with_its_verdicts(
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
-    sheet = rounds.sheet(make.cycle(), make.unit("Một"), appraised="1")
+    sheet = cycles.sheet(make.cycle(), make.unit("Một"), appraised="1")
     status = closing.reopen(
-        actor_of(rounds.secretariat), sheet.id, revision=1, reason="Có khiếu nại.", until=None, now=START
+        actor_of(cycles.secretariat), sheet.id, revision=1, reason="Có khiếu nại.", until=None, now=START
     )
     assert status is Status.REVIEW_2
     kept = select(func.count()).where(Score.assessment_id == sheet.id, Score.stage == Stage.REVIEW_1)
     assert session.scalar(kept) == 4
 
 
-def test_a_round_2_verdict_after_reopening_is_what_is_confirmed_next(
-    session: Database, rounds: Rounds, make: Make
+def test_a_stage_2_verdict_after_reopening_is_what_is_confirmed_next(
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
-    sheet = rounds.sheet(make.cycle(), make.unit("Một"), appraised="1")
-    actor = actor_of(rounds.secretariat)
+    sheet = cycles.sheet(make.cycle(), make.unit("Một"), appraised="1")
+    actor = actor_of(cycles.secretariat)
     closing.reopen(actor, sheet.id, revision=1, reason="Có khiếu nại.", until=None, now=START)
     session.execute(
         update(Score)
@@ -321,12 +321,12 @@ def test_a_round_2_verdict_after_reopening_is_what_is_confirmed_next(
 
 
 def test_the_board_counts_progress_of_declaring_and_of_appraising(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
-    cycle = rounds.finished({"Xong": "1"}, status=Status.REVIEW_1)
+    cycle = cycles.finished({"Xong": "1"}, status=Status.REVIEW_1)
     make.assessment(cycle, make.unit("Nháp"))
     make.assessment(cycle, make.unit("Mới nộp"), status=Status.SUBMITTED)
-    board = read_board(actor_of(rounds.secretariat), cycle.id, BoardFilter(), now=START)
+    board = read_board(actor_of(cycles.secretariat), cycle.id, BoardFilter(), now=START)
     progress = {row.unit.full_name: (row.declared, row.appraised) for row in board.rows}
     assert list(progress) == ["Xã Mới nộp", "Xã Nháp", "Xã Xong"]
     declared, appraised = progress["Xã Nháp"]
@@ -338,12 +338,12 @@ def test_the_board_counts_progress_of_declaring_and_of_appraising(
     assert (board.total, board.ready, board.late) == (3, 1, 0)
 
 
-def test_late_is_who_should_have_left_a_step_by_now(session: Database, rounds: Rounds, make: Make) -> None:
+def test_late_is_who_should_have_left_a_step_by_now(session: Database, cycles: Cycles, make: Make) -> None:
     cycle = make.cycle()
     make.assessment(cycle, make.unit("Nháp"))
     make.assessment(cycle, make.unit("Đã nộp"), status=Status.SUBMITTED)
     make.assessment(cycle, make.unit("Xong"), status=Status.CONFIRMED)
-    actor = actor_of(rounds.secretariat)
+    actor = actor_of(cycles.secretariat)
 
     def late(days: int) -> dict[str, Late]:
         board = read_board(actor, cycle.id, BoardFilter(late=True), now=START + timedelta(days=days))
@@ -364,27 +364,27 @@ def test_late_is_who_should_have_left_a_step_by_now(session: Database, rounds: R
     ],
 )
 def test_the_board_is_searched_filtered_and_ordered(
-    session: Database, rounds: Rounds, make: Make, wanted: BoardFilter, expected: list[str]
+    session: Database, cycles: Cycles, make: Make, wanted: BoardFilter, expected: list[str]
 ) -> None:
     cycle = make.cycle()
     make.assessment(cycle, make.unit("Đông Hà"))
     make.assessment(cycle, make.unit("Ái Tử"), status=Status.SUBMITTED)
-    board = read_board(actor_of(rounds.secretariat), cycle.id, wanted, now=START)
+    board = read_board(actor_of(cycles.secretariat), cycle.id, wanted, now=START)
     assert [row.unit.full_name for row in board.rows] == expected
 
 
 def test_statements_of_the_board_do_not_grow_with_units(
-    session: Database, rounds: Rounds, make: Make, recorded: Recorder
+    session: Database, cycles: Cycles, make: Make, recorded: Recorder
 ) -> None:
     counts = []
     for year, size in ((2031, 1), (2032, 5)):
         cycle = make.cycle(year=year)
         for _ in range(size):
             make.assessment(cycle, make.unit())
-            rounds.sheet(cycle, make.unit(), appraised="1", status=Status.REVIEW_1)
+            cycles.sheet(cycle, make.unit(), appraised="1", status=Status.REVIEW_1)
         session.flush()
         session.expire_all()
-        actor = actor_of(rounds.secretariat)
+        actor = actor_of(cycles.secretariat)
         with recorded() as statements:
             read_board(actor, cycle.id, BoardFilter(), now=START)
         counts.append(statements.count)
@@ -392,7 +392,7 @@ def test_statements_of_the_board_do_not_grow_with_units(
     assert counts[0] <= 7
 
 
-def test_only_those_who_follow_rounds_see_them(session: Database, rounds: Rounds, make: Make) -> None:
+def test_only_those_who_follow_cycles_see_them(session: Database, cycles: Cycles, make: Make) -> None:
     cycle = make.cycle()
     for role in (Role.LEADERSHIP, Role.REVIEWER, Role.UNIT_HEAD, Role.ADMINISTRATOR):
         stranger = actor_of(make.account(role))
@@ -403,9 +403,9 @@ def test_only_those_who_follow_rounds_see_them(session: Database, rounds: Rounds
     assert [card.cycle.id for card in list_cycles(actor_of(make.account(Role.AUDITOR)))] == [cycle.id]
 
 
-def test_provinces_come_with_how_many_units_they_have(session: Database, rounds: Rounds, make: Make) -> None:
+def test_provinces_come_with_how_many_units_they_have(session: Database, cycles: Cycles, make: Make) -> None:
     small = make.unit("Nhỏ", level=Level.PROVINCE, kind=UnitKind.TINH)
     large = make.unit("Lớn", level=Level.PROVINCE, kind=UnitKind.TINH)
     make.unit(parent=large)
-    found = provinces(actor_of(rounds.secretariat), on=date(2030, 11, 1))
+    found = provinces(actor_of(cycles.secretariat), on=date(2030, 11, 1))
     assert [(each.id, each.units) for each in found] == [(large.id, 1), (small.id, 0)]

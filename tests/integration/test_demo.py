@@ -50,7 +50,7 @@ def test_the_same_figures_are_generated_everywhere(app: Flask) -> None:
     assert both.endswith(alone.partition("\n")[2]), "one unit's figures depend on who else is in the list"
 
 
-def test_generated_figures_keep_every_check_of_the_open_round(app: Flask) -> None:
+def test_generated_figures_keep_every_check_of_the_open_cycle(app: Flask) -> None:
     with app.app_context():
         tree = trees().load(RUNNING)
     for unit in range(18859, 18909):
@@ -73,7 +73,7 @@ def test_the_published_sheet_comes_out_of_the_database_and_of_the_command_line_a
     secretariat = actor_of(make.account(Role.SECRETARIAT))
     make.unit()
     make.unit("Cần Giuộc", code=GUEST_CODE)
-    cycle_id = open_cycle(secretariat, _round(), now=START)
+    cycle_id = open_cycle(secretariat, _cycle(), now=START)
     text = (DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8")
     tree = trees().load(FINISHED)
     sheets.import_sheets(secretariat, cycle_id, text, tree, source="can-giuoc-2025.csv", now=START)
@@ -95,7 +95,7 @@ def test_sample_evidence_says_so_and_leaves_other_indicators_without(
 ) -> None:
     unit = make.unit("Hải Lăng")
     head = actor_of(make.account(Role.UNIT_HEAD, unit=unit))
-    cycle_id = open_cycle(actor_of(make.account(Role.SECRETARIAT)), _round(RUNNING), now=START)
+    cycle_id = open_cycle(actor_of(make.account(Role.SECRETARIAT)), _cycle(RUNNING), now=START)
     (assessment_id,) = sheets.assessments_by_unit(cycle_id).values()
     tree = trees().load(RUNNING)
     values = figures_for(tree, unit.code)
@@ -124,7 +124,7 @@ def _stored(sha256: str) -> bytes:
         return file.read()
 
 
-def _round(tree_id: str = FINISHED) -> NewCycle:
+def _cycle(tree_id: str = FINISHED) -> NewCycle:
     return NewCycle(
         tree_id=tree_id,
         title="Đợt thử",

@@ -1,4 +1,4 @@
-"""The explanation round: what was asked is answered by the unit and decided in round 2, the rest keeps its verdict."""
+"""Explanations: what was asked is answered by the unit and decided in stage 2, the rest keeps its verdict."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_the_secretariat_opens_the_explanation_once_something_was_asked(story: S
         story.decide("2.1", Decision(Choice.ACCEPT))
 
 
-def test_the_unit_answers_and_the_indicator_is_decided_in_round_2(story: Story) -> None:
+def test_the_unit_answers_and_the_indicator_is_decided_in_stage_2(story: Story) -> None:
     story.open()
     assert story.answer()
     assert story.state("2.1") is ItemState.EXPLAINED
@@ -124,7 +124,7 @@ def test_a_question_left_unanswered_still_has_to_be_decided(story: Story) -> Non
     assert story.sheet.status is Status.CONFIRMED
 
 
-def test_what_was_accepted_in_round_1_is_not_opened_again_by_an_explanation(story: Story) -> None:
+def test_what_was_accepted_in_stage_1_is_not_opened_again_by_an_explanation(story: Story) -> None:
     story.open()
     with pytest.raises(NotFound):
         story.answer(code="1.1")

@@ -35,8 +35,8 @@ from scoring.bundle import verify
 from scoring.bundle.container import write_container
 from tests.support.appraisals import CODES, SURVEY, TREE, Appraisals, agreement
 from tests.support.books import broken_chain, told_by
+from tests.support.cycles import IMPRINT
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT
 from tests.unit.scoring.bundle_builders import members_of
 
 LATER = Appraisals.DECIDED_AT
@@ -117,7 +117,7 @@ def test_accepting_together_leaves_it_waiting(given: Appraisals) -> None:
     }
 
 
-def test_once_the_figure_is_there_it_is_decided_and_may_be_accepted_again_in_round_2(
+def test_once_the_figure_is_there_it_is_decided_and_may_be_accepted_again_in_stage_2(
     given: Appraisals, secretariat: Actor
 ) -> None:
     sheet = appraise(given, given.submitted(), without=())
@@ -145,7 +145,7 @@ def test_a_sheet_confirmed_before_is_not_published_and_its_unit_is_named(
     assert f"{SURVEY} ({unit.full_name})" in str(refused.value)
 
 
-def test_the_round_says_who_waits_for_it(make: Make, given: Appraisals, secretariat: Actor) -> None:
+def test_the_cycle_says_who_waits_for_it(make: Make, given: Appraisals, secretariat: Actor) -> None:
     waiting, done = make.unit("Ba Đồn"), make.unit("Cam Lộ")
     given.submitted(waiting)
     decide(given, given.submitted(done), SURVEY, agreement(SURVEY))

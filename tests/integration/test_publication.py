@@ -32,8 +32,8 @@ from app.verification import ALPHABET, new_code, read_code
 from app.workflow.states import Status
 from tests.support.application import START, Clock
 from tests.support.books import broken_chain
+from tests.support.cycles import IMPRINT, REASON, Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT, REASON, Rounds
 from tests.support.statements import Statements
 from tests.support.totals import WHY_NOT, Totals
 
@@ -42,22 +42,22 @@ Database = scoped_session[Session]
 
 
 @pytest.fixture
-def rounds(session: Database, make: Make) -> Rounds:  # the session is open before rows are made in it
-    return Rounds(make)
+def cycles(session: Database, make: Make) -> Cycles:  # the session is open before rows are made in it
+    return Cycles(make)
 
 
-def order_for(rounds: Rounds, cycle: Cycle, **changes: object) -> Order:
+def order_for(cycles: Cycles, cycle: Cycle, **changes: object) -> Order:
     """An order for the standing as it is now."""
-    seen = read_standing(actor_of(rounds.secretariat), cycle.id).mark
+    seen = read_standing(actor_of(cycles.secretariat), cycle.id).mark
     return Order(seen, **changes)  # type: ignore[arg-type]
 
 
-def published(rounds: Rounds, cycle: Cycle, **changes: object) -> int:
+def published(cycles: Cycles, cycle: Cycle, **changes: object) -> int:
     """The id of a new version, everything done as the publication page does it."""
     return publication.publish_cycle(
-        actor_of(rounds.secretariat),
+        actor_of(cycles.secretariat),
         cycle.id,
-        order_for(rounds, cycle, **changes),
+        order_for(cycles, cycle, **changes),
         imprint=IMPRINT,
         store=store(),
         now=START,
@@ -90,10 +90,10 @@ def text_of(paper: Document) -> str:
 
 
 def test_units_with_the_same_published_figure_share_a_rank_and_the_next_rank_is_skipped(
-    session: Database, rounds: Rounds
+    session: Database, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Ba": "1.5", "Ăn": "1.5", "Chín": "2", "Dư": "0.5"})
-    rows = rows_of(session, published(rounds, cycle))
+    cycle = cycles.finished({"Ba": "1.5", "Ăn": "1.5", "Chín": "2", "Dư": "0.5"})
+    rows = rows_of(session, published(cycles, cycle))
     assert [(row.unit_name, row.rank) for row in rows] == [
         ("Xã Chín", 1),
         ("Xã Ăn", 2),
@@ -103,10 +103,10 @@ def test_units_with_the_same_published_figure_share_a_rank_and_the_next_rank_is_
 
 
 def test_a_row_holds_points_per_main_index_total_percent_index_and_grade(
-    session: Database, rounds: Rounds
+    session: Database, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Một": "1.25"})
-    (row,) = rows_of(session, published(rounds, cycle))
+    cycle = cycles.finished({"Một": "1.25"})
+    (row,) = rows_of(session, published(cycles, cycle))
     assert (row.points, row.max, row.percent, row.index) == (
         Decimal("7.25"),
         Decimal(10),
@@ -121,17 +121,17 @@ def test_a_row_holds_points_per_main_index_total_percent_index_and_grade(
 
 
 def test_a_version_published_before_totals_were_kept_says_what_its_columns_and_lines_say(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
-    totals = Totals(make, rounds, make.unit("Xuân Lãnh"))
-    (row,) = rows_of(session, published(rounds, totals.sheet(Status.CONFIRMED).cycle))
+    totals = Totals(make, cycles, make.unit("Xuân Lãnh"))
+    (row,) = rows_of(session, published(cycles, totals.sheet(Status.CONFIRMED).cycle))
     kept = json.loads(row.trace)
     assert kept.pop("totals")["own"]["denominator"] == "95"
     next(line for line in kept["lines"] if line["code"] == "8.2")["reason"] = WHY_NOT
     row.trace = json.dumps(kept)
     session.flush()
 
-    result = read_unit_result(actor_of(rounds.secretariat), row.id)
+    result = read_unit_result(actor_of(cycles.secretariat), row.id)
     assert (result.row.total.points, result.row.total.denominator) == (Decimal("76.295"), 95)
     assert result.row.total.left == (Left("8.2", Decimal(5), "not_applicable"),)
     assert (result.row.own, result.row.cut) == (None, 0)
@@ -141,11 +141,11 @@ def test_a_version_published_before_totals_were_kept_says_what_its_columns_and_l
 
 
 def test_the_stored_trace_explains_every_indicator_without_the_criteria_files(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     cycle = make.cycle()
-    rounds.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
-    (row,) = rows_of(session, published(rounds, cycle))
+    cycles.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
+    (row,) = rows_of(session, published(cycles, cycle))
     lines = {line.code: line for line in from_json(row.trace).lines}
     assert list(lines) == ["1.1", "1.2", "2.1", "2.2"]
     cut = lines["2.2"]
@@ -162,11 +162,11 @@ def test_the_stored_trace_explains_every_indicator_without_the_criteria_files(
 
 
 def test_a_unit_outside_the_ranked_blocks_is_shown_and_not_ranked(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    rounds.sheet(cycle, make.unit("Khách"), appraised="2", block=rounds.guests(cycle))
-    result = published(rounds, cycle)
+    cycle = cycles.finished({"Một": "1"})
+    cycles.sheet(cycle, make.unit("Khách"), appraised="2", block=cycles.guests(cycle))
+    result = published(cycles, cycle)
     assert [(row.unit_name, row.rank) for row in rows_of(session, result)] == [
         ("Xã Một", 1),
         ("Xã Khách", None),
@@ -176,14 +176,14 @@ def test_a_unit_outside_the_ranked_blocks_is_shown_and_not_ranked(
 
 
 def test_units_are_compared_with_the_best_of_all_blocks_once_everyone_is_in(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     cycle = make.cycle(tree_id="dti/2033/commune", year=2033)
     for name, online in (("Một", 1000), ("Hai", 500)):
-        rounds.sheet(cycle, make.unit(name), appraised="2", online=online)
-    rounds.sheet(cycle, make.unit("Khách"), appraised="2", online=2000, block=rounds.guests(cycle))
+        cycles.sheet(cycle, make.unit(name), appraised="2", online=online)
+    cycles.sheet(cycle, make.unit("Khách"), appraised="2", online=2000, block=cycles.guests(cycle))
 
-    rows = rows_of(session, published(rounds, cycle))
+    rows = rows_of(session, published(cycles, cycle))
     assert [(row.unit_name, row.rank, row.points) for row in rows] == [
         ("Xã Một", 1, Decimal("8")),
         ("Xã Hai", 2, Decimal("7")),
@@ -195,20 +195,20 @@ def test_units_are_compared_with_the_best_of_all_blocks_once_everyone_is_in(
     assert points_out_of_step(cycle.id) == ()
 
 
-def test_units_cannot_be_compared_while_one_of_them_is_still_out(rounds: Rounds, make: Make) -> None:
+def test_units_cannot_be_compared_while_one_of_them_is_still_out(cycles: Cycles, make: Make) -> None:
     cycle = make.cycle(tree_id="dti/2033/commune", year=2033)
-    rounds.sheet(cycle, make.unit("Một"), appraised="2", online=1000)
-    rounds.sheet(cycle, make.unit("Hai"), appraised="2", online=500, status=Status.EXPLAINING)
+    cycles.sheet(cycle, make.unit("Một"), appraised="2", online=1000)
+    cycles.sheet(cycle, make.unit("Hai"), appraised="2", online=500, status=Status.EXPLAINING)
 
     with pytest.raises(Refused, match=r"2\.1 của Xã Một còn chờ"):
-        read_standing(actor_of(rounds.secretariat), cycle.id)
+        read_standing(actor_of(cycles.secretariat), cycle.id)
 
 
 def test_every_paper_is_in_the_store_under_the_digest_that_is_registered(
-    session: Database, rounds: Rounds
+    session: Database, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Một": "1", "Hai": "2"})
-    papers = papers_of(session, published(rounds, cycle))
+    cycle = cycles.finished({"Một": "1", "Hai": "2"})
+    papers = papers_of(session, published(cycles, cycle))
     assert len(papers) == 3
     for paper in papers:
         with store().open(paper.sha256) as file:
@@ -219,10 +219,10 @@ def test_every_paper_is_in_the_store_under_the_digest_that_is_registered(
 
 
 def test_the_certificate_says_what_the_row_says_and_carries_its_code(
-    session: Database, rounds: Rounds
+    session: Database, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Một": "1.25", "Hai": "2"})
-    result = published(rounds, cycle, decision=Decision("125/QĐ-UBND", date(2030, 11, 15)))
+    cycle = cycles.finished({"Một": "1.25", "Hai": "2"})
+    result = published(cycles, cycle, decision=Decision("125/QĐ-UBND", date(2030, 11, 15)))
     certificates = papers_of(session, result, DocumentKind.CERTIFICATE)
     second = next(paper for paper in certificates if paper.row and paper.row.unit_name == "Xã Một")
     text = text_of(second)
@@ -235,13 +235,13 @@ def test_the_certificate_says_what_the_row_says_and_carries_its_code(
 
 
 def test_a_result_sheet_is_made_once_and_says_what_was_published(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     cycle = make.cycle()
-    sheet = rounds.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
-    (row,) = rows_of(session, published(rounds, cycle))
+    sheet = cycles.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
+    (row,) = rows_of(session, published(cycles, cycle))
 
-    actor = actor_of(rounds.secretariat)
+    actor = actor_of(cycles.secretariat)
     paper = session.get_one(Document, printed_result_sheet(actor, row.id))
     assert result_sheets.to_print(actor, row.id) is None
     text = text_of(paper)
@@ -252,21 +252,21 @@ def test_a_result_sheet_is_made_once_and_says_what_was_published(
 
 
 def test_a_result_sheet_of_a_corrected_version_is_superseded_from_the_start(
-    session: Database, rounds: Rounds
+    session: Database, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    (row,) = rows_of(session, published(rounds, cycle))
-    published(rounds, cycle, correction="Đính chính tên đơn vị.")
-    paper = printed_result_sheet(actor_of(rounds.secretariat), row.id)
+    cycle = cycles.finished({"Một": "1"})
+    (row,) = rows_of(session, published(cycles, cycle))
+    published(cycles, cycle, correction="Đính chính tên đơn vị.")
+    paper = printed_result_sheet(actor_of(cycles.secretariat), row.id)
     session.expire_all()
     assert session.get_one(Document, paper).status is DocumentStatus.SUPERSEDED
 
 
 def test_number_and_date_of_the_decision_stay_blank_until_somebody_types_them(
-    session: Database, rounds: Rounds
+    session: Database, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    result = published(rounds, cycle)
+    cycle = cycles.finished({"Một": "1"})
+    result = published(cycles, cycle)
     stored = session.get_one(Result, result)
     assert (stored.decision_number, stored.decision_date) == (None, None)
     (ranking,) = papers_of(session, result, DocumentKind.RANKING)
@@ -274,12 +274,12 @@ def test_number_and_date_of_the_decision_stay_blank_until_somebody_types_them(
 
 
 def test_a_correction_is_a_new_version_that_leaves_the_old_one_readable_and_its_papers_superseded(
-    session: Database, rounds: Rounds
+    session: Database, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Một": "1", "Hai": "2"})
-    first = published(rounds, cycle)
+    cycle = cycles.finished({"Một": "1", "Hai": "2"})
+    first = published(cycles, cycle)
     before = [(row.unit_name, row.points, row.rank) for row in rows_of(session, first)]
-    second = published(rounds, cycle, correction="Sửa điểm xã Một theo kết luận kiểm tra.")
+    second = published(cycles, cycle, correction="Sửa điểm xã Một theo kết luận kiểm tra.")
     assert session.get_one(Result, second).version == 2
     assert session.get_one(Result, second).note == "Sửa điểm xã Một theo kết luận kiểm tra."
     assert [(row.unit_name, row.points, row.rank) for row in rows_of(session, first)] == before
@@ -289,34 +289,34 @@ def test_a_correction_is_a_new_version_that_leaves_the_old_one_readable_and_its_
 
 
 def test_a_revoked_certificate_stays_revoked_when_a_correction_follows(
-    session: Database, rounds: Rounds
+    session: Database, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    first = published(rounds, cycle)
+    cycle = cycles.finished({"Một": "1"})
+    first = published(cycles, cycle)
     (paper,) = papers_of(session, first, DocumentKind.CERTIFICATE)
-    publication.revoke(actor_of(rounds.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
-    published(rounds, cycle, correction="Đính chính tên đơn vị.")
+    publication.revoke(actor_of(cycles.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
+    published(cycles, cycle, correction="Đính chính tên đơn vị.")
     session.expire_all()
     assert (paper.status, paper.status_reason) == (DocumentStatus.REVOKED, "In sai tên đơn vị.")
 
 
-def test_a_correction_without_a_reason_is_refused(session: Database, rounds: Rounds) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    published(rounds, cycle)
+def test_a_correction_without_a_reason_is_refused(session: Database, cycles: Cycles) -> None:
+    cycle = cycles.finished({"Một": "1"})
+    published(cycles, cycle)
     with pytest.raises(Invalid) as refusal:
-        published(rounds, cycle)
+        published(cycles, cycle)
     assert set(refusal.value.fields) == {"correction"}
 
 
 def test_units_that_are_not_ready_are_left_out_only_knowingly_and_with_a_reason(
-    session: Database, rounds: Rounds, make: Make
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
+    cycle = cycles.finished({"Một": "1"})
     make.assessment(cycle, make.unit("Chậm"), status=Status.REVIEW_1)
     with pytest.raises(Invalid) as refusal:
-        published(rounds, cycle)
+        published(cycles, cycle)
     assert set(refusal.value.fields) == {"omission_known", "omission"}
-    result = published(rounds, cycle, omission_known=True, omission="Xã Chậm bổ sung sau.")
+    result = published(cycles, cycle, omission_known=True, omission="Xã Chậm bổ sung sau.")
     assert [row.unit_name for row in rows_of(session, result)] == ["Xã Một"]
     assert session.get_one(Result, result).note == "Xã Chậm bổ sung sau."
 
@@ -330,34 +330,34 @@ def test_units_that_are_not_ready_are_left_out_only_knowingly_and_with_a_reason(
     ],
 )
 def test_a_decision_has_number_and_date_and_none_of_the_future(
-    session: Database, rounds: Rounds, decision: Decision, field: str
+    session: Database, cycles: Cycles, decision: Decision, field: str
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
+    cycle = cycles.finished({"Một": "1"})
     with pytest.raises(Invalid) as refusal:
-        published(rounds, cycle, decision=decision)
+        published(cycles, cycle, decision=decision)
     assert set(refusal.value.fields) == {field}
 
 
-def test_nothing_is_published_when_no_sheet_is_confirmed(session: Database, rounds: Rounds) -> None:
-    cycle = rounds.finished({"Một": "1"}, status=Status.REVIEW_1)
+def test_nothing_is_published_when_no_sheet_is_confirmed(session: Database, cycles: Cycles) -> None:
+    cycle = cycles.finished({"Một": "1"}, status=Status.REVIEW_1)
     with pytest.raises(Refused):
-        published(rounds, cycle)
+        published(cycles, cycle)
 
 
-def test_a_preview_that_is_no_longer_true_is_refused(session: Database, rounds: Rounds, make: Make) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    order = order_for(rounds, cycle)
-    rounds.sheet(cycle, make.unit("Hai"), appraised="2")
+def test_a_preview_that_is_no_longer_true_is_refused(session: Database, cycles: Cycles, make: Make) -> None:
+    cycle = cycles.finished({"Một": "1"})
+    order = order_for(cycles, cycle)
+    cycles.sheet(cycle, make.unit("Hai"), appraised="2")
     with pytest.raises(Stale):
-        publication.prepare(actor_of(rounds.secretariat), cycle.id, order, now=START)
+        publication.prepare(actor_of(cycles.secretariat), cycle.id, order, now=START)
 
 
 def test_a_sheet_reopened_while_the_papers_are_printed_stops_the_publication(
-    session: Database, rounds: Rounds
+    session: Database, cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Một": "1", "Hai": "2"})
-    actor = actor_of(rounds.secretariat)
-    order = order_for(rounds, cycle)
+    cycle = cycles.finished({"Một": "1", "Hai": "2"})
+    actor = actor_of(cycles.secretariat)
+    order = order_for(cycles, cycle)
     sheet = session.scalars(select(Assessment).where(Assessment.cycle_id == cycle.id).limit(1)).one()
 
     @contextmanager
@@ -378,17 +378,17 @@ def test_a_sheet_reopened_while_the_papers_are_printed_stops_the_publication(
     assert session.scalars(select(Result)).all() == []
 
 
-def test_the_same_order_sent_again_finds_the_result_it_has_made(session: Database, rounds: Rounds) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    order = order_for(rounds, cycle)
-    result = published(rounds, cycle)
-    assert publication.already_published(actor_of(rounds.secretariat), cycle.id, order.seen) == result
-    assert publication.already_published(actor_of(rounds.secretariat), cycle.id, "0" * 16) is None
+def test_the_same_order_sent_again_finds_the_result_it_has_made(session: Database, cycles: Cycles) -> None:
+    cycle = cycles.finished({"Một": "1"})
+    order = order_for(cycles, cycle)
+    result = published(cycles, cycle)
+    assert publication.already_published(actor_of(cycles.secretariat), cycle.id, order.seen) == result
+    assert publication.already_published(actor_of(cycles.secretariat), cycle.id, "0" * 16) is None
 
 
-def test_published_sheets_and_the_log_say_so(session: Database, rounds: Rounds, clock: Clock) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    result = published(rounds, cycle)
+def test_published_sheets_and_the_log_say_so(session: Database, cycles: Cycles, clock: Clock) -> None:
+    cycle = cycles.finished({"Một": "1"})
+    result = published(cycles, cycle)
     (sheet,) = session.scalars(select(Assessment).where(Assessment.cycle_id == cycle.id))
     assert sheet.status is Status.PUBLISHED
     kinds = session.scalars(select(Event.kind).order_by(Event.id)).all()
@@ -399,10 +399,10 @@ def test_published_sheets_and_the_log_say_so(session: Database, rounds: Rounds, 
 
 @pytest.mark.parametrize("role", [Role.LEADERSHIP, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR])
 def test_nobody_but_the_standing_body_publishes_or_revokes(
-    session: Database, rounds: Rounds, make: Make, role: Role
+    session: Database, cycles: Cycles, make: Make, role: Role
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    order = order_for(rounds, cycle)
+    cycle = cycles.finished({"Một": "1"})
+    order = order_for(cycles, cycle)
     stranger = actor_of(make.account(role))
     with pytest.raises(Forbidden):
         publication.prepare(stranger, cycle.id, order, now=START)
@@ -412,25 +412,25 @@ def test_nobody_but_the_standing_body_publishes_or_revokes(
         publication.already_published(stranger, cycle.id, order.seen)
 
 
-def test_only_certificates_can_be_revoked(session: Database, rounds: Rounds) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    (ranking,) = papers_of(session, published(rounds, cycle), DocumentKind.RANKING)
+def test_only_certificates_can_be_revoked(session: Database, cycles: Cycles) -> None:
+    cycle = cycles.finished({"Một": "1"})
+    (ranking,) = papers_of(session, published(cycles, cycle), DocumentKind.RANKING)
     with pytest.raises(NotFound):
-        publication.revoke(actor_of(rounds.secretariat), ranking.id, reason="x", now=START)
+        publication.revoke(actor_of(cycles.secretariat), ranking.id, reason="x", now=START)
 
 
 def test_statements_do_not_grow_with_the_number_of_units(
-    session: Database, rounds: Rounds, make: Make, recorded: Recorder
+    session: Database, cycles: Cycles, make: Make, recorded: Recorder
 ) -> None:
     counts = []
     for year, size in ((2031, 2), (2032, 9)):
         cycle = make.cycle(year=year)
         for number in range(size):
-            rounds.sheet(cycle, make.unit(), appraised=str(Decimal(number) / 10))
+            cycles.sheet(cycle, make.unit(), appraised=str(Decimal(number) / 10))
         session.flush()
         session.expire_all()
         with recorded() as statements:
-            published(rounds, cycle)
+            published(cycles, cycle)
         counts.append(statements.count)
     assert counts[0] == counts[1]
 

@@ -49,7 +49,7 @@ def test_only_the_assigned_reviewer_decides_and_others_give_their_opinion(
     decide(given, sheet, "1.1", ACCEPT)
 
 
-def test_an_opinion_decides_nothing_and_does_not_open_the_round(given: Appraisals) -> None:
+def test_an_opinion_decides_nothing_and_does_not_open_the_stage(given: Appraisals) -> None:
     sheet = given.submitted()
     decisions.give_opinion(given.reviewer, sheet.id, "1.1", agrees=True, reason="", now=LATER)
     assert sheet.status is Status.SUBMITTED
@@ -87,7 +87,7 @@ def test_a_question_waits_for_the_unit_and_a_verdict_withdraws_it(given: Apprais
     assert told(sheet, "indicator.appraised")[-1]["question"] == ["Đề nghị nêu rõ căn cứ.", None]
 
 
-def test_a_question_takes_an_earlier_verdict_of_the_round_back(given: Appraisals) -> None:
+def test_a_question_takes_an_earlier_verdict_of_the_stage_back(given: Appraisals) -> None:
     sheet = given.submitted()
     decide(given, sheet, "1.1", ACCEPT)
     decide(given, sheet, "1.1", ask())

@@ -45,7 +45,7 @@ def test_an_indicator_that_does_not_apply_to_the_unit_is_nobody_s_work(given: Ap
         decisions.decide(given.reviewer, sheet.id, "3.3", ACCEPT, seen="", now=LATER)
 
 
-def test_the_first_decision_opens_round_1_in_the_same_step(given: Appraisals) -> None:
+def test_the_first_decision_opens_stage_1_in_the_same_step(given: Appraisals) -> None:
     sheet = given.submitted()
     decide(given, sheet, "1.1", ACCEPT)
     assert sheet.status is Status.REVIEW_1
@@ -167,7 +167,7 @@ def test_a_claim_of_not_applicable_can_be_accepted_or_answered_with_points(given
     assert after.denominator == before + 2
 
 
-def test_a_missing_figure_can_be_filled_in_and_taken_out_again_in_the_same_round(given: Appraisals) -> None:
+def test_a_missing_figure_can_be_filled_in_and_taken_out_again_in_the_same_stage(given: Appraisals) -> None:
     sheet = given.submitted(figures={each: FIGURES[each] for each in FIGURES if each != "plan_issued"})
     decide(given, sheet, "1.1", Decision(Choice.FIGURES, REASON, figures={"plan_issued": "true"}))
     assert points(given, sheet)["1.1"] == 2
@@ -203,7 +203,7 @@ def test_a_figure_corrected_elsewhere_makes_the_page_of_its_other_indicators_sta
         decisions.decide(given.reviewer, sheet.id, "2.2", by_points("1"), seen=opened, now=LATER)
 
 
-def test_a_verdict_can_be_changed_until_the_round_is_over_and_the_log_keeps_both(given: Appraisals) -> None:
+def test_a_verdict_can_be_changed_until_the_stage_is_over_and_the_log_keeps_both(given: Appraisals) -> None:
     sheet = given.submitted()
     decide(given, sheet, "2.1", ACCEPT)
     decide(given, sheet, "2.1", by_points("2"))

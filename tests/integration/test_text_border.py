@@ -41,9 +41,9 @@ from tests.integration.test_csv_import import TREE, whole_sheet
 from tests.integration.test_cycles import NEW
 from tests.support.application import START
 from tests.support.appraisals import SURVEY, Appraisals
+from tests.support.cycles import Cycles
 from tests.support.factories import Make, actor_of
 from tests.support.reviewing import LATER, ask, by_figures, by_points, decide
-from tests.support.rounds import Rounds
 
 Database = scoped_session[Session]
 UNPRINTABLE = (
@@ -115,22 +115,22 @@ def test_a_text_in_a_cell_passes_the_border() -> None:
         ("ĐƯỜNG MƯỜI " * 18, "không in vừa giấy chứng nhận"),
     ],
 )
-def test_a_round_has_a_title_that_its_papers_can_show(
+def test_a_cycle_has_a_title_that_its_papers_can_show(
     session: Database, make: Make, title: str, says: str
 ) -> None:
-    secretariat = actor_of(Rounds(make).secretariat)
+    secretariat = actor_of(Cycles(make).secretariat)
     assert (
         says in wrong_fields(lambda: open_cycle(secretariat, replace(NEW, title=title), now=START))["title"]
     )
     assert session.scalar(select(Cycle.id)) is None
 
 
-def test_a_criteria_set_whose_titles_cannot_be_printed_opens_no_round(
+def test_a_criteria_set_whose_titles_cannot_be_printed_opens_no_cycle(
     session: Database, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.unit(level=Level.COMMUNE, kind=UnitKind.XA)
     monkeypatch.setattr(opening, "_printed_titles", lambda _tree: ["Thể chế số", "Hạ tầng 字"])
-    wrong = wrong_fields(lambda: open_cycle(actor_of(Rounds(make).secretariat), NEW, now=START))
+    wrong = wrong_fields(lambda: open_cycle(actor_of(Cycles(make).secretariat), NEW, now=START))
     assert "“Hạ tầng 字”" in wrong["tree_id"]
     assert "U+5B57" in wrong["tree_id"]
 
@@ -138,7 +138,7 @@ def test_a_criteria_set_whose_titles_cannot_be_printed_opens_no_round(
 @pytest.mark.parametrize("reason", ["a" * (MAX_TEXT + 1), "Bão 😀"])
 def test_reasons_are_bounded_in_the_service(session: Database, make: Make, reason: str) -> None:
     sheet = make.assessment()
-    secretariat = actor_of(Rounds(make).secretariat)
+    secretariat = actor_of(Cycles(make).secretariat)
     more = sheet.cycle.self_ends_at.replace(day=28)
 
     def extend() -> object:
@@ -198,9 +198,9 @@ def test_a_publication_and_what_nobody_measured_keep_only_what_papers_can_print(
     secretariat = actor_of(make.account(Role.SECRETARIAT))
     wrong = wrong_fields(lambda: unmeasured.record(secretariat, given.cycle.id, SURVEY, text, now=LATER))
     assert set(wrong) == {"reason"}
-    rounds, cycle = Rounds(make), make.cycle(year=2028)
-    rounds.sheet(cycle, make.unit("Một"), appraised="2")
-    body = actor_of(rounds.secretariat)
+    cycles, cycle = Cycles(make), make.cycle(year=2028)
+    cycles.sheet(cycle, make.unit("Một"), appraised="2")
+    body = actor_of(cycles.secretariat)
     order = Order(read_standing(body, cycle.id).mark, omission=text, decision=Decision(number=text[:300]))
     assert set(wrong_fields(lambda: prepare(body, cycle.id, order, now=LATER))) >= {
         "omission",

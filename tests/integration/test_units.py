@@ -1,4 +1,4 @@
-"""What becomes of units: names, parents and ends by day, mergers and splits by act, and each round's own units."""
+"""What becomes of units: names, parents and ends by day, mergers and splits by act, and each cycle's own units."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_old_and_new_units_live_together_and_each_day_sees_its_own(
     }
 
 
-def test_each_round_takes_the_units_of_its_own_day(
+def test_each_cycle_takes_the_units_of_its_own_day(
     keeper: Actor, old: tuple[int, int], make: Make, session: scoped_session[Session]
 ) -> None:
     ours = keeping.begin(keeper, replace(THING, parent_id=old[0]), now=START)
@@ -161,7 +161,7 @@ def publish(session: scoped_session[Session], sheet: Assessment) -> None:
     session.flush()
 
 
-def test_a_merger_is_not_dated_before_the_end_of_a_published_round(
+def test_a_merger_is_not_dated_before_the_end_of_a_published_cycle(
     keeper: Actor, make: Make, session: scoped_session[Session]
 ) -> None:
     cycle, unit = make.cycle(), make.unit("Đã Xếp")

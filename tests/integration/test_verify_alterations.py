@@ -21,11 +21,11 @@ from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from tests.support.application import START
 from tests.support.client import Client
+from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT, Rounds
 from tests.support.sample_files import pdf
 
-pytestmark = pytest.mark.slow  # a published round and a proved sheet for each alteration
+pytestmark = pytest.mark.slow  # a published cycle and a proved sheet for each alteration
 
 
 def verify(app: Flask, *options: str) -> tuple[int, str]:
@@ -38,10 +38,10 @@ def verify(app: Flask, *options: str) -> tuple[int, str]:
 
 @pytest.fixture
 def world(app: Flask, make: Make, browsers: Callable[[], Client]) -> None:
-    """A published round; a sheet declared, proved and handed in on its pages; an account opened by command."""
-    rounds, cycle = Rounds(make), make.cycle(year=2028)
+    """A published cycle; a sheet declared, proved and handed in on its pages; an account opened by command."""
+    cycles, cycle = Cycles(make), make.cycle(year=2028)
     for name, points in (("Một", "2"), ("Hai", "1")):
-        rounds.sheet(cycle, make.unit(name), appraised=points)
+        cycles.sheet(cycle, make.unit(name), appraised=points)
     running, unit = make.cycle(), make.unit("Ba")
     sheet = make.assessment(running, unit)
     head = browsers()
@@ -53,7 +53,7 @@ def world(app: Flask, make: Make, browsers: Callable[[], Client]) -> None:
     head.submit('form[enctype="multipart/form-data"]', {"abstract": "Sổ", "file": ("a.pdf", pdf())})
     head.get(f"{place}/submit")
     head.submit("main form")
-    standing_body = actor_of(rounds.secretariat)
+    standing_body = actor_of(cycles.secretariat)
     with app.app_context():
         order = Order(read_standing(standing_body, cycle.id).mark)
         publish_cycle(standing_body, cycle.id, order, imprint=IMPRINT, store=store(), now=START)

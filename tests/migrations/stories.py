@@ -79,20 +79,20 @@ def the_event_log_stays_without_the_access_record(connection: Connection) -> Non
 
 
 def everything_was_measured(connection: Connection) -> None:
-    """Nothing is made up for a round of before: what was missing in it was decided in its way."""
+    """Nothing is made up for a cycle of before: what was missing in it was decided in its way."""
     assert (rows_of(connection, "cycle"), rows_of(connection, "not_measured")) == (1, 0)
 
 
 def record_what_was_not_measured(connection: Connection) -> None:
-    """The round gets an indicator that counts for nobody, and the form that said so its answer."""
+    """The cycle gets an indicator that counts for nobody, and the form that said so its answer."""
     schema = MetaData()
     schema.reflect(connection)
     for table in ("not_measured", "form_answer"):
         insert_row(connection, schema.tables[table], GOOD_ROWS[table])
 
 
-def the_round_stays_without_it(connection: Connection) -> None:
-    """The way back forgets what was not measured; round and sheet stay."""
+def the_cycle_stays_without_it(connection: Connection) -> None:
+    """The way back forgets what was not measured; cycle and sheet stay."""
     assert "not_measured" not in inspect(connection).get_table_names()
     assert (rows_of(connection, "cycle"), rows_of(connection, "assessment")) == (1, 1)
 
@@ -230,7 +230,7 @@ def rounds_go_on_as_they_were(connection: Connection) -> None:
 
 
 def store_a_set_and_cancel(connection: Connection) -> None:
-    """The round gets the files of its set; its unit is taken out, then the round is cancelled."""
+    """The cycle gets the files of its set; its unit is taken out, then the cycle is cancelled."""
     schema = MetaData()
     schema.reflect(connection)
     moment = MOMENT.replace(tzinfo=None) if connection.dialect.name == "sqlite" else MOMENT
@@ -246,7 +246,7 @@ def store_a_set_and_cancel(connection: Connection) -> None:
 
 
 def round_and_sheet_stay(connection: Connection) -> None:
-    """The way back forgets the files, who was taken out and what was cancelled; the round names its set's digest."""
+    """The way back forgets the files, who was taken out and what was cancelled; the cycle names its set's digest."""
     assert "criteria_set" not in inspect(connection).get_table_names()
     assert (rows_of(connection, "cycle"), rows_of(connection, "assessment")) == (1, 1)
 
@@ -318,7 +318,7 @@ STORIES: Mapping[str, Story] = {
         the_event_log_stays_without_the_access_record,
     ),
     "0004": Story(
-        fill_every_table, everything_was_measured, record_what_was_not_measured, the_round_stays_without_it
+        fill_every_table, everything_was_measured, record_what_was_not_measured, the_cycle_stays_without_it
     ),
     "0005": Story(fill_every_table, a_role_goes_on, end_the_role, the_role_keeps_its_last_day),
     "0006": Story(fill_every_table, failures_are_of_strangers, a_known_browser_fails, the_failure_stays),

@@ -1,4 +1,4 @@
-"""Two rounds of one year with the real criteria sets: a published DTI result, and the PAR round that imports it.
+"""Two cycles of one year with the real criteria sets: a published DTI result, and the PAR cycle that imports it.
 
 The set par/2026/commune asks centrally for the DTI result (I.7.1), two surveys (II.1, II.2), a bonus that reads the
 first survey (III.1.1), and four deductions, of which III.2.2 follows from what units declare.
@@ -25,8 +25,8 @@ from app.services.tables import sheets
 from app.storage import store
 from app.trees import trees
 from tests.support.application import START
+from tests.support.cycles import IMPRINT
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
 DTI, PAR = "dti/2026/commune", "par/2026/commune"
@@ -42,8 +42,8 @@ COLUMNS = (
 """What is entered, in the order of the set."""
 
 
-class CentralRounds:
-    """Makes the rounds through the services that people's clicks go through; an app with CRITERIA is needed."""
+class CentralCycles:
+    """Makes the cycles through the services that people's clicks go through; an app with CRITERIA is needed."""
 
     def __init__(self, make: Make) -> None:
         self.make = make
@@ -80,7 +80,7 @@ class CentralRounds:
             return {code: f"{percent:f}".replace(".", ",") for code, percent in rows}
 
     def open_par(self) -> int:
-        """Open the PAR round for every unit there is; gives its id."""
+        """Open the PAR cycle for every unit there is; gives its id."""
         with self.make._app.app_context():
             cycle_id = self._open(PAR)
             db.session.commit()

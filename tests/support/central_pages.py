@@ -22,7 +22,7 @@ def open_central(browser: Client, cycle_id: int) -> Page:
 
 
 def upload(browser: Client, cycle_id: int, text: str, *, status: int = 200) -> Page:
-    """Send a file from the round's page; gives the preview, or the page that lists what is wrong."""
+    """Send a file from the cycle's page; gives the preview, or the page that lists what is wrong."""
     open_central(browser, cycle_id)
     return browser.submit(UPLOAD, {"file": ("so-lieu.csv", text.encode("utf-8-sig"))}, status=status)
 
@@ -56,7 +56,7 @@ def counts(page: Page) -> dict[str, str]:
 
 
 def stored(app: Flask, sheet_id: int) -> dict[str, tuple[str, str | None]]:
-    """Points and reason of round 1 by indicator."""
+    """Points and reason of stage 1 by indicator."""
     with app.app_context():
         rows = db.session.scalars(
             select(Score).where(Score.assessment_id == sheet_id, Score.stage == Stage.REVIEW_1)

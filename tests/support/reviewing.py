@@ -68,7 +68,7 @@ def points(given: Appraisals, sheet: Assessment) -> Mapping[str, Decimal]:
 
 
 def verdict(sheet: Assessment, code: str, stage: Stage = Stage.REVIEW_1) -> Score | None:
-    """The stored row of a round."""
+    """The stored row of a cycle."""
     return db.session.get(Score, (sheet.id, stage, code), populate_existing=True)
 
 

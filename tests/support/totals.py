@@ -1,4 +1,4 @@
-"""Sheets with a row that does not apply, a bonus and a penalty, at every step of a round (dti/2034/commune).
+"""Sheets with a row that does not apply, a bonus and a penalty, at every step of a cycle (dti/2034/commune).
 
 By hand: 1.1 typed 50; 1.2 digitised 24,295 of 32,000 files: 24.295; 8.1 typed 2.5; 8.2 (5 points) declared not
 applicable; bonus 0.5; penalty −1. Together 76.295, out of 95: 80.31 % and gold, where out of 100 it were 76.30 % and
@@ -17,8 +17,8 @@ from app.trees import trees
 from app.workflow.states import Method, Stage, Status, Verdict
 from scoring import Sheet, SheetScore, score
 from tests.support.application import START
+from tests.support.cycles import Cycles
 from tests.support.factories import Make
-from tests.support.rounds import Rounds
 
 TREE = "dti/2034/commune"
 FIGURES = {"dossiers": "32000", "digitised": "24295"}
@@ -50,10 +50,10 @@ class Issued:
 
 
 class Totals:
-    """Makes the sheets, all of one unit, each in a round of its own year; one reviewer judges them."""
+    """Makes the sheets, all of one unit, each in a cycle of its own year; one reviewer judges them."""
 
-    def __init__(self, make: Make, rounds: Rounds, unit: Unit) -> None:
-        self.make, self.rounds, self.unit = make, rounds, unit
+    def __init__(self, make: Make, cycles: Cycles, unit: Unit) -> None:
+        self.make, self.cycles, self.unit = make, cycles, unit
         with make._session():
             self.tree = trees().load(TREE)
         self._years = iter(range(2034, 2060))
@@ -73,7 +73,7 @@ class Totals:
         own = self.engine(counted=False)
         judged = status in JUDGED
         final = self.engine(counted=counted) if judged else own
-        who = {"assessment_id": sheet.id, "author_id": self.rounds.reviewer.id, "at": START}
+        who = {"assessment_id": sheet.id, "author_id": self.cycles.reviewer.id, "at": START}
         with self.make._session() as session:
             session.add_all(Figure(stage=Stage.SELF, figure_id=k, value=v, **who) for k, v in FIGURES.items())
             session.add_all(
@@ -91,13 +91,13 @@ class Totals:
                     self._verdict(code, final, who) for code in own.indicators if code not in asked
                 )
             if status in (Status.EXPLAINING, Status.REVIEW_2):
-                question = {"question": "Vì sao?", "asked_by_id": self.rounds.reviewer.id, "asked_at": START}
+                question = {"question": "Vì sao?", "asked_by_id": self.cycles.reviewer.id, "asked_at": START}
                 session.add(Explanation(assessment_id=sheet.id, code="1.1", **question))
         return Totalled(sheet, cycle, own, final)
 
     def published(self, made: Totalled) -> Issued:
-        """Publish the round of a confirmed sheet."""
-        result_id = self.rounds.published(made.cycle, open_figures=True)
+        """Publish the cycle of a confirmed sheet."""
+        result_id = self.cycles.published(made.cycle, open_figures=True)
         with self.make._session() as session:
             row_id = session.scalars(select(ResultRow.id).where(ResultRow.result_id == result_id)).one()
             papers = session.execute(

@@ -162,12 +162,12 @@ def test_a_unit_recalls_until_the_deadline_and_until_the_first_decision() -> Non
     assert option(Action.RECALL, facts(Status.REVIEW_1), NOON).why_not is Why.NOT_IN_THIS_STATUS
 
 
-def test_the_first_decision_takes_a_submitted_sheet_into_round_1() -> None:
+def test_the_first_decision_takes_a_submitted_sheet_into_stage_1() -> None:
     for action in (Action.APPRAISE, Action.ASK_FOR_EXPLANATION, Action.ENTER_CENTRALLY):
         assert option(action, facts(Status.SUBMITTED), NOON).target is Status.REVIEW_1
 
 
-def test_round_1_is_confirmed_when_all_is_decided_and_nothing_asked() -> None:
+def test_stage_1_is_confirmed_when_all_is_decided_and_nothing_asked() -> None:
     assert option(Action.CONFIRM, facts(Status.REVIEW_1), NOON).target is Status.CONFIRMED
     waiting = facts(Status.REVIEW_1, undecided=1)
     assert option(Action.CONFIRM, waiting, NOON).why_not is Why.ITEMS_UNDECIDED
@@ -182,7 +182,7 @@ def test_explanations_open_once_all_is_decided_or_asked_about() -> None:
     assert option(Action.OPEN_EXPLANATION, facts(Status.REVIEW_1), NOON).why_not is Why.NOTHING_ASKED
 
 
-def test_round_2_is_confirmed_when_all_is_decided() -> None:
+def test_stage_2_is_confirmed_when_all_is_decided() -> None:
     assert option(Action.CONFIRM, facts(Status.REVIEW_2), NOON).target is Status.CONFIRMED
     waiting = facts(Status.REVIEW_2, undecided=1)
     assert option(Action.CONFIRM, waiting, NOON).why_not is Why.ITEMS_UNDECIDED
@@ -237,7 +237,7 @@ def test_a_verdict_answers_for_an_indicator_before_its_question_does(
     assert item_state(verdict, asked=asked, answered=answered) is state
 
 
-def test_an_open_question_is_the_unit_s_turn_until_round_2() -> None:
+def test_an_open_question_is_the_unit_s_turn_until_stage_2() -> None:
     turns = {status: awaits_decision(ItemState.EXPLANATION_REQUESTED, status) for status in Status}
     assert {status for status, reviewers in turns.items() if reviewers} == {Status.REVIEW_2}
 

@@ -1,6 +1,6 @@
 """Every page, file and paper says the same total, percentage and class of a sheet as the engine.
 
-One walk opens whatever the application has, as everybody, at every step of a round, and holds each “x / y (z%)”, each
+One walk opens whatever the application has, as everybody, at every step of a cycle, and holds each “x / y (z%)”, each
 percentage and each class it meets against the engine: a new page is walked from its first day. A second wall reads the
 sources: only one macro and one function may hold points against a denominator.
 """
@@ -26,8 +26,8 @@ from app.workflow.states import Status
 from scoring import SheetScore
 from tests.documents.paper import Paper
 from tests.support.client import Client, Page
+from tests.support.cycles import Cycles
 from tests.support.factories import Make
-from tests.support.rounds import Rounds
 from tests.support.totals import Totalled, Totals
 from tests.walls.access_table import ENDPOINTS, FRAGMENTS
 from tests.walls.doors import Door, listed_doors
@@ -179,8 +179,8 @@ class World:
 
 def build(make: Make, *, counted: bool, steps: tuple[Status, ...]) -> World:
     """One unit's sheets at all these steps, its people and the province's."""
-    unit, rounds = make.unit("Xuân Lãnh"), Rounds(make)
-    totals = Totals(make, rounds, unit)
+    unit, cycles = make.unit("Xuân Lãnh"), Cycles(make)
+    totals = Totals(make, cycles, unit)
     made = {status: totals.sheet(status, counted=counted) for status in steps}
     paths = [path_of(each) for each in made.values()]
     if Status.CONFIRMED in made:
@@ -194,7 +194,7 @@ def build(make: Make, *, counted: bool, steps: tuple[Status, ...]) -> World:
                 "code": (issued.code, "8.2"),
             }
         )
-        # A second round that nobody has published yet, and the year after one that was.
+        # A second cycle that nobody has published yet, and the year after one that was.
         paths += [
             path_of(totals.sheet(Status.CONFIRMED, counted=counted)),
             path_of(totals.sheet(Status.DRAFT)),

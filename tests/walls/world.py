@@ -28,8 +28,8 @@ from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from app.workflow.states import Status
 from tests.support.application import START
+from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT, Rounds
 
 NOBODYS = 999_999
 """An id that no object has."""
@@ -82,7 +82,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A published round in which `home` and `neighbour` stand."""
+    """A published cycle in which `home` and `neighbour` stand."""
 
     result_id: int
     homes_row: int
@@ -93,10 +93,10 @@ class Published:
 
 
 def publish(app: Flask, make: Make, home: Unit, neighbour: Unit) -> Published:
-    """Publish last year's round as the standing body does, papers and all."""
-    rounds, cycle = Rounds(make), make.cycle(year=2028)
-    sheets = [rounds.sheet(cycle, unit, appraised="2") for unit in (home, neighbour)]
-    standing_body = actor_of(rounds.secretariat)
+    """Publish last year's cycle as the standing body does, papers and all."""
+    cycles, cycle = Cycles(make), make.cycle(year=2028)
+    sheets = [cycles.sheet(cycle, unit, appraised="2") for unit in (home, neighbour)]
+    standing_body = actor_of(cycles.secretariat)
     with app.app_context():
         order = Order(read_standing(standing_body, cycle.id).mark, open_figures=True)
         result_id = publish_cycle(standing_body, cycle.id, order, imprint=IMPRINT, store=store(), now=START)

@@ -20,13 +20,13 @@ def unit(make: Make) -> Unit:
 
 @pytest.fixture
 def cycle(make: Make) -> Cycle:
-    """The open round."""
+    """The open cycle."""
     return make.cycle()
 
 
 @pytest.fixture
 def sheet(make: Make, cycle: Cycle, unit: Unit) -> Assessment:
-    """Its sheet in the open round."""
+    """Its sheet in the open cycle."""
     return make.assessment(cycle, unit)
 
 

@@ -23,9 +23,9 @@ from app.web.http import flash_error
 from app.workflow.states import Status
 from tests.support.application import START
 from tests.support.client import Client, Page
+from tests.support.cycles import Cycles
 from tests.support.factories import Make, actor_of
 from tests.support.forms import Submission
-from tests.support.rounds import Rounds
 
 NEW = {"email": "moi@dti.test", "display_name": "Người Mới", "role": Role.AUDITOR.value}
 
@@ -63,8 +63,8 @@ def test_an_extension(secretary: Client, make: Make) -> None:
 
 
 def test_reopening(secretary: Client, make: Make) -> None:
-    rounds = Rounds(make)
-    sheet = rounds.sheet(make.cycle(), make.unit(), appraised="1", status=Status.CONFIRMED)
+    cycles = Cycles(make)
+    sheet = cycles.sheet(make.cycle(), make.unit(), appraised="1", status=Status.CONFIRMED)
     secretary.get(secretary.address("secretariat.reopen", assessment_id=sheet.id))
     form = secretary.fill('form:has([name="reason"])', {"reason": "Đính chính."})
     for page in twice(secretary, form):
@@ -73,7 +73,7 @@ def test_reopening(secretary: Client, make: Make) -> None:
 
 
 def test_confirming(secretary: Client, make: Make) -> None:
-    sheet = Rounds(make).sheet(make.cycle(), make.unit(), appraised="1", status=Status.REVIEW_1)
+    sheet = Cycles(make).sheet(make.cycle(), make.unit(), appraised="1", status=Status.REVIEW_1)
     secretary.get(secretary.address("secretariat.sheet", assessment_id=sheet.id))
     form = secretary.fill('form:has(button:-soup-contains("Xác nhận"))')
     for page in twice(secretary, form):
@@ -124,7 +124,7 @@ def opening(browser: Client, make: Make) -> Submission:
     )
 
 
-def test_opening_a_round(secretary: Client, make: Make) -> None:
+def test_opening_a_cycle(secretary: Client, make: Make) -> None:
     for page in twice(secretary, opening(secretary, make)):
         assert "Đã mở đợt đánh giá. Mỗi đơn vị đã có một phiếu." in page.text
     with secretary.app.app_context():

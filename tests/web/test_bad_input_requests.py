@@ -353,7 +353,7 @@ def test_units_and_assignments_that_no_page_offers_are_not_looked_for(
     assert row_counts(app) == before
 
 
-def test_dates_of_a_round_in_the_wrong_order_or_century_are_refused_at_their_field(
+def test_dates_of_a_cycle_in_the_wrong_order_or_century_are_refused_at_their_field(
     app: Flask, client: Client, make: Make, unit: Unit
 ) -> None:
     client.sign_in(make.account(Role.SECRETARIAT))

@@ -21,8 +21,8 @@ from app.services.publication.papers import Decision
 from scoring.bundle.container import write_container
 from tests.support.background import do_all_work
 from tests.support.client import Client
+from tests.support.cycles import REASON, Cycles
 from tests.support.factories import Make
-from tests.support.rounds import REASON, Rounds
 from tests.unit.scoring.bundle_builders import members_of
 
 ROOT = Path(__file__).parents[2]
@@ -31,16 +31,16 @@ NOTE = "Ghi chú nội bộ của đơn vị"
 
 
 @pytest.fixture
-def rounds(make: Make) -> Rounds:
-    return Rounds(make)
+def cycles(make: Make) -> Cycles:
+    return Cycles(make)
 
 
 @pytest.fixture
-def cycle(make: Make, rounds: Rounds) -> Cycle:
+def cycle(make: Make, cycles: Cycles) -> Cycle:
     """Two units that tie, one whose points were cut and who was not asked for 2.1, and a guest who is not ranked."""
-    cycle = rounds.finished({"Ba Đồn": "1.5", "Ái Tử": "1.5"})
-    sheet = rounds.sheet(cycle, make.unit("Cam Lộ"), declared="2", appraised="0.25")
-    rounds.sheet(cycle, make.unit("Khách"), appraised="1", block=rounds.guests(cycle))
+    cycle = cycles.finished({"Ba Đồn": "1.5", "Ái Tử": "1.5"})
+    sheet = cycles.sheet(cycle, make.unit("Cam Lộ"), declared="2", appraised="0.25")
+    cycles.sheet(cycle, make.unit("Khách"), appraised="1", block=cycles.guests(cycle))
     with make._session() as session:
         session.add(
             Entry(
@@ -48,7 +48,7 @@ def cycle(make: Make, rounds: Rounds) -> Cycle:
                 code="2.1",
                 note=NOTE,
                 not_applicable_reason="Xã đảo không nhận hồ sơ",
-                author_id=rounds.reviewer.id,
+                author_id=cycles.reviewer.id,
                 at=cycle.created_at,
             )
         )
@@ -76,9 +76,9 @@ def verified(data: bytes, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_downloaded_bundle_proves_the_published_ranking(
-    leader: Client, rounds: Rounds, cycle: Cycle, tmp_path: Path
+    leader: Client, cycles: Cycles, cycle: Cycle, tmp_path: Path
 ) -> None:
-    done = verified(downloaded(leader, "leadership.result", rounds.published(cycle)), tmp_path)
+    done = verified(downloaded(leader, "leadership.result", cycles.published(cycle)), tmp_path)
 
     assert done.returncode == 0, done.stderr
     assert [line.split(",")[::2] for line in done.stdout.splitlines()] == [
@@ -92,9 +92,9 @@ def test_a_downloaded_bundle_proves_the_published_ranking(
 
 
 def test_one_changed_figure_is_found_with_its_unit(
-    leader: Client, rounds: Rounds, cycle: Cycle, tmp_path: Path
+    leader: Client, cycles: Cycles, cycle: Cycle, tmp_path: Path
 ) -> None:
-    members = members_of(downloaded(leader, "leadership.result", rounds.published(cycle)))
+    members = members_of(downloaded(leader, "leadership.result", cycles.published(cycle)))
     before = members["phieu.csv"]
     members["phieu.csv"] = before.replace(b",2000,", b",3200,", 1)
     assert members["phieu.csv"] != before
@@ -107,9 +107,9 @@ def test_one_changed_figure_is_found_with_its_unit(
 
 
 def test_it_comes_byte_for_byte_under_its_vietnamese_name(
-    leader: Client, rounds: Rounds, cycle: Cycle
+    leader: Client, cycles: Cycles, cycle: Cycle
 ) -> None:
-    page = leader.get(leader.address("leadership.result", result_id=rounds.published(cycle)))
+    page = leader.get(leader.address("leadership.result", result_id=cycles.published(cycle)))
     link = str(page.one(LINK)["href"])
     first, second = leader.get(link), leader.get(link)
     content = first.response.get_data()
@@ -123,8 +123,8 @@ def test_it_comes_byte_for_byte_under_its_vietnamese_name(
     assert sha256(content).hexdigest() in page.text
 
 
-def test_nothing_private_is_in_it(leader: Client, rounds: Rounds, cycle: Cycle, app: Flask) -> None:
-    content = downloaded(leader, "leadership.result", rounds.published(cycle))
+def test_nothing_private_is_in_it(leader: Client, cycles: Cycles, cycle: Cycle, app: Flask) -> None:
+    content = downloaded(leader, "leadership.result", cycles.published(cycle))
     with app.app_context():
         people = [
             text for each in db.session.scalars(select(Account)) for text in (each.display_name, each.email)
@@ -136,9 +136,9 @@ def test_nothing_private_is_in_it(leader: Client, rounds: Rounds, cycle: Cycle, 
 
 
 def test_without_the_tick_everybody_sees_the_digest_and_only_the_province_the_bundle(
-    client: Client, browsers: Callable[[], Client], make: Make, rounds: Rounds, cycle: Cycle
+    client: Client, browsers: Callable[[], Client], make: Make, cycles: Cycles, cycle: Cycle
 ) -> None:
-    result = rounds.published(cycle)
+    result = cycles.published(cycle)
     page = client.get(client.address("public.result", result_id=result))
     assert "chưa mở cho mọi người" in page.text
     assert not page.all(LINK)
@@ -150,9 +150,9 @@ def test_without_the_tick_everybody_sees_the_digest_and_only_the_province_the_bu
 
 
 def test_the_tick_on_the_publication_page_opens_the_bundle_to_everybody(
-    client: Client, browsers: Callable[[], Client], rounds: Rounds, cycle: Cycle, tmp_path: Path
+    client: Client, browsers: Callable[[], Client], cycles: Cycles, cycle: Cycle, tmp_path: Path
 ) -> None:
-    client.sign_in(rounds.secretariat)
+    client.sign_in(cycles.secretariat)
     page = client.get(client.address("secretariat.preview", cycle_id=cycle.id))
     box = page.one('input[name="open_figures"]')
     assert not box.has_attr("checked")
@@ -167,12 +167,12 @@ def test_the_tick_on_the_publication_page_opens_the_bundle_to_everybody(
 
 
 def test_a_correction_leaves_the_bundle_of_the_first_version_as_it_was(
-    leader: Client, rounds: Rounds, make: Make, cycle: Cycle, tmp_path: Path
+    leader: Client, cycles: Cycles, make: Make, cycle: Cycle, tmp_path: Path
 ) -> None:
-    first = rounds.published(cycle, decision=Decision("125/QĐ-UBND", cycle.created_at.date()))
+    first = cycles.published(cycle, decision=Decision("125/QĐ-UBND", cycle.created_at.date()))
     before = downloaded(leader, "leadership.result", first)
-    rounds.sheet(cycle, make.unit("Đakrông"), appraised="2")
-    second = rounds.published(cycle, correction="Bổ sung xã Đakrông.")
+    cycles.sheet(cycle, make.unit("Đakrông"), appraised="2")
+    second = cycles.published(cycle, correction="Bổ sung xã Đakrông.")
     after = downloaded(leader, "leadership.result", second)
 
     assert downloaded(leader, "leadership.result", first) == before != after
@@ -182,9 +182,9 @@ def test_a_correction_leaves_the_bundle_of_the_first_version_as_it_was(
 
 
 def test_a_result_that_was_published_without_a_bundle_offers_none(
-    leader: Client, rounds: Rounds, cycle: Cycle, app: Flask
+    leader: Client, cycles: Cycles, cycle: Cycle, app: Flask
 ) -> None:
-    result = rounds.published(cycle)
+    result = cycles.published(cycle)
     with app.app_context():
         db.session.execute(delete(Bundle))
         db.session.commit()
@@ -195,9 +195,9 @@ def test_a_result_that_was_published_without_a_bundle_offers_none(
 
 
 def test_a_bundle_that_the_store_has_lost_is_said_to_be_lost(
-    leader: Client, rounds: Rounds, cycle: Cycle, app: Flask
+    leader: Client, cycles: Cycles, cycle: Cycle, app: Flask
 ) -> None:
-    result = rounds.published(cycle)
+    result = cycles.published(cycle)
     with app.app_context():
         digest = db.session.scalars(select(Bundle.sha256)).one()
         (found,) = Path(app.extensions["settings"].storage).rglob(digest)
@@ -207,11 +207,11 @@ def test_a_bundle_that_the_store_has_lost_is_said_to_be_lost(
 
 
 def test_the_log_says_which_bundle_was_published_and_for_whom(
-    leader: Client, rounds: Rounds, cycle: Cycle, app: Flask
+    leader: Client, cycles: Cycles, cycle: Cycle, app: Flask
 ) -> None:
     from app.models import Event
 
-    content = downloaded(leader, "leadership.result", rounds.published(cycle, open_figures=True))
+    content = downloaded(leader, "leadership.result", cycles.published(cycle, open_figures=True))
     with app.app_context():
         data = db.session.scalars(select(Event.data).where(Event.kind == publication.PUBLISHED)).one()
     assert f'"sha256":"{sha256(content).hexdigest()}"' in data.replace(": ", ":")

@@ -1,4 +1,4 @@
-"""Every criteria set of the library opens a round whose pages and bundle work, also when its files are gone."""
+"""Every criteria set of the library opens a cycle whose pages and bundle work, also when its files are gone."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from scoring.bundle import verify
 from tests.integration.test_cycles import NEW
 from tests.support.application import START
 from tests.support.client import Client
+from tests.support.cycles import IMPRINT
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import IMPRINT
 
 CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
 LATER_MAKE = "dti/2026b/commune"
@@ -54,7 +54,7 @@ def folder(app: Flask, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("tree_id", SETS)
-def test_a_set_opens_a_round_whose_pages_and_bundle_work(
+def test_a_set_opens_a_cycle_whose_pages_and_bundle_work(
     app: Flask, client: Client, make: Make, folder: Path, tree_id: str
 ) -> None:
     level = Level(tree_id.rpartition("/")[2])
@@ -97,7 +97,7 @@ def test_the_board_of_a_set_shows(app: Flask, client: Client, make: Make, folder
     assert NEW.title in page.text
 
 
-def test_pages_of_a_round_whose_set_is_lost_say_what_to_do(
+def test_pages_of_a_cycle_whose_set_is_lost_say_what_to_do(
     app: Flask, client: Client, make: Make, folder: Path
 ) -> None:
     sheet = make.assessment(make.cycle(tree_id="dti/2026/commune", year=2026))

@@ -17,9 +17,9 @@ from app.workflow.states import Status
 from tests.documents.paper import Paper
 from tests.support.application import START
 from tests.support.client import Client
+from tests.support.cycles import Cycles
 from tests.support.factories import Make
 from tests.support.libraries import library_with, text_of_set
-from tests.support.rounds import Rounds
 
 PENALTIES = """
   - code: "3"
@@ -47,24 +47,24 @@ def cycle(app: Flask, make: Make, tmp_path: Path) -> Iterator[Cycle]:
 
 
 @pytest.fixture
-def rounds(make: Make) -> Rounds:
-    return Rounds(make)
+def cycles(make: Make) -> Cycles:
+    return Cycles(make)
 
 
-def penalised(make: Make, rounds: Rounds, sheet: Assessment) -> Assessment:
+def penalised(make: Make, cycles: Cycles, sheet: Assessment) -> Assessment:
     """8 points in the first groups; 2 − 5 in the third; 12 taken away from the total."""
     typed = {"3.1": "2", "3.2": "-5", "4.1": "-12"}
-    who = {"assessment_id": sheet.id, "author_id": rounds.reviewer.id, "at": START}
+    who = {"assessment_id": sheet.id, "author_id": cycles.reviewer.id, "at": START}
     with make._session() as session:
         session.add_all(Entry(code=code, typed_points=Decimal(given), **who) for code, given in typed.items())
     return sheet
 
 
 def test_every_page_of_a_running_sheet_says_what_was_not_taken(
-    make: Make, rounds: Rounds, cycle: Cycle, browsers: Callable[[], Client]
+    make: Make, cycles: Cycles, cycle: Cycle, browsers: Callable[[], Client]
 ) -> None:
     unit = make.unit("Sông Thử")
-    sheet = penalised(make, rounds, rounds.sheet(cycle, unit, appraised="2", status=Status.DRAFT))
+    sheet = penalised(make, cycles, cycles.sheet(cycle, unit, appraised="2", status=Status.DRAFT))
     officer = browsers()
     officer.sign_in(make.account(Role.CONTRIBUTOR, unit=unit))
     for endpoint in ("unit.sheet", "unit.check"):
@@ -74,15 +74,15 @@ def test_every_page_of_a_running_sheet_says_what_was_not_taken(
         assert "0,00 / 12 (0,00%)" in page.text, endpoint
 
     secretary = browsers()
-    secretary.sign_in(rounds.secretariat)
+    secretary.sign_in(cycles.secretariat)
     assert IN_TOTAL in secretary.get(secretary.address("secretariat.sheet", assessment_id=sheet.id)).text
 
 
 def test_an_appraised_sheet_says_it_to_the_reviewer(
-    make: Make, rounds: Rounds, cycle: Cycle, client: Client
+    make: Make, cycles: Cycles, cycle: Cycle, client: Client
 ) -> None:
-    sheet = penalised(make, rounds, rounds.sheet(cycle, make.unit(), appraised="2", status=Status.REVIEW_1))
-    client.sign_in(rounds.reviewer)
+    sheet = penalised(make, cycles, cycles.sheet(cycle, make.unit(), appraised="2", status=Status.REVIEW_1))
+    client.sign_in(cycles.reviewer)
     page = client.get(client.address("review.sheet", assessment_id=sheet.id))
 
     assert IN_TOTAL in page.text
@@ -90,10 +90,10 @@ def test_an_appraised_sheet_says_it_to_the_reviewer(
 
 
 def test_a_published_line_and_its_paper_keep_saying_it(
-    app: Flask, make: Make, rounds: Rounds, cycle: Cycle, client: Client
+    app: Flask, make: Make, cycles: Cycles, cycle: Cycle, client: Client
 ) -> None:
-    penalised(make, rounds, rounds.sheet(cycle, make.unit(), appraised="2"))
-    rounds.published(cycle)
+    penalised(make, cycles, cycles.sheet(cycle, make.unit(), appraised="2"))
+    cycles.published(cycle)
     with app.app_context():
         row_id = db.session.scalars(select(ResultRow.id)).one()
     client.sign_in(make.account(Role.LEADERSHIP))

@@ -14,22 +14,22 @@ import pytest
 from app.access.actor import Role
 from app.models import Cycle, UnitKind
 from tests.support.client import Client, Page
+from tests.support.cycles import REASON, Cycles
 from tests.support.factories import Make
 from tests.support.page_rules import text_of
-from tests.support.rounds import REASON, Rounds
 
 
 @pytest.fixture
-def rounds(make: Make) -> Rounds:
-    return Rounds(make)
+def cycles(make: Make) -> Cycles:
+    return Cycles(make)
 
 
 @pytest.fixture
-def cycle(make: Make, rounds: Rounds) -> Cycle:
+def cycle(make: Make, cycles: Cycles) -> Cycle:
     """Three ranked units, of which two tie, and a guest."""
-    cycle = rounds.finished({"Ba Đồn": "1.5", "Ái Tử": "1.5"})
-    rounds.sheet(cycle, make.unit("Cam Lộ"), declared="2", appraised="0")
-    rounds.sheet(cycle, make.unit("Khách"), appraised="1", block=rounds.guests(cycle))
+    cycle = cycles.finished({"Ba Đồn": "1.5", "Ái Tử": "1.5"})
+    cycles.sheet(cycle, make.unit("Cam Lộ"), declared="2", appraised="0")
+    cycles.sheet(cycle, make.unit("Khách"), appraised="1", block=cycles.guests(cycle))
     return cycle
 
 
@@ -48,9 +48,9 @@ def names(page: Page) -> list[str]:
 
 
 def test_the_ranking_shows_ties_totals_grades_and_the_cut(
-    leader: Client, rounds: Rounds, cycle: Cycle
+    leader: Client, cycles: Cycles, cycle: Cycle
 ) -> None:
-    page = open_result(leader, rounds.published(cycle))
+    page = open_result(leader, cycles.published(cycle))
     rows = [[text_of(cell) for cell in row.select("td, th")] for row in page.all("tbody tr")]
     assert [row[:7] for row in rows[:3]] == [
         ["1", "Xã Ái Tử", "7,50 / 10", "75,00%", "Khá", "7,50", "0,00"],
@@ -62,9 +62,9 @@ def test_the_ranking_shows_ties_totals_grades_and_the_cut(
 
 
 def test_distribution_and_weakest_main_indices_are_of_the_whole_block(
-    leader: Client, rounds: Rounds, cycle: Cycle
+    leader: Client, cycles: Cycles, cycle: Cycle
 ) -> None:
-    page = open_result(leader, rounds.published(cycle), "?q=cam+lo")
+    page = open_result(leader, cycles.published(cycle), "?q=cam+lo")
     assert names(page) == ["Xã Cam Lộ"]
     assert "3 (100,00%)" in page.text
     # (3.5 + 3.5 + 2) of 18 points in main index 2, all of main index 1
@@ -83,13 +83,13 @@ def test_distribution_and_weakest_main_indices_are_of_the_whole_block(
     ],
 )
 def test_the_ranking_is_searched_without_diacritics_filtered_and_ordered(
-    leader: Client, rounds: Rounds, cycle: Cycle, query: str, expected: list[str]
+    leader: Client, cycles: Cycles, cycle: Cycle, query: str, expected: list[str]
 ) -> None:
-    assert names(open_result(leader, rounds.published(cycle), query)) == expected
+    assert names(open_result(leader, cycles.published(cycle), query)) == expected
 
 
-def test_a_unit_page_explains_every_indicator(leader: Client, rounds: Rounds, cycle: Cycle) -> None:
-    open_result(leader, rounds.published(cycle))
+def test_a_unit_page_explains_every_indicator(leader: Client, cycles: Cycles, cycle: Cycle) -> None:
+    open_result(leader, cycles.published(cycle))
     page = leader.follow("Xã Cam Lộ")
     assert page.heading.endswith("Xã Cam Lộ")
     assert REASON in page.text
@@ -99,11 +99,11 @@ def test_a_unit_page_explains_every_indicator(leader: Client, rounds: Rounds, cy
 
 
 def test_a_correction_shows_the_change_and_the_old_version_points_to_the_new_one(
-    leader: Client, rounds: Rounds, cycle: Cycle, make: Make
+    leader: Client, cycles: Cycles, cycle: Cycle, make: Make
 ) -> None:
-    first = rounds.published(cycle)
-    rounds.sheet(cycle, make.unit("Đakrông"), appraised="2")
-    second = rounds.published(cycle, correction="Bổ sung xã Đakrông.")
+    first = cycles.published(cycle)
+    cycles.sheet(cycle, make.unit("Đakrông"), appraised="2")
+    second = cycles.published(cycle, correction="Bổ sung xã Đakrông.")
     page = open_result(leader, second)
     assert "Bổ sung xã Đakrông." in page.text
     assert "xuống 1 hạng" in page.text
@@ -114,9 +114,9 @@ def test_a_correction_shows_the_change_and_the_old_version_points_to_the_new_one
 
 
 def test_a_paper_is_downloaded_byte_for_byte_under_its_vietnamese_name(
-    leader: Client, rounds: Rounds, cycle: Cycle
+    leader: Client, cycles: Cycles, cycle: Cycle
 ) -> None:
-    page = open_result(leader, rounds.published(cycle))
+    page = open_result(leader, cycles.published(cycle))
     link = page.one('a:-soup-contains("Tải bảng xếp hạng")')["href"]
     first, second = leader.get(str(link)), leader.get(str(link))
     content = first.response.get_data()
@@ -129,9 +129,9 @@ def test_a_paper_is_downloaded_byte_for_byte_under_its_vietnamese_name(
 
 
 def test_all_certificates_come_in_one_archive_in_the_order_of_the_ranking(
-    leader: Client, rounds: Rounds, cycle: Cycle
+    leader: Client, cycles: Cycles, cycle: Cycle
 ) -> None:
-    open_result(leader, rounds.published(cycle))
+    open_result(leader, cycles.published(cycle))
     page = leader.follow("Tải 3 giấy chứng nhận (ZIP)")
     with zipfile.ZipFile(io.BytesIO(page.response.get_data())) as archive:
         assert archive.testzip() is None
@@ -142,10 +142,10 @@ def test_all_certificates_come_in_one_archive_in_the_order_of_the_ranking(
         ]
 
 
-def test_the_table_comes_as_a_file_that_excel_reads(leader: Client, rounds: Rounds, make: Make) -> None:
+def test_the_table_comes_as_a_file_that_excel_reads(leader: Client, cycles: Cycles, make: Make) -> None:
     cycle = make.cycle()
-    rounds.sheet(cycle, make.unit("=1+1", kind=UnitKind.THI_TRAN), appraised="1")
-    open_result(leader, rounds.published(cycle))
+    cycles.sheet(cycle, make.unit("=1+1", kind=UnitKind.THI_TRAN), appraised="1")
+    open_result(leader, cycles.published(cycle))
     content = leader.follow("Tải bảng (CSV)").response.get_data()
     assert content.startswith(b"\xef\xbb\xbf")
     header, row = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
@@ -155,9 +155,9 @@ def test_the_table_comes_as_a_file_that_excel_reads(leader: Client, rounds: Roun
 
 
 def test_a_result_sheet_is_printed_on_demand_and_then_downloaded(
-    leader: Client, rounds: Rounds, cycle: Cycle
+    leader: Client, cycles: Cycles, cycle: Cycle
 ) -> None:
-    open_result(leader, rounds.published(cycle))
+    open_result(leader, cycles.published(cycle))
     leader.follow("Xã Cam Lộ")
     leader.submit('form:has(button:-soup-contains("Lập phiếu kết quả"))')
     assert "Phiếu kết quả đã sẵn sàng" in leader.page.text
@@ -165,9 +165,9 @@ def test_a_result_sheet_is_printed_on_demand_and_then_downloaded(
 
 
 def test_somebody_elses_papers_do_not_exist(
-    make: Make, browsers: Callable[[], Client], rounds: Rounds, cycle: Cycle, leader: Client
+    make: Make, browsers: Callable[[], Client], cycles: Cycles, cycle: Cycle, leader: Client
 ) -> None:
-    page = open_result(leader, rounds.published(cycle))
+    page = open_result(leader, cycles.published(cycle))
     certificate = str(page.all('a:-soup-contains("Tải PDF")')[0]["href"])
     stranger = browsers()
     stranger.sign_in(make.account(Role.UNIT_HEAD))
@@ -175,13 +175,13 @@ def test_somebody_elses_papers_do_not_exist(
     stranger.get(leader.address("leadership.paper", paper_id=9999), status=404)
 
 
-def test_statements_do_not_grow_with_the_number_of_units(leader: Client, rounds: Rounds, make: Make) -> None:
+def test_statements_do_not_grow_with_the_number_of_units(leader: Client, cycles: Cycles, make: Make) -> None:
     counts = []
     for year, size in ((2031, 1), (2032, 6)):
         cycle = make.cycle(year=year)
         for number in range(size):
-            rounds.sheet(cycle, make.unit(), appraised=f"0.{number}")
-        counts.append(open_result(leader, rounds.published(cycle)).statements.count)
+            cycles.sheet(cycle, make.unit(), appraised=f"0.{number}")
+        counts.append(open_result(leader, cycles.published(cycle)).statements.count)
     assert counts[0] == counts[1]
     assert counts[0] <= 14
 

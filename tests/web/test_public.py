@@ -13,18 +13,18 @@ from app.services.publication import publication
 from app.services.publication.papers import Decision
 from tests.support.application import START
 from tests.support.client import Client
+from tests.support.cycles import REASON, Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import REASON, Rounds
 
 
 @pytest.fixture
-def rounds(make: Make) -> Rounds:
-    return Rounds(make)
+def cycles(make: Make) -> Cycles:
+    return Cycles(make)
 
 
 @pytest.fixture
-def cycle(rounds: Rounds) -> Cycle:
-    return rounds.finished({"Một": "1.25", "Hai": "2"})
+def cycle(cycles: Cycles) -> Cycle:
+    return cycles.finished({"Một": "1.25", "Hai": "2"})
 
 
 def certificate(client: Client, result_id: int, unit: str = "Xã Một") -> Document:
@@ -37,9 +37,9 @@ def certificate(client: Client, result_id: int, unit: str = "Xã Một") -> Docu
 
 
 def test_the_first_page_leads_to_results_to_the_check_and_to_signing_in(
-    client: Client, rounds: Rounds, cycle: Cycle
+    client: Client, cycles: Cycles, cycle: Cycle
 ) -> None:
-    rounds.published(cycle)
+    cycles.published(cycle)
     page = client.get("/")
     assert "Đợt đánh giá năm 2030" in page.text
     assert page.all('form[action="/verify"]')
@@ -47,27 +47,27 @@ def test_the_first_page_leads_to_results_to_the_check_and_to_signing_in(
 
 
 def test_the_public_ranking_says_what_the_decision_publishes_and_no_more(
-    client: Client, rounds: Rounds, make: Make
+    client: Client, cycles: Cycles, make: Make
 ) -> None:
     cycle = make.cycle()
-    rounds.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
-    result = rounds.published(cycle, decision=Decision("125/QĐ-UBND", date(2030, 11, 1)))
+    cycles.sheet(cycle, make.unit("Một"), declared="2", appraised="0.5")
+    result = cycles.published(cycle, decision=Decision("125/QĐ-UBND", date(2030, 11, 1)))
     page = client.get(client.address("public.result", result_id=result))
     assert "Quyết định số 125/QĐ-UBND ngày 01/11/2030" in page.text
     assert "6,50" in page.text
-    for hidden in (REASON, "Thư ký Thử Nghiệm", rounds.reviewer.display_name, "8,00"):
+    for hidden in (REASON, "Thư ký Thử Nghiệm", cycles.reviewer.display_name, "8,00"):
         assert hidden not in page.text
 
 
-def test_the_ranking_is_found_without_diacritics(client: Client, rounds: Rounds, cycle: Cycle) -> None:
-    client.get(client.address("public.result", result_id=rounds.published(cycle)) + "?q=mot")
+def test_the_ranking_is_found_without_diacritics(client: Client, cycles: Cycles, cycle: Cycle) -> None:
+    client.get(client.address("public.result", result_id=cycles.published(cycle)) + "?q=mot")
     assert client.page.texts("tbody th[scope=row]") == ["Xã Một"]
 
 
 def test_the_public_table_comes_as_a_file_without_the_units_own_points(
-    client: Client, rounds: Rounds, cycle: Cycle
+    client: Client, cycles: Cycles, cycle: Cycle
 ) -> None:
-    client.get(client.address("public.result", result_id=rounds.published(cycle)))
+    client.get(client.address("public.result", result_id=cycles.published(cycle)))
     header, first, second = client.table("Tải bảng (CSV)")
     assert "Điểm tự chấm" not in header
     assert [first[1], first[3]] == ["1", "Xã Hai"]
@@ -75,17 +75,17 @@ def test_the_public_table_comes_as_a_file_without_the_units_own_points(
 
 
 def test_everybody_downloads_the_ranking_and_nobody_else_a_certificate(
-    client: Client, rounds: Rounds, cycle: Cycle
+    client: Client, cycles: Cycles, cycle: Cycle
 ) -> None:
-    result = rounds.published(cycle)
+    result = cycles.published(cycle)
     client.get(client.address("public.result", result_id=result))
     assert client.follow("Tải bảng xếp hạng (PDF)").response.get_data().startswith(b"%PDF-")
     paper = certificate(client, result)
     client.get(client.address("public.paper", paper_id=paper.id), status=404)
 
 
-def test_the_check_repeats_what_the_paper_says(client: Client, rounds: Rounds, cycle: Cycle) -> None:
-    result = rounds.published(cycle, decision=Decision("125/QĐ-UBND", date(2030, 11, 1)))
+def test_the_check_repeats_what_the_paper_says(client: Client, cycles: Cycles, cycle: Cycle) -> None:
+    result = cycles.published(cycle, decision=Decision("125/QĐ-UBND", date(2030, 11, 1)))
     paper = certificate(client, result)
     page = client.get(client.address("public.check", code=paper.verification_code))
     assert "Có hiệu lực" in page.text
@@ -97,8 +97,8 @@ def test_the_check_repeats_what_the_paper_says(client: Client, rounds: Rounds, c
     assert "Thư ký Thử Nghiệm" not in page.text
 
 
-def test_the_code_is_typed_in_any_way(client: Client, rounds: Rounds, cycle: Cycle) -> None:
-    paper = certificate(client, rounds.published(cycle))
+def test_the_code_is_typed_in_any_way(client: Client, cycles: Cycles, cycle: Cycle) -> None:
+    paper = certificate(client, cycles.published(cycle))
     assert paper.verification_code
     client.get("/verify")
     page = client.submit(
@@ -108,19 +108,19 @@ def test_the_code_is_typed_in_any_way(client: Client, rounds: Rounds, cycle: Cyc
     assert "Có hiệu lực" in page.text
 
 
-def test_a_superseded_certificate_says_so(client: Client, rounds: Rounds, cycle: Cycle) -> None:
-    paper = certificate(client, rounds.published(cycle))
-    rounds.published(cycle, correction="Đính chính điểm.")
+def test_a_superseded_certificate_says_so(client: Client, cycles: Cycles, cycle: Cycle) -> None:
+    paper = certificate(client, cycles.published(cycle))
+    cycles.published(cycle, correction="Đính chính điểm.")
     page = client.get(client.address("public.check", code=paper.verification_code))
     assert "Đã được thay thế" in page.text
     assert "Đã có kết quả công bố bản 2." in page.text
     assert "Có hiệu lực" not in page.text
 
 
-def test_a_revoked_certificate_says_why(client: Client, rounds: Rounds, cycle: Cycle) -> None:
-    paper = certificate(client, rounds.published(cycle))
+def test_a_revoked_certificate_says_why(client: Client, cycles: Cycles, cycle: Cycle) -> None:
+    paper = certificate(client, cycles.published(cycle))
     with client.app.app_context():
-        publication.revoke(actor_of(rounds.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
+        publication.revoke(actor_of(cycles.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
         db.session.commit()
     page = client.get(client.address("public.check", code=paper.verification_code))
     assert "Đã thu hồi" in page.text
@@ -129,29 +129,29 @@ def test_a_revoked_certificate_says_why(client: Client, rounds: Rounds, cycle: C
 
 @pytest.mark.parametrize("code", ["ABCDE-FGHJK-MNPQR", "x", "' OR 1=1 --", "7" * 500, "<b>"])
 def test_an_unknown_code_gets_a_friendly_page(
-    client: Client, rounds: Rounds, cycle: Cycle, code: str
+    client: Client, cycles: Cycles, cycle: Cycle, code: str
 ) -> None:
-    rounds.published(cycle)
+    cycles.published(cycle)
     page = client.get(client.address("public.check", code=code), status=404)
     assert page.heading == "Không tìm thấy giấy chứng nhận"
     assert page.all('form[action="/verify"]')
 
 
 def test_statements_of_the_check_and_the_ranking_are_few(
-    client: Client, rounds: Rounds, cycle: Cycle
+    client: Client, cycles: Cycles, cycle: Cycle
 ) -> None:
-    result = rounds.published(cycle)
+    result = cycles.published(cycle)
     paper = certificate(client, result)
     assert client.get(client.address("public.check", code=paper.verification_code)).statements.count <= 3
     assert client.get(client.address("public.result", result_id=result)).statements.count <= 8
 
 
-def test_illustrative_results_say_so_on_every_public_page(client: Client, rounds: Rounds, make: Make) -> None:
-    cycle = rounds.finished({"Một": "1"})
+def test_illustrative_results_say_so_on_every_public_page(client: Client, cycles: Cycles, make: Make) -> None:
+    cycle = cycles.finished({"Một": "1"})
     with client.app.app_context():
         db.session.get_one(Cycle, cycle.id).illustrative = True
         db.session.commit()
-    result = rounds.published(cycle)
+    result = cycles.published(cycle)
     paper = certificate(client, result)
     for path in (
         "/", "/results/", client.address("public.result", result_id=result),

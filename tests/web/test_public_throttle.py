@@ -12,8 +12,8 @@ from app.services.publication.unknown_codes import MOST_ADDRESSES, MOST_PER_ADDR
 from app.verification import new_code
 from tests.support.application import START, Clock
 from tests.support.client import Client
+from tests.support.cycles import Cycles
 from tests.support.factories import Make
-from tests.support.rounds import Rounds
 
 HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
 
@@ -54,8 +54,8 @@ def test_the_wait_ends_by_itself_even_if_the_machine_goes_on(client: Client, clo
 def test_a_certificate_is_checked_however_many_wrong_codes_came_from_the_same_place(
     client: Client, make: Make
 ) -> None:
-    rounds = Rounds(make)
-    rounds.published(rounds.finished({"Một": "1.25"}))
+    cycles = Cycles(make)
+    cycles.published(cycles.finished({"Một": "1.25"}))
     with client.app.app_context():
         code = db.session.scalar(
             select(Document.verification_code).where(Document.verification_code.is_not(None))

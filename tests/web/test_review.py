@@ -375,7 +375,7 @@ def test_reviewers_find_no_draft_no_sheet_of_their_own_unit_and_no_unknown_indic
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.AUDITOR, Role.LEADERSHIP])
-def test_those_who_follow_the_round_read_the_appraisal_and_change_nothing(
+def test_those_who_follow_the_cycle_read_the_appraisal_and_change_nothing(
     browsers: Callable[[], Client], make: Make, sheet: Assessment, role: Role
 ) -> None:
     reader = browsers()

@@ -1,4 +1,4 @@
-"""The explanation round through the pages: asked, opened, answered, handed back, decided in round 2."""
+"""The explanation of a sheet through the pages: asked, opened, answered, handed back, decided in stage 2."""
 
 from __future__ import annotations
 

@@ -24,8 +24,8 @@ from app.services.sheets import closing
 from app.workflow.states import Action, Status
 from tests.support.application import START, Clock
 from tests.support.client import Client
+from tests.support.cycles import Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import Rounds
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_whoever_declared_on_a_sheet_never_appraises_it(
         assert open_for(stranger, sheet.id, Action.APPRAISE, now=START)
 
 
-def test_nobody_publishes_alone_over_a_unit_they_belonged_to_during_the_round(
+def test_nobody_publishes_alone_over_a_unit_they_belonged_to_during_the_cycle(
     app: Flask, make: Make, cycle: Cycle, unit: Unit
 ) -> None:
     both = make.account(Role.SECRETARIAT, Role.CONTRIBUTOR, unit=unit)
@@ -200,9 +200,9 @@ def test_a_role_whose_last_day_is_known_can_be_ended_before_it(office: Client, m
 def test_nobody_closes_or_publishes_the_sheet_of_a_unit_they_belong_to(
     app: Flask, make: Make, step: Action
 ) -> None:
-    rounds, cycle, unit = Rounds(make), make.cycle(), make.unit("Một")
+    cycles, cycle, unit = Cycles(make), make.cycle(), make.unit("Một")
     status = Status.REVIEW_1 if step is Action.CONFIRM else Status.CONFIRMED
-    sheet = rounds.sheet(cycle, unit, appraised="2", status=status)
+    sheet = cycles.sheet(cycle, unit, appraised="2", status=status)
     both = actor_of(make.account(Role.SECRETARIAT, Role.CONTRIBUTOR, unit=unit))
     other = actor_of(make.account(Role.SECRETARIAT))
     with app.app_context():

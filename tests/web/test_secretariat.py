@@ -1,4 +1,4 @@
-"""The standing body's pages: the board, one sheet, opening a round, publication from preview to papers."""
+"""The standing body's pages: the board, one sheet, opening a cycle, publication from preview to papers."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from app.models import Assessment, Cycle
 from app.workflow.states import Status
 from tests.support.background import do_all_work
 from tests.support.client import Client, Page
+from tests.support.cycles import Cycles
 from tests.support.factories import Make
 from tests.support.libraries import library_with, text_of_set
-from tests.support.rounds import Rounds
 
 
 @pytest.fixture
-def rounds(make: Make) -> Rounds:
-    return Rounds(make)
+def cycles(make: Make) -> Cycles:
+    return Cycles(make)
 
 
 @pytest.fixture
-def secretary(rounds: Rounds, client: Client) -> Client:
-    client.sign_in(rounds.secretariat)
+def secretary(cycles: Cycles, client: Client) -> Client:
+    client.sign_in(cycles.secretariat)
     return client
 
 
@@ -53,8 +53,8 @@ def form_with(button: str) -> str:
 # The board
 
 
-def test_the_board_says_who_is_where_and_how_far(secretary: Client, rounds: Rounds, make: Make) -> None:
-    cycle = rounds.finished({"Xong": "1"}, status=Status.REVIEW_1)
+def test_the_board_says_who_is_where_and_how_far(secretary: Client, cycles: Cycles, make: Make) -> None:
+    cycle = cycles.finished({"Xong": "1"}, status=Status.REVIEW_1)
     make.assessment(cycle, make.unit("Nháp"))
     page = open_board(secretary, cycle)
     assert page.texts("tbody th a") == ["Xã Nháp", "Xã Xong"]
@@ -75,7 +75,7 @@ def test_the_board_is_filtered_without_diacritics_and_an_unknown_filter_changes_
 
 
 def test_the_board_comes_as_a_file_with_formulas_made_harmless(
-    secretary: Client, make: Make, rounds: Rounds
+    secretary: Client, make: Make, cycles: Cycles
 ) -> None:
     cycle = make.cycle()
     make.assessment(cycle, make.unit("Một", code="=SUM(A1)"))
@@ -87,9 +87,9 @@ def test_the_board_comes_as_a_file_with_formulas_made_harmless(
 
 
 def test_an_auditor_reads_the_board_and_can_change_nothing(
-    make: Make, browsers: Callable[[], Client], rounds: Rounds
+    make: Make, browsers: Callable[[], Client], cycles: Cycles
 ) -> None:
-    cycle = rounds.finished({"Xong": "1"}, status=Status.REVIEW_1)
+    cycle = cycles.finished({"Xong": "1"}, status=Status.REVIEW_1)
     auditor = browsers()
     auditor.sign_in(make.account(Role.AUDITOR))
     page = open_board(auditor, cycle)
@@ -102,8 +102,8 @@ def test_an_auditor_reads_the_board_and_can_change_nothing(
 # Single sheets
 
 
-def test_all_appraised_sheets_are_confirmed_after_one_question(secretary: Client, rounds: Rounds) -> None:
-    cycle = rounds.finished({"Một": "1", "Hai": "2"}, status=Status.REVIEW_1)
+def test_all_appraised_sheets_are_confirmed_after_one_question(secretary: Client, cycles: Cycles) -> None:
+    cycle = cycles.finished({"Một": "1", "Hai": "2"}, status=Status.REVIEW_1)
     open_board(secretary, cycle)
     secretary.follow("Xác nhận 2 phiếu đã thẩm định xong")
     assert secretary.page.texts("main li") == ["Xã Hai", "Xã Một"]
@@ -112,8 +112,8 @@ def test_all_appraised_sheets_are_confirmed_after_one_question(secretary: Client
     assert page.texts("tbody .dti-state--accepted") == ["Đã xác nhận", "Đã xác nhận"]
 
 
-def test_one_sheet_is_confirmed_on_its_page(secretary: Client, rounds: Rounds, make: Make) -> None:
-    sheet = rounds.sheet(make.cycle(), make.unit("Một"), appraised="1", status=Status.REVIEW_1)
+def test_one_sheet_is_confirmed_on_its_page(secretary: Client, cycles: Cycles, make: Make) -> None:
+    sheet = cycles.sheet(make.cycle(), make.unit("Một"), appraised="1", status=Status.REVIEW_1)
     open_sheet(secretary, sheet)
     page = secretary.submit(form_with("Xác nhận kết quả"))
     assert "Đã xác nhận kết quả của phiếu." in page.text
@@ -168,8 +168,8 @@ def test_a_wrong_new_deadline_is_refused_at_its_field_and_what_was_typed_stays(
         assert (page.value("until"), page.value("reason")) == (typed, "Bão.")
 
 
-def test_a_submitted_sheet_is_given_back_with_a_reason(secretary: Client, rounds: Rounds, make: Make) -> None:
-    sheet = rounds.sheet(make.cycle(), make.unit("Một"), appraised="1", status=Status.SUBMITTED)
+def test_a_submitted_sheet_is_given_back_with_a_reason(secretary: Client, cycles: Cycles, make: Make) -> None:
+    sheet = cycles.sheet(make.cycle(), make.unit("Một"), appraised="1", status=Status.SUBMITTED)
     open_sheet(secretary, sheet)
     secretary.follow("Trả phiếu về đơn vị")
     refused = secretary.submit(form_with("Trả phiếu về đơn vị"), status=422)
@@ -180,9 +180,9 @@ def test_a_submitted_sheet_is_given_back_with_a_reason(secretary: Client, rounds
 
 
 def test_a_page_opened_before_somebody_else_decided_is_refused(
-    secretary: Client, browsers: Callable[[], Client], rounds: Rounds, make: Make
+    secretary: Client, browsers: Callable[[], Client], cycles: Cycles, make: Make
 ) -> None:
-    sheet = rounds.sheet(make.cycle(), make.unit("Một"), appraised="1", status=Status.REVIEW_1)
+    sheet = cycles.sheet(make.cycle(), make.unit("Một"), appraised="1", status=Status.REVIEW_1)
     open_sheet(secretary, sheet)
     confirmation = secretary.fill(form_with("Xác nhận kết quả"))
     colleague = browsers()
@@ -196,7 +196,7 @@ def test_a_page_opened_before_somebody_else_decided_is_refused(
 # Opening
 
 
-def test_a_round_is_opened_on_one_form(secretary: Client, make: Make) -> None:
+def test_a_cycle_is_opened_on_one_form(secretary: Client, make: Make) -> None:
     make.unit("Một")
     make.unit("Khách", code="khach")
     secretary.get(secretary.address("secretariat.board"))
@@ -231,17 +231,17 @@ def see_result(secretary: Client, page: Page) -> Page:
 
 
 def test_the_preview_ranks_what_is_finished_and_names_who_is_not(
-    secretary: Client, rounds: Rounds, make: Make
+    secretary: Client, cycles: Cycles, make: Make
 ) -> None:
-    cycle = rounds.finished({"Hai": "1", "Một": "2"})
+    cycle = cycles.finished({"Hai": "1", "Một": "2"})
     make.assessment(cycle, make.unit("Chậm"), status=Status.REVIEW_1)
     page = open_preview(secretary, cycle)
     assert page.texts("tbody th") == ["Xã Một", "Xã Hai"]
     assert page.texts("#omitted + ul li") == ["Xã Chậm – Thẩm định vòng 1"]
 
 
-def test_publishing_leads_to_the_ranking_with_its_papers(secretary: Client, rounds: Rounds) -> None:
-    cycle = rounds.finished({"Một": "1", "Hai": "2"})
+def test_publishing_leads_to_the_ranking_with_its_papers(secretary: Client, cycles: Cycles) -> None:
+    cycle = cycles.finished({"Một": "1", "Hai": "2"})
     open_preview(secretary, cycle)
     page = secretary.submit(
         form_with("Công bố kết quả"), {"decision_number": "125/QĐ-UBND", "decision_date": "15/11/2030"}
@@ -252,8 +252,8 @@ def test_publishing_leads_to_the_ranking_with_its_papers(secretary: Client, roun
     assert "Tải 2 giấy chứng nhận (ZIP)" in page.text
 
 
-def test_a_double_click_publishes_once(secretary: Client, rounds: Rounds) -> None:
-    cycle = rounds.finished({"Một": "1"})
+def test_a_double_click_publishes_once(secretary: Client, cycles: Cycles) -> None:
+    cycle = cycles.finished({"Một": "1"})
     open_preview(secretary, cycle)
     order = secretary.fill(form_with("Công bố kết quả"))
     first, second = secretary.send(order), secretary.send(order)
@@ -263,9 +263,9 @@ def test_a_double_click_publishes_once(secretary: Client, rounds: Rounds) -> Non
 
 
 def test_leaving_units_out_needs_the_tick_and_the_reason_and_typed_text_stays(
-    secretary: Client, rounds: Rounds, make: Make
+    secretary: Client, cycles: Cycles, make: Make
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
+    cycle = cycles.finished({"Một": "1"})
     make.assessment(cycle, make.unit("Chậm"), status=Status.REVIEW_1)
     open_preview(secretary, cycle)
     page = secretary.submit(form_with("Công bố kết quả"), {"decision_number": "7/QĐ"}, status=422)
@@ -281,9 +281,9 @@ def test_leaving_units_out_needs_the_tick_and_the_reason_and_typed_text_stays(
     assert "Bổ sung sau." in see_result(secretary, page).text
 
 
-def test_a_correction_asks_for_its_reason(secretary: Client, rounds: Rounds) -> None:
-    cycle = rounds.finished({"Một": "1"})
-    rounds.published(cycle)
+def test_a_correction_asks_for_its_reason(secretary: Client, cycles: Cycles) -> None:
+    cycle = cycles.finished({"Một": "1"})
+    cycles.published(cycle)
     page = open_preview(secretary, cycle)
     assert page.heading.endswith("Công bố bản đính chính (bản 2)")
     assert "Hãy ghi lý do đính chính" in secretary.submit(form_with("Công bố kết quả"), status=422).text
@@ -294,18 +294,18 @@ def test_a_correction_asks_for_its_reason(secretary: Client, rounds: Rounds) -> 
 
 
 def test_a_preview_overtaken_by_a_colleague_is_refused_and_nothing_is_published(
-    secretary: Client, rounds: Rounds, make: Make
+    secretary: Client, cycles: Cycles, make: Make
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
+    cycle = cycles.finished({"Một": "1"})
     open_preview(secretary, cycle)
     order = secretary.fill(form_with("Công bố kết quả"))
-    rounds.sheet(cycle, make.unit("Hai"), appraised="2")
+    cycles.sheet(cycle, make.unit("Hai"), appraised="2")
     assert "Chưa có gì được công bố thêm" in secretary.send(order, status=409).text
     assert "Chưa công bố" in secretary.get(secretary.address("secretariat.board")).text
 
 
-def test_a_certificate_is_revoked_with_a_reason(secretary: Client, rounds: Rounds) -> None:
-    result = rounds.published(rounds.finished({"Một": "1"}))
+def test_a_certificate_is_revoked_with_a_reason(secretary: Client, cycles: Cycles) -> None:
+    result = cycles.published(cycles.finished({"Một": "1"}))
     secretary.get(secretary.address("leadership.result", result_id=result))
     secretary.follow("Xã Một")
     secretary.follow("Thu hồi giấy chứng nhận")
@@ -316,9 +316,9 @@ def test_a_certificate_is_revoked_with_a_reason(secretary: Client, rounds: Round
 
 @pytest.mark.parametrize("role", [Role.LEADERSHIP, Role.REVIEWER, Role.UNIT_HEAD, Role.ADMINISTRATOR])
 def test_the_pages_are_closed_to_everybody_else(
-    make: Make, browsers: Callable[[], Client], rounds: Rounds, role: Role
+    make: Make, browsers: Callable[[], Client], cycles: Cycles, role: Role
 ) -> None:
-    cycle = rounds.finished({"Một": "1"})
+    cycle = cycles.finished({"Một": "1"})
     stranger = browsers()
     stranger.sign_in(make.account(role))
     for endpoint in (
@@ -330,16 +330,16 @@ def test_the_pages_are_closed_to_everybody_else(
         stranger.get(stranger.address(endpoint, cycle_id=cycle.id), status=403)
 
 
-def test_a_round_or_sheet_that_does_not_exist_is_not_found(secretary: Client) -> None:
+def test_a_cycle_or_sheet_that_does_not_exist_is_not_found(secretary: Client) -> None:
     for endpoint in ("secretariat.cycle", "secretariat.preview", "secretariat.board_csv"):
         secretary.get(secretary.address(endpoint, cycle_id=99), status=404)
     secretary.get(secretary.address("secretariat.sheet", assessment_id=99), status=404)
 
 
-def test_a_round_opens_for_a_later_make_of_a_years_set(
+def test_a_cycle_opens_for_a_later_make_of_a_years_set(
     app: Flask, client: Client, make: Make, tmp_path: Path
 ) -> None:
-    """A set corrected after it was locked lies in a folder of its own, `2030b`; its round is that of 2030."""
+    """A set corrected after it was locked lies in a folder of its own, `2030b`; its cycle is that of 2030."""
     usual = app.extensions["trees"]
     text = text_of_set("dti/2030/commune").replace("id: dti/2030/", "id: dti/2030b/")
     library_with(app, tmp_path / "criteria", dti__2030b__commune=text, dti__2030__school=text)

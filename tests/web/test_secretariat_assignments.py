@@ -16,8 +16,8 @@ from app.models import Account, Cycle, Event, Level, Unit, UnitKind
 from app.queries.reviews.queue import QueueFilter, read_queue
 from app.workflow.states import Status
 from tests.support.client import Client, Page
+from tests.support.cycles import Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.rounds import Rounds
 
 ADD, TAKE_BACK = 'form[method="post"][action$="/assignments"]', 'form[action$="/assignments/end"]'
 
@@ -29,10 +29,10 @@ def cycle(make: Make) -> Cycle:
 
 @pytest.fixture
 def units(make: Make, cycle: Cycle) -> tuple[Unit, Unit]:
-    """Two units of the round whose sheets are under appraisal, of four indicators each."""
-    rounds, pair = Rounds(make), (make.unit("Ái Tử"), make.unit("Đông Hà"))
+    """Two units of the cycle whose sheets are under appraisal, of four indicators each."""
+    cycles, pair = Cycles(make), (make.unit("Ái Tử"), make.unit("Đông Hà"))
     for unit in pair:
-        rounds.sheet(cycle, unit, appraised="1", status=Status.REVIEW_1)
+        cycles.sheet(cycle, unit, appraised="1", status=Status.REVIEW_1)
     return pair
 
 

@@ -1,4 +1,4 @@
-"""The standing body puts a round right on its pages."""
+"""The standing body puts a cycle right on its pages."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from app.models import Cycle
 from app.workflow.states import Status
 from tests.support.application import Clock
 from tests.support.client import Client
+from tests.support.cycles import Cycles
 from tests.support.factories import Make
-from tests.support.rounds import Rounds
 
 FORM = "form:has(button:-soup-contains('Lưu và báo mốc mới'))"
 
@@ -88,14 +88,14 @@ def test_the_day_of_the_figures_stands_on_every_page_that_asks_for_one(
     assert said in reviewer.get(address).text
 
 
-def test_a_published_round_is_closed_after_one_question(secretary: Client, make: Make) -> None:
-    rounds = Rounds(make)
-    cycle = rounds.finished({"Một": "1"})
+def test_a_published_cycle_is_closed_after_one_question(secretary: Client, make: Make) -> None:
+    cycles = Cycles(make)
+    cycle = cycles.finished({"Một": "1"})
     secretary.get(secretary.address("secretariat.ask_archive", cycle_id=cycle.id))
     archive = "form:has(button:-soup-contains('Lưu trữ đợt'))"
     page = secretary.submit(archive, {"reason": "Hết năm"}, status=409)
     assert "Đợt chưa công bố kết quả" in page.text
-    rounds.published(cycle)
+    cycles.published(cycle)
     secretary.get(secretary.address("secretariat.cycle", cycle_id=cycle.id))
     secretary.follow("Lưu trữ đợt")
     page = secretary.submit(archive, {"reason": "Hết năm"})

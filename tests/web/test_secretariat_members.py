@@ -1,4 +1,4 @@
-"""The standing body changes who takes part and in which block, and cancels a round, on its pages."""
+"""The standing body changes who takes part and in which block, and cancels a cycle, on its pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def unit(make: Make) -> Unit:
 
 @pytest.fixture
 def cycle(make: Make, unit: Unit) -> Cycle:
-    """A round with one unit in draft."""
+    """A cycle with one unit in draft."""
     cycle = make.cycle()
     make.assessment(cycle, unit)
     return cycle
@@ -108,7 +108,7 @@ def test_a_block_is_renamed_and_an_empty_one_removed(secretary: Client, cycle: C
     assert "Khối: Nhầm → đã bỏ" in text_of(page)
 
 
-def test_a_round_is_cancelled_after_one_question_and_opened_again(
+def test_a_cycle_is_cancelled_after_one_question_and_opened_again(
     secretary: Client, browsers: Callable[[], Client], make: Make, cycle: Cycle, unit: Unit
 ) -> None:
     secretary.get(secretary.address("secretariat.cycle", cycle_id=cycle.id))
@@ -127,7 +127,7 @@ def test_a_round_is_cancelled_after_one_question_and_opened_again(
     assert "Đợt đã hủy" in head.get("/unit/").text
 
 
-def test_a_round_with_a_submission_says_why_it_is_not_cancelled(
+def test_a_cycle_with_a_submission_says_why_it_is_not_cancelled(
     secretary: Client, make: Make, cycle: Cycle
 ) -> None:
     make.assessment(cycle, status=Status.SUBMITTED)
@@ -150,7 +150,7 @@ def test_an_auditor_reads_units_and_blocks_in_english_and_has_no_form(
     auditor.get(auditor.address("secretariat.sheet", assessment_id=1))
 
 
-def test_the_next_round_is_opened_by_an_earlier_one(secretary: Client, make: Make, cycle: Cycle) -> None:
+def test_the_next_cycle_is_opened_by_an_earlier_one(secretary: Client, make: Make, cycle: Cycle) -> None:
     make.reviewer_assignment(cycle, make.account(Role.REVIEWER))
     secretary.get(secretary.address("secretariat.cycle", cycle_id=cycle.id))
     page = secretary.follow("Mở đợt năm sau theo đợt này")
@@ -164,7 +164,7 @@ def test_the_next_round_is_opened_by_an_earlier_one(secretary: Client, make: Mak
     assert "Chưa phân công cho ai" not in page.text
 
 
-def test_a_source_that_is_no_round_is_not_found(secretary: Client) -> None:
+def test_a_source_that_is_no_cycle_is_not_found(secretary: Client) -> None:
     secretary.get("/secretariat/cycles/new?from=99", status=404)
     secretary.get("/secretariat/cycles/new?from=x")
 

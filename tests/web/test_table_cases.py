@@ -16,7 +16,7 @@ from app.extensions import db
 from app.models import Assessment, Score, Unit
 from app.workflow.states import Stage, Status
 from tests.support.books import row_counts
-from tests.support.central import CRITERIA, CentralRounds
+from tests.support.central import CRITERIA, CentralCycles
 from tests.support.central_pages import open_central, problems, table_of
 from tests.support.client import Client, Page
 from tests.support.factories import Make
@@ -130,26 +130,26 @@ def test_a_finished_sheet_comes_as_a_workbook_with_its_unit_merged_over_its_rows
 
 
 @pytest.fixture
-def rounds(make: Make) -> CentralRounds:
-    return CentralRounds(make)
+def cycles(make: Make) -> CentralCycles:
+    return CentralCycles(make)
 
 
 @pytest.fixture
-def secretary(rounds: CentralRounds, client: Client) -> Client:
-    client.sign_in(rounds.secretariat)
+def secretary(cycles: CentralCycles, client: Client) -> Client:
+    client.sign_in(cycles.secretariat)
     return client
 
 
-def par_round(rounds: CentralRounds, *units: Unit) -> int:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, *units)
+def par_cycle(cycles: CentralCycles, *units: Unit) -> int:
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, *units)
     return cycle_id
 
 
 def test_a_central_line_with_one_cell_too_many_is_refused_though_that_cell_is_empty(
-    app: Flask, secretary: Client, rounds: CentralRounds, make: Make
+    app: Flask, secretary: Client, cycles: CentralCycles, make: Make
 ) -> None:
-    cycle_id = par_round(rounds, make.unit("Đồng Hới", code="18880"))
+    cycle_id = par_cycle(cycles, make.unit("Đồng Hới", code="18880"))
     before = row_counts(app)
     open_central(secretary, cycle_id)
     content = CASES.joinpath("central-unquoted-decimal.csv").read_bytes()
@@ -159,9 +159,9 @@ def test_a_central_line_with_one_cell_too_many_is_refused_though_that_cell_is_em
 
 
 def test_a_table_from_an_english_spreadsheet_is_read_with_its_decimal_point(
-    secretary: Client, rounds: CentralRounds, make: Make
+    secretary: Client, cycles: CentralCycles, make: Make
 ) -> None:
-    cycle_id = par_round(rounds, make.unit("Cồn Cỏ", code="19742"))
+    cycle_id = par_cycle(cycles, make.unit("Cồn Cỏ", code="19742"))
     open_central(secretary, cycle_id)
     content = CASES.joinpath("central-en-us-excel.csv").read_bytes()
     page = secretary.submit(UPLOAD, {"file": ("so-lieu.csv", content)}, status=200)
@@ -170,10 +170,10 @@ def test_a_table_from_an_english_spreadsheet_is_read_with_its_decimal_point(
 
 
 def test_the_exported_table_comes_back_as_csv_and_as_a_workbook(
-    secretary: Client, rounds: CentralRounds, make: Make
+    secretary: Client, cycles: CentralCycles, make: Make
 ) -> None:
     units = [make.unit("Ái Tử", code="19360"), make.unit("Bến Hải", code="19363")]
-    cycle_id = par_round(rounds, *units)
+    cycle_id = par_cycle(cycles, *units)
     open_central(secretary, cycle_id)
     rows = secretary.table("Tải tệp mẫu (CSV, mở bằng Excel)")
     rows[2][2], rows[3][2] = "66,44", "70.5"

@@ -11,8 +11,8 @@ from app.models import Assessment, Cycle, Unit
 from app.workflow.states import Status
 from tests.support.application import Clock
 from tests.support.client import Client, Page
+from tests.support.cycles import REASON, Cycles
 from tests.support.factories import Make
-from tests.support.rounds import REASON, Rounds
 
 
 def place(sheet: Assessment, more: str = "") -> str:
@@ -243,8 +243,8 @@ def test_the_head_recalls_a_submitted_sheet_with_a_reason(
 
 
 def published(make: Make, unit: Unit) -> Assessment:
-    rounds = Rounds(make)
-    return rounds.sheet(make.cycle(), unit, declared="2", appraised="0.5", status=Status.PUBLISHED)
+    cycles = Cycles(make)
+    return cycles.sheet(make.cycle(), unit, declared="2", appraised="0.5", status=Status.PUBLISHED)
 
 
 def test_after_publication_self_and_appraised_points_stand_side_by_side_with_the_reason(
@@ -268,10 +268,10 @@ def test_rows_that_were_cut_can_be_listed_alone(make: Make, unit: Unit, officer:
     assert [text[:3] for text in page.texts(".govuk-task-list__item")] == ["2.2"]
 
 
-def test_verdicts_of_a_running_round_are_not_shown_to_the_unit(
+def test_verdicts_of_a_running_stage_are_not_shown_to_the_unit(
     make: Make, unit: Unit, officer: Client
 ) -> None:
-    sheet = Rounds(make).sheet(make.cycle(), unit, declared="2", appraised="0.5", status=Status.REVIEW_1)
+    sheet = Cycles(make).sheet(make.cycle(), unit, declared="2", appraised="0.5", status=Status.REVIEW_1)
     assert REASON not in officer.get(place(sheet)).text
     assert REASON not in officer.get(place(sheet, "/indicators/2.2")).text
 
@@ -297,9 +297,9 @@ def test_people_who_hold_no_role_in_the_unit_do_not_see_its_pages(
 def test_before_submitting_the_result_of_the_year_before_stands_beside_this_years(
     make: Make, unit: Unit, officer: Client
 ) -> None:
-    rounds, last_year = Rounds(make), make.cycle(year=2029)
-    rounds.sheet(last_year, unit, appraised="0.5")
-    rounds.published(last_year)
+    cycles, last_year = Cycles(make), make.cycle(year=2029)
+    cycles.sheet(last_year, unit, appraised="0.5")
+    cycles.published(last_year)
     page = officer.get(place(make.assessment(make.cycle(year=2030), unit), "/check"))
     assert "Kết quả công bố năm 2029: 6,50 / 10 (65,00%) · hạng 1" in page.text
 
@@ -307,9 +307,9 @@ def test_before_submitting_the_result_of_the_year_before_stands_beside_this_year
 def test_after_publication_the_unit_reads_its_result_and_takes_its_papers(
     make: Make, unit: Unit, officer: Client
 ) -> None:
-    rounds, cycle = Rounds(make), make.cycle()
-    sheet = rounds.sheet(cycle, unit, declared="2", appraised="0.5")
-    rounds.published(cycle)
+    cycles, cycle = Cycles(make), make.cycle()
+    sheet = cycles.sheet(cycle, unit, declared="2", appraised="0.5")
+    cycles.published(cycle)
     assert "Xem kết quả, tải giấy chứng nhận" in officer.get(officer.address("unit.home")).text
     page = officer.get(place(sheet))
     told = page.one("section[aria-labelledby=published]").get_text(" ", strip=True)
@@ -324,7 +324,7 @@ def test_after_publication_the_unit_reads_its_result_and_takes_its_papers(
 
 
 def test_before_publication_there_is_no_result_to_print(make: Make, unit: Unit, officer: Client) -> None:
-    sheet = Rounds(make).sheet(make.cycle(), unit, appraised="1")
+    sheet = Cycles(make).sheet(make.cycle(), unit, appraised="1")
     page = officer.get(place(sheet))
     assert not page.all("#published")
     assert officer.post_nothing(place(sheet, "/result-sheet")).status == 404

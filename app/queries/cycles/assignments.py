@@ -1,4 +1,4 @@
-"""Who was given what to appraise in a round: the assignments that count, and the standing body's page of them."""
+"""Who was given what to appraise in a cycle: the assignments that count, and the standing body's page of them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The assignments of a round; ``rows`` are those that the search keeps, everything else is of the whole."""
+    """The assignments of a cycle; ``rows`` are those that the search keeps, everything else is of the whole."""
 
     cycle: CycleView
     rows: tuple[PlanRow, ...]
@@ -62,7 +62,7 @@ class Plan:
 
 
 def counting_assignments(cycle_ids: Collection[int]) -> dict[int, list[Assignment]]:
-    """Read the assignments of many rounds that count, in two statements (one when there are none).
+    """Read the assignments of many cycles that count, in two statements (one when there are none).
 
     Those of somebody who no longer appraises bind nobody; otherwise a hand-over would leave rows without a decider.
     """
@@ -105,7 +105,7 @@ def active_reviewers() -> dict[int, Actor]:
 def read_plan(actor: Actor, cycle_id: int, *, search: str = "") -> Plan:
     """Read who appraises what; ``search`` (person, unit, main index) ignores case and diacritics.
 
-    Raises ``NotFound`` for whoever does not follow the round.
+    Raises ``NotFound`` for whoever does not follow the cycle.
     """
     cycle = db.session.get(Cycle, cycle_id)
     if cycle is None or not actor.has(*FOLLOWERS):

@@ -1,4 +1,4 @@
-"""The rounds as the standing body follows them: a card for each, and the board of one with everybody's progress."""
+"""The cycles as the standing body follows them: a card for each, and the board of one with everybody's progress."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FOLLOWERS = (Role.SECRETARIAT, Role.AUDITOR)
 
 
 class Late(StrEnum):
-    """Which step of the round a sheet should have left by now."""
+    """Which step of the cycle a sheet should have left by now."""
 
     SELF_SCORING = "self_scoring"
     REVIEW_1 = "review_1"
@@ -40,7 +40,7 @@ class Late(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CycleCard:
-    """A round at a glance; ``result_id`` and ``version`` are those of the newest publication."""
+    """A cycle at a glance; ``result_id`` and ``version`` are those of the newest publication."""
 
     cycle: CycleView
     counts: Mapping[Status, int]
@@ -49,7 +49,7 @@ class CycleCard:
 
     @property
     def total(self) -> int:
-        """How many sheets the round has."""
+        """How many sheets the cycle has."""
         return sum(self.counts.values())
 
 
@@ -82,7 +82,7 @@ class BoardRow:
 
     @property
     def to_explain(self) -> bool:
-        """Say whether round 1 is over but for questions, so that the explanation can be opened."""
+        """Say whether stage 1 is over but for questions, so that the explanation can be opened."""
         return (
             self.status is Status.REVIEW_1
             and self.asked > 0
@@ -105,7 +105,7 @@ class BoardFilter:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The round: all counts are of the whole, ``rows`` are those that the filter keeps; without the excluded units."""
+    """The cycle: all counts are of the whole, ``rows`` are those that the filter keeps; without the excluded units."""
 
     cycle: CycleView
     counts: Mapping[Status, int]
@@ -118,7 +118,7 @@ class Board:
 
 
 def list_cycles(actor: Actor, *, cancelled: bool = False) -> tuple[CycleCard, ...]:
-    """List the rounds that stand, or those that were cancelled, the newest first, in three statements."""
+    """List the cycles that stand, or those that were cancelled, the newest first, in three statements."""
     check_follows(actor)
     counts: dict[int, dict[Status, int]] = {}
     for cycle_id, status, number in db.session.execute(
@@ -141,7 +141,7 @@ def list_cycles(actor: Actor, *, cancelled: bool = False) -> tuple[CycleCard, ..
 
 
 def find_cycle(actor: Actor, cycle_id: int) -> CycleView:
-    """Read one round for somebody who follows rounds."""
+    """Read one cycle for somebody who follows cycles."""
     check_follows(actor)
     cycle = db.session.get(Cycle, cycle_id)
     if cycle is None:
@@ -150,7 +150,7 @@ def find_cycle(actor: Actor, cycle_id: int) -> CycleView:
 
 
 def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetime) -> Board:
-    """Read the board of one round in a fixed number of statements."""
+    """Read the board of one cycle in a fixed number of statements."""
     cycle = find_cycle(actor, cycle_id)
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
     everyone = assessments_in(cycle_id, excluded=True)
@@ -189,7 +189,7 @@ def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetim
 
 
 def check_follows(actor: Actor) -> None:
-    """Raise ``NotFound`` for whoever does not follow rounds."""
+    """Raise ``NotFound`` for whoever does not follow cycles."""
     if not actor.has(*FOLLOWERS):
         raise NotFound
 
@@ -205,7 +205,7 @@ def _declared(tree: Tree, drafts: list[Assessment]) -> dict[int, Progress]:
 
 
 def _decided(cycle_id: int, silent: frozenset[str]) -> dict[tuple[int, Stage], int]:
-    """Count the verdicts of each round, by sheet; those on what was not measured say nothing."""
+    """Count the verdicts of each stage, by sheet; those on what was not measured say nothing."""
     rows = db.session.execute(
         select(Score.assessment_id, Score.stage, func.count())
         .join(Assessment, Assessment.id == Score.assessment_id)
@@ -234,7 +234,7 @@ def _asked(cycle_id: int, silent: frozenset[str]) -> dict[int, int]:
 def _appraised(
     tree: Tree, sheet: Assessment, decided: Mapping[tuple[int, Stage], int], silent: frozenset[str]
 ) -> Progress | None:
-    """Count the verdicts that stand in the sheet's round, of the indicators that the unit is asked for."""
+    """Count the verdicts that stand in the sheet's stage, of the indicators that the unit is asked for."""
     if sheet.status in DRAFT_STATUSES:
         return None
     unit = unit_view(sheet.unit)

@@ -1,4 +1,4 @@
-"""What a round asks of others than the unit: indicators scored centrally, their figures, and who has them already.
+"""What a cycle asks of others than the unit: indicators scored centrally, their figures, and who has them already.
 
 A column is one figure to enter for every unit. Figures that units declare for their own indicators are none, even where
 a central indicator reads them too: those are the unit's to give and the reviewers' to correct.
@@ -101,7 +101,7 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class CentralView:
-    """All central figures of a round; units stand in the order of their names."""
+    """All central figures of a cycle; units stand in the order of their names."""
 
     cycle: CycleView
     tree: Tree
@@ -126,7 +126,7 @@ class CentralView:
 
 @dataclass(frozen=True, slots=True)
 class PublishedResult:
-    """The newest published version of another round: where figures come from, and the figures by unit."""
+    """The newest published version of another cycle: where figures come from, and the figures by unit."""
 
     result_id: int
     title: str
@@ -139,7 +139,7 @@ class PublishedResult:
 
 
 def unit_names(cycle_id: int) -> dict[str, str]:
-    """Return the names of a round's units by code."""
+    """Return the names of a cycle's units by code."""
     named = select(Unit.code, Unit.full_name).join(Assessment, Assessment.unit_id == Unit.id)
     return dict(db.session.execute(named.where(Assessment.cycle_id == cycle_id)).all())
 
@@ -173,7 +173,7 @@ def columns_of(asked: Iterable[Asked]) -> tuple[FigureSpec, ...]:
 
 
 def read_central(actor: Actor, cycle_id: int, *, now: datetime) -> CentralView:
-    """Read the central figures of one round in a fixed number of statements, for whoever follows rounds."""
+    """Read the central figures of one cycle in a fixed number of statements, for whoever follows cycles."""
     cycle = find_cycle(actor, cycle_id)
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
     asked = asked_centrally(tree)
@@ -199,7 +199,7 @@ def read_central(actor: Actor, cycle_id: int, *, now: datetime) -> CentralView:
 def newest_result(cycle: CycleView, family: str) -> PublishedResult | None:
     """Return the newest published result of another family for the same year and level; None when there is none.
 
-    Made-up figures of an illustrative round are no result for a round that is not.
+    Made-up figures of an illustrative cycle are no result for a cycle that is not.
     """
     if family not in set(Family):
         return None
@@ -275,7 +275,7 @@ def _by_hand(cycle_id: int, codes: Iterable[str]) -> dict[int, dict[str, Decimal
 def _values(
     cycle_id: int, columns: Iterable[FigureSpec], by_hand: Mapping[int, Mapping[str, Decimal]]
 ) -> dict[int, dict[str, str]]:
-    """Return what is in force in each column, by sheet: the figure or the points of the latest round that gave any."""
+    """Return what is in force in each column, by sheet: the figure or the points of the latest stage that gave any."""
     codes = {column.id.removeprefix(POINTS): column for column in columns if column.id.startswith(POINTS)}
     figure_ids = [column.id for column in columns if not column.id.startswith(POINTS)]
     figures = (

@@ -1,4 +1,4 @@
-"""An earlier round as the proposal of the next: what would be taken over, and what has changed since."""
+"""An earlier cycle as the proposal of the next: what would be taken over, and what has changed since."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DATES = ("self_starts_at", "self_ends_at", "review_1_ends_at", "explanation_ends
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The next round after ``source``. ``tree_id`` is the newest set of its family and level.
+    """The next cycle after ``source``. ``tree_id`` is the newest set of its family and level.
 
     ``assignments`` are those that can be taken over, ``lapsed`` those of people who no longer appraise. ``gone`` took
     part and are not valid any more on ``units_on``, ``fresh`` are valid and took no part.
@@ -44,7 +44,7 @@ class Proposal:
 
 
 def propose_next(actor: Actor, source_id: int, *, now: datetime) -> Proposal:
-    """Work out the round of the year after an earlier one; writes nothing. ``NotFound`` for others."""
+    """Work out the cycle of the year after an earlier one; writes nothing. ``NotFound`` for others."""
     source = find_cycle(actor, source_id)
     dates = {name: a_year_later(getattr(source, name)) for name in DATES}
     units_on = local_day(max(now, dates["self_starts_at"]))
@@ -84,7 +84,7 @@ def a_year_later(moment: datetime) -> datetime:
 
 
 def newest_set(source: CycleView) -> str:
-    """Return the newest set of the folder for the family and level of a round; its own where there is none."""
+    """Return the newest set of the folder for the family and level of a cycle; its own where there is none."""
     names = [(name_of(tree_id), tree_id) for tree_id in trees().ids()]
     same = [
         (name.year, tree_id)

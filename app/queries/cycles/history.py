@@ -1,4 +1,4 @@
-"""What was changed in a round, by whom and why, newest first."""
+"""What was changed in a cycle, by whom and why, newest first."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Change:
 
 
 def corrections_of(actor: Actor, cycle_id: int) -> tuple[Change, ...]:
-    """List the newest corrections of a round, for whoever follows rounds; raises ``NotFound`` for others."""
+    """List the newest corrections of a cycle, for whoever follows cycles; raises ``NotFound`` for others."""
     find_cycle(actor, cycle_id)
     rows = db.session.execute(
         select(Event.at, Event.actor_name, Event.kind, Event.data)

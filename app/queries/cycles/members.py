@@ -1,4 +1,4 @@
-"""The units of a round with their blocks, those that were taken out among them, for whoever follows rounds."""
+"""The units of a cycle with their blocks, those that were taken out among them, for whoever follows cycles."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """All units of a round by name. ``changeable``: neither published nor cancelled."""
+    """All units of a cycle by name. ``changeable``: neither published nor cancelled."""
 
     cycle: CycleView
     blocks: tuple[BlockView, ...]
@@ -48,7 +48,7 @@ class Members:
 
 
 def read_members(actor: Actor, cycle_id: int) -> Members:
-    """Read the units and blocks of a round in a fixed number of statements; ``NotFound`` for others."""
+    """Read the units and blocks of a cycle in a fixed number of statements; ``NotFound`` for others."""
     cycle = find_cycle(actor, cycle_id)
     rows = assessments_in(cycle_id, excluded=True)
     counts = Counter(row.block_id for row in rows)

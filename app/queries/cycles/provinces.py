@@ -1,4 +1,4 @@
-"""The provinces whose units may take part in a round."""
+"""The provinces whose units may take part in a cycle."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Province:
 
 
 def provinces(actor: Actor, *, on: date) -> tuple[Province, ...]:
-    """List the provinces valid on a day, most units first, to choose whose units take part in a round."""
+    """List the provinces valid on a day, most units first, to choose whose units take part in a cycle."""
     check_follows(actor)
     below = (
         select(Unit.parent_id, func.count().label("units"))

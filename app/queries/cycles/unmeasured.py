@@ -1,4 +1,4 @@
-"""What nobody measured in a round: indicators that count for none of its units, each with who said so and why."""
+"""What nobody measured in a cycle: indicators that count for none of its units, each with who said so and why."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class NotMeasuredView:
 
 
 def not_measured_in(cycle_id: int) -> Mapping[str, NotMeasuredView]:
-    """Read what was not measured in a round, by indicator, in one statement."""
+    """Read what was not measured in a cycle, by indicator, in one statement."""
     published = select(func.max(Result.published_at)).where(Result.cycle_id == cycle_id).scalar_subquery()
     rows = db.session.execute(
         select(
@@ -45,5 +45,5 @@ def not_measured_in(cycle_id: int) -> Mapping[str, NotMeasuredView]:
 
 
 def reasons_in(cycle_id: int) -> Mapping[str, str]:
-    """Return why indicators of a round count for nobody, by code."""
+    """Return why indicators of a cycle count for nobody, by code."""
     return {code: row.reason for code, row in not_measured_in(cycle_id).items()}

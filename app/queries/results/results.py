@@ -42,7 +42,7 @@ HUNDREDTH = Decimal("0.01")
 
 
 def list_results() -> tuple[ResultCard, ...]:
-    """List the newest result of every published round with its earlier versions; the newest round first."""
+    """List the newest result of every published cycle with its earlier versions; the newest cycle first."""
     versions: dict[int, list[Result]] = defaultdict(list)
     query = select(Result).options(joinedload(Result.cycle), joinedload(Result.published_by))
     for result in db.session.scalars(query.order_by(Result.cycle_id, Result.version.desc())):
@@ -179,7 +179,7 @@ def _reads(actor: Actor) -> None:
 
 
 def _find(result_id: int) -> tuple[Result, Result]:
-    """Load a version and the newest version of its round, in two statements."""
+    """Load a version and the newest version of its cycle, in two statements."""
     options = (
         joinedload(Result.cycle),
         joinedload(Result.published_by),

@@ -94,9 +94,9 @@ class Standing:
 
 
 def read_standing(actor: Actor, cycle_id: int) -> Standing:
-    """Score and rank what is finished in a round, in a fixed number of statements.
+    """Score and rank what is finished in a cycle, in a fixed number of statements.
 
-    Raises ``NotFound`` for whoever does not follow rounds, ``Refused`` when points depend on units still out or on
+    Raises ``NotFound`` for whoever does not follow cycles, ``Refused`` when points depend on units still out or on
     central figures that nobody entered.
     """
     cycle = find_cycle(actor, cycle_id)
@@ -132,13 +132,13 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
 
 
 def next_version(cycle_id: int) -> int:
-    """Return the number that the next publication of the round bears."""
+    """Return the number that the next publication of the cycle bears."""
     newest = db.session.scalar(select(func.max(Result.version)).where(Result.cycle_id == cycle_id))
     return (newest or 0) + 1
 
 
 def blocks_of(cycle_id: int) -> list[Block]:
-    """Load the blocks of a round in their order."""
+    """Load the blocks of a cycle in their order."""
     query = select(Block).where(Block.cycle_id == cycle_id).order_by(Block.position, Block.id)
     return list(db.session.scalars(query))
 
@@ -186,7 +186,7 @@ class _Scored:
 def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) -> list[_Scored]:
     """Score the finished sheets; ranks are still open.
 
-    Rules that compare units look at all sheets of the round, whatever their block, and only when none is missing.
+    Rules that compare units look at all sheets of the cycle, whatever their block, and only when none is missing.
     """
     own_cohort, cohort = NO_COHORT, NO_COHORT
     if everyone_is_in:

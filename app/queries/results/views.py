@@ -14,7 +14,7 @@ from app.sheet.values import CycleView
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One published version of a round's result."""
+    """One published version of a cycle's result."""
 
     result_id: int
     number: int
@@ -43,7 +43,7 @@ class ResultHead:
 
 @dataclass(frozen=True, slots=True)
 class ResultCard:
-    """A published round in a list; ``earlier`` are the versions before the newest, newest first."""
+    """A published cycle in a list; ``earlier`` are the versions before the newest, newest first."""
 
     head: ResultHead
     units: int

@@ -175,7 +175,7 @@ def _sheets_under_appraisal() -> Iterable[Assessment]:
 
 
 def _items() -> dict[int, list[_Item]]:
-    """Read, for every indicator of the sheets under appraisal, the claim and whether this round has decided it."""
+    """Read, for every indicator of the sheets under appraisal, the claim and whether this stage has decided it."""
     claim, verdict = aliased(Score), aliased(Score)
     running = case(
         (Assessment.status == Status.REVIEW_2, literal(Stage.REVIEW_2, Score.stage.type)),
@@ -239,7 +239,7 @@ def _applies(tree: Tree, code: str, head: AssessmentView) -> bool:
 
 
 def _is_the_unit_s_turn(item: _Item, head: AssessmentView) -> bool:
-    """In round 1 and during explanations an open question is the unit's turn; in round 2 it is the reviewer's."""
+    """In stage 1 and during explanations an open question is the unit's turn; in stage 2 it is the reviewer's."""
     return item.asked and head.status is not Status.REVIEW_2
 
 

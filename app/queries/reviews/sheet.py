@@ -118,7 +118,7 @@ class ReviewView:
     def row(self, code: str) -> ReviewRow:
         """Return one indicator's row.
 
-        Raises ``NotFound`` for one the unit is not asked for, ``Refused`` for one that the round does not measure.
+        Raises ``NotFound`` for one the unit is not asked for, ``Refused`` for one that the cycle does not measure.
         """
         if code in self.case.answers.not_measured:
             raise Refused(NOT_MEASURED, code=code, reason=self.case.answers.not_measured[code])
@@ -225,7 +225,7 @@ def _opinions(*conditions: ColumnElement[bool]) -> Iterator[tuple[int, str, Opin
 
 
 def disagreed_codes(opinions: Mapping[str, tuple[OpinionView, ...]], stage: Stage) -> frozenset[str]:
-    """Return the indicators on which somebody disagrees in this round."""
+    """Return the indicators on which somebody disagrees in this stage."""
     return frozenset(
         code
         for code, views in opinions.items()

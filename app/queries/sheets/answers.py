@@ -160,7 +160,7 @@ def _explanations() -> Select[Any]:
 
 
 def _not_measured() -> Select[Any]:
-    """What was not measured belongs to the round, and so to each of its sheets."""
+    """What was not measured belongs to the cycle, and so to each of its sheets."""
     return _branch(
         "not_measured", Assessment.id, key=NotMeasured.code, reason=NotMeasured.reason, at=NotMeasured.at
     ).join(NotMeasured, NotMeasured.cycle_id == Assessment.cycle_id)

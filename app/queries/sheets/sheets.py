@@ -79,7 +79,7 @@ def find_assessment(actor: Actor, assessment_id: int, *, lock: bool = False) -> 
 def assessments_in(cycle_id: int, *, lock: bool = False, excluded: bool = False) -> list[Assessment]:
     """Load all assessments of a cycle in the order of unit codes, locked for writing if asked, in two statements.
 
-    Those of units that were taken out of the round are left out unless ``excluded``.
+    Those of units that were taken out of the cycle are left out unless ``excluded``.
     """
     query = (
         select(Assessment)
@@ -101,7 +101,7 @@ def assessments_in(cycle_id: int, *, lock: bool = False, excluded: bool = False)
 
 
 def items_of(tree: Tree, unit: UnitView, answers: Answers, status: Status) -> dict[str, ItemState]:
-    """Say for every indicator that the unit is asked for where its appraisal stands in the current round.
+    """Say for every indicator that the unit is asked for where its appraisal stands in the current stage.
 
     What was not measured awaits nobody's verdict.
     """

@@ -1,4 +1,4 @@
-"""What the unit declared and reached in the round of the year before, to stand beside this year's."""
+"""What the unit declared and reached in the cycle of the year before, to stand beside this year's."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def earlier_figures(view: SheetView, indicator: Indicator) -> dict[str, Earlier]
 
 
 def earlier_result(view: SheetView) -> EarlierResult | None:
-    """Read what was published of the unit in the round of the year before, by its newest version."""
+    """Read what was published of the unit in the cycle of the year before, by its newest version."""
     row = db.session.scalars(
         select(ResultRow)
         .join(Result, Result.id == ResultRow.result_id)

@@ -26,7 +26,7 @@ from app.trees import trees
 from app.workflow.states import Stage, Status
 from scoring import Group, Indicator, IndicatorScore, SheetScore, Tree, score
 
-# Until round 1 is over its verdicts are a draft of the reviewers; the unit sees its own points.
+# Until stage 1 is over its verdicts are a draft of the reviewers; the unit sees its own points.
 SHOWN_STAGE: Mapping[Status, Stage] = {
     Status.DRAFT: Stage.SELF,
     Status.AWAITING_APPROVAL: Stage.SELF,

@@ -1,4 +1,4 @@
-"""My work: the sheets of the units somebody works for, in every round, most urgent first."""
+"""My work: the sheets of the units somebody works for, in every cycle, most urgent first."""
 
 from __future__ import annotations
 

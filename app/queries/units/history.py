@@ -1,4 +1,4 @@
-"""One unit with what became of it: names, parents, acts, who came before and after, and its rounds."""
+"""One unit with what became of it: names, parents, acts, who came before and after, and its cycles."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundOfUnit:
-    """A round in which the unit has a sheet, with what was published of it, by the newest version."""
+class CycleOfUnit:
+    """A cycle in which the unit has a sheet, with what was published of it, by the newest version."""
 
     title: str
     year: int
@@ -90,7 +90,7 @@ class UnitHistory:
     predecessors: tuple[Kin, ...]
     successors: tuple[Kin, ...]
     children: tuple[Kin, ...]
-    rounds: tuple[RoundOfUnit, ...]
+    cycles: tuple[CycleOfUnit, ...]
 
 
 def read_unit(actor: Actor, unit_id: int, *, on: date) -> UnitHistory:
@@ -115,7 +115,7 @@ def read_unit(actor: Actor, unit_id: int, *, on: date) -> UnitHistory:
         predecessors=_kindred(unit.id, before=True),
         successors=_kindred(unit.id, before=False),
         children=_children(unit.id, on),
-        rounds=_rounds(unit.id),
+        cycles=_cycles(unit.id),
     )
 
 
@@ -173,8 +173,8 @@ def _children(unit_id: int, on: date) -> tuple[Kin, ...]:
     return tuple(sorted(kin, key=lambda child: (collation_key(child.full_name), child.code)))
 
 
-def _rounds(unit_id: int) -> tuple[RoundOfUnit, ...]:
-    """Return the unit's rounds, the newest first."""
+def _cycles(unit_id: int) -> tuple[CycleOfUnit, ...]:
+    """Return the unit's cycles, the newest first."""
     rows = db.session.execute(
         select(Assessment.id, Cycle.title, Cycle.year)
         .join(Cycle, Cycle.id == Assessment.cycle_id)
@@ -191,8 +191,8 @@ def _rounds(unit_id: int) -> tuple[RoundOfUnit, ...]:
         )
     }
     return tuple(
-        RoundOfUnit(title, year, row.percent, row.rank, row.grade_title)
+        CycleOfUnit(title, year, row.percent, row.rank, row.grade_title)
         if (row := published.get(sheet))
-        else RoundOfUnit(title, year)
+        else CycleOfUnit(title, year)
         for sheet, title, year in rows
     )

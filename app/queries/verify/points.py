@@ -36,7 +36,7 @@ def points_out_of_step(cycle_id: int) -> tuple[Mismatch, ...]:
     """List every stored score of a cycle that the engine does not give, in the order of unit codes.
 
     Checked are the rows of each stage that a submitted sheet has reached, against the figures and set points in force
-    at that stage; on a sheet that has left its last round, also the verdict of an earlier round that became final.
+    at that stage; on a sheet that has left its last stage, also the verdict of an earlier stage that became final.
     """
     cycle = db.session.get_one(Cycle, cycle_id)
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)

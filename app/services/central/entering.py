@@ -1,4 +1,4 @@
-"""Central figures: the standing body enters, for all units of a round at once, what no unit may type.
+"""Central figures: the standing body enters, for all units of a cycle at once, what no unit may type.
 
 They come from a file or from a result published here. What is proposed is shown first; entering it goes through the
 very rules of a reviewer's verdict by figures (``queries.decisions.plan``), so the sheet, its log and its points know no

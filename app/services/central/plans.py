@@ -35,7 +35,7 @@ FIELD = "figure-"
 class CentralSheet:
     """One unit's sheet: whether it takes central figures now, and what it says.
 
-    ``opened`` is set on a locked round where it does; there, what other sheets say is not read.
+    ``opened`` is set on a locked cycle where it does; there, what other sheets say is not read.
     """
 
     head: AssessmentView
@@ -58,7 +58,7 @@ class CentralSheet:
 
 @dataclass(frozen=True, slots=True)
 class CentralCycle:
-    """A round's central indicators and its sheets by unit code."""
+    """A cycle's central indicators and its sheets by unit code."""
 
     cycle: CycleView
     tree: Tree
@@ -122,7 +122,7 @@ class SheetPlan:
 
 
 def read_central_cycle(actor: Actor, cycle_id: int, *, now: datetime) -> CentralCycle:
-    """Read a round with all that its sheets say, in a fixed number of statements, for whoever follows rounds."""
+    """Read a cycle with all that its sheets say, in a fixed number of statements, for whoever follows cycles."""
     cycle, tree, heads = _heads(actor, cycle_id)
     answers = answers_of_many([head.id for head in heads])
     sheets = {
@@ -135,7 +135,7 @@ def read_central_cycle(actor: Actor, cycle_id: int, *, now: datetime) -> Central
 
 
 def lock_central_cycle(actor: Actor, cycle_id: int, *, now: datetime) -> CentralCycle:
-    """Read a round and lock its sheets, with what those say that take central figures now."""
+    """Read a cycle and lock its sheets, with what those say that take central figures now."""
     # Before the rest is read: heads from before the wait for the lock would say that a sheet is still open.
     opened = {sheet.row.id: sheet for sheet in open_all(actor, cycle_id, Action.ENTER_CENTRALLY, now=now)}
     cycle, tree, heads = _heads(actor, cycle_id)
@@ -209,7 +209,7 @@ def _option(head: AssessmentView, now: datetime) -> Option:
 
 
 def _held_value(case: Case, asked: Asked, column: FigureSpec) -> str:
-    """Return what is in force in a column: a figure, or points that a verdict of this round set."""
+    """Return what is in force in a column: a figure, or points that a verdict of this stage set."""
     if not asked.by_points:
         return case.in_force(column.id)
     verdict = case.verdict(asked.code)

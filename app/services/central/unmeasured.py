@@ -1,4 +1,4 @@
-"""Recording that an indicator was not measured in a round: it then counts for no unit, and awaits no verdict.
+"""Recording that an indicator was not measured in a cycle: it then counts for no unit, and awaits no verdict.
 
 Verdicts and figures that some sheets already hold stay stored; they count again once the record is taken back, which is
 possible until a version is published that rests on it.
@@ -81,7 +81,7 @@ def take_back(actor: Actor, cycle_id: int, code: str, *, now: datetime) -> bool:
 
 
 def _lock(actor: Actor, cycle_id: int, code: str) -> None:
-    """Hold the round: whoever publishes it holds it too, and publishes with the record or without it, never half."""
+    """Hold the cycle: whoever publishes it holds it too, and publishes with the record or without it, never half."""
     if not actor.has(*ROLES_OF_ACTION[Action.ENTER_CENTRALLY]):
         raise forbidden(Action.ENTER_CENTRALLY)
     cycle = db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none()

@@ -1,4 +1,4 @@
-"""Close a published round: from then on everything of it is only read."""
+"""Close a published cycle: from then on everything of it is only read."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from app.workflow.states import Action, Status
 
 
 def archive(actor: Actor, cycle_id: int, reason: str, *, now: datetime) -> int:
-    """Archive every sheet of the round; return how many.
+    """Archive every sheet of the cycle; return how many.
 
     Raises ``Refused`` while nothing is published or a sheet is still on its way (reopened for a correction, or never
-    finished): such a unit is finished, or taken out of the round before it is published, first.
+    finished): such a unit is finished, or taken out of the cycle before it is published, first.
     """
     cycle_to_change(actor, cycle_id)
     if not is_published(cycle_id):

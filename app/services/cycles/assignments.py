@@ -1,4 +1,4 @@
-"""Who appraises what in a round: the standing body gives reviewers units and main indices, and takes them back."""
+"""Who appraises what in a cycle: the standing body gives reviewers units and main indices, and takes them back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class NewAssignment:
 def assign(actor: Actor, cycle_id: int, new: NewAssignment, *, now: datetime) -> int:
     """Give the person what they do not have yet; return how many assignments were added.
 
-    Raises ``Invalid`` for somebody who does not appraise, for their own unit, for a unit outside the round or
+    Raises ``Invalid`` for somebody who does not appraise, for their own unit, for a unit outside the cycle or
     outside a district reviewer's district, and when there is nothing to add.
     """
     cycle = _locked(actor, cycle_id)
@@ -89,7 +89,7 @@ def unassign(actor: Actor, cycle_id: int, assignment_ids: frozenset[int], *, now
 
 
 def _locked(actor: Actor, cycle_id: int) -> Cycle:
-    """Load the round; two people who assign at the same moment come one after the other."""
+    """Load the cycle; two people who assign at the same moment come one after the other."""
     if not actor.has(Role.SECRETARIAT):
         raise Forbidden(N_("Chỉ cơ quan thường trực được phân công thẩm định."))
     cycle = db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none()

@@ -1,4 +1,4 @@
-"""The blocks of a round (khối xếp hạng): new ones, other titles, ranked or not, until the result is published."""
+"""The blocks of a cycle (khối xếp hạng): new ones, other titles, ranked or not, until the result is published."""
 
 from __future__ import annotations
 

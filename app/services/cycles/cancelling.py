@@ -1,4 +1,4 @@
-"""Cancel a round that nobody has handed anything in for, so that it can be opened again as it should be."""
+"""Cancel a cycle that nobody has handed anything in for, so that it can be opened again as it should be."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.workflow.states import DRAFT_STATUSES
 
 
 def cancel(actor: Actor, cycle_id: int, reason: str, *, now: datetime) -> None:
-    """Close the round and every sheet of it for good; family, level and year are free again.
+    """Close the cycle and every sheet of it for good; family, level and year are free again.
 
     Everything entered stays readable, and the log keeps who cancelled it and why. Raises ``Refused`` once a unit has
     handed in its sheet (whether it is excluded or not) or a result was published.

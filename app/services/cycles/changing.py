@@ -1,4 +1,4 @@
-"""What every change of a round asks first: who changes it, that it may still be changed, and why it is."""
+"""What every change of a cycle asks first: who changes it, that it may still be changed, and why it is."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ PUBLISHED = N_(
 
 
 def cycle_to_change(actor: Actor, cycle_id: int) -> Cycle:
-    """Load the round, locked: two people who change it at the same moment come one after the other.
+    """Load the cycle, locked: two people who change it at the same moment come one after the other.
 
-    Raises ``Forbidden`` for whoever is not of the standing body, ``NotFound``, ``Refused`` for a round that is
+    Raises ``Forbidden`` for whoever is not of the standing body, ``NotFound``, ``Refused`` for a cycle that is
     cancelled or archived.
     """
     if not actor.has(Role.SECRETARIAT):
@@ -52,16 +52,16 @@ def reason_of(typed: str) -> str:
 
 
 def is_published(cycle_id: int) -> bool:
-    """Say whether the round has a published result."""
+    """Say whether the cycle has a published result."""
     return bool(db.session.scalar(select(exists().where(Result.cycle_id == cycle_id))))
 
 
 def require_unpublished(cycle_id: int) -> None:
-    """Raise ``Refused`` once the round has a published result."""
+    """Raise ``Refused`` once the cycle has a published result."""
     if is_published(cycle_id):
         raise Refused(PUBLISHED)
 
 
 def stream_of(cycle_id: int) -> str:
-    """Return the name of the round's stream of events."""
+    """Return the name of the cycle's stream of events."""
     return f"cycle:{cycle_id}"

@@ -1,4 +1,4 @@
-"""What a new round takes over from an earlier one: its blocks and who appraises what."""
+"""What a new cycle takes over from an earlier one: its blocks and who appraises what."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from app.trees import trees
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """How much of the earlier round the new one has: blocks, units in a block of theirs, assignments."""
+    """How much of the earlier cycle the new one has: blocks, units in a block of theirs, assignments."""
 
     blocks: int
     moved: int
@@ -29,7 +29,7 @@ class TakenOver:
 
 
 def open_next(actor: Actor, source_id: int, new: NewCycle, *, now: datetime) -> int:
-    """Open a round as ``open_cycle`` does and give it the blocks and assignments of an earlier one; return its id.
+    """Open a cycle as ``open_cycle`` does and give it the blocks and assignments of an earlier one; return its id.
 
     A unit comes into the block it was in; assignments of people who no longer appraise, of units that do not take
     part and of main indices that the set does not have stay behind. Raises what ``open_cycle`` raises, and
@@ -49,7 +49,7 @@ def open_next(actor: Actor, source_id: int, new: NewCycle, *, now: datetime) -> 
 
 
 def _blocks(actor: Actor, source_id: int, cycle_id: int, now: datetime) -> tuple[int, int]:
-    """Make the blocks that the new round lacks and put each unit into the block it was in; return how many of each."""
+    """Make the blocks that the new cycle lacks and put each unit into the block it was in; return how many of each."""
     here = {block.code: block for block in _blocks_in(cycle_id)}
     made = 0
     for block in _blocks_in(source_id):

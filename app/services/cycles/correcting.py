@@ -1,4 +1,4 @@
-"""Correct the title and the dates of a round, with a reason, until that would undo somebody's work."""
+"""Correct the title and the dates of a cycle, with a reason, until that would undo somebody's work."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Moves = Mapping[str, tuple[datetime, datetime]]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The round as it should be. ``seen`` is the mark of what the page showed; ``known``: what happens was read."""
+    """The cycle as it should be. ``seen`` is the mark of what the page showed; ``known``: what happens was read."""
 
     title: str
     self_starts_at: datetime
@@ -50,10 +50,10 @@ def mark_of(cycle: Cycle | CycleView) -> str:
 
 
 def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> int:
-    """Bring the round to what ``new`` says; return how many things changed, for which there is one entry in the log.
+    """Bring the cycle to what ``new`` says; return how many things changed, for which there is one entry in the log.
 
     Raises ``Stale`` when somebody else changed it since the page was shown; ``Invalid`` for dates out of order or
-    moved into the past, for a new title of a published round, and, at ``known``, with what a move of a passed date
+    moved into the past, for a new title of a published cycle, and, at ``known``, with what a move of a passed date
     does at once unless that was confirmed.
     """
     cycle = cycle_to_change(actor, cycle_id)
@@ -107,7 +107,7 @@ def _problems(cycle: Cycle, title: str, new: Correction, moves: Moves, now: date
 def _end_overtaken_extensions(
     actor: Actor, cycle: Cycle, moves: Moves, reason: str, *, now: datetime
 ) -> None:
-    """Give everybody the end of the round who was given more time than others and would now have less."""
+    """Give everybody the end of the cycle who was given more time than others and would now have less."""
     db.session.flush()
     spans = {phase: moves[ENDS[phase]] for phase in Phase if ENDS[phase] in moves}
     if not spans:

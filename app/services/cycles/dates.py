@@ -1,4 +1,4 @@
-"""The five dates of a round: their order, and what moving one of them does to people's work."""
+"""The five dates of a cycle: their order, and what moving one of them does to people's work."""
 
 from __future__ import annotations
 

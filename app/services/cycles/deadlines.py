@@ -1,4 +1,4 @@
-"""Move the end of a phase for one, some or all units of a round: later or earlier, never into the past."""
+"""Move the end of a phase for one, some or all units of a cycle: later or earlier, never into the past."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ENDS: Mapping[Phase, str] = MappingProxyType(
         Phase.REVIEW_2: "review_2_ends_at",
     }
 )
-"""Where the round keeps the end of all."""
+"""Where the cycle keeps the end of all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which units take part in a round: some are added, some taken out with a reason and taken in again.
+"""Which units take part in a cycle: some are added, some taken out with a reason and taken in again.
 
 Nothing is ever removed: what a unit entered, and its sheet, stay; nobody waits for it and it is not ranked.
 """
@@ -52,7 +52,7 @@ def add(actor: Actor, cycle_id: int, new: NewMembers, *, now: datetime) -> int:
     """Give each unit a sheet in draft; return how many. All of them are added or none.
 
     Raises ``Invalid`` for codes that no unit of the level has on that day or that take part already, for a kind that
-    the set does not know and for a block of another round; ``Refused`` after publication.
+    the set does not know and for a block of another cycle; ``Refused`` after publication.
     """
     cycle = cycle_to_change(actor, cycle_id)
     require_unpublished(cycle_id)
@@ -70,7 +70,7 @@ def add(actor: Actor, cycle_id: int, new: NewMembers, *, now: datetime) -> int:
 
 
 def exclude(actor: Actor, cycle_id: int, ticked: Collection[int], reason: str, *, now: datetime) -> int:
-    """Take units out of the round by their sheets; return how many there still were in it."""
+    """Take units out of the cycle by their sheets; return how many there still were in it."""
     rows, reason = _ticked(actor, cycle_id, ticked, reason)
     rows = [row for row in rows if row.excluded_at is None]
     author = db.session.get_one(Account, actor.account_id)
@@ -82,7 +82,7 @@ def exclude(actor: Actor, cycle_id: int, ticked: Collection[int], reason: str, *
 
 
 def readmit(actor: Actor, cycle_id: int, ticked: Collection[int], reason: str, *, now: datetime) -> int:
-    """Take excluded units in again, as their sheets stood; return how many were out of the round."""
+    """Take excluded units in again, as their sheets stood; return how many were out of the cycle."""
     rows, reason = _ticked(actor, cycle_id, ticked, reason)
     rows = [row for row in rows if row.excluded_at is not None]
     for row in rows:
@@ -107,7 +107,7 @@ def move(
 
 
 def block_in(cycle_id: int, block_id: int) -> Block:
-    """Load a block of the round; raises ``Invalid`` (field ``block_id``) for any other."""
+    """Load a block of the cycle; raises ``Invalid`` (field ``block_id``) for any other."""
     query = select(Block).where(Block.id == block_id, Block.cycle_id == cycle_id)
     block = db.session.scalars(query).one_or_none()
     if block is None:
@@ -152,7 +152,7 @@ def _units(cycle: Cycle, new: NewMembers) -> list[Unit]:
 def _ticked(
     actor: Actor, cycle_id: int, ticked: Collection[int], reason: str
 ) -> tuple[list[Assessment], str]:
-    """Lock the round and the sheets that are ticked; raises ``Invalid`` when one is not of this round."""
+    """Lock the cycle and the sheets that are ticked; raises ``Invalid`` when one is not of this cycle."""
     cycle_to_change(actor, cycle_id)
     require_unpublished(cycle_id)
     if not ticked:
@@ -180,7 +180,7 @@ def _tell(
     now: datetime,
     block: Block | None = None,
 ) -> None:
-    """Log what happened to the round and to each of its sheets; nothing when nothing did."""
+    """Log what happened to the cycle and to each of its sheets; nothing when nothing did."""
     if not rows:
         return
     db.session.flush()

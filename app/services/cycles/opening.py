@@ -1,4 +1,4 @@
-"""Open a yearly round: the tree pinned, the five dates, a sheet in draft for every unit that takes part."""
+"""Open a yearly cycle: the tree pinned, the five dates, a sheet in draft for every unit that takes part."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class NewCycle:
-    """What a new round is made of.
+    """What a new cycle is made of.
 
     ``tree_id`` is ``family/year/level``. Units of the level that are valid on ``units_on`` take part; with
     ``province_id`` only those below that unit do. ``guest_codes`` name units of the level that are assessed but not
@@ -58,9 +58,9 @@ class NewCycle:
 
 
 def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
-    """Open a round with a sheet in draft for every unit, pinned to the tree as it is now; return its id.
+    """Open a cycle with a sheet in draft for every unit, pinned to the tree as it is now; return its id.
 
-    Raises ``Invalid`` with the fields that are wrong: an unknown or broken tree, a round that exists already, dates
+    Raises ``Invalid`` with the fields that are wrong: an unknown or broken tree, a cycle that exists already, dates
     out of order, no units.
     """
     if not actor.has(Role.SECRETARIAT):
@@ -124,7 +124,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
 
 
 def title_problems(title: str) -> Faults:
-    """Refuse a title that the papers of the round could not show, while it can still be changed."""
+    """Refuse a title that the papers of the cycle could not show, while it can still be changed."""
     if problems := faults({"title": title}, LONGEST_TITLE):
         return problems
     if title_fits(title, find_serif()):
@@ -163,7 +163,7 @@ def _printed_titles(tree: Tree) -> Iterator[str]:
 
 
 def _name(tree_id: str) -> TreeName:
-    """Take the id apart, or say in the form's field that no round can be opened for such a set here."""
+    """Take the id apart, or say in the form's field that no cycle can be opened for such a set here."""
     name = name_of(tree_id)
     if name is None or name.family not in set(Family) or name.level not in set(Level):
         message = N_(
@@ -175,7 +175,7 @@ def _name(tree_id: str) -> TreeName:
 
 
 def _taken(tree_id: str) -> Faults:
-    """Say which round the family, level and year of the tree already have."""
+    """Say which cycle the family, level and year of the tree already have."""
     name = _name(tree_id)
     query = select(Cycle.title).where(
         Cycle.family == Family(name.family),

@@ -1,4 +1,4 @@
-"""The criteria set of a round, stored with it."""
+"""The criteria set of a cycle, stored with it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.trees import ReadSet, as_stored
 
 
 def keep_set(chosen: ReadSet, *, now: datetime) -> None:
-    """Store the files that a round is opened by; rounds of the same set share them."""
+    """Store the files that a cycle is opened by; cycles of the same set share them."""
     if db.session.get(CriteriaSet, chosen.tree.digest) is not None:
         return
     row = CriteriaSet(

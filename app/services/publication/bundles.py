@@ -1,4 +1,4 @@
-"""Bundles: a published round as one ZIP that anybody can recompute; proved before it is stored, then never made again.
+"""Bundles: a published cycle as one ZIP that anybody can recompute; proved before it is stored, then never made again.
 
 Nothing that makes one touches the database, so that nobody waits for a lock meanwhile.
 """

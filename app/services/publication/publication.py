@@ -1,4 +1,4 @@
-"""Publication: a new version of a round's result with its papers, in one transaction; nothing published is edited.
+"""Publication: a new version of a cycle's result with its papers, in one transaction; nothing published is edited.
 
 ``publish_cycle`` takes three steps, so that the database is not locked while PDFs are made: ``prepare`` reads and
 checks, ``print_papers`` makes and stores papers and bundle, ``publish`` checks that nothing has changed meanwhile and
@@ -70,7 +70,7 @@ class Printed:
 
 
 def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draft:
-    """Check an order against the standing of the round as it is now.
+    """Check an order against the standing of the cycle as it is now.
 
     Raises ``Stale`` when the preview that was looked at is no longer what would be published, ``Refused`` when nothing
     is finished, ``Invalid`` with the fields that are missing or wrong.

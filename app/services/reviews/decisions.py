@@ -37,7 +37,7 @@ def decide(
 ) -> Outcome:
     """Give or change the verdict on one indicator, or ask the unit about it.
 
-    The first decision on a submitted sheet opens round 1. The same decision sent twice is one decision. Raises
+    The first decision on a submitted sheet opens stage 1. The same decision sent twice is one decision. Raises
     ``Stale`` when the appraisal of the indicator has changed since ``seen``, ``Forbidden`` when somebody else was
     assigned to decide it, and what ``plan`` raises.
     """

@@ -47,7 +47,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A row of the round as it is to be: its key, its columns (nothing removes it), and whether it is there now."""
+    """A row of the stage as it is to be: its key, its columns (nothing removes it), and whether it is there now."""
 
     model: Model
     key: Row
@@ -58,7 +58,7 @@ class _Change:
 def write(
     decided: Sequence[Decided], *, actor: Actor, now: datetime, source: Mapping[str, object] | None = None
 ) -> None:
-    """Store the steps and tell the log of each; the first decision on a submitted sheet opens round 1.
+    """Store the steps and tell the log of each; the first decision on a submitted sheet opens stage 1.
 
     ``source`` is told with every step.
     """
@@ -83,7 +83,7 @@ def _kind(planned: Plan) -> str:
 
 
 def _changes(decided: Decided, *, actor: Actor, now: datetime) -> Iterator[_Change]:
-    """Name the rows of this round that differ after the last step from what they were before the first."""
+    """Name the rows of this stage that differ after the last step from what they were before the first."""
     stage = decided.steps[0].case.stage
     before, after = decided.steps[0].case.answers, decided.steps[-1].planned.answers
     sheet = {"assessment_id": decided.opened.row.id}

@@ -1,4 +1,4 @@
-"""The yearly round, sheet by sheet: confirm what has been appraised, extend a deadline, reopen."""
+"""The yearly cycle, sheet by sheet: confirm what has been appraised, extend a deadline, reopen."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def confirm(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -
 
 
 def confirm_ready(actor: Actor, cycle_id: int, *, now: datetime) -> int:
-    """Confirm every sheet of the round that is fully appraised; return how many. Others stay as they are."""
+    """Confirm every sheet of the cycle that is fully appraised; return how many. Others stay as they are."""
     opened = open_all(actor, cycle_id, Action.CONFIRM, now=now)
     ready = [sheet for sheet in opened if not outdated(sheet) and not waiting_for_figures(sheet)]
     move_all(ready, "assessment.confirmed", actor=actor, now=now)
@@ -94,7 +94,7 @@ def reopen(
     """Take a sheet one phase back with a reason; return where it is now.
 
     A submitted sheet goes back to its unit as a draft, for which ``until`` is a new deadline (obligatory when the old
-    one has passed). A confirmed or published sheet goes back to round 2; what was published stays readable.
+    one has passed). A confirmed or published sheet goes back to stage 2; what was published stays readable.
     """
     opened = open_for(actor, assessment_id, Action.REOPEN, now=now, revision=revision, reason=reason)
     data: dict[str, object] = {"reason": reason.strip()}

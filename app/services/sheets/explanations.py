@@ -1,4 +1,4 @@
-"""The explanation round (giải trình): opened by the secretariat, answered by the unit, closed by either."""
+"""The explanation of a sheet (giải trình): opened by the secretariat, answered by the unit, closed by either."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.workflow.states import Action
 
 
 def open_explanations(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
-    """End round 1 and let the unit answer; raise ``Refused`` while something is undecided or nothing was asked."""
+    """End stage 1 and let the unit answer; raise ``Refused`` while something is undecided or nothing was asked."""
     opened = open_for(actor, assessment_id, Action.OPEN_EXPLANATION, now=now, revision=revision)
     asked = sorted(opened.answers.explanations)
     move(opened, "explanations.opened", actor=actor, now=now, data={"asked": asked})
@@ -61,7 +61,7 @@ def answer(actor: Actor, assessment_id: int, code: str, text: str, *, seen: str,
 
 
 def close_explanations(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
-    """Give the sheet to round 2, which also decides what was left unanswered."""
+    """Give the sheet to stage 2, which also decides what was left unanswered."""
     opened = open_for(actor, assessment_id, Action.CLOSE_EXPLANATION, now=now, revision=revision)
     explanations = opened.answers.explanations
     unanswered = sorted(code for code, explanation in explanations.items() if explanation.answer is None)

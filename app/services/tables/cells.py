@@ -118,7 +118,7 @@ STRANGE_COLUMN = N_(
 
 
 def _strange_columns(line: int, names: Sequence[str], known: Mapping[str, FigureSpec]) -> list[LineProblem]:
-    """Name the columns of a heading that this round does not ask for."""
+    """Name the columns of a heading that this cycle does not ask for."""
     return [
         LineProblem(line, Sentence(STRANGE_COLUMN, {"column": quoted(name), "columns": ", ".join(known)}))
         for name in names

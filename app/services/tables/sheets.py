@@ -163,7 +163,7 @@ def import_sheets(
 def store_sheets(actor: Actor, cycle_id: int, finished: FinishedSheets, *, source: str, now: datetime) -> int:
     """Store every sheet of a file that was read before anything is locked; return how many, or refuse them all.
 
-    A stored sheet has the unit's typed points, self scores, round-1 verdicts, and is confirmed. ``source`` names the
+    A stored sheet has the unit's typed points, self scores, stage-1 verdicts, and is confirmed. ``source`` names the
     file for the log and stands in the reason of an adjustment for which the file gives none.
     """
     sheets = finished.by_unit

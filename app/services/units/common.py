@@ -1,4 +1,4 @@
-"""What every change of a unit asks first: who, which unit, which act, and whether a published round stands on it."""
+"""What every change of a unit asks first: who, which unit, which act, and whether a published cycle stands on it."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ def name_problems(name: str, full_name: str) -> Faults:
 
 
 def check_after_published(units: Iterable[Unit], day: date, field: str) -> None:
-    """Refuse a day before or inside a published round that one of the units stands in."""
+    """Refuse a day before or inside a published cycle that one of the units stands in."""
     names = {unit.id: unit.full_name for unit in units}
-    rounds = db.session.execute(
+    cycles = db.session.execute(
         select(Assessment.unit_id, Cycle.title, Cycle.review_2_ends_at)
         .join(ResultRow, ResultRow.assessment_id == Assessment.id)
         .join(Result, Result.id == ResultRow.result_id)
@@ -106,7 +106,7 @@ def check_after_published(units: Iterable[Unit], day: date, field: str) -> None:
         .where(Assessment.unit_id.in_(names))
         .order_by(Cycle.review_2_ends_at.desc(), Assessment.unit_id)
     )
-    for unit_id, title, ends_at in rounds:
+    for unit_id, title, ends_at in cycles:
         if day <= (last := local_day(ends_at)):
             raise Invalid.at(field, INSIDE_A_ROUND, unit=names[unit_id], cycle=title, last=f"{last:%d/%m/%Y}")
 

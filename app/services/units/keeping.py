@@ -174,7 +174,7 @@ def check_childless(unit: Unit, day: date) -> None:
 
 
 def running_cycles(unit_ids: list[int]) -> list[str]:
-    """Return the titles of the rounds in which one of the units has a sheet that is not published yet."""
+    """Return the titles of the cycles in which one of the units has a sheet that is not published yet."""
     rows = db.session.scalars(
         select(Cycle.title)
         .join(Assessment, Assessment.cycle_id == Cycle.id)

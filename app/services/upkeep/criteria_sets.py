@@ -1,4 +1,4 @@
-"""The sets of rounds that were opened before sets were stored: taken from the files that still give their digest."""
+"""The sets of cycles that were opened before sets were stored: taken from the files that still give their digest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.trees import TreeChanged, as_stored, set_in_folder
 
 
 def keep_sets_of_before(connection: Connection, folder: Path, *, now: datetime) -> tuple[str, ...]:
-    """Store the set of every round that has none, where its files still match; return the ids of the others.
+    """Store the set of every cycle that has none, where its files still match; return the ids of the others.
 
     Runs after each upgrade, so that whoever puts the right files back has only to upgrade again.
     """

@@ -1,4 +1,4 @@
-"""The province on one page: published rounds, one ranking, one unit."""
+"""The province on one page: published cycles, one ranking, one unit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ORDERS = ("rank", "name", "cut")
 @bp.get("/")
 @access(PROVINCE)
 def overview() -> ResponseReturnValue:
-    """List the published rounds."""
+    """List the published cycles."""
     cards = results.list_results()
     return render_template(
         "leadership/overview.html",

@@ -38,7 +38,7 @@ def home() -> ResponseReturnValue:
 @bp.get("/results/")
 @access(public())
 def ranking() -> ResponseReturnValue:
-    """List the published rounds."""
+    """List the published cycles."""
     cards = results.list_results()
     return render_template(
         "public/results.html", cards=cards, illustrative=any(card.head.cycle.illustrative for card in cards)

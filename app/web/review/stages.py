@@ -1,4 +1,4 @@
-"""The steps between the rounds: the secretariat opens the explanation of a sheet and ends it."""
+"""The steps between the stages: the secretariat opens the explanation of a sheet and ends it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def open_explanations(assessment_id: int) -> ResponseReturnValue:
 @access(roles(Role.SECRETARIAT))
 @answered_once
 def close_explanations(assessment_id: int) -> ResponseReturnValue:
-    """End the explanation and open round 2."""
+    """End the explanation and open stage 2."""
     return _step(
         assessment_id,
         explanations.close_explanations,

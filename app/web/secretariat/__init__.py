@@ -1,4 +1,4 @@
-"""The standing body: rounds, deadlines, publication."""
+"""The standing body: cycles, deadlines, publication."""
 
 from __future__ import annotations
 

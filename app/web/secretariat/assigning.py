@@ -1,4 +1,4 @@
-"""Who appraises what: the plan of a round, giving and taking back."""
+"""Who appraises what: the plan of a cycle, giving and taking back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blocks of a round."""
+"""The blocks of a cycle."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.web.attempts import Attempt
 from app.web.http import flash_success, now
 from app.web.redirects import see_other
 from app.web.secretariat import bp
-from app.web.secretariat.round_forms import BlockForm, ReasonForm
+from app.web.secretariat.cycle_forms import BlockForm, ReasonForm
 from app.web.secretariat.views import SECRETARIAT
 
 

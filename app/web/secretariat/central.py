@@ -1,4 +1,4 @@
-"""Central figures of a round: what is asked, the file to fill in, the preview, and entering what it showed."""
+"""Central figures of a cycle: what is asked, the file to fill in, the preview, and entering what it showed."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _again(cycle_id: int, form: CentralForm, *, why: str = "") -> str:
 
 
 def _kept_out(cycle_id: int, attempt: Attempt, why: str) -> str:
-    """Show the round with everything that keeps the figures out."""
+    """Show the cycle with everything that keeps the figures out."""
     view = read_central(actor(), cycle_id, now=now())
     return _page(view, CentralFileForm(formdata=None), problems_of(attempt), why=why)
 

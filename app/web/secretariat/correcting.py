@@ -1,4 +1,4 @@
-"""Correcting a round: its title and its dates."""
+"""Correcting a cycle: its title and its dates."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ AT_MISSING = N_("Hãy ghi thời điểm này.")
 
 
 class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """The round as it should be; ``known`` is asked for once something would happen at once."""
+    """The cycle as it should be; ``known`` is asked for once something would happen at once."""
 
     seen = HiddenField()
     title = LineField(
@@ -81,7 +81,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
 
     @classmethod
     def of(cls, cycle: CycleView) -> CorrectionForm:
-        """Return the form with the round as it stands."""
+        """Return the form with the cycle as it stands."""
         form = cls(formdata=None)
         form.seen.data, form.title.data = mark_of(cycle), cycle.title
         form.figures_on.data = cycle.figures_on
@@ -104,7 +104,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
 
 @bp.app_template_filter()
 def field_name(name: str) -> str:
-    """Name what can be corrected in a round."""
+    """Name what can be corrected in a cycle."""
     word: str = _(NAMES[name])
     return word
 
@@ -139,7 +139,7 @@ def correction(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 @answered_once
 def correct_cycle(cycle_id: int) -> ResponseReturnValue:
-    """Correct the round."""
+    """Correct the cycle."""
     form = CorrectionForm()
     with Attempt(form) as attempt:
         attempt.check()

@@ -1,4 +1,4 @@
-"""Moving the end of a phase for one, some or all units of a round."""
+"""Moving the end of a phase for one, some or all units of a cycle."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from app.web.fields import row_id
 from app.web.http import flash_error, flash_success, now
 from app.web.redirects import see_other
 from app.web.secretariat import bp
+from app.web.secretariat.cycle_forms import ReasonForm
 from app.web.secretariat.forms import MomentField
-from app.web.secretariat.round_forms import ReasonForm
 from app.web.secretariat.views import SECRETARIAT
 from app.web.words import phase_name
 from app.workflow.phases import OPEN_IN, Phase

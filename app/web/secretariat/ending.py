@@ -1,4 +1,4 @@
-"""The end of a round: cancelled before anybody has handed anything in, or closed after it was published."""
+"""The end of a cycle: cancelled before anybody has handed anything in, or closed after it was published."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from app.web.attempts import Attempt
 from app.web.http import flash_success, now
 from app.web.redirects import see_other
 from app.web.secretariat import bp
-from app.web.secretariat.round_forms import ReasonForm
+from app.web.secretariat.cycle_forms import ReasonForm
 from app.web.secretariat.views import SECRETARIAT
 
 
 @bp.get("/cycles/<int:cycle_id>/cancel")
 @access(SECRETARIAT)
 def ask_cancel(cycle_id: int) -> ResponseReturnValue:
-    """Ask once before the round is cancelled, saying what that does."""
+    """Ask once before the cycle is cancelled, saying what that does."""
     return _page("cancel", cycle_id, ReasonForm(formdata=None))
 
 
@@ -32,7 +32,7 @@ def ask_cancel(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 @answered_once
 def cancel_cycle(cycle_id: int) -> ResponseReturnValue:
-    """Cancel the round."""
+    """Cancel the cycle."""
     form = ReasonForm()
     with Attempt(form).above(Refused) as attempt:
         attempt.check()
@@ -46,7 +46,7 @@ def cancel_cycle(cycle_id: int) -> ResponseReturnValue:
 @bp.get("/cycles/<int:cycle_id>/archive")
 @access(SECRETARIAT)
 def ask_archive(cycle_id: int) -> ResponseReturnValue:
-    """Ask once before the round is closed, saying what that does."""
+    """Ask once before the cycle is closed, saying what that does."""
     return _page("archive", cycle_id, ReasonForm(formdata=None))
 
 
@@ -54,7 +54,7 @@ def ask_archive(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 @answered_once
 def archive_cycle(cycle_id: int) -> ResponseReturnValue:
-    """Close the round."""
+    """Close the cycle."""
     form = ReasonForm()
     with Attempt(form).above(Refused) as attempt:
         attempt.check()

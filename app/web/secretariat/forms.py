@@ -182,7 +182,7 @@ class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """A new round."""
+    """A new cycle."""
 
     source = HiddenField()
     tree_id = SelectField(_("Bộ tiêu chí"))
@@ -221,7 +221,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         ]
 
     def take_over(self, proposal: Proposed) -> None:
-        """Fill in what an earlier round proposes for the next."""
+        """Fill in what an earlier cycle proposes for the next."""
         self.source.data, self.title.data = str(proposal.source.id), proposal.title
         self.tree_id.data, self.units_on.data = proposal.tree_id, proposal.units_on
         self.guest_codes.data = " ".join(proposal.guest_codes)
@@ -230,7 +230,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             self[name].show(value)
 
     def new_cycle(self) -> NewCycle:
-        """Return the round that was typed, after the form was found valid: no obligatory box is empty then."""
+        """Return the cycle that was typed, after the form was found valid: no obligatory box is empty then."""
         moments = {
             field.name: field.moment for field in self if isinstance(field, MomentField) and field.moment
         }
@@ -256,7 +256,7 @@ class AssignmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
 
     @classmethod
     def offering(cls, plan: Plan, **options: Any) -> AssignmentForm:
-        """Return the form with the people, main indices and units of the round."""
+        """Return the form with the people, main indices and units of the cycle."""
         form = cls(**options)
         people = [vietnamese_option(str(account_id), name) for account_id, name in plan.reviewers]
         form.account_id.choices = [("", gettext("Chọn một người")), *people]

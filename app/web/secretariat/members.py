@@ -1,4 +1,4 @@
-"""The units of a round: added, taken out, taken in again, ranked in another block."""
+"""The units of a cycle: added, taken out, taken in again, ranked in another block."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from app.web.fields import row_id
 from app.web.http import flash_error, flash_success, now
 from app.web.redirects import see_other
 from app.web.secretariat import bp
-from app.web.secretariat.round_forms import READMIT, MembersForm, NewMembersForm
+from app.web.secretariat.cycle_forms import READMIT, MembersForm, NewMembersForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
 
 
 @bp.get("/cycles/<int:cycle_id>/units")
 @access(FOLLOWERS)
 def members(cycle_id: int) -> ResponseReturnValue:
-    """Show the units and blocks of the round, and every change of them."""
+    """Show the units and blocks of the cycle, and every change of them."""
     view = read_members(actor(), cycle_id)
     return _page(view, MembersForm.offering(view, formdata=None), frozenset())
 

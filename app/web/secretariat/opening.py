@@ -1,4 +1,4 @@
-"""Opening a round."""
+"""Opening a cycle."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from app.web.secretariat.views import SECRETARIAT
 @bp.get("/cycles/new")
 @access(SECRETARIAT)
 def new_cycle() -> ResponseReturnValue:
-    """Show the form of a new round, filled in from an earlier one where the address names it."""
+    """Show the form of a new cycle, filled in from an earlier one where the address names it."""
     form, proposal = _form(), _proposal(request.args.get("from", ""))
     if proposal is None:
         form.units_on.data = local_day(now())
@@ -39,7 +39,7 @@ def new_cycle() -> ResponseReturnValue:
 @access(SECRETARIAT)
 @answered_once
 def create_cycle() -> ResponseReturnValue:
-    """Open the round with a sheet for every unit."""
+    """Open the cycle with a sheet for every unit."""
     form = _form()
     with Attempt(form) as attempt:
         attempt.check()
@@ -56,7 +56,7 @@ def create_cycle() -> ResponseReturnValue:
 
 
 def _source_id(sent: str) -> int | None:
-    """Read which round is taken over; None for nothing, or for what no row can be called."""
+    """Read which cycle is taken over; None for nothing, or for what no row can be called."""
     try:
         return row_id(sent) if sent else None
     except ValueError:

@@ -129,13 +129,13 @@ def _page(name: str, view: SheetView, form: RevisionForm, *, refused: bool = Fal
 
 
 def _target(view: SheetView) -> str:
-    """Say where reopening would lead: back to the unit, to round 2, or nowhere from here."""
+    """Say where reopening would lead: back to the unit, to stage 2, or nowhere from here."""
     option = view.open_actions.get(Action.REOPEN)
     return option.target.value if option is not None and option.target is not None else ""
 
 
 def _why_closed(view: SheetView) -> str:
-    """Say who took the unit out of the round, or cancelled the round; nothing where neither happened."""
+    """Say who took the unit out of the cycle, or cancelled the cycle; nothing where neither happened."""
     option = view.open_actions.get(Action.CONFIRM)
     if view.facts.shut is None or option is None:
         return ""

@@ -1,4 +1,4 @@
-"""The list of rounds and the board of one."""
+"""The list of cycles and the board of one."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def late_name(late: Late) -> str:
 @bp.get("/")
 @access(FOLLOWERS)
 def board() -> ResponseReturnValue:
-    """List the rounds, the newest first."""
+    """List the cycles, the newest first."""
     cancelled = request.args.get("only") == "cancelled"
     cards = list_cycles(actor(), cancelled=cancelled)
     return render_template(
@@ -59,7 +59,7 @@ def board() -> ResponseReturnValue:
 @bp.get("/cycles/<int:cycle_id>")
 @access(FOLLOWERS)
 def cycle(cycle_id: int) -> ResponseReturnValue:
-    """Show who is where in the round and what is late."""
+    """Show who is where in the cycle and what is late."""
     wanted = _wanted()
     view = read_board(actor(), cycle_id, wanted, now=now())
     central = read_central(actor(), cycle_id, now=now())

@@ -115,7 +115,7 @@ def _page(view: SheetView, code: str, form: AnswerForm, **more: object) -> str:
 
 
 def _codes(view: SheetView) -> list[str]:
-    """List what was asked about, in the order of the criteria set; until round 1 is over questions are drafts."""
+    """List what was asked about, in the order of the criteria set; until stage 1 is over questions are drafts."""
     asked = view.answers.explanations
     if view.stage is Stage.SELF or not asked:
         raise NotFound

@@ -1,4 +1,4 @@
-"""A small published round and its bundle, for the tests of `verify`; and ways to spoil it."""
+"""A small published cycle and its bundle, for the tests of `verify`; and ways to spoil it."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def sheets_of(tree: Tree) -> list[tuple[str, str, Sheet]]:
 
 
 def entries_of(tree: Tree, given: Sequence[tuple[str, str, Sheet]] | None = None) -> list[Entry]:
-    """The entries of a round that has been published from these sheets."""
+    """The entries of a cycle that has been published from these sheets."""
     given = given if given is not None else sheets_of(tree)
     cohort = cohort_of(tree, [sheet for _, _, sheet in given])
     lines = {}

@@ -15,7 +15,7 @@ __all__ = ["Everybody", "half_up", "score_leaf", "score_tree"]
 
 
 class Everybody:
-    """All sheets of a round; what a cohort rule compares is collected once a leaf, not once a sheet."""
+    """All sheets of a cycle; what a cohort rule compares is collected once a leaf, not once a sheet."""
 
     def __init__(self, sheets: list[dict[str, Any]]) -> None:
         self._sheets = sheets

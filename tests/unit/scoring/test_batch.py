@@ -48,7 +48,7 @@ def differences(tree: Tree, sheets: Sequence[Sheet]) -> list[str]:
 
 
 @pytest.mark.parametrize("part", range(8))
-def test_random_rounds_come_out_the_same(part: int) -> None:
+def test_random_cycles_come_out_the_same(part: int) -> None:
     for seed in range(part * 10, part * 10 + 10):
         random = seeded(seed)
         description = random_tree(random)
@@ -153,7 +153,7 @@ def test_maxima_whose_sum_64_bits_cannot_hold_are_refused_aloud() -> None:
         score_columns(pack(tree, [Sheet("x")]))
 
 
-def test_a_round_without_units_has_an_empty_result() -> None:
+def test_a_cycle_without_units_has_an_empty_result() -> None:
     batch = score_columns(pack(tree_of("{kind: share, figure: rate}"), []))
 
     assert batch.units == ()

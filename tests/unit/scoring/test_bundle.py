@@ -50,7 +50,7 @@ def said(data: bytes, language: str = "vi") -> list[str]:
     return [problem.text(language) for problem in verify(data, "goi.zip").problems]
 
 
-def test_a_published_round_is_computed_anew_to_the_letter() -> None:
+def test_a_published_cycle_is_computed_anew_to_the_letter() -> None:
     verdict = verify(bundle(), "goi.zip")
 
     assert verdict.problems == ()
@@ -59,7 +59,7 @@ def test_a_published_round_is_computed_anew_to_the_letter() -> None:
     assert verdict.units == 4
 
 
-def test_the_same_round_gives_the_same_bytes_in_whatever_order_its_units_come() -> None:
+def test_the_same_cycle_gives_the_same_bytes_in_whatever_order_its_units_come() -> None:
     tree = tree_of_files()
     backwards = entries_of(tree)[::-1]
     elsewhere = replace(
@@ -88,7 +88,7 @@ def test_any_program_can_unpack_a_bundle() -> None:
         ]  # fmt: skip
 
 
-def test_the_criteria_are_those_of_the_round_comments_and_all() -> None:
+def test_the_criteria_are_those_of_the_cycle_comments_and_all() -> None:
     members = members_of(bundle())
 
     assert members["bo-chi-so/tree.yaml"] == FILES["tree.yaml"]
@@ -154,7 +154,7 @@ def test_titles_with_quotes_breaks_and_unseen_characters_are_read_back() -> None
     assert verdict.manifest.title == title
 
 
-def test_rules_that_compare_units_see_the_whole_round() -> None:
+def test_rules_that_compare_units_see_the_whole_cycle() -> None:
     files = {**FILES, "02-so-sanh.yaml": COHORT_GROUP.encode()}
     data = bundle(files)
     verdict = verify(data, "goi.zip")

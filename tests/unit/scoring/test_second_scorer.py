@@ -58,7 +58,7 @@ def differences(
 
 
 def compare(seeds: range, sheets_a_tree: int) -> int:
-    """Every second tree's sheets are scored while the round is still open: the cohort is not known then."""
+    """Every second tree's sheets are scored while the cycle is still open: the cohort is not known then."""
     compared = 0
     for seed in seeds:
         random = seeded(seed)

@@ -1,11 +1,11 @@
-"""The round that central figures are entered for."""
+"""The cycle that central figures are entered for."""
 
 from __future__ import annotations
 
 import pytest
 
 from app.models import Unit
-from tests.support.central import CRITERIA, CentralRounds
+from tests.support.central import CRITERIA, CentralCycles
 from tests.support.client import Client
 from tests.support.factories import Make
 
@@ -17,9 +17,9 @@ def environ() -> dict[str, str]:
 
 
 @pytest.fixture
-def rounds(make: Make) -> CentralRounds:
-    """A PAR round beside its published DTI round."""
-    return CentralRounds(make)
+def cycles(make: Make) -> CentralCycles:
+    """A PAR cycle beside its published DTI cycle."""
+    return CentralCycles(make)
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def units(make: Make) -> list[Unit]:
 
 
 @pytest.fixture
-def secretary(rounds: CentralRounds, client: Client) -> Client:
+def secretary(cycles: CentralCycles, client: Client) -> Client:
     """The secretariat's browser."""
-    client.sign_in(rounds.secretariat)
+    client.sign_in(cycles.secretariat)
     return client

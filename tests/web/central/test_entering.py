@@ -1,4 +1,4 @@
-"""Central figures: from a published DTI result and from a file into all sheets of a PAR round, with the real sets."""
+"""Central figures: from a published DTI result and from a file into all sheets of a PAR cycle, with the real sets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.access.actor import Role
 from app.extensions import db
 from app.models import Event, Result, Unit
 from tests.support.background import do_all_work
-from tests.support.central import COLUMNS, CentralRounds
+from tests.support.central import COLUMNS, CentralCycles
 from tests.support.central_pages import (
     ENTER,
     SOURCE,
@@ -31,10 +31,10 @@ from tests.support.factories import Make
 
 
 def test_the_page_lists_who_scores_what_and_how_many_units_have_it(
-    secretary: Client, rounds: CentralRounds, units: list[Unit]
+    secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, *units[:2])
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, *units[:2])
     secretary.get(secretary.address("secretariat.cycle", cycle_id=cycle_id))
     page = secretary.follow("Số liệu tập trung")
     assert counts(page) == {
@@ -53,10 +53,10 @@ def test_the_page_lists_who_scores_what_and_how_many_units_have_it(
 
 
 def test_a_set_without_central_indicators_says_so(
-    secretary: Client, rounds: CentralRounds, units: list[Unit]
+    secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    rounds.publish_dti(units)
-    with rounds.make._app.app_context():
+    cycles.publish_dti(units)
+    with cycles.make._app.app_context():
         cycle_id = db.session.scalars(select(Result.cycle_id)).one()
     page = open_central(secretary, cycle_id)
     assert "Bộ tiêu chí này không có chỉ tiêu nào chấm tập trung" in page.text
@@ -66,10 +66,10 @@ def test_a_set_without_central_indicators_says_so(
 
 
 def test_the_file_to_fill_in_has_a_line_a_unit_and_says_what_each_column_is(
-    secretary: Client, rounds: CentralRounds, units: list[Unit], make: Make
+    secretary: Client, cycles: CentralCycles, units: list[Unit], make: Make
 ) -> None:
     make.unit("Công Thức", code="=1+1")
-    open_central(secretary, rounds.open_par())
+    open_central(secretary, cycles.open_par())
     header, titles, first, *_, last = secretary.table("Tải tệp mẫu (CSV, mở bằng Excel)")
     assert header == ["unit", "name", *COLUMNS]
     assert titles[0] == "# Mã đơn vị"
@@ -81,19 +81,19 @@ def test_the_file_to_fill_in_has_a_line_a_unit_and_says_what_each_column_is(
 # From a published result to a published result
 
 
-def test_a_par_round_takes_the_published_dti_and_a_file_and_is_published_with_its_proof(
+def test_a_par_cycle_takes_the_published_dti_and_a_file_and_is_published_with_its_proof(
     app: Flask,
     browsers: Callable[[], Client],
     secretary: Client,
-    rounds: CentralRounds,
+    cycles: CentralCycles,
     units: list[Unit],
     make: Make,
 ) -> None:
     two = units[:2]
-    result_id = rounds.publish_dti(two)
-    percents = rounds.percents(result_id)
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, *two)
+    result_id = cycles.publish_dti(two)
+    percents = cycles.percents(result_id)
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, *two)
 
     open_central(secretary, cycle_id)
     page = secretary.follow("Lấy từ kết quả đã công bố")
@@ -124,7 +124,7 @@ def test_a_par_round_takes_the_published_dti_and_a_file_and_is_published_with_it
     page = enter(secretary)
     assert counts(page)["II.1"] == counts(page)["III.2.4"] == "2/3"
 
-    sheets = [rounds.sheet_id(cycle_id, unit) for unit in two]
+    sheets = [cycles.sheet_id(cycle_id, unit) for unit in two]
     held = stored(app, sheets[0])
     assert held["II.1"] == ("9.85", f"Số liệu tập trung do cơ quan thường trực nhập. Nguồn: {SOURCE}")
     assert told in (held["I.7.1"][1] or "")
@@ -157,13 +157,13 @@ def test_a_par_round_takes_the_published_dti_and_a_file_and_is_published_with_it
 
 
 def test_every_sheet_tells_in_its_log_what_was_entered_by_whom_and_from_where(
-    app: Flask, secretary: Client, rounds: CentralRounds, units: list[Unit]
+    app: Flask, secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, units[0])
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, units[0])
     upload(secretary, cycle_id, "unit;satisfaction\n19360;90\n")
     enter(secretary)
-    stream = f"assessment:{rounds.sheet_id(cycle_id, units[0])}"
+    stream = f"assessment:{cycles.sheet_id(cycle_id, units[0])}"
     with app.app_context():
         events = db.session.scalars(select(Event).where(Event.stream == stream).order_by(Event.seq)).all()
         entered = db.session.scalars(select(Event).where(Event.kind == "central_figures.entered")).one()
@@ -183,19 +183,19 @@ def test_the_unit_sees_what_was_entered_once_it_may_explain(
     app: Flask,
     browsers: Callable[[], Client],
     secretary: Client,
-    rounds: CentralRounds,
+    cycles: CentralCycles,
     units: list[Unit],
     make: Make,
 ) -> None:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, units[0])
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, units[0])
     upload(secretary, cycle_id, f"unit;{';'.join(COLUMNS)}\n19360;81,25;97,5;71,5;Không;Không;Có\n")
     enter(secretary)
-    sheet_id = rounds.sheet_id(cycle_id, units[0])
+    sheet_id = cycles.sheet_id(cycle_id, units[0])
     officer = browsers()
     officer.sign_in(make.account(Role.CONTRIBUTOR, unit=units[0]))
     address = officer.address("unit.indicator", assessment_id=sheet_id, code="II.2")
-    assert "71,5" not in officer.get(address).text  # a verdict of round 1 is a draft until the round is over
+    assert "71,5" not in officer.get(address).text  # a verdict of stage 1 is a draft until the stage is over
     reviewer = browsers()
     reviewer.sign_in(make.account(Role.REVIEWER))
     reviewer.get(reviewer.address("review.indicator", assessment_id=sheet_id, code="I.1.2"))

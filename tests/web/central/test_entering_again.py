@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Event, Result, Unit
-from tests.support.central import CentralRounds
+from tests.support.central import CentralCycles
 from tests.support.central_pages import (
     ENTER,
     SOURCE,
@@ -24,10 +24,10 @@ from tests.support.factories import Make
 
 
 def test_a_second_file_changes_only_what_differs_and_decides_again_what_shares_the_figure(
-    app: Flask, secretary: Client, rounds: CentralRounds, units: list[Unit]
+    app: Flask, secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, *units)
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, *units)
     upload(secretary, cycle_id, "unit;satisfaction\n19360;90\n19363;91\n19366;92\n")
     enter(secretary)
     page = upload(secretary, cycle_id, "unit;satisfaction\n19360;90\n19363;99\n19366;\n")
@@ -37,20 +37,20 @@ def test_a_second_file_changes_only_what_differs_and_decides_again_what_shares_t
     }
     assert table_of(page, "III.1.1")["Xã Bến Hải"][1] == "0,000 → 1,000"
     enter(secretary, source="Báo cáo sửa")
-    held = stored(app, rounds.sheet_id(cycle_id, units[1]))
+    held = stored(app, cycles.sheet_id(cycle_id, units[1]))
     assert held["III.1.1"] == ("1", "Số liệu tập trung do cơ quan thường trực nhập. Nguồn: Báo cáo sửa")
-    assert SOURCE in (stored(app, rounds.sheet_id(cycle_id, units[0]))["II.1"][1] or "")
+    assert SOURCE in (stored(app, cycles.sheet_id(cycle_id, units[0]))["II.1"][1] or "")
     page = upload(secretary, cycle_id, "unit;satisfaction\n19360;90\n")
     assert "Không có gì thay đổi" in page.text
     assert not page.all(ENTER)
 
 
 def test_a_question_that_waits_for_the_unit_is_withdrawn_and_the_preview_says_so(
-    browsers: Callable[[], Client], secretary: Client, rounds: CentralRounds, units: list[Unit], make: Make
+    browsers: Callable[[], Client], secretary: Client, cycles: CentralCycles, units: list[Unit], make: Make
 ) -> None:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, units[0])
-    sheet_id = rounds.sheet_id(cycle_id, units[0])
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, units[0])
+    sheet_id = cycles.sheet_id(cycle_id, units[0])
     reviewer = browsers()
     reviewer.sign_in(make.account(Role.REVIEWER))
     address = reviewer.address("review.indicator", assessment_id=sheet_id, code="II.1")
@@ -66,10 +66,10 @@ def test_a_question_that_waits_for_the_unit_is_withdrawn_and_the_preview_says_so
 
 
 def test_a_confirmation_sent_twice_writes_once(
-    app: Flask, secretary: Client, rounds: CentralRounds, units: list[Unit]
+    app: Flask, secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, units[0])
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, units[0])
     upload(secretary, cycle_id, "unit;satisfaction\n19360;90\n")
     confirmation = secretary.fill(ENTER, {"source": SOURCE})
     secretary.send(confirmation)
@@ -85,13 +85,13 @@ def test_a_preview_that_no_longer_holds_is_shown_anew_with_what_was_typed(
     app: Flask,
     browsers: Callable[[], Client],
     secretary: Client,
-    rounds: CentralRounds,
+    cycles: CentralCycles,
     units: list[Unit],
     make: Make,
 ) -> None:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, units[0])
-    sheet_id = rounds.sheet_id(cycle_id, units[0])
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, units[0])
+    sheet_id = cycles.sheet_id(cycle_id, units[0])
     upload(secretary, cycle_id, "unit;satisfaction\n19360;90\n")
     reviewer = browsers()
     reviewer.sign_in(make.account(Role.REVIEWER, name="Thẩm định Hai"))
@@ -111,15 +111,15 @@ def test_a_preview_that_no_longer_holds_is_shown_anew_with_what_was_typed(
 
 
 def test_a_correction_of_the_published_result_makes_the_preview_stale(
-    secretary: Client, rounds: CentralRounds, units: list[Unit]
+    secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    rounds.publish_dti(units)
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, units[0])
-    with rounds.make._app.app_context():
+    cycles.publish_dti(units)
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, units[0])
+    with cycles.make._app.app_context():
         dti = db.session.scalars(select(Result.cycle_id)).one()
     secretary.get(secretary.address("secretariat.central_published", cycle_id=cycle_id))
-    rounds.correct_dti(dti)
+    cycles.correct_dti(dti)
     page = secretary.submit(ENTER, status=409)
     assert "Phiếu hoặc kết quả công bố đã thay đổi" in page.text
     page = secretary.get(secretary.address("secretariat.central_published", cycle_id=cycle_id))

@@ -6,7 +6,7 @@ import pytest
 
 from app.access.actor import Role
 from app.models import Unit
-from tests.support.central import COLUMNS, CentralRounds
+from tests.support.central import COLUMNS, CentralCycles
 from tests.support.central_pages import (
     ENTER,
     SOURCE,
@@ -18,11 +18,11 @@ from tests.support.factories import Make
 
 
 def test_every_page_speaks_english_and_marks_what_stays_vietnamese(
-    secretary: Client, rounds: CentralRounds, units: list[Unit]
+    secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    rounds.publish_dti(units[:2])
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, *units[1:])
+    cycles.publish_dti(units[:2])
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, *units[1:])
     open_central(secretary, cycle_id)
     page = secretary.submit('form[action="/language"]')
     assert page.heading == "Central figures"
@@ -39,9 +39,9 @@ def test_every_page_speaks_english_and_marks_what_stays_vietnamese(
 
 
 def test_opening_the_address_of_a_confirmation_leads_back(
-    secretary: Client, rounds: CentralRounds, units: list[Unit]
+    secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    page = secretary.get(secretary.address("secretariat.central_entry", cycle_id=rounds.open_par()))
+    page = secretary.get(secretary.address("secretariat.central_entry", cycle_id=cycles.open_par()))
     assert page.heading == "Số liệu tập trung"
 
 
@@ -50,9 +50,9 @@ def test_opening_the_address_of_a_confirmation_leads_back(
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.LEADERSHIP, Role.ADMINISTRATOR, Role.UNIT_HEAD])
 def test_nobody_else_enters_central_figures(
-    client: Client, make: Make, rounds: CentralRounds, units: list[Unit], role: Role
+    client: Client, make: Make, cycles: CentralCycles, units: list[Unit], role: Role
 ) -> None:
-    cycle_id = rounds.open_par()
+    cycle_id = cycles.open_par()
     client.sign_in(make.account(role, unit=units[0]))
     client.get(client.address("secretariat.central", cycle_id=cycle_id), status=403)
     for endpoint in ("secretariat.preview_central", "secretariat.enter_central"):
@@ -60,9 +60,9 @@ def test_nobody_else_enters_central_figures(
 
 
 def test_an_auditor_reads_and_downloads_and_enters_nothing(
-    client: Client, make: Make, rounds: CentralRounds, units: list[Unit]
+    client: Client, make: Make, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    cycle_id = rounds.open_par()
+    cycle_id = cycles.open_par()
     client.sign_in(make.account(Role.AUDITOR))
     page = open_central(client, cycle_id)
     assert not page.all("main form")
@@ -74,11 +74,11 @@ def test_an_auditor_reads_and_downloads_and_enters_nothing(
 
 
 def test_the_pages_and_the_entry_of_78_units_cost_a_fixed_number_of_statements(
-    secretary: Client, rounds: CentralRounds, make: Make
+    secretary: Client, cycles: CentralCycles, make: Make
 ) -> None:
     units = [make.unit(f"Số {number}", code=f"{number:05d}") for number in range(1, 79)]
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, *units)
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, *units)
     one, all_78 = units[:1], units[1:]
     header = "unit;" + ";".join(COLUMNS)
     costs = []

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Figure, Unit
-from tests.support.central import CentralRounds
+from tests.support.central import CentralCycles
 from tests.support.central_pages import (
     ENTER,
     SOURCE,
@@ -24,23 +24,23 @@ from tests.support.client import Client
 
 
 def test_nothing_is_entered_without_a_source(
-    app: Flask, secretary: Client, rounds: CentralRounds, units: list[Unit]
+    app: Flask, secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, units[0])
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, units[0])
     upload(secretary, cycle_id, "unit;satisfaction\n19360;90\n")
     page = enter(secretary, source="  ", status=422)
     assert "Hãy ghi nguồn số liệu" in page.one("#source-error").text
     assert table_of(page, "II.1")
-    assert not stored(app, rounds.sheet_id(cycle_id, units[0]))
+    assert not stored(app, cycles.sheet_id(cycle_id, units[0]))
     assert "Đã ghi 2 kết quả" in enter(secretary).text
 
 
 def test_everything_wrong_in_a_file_is_listed_at_once_by_line_and_cell(
-    app: Flask, secretary: Client, rounds: CentralRounds, units: list[Unit]
+    app: Flask, secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, *units[:2])
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, *units[:2])
     page = upload(
         secretary,
         cycle_id,
@@ -87,48 +87,48 @@ def test_everything_wrong_in_a_file_is_listed_at_once_by_line_and_cell(
     ],
 )
 def test_a_wrong_file_is_refused_in_words(
-    secretary: Client, rounds: CentralRounds, units: list[Unit], content: bytes, says: str
+    secretary: Client, cycles: CentralCycles, units: list[Unit], content: bytes, says: str
 ) -> None:
-    cycle_id = rounds.open_par()
+    cycle_id = cycles.open_par()
     open_central(secretary, cycle_id)
     page = secretary.submit(UPLOAD, {"file": ("so-lieu.csv", content)}, status=422)
     assert says in page.text
 
 
-def test_no_file_is_refused_at_its_field(secretary: Client, rounds: CentralRounds, units: list[Unit]) -> None:
-    open_central(secretary, rounds.open_par())
+def test_no_file_is_refused_at_its_field(secretary: Client, cycles: CentralCycles, units: list[Unit]) -> None:
+    open_central(secretary, cycles.open_par())
     page = secretary.submit(UPLOAD, status=422)
     assert "Hãy chọn tệp Excel hoặc CSV có số liệu." in page.one("#file-error").text
 
 
 def test_a_sheet_confirmed_meanwhile_keeps_everything_out(
-    app: Flask, secretary: Client, rounds: CentralRounds, units: list[Unit]
+    app: Flask, secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, *units[:2])
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, *units[:2])
     upload(secretary, cycle_id, "unit;satisfaction\n19360;90\n19363;91\n")
     confirmation = secretary.fill(ENTER, {"source": SOURCE})
-    secretary.get(secretary.address("secretariat.reopen", assessment_id=rounds.sheet_id(cycle_id, units[1])))
+    secretary.get(secretary.address("secretariat.reopen", assessment_id=cycles.sheet_id(cycle_id, units[1])))
     secretary.submit('form:has(textarea[name="reason"])', {"reason": "Nộp nhầm bản."})
     page = secretary.send(confirmation, status=422)
     assert problems(page)[0][1] == "Xã Bến Hải"
-    assert not stored(app, rounds.sheet_id(cycle_id, units[0]))
+    assert not stored(app, cycles.sheet_id(cycle_id, units[0]))
 
 
 def test_a_published_result_that_is_not_there_is_named(
-    secretary: Client, rounds: CentralRounds, units: list[Unit]
+    secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    open_central(secretary, rounds.open_par())
+    open_central(secretary, cycles.open_par())
     page = secretary.follow("Lấy từ kết quả đã công bố", status=409)
     assert "Chưa có kết quả DTI năm 2026 của cấp này được công bố trong hệ thống." in page.text
 
 
 def test_sheets_that_take_no_figures_now_are_named_beside_the_published_result(
-    secretary: Client, rounds: CentralRounds, units: list[Unit]
+    secretary: Client, cycles: CentralCycles, units: list[Unit]
 ) -> None:
-    rounds.publish_dti(units)
-    cycle_id = rounds.open_par()
-    rounds.submit(cycle_id, units[0])
+    cycles.publish_dti(units)
+    cycle_id = cycles.open_par()
+    cycles.submit(cycle_id, units[0])
     page = secretary.get(secretary.address("secretariat.central_published", cycle_id=cycle_id))
     assert "Sẽ ghi 1 kết quả ở 1 đơn vị." in page.text
     assert "2 đơn vị có kết quả nhưng phiếu chưa nhận số liệu lúc này" in page.text

@@ -1,4 +1,4 @@
-"""A round whose sheets are finished: figures declared, every indicator appraised, ready to be published.
+"""A cycle whose sheets are finished: figures declared, every indicator appraised, ready to be published.
 
 In the set of the tests (10 points) every unit made here has 2 + 2 + 2 points from its figures in 1.1, 1.2 and 2.1
 (2,000 of 4,000 files online: half of 4 points), and in 2.2 the points that the test says, from 0 to 2.
@@ -28,8 +28,8 @@ FROM_FIGURES = {"1.1": "2", "1.2": "2", "2.1": "2"}
 REASON = "Minh chứng ban hành ngoài năm đánh giá."
 
 
-class Rounds:
-    """Makes rounds for tests of publication; `reviewer` gave all verdicts."""
+class Cycles:
+    """Makes cycles for tests of publication; `reviewer` gave all verdicts."""
 
     def __init__(self, make: Make) -> None:
         self._make = make
@@ -37,7 +37,7 @@ class Rounds:
         self.secretariat: Account = make.account(Role.SECRETARIAT, name="Thư ký Thử Nghiệm")
 
     def finished(self, points: Mapping[str, str], *, status: Status = Status.CONFIRMED) -> Cycle:
-        """A round with a finished sheet for each unit, by name; the value is its appraised points in 2.2."""
+        """A cycle with a finished sheet for each unit, by name; the value is its appraised points in 2.2."""
         cycle = self._make.cycle()
         for name, typed in points.items():
             self.sheet(cycle, self._make.unit(name), appraised=typed, status=status)
@@ -96,13 +96,13 @@ class Rounds:
         return sheet
 
     def guests(self, cycle: Cycle) -> Block:
-        """A block of the round that is assessed and not ranked."""
+        """A block of the cycle that is assessed and not ranked."""
         return self._make._add(
             Block(cycle_id=cycle.id, code="guests", title="Đơn vị tham khảo", ranked=False, position=1)
         )
 
     def published(self, cycle: Cycle, **order: object) -> int:
-        """Publish what is finished in the round, outside any request; gives the id of the result."""
+        """Publish what is finished in the cycle, outside any request; gives the id of the result."""
         with self._make._app.app_context():
             actor = actor_of(self.secretariat)
             seen = read_standing(actor, cycle.id).mark

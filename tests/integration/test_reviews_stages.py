@@ -1,4 +1,4 @@
-"""The end of a round, and what comes after it."""
+"""The end of a stage, and what comes after it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def test_a_sheet_reopened_for_its_unit_forgets_what_reviewers_made_of_it(
     assert db.session.get(Explanation, (sheet.id, "1.1")) is None
 
 
-def test_round_2_opens_with_the_verdicts_of_round_1_and_keeps_both(given: Appraisals, make: Make) -> None:
+def test_stage_2_opens_with_the_verdicts_of_stage_1_and_keeps_both(given: Appraisals, make: Make) -> None:
     sheet = given.submitted()
     for code in CODES[1:]:
         decide(given, sheet, code, agreement(code))
@@ -110,7 +110,7 @@ def test_round_2_opens_with_the_verdicts_of_round_1_and_keeps_both(given: Apprai
     assert points_out_of_step(given.cycle.id) == ()
 
 
-def test_a_correction_in_round_2_returns_verdicts_carried_over_from_round_1(
+def test_a_correction_in_stage_2_returns_verdicts_carried_over_from_stage_1(
     given: Appraisals, make: Make
 ) -> None:
     sheet = given.submitted()

@@ -1,4 +1,4 @@
-"""Forms of a round that is changed: its units, its blocks, its end."""
+"""Forms of a cycle that is changed: its units, its blocks, its end."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EXCLUDE, READMIT, MOVE = "exclude", "readmit", "move:"
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """Why a round is changed."""
+    """Why a cycle is changed."""
 
     reason = TextField(_("Lý do"), [InputRequired(_(REASON_MISSING))])
 
@@ -62,7 +62,7 @@ class NewMembersForm(ReasonForm):
 
     @classmethod
     def offering(cls, members: Members, **options: Any) -> NewMembersForm:
-        """Return the form with the blocks of the round."""
+        """Return the form with the blocks of the cycle."""
         form = cls(**options)
         form.block_id.flags.quiet = True
         form.block_id.choices = [vietnamese_option(str(block.id), block.title) for block in members.blocks]
