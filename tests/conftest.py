@@ -21,7 +21,7 @@ from tests.support.client import Client
 from tests.support.database import POSTGRESQL, SQLITE, Database, database_of
 from tests.support.factories import Make
 from tests.support.server import listening_server, serve
-from tests.support.statements import Statements, recorded_statements
+from tests.support.statements import Statements, recorded_statements, unread_rows
 
 TESTS = Path(__file__).parent
 SLOW_PLACES = tuple(
@@ -115,6 +115,21 @@ def every_row_is_told() -> Iterator[None]:
     event.listen(Session, "before_commit", refuse, insert=True)
     yield
     event.remove(Session, "before_commit", refuse)
+
+
+@pytest.fixture(scope="session")
+def unread() -> Iterator[list[str]]:
+    """What was left unread by some statement of this worker (`unread_rows`)."""
+    with unread_rows() as rows:
+        yield rows
+
+
+@pytest.fixture(autouse=True)
+def every_row_is_read(unread: list[str]) -> Iterator[None]:
+    """No statement is left in the middle of its rows when its connection goes to somebody else."""
+    unread.clear()
+    yield
+    assert unread == []
 
 
 @pytest.fixture

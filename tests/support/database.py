@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -31,6 +32,37 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 STORE_MARK = "0123456789abcdef" * 2
 NEW_DATABASE = "CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0"
+# What a test that plays with the schema may have changed: tables, columns, indexes, triggers, constraints.
+SHAPE = """
+SELECT md5(string_agg(part, ',' ORDER BY part)) FROM (
+    SELECT concat(tgrelid::regclass, tgname, tgenabled) AS part FROM pg_trigger
+    UNION ALL SELECT concat(conrelid::regclass, conname) FROM pg_constraint
+    UNION ALL SELECT concat(attrelid::regclass, attname, atttypid, attnotnull)
+    FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+    WHERE relnamespace = 'public'::regnamespace
+) AS parts
+"""
+# Triggers and foreign keys sleep meanwhile: the log refuses to be emptied, and no order of tables suits all keys.
+EMPTY = """
+DO $$
+DECLARE
+    place text;
+    filled boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR place IN
+        SELECT oid::regclass FROM pg_class
+        WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', place) INTO filled;
+        IF filled THEN
+            EXECUTE format('DELETE FROM %s', place);
+        END IF;
+    END LOOP;
+    PERFORM setval(format('%I.%I', schemaname, sequencename), 1, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL;
+END $$
+"""
 
 
 class Database(Protocol):
@@ -110,7 +142,10 @@ class SqliteDatabase:
 
 
 class PostgresqlDatabase:
-    """A database that is cloned from a migrated one on the same server."""
+    """A database that is cloned from a migrated one on the same server, and emptied as long as its shape is the same.
+
+    Emptying takes a tenth of cloning, and the server need not read its own catalogue anew for every test.
+    """
 
     def __init__(self, server: URL) -> None:
         self._server = create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
@@ -120,13 +155,30 @@ class PostgresqlDatabase:
         self._run(NEW_DATABASE.format(self._template))
         migrate(self._url(self._template))
         say_what_for(self._url(self._template))
+        self._shape = self._clone()
 
     def reset(self) -> None:
-        """Clone the template."""
+        """Empty the tables; a test that changed the schema leaves it to a new clone."""
+        with psycopg.connect(self._dsn(), autocommit=True) as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            same = _shape(connection) == self._shape
+            if same:
+                connection.execute(EMPTY)
+        if same:
+            say_what_for(self.url)
+        else:
+            self._clone()
+
+    def _clone(self) -> str:
         self._run(
             f"DROP DATABASE IF EXISTS {self._live} WITH (FORCE)",
             f"CREATE DATABASE {self._live} TEMPLATE {self._template} STRATEGY FILE_COPY",
         )
+        with psycopg.connect(self._dsn()) as connection:
+            return _shape(connection)
 
     @contextmanager
     def blank(self) -> Iterator[str]:
@@ -146,10 +198,19 @@ class PostgresqlDatabase:
     def _url(self, name: str) -> str:
         return self._server.url.set(database=name).render_as_string(hide_password=False)
 
+    def _dsn(self) -> str:
+        return make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+
     def _run(self, *statements: str) -> None:
         with self._server.connect() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
+
+
+def _shape(connection: psycopg.Connection) -> str:
+    row = connection.execute(SHAPE).fetchone()
+    assert row is not None
+    return str(row[0])
 
 
 @contextmanager

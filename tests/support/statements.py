@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from weakref import WeakSet
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.pool import Pool
 
 WRITING = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 
@@ -65,3 +68,36 @@ def recorded_statements(engine: Engine) -> Iterator[Statements]:
     finally:
         for name, hook in hooks.items():
             event.remove(engine, name, hook)
+
+
+@contextmanager
+def unread_rows() -> Iterator[list[str]]:
+    """Notice rows that nobody has read to their end when their connection goes back to the pool, on SQLite.
+
+    A statement that is not at its end keeps the database as it was, also for whoever is handed the connection next:
+    theirs is refused at once with "database is locked" as soon as somebody has written.
+    """
+    told: list[str] = []
+    cursors: WeakSet[sqlite3.Cursor] = WeakSet()
+
+    def on_execute(_connection: Connection, cursor: object, *_rest: object) -> None:
+        if isinstance(cursor, sqlite3.Cursor):
+            cursors.add(cursor)
+
+    def on_reset(dbapi_connection: object, *_rest: object) -> None:
+        for cursor in [cursor for cursor in cursors if cursor.connection is dbapi_connection]:
+            cursors.discard(cursor)
+            try:
+                row = cursor.fetchone()
+            except sqlite3.ProgrammingError:  # closed: whoever asked has read it
+                continue
+            if row is not None:
+                told.append(f"nobody has read: {row}")
+
+    event.listen(Engine, "after_cursor_execute", on_execute)
+    event.listen(Pool, "reset", on_reset)
+    try:
+        yield told
+    finally:
+        event.remove(Engine, "after_cursor_execute", on_execute)
+        event.remove(Pool, "reset", on_reset)

@@ -203,7 +203,7 @@ def change_password(
     """
     place = throttle.place_of(address)
     throttle.refuse_if_too_many(actor.email, place, SIGNED_IN, now=now)
-    places = db.session.scalars(select(Unit.name).distinct())
+    places = db.session.scalars(select(Unit.name).distinct()).all()
     unfit = passwords.problems(new, email=actor.email, name=actor.name, places=places)
     if unfit:
         raise Invalid({"new": unfit})
