@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
@@ -37,7 +38,10 @@ SLOW_PLACES = tuple(
         "integration/test_concurrency_slow_work.py",
         "integration/test_demo.py",
         "unit/scoring/test_bundle_hostile.py",
+        "unit/scoring/test_second_scorer.py",
         "unit/scoring/test_swapped_words.py",
+        "unit/test_debian_python.py",
+        "unit/test_effort.py",
         "unit/test_judging_limits.py",
         "unit/test_sandbox.py",
         # Every page for every role.
@@ -52,6 +56,14 @@ def pytest_configure() -> None:
     """Refuse to run when a slow place is not there: a file that was renamed would slip into the inner loop."""
     if missing := [str(place) for place in SLOW_PLACES if not place.exists()]:
         raise pytest.UsageError(f"tests/conftest.py names as slow what is not there: {missing}")
+    # Thousands of tests live to the end of the run: looking them through for rubbish cost a fifth of a short one.
+    gc.set_threshold(100_000, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was collected out of every later search for rubbish."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
