@@ -16,6 +16,7 @@ from sqlalchemy.orm import scoped_session
 from werkzeug.serving import BaseWSGIServer
 
 from app.extensions import db
+from app.models import Assessment, Cycle, Unit
 from app.seals.writing import untold
 from tests.support.application import Applications, Clock
 from tests.support.client import Client
@@ -154,6 +155,24 @@ def clock() -> Clock:
 def make(app: Flask) -> Make:
     """Factories of rows: ``make.account(Role.CONTRIBUTOR, unit=make.unit())``."""
     return Make(app)
+
+
+@pytest.fixture
+def unit(make: Make) -> Unit:
+    """The commune of the story."""
+    return make.unit("Sông Thử")
+
+
+@pytest.fixture
+def cycle(make: Make) -> Cycle:
+    """The open cycle."""
+    return make.cycle()
+
+
+@pytest.fixture
+def sheet(make: Make, cycle: Cycle, unit: Unit) -> Assessment:
+    """The commune's sheet in the open cycle."""
+    return make.assessment(cycle, unit)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A sheet, sheets to appraise, and people at a listening server for tests of what happens at the same moment."""
+"""Sheets to appraise, and people at a listening server for tests of what happens at the same moment."""
 
 from __future__ import annotations
 
@@ -9,28 +9,10 @@ from sqlalchemy.orm import Session, scoped_session
 from werkzeug.serving import BaseWSGIServer
 
 from app.access.actor import Role
-from app.models import Assessment, Cycle, Unit
+from app.models import Unit
 from tests.support.appraisals import Appraisals
 from tests.support.factories import Make
 from tests.support.live import LiveBrowser, Together
-
-
-@pytest.fixture
-def unit(make: Make) -> Unit:
-    """A commune."""
-    return make.unit("Sông Thử")
-
-
-@pytest.fixture
-def cycle(make: Make) -> Cycle:
-    """An open cycle."""
-    return make.cycle()
-
-
-@pytest.fixture
-def sheet(make: Make, cycle: Cycle, unit: Unit) -> Assessment:
-    """The commune's sheet in the cycle."""
-    return make.assessment(cycle, unit)
 
 
 @pytest.fixture

@@ -32,21 +32,6 @@ PLAN = DocumentData(abstract="Kế hoạch chuyển đổi số", number="15/KH-
 
 
 @pytest.fixture
-def unit(session: DB, make: Make) -> Unit:
-    return make.unit("Sông Thử")
-
-
-@pytest.fixture
-def cycle(session: DB, make: Make) -> Cycle:
-    return make.cycle()
-
-
-@pytest.fixture
-def sheet(make: Make, cycle: Cycle, unit: Unit) -> Assessment:
-    return make.assessment(cycle, unit)
-
-
-@pytest.fixture
 def officer(make: Make, unit: Unit) -> Actor:
     return actor_of(make.account(Role.CONTRIBUTOR, unit=unit))
 

@@ -23,16 +23,6 @@ from tests.support.appraisals import Appraisals
 from tests.support.factories import Make, actor_of
 
 
-@pytest.fixture
-def unit(make: Make) -> Unit:
-    return make.unit("Sông Thử")
-
-
-@pytest.fixture
-def sheet(make: Make, unit: Unit) -> Assessment:
-    return make.assessment(make.cycle(), unit)
-
-
 def tell(app: Flask, kind: str, stream: str, actor: Actor | None = None, **data: object) -> None:
     with app.app_context():
         audit.record(kind, stream=stream, now=START, actor=actor, data=data)

@@ -1,4 +1,4 @@
-"""People of one unit with their sheet, for the tests of the unit's journey."""
+"""People of one unit, for the tests of the unit's journey."""
 
 from __future__ import annotations
 
@@ -7,27 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from app.access.actor import Role
-from app.models import Assessment, Cycle, Unit
+from app.models import Unit
 from tests.support.client import Client
 from tests.support.factories import Make
-
-
-@pytest.fixture
-def unit(make: Make) -> Unit:
-    """The commune of the story."""
-    return make.unit("Sông Thử")
-
-
-@pytest.fixture
-def cycle(make: Make) -> Cycle:
-    """The open cycle."""
-    return make.cycle()
-
-
-@pytest.fixture
-def sheet(make: Make, cycle: Cycle, unit: Unit) -> Assessment:
-    """Its sheet in the open cycle."""
-    return make.assessment(cycle, unit)
 
 
 @pytest.fixture
