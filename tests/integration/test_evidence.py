@@ -28,6 +28,8 @@ from tests.support.factories import Make, actor_of
 from tests.support.sample_files import pdf
 
 DB = scoped_session[Session]
+# One transaction from the first row of the story to the last.
+pytestmark = pytest.mark.usefixtures("session")
 PLAN = DocumentData(abstract="Kế hoạch chuyển đổi số", number="15/KH-UBND", page="trang 3")
 
 
