@@ -20,6 +20,12 @@ test: setup ## Chạy toàn bộ bài thử, kể cả trình duyệt và Postgr
 test-fast: setup ## Chạy các bài thử nhanh (dưới một phút)
 	@$(VENV)/pytest --quiet -n auto -m "not browser and not slow"
 
+.PHONY: walk
+walk: setup ## Mười nghìn bước ngẫu nhiên của mọi vai trò, trên mỗi hệ quản trị dữ liệu
+	@for kind in sqlite postgresql; do \
+	    $(VENV)/pytest --quiet -n auto tests/integration/test_random_walk.py --walks 8 --steps 1250 --database $$kind || exit 1; \
+	done
+
 .PHONY: lint
 lint: setup ## Soát nếp viết, trình bày mã và hướng phụ thuộc giữa các gói
 	@$(VENV)/ruff check .

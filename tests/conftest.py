@@ -72,6 +72,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", choices=(SQLITE, POSTGRESQL), default=SQLITE, help="where the tests keep their data"
     )
+    parser.addoption("--walks", type=int, default=4, help="how many random walks are taken")
+    parser.addoption("--steps", type=int, default=250, help="how many steps each of them has")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Number the random walks; the number is the seed."""
+    if "walk_number" in metafunc.fixturenames:
+        metafunc.parametrize("walk_number", range(metafunc.config.getoption("walks")))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
