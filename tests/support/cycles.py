@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import update
 
@@ -101,7 +102,7 @@ class Cycles:
             Block(cycle_id=cycle.id, code="guests", title="Đơn vị tham khảo", ranked=False, position=1)
         )
 
-    def published(self, cycle: Cycle, **order: object) -> int:
+    def published(self, cycle: Cycle, **order: Any) -> int:
         """Publish what is finished in the cycle, outside any request; gives the id of the result."""
         with self._make._app.app_context():
             actor = actor_of(self.secretariat)
@@ -112,7 +113,7 @@ class Cycles:
                 Order(seen, **order),
                 imprint=IMPRINT,
                 store=store(),
-                now=START,  # type: ignore[arg-type]
+                now=START,
             )
             db.session.commit()
         return result_id
