@@ -24,6 +24,7 @@ def configure_web(app: Flask) -> None:
     from app.web.indicators import configure_indicators
     from app.web.jobs import configure_jobs
     from app.web.language import configure_language
+    from app.web.locks import configure_locks
     from app.web.navigation import configure_navigation
     from app.web.readiness import configure_readiness
     from app.web.reminders import configure_reminders
@@ -42,6 +43,7 @@ def configure_web(app: Flask) -> None:
     configure_navigation(app)
     configure_carry(app)
     configure_words(app)
+    configure_locks(app)
     configure_indicators(app)
     configure_jobs(app)
     configure_reminders(app)

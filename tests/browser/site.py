@@ -1,8 +1,9 @@
-"""The demo as a newcomer starts it: migrated, filled by its own command, served by the real server."""
+"""The demo as a newcomer starts it, and an installation as the handbook leaves it, served by the real server."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -20,7 +21,7 @@ START_TIMEOUT_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running demo: its address, the demo accounts' password, and its instance folder."""
+    """A running installation: its address, the password its accounts begin with, and its instance folder."""
 
     url: str
     password: str
@@ -28,24 +29,54 @@ class Site:
     environ: dict[str, str]
 
     def run(self, *command: str) -> str:
-        """Run a command of the project against this demo; return what it printed."""
+        """Run a command of the project against this installation; return what it printed."""
         return _run(self.environ, *command)
 
 
 @contextmanager
 def served_demo(instance: Path) -> Iterator[Site]:
     """Fill ``instance`` by the project's own commands and serve it until the block ends."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
-    environ = {
-        **{key: value for key, value in os.environ.items() if not key.startswith("DTI_")},
-        "DTI_ENVIRONMENT": "demo",
-        "DTI_INSTANCE_DIR": str(instance),
-        "DTI_PUBLIC_URL": url,
-    }
+    environ = _environ(instance, DTI_ENVIRONMENT="demo")
     _run(environ, "alembic", "upgrade", "head")
     _run(environ, "flask", "--app", "wsgi", "demo")
-    log = instance / "server.log"
+    password = (instance / "demo-password").read_text(encoding="utf-8").strip()
+    with _served(Site(environ["DTI_PUBLIC_URL"], password, instance, environ)) as site:
+        yield site
+
+
+@contextmanager
+def served_production(instance: Path, administrator: str) -> Iterator[Site]:
+    """Serve an installation as the handbook leaves it: with one account, whose first password is to be changed."""
+    environ = _environ(
+        instance,
+        DTI_ENVIRONMENT="production",
+        DTI_SECRET_KEY=secrets.token_urlsafe(48),
+        DTI_TRUSTED_PROXIES="0",
+    )
+    _run(environ, "alembic", "upgrade", "head")
+    said = _run(
+        environ,
+        *("flask", "--app", "wsgi", "account", "create", administrator, "Quản trị hệ thống"),
+        *("--role", "administrator"),
+    )
+    with _served(Site(environ["DTI_PUBLIC_URL"], said.split()[-1], instance, environ)) as site:
+        yield site
+
+
+def _environ(instance: Path, **settings: str) -> dict[str, str]:
+    return {
+        **{key: value for key, value in os.environ.items() if not key.startswith("DTI_")},
+        "DTI_INSTANCE_DIR": str(instance),
+        "DTI_PUBLIC_URL": f"http://127.0.0.1:{free_port()}",
+        **settings,
+    }
+
+
+@contextmanager
+def _served(site: Site) -> Iterator[Site]:
+    """Run server and worker of a site that has been made."""
+    environ, port = site.environ, int(site.url.rpartition(":")[2])
+    log = site.instance / "server.log"
     with log.open("wb") as out:
         server = subprocess.Popen(
             [
@@ -72,8 +103,7 @@ def served_demo(instance: Path) -> Iterator[Site]:
         )
         try:
             wait_until_it_answers(port, server, log)
-            password = (instance / "demo-password").read_text(encoding="utf-8").strip()
-            yield Site(url, password, instance, environ)
+            yield site
         finally:
             for process in (server, worker):
                 process.terminate()

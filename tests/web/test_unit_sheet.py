@@ -206,6 +206,9 @@ def test_a_submitted_sheet_is_locked_and_says_since_when_and_who_can_open_it(
     page = officer.get(place(sheet))
     assert "Phiếu đã nộp lúc 09:00 ngày 15/11/2030 nên đã khóa" in page.text
     assert "cơ quan thường trực mở lại được" in page.text
+    assert "Khóa từ 09:00 ngày 15/11/2030, do Chủ tịch xã." in page.text
+    assert "Lãnh đạo đơn vị: rút lại phiếu trước hạn nộp, kèm lý do" in page.text
+    assert "Cơ quan thường trực: mở lại phiếu, kèm lý do" in page.text
     assert officer.get(place(sheet, "/indicators/1.1")).all("#declaration") == []
 
 
@@ -226,6 +229,8 @@ def test_the_deadline_locks_the_sheet_by_itself(
     page = late.get(place(sheet))
     assert "Đã hết hạn tự chấm điểm lúc 09:00 ngày 29/11/2030 nên phiếu tự khóa" in page.text
     assert "đề nghị cơ quan thường trực gia hạn" in page.text
+    assert "Khóa từ 09:00 ngày 29/11/2030, do hết hạn." in page.text
+    assert "Ai mở được: Cơ quan thường trực: gia hạn cho đơn vị, kèm lý do." in page.text
     assert page.all("a.govuk-button") == []
 
 

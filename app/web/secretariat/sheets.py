@@ -9,14 +9,13 @@ from flask_babel import gettext as _
 from app.access.occasions import Occasion
 from app.queries.sheets.extensions import extensions_of
 from app.queries.sheets.sheets import SheetView, read_sheet
-from app.services.refusals import why_sentence
 from app.services.sheets import closing
 from app.web.access import access, actor
 from app.web.access_record import note_opening
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.forms.revision import RevisionForm
-from app.web.http import flash_success, now, spoken
+from app.web.http import flash_success, now
 from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import ExtendForm, ReopenForm
@@ -36,7 +35,6 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         view=view,
         form=RevisionForm(revision=str(view.head.revision)),
         goes_back_to=_target(view),
-        why_closed=_why_closed(view),
         extensions=extensions_of(view.head),
         illustrative=view.head.cycle.illustrative,
     )
@@ -132,14 +130,6 @@ def _target(view: SheetView) -> str:
     """Say where reopening would lead: back to the unit, to stage 2, or nowhere from here."""
     option = view.open_actions.get(Action.REOPEN)
     return option.target.value if option is not None and option.target is not None else ""
-
-
-def _why_closed(view: SheetView) -> str:
-    """Say who took the unit out of the cycle, or cancelled the cycle; nothing where neither happened."""
-    option = view.open_actions.get(Action.CONFIRM)
-    if view.facts.shut is None or option is None:
-        return ""
-    return spoken(why_sentence(view.head, option))
 
 
 def _back(assessment_id: int) -> ResponseReturnValue:

@@ -13,4 +13,5 @@ from app.web.unit import (  # noqa: E402, F401 - they register
     steps,
     viewer,
     views,
+    words,
 )

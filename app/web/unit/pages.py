@@ -13,7 +13,6 @@ from app.sheet.progress import asked_of
 from app.web.formats import figure
 from app.web.forms.indicator import IndicatorForm, takes_points
 from app.web.indicators import FigureLine, Proof, figure_line, proofs, reasons, rule_words, value_words
-from app.web.unit.words import lock_sentence
 from app.workflow.states import Action, Stage
 from scoring import Group, Indicator, IndicatorScore
 
@@ -43,7 +42,6 @@ class IndicatorPage:
     reasons: tuple[str, ...]
     proofs: tuple[Proof, ...]
     editable: bool
-    lock: str | None
     position: int
     before: str | None
     after: str | None
@@ -100,7 +98,6 @@ def indicator_page(
         reasons=reasons(tree, indicator, scored),
         proofs=proofs(view.evidence.get(indicator.code, ()), view.tree),
         editable=view.may(Action.DECLARE) and indicator.scored_by == "unit",
-        lock=lock_sentence(view),
         position=at + 1,
         before=codes[at - 1] if 0 < at < len(codes) else None,
         after=codes[at + 1] if at + 1 < len(codes) else None,

@@ -21,7 +21,6 @@ from app.web.http import flash_success, now
 from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.views import UNIT, show
-from app.web.unit.words import lock_sentence
 
 HEAD = roles(Role.UNIT_HEAD)
 BIGGEST = 5
@@ -46,7 +45,6 @@ def check(assessment_id: int) -> ResponseReturnValue:
         biggest=[row for row in biggest if row.points > 0],
         earlier=earlier_result(page.view),
         saved=page.view.score.indicators.get(request.args.get("saved", "")),
-        lock=lock_sentence(page.view),
     )
 
 
@@ -64,7 +62,7 @@ def hand_over(assessment_id: int) -> ResponseReturnValue:
 def ask_to_submit(assessment_id: int) -> ResponseReturnValue:
     """Ask once before the sheet is submitted, saying what will happen."""
     page = read_unit_sheet(actor(), assessment_id, now=now())
-    return show("unit/submit.html", page.view, sheet=page, lock=lock_sentence(page.view))
+    return show("unit/submit.html", page.view, sheet=page)
 
 
 @bp.post("/assessments/<int:assessment_id>/submit")

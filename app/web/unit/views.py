@@ -19,7 +19,6 @@ from app.web.http import flash_success, now
 from app.web.papers import make_result_sheet
 from app.web.redirects import see_other
 from app.web.unit import bp
-from app.web.unit.words import lock_sentence
 from app.workflow.states import Stage
 
 UNIT = roles(Role.CONTRIBUTOR, Role.UNIT_HEAD)
@@ -55,7 +54,6 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         shown=matching(page.sections, search=search, only=only),
         search=search,
         only=only,
-        lock=lock_sentence(page.view),
         extensions=extensions_of(page.view.head),
         result=read_own_result(actor(), assessment_id) if appraised else None,
     )
@@ -66,7 +64,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
 def next_steps(assessment_id: int) -> ResponseReturnValue:
     """Show which undone steps would bring the most points."""
     page = read_next_steps(actor(), assessment_id, now=now())
-    return show("unit/next_steps.html", page.view, steps=page.steps, lock=lock_sentence(page.view))
+    return show("unit/next_steps.html", page.view, steps=page.steps)
 
 
 @bp.post("/assessments/<int:assessment_id>/result-sheet")

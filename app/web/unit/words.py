@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from app.errors import N_
-from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import Row, Step
-from app.services.refusals import why_sentence
 from app.sheet.progress import EntryState
 from app.sheet.proof import Weakness
-from app.web.http import spoken
 from app.web.unit import bp
 from app.web.words import scorer_name
-from app.workflow.states import PUBLIC_STATUSES, Action, Status
+from app.workflow.states import PUBLIC_STATUSES, Status
 
 STATES: Mapping[EntryState, tuple[str, str]] = {
     EntryState.MISSING: ("missing", N_("Chưa nhập")),
@@ -87,14 +84,6 @@ def finished(status: Status) -> bool:
 def holder(status: Status) -> str:
     """Say who holds the sheet now; nobody does after publication."""
     return _word(HOLDERS[status])
-
-
-def lock_sentence(view: SheetView) -> str | None:
-    """Say why the unit cannot change the sheet, and who can open it; nothing when it can."""
-    option = view.open_actions.get(Action.DECLARE)
-    if option is None or option.open:
-        return None
-    return spoken(why_sentence(view.head, option))
 
 
 def _word(message: str, **params: object) -> str:

@@ -1,0 +1,76 @@
+"""Locks in words: which rule, since when and by whom, who opens it and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask
+from flask_babel import gettext as _
+
+from app.access.locks import Lock, Opener
+from app.errors import N_
+from app.queries.sheets.locks import read_lock
+from app.queries.sheets.sheets import SheetView
+from app.services.refusals import moment, why_sentence
+from app.web.http import now, spoken
+from app.web.words import role_name
+from app.workflow.states import Action
+
+OPENINGS: Mapping[Action, str] = {
+    Action.HAND_OVER: N_("trình lãnh đạo đơn vị"),
+    Action.RETURN_TO_DRAFT: N_("trả lại để sửa, kèm lý do"),
+    Action.SUBMIT: N_("nộp phiếu"),
+    Action.RECALL: N_("rút lại phiếu trước hạn nộp, kèm lý do"),
+    Action.OPEN_EXPLANATION: N_("mở bước giải trình"),
+    Action.CLOSE_EXPLANATION: N_("kết thúc bước giải trình"),
+    Action.REOPEN: N_("mở lại phiếu, kèm lý do"),
+    Action.EXTEND: N_("gia hạn cho đơn vị, kèm lý do"),
+    Action.MOVE_DEADLINE: N_("dời hạn giải trình, kèm lý do"),
+}
+"""What somebody does who opens a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockWords:
+    """What a page says of a lock: ``rule`` is a whole sentence; ``origin`` and ``openers`` may be empty."""
+
+    rule: str
+    origin: str
+    openers: tuple[str, ...]
+
+
+def configure_locks(app: Flask) -> None:
+    """Give templates what kept the reader from an action: ``view|locked_for("appraise")``."""
+    app.add_template_filter(locked_for)
+
+
+def locked_for(view: SheetView, action: str = Action.DECLARE) -> LockWords | None:
+    """Say why an action is closed on a sheet, since when, by whom, and who can open it; nothing where it is open."""
+    lock = read_lock(view, Action(action), now=now())
+    if lock is None:
+        return None
+    return LockWords(
+        spoken(why_sentence(view.head, lock.closed, undecided=view.facts.undecided)),
+        _origin(lock),
+        tuple(_opener(opener) for opener in lock.openers),
+    )
+
+
+def _origin(lock: Lock) -> str:
+    if lock.since is None:
+        return ""
+    since = moment(lock.since)
+    if lock.by_clock:
+        words: str = _("Khóa từ %(since)s, do hết hạn.", since=since)
+    elif lock.by:
+        words = _("Khóa từ %(since)s, do %(by)s.", since=since, by=lock.by)
+    else:
+        words = _("Khóa từ %(since)s, do tổ thẩm định.", since=since)
+    return words
+
+
+def _opener(opener: Opener) -> str:
+    roles = ", ".join(role_name(role) for role in opener.roles)
+    words: str = _("%(roles)s: %(how)s", roles=roles, how=_(OPENINGS[opener.action]))
+    return words
