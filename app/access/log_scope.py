@@ -19,10 +19,12 @@ STEPS: Final = frozenset({"assessment", "review", "explanations"})
 """What happens to a sheet as a whole: no figure and no verdict stands in it."""
 OWN_WORK: Final = frozenset({"indicator", "evidence"})
 """What the unit does with its rows; what reviewers do has other kinds."""
+INTERNAL: Final = frozenset({"tasks"})
+"""How the unit shares its work out: nobody outside the unit reads it but auditors."""
 BY_REVIEWERS: Final = frozenset({"indicator.appraised", "indicators.accepted", "opinion.given"})
 ANSWERS: Final = frozenset({"explanation.answered"})
 APPRAISAL: Final = frozenset({"explanation", "central_figures", "indicators", "opinion"})
-TOLD: Final = ADMINISTRATION | STEPS | OWN_WORK | APPRAISAL
+TOLD: Final = ADMINISTRATION | STEPS | OWN_WORK | INTERNAL | APPRAISAL
 TECHNICAL: Final = frozenset({"rows"})
 """Entries that only say which rows were written: they are for the verification, nobody did anything by them."""
 SUBJECTS: Final = TOLD | TECHNICAL
@@ -36,7 +38,7 @@ GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "unit": frozenset({"unit", "units"}),
         "cycle": frozenset({"cycle", "reviewer"}),
         "assessment": STEPS,
-        "indicator": frozenset({"indicator", "indicators", "central_figures", "opinion"}),
+        "indicator": frozenset({"indicator", "indicators", "central_figures", "opinion", "tasks"}),
         "evidence": frozenset({"evidence"}),
         "explanation": frozenset({"explanation"}),
         "result": frozenset({"result", "document"}),
@@ -62,11 +64,14 @@ def reads_in_history(actor: Actor, kind: str, *, unit_id: int, submitted_before:
     """Say whether the actor, who may open the sheet of ``unit_id``, reads an event of its history.
 
     ``submitted_before`` says that the sheet had been submitted when it happened. The unit reads its own work and every
-    step, no verdict before it is told; reviewers and leadership read from submission on; secretariat and auditors all.
+    step, no verdict before it is told; reviewers and leadership read from submission on; the secretariat all but what
+    is internal to the unit, auditors all.
     """
     subject = subject_of(kind)
     if subject not in TOLD:
         return False
+    if subject in INTERNAL:
+        return unit_id in actor.units() or actor.has(Role.AUDITOR)
     if actor.has(Role.SECRETARIAT, Role.AUDITOR) or subject in STEPS:
         return True
     if unit_id in actor.units():

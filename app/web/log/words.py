@@ -89,6 +89,9 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "second_factor.begun": N_("Bắt đầu đăng ký mã trên điện thoại"),
         "second_factor.confirmed": N_("Bật mã trên điện thoại"),
         "second_factor.taken_away": N_("Gỡ mã trên điện thoại"),
+        "tasks.due_moved": N_("Đổi hạn nội bộ"),
+        "tasks.given": N_("Phân công trong đơn vị"),
+        "tasks.taken_back": N_("Bỏ phân công trong đơn vị"),
         "unit.begun": N_("Lập đơn vị"),
         "unit.corrected": N_("Sửa thông tin đơn vị"),
         "unit.ended": N_("Kết thúc đơn vị"),
@@ -121,6 +124,10 @@ SUBJECTS: Final[Mapping[str, str]] = MappingProxyType(
 DETAILS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "code": N_("Chỉ tiêu"),
+        "codes": N_("Chỉ tiêu"),
+        "person": N_("Người phụ trách"),
+        "office": N_("Phòng, bộ phận"),
+        "due": N_("Hạn nội bộ"),
         "changes": N_("Thay đổi"),
         "points": N_("Điểm"),
         "verdict": N_("Kết luận"),

@@ -12,6 +12,7 @@ from app.queries.unit.sheet import Row, Step
 from app.services.refusals import why_sentence
 from app.sheet.progress import EntryState
 from app.sheet.proof import Weakness
+from app.sheet.tasks import Task
 from app.web.http import spoken
 from app.web.unit import bp
 from app.web.words import scorer_name
@@ -56,6 +57,13 @@ def entry_state(row: Row) -> tuple[str, str]:
     if row.state is EntryState.NOT_OWED:
         return "waiting", scorer_name(row.indicator)
     kind, word = STATES[row.state]
+    return kind, _(word)
+
+
+@bp.app_template_filter()
+def task_state(task: Task) -> tuple[str, str]:
+    """Return the kind of state tag and the word for where a task stands."""
+    kind, word = STATES[task.state]
     return kind, _(word)
 
 
