@@ -13,8 +13,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.access.actor import Actor, Grant, Role
-from app.demo.accounts import HOST, create_accounts
+from app.demo.accounts import HOST, SHARING_UNIT, create_accounts
 from app.demo.generated import SOURCE, figures_for, sheets_csv
+from app.demo.offices import share_out
 from app.demo.samples import attach_samples
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
@@ -52,10 +53,11 @@ def tell(password: str, imprint: Imprint, *, now: datetime, say: Say) -> None:
     """Fill an empty database; the caller commits."""
     say("Nhập 78 xã, phường, đặc khu của tỉnh Quảng Trị")
     _units(now)
-    actors = create_accounts(password, now=now)
+    # Before the open cycle began: its people have given work out and done some since.
+    actors = create_accounts(password, now=now - timedelta(days=21))
     say("Nhập và công bố đợt 2025 (số liệu minh họa, cùng phiếu Cần Giuộc)")
     _finished_cycle(actors, imprint)
-    say("Mở đợt 2026 và nộp vài phiếu mẫu")
+    say("Mở đợt 2026, nộp vài phiếu mẫu, phân công trong một phường")
     _running_cycle(actors, now)
 
 
@@ -108,6 +110,7 @@ def _running_cycle(actors: Mapping[str, Actor], now: datetime) -> None:
     new = _cycle(tree, "Đánh giá chuyển đổi số cấp xã năm 2026", self_starts=opened, weeks=5)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=opened)
     known = sheets.assessments_by_unit(cycle_id)
+    share_out(actors, tree, known[SHARING_UNIT], _unit(SHARING_UNIT), now=now)
     for code in SUBMITTED_UNITS:
         _fill_and_submit(tree, known[code], _unit(code), now - timedelta(days=2))
 

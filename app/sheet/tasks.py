@@ -44,6 +44,12 @@ class Task:
         return self.indicator.code
 
     @property
+    def holder(self) -> Holder:
+        """Who has it."""
+        share = self.share or Share()
+        return share.office, share.person, share.account_id or 0
+
+    @property
     def due_at(self) -> datetime | None:
         """When it is due; nothing where it was given to nobody or without a date."""
         return self.share.due_at if self.share else None
@@ -62,17 +68,43 @@ class Task:
         return not self.done and self.due_at is not None and now < self.due_at <= now + SOON
 
 
+Holder = tuple[str, str, int]
+"""Office, name of the person and id of the account, each empty or 0 where there is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """How far the tasks of one holder are: an office, a person, or nobody (both names empty)."""
 
-    person: str
-    office: str
+    holder: Holder
     total: int
     done: int
     late: int
     lacking_evidence: int
     next_due: datetime | None
+
+    @property
+    def office(self) -> str:
+        """The office; empty for nobody, and for a person without one."""
+        return self.holder[0]
+
+    @property
+    def person(self) -> str:
+        """The person's name; empty for nobody, and for an office alone."""
+        return self.holder[1]
+
+    @classmethod
+    def of(cls, holder: Holder, tasks: Sequence[Task], now: datetime) -> Count:
+        """Count ``tasks``."""
+        open_dates = [task.due_at for task in tasks if task.due_at is not None and not task.done]
+        return cls(
+            holder=holder,
+            total=len(tasks),
+            done=sum(task.done for task in tasks),
+            late=sum(task.late(now) for task in tasks),
+            lacking_evidence=sum(task.state is EntryState.LACKING_EVIDENCE for task in tasks),
+            next_due=min(open_dates, default=None),
+        )
 
 
 def due_key(task: Task) -> tuple[bool, bool, float]:
@@ -82,22 +114,8 @@ def due_key(task: Task) -> tuple[bool, bool, float]:
 
 def counts_of(tasks: Iterable[Task], now: datetime) -> tuple[Count, ...]:
     """Count the tasks by holder, in the order in which the holders first come; those of nobody last."""
-    by_holder: dict[tuple[str, str, int], list[Task]] = {}
+    by_holder: dict[Holder, list[Task]] = {}
     for task in tasks:
-        share = task.share or Share()
-        by_holder.setdefault((share.office, share.person, share.account_id or 0), []).append(task)
-    counts = [_count(office, person, group, now) for (office, person, _id), group in by_holder.items()]
+        by_holder.setdefault(task.holder, []).append(task)
+    counts = (Count.of(holder, group, now) for holder, group in by_holder.items())
     return tuple(sorted(counts, key=lambda count: not (count.office or count.person)))
-
-
-def _count(office: str, person: str, tasks: Sequence[Task], now: datetime) -> Count:
-    open_dates = [task.due_at for task in tasks if task.due_at is not None and not task.done]
-    return Count(
-        person=person,
-        office=office,
-        total=len(tasks),
-        done=sum(task.done for task in tasks),
-        late=sum(task.late(now) for task in tasks),
-        lacking_evidence=sum(task.state is EntryState.LACKING_EVIDENCE for task in tasks),
-        next_due=min(open_dates, default=None),
-    )

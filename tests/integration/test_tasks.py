@@ -14,6 +14,7 @@ from app.errors import Forbidden, Invalid, NotFound, Refused
 from app.models import Account, Assessment, Cycle, EntryAssignment, Event, RoleGrant, Unit
 from app.queries.duties import duties_of
 from app.queries.log.history import read_history
+from app.queries.unit.progress import read_progress
 from app.queries.unit.tasks import open_tasks, read_tasks
 from app.services.sheets import sharing
 from app.services.sheets.declarations import declare
@@ -253,3 +254,40 @@ def test_how_the_unit_shares_its_work_is_read_by_the_unit_and_by_auditors_alone(
     reading = {role for role, actor in readers.items() if read_history(actor, sheet.id).entries}
     assert reading == {Role.AUDITOR}
     assert [entry.kind for entry in read_history(actor_of(officer), sheet.id).entries] == ["tasks.given"]
+
+
+def test_progress_counts_by_holder_and_reads_the_week_from_the_log(
+    session: Database, head: Actor, officer: Account, make: Make, sheet: Assessment
+) -> None:
+    make.evidence(sheet, "1.1")
+    sharing.give(head, sheet.id, {"1.1", "1.2"}, NewShare(officer.id, due_on=DUE), now=START)
+    sharing.give(head, sheet.id, {"2.1"}, NewShare(office="Phòng Kinh tế"), now=START)
+    say(head, sheet, "1.1", session, plan_issued="true")
+    say(actor_of(officer), sheet, "1.1", session, plan_issued="false")
+    say(head, sheet, "2.2", session)
+    say(head, sheet, "2.1", session, dossiers="4000")
+    team = read_progress(head, sheet.id, now=START)
+
+    assert [
+        (h.count.office, h.count.person, h.count.done, h.count.total, h.changed) for h in team.holders
+    ] == [
+        ("", "Cán bộ Một", 1, 2, 1),
+        ("Phòng Kinh tế", "", 0, 1, 1),
+        ("", "", 0, 1, 0),
+    ]
+    assert (team.whole.done, team.whole.total, team.begun) == (1, 4, 2)
+    change = next(change for change in team.changes if change.task.code == "1.1")
+    assert (change.times, change.last_by, change.first) == (2, "Cán bộ Một", True)
+    assert read_progress(head, sheet.id, now=START + timedelta(days=8)).changes == ()
+
+
+def test_a_row_declared_earlier_is_changed_but_not_new(
+    session: Database, head: Actor, sheet: Assessment
+) -> None:
+    say(head, sheet, "1.1", session, plan_issued="true")
+    later = START + timedelta(days=9)
+    view = read_tasks(head, sheet.id, now=later).view
+    seen = fingerprint(view.tree.indicators["1.1"], view.answers)
+    declare(head, sheet.id, "1.1", Declaration({"plan_issued": "false"}), seen=seen, now=later)
+    (change,) = read_progress(head, sheet.id, now=later).changes
+    assert (change.times, change.first) == (1, False)

@@ -189,6 +189,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.next_steps": UNIT,
     "unit.preview": UNIT,
     "unit.print_result_sheet": UNIT,
+    "unit.progress": UNIT,
     "unit.recall": UNIT_HEAD,
     "unit.receipt": UNIT,
     "unit.remove_document": UNIT,

@@ -39,7 +39,7 @@ def test_the_head_gives_a_whole_main_index_to_a_person_and_everybody_sees_it(
     )
     page = give(head, sheet, group=["1"], account_id=str(person), office="Văn phòng", due_on="20/11/2030")
     assert "Đã ghi với 2 chỉ tiêu." in page.text
-    assert "Văn phòng – Cán bộ Một 20/11/2030 17:00 · còn 5 ngày" in line(page, "1.1")
+    assert "Văn phòng – Cán bộ Một · 20/11/2030 17:00 · còn 5 ngày" in line(page, "1.1")
     assert "Chưa giao cho ai" in line(page, "2.1")
     page = officer.get(place(sheet, "/tasks"))
     assert not page.all(FORM)
@@ -136,3 +136,21 @@ def test_nobody_sees_the_tasks_of_another_unit(make: Make, head: Client, sheet: 
     head.forget_cookies()
     head.sign_in(stranger)
     head.get(place(sheet, "/tasks"), status=404)
+
+
+def test_the_head_reads_how_far_everybody_is_and_what_the_week_brought(
+    officer: Client, head: Client, sheet: Assessment
+) -> None:
+    give(head, sheet, task=["1.1"], office="Văn phòng", due_on="20/11/2030")
+    officer.get(place(sheet, "/indicators/1.1"))
+    officer.submit("#declaration", {"figure-plan_issued": "false"})
+    head.get(place(sheet))
+    page = head.follow("Tiến độ trong đơn vị")
+    rows = page.texts("main tbody tr")
+    assert rows[0].startswith("Văn phòng 1/1 0 0 1")
+    assert rows[1].startswith("Chưa giao cho ai 0/3")
+    assert "1 chỉ tiêu, trong đó 1 lần đầu được nhập." in page.text
+    assert "Cán bộ Một, 15/11/2030" in page.texts(".govuk-task-list__item")[0]
+    head.get("/results/")
+    head.submit('form[action="/language"]')
+    head.get(place(sheet, "/progress"))

@@ -15,6 +15,7 @@ from wtforms import RadioField, SelectField
 
 from app.access.actor import Role
 from app.errors import Refused
+from app.queries.unit.progress import read_progress
 from app.queries.unit.tasks import SheetTasks, read_tasks
 from app.services.sheets import sharing as services
 from app.sheet.tasks import Task
@@ -107,6 +108,14 @@ def tasks_csv(assessment_id: int) -> ResponseReturnValue:
         _("Mã"), _("Chỉ tiêu"), _("Trạng thái"), _("Phòng, bộ phận"), _("Người phụ trách"), _("Hạn nội bộ"),
     ]  # fmt: skip
     return csv_file(f"{_('Phân công trong đơn vị')} - {view.view.head.cycle.title}.csv", header, _lines(view))
+
+
+@bp.get("/assessments/<int:assessment_id>/progress")
+@access(UNIT)
+def progress(assessment_id: int) -> ResponseReturnValue:
+    """Show how far each office and person is, and what changed in the last seven days."""
+    team = read_progress(actor(), assessment_id, now=now())
+    return show("unit/progress.html", team.sheet.view, team=team)
 
 
 def _do(form: ShareForm, assessment_id: int, ticked: frozenset[str]) -> int:
