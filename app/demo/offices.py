@@ -50,8 +50,8 @@ def share_out(
             codes = [indicator.code for indicator in group.indicators()]
             sharing.give(actors[HEAD], assessment_id, codes, new, now=given_at)
     values = figures_for(tree, unit.code)
-    for address, codes in DECLARED.items():
-        for number, code in enumerate(codes):
+    for address, declared in DECLARED.items():
+        for number, code in enumerate(declared):
             figures = {figure_id: values[figure_id] for figure_id in tree.indicators[code].figure_ids}
             at = now - timedelta(days=9 - 3 * number)
             _declare(actors[address], tree, assessment_id, code, figures, now=at)

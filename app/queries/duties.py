@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from app.local_time import VIETNAM
 from app.models import Account, Assessment, Cycle
 from app.queries.cycles.board import BoardFilter, list_cycles, read_board
 from app.queries.reviews.queue import QueueFilter, read_queue
+from app.queries.sheets.comments import news_of
 from app.queries.sheets.heads import assessment_view
 from app.queries.unit.tasks import open_tasks
 from app.sheet.values import AssessmentView
@@ -30,6 +31,7 @@ TASKS_SOON: Final = N_(
     "%(unit)s, %(cycle)s: %(number)s chỉ tiêu giao cho bạn đến hạn nội bộ trong 3 ngày tới (%(codes)s)."
 )
 TO_APPROVE: Final = N_("%(unit)s, %(cycle)s: phiếu chờ bạn duyệt và nộp, hạn nộp %(deadline)s.")
+NEW_COMMENTS: Final = N_("Có %(number)s trao đổi mới về chỉ tiêu mà bạn chưa trả lời (%(codes)s).")
 MOST_CODES: Final = 10
 """How many indicators a sentence names."""
 TO_EXPLAIN: Final = N_("%(unit)s, %(cycle)s: tổ thẩm định chờ đơn vị giải trình, hạn %(deadline)s.")
@@ -44,6 +46,7 @@ def duties_of(actor: Actor, *, now: datetime) -> tuple[Sentence, ...]:
     return (
         *_of_the_unit(actor, now),
         *_of_tasks(actor, now),
+        *_of_comments(actor, now),
         *_of_a_reviewer(actor),
         *_of_the_standing_body(actor, now),
     )
@@ -104,9 +107,20 @@ def _of_tasks(actor: Actor, now: datetime) -> Iterator[Sentence]:
                         "unit": head.unit.full_name,
                         "cycle": head.cycle.title,
                         "number": len(codes),
-                        "codes": ", ".join(codes[:MOST_CODES]) + ("…" if len(codes) > MOST_CODES else ""),
+                        "codes": _named(codes),
                     },
                 )
+
+
+def _of_comments(actor: Actor, now: datetime) -> Iterator[Sentence]:
+    news = news_of(actor, now=now)
+    if news:
+        codes = tuple(dict.fromkeys(item.code for item in news))
+        yield Sentence(NEW_COMMENTS, {"number": len(news), "codes": _named(codes)})
+
+
+def _named(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:MOST_CODES]) + ("…" if len(codes) > MOST_CODES else "")
 
 
 def _of_a_reviewer(actor: Actor) -> Iterator[Sentence]:

@@ -109,6 +109,19 @@ def shares_of(assessment_ids: Collection[int]) -> Shares:
     return _shares(EntryAssignment.assessment_id.in_(assessment_ids))
 
 
+def holders_of(actor: Actor, assessment_ids: Collection[int]) -> Mapping[tuple[int, str], bool]:
+    """Say of every row of these sheets that somebody has whether it is the actor's; no statement for no sheet."""
+    if not assessment_ids:
+        return {}
+    shares, offices = shares_of(assessment_ids), _offices_of(actor)
+    own_offices = {office for known in offices.values() for office in known}
+    return {
+        (assessment_id, code): _is_mine(actor, share, own_offices)
+        for assessment_id, rows in shares.items()
+        for code, share in rows.items()
+    }
+
+
 def colleagues(unit_id: int, *, now: datetime) -> tuple[Colleague, ...]:
     """List who enters or approves the unit's sheets today, in Vietnamese order."""
     day = local_day(now)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.errors import NotFound
 from app.queries.results.results import read_own_result
+from app.queries.sheets.comments import news_of
 from app.queries.sheets.extensions import extensions_of
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.next_steps import read_next_steps
@@ -44,6 +45,7 @@ def home() -> ResponseReturnValue:
         opened=opened,
         tasks=[item for item in opened if item.task.mine] if rows == "mine" else opened,
         rows=rows,
+        news=[item for item in news_of(actor(), now=now()) if item.in_unit],
         moment_now=now(),
         illustrative=any(item.head.cycle.illustrative for item in items),
     )
