@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.access.actor import Actor
+from app.access.comments import Audience
 from app.demo.generated import figures_for
 from app.demo.samples import attach_samples
 from app.local_time import local_day
 from app.models import Unit
 from app.queries.sheets.answers import answers_of
-from app.services.sheets import declarations, sharing
+from app.services.sheets import comments, declarations, sharing
+from app.services.sheets.comments import NewComment
 from app.services.sheets.sharing import NewShare
 from app.sheet.declaring import Declaration, fingerprint
 from scoring import Tree
@@ -34,6 +36,10 @@ SHARES: Final[Mapping[str, tuple[str, str, int]]] = {
     "8": (CULTURE, "", 8),
 }
 DECLARED: Final = {CLERK: ("1.1", "2.1", "2.4"), CULTURE: ("4.1", "4.2", "8.1")}
+SAID: Final = (
+    (CULTURE, "4.5", "Danh sách lớp bồi dưỡng do phòng nào giữ? Cần để ghi số người đã học."),
+    (CLERK, "1.3", "Còn thiếu một văn bản chỉ đạo của quý III, đang xin bản ký số."),
+)
 BEGUN: Final = {CLERK: "1.3", CULTURE: "4.5"}
 
 
@@ -59,6 +65,9 @@ def share_out(
         figure_id = tree.indicators[code].figure_ids[0]
         figures = {figure_id: values[figure_id]}
         _declare(actors[address], tree, assessment_id, code, figures, now=now - timedelta(days=1))
+    for address, code, text in SAID:
+        said_at = now - timedelta(hours=20)
+        comments.write(actors[address], assessment_id, code, NewComment(text, Audience.UNIT), now=said_at)
     attach_samples(actors[CLERK], tree, assessment_id, unit.full_name, values, now=now - timedelta(days=1))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.access.actor import Actor, Grant, Role
+from app.access.comments import Audience
 from app.demo.accounts import HOST, SHARING_UNIT, create_accounts
 from app.demo.generated import SOURCE, figures_for, sheets_csv
 from app.demo.offices import share_out
@@ -26,7 +27,8 @@ from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.publication.papers import Imprint
 from app.services.publication.publication import Order, prepare, print_papers, publish
 from app.services.refusals import VIETNAM
-from app.services.sheets import declarations, handing_in
+from app.services.sheets import comments, declarations, handing_in
+from app.services.sheets.comments import NewComment
 from app.services.tables import sheets, units
 from app.sheet.declaring import Declaration, fingerprint
 from app.storage import store
@@ -41,6 +43,8 @@ PROVINCE_SINCE = date(2025, 7, 1)
 GUEST_CODE = "can-giuoc"
 SUBMITTED_UNITS = ("18859", "18871", "19333", "19429", "19564", "19742")
 DOCUMENTED_UNITS = ("18859", "19333", "19564", "19742")
+ASKING_UNIT = "18871"
+QUESTION = NewComment("Đơn vị gửi thêm bảng số liệu quý IV khi có, được không?", Audience.REVIEWERS)
 Say = Callable[[str], None]
 
 
@@ -127,6 +131,8 @@ def _fill_and_submit(tree: Tree, assessment_id: int, unit: Unit, now: datetime) 
     if unit.code in DOCUMENTED_UNITS:
         attach_samples(head, tree, assessment_id, unit.full_name, values, now=now)
     handing_in.submit(head, assessment_id, revision=1, now=now)
+    if unit.code == ASKING_UNIT:
+        comments.write(head, assessment_id, "6.3", QUESTION, now=now)
 
 
 def _unit(code: str) -> Unit:
