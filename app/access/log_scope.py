@@ -19,10 +19,14 @@ STEPS: Final = frozenset({"assessment", "review", "explanations"})
 """What happens to a sheet as a whole: no figure and no verdict stands in it."""
 OWN_WORK: Final = frozenset({"indicator", "evidence"})
 """What the unit does with its rows; what reviewers do has other kinds."""
+INTERNAL: Final = frozenset({"tasks", "unit_comment"})
+"""How the unit shares its work out and what it says among itself: read by nobody outside it but auditors."""
+TALK: Final = frozenset({"comment"})
+"""What unit and reviewers write to each other: whoever may open the sheet reads it."""
 BY_REVIEWERS: Final = frozenset({"indicator.appraised", "indicators.accepted", "opinion.given"})
 ANSWERS: Final = frozenset({"explanation.answered"})
 APPRAISAL: Final = frozenset({"explanation", "central_figures", "indicators", "opinion"})
-TOLD: Final = ADMINISTRATION | STEPS | OWN_WORK | APPRAISAL
+TOLD: Final = ADMINISTRATION | STEPS | OWN_WORK | INTERNAL | TALK | APPRAISAL
 TECHNICAL: Final = frozenset({"rows"})
 """Entries that only say which rows were written: they are for the verification, nobody did anything by them."""
 SUBJECTS: Final = TOLD | TECHNICAL
@@ -36,7 +40,8 @@ GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "unit": frozenset({"unit", "units"}),
         "cycle": frozenset({"cycle", "reviewer"}),
         "assessment": STEPS,
-        "indicator": frozenset({"indicator", "indicators", "central_figures", "opinion"}),
+        "indicator": frozenset({"indicator", "indicators", "central_figures", "opinion", "tasks"}),
+        "comment": TALK | {"unit_comment"},
         "evidence": frozenset({"evidence"}),
         "explanation": frozenset({"explanation"}),
         "result": frozenset({"result", "document"}),
@@ -62,12 +67,15 @@ def reads_in_history(actor: Actor, kind: str, *, unit_id: int, submitted_before:
     """Say whether the actor, who may open the sheet of ``unit_id``, reads an event of its history.
 
     ``submitted_before`` says that the sheet had been submitted when it happened. The unit reads its own work and every
-    step, no verdict before it is told; reviewers and leadership read from submission on; secretariat and auditors all.
+    step, no verdict before it is told; reviewers and leadership read from submission on; the secretariat all but what
+    is internal to the unit, auditors all.
     """
     subject = subject_of(kind)
     if subject not in TOLD:
         return False
-    if actor.has(Role.SECRETARIAT, Role.AUDITOR) or subject in STEPS:
+    if subject in INTERNAL:
+        return unit_id in actor.units() or actor.has(Role.AUDITOR)
+    if actor.has(Role.SECRETARIAT, Role.AUDITOR) or subject in STEPS | TALK:
         return True
     if unit_id in actor.units():
         return kind in ANSWERS or (subject in OWN_WORK and kind not in BY_REVIEWERS)

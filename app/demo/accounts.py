@@ -19,6 +19,7 @@ PASSWORD_FILE = "demo-password"  # noqa: S105 - the file's name
 HOST = DEMO_HOST
 FIRST_UNIT = "18880"
 SECOND_UNIT = "19360"
+SHARING_UNIT = "19351"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class DemoAccount:
     name: str
     role: Role
     unit_code: str | None = None
+    office: str = ""
 
     @property
     def email(self) -> str:
@@ -41,6 +43,21 @@ ACCOUNTS = (
     DemoAccount("lanhdao", "Lãnh đạo Phường Đồng Hới", Role.UNIT_HEAD, FIRST_UNIT),
     DemoAccount("canbo2", "Cán bộ nhập liệu Phường Quảng Trị", Role.CONTRIBUTOR, SECOND_UNIT),
     DemoAccount("lanhdao2", "Lãnh đạo Phường Quảng Trị", Role.UNIT_HEAD, SECOND_UNIT),
+    DemoAccount("chutich", "Lãnh đạo Phường Nam Đông Hà", Role.UNIT_HEAD, SHARING_UNIT),
+    DemoAccount(
+        "vanphong",
+        "Cán bộ Văn phòng Phường Nam Đông Hà",
+        Role.CONTRIBUTOR,
+        SHARING_UNIT,
+        "Văn phòng HĐND và UBND",
+    ),
+    DemoAccount(
+        "vanhoa",
+        "Cán bộ Văn hóa Phường Nam Đông Hà",
+        Role.CONTRIBUTOR,
+        SHARING_UNIT,
+        "Phòng Văn hóa - Xã hội",
+    ),
     DemoAccount("thamdinh", "Thành viên tổ thẩm định", Role.REVIEWER),
     DemoAccount("thuongtruc", "Cơ quan thường trực", Role.SECRETARIAT),
     DemoAccount("lanhdaotinh", "Lãnh đạo tỉnh", Role.LEADERSHIP),
@@ -55,7 +72,7 @@ def create_accounts(password: str, *, now: datetime) -> Mapping[str, Actor]:
     actors = {}
     for account in ACCOUNTS:
         unit_id = units[account.unit_code] if account.unit_code else None
-        new = NewAccount(account.email, account.name, account.role, unit_id)
+        new = NewAccount(account.email, account.name, account.role, unit_id, office=account.office)
         account_id, _ = create(OPERATOR, new, now=now, password=password)
         actors[account.address] = Actor(
             account_id, account.name, account.email, (Grant(account.role, unit_id),)

@@ -13,8 +13,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.access.actor import Actor, Grant, Role
-from app.demo.accounts import HOST, create_accounts
+from app.access.comments import Audience
+from app.demo.accounts import HOST, SHARING_UNIT, create_accounts
 from app.demo.generated import SOURCE, figures_for, sheets_csv
+from app.demo.offices import share_out
 from app.demo.samples import attach_samples
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
@@ -25,7 +27,8 @@ from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.publication.papers import Imprint
 from app.services.publication.publication import Order, prepare, print_papers, publish
 from app.services.refusals import VIETNAM
-from app.services.sheets import declarations, handing_in
+from app.services.sheets import comments, declarations, handing_in
+from app.services.sheets.comments import NewComment
 from app.services.tables import sheets, units
 from app.sheet.declaring import Declaration, fingerprint
 from app.storage import store
@@ -40,6 +43,8 @@ PROVINCE_SINCE = date(2025, 7, 1)
 GUEST_CODE = "can-giuoc"
 SUBMITTED_UNITS = ("18859", "18871", "19333", "19429", "19564", "19742")
 DOCUMENTED_UNITS = ("18859", "19333", "19564", "19742")
+ASKING_UNIT = "18871"
+QUESTION = NewComment("Đơn vị gửi thêm bảng số liệu quý IV khi có, được không?", Audience.REVIEWERS)
 Say = Callable[[str], None]
 
 
@@ -52,10 +57,11 @@ def tell(password: str, imprint: Imprint, *, now: datetime, say: Say) -> None:
     """Fill an empty database; the caller commits."""
     say("Nhập 78 xã, phường, đặc khu của tỉnh Quảng Trị")
     _units(now)
-    actors = create_accounts(password, now=now)
+    # Before the open cycle began: its people have given work out and done some since.
+    actors = create_accounts(password, now=now - timedelta(days=21))
     say("Nhập và công bố đợt 2025 (số liệu minh họa, cùng phiếu Cần Giuộc)")
     _finished_cycle(actors, imprint)
-    say("Mở đợt 2026 và nộp vài phiếu mẫu")
+    say("Mở đợt 2026, nộp vài phiếu mẫu, phân công trong một phường")
     _running_cycle(actors, now)
 
 
@@ -108,6 +114,7 @@ def _running_cycle(actors: Mapping[str, Actor], now: datetime) -> None:
     new = _cycle(tree, "Đánh giá chuyển đổi số cấp xã năm 2026", self_starts=opened, weeks=5)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=opened)
     known = sheets.assessments_by_unit(cycle_id)
+    share_out(actors, tree, known[SHARING_UNIT], _unit(SHARING_UNIT), now=now)
     for code in SUBMITTED_UNITS:
         _fill_and_submit(tree, known[code], _unit(code), now - timedelta(days=2))
 
@@ -124,6 +131,8 @@ def _fill_and_submit(tree: Tree, assessment_id: int, unit: Unit, now: datetime) 
     if unit.code in DOCUMENTED_UNITS:
         attach_samples(head, tree, assessment_id, unit.full_name, values, now=now)
     handing_in.submit(head, assessment_id, revision=1, now=now)
+    if unit.code == ASKING_UNIT:
+        comments.write(head, assessment_id, "6.3", QUESTION, now=now)
 
 
 def _unit(code: str) -> Unit:

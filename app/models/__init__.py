@@ -7,6 +7,7 @@ from app.models.account import Account, LoginFailure, LoginSession, RoleGrant
 from app.models.answer import FormAnswer
 from app.models.assessment import Assessment, Entry, EntryAssignment, Figure
 from app.models.base import Base, Exact, UtcDateTime
+from app.models.comment import Comment
 from app.models.criteria_set import CriteriaSet
 from app.models.cycle import Block, Cycle, Family, NotMeasured, ReviewerAssignment
 from app.models.document import Document, DocumentKind, DocumentStatus
@@ -29,6 +30,7 @@ __all__ = [
     "Base",
     "Block",
     "Bundle",
+    "Comment",
     "CriteriaSet",
     "Cycle",
     "Document",

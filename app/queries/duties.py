@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +15,9 @@ from app.local_time import VIETNAM
 from app.models import Account, Assessment, Cycle
 from app.queries.cycles.board import BoardFilter, list_cycles, read_board
 from app.queries.reviews.queue import QueueFilter, read_queue
+from app.queries.sheets.comments import news_of
 from app.queries.sheets.heads import assessment_view
+from app.queries.unit.tasks import open_tasks
 from app.sheet.values import AssessmentView
 from app.workflow.states import DRAFT_STATUSES, PUBLIC_STATUSES, Status
 
@@ -24,7 +26,14 @@ LOCKED: Final = N_(
     "%(unit)s, %(cycle)s: phiếu chưa nộp và đã khóa lúc hết hạn %(deadline)s. Còn muốn nộp thì đề nghị cơ quan thường"
     " trực gia hạn."
 )
+TASKS_LATE: Final = N_("%(unit)s, %(cycle)s: %(number)s chỉ tiêu giao cho bạn đã quá hạn nội bộ (%(codes)s).")
+TASKS_SOON: Final = N_(
+    "%(unit)s, %(cycle)s: %(number)s chỉ tiêu giao cho bạn đến hạn nội bộ trong 3 ngày tới (%(codes)s)."
+)
 TO_APPROVE: Final = N_("%(unit)s, %(cycle)s: phiếu chờ bạn duyệt và nộp, hạn nộp %(deadline)s.")
+NEW_COMMENTS: Final = N_("Có %(number)s trao đổi mới về chỉ tiêu mà bạn chưa trả lời (%(codes)s).")
+MOST_CODES: Final = 10
+"""How many indicators a sentence names."""
 TO_EXPLAIN: Final = N_("%(unit)s, %(cycle)s: tổ thẩm định chờ đơn vị giải trình, hạn %(deadline)s.")
 TO_APPRAISE: Final = N_("Thẩm định: còn %(number)s chỉ tiêu chờ bạn quyết định.")
 TO_CONFIRM: Final = N_("%(cycle)s: %(number)s phiếu đã thẩm định xong, chờ xác nhận.")
@@ -34,7 +43,13 @@ LATE: Final = N_("%(cycle)s: %(number)s phiếu đang chậm so với hạn củ
 
 def duties_of(actor: Actor, *, now: datetime) -> tuple[Sentence, ...]:
     """Say what waits for ``actor``: their unit's sheets first, then what they appraise, then the cycles they run."""
-    return (*_of_the_unit(actor, now), *_of_a_reviewer(actor), *_of_the_standing_body(actor, now))
+    return (
+        *_of_the_unit(actor, now),
+        *_of_tasks(actor, now),
+        *_of_comments(actor, now),
+        *_of_a_reviewer(actor),
+        *_of_the_standing_body(actor, now),
+    )
 
 
 def _of_the_unit(actor: Actor, now: datetime) -> Iterator[Sentence]:
@@ -73,6 +88,39 @@ def _of_a_sheet(head: AssessmentView, *, heads: bool, now: datetime) -> str | No
     if head.status is Status.AWAITING_APPROVAL:
         return TO_APPROVE if heads else None
     return OPEN
+
+
+def _of_tasks(actor: Actor, now: datetime) -> Iterator[Sentence]:
+    """Say which tasks of the actor's own are overdue or due soon, by sheet."""
+    if not actor.units():
+        return
+    own = [item for item in open_tasks(actor) if item.task.mine]
+    for head in {item.head.id: item.head for item in own}.values():
+        tasks = [item.task for item in own if item.head.id == head.id]
+        late = [task.code for task in tasks if task.late(now)]
+        soon = [task.code for task in tasks if task.soon(now)]
+        for message, codes in ((TASKS_LATE, late), (TASKS_SOON, soon)):
+            if codes:
+                yield Sentence(
+                    message,
+                    {
+                        "unit": head.unit.full_name,
+                        "cycle": head.cycle.title,
+                        "number": len(codes),
+                        "codes": _named(codes),
+                    },
+                )
+
+
+def _of_comments(actor: Actor, now: datetime) -> Iterator[Sentence]:
+    news = news_of(actor, now=now)
+    if news:
+        codes = tuple(dict.fromkeys(item.code for item in news))
+        yield Sentence(NEW_COMMENTS, {"number": len(news), "codes": _named(codes)})
+
+
+def _named(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:MOST_CODES]) + ("…" if len(codes) > MOST_CODES else "")
 
 
 def _of_a_reviewer(actor: Actor) -> Iterator[Sentence]:

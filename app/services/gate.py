@@ -39,6 +39,9 @@ STEPS_OF_THE_UNIT = frozenset(
         "evidence.unlinked",
         "explanation.answered",
         "indicator.declared",
+        "tasks.due_moved",
+        "tasks.given",
+        "tasks.taken_back",
     }
 )
 OWN_UNIT = N_(

@@ -6,7 +6,18 @@ from importlib import import_module
 
 from flask import Flask
 
-JOURNEYS = ("auth", "unit", "review", "secretariat", "leadership", "admin", "units", "log", "public")
+JOURNEYS = (
+    "auth",
+    "unit",
+    "review",
+    "secretariat",
+    "leadership",
+    "admin",
+    "units",
+    "log",
+    "comments",
+    "public",
+)
 
 
 def configure_web(app: Flask) -> None:

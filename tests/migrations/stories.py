@@ -299,6 +299,24 @@ def the_merger_stays_without_its_act(connection: Connection) -> None:
     assert rows_of(connection, "unit_succession") == 1
 
 
+def nobody_wrote_yet(connection: Connection) -> None:
+    """No comment is made of a note."""
+    assert rows_of(connection, "comment") == 0
+
+
+def write_a_comment(connection: Connection) -> None:
+    """Somebody writes on an indicator."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["comment"], GOOD_ROWS["comment"])
+
+
+def the_sheet_stays_without_its_comments(connection: Connection) -> None:
+    """The way back forgets what was said; sheet and log stay."""
+    assert "comment" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "assessment"), rows_of(connection, "event")) == (1, 1)
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -342,4 +360,5 @@ STORIES: Mapping[str, Story] = {
     "0013": Story(
         fill_every_table, no_act_is_known, the_merger_gets_its_act, the_merger_stays_without_its_act
     ),
+    "0020": Story(fill_every_table, nobody_wrote_yet, write_a_comment, the_sheet_stays_without_its_comments),
 }

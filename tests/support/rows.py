@@ -221,6 +221,17 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "answered_by_id": None,
         "answered_at": None,
     },
+    "comment": {
+        "id": 1,
+        "assessment_id": 1,
+        "code": "1.1",
+        "audience": "unit",
+        "by_reviewer": False,
+        "text": "Văn bản này ai giữ?",
+        "author_id": 1,
+        "at": MOMENT,
+        "withdrawn_at": None,
+    },
     "stored_file": {"sha256": DIGEST, "size": 10, "media_type": "application/pdf", "stored_at": MOMENT},
     "evidence": {
         "id": 1,

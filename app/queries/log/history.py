@@ -66,7 +66,7 @@ def _is_submitted(entry: LogEntry, *, before: bool) -> bool:
 
 
 def _is_about(entry: LogEntry, code: str) -> bool:
-    if entry.data.get("code") == code:
+    if entry.data.get("code") == code or code in str(entry.data.get("codes", "")).split(", "):
         return True
     points = entry.data.get("points")
     return isinstance(points, dict) and code in points

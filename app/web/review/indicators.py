@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 
 from app.errors import Refused, Stale
 from app.queries.reviews.sheet import ReviewView, read_review
+from app.queries.sheets.comments import conversation
 from app.services.reviews import decisions
 from app.sheet.case import fingerprint
 from app.web.access import access, actor
 from app.web.attempts import Attempt
+from app.web.forms.comment import fresh_form
 from app.web.http import flash_success, now
 from app.web.redirects import see_other
 from app.web.review import bp
@@ -111,8 +113,11 @@ def _by_indicator() -> bool:
 def _page(
     review: ReviewView, code: str, form: DecisionForm, *, opinion: OpinionForm | None = None, **more: object
 ) -> str:
+    talk = conversation(actor(), review.sheet.head, code)
     return render_template(
         "review/indicator.html",
+        talk=talk,
+        talk_form=fresh_form(talk),
         page=review_page(review, review.row(code), form),
         form=form,
         opinion=opinion or OpinionForm(formdata=None),

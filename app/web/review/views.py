@@ -15,6 +15,7 @@ from app.access.actor import Role
 from app.errors import Stale
 from app.queries.reviews.queue import Order, Progressed, QueueFilter, read_queue, read_whole_queue
 from app.queries.reviews.sheet import ReviewRow, ends_at, read_review
+from app.queries.sheets.comments import news_of
 from app.services.reviews import decisions
 from app.text import fold
 from app.web.access import access, actor, roles
@@ -49,6 +50,7 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "review/queue.html",
         queue=view,
+        news=[item for item in news_of(actor(), now=now()) if not item.in_unit],
         wanted=wanted,
         progresses=tuple(Progressed),
         orders=tuple(Order),

@@ -10,6 +10,7 @@ from app.web.unit import (  # noqa: E402, F401 - they register
     documents,
     explanations,
     indicators,
+    sharing,
     steps,
     viewer,
     views,

@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.errors import NotFound, Refused, Stale
+from app.queries.sheets.comments import conversation
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.earlier import earlier_figures
 from app.queries.unit.sheet import find_own, read_own
@@ -15,6 +16,7 @@ from app.sheet.progress import asked_of
 from app.sheet.values import AssessmentView
 from app.web.access import access, actor
 from app.web.attempts import Attempt
+from app.web.forms.comment import fresh_form
 from app.web.forms.indicator import IndicatorForm, declaration_of, filled_form, queried_form, typed_form
 from app.web.http import now
 from app.web.indicators import reasons
@@ -77,8 +79,10 @@ def preview(assessment_id: int, code: str) -> ResponseReturnValue:
 def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> str:
     """Return the page of an indicator with ``form``."""
     earlier = earlier_figures(view, view.tree.indicators[code])
-    page = indicator_page(view, code, form, earlier)
-    return show("unit/indicator.html", view, page=page, form=form, **more)
+    page, talk = indicator_page(view, code, form, earlier), conversation(actor(), view.head, code)
+    return show(
+        "unit/indicator.html", view, page=page, form=form, talk=talk, talk_form=fresh_form(talk), **more
+    )
 
 
 def _refused(head: AssessmentView, code: str, form: IndicatorForm) -> str:

@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.errors import NotFound
 from app.queries.results.results import read_own_result
+from app.queries.sheets.comments import news_of
 from app.queries.sheets.extensions import extensions_of
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.next_steps import read_next_steps
 from app.queries.unit.sheet import find_own, matching, read_unit_sheet
+from app.queries.unit.tasks import open_tasks, shares_of
 from app.queries.unit.work import work_of
 from app.web.access import access, actor, roles
 from app.web.http import flash_success, now
@@ -34,9 +36,17 @@ def show(template: str, view: SheetView, **more: object) -> str:
 @access(UNIT)
 def home() -> ResponseReturnValue:
     """List the sheets of the reader's units."""
-    items = work_of(actor())
+    items, opened = work_of(actor()), open_tasks(actor())
+    rows = request.args.get("rows", "all" if actor().has(Role.UNIT_HEAD) else "mine")
     return render_template(
-        "unit/work.html", items=items, illustrative=any(item.head.cycle.illustrative for item in items)
+        "unit/work.html",
+        items=items,
+        opened=opened,
+        tasks=[item for item in opened if item.task.mine] if rows == "mine" else opened,
+        rows=rows,
+        news=[item for item in news_of(actor(), now=now()) if item.in_unit],
+        moment_now=now(),
+        illustrative=any(item.head.cycle.illustrative for item in items),
     )
 
 
@@ -55,6 +65,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         search=search,
         only=only,
         extensions=extensions_of(page.view.head),
+        shares=shares_of([assessment_id])[assessment_id],
         result=read_own_result(actor(), assessment_id) if appraised else None,
     )
 

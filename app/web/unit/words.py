@@ -10,6 +10,7 @@ from app.errors import N_
 from app.queries.unit.sheet import Row, Step
 from app.sheet.progress import EntryState
 from app.sheet.proof import Weakness
+from app.sheet.tasks import Task
 from app.web.unit import bp
 from app.web.words import scorer_name
 from app.workflow.states import PUBLIC_STATUSES, Status
@@ -53,6 +54,13 @@ def entry_state(row: Row) -> tuple[str, str]:
     if row.state is EntryState.NOT_OWED:
         return "waiting", scorer_name(row.indicator)
     kind, word = STATES[row.state]
+    return kind, _(word)
+
+
+@bp.app_template_filter()
+def task_state(task: Task) -> tuple[str, str]:
+    """Return the kind of state tag and the word for where a task stands."""
+    kind, word = STATES[task.state]
     return kind, _(word)
 
 
