@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.storage.store import NO_ROOM
+from app.text import collation_text, fold
 
 BUSY_TIMEOUT_MS = 15_000
 MIGRATION_LOCK_TIMEOUT_MS = 10_000
@@ -76,6 +77,9 @@ def drive_sqlite(engine: Engine, *, create: bool = False) -> None:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         cursor.close()
+        # Vietnamese order and search without marks (`app.queries.texts`): SQLite has neither.
+        connection.create_function("vietnamese_fold", 1, fold, deterministic=True)
+        connection.create_function("vietnamese_order", 1, collation_text, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:

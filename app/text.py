@@ -47,6 +47,13 @@ def collation_key(text: str) -> CollationKey:
     return tuple(letters), tuple(tones), tuple(capitals), text
 
 
+def collation_text(text: str) -> str:
+    """Return ``collation_key`` as one text that sorts the same byte by byte, for a database to put in order."""
+    letters, tones, capitals, whole = collation_key(text)
+    primary = "".join(f"{group}{rank:06x}" for group, rank in letters)
+    return " ".join((primary, "".join(map(str, tones)), "".join(str(int(one)) for one in capitals), whole))
+
+
 def _letters(text: str) -> Iterator[tuple[str, int]]:
     """Split into (letter with its shape mark, tone number): "Ế" gives ("Ê", 4)."""
     for character in nfc(text):

@@ -13,7 +13,7 @@ from app.errors import N_, Sentence
 from app.extensions import db
 from app.local_time import VIETNAM
 from app.models import Account, Assessment, Cycle
-from app.queries.cycles.board import BoardFilter, list_cycles, read_board
+from app.queries.cycles.board import count_board, list_cycles
 from app.queries.reviews.queue import QueueFilter, read_queue
 from app.queries.sheets.comments import news_of
 from app.queries.sheets.heads import assessment_view
@@ -136,7 +136,7 @@ def _of_the_standing_body(actor: Actor, now: datetime) -> Iterator[Sentence]:
     for card in list_cycles(actor):
         if card.counts.keys() <= PUBLIC_STATUSES:
             continue
-        board = read_board(actor, card.cycle.id, BoardFilter(), now=now)
+        board = count_board(actor, card.cycle.id, now=now)
         numbers = ((TO_CONFIRM, board.ready), (TO_OPEN, board.to_explain), (LATE, board.late))
         for message, number in numbers:
             if number:

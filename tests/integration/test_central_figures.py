@@ -13,7 +13,8 @@ from sqlalchemy.orm import scoped_session
 from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, Refused
 from app.models import Assessment, Cycle, Entry, Family, Figure, Unit, UnitKind
-from app.queries.cycles.central import asked_centrally, columns_of, read_central
+from app.queries.cycles.central import asked_centrally, columns_of
+from app.queries.cycles.central_overview import read_central_overview
 from app.queries.results.standing import read_standing
 from app.queries.sheets.answers import answers_of
 from app.queries.verify.points import points_out_of_step
@@ -156,7 +157,7 @@ def test_every_sort_of_column_is_entered_and_the_points_follow(
     assert sheet.status is Status.REVIEW_1
     assert not points_out_of_step(cycle.id)
     assert broken_chain() == []
-    view = read_central(secretariat, cycle.id, now=START)
+    view = read_central_overview(secretariat, cycle.id, now=START)
     assert [(row.asked.code, row.done, row.total) for row in view.rows] == [
         ("2.1", 1, 1),
         ("2.2", 1, 1),

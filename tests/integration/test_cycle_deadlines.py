@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, scoped_session
 from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, Refused
 from app.models import Assessment, Cycle
-from app.queries.cycles.board import BoardFilter, Late, read_board
+from app.queries.cycles.board import BoardFilter, read_board
+from app.queries.cycles.board_columns import Late
 from app.queries.cycles.history import corrections_of
 from app.queries.sheets.extensions import Extension, extensions_of
 from app.queries.sheets.sheets import read_sheet

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session, scoped_session
 from app.access.actor import Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import Assessment, Block, Cycle, Event, Figure, Level, Score, UnitKind
-from app.queries.cycles.board import BoardFilter, Late, list_cycles, read_board
+from app.queries.cycles.board import BoardFilter, list_cycles, read_board
+from app.queries.cycles.board_columns import Late
 from app.queries.cycles.provinces import provinces
 from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.sheets import closing

@@ -14,7 +14,7 @@ from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import Assessment, Bundle, Event, Result, Score
 from app.queries.cycles.board import BoardFilter, read_board
-from app.queries.cycles.central import AskedRow, read_central
+from app.queries.cycles.central_overview import AskedRow, read_central_overview
 from app.queries.results.standing import read_standing
 from app.queries.reviews.queue import QueueFilter, read_queue
 from app.queries.reviews.sheet import read_review
@@ -86,7 +86,9 @@ def confirm(secretariat: Actor, sheet: Assessment) -> None:
 
 def row_of(secretariat: Actor, given: Appraisals) -> AskedRow:
     (row,) = (
-        row for row in read_central(secretariat, given.cycle.id, now=LATER).rows if row.asked.code == SURVEY
+        row
+        for row in read_central_overview(secretariat, given.cycle.id, now=LATER).rows
+        if row.asked.code == SURVEY
     )
     return row
 
@@ -150,7 +152,7 @@ def test_the_cycle_says_who_waits_for_it(make: Make, given: Appraisals, secretar
     given.submitted(waiting)
     decide(given, given.submitted(done), SURVEY, agreement(SURVEY))
     row = row_of(secretariat, given)
-    assert (row.done, row.total, [unit.full_name for unit in row.missing]) == (1, 2, [waiting.full_name])
+    assert (row.done, row.total, row.missing, row.names) == (1, 2, 1, (waiting.full_name,))
     assert row.waits
 
 
@@ -313,7 +315,7 @@ def test_points_that_stand_for_the_figure_on_an_imported_sheet_are_no_gap(
     text = "\n".join(("unit,code,self_score,appraised_score,reason", *lines))
     sheets.import_sheets(operator, given.cycle.id, text, trees().load(TREE), source="tệp", now=LATER)
     row = row_of(secretariat, given)
-    assert (row.done, row.missing) == (1, ())
+    assert (row.done, row.missing) == (1, 0)
     assert len(read_standing(secretariat, given.cycle.id).rows) == 1
 
 

@@ -206,6 +206,12 @@ class Make:
             session.add(link)
         return link
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make everything inside the block in one transaction: many rows are made much faster."""
+        with self._session():
+            yield
+
     def _add(self, row: Row) -> Row:
         with self._session() as session:
             session.add(row)

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
-from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import joinedload
 
 from app.access.actor import Actor, Role
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Cycle, Explanation, Result, Score
+from app.models import Assessment, Cycle, Result, Unit
+from app.queries.cycles.board_columns import DEADLINE, Appraised, Late, appraised, late
 from app.queries.cycles.unmeasured import reasons_in
+from app.queries.paging import FIRST, PAGE, Place, Slice, page_of
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import cycle_view, unit_view
-from app.queries.sheets.sheets import assessments_in
+from app.queries.texts import holds, in_order
 from app.sheet.progress import Progress, owed_by_unit, progress_of
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import CycleView, UnitView
-from app.text import collation_key, fold
 from app.trees import trees
-from app.workflow.states import DRAFT_STATUSES, REVIEW_STATUSES, Stage, Status, Verdict
+from app.workflow.states import DRAFT_STATUSES, Stage, Status
 from scoring import Tree, score
 
 FOLLOWERS = (Role.SECRETARIAT, Role.AUDITOR)
-
-
-class Late(StrEnum):
-    """Which step of the cycle a sheet should have left by now."""
-
-    SELF_SCORING = "self_scoring"
-    REVIEW_1 = "review_1"
-    EXPLANATION = "explanation"
-    REVIEW_2 = "review_2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,11 @@ class CycleCard:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One unit's sheet: ``declared`` counts while the unit holds it, then ``appraised``; ``asked`` are questions."""
+    """One unit's sheet: ``declared`` counts while the unit holds it, then ``appraised``; ``asked`` are questions.
+
+    ``ready`` to be confirmed, for every indicator has its verdict; ``to_explain`` where stage 1 is over but for
+    questions.
+    """
 
     assessment_id: int
     revision: int
@@ -69,26 +66,9 @@ class BoardRow:
     declared: Progress | None
     appraised: Progress | None
     asked: int
+    ready: bool
+    to_explain: bool
     late: Late | None
-
-    @property
-    def ready(self) -> bool:
-        """Say whether every indicator has its verdict, so that the sheet can be confirmed."""
-        return (
-            self.status in (Status.REVIEW_1, Status.REVIEW_2)
-            and self.appraised is not None
-            and self.appraised.complete
-        )
-
-    @property
-    def to_explain(self) -> bool:
-        """Say whether stage 1 is over but for questions, so that the explanation can be opened."""
-        return (
-            self.status is Status.REVIEW_1
-            and self.asked > 0
-            and self.appraised is not None
-            and self.appraised.done + self.asked >= self.appraised.total
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +81,29 @@ class BoardFilter:
     ready: bool = False
     to_explain: bool = False
     order: str = "name"
+    place: Place = FIRST
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
-    """The cycle: all counts are of the whole, ``rows`` are those that the filter keeps; without the excluded units."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardCounts:
+    """How many sheets of a cycle stand where, without the excluded units."""
 
-    cycle: CycleView
     counts: Mapping[Status, int]
     total: int
     late: int
     ready: int
     to_explain: int
     excluded: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board(BoardCounts):
+    """The cycle: all counts are of the whole, ``rows`` are a page of the ``shown`` that the filter keeps."""
+
+    cycle: CycleView
     rows: tuple[BoardRow, ...]
+    shown: int
+    page: Slice
 
 
 def list_cycles(actor: Actor, *, cancelled: bool = False) -> tuple[CycleCard, ...]:
@@ -149,43 +138,34 @@ def find_cycle(actor: Actor, cycle_id: int) -> CycleView:
     return cycle_view(cycle)
 
 
-def read_board(actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetime) -> Board:
-    """Read the board of one cycle in a fixed number of statements."""
+def read_board(
+    actor: Actor, cycle_id: int, wanted: BoardFilter, *, now: datetime, size: int | None = PAGE
+) -> Board:
+    """Read a page of the board of one cycle, or without ``size`` all of it, in a fixed number of statements."""
     cycle = find_cycle(actor, cycle_id)
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
-    everyone = assessments_in(cycle_id, excluded=True)
-    sheets = [sheet for sheet in everyone if sheet.excluded_at is None]
-    declared = _declared(tree, [sheet for sheet in sheets if sheet.status in DRAFT_STATUSES])
-    silent = frozenset(reasons_in(cycle_id))
-    decided, asked = _decided(cycle_id, silent), _asked(cycle_id, silent)
-    rows = tuple(
-        BoardRow(
-            assessment_id=sheet.id,
-            revision=sheet.revision,
-            unit=unit_view(sheet.unit),
-            block_title=sheet.block.title,
-            ranked=sheet.block.ranked,
-            status=sheet.status,
-            deadline=sheet.extended_until or cycle.self_ends_at,
-            extended=sheet.extended_until is not None,
-            submitted_at=sheet.submitted_at,
-            declared=declared.get(sheet.id),
-            appraised=_appraised(tree, sheet, decided, silent),
-            asked=asked.get(sheet.id, 0),
-            late=_late(sheet, cycle, now),
-        )
-        for sheet in sheets
-    )
+    far = appraised(tree, reasons_in(cycle_id))
+    conditions = _conditions(wanted, far, now)
+    page = page_of(_sheets(cycle_id), conditions, _keys(wanted.order), wanted.place, size=size)
+    numbers = _numbers(cycle_id, far, now)
+    shown = numbers.total
+    if conditions:
+        matching = _sheets(cycle_id).where(*conditions).with_only_columns(func.count())
+        shown = db.session.scalars(matching).one()
     return Board(
+        **{field.name: getattr(numbers, field.name) for field in fields(numbers)},
         cycle=cycle,
-        counts=Counter(row.status for row in rows),
-        total=len(rows),
-        late=sum(row.late is not None for row in rows),
-        ready=sum(row.ready for row in rows),
-        to_explain=sum(row.to_explain for row in rows),
-        excluded=len(everyone) - len(sheets),
-        rows=_narrowed(rows, wanted),
+        rows=_rows(tree, page.ids, far, now),
+        shown=shown,
+        page=page,
     )
+
+
+def count_board(actor: Actor, cycle_id: int, *, now: datetime) -> BoardCounts:
+    """Count the sheets of one cycle as its board does, in three statements."""
+    cycle = find_cycle(actor, cycle_id)
+    tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
+    return _numbers(cycle_id, appraised(tree, reasons_in(cycle_id)), now)
 
 
 def check_follows(actor: Actor) -> None:
@@ -194,92 +174,109 @@ def check_follows(actor: Actor) -> None:
         raise NotFound
 
 
+def _sheets(cycle_id: int) -> Select[int]:
+    return (
+        select(Assessment.id)
+        .join(Unit, Unit.id == Assessment.unit_id)
+        .join(Cycle, Cycle.id == Assessment.cycle_id)
+        .where(Assessment.cycle_id == cycle_id, Assessment.excluded_at.is_(None))
+    )
+
+
+def _conditions(wanted: BoardFilter, far: Appraised, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.search:
+        conditions.append(holds(wanted.search, Unit.code, Unit.full_name))
+    if wanted.status is not None:
+        conditions.append(Assessment.status == wanted.status)
+    if wanted.late:
+        conditions.append(late(now).is_not(None))
+    if wanted.ready:
+        conditions.append(far.ready)
+    if wanted.to_explain:
+        conditions.append(far.to_explain)
+    return conditions
+
+
+def _keys(order: str) -> list[Any]:
+    """Return what puts sheets in order; names and codes of units end every order."""
+    named: list[Any] = [in_order(Unit.full_name), Unit.code]
+    if order == "status":
+        steps = {status: number for number, status in enumerate(Status)}
+        return [case(steps, value=Assessment.status), *named]
+    return [DEADLINE, *named] if order == "deadline" else named
+
+
+def _numbers(cycle_id: int, far: Appraised, now: datetime) -> BoardCounts:
+    excluded = Assessment.excluded_at.is_not(None).label("excluded")
+    flags = (late(now).is_not(None), far.ready, far.to_explain)
+    counted = (
+        select(
+            Assessment.status,
+            excluded,
+            func.count(),
+            *(func.sum(case((flag & Assessment.excluded_at.is_(None), 1), else_=0)) for flag in flags),
+        )
+        .join(Unit, Unit.id == Assessment.unit_id)
+        .join(Cycle, Cycle.id == Assessment.cycle_id)
+        .where(Assessment.cycle_id == cycle_id)
+        .group_by(Assessment.status, excluded)
+    )
+    rows = db.session.execute(counted).all()
+    counts = Counter({status: number for status, out, number, *_flags in rows if not out})
+    overdue, ready, to_explain = (sum(row[place] for row in rows) for place in (3, 4, 5))
+    return BoardCounts(
+        counts=counts,
+        total=counts.total(),
+        late=overdue,
+        ready=ready,
+        to_explain=to_explain,
+        excluded=sum(number for _status, out, number, *_flags in rows if out),
+    )
+
+
+def _rows(tree: Tree, ids: Sequence[int], far: Appraised, now: datetime) -> tuple[BoardRow, ...]:
+    """Read the sheets of a page; only those that are still drafts are scored, to say how much they declare."""
+    columns = (DEADLINE, far.done, far.total, far.asked, far.ready, far.to_explain, late(now))
+    stored = (
+        select(Assessment, *columns)
+        .join(Unit, Unit.id == Assessment.unit_id)
+        .join(Cycle, Cycle.id == Assessment.cycle_id)
+        .where(Assessment.id.in_(ids))
+        .options(joinedload(Assessment.block))
+    )
+    by_id = {row[0].id: row for row in db.session.execute(stored)}
+    drafts = [row[0] for row in by_id.values() if row[0].status in DRAFT_STATUSES]
+    declared = _declared(tree, drafts)
+    rows = []
+    for sheet, deadline, done, total, asked, ready, to_explain, step in (by_id[key] for key in ids):
+        rows.append(
+            BoardRow(
+                assessment_id=sheet.id,
+                revision=sheet.revision,
+                unit=unit_view(sheet.unit),
+                block_title=sheet.block.title,
+                ranked=sheet.block.ranked,
+                status=sheet.status,
+                deadline=deadline,
+                extended=sheet.extended_until is not None,
+                submitted_at=sheet.submitted_at,
+                declared=declared.get(sheet.id),
+                appraised=None if done is None else Progress(min(done, total), total),
+                asked=asked,
+                ready=bool(ready),
+                to_explain=bool(to_explain),
+                late=Late(step) if step else None,
+            )
+        )
+    return tuple(rows)
+
+
 def _declared(tree: Tree, drafts: list[Assessment]) -> dict[int, Progress]:
     """Count what each unit has declared of what it owes."""
-    answers = answers_of_many([sheet.id for sheet in drafts])
+    answers = answers_of_many([sheet.id for sheet in drafts]) if drafts else {}
     progress = {}
     for sheet in drafts:
         scored = score(tree, sheet_at(tree, unit_view(sheet.unit), answers[sheet.id], Stage.SELF))
         progress[sheet.id] = progress_of(owed_by_unit(tree, scored), scored)
     return progress
-
-
-def _decided(cycle_id: int, silent: frozenset[str]) -> dict[tuple[int, Stage], int]:
-    """Count the verdicts of each stage, by sheet; those on what was not measured say nothing."""
-    rows = db.session.execute(
-        select(Score.assessment_id, Score.stage, func.count())
-        .join(Assessment, Assessment.id == Score.assessment_id)
-        .where(Assessment.cycle_id == cycle_id, Score.verdict != Verdict.DECLARED, Score.code.not_in(silent))
-        .group_by(Score.assessment_id, Score.stage)
-    )
-    return {(assessment_id, stage): number for assessment_id, stage, number in rows}
-
-
-def _asked(cycle_id: int, silent: frozenset[str]) -> dict[int, int]:
-    """Count the questions to the unit on indicators that no reviewer has decided, by sheet."""
-    decided = exists().where(
-        Score.assessment_id == Explanation.assessment_id,
-        Score.code == Explanation.code,
-        Score.verdict != Verdict.DECLARED,
-    )
-    counted = (
-        select(Explanation.assessment_id, func.count())
-        .join(Assessment, Assessment.id == Explanation.assessment_id)
-        .where(Assessment.cycle_id == cycle_id, ~decided, Explanation.code.not_in(silent))
-        .group_by(Explanation.assessment_id)
-    )
-    return dict(db.session.execute(counted).all())
-
-
-def _appraised(
-    tree: Tree, sheet: Assessment, decided: Mapping[tuple[int, Stage], int], silent: frozenset[str]
-) -> Progress | None:
-    """Count the verdicts that stand in the sheet's stage, of the indicators that the unit is asked for."""
-    if sheet.status in DRAFT_STATUSES:
-        return None
-    unit = unit_view(sheet.unit)
-    asked = sum(
-        indicator.applies_to(unit.kind, unit.tags)
-        for code, indicator in tree.indicators.items()
-        if code not in silent
-    )
-    first, second = (decided.get((sheet.id, stage), 0) for stage in (Stage.REVIEW_1, Stage.REVIEW_2))
-    if sheet.status is Status.REVIEW_2:
-        return Progress(min(second, asked), asked)
-    return Progress(min(max(first, second), asked), asked)
-
-
-def _late(sheet: Assessment, cycle: CycleView, now: datetime) -> Late | None:
-    """Say which step a sheet should have left by ``now``; nobody is late once confirmed."""
-    if sheet.status in DRAFT_STATUSES:
-        return Late.SELF_SCORING if now >= (sheet.extended_until or cycle.self_ends_at) else None
-    if sheet.status is Status.EXPLAINING:
-        return Late.EXPLANATION if now >= (sheet.explanation_until or cycle.explanation_ends_at) else None
-    if sheet.status in REVIEW_STATUSES:
-        second = sheet.status is Status.REVIEW_2
-        ends = sheet.review_1_until or cycle.review_1_ends_at
-        if second:
-            ends = sheet.review_2_until or cycle.review_2_ends_at
-        return (Late.REVIEW_2 if second else Late.REVIEW_1) if now >= ends else None
-    return None
-
-
-def _narrowed(rows: tuple[BoardRow, ...], wanted: BoardFilter) -> tuple[BoardRow, ...]:
-    """Apply the filter, then the order; unit codes make every order total."""
-    search = fold(wanted.search)
-    kept = [
-        row
-        for row in rows
-        if (not search or search in fold(f"{row.unit.code} {row.unit.full_name}"))
-        and (wanted.status is None or row.status is wanted.status)
-        and (not wanted.late or row.late is not None)
-        and (not wanted.ready or row.ready)
-        and (not wanted.to_explain or row.to_explain)
-    ]
-    steps = list(Status)
-    kept.sort(key=lambda row: (collation_key(row.unit.full_name), row.unit.code))
-    if wanted.order == "status":
-        kept.sort(key=lambda row: steps.index(row.status))
-    elif wanted.order == "deadline":
-        kept.sort(key=lambda row: row.deadline)
-    return tuple(kept)

@@ -18,14 +18,12 @@ from app.access.actor import Actor
 from app.extensions import db
 from app.models import Assessment, Cycle, Entry, Family, Figure, Level, Result, ResultRow, Score, Unit
 from app.queries.cycles.board import find_cycle
-from app.queries.cycles.unmeasured import NotMeasuredView, not_measured_in
-from app.queries.sheets.heads import assessment_view
-from app.queries.sheets.sheets import assessments_in, facts_of
-from app.sheet.values import AssessmentView, CycleView, UnitView
+from app.queries.sheets.heads import unit_view
+from app.queries.sheets.sheets import assessments_in
+from app.sheet.values import CycleView, UnitView
 from app.text import collation_key
 from app.trees import trees
-from app.workflow.machine import option
-from app.workflow.states import Action, Method, Stage, Status
+from app.workflow.states import Method, Stage
 from scoring import FigureSpec, Group, Indicator, Tree, canonical
 from scoring.rules.imported import ImportedRule
 
@@ -64,64 +62,20 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedRow:
-    """How many of the units that an indicator asks have all its figures, and which of them still wait for one.
-
-    Where the figures are the units' own nothing is entered and nobody waits.
-    """
-
-    asked: Asked
-    done: int
-    total: int
-    missing: tuple[UnitView, ...] = ()
-    not_measured: NotMeasuredView | None = None
-
-    @property
-    def waits(self) -> bool:
-        """Say whether units wait for a figure that is still to come."""
-        return bool(self.missing) and self.not_measured is None
-
-
-@dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit's sheet with what is in force in each column; a column without a value is missing.
+    """One unit's sheet with what is in force in each column; a column without a value is missing."""
 
-    ``open`` says whether the sheet takes central figures now; ``by_hand`` are indicators whose points were given.
-    """
-
-    head: AssessmentView
+    unit: UnitView
     values: Mapping[str, str]
-    open: bool
-    by_hand: frozenset[str] = frozenset()
-
-    def has(self, asked: Asked) -> bool:
-        """Say whether an indicator has all its figures here, or points that stand instead of them."""
-        return asked.code in self.by_hand or all(column.id in self.values for column in asked.columns)
 
 
 @dataclass(frozen=True, slots=True)
-class CentralView:
-    """All central figures of a cycle; units stand in the order of their names."""
+class CentralTable:
+    """All central figures of a cycle, a line for each unit in the order of their names."""
 
     cycle: CycleView
-    tree: Tree
-    rows: tuple[AskedRow, ...]
+    columns: tuple[FigureSpec, ...]
     units: tuple[UnitRow, ...]
-
-    @property
-    def columns(self) -> tuple[FigureSpec, ...]:
-        """Every column once, in the order of the criteria set."""
-        return columns_of(row.asked for row in self.rows)
-
-    @property
-    def open(self) -> int:
-        """How many sheets take central figures now."""
-        return sum(unit.open for unit in self.units)
-
-    def closed(self) -> dict[Status, int]:
-        """Count the sheets that take no central figures now by status, in the order of the workflow."""
-        statuses = [unit.head.status for unit in self.units if not unit.open]
-        return {status: statuses.count(status) for status in Status if status in statuses}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,28 +126,15 @@ def columns_of(asked: Iterable[Asked]) -> tuple[FigureSpec, ...]:
     return tuple({column.id: column for indicator in asked for column in indicator.columns}.values())
 
 
-def read_central(actor: Actor, cycle_id: int, *, now: datetime) -> CentralView:
+def read_central_table(actor: Actor, cycle_id: int) -> CentralTable:
     """Read the central figures of one cycle in a fixed number of statements, for whoever follows cycles."""
     cycle = find_cycle(actor, cycle_id)
-    tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
-    asked = asked_centrally(tree)
-    heads = [assessment_view(sheet) for sheet in assessments_in(cycle_id)]
-    by_hand = _by_hand(cycle_id, [indicator.code for indicator in asked])
-    values = _values(cycle_id, columns_of(asked), by_hand)
-    silent = not_measured_in(cycle_id)
-    units = [
-        UnitRow(
-            head,
-            values.get(head.id, {}),
-            open=option(Action.ENTER_CENTRALLY, facts_of(head, {}), now).open,
-            by_hand=frozenset(by_hand.get(head.id, {})),
-        )
-        for head in heads
-    ]
-    units.sort(key=lambda unit: (collation_key(unit.head.unit.full_name), unit.head.unit.code))
-    return CentralView(
-        cycle, tree, tuple(_row(indicator, units, silent) for indicator in asked), tuple(units)
-    )
+    asked = asked_centrally(trees().pinned(cycle.tree_id, cycle.tree_digest))
+    columns = columns_of(asked)
+    values = _values(cycle_id, columns, _by_hand(cycle_id, [indicator.code for indicator in asked]))
+    units = [UnitRow(unit_view(sheet.unit), values.get(sheet.id, {})) for sheet in assessments_in(cycle_id)]
+    units.sort(key=lambda row: (collation_key(row.unit.full_name), row.unit.code))
+    return CentralTable(cycle, columns, tuple(units))
 
 
 def newest_result(cycle: CycleView, family: str) -> PublishedResult | None:
@@ -242,13 +183,6 @@ def _columns(tree: Tree, indicator: Indicator, declarers: Mapping[str, list[str]
         )
     low, high = sorted((Decimal(0), indicator.max))
     return (FigureSpec(POINTS + indicator.code, indicator.title, "number", "điểm", low, high),)
-
-
-def _row(asked: Asked, units: Iterable[UnitRow], silent: Mapping[str, NotMeasuredView]) -> AskedRow:
-    asking = [unit for unit in units if asked.indicator.applies_to(unit.head.unit.kind, unit.head.unit.tags)]
-    missing = tuple(unit.head.unit for unit in asking if not unit.has(asked)) if asked.columns else ()
-    done = len(asking) - len(missing) if asked.columns else 0
-    return AskedRow(asked, done, len(asking), missing, silent.get(asked.code))
 
 
 def _by_hand(cycle_id: int, codes: Iterable[str]) -> dict[int, dict[str, Decimal]]:

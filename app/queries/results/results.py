@@ -106,8 +106,7 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
         raise NotFound
     result, newest = _find(stored.result_id)
     sheet = from_json(stored.trace)
-    rows = read_rows(result, sheet.places, sheet.percent_places)
-    row = next(line for line in rows if line.id == row_id)
+    (row,) = read_rows(result, sheet.places, sheet.percent_places, row_ids=[row_id])
     row = replace(row, total=sheet.total(row.points, row.denominator, row.percent))
     block = db.session.get_one(Block, row.block_id)
     papers = select(Document.kind, Document.id).where(Document.row_id == row_id)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from sqlalchemy import JSON, ColumnElement, Row, cast, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import Result, ResultGroup, ResultRow
@@ -34,12 +35,17 @@ _COLUMNS = (
 _Part: TypeAlias = "Row[int, str, str, Decimal, Decimal]"
 
 
-def read_rows(result: Result, places: int, percent_places: int) -> list[PrintedLine]:
-    """Read the lines in the published order, in a fixed number of statements."""
-    groups, before = _groups(result), _before(result, places, percent_places)
+def read_rows(
+    result: Result, places: int, percent_places: int, *, row_ids: Collection[int] | None = None
+) -> list[PrintedLine]:
+    """Read the lines (or those of ``row_ids`` alone) in the published order, in a fixed number of statements."""
+    wanted = ResultRow.result_id == result.id
+    if row_ids is not None:
+        wanted &= ResultRow.id.in_(row_ids)
+    groups, before = _groups(wanted), _before(result, wanted, places, percent_places)
     columns = [getattr(ResultRow, name) for name in (*_COLUMNS, "points", "denominator")]
     totals = _trace()["totals"].label("totals")
-    stored = select(*columns, totals).where(ResultRow.result_id == result.id).order_by(ResultRow.position)
+    stored = select(*columns, totals).where(wanted).order_by(ResultRow.position)
     lines = []
     for row in db.session.execute(stored).mappings():
         kept = totals_from(row["totals"])
@@ -78,12 +84,12 @@ def _trace() -> ColumnElement[Any]:
     return type_coerce(ResultRow.trace, JSON)
 
 
-def _groups(result: Result) -> Mapping[int, list[_Part]]:
+def _groups(wanted: ColumnElement[bool]) -> Mapping[int, list[_Part]]:
     by_row: dict[int, list[_Part]] = defaultdict(list)
     parts = (
         select(ResultGroup.row_id, ResultGroup.code, ResultGroup.title, ResultGroup.points, ResultGroup.max)
         .join(ResultRow, ResultRow.id == ResultGroup.row_id)
-        .where(ResultRow.result_id == result.id)
+        .where(wanted)
         .order_by(ResultGroup.row_id, ResultGroup.position)
     )
     for part in db.session.execute(parts):
@@ -91,20 +97,24 @@ def _groups(result: Result) -> Mapping[int, list[_Part]]:
     return by_row
 
 
-def _before(result: Result, places: int, percent_places: int) -> Mapping[int, OtherVersion]:
+def _before(
+    result: Result, wanted: ColumnElement[bool], places: int, percent_places: int
+) -> Mapping[int, OtherVersion]:
     if result.version == 1:
         return {}
+    earlier_row = aliased(ResultRow)
     earlier = (
         select(
-            ResultRow.id,
-            ResultRow.assessment_id,
-            ResultRow.points,
-            ResultRow.denominator,
-            ResultRow.percent,
-            ResultRow.rank,
+            earlier_row.id,
+            earlier_row.assessment_id,
+            earlier_row.points,
+            earlier_row.denominator,
+            earlier_row.percent,
+            earlier_row.rank,
         )
-        .join(Result, Result.id == ResultRow.result_id)
-        .where(Result.cycle_id == result.cycle_id, Result.version == result.version - 1)
+        .join(Result, Result.id == earlier_row.result_id)
+        .join(ResultRow, ResultRow.assessment_id == earlier_row.assessment_id)
+        .where(Result.cycle_id == result.cycle_id, Result.version == result.version - 1, wanted)
     )
     return {
         row.assessment_id: OtherVersion(

@@ -79,7 +79,9 @@ def supersede_earlier(cycle_id: int, version: int) -> None:
 def register_papers(
     result_id: int, row_ids: Mapping[int, int], printed: tuple[Paper, ...], *, now: datetime
 ) -> None:
-    """Enter the papers in the register, in three statements."""
+    """Enter the papers in the register, in three statements; a result in which nobody is ranked has none."""
+    if not printed:
+        return
     digests = {paper.sha256: paper for paper in printed}
     known = set(db.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(digests))))
     fresh = [

@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import Stale
-from app.queries.cycles.central import CentralView, read_central
+from app.queries.cycles.board import find_cycle
+from app.queries.cycles.central import CentralTable, read_central_table
+from app.queries.cycles.central_overview import CentralOverview, read_central_overview
 from app.services.central import entering
 from app.services.central.entering import Proposal
 from app.services.refusals import NOT_IN_STATUS
@@ -41,14 +43,14 @@ def column_words(column: FigureSpec, value: str) -> str:
 @access(FOLLOWERS)
 def central(cycle_id: int) -> ResponseReturnValue:
     """Show what is asked centrally, and how many units have it."""
-    return _page(read_central(actor(), cycle_id, now=now()), CentralFileForm(formdata=None))
+    return _page(read_central_overview(actor(), cycle_id, now=now()), CentralFileForm(formdata=None))
 
 
 @bp.get("/cycles/<int:cycle_id>/central.csv")
 @access(FOLLOWERS)
 def central_csv(cycle_id: int) -> ResponseReturnValue:
     """Hand out the file to fill in: a line for each unit, a column for each figure, with what is there already."""
-    view = read_central(actor(), cycle_id, now=now())
+    view = read_central_table(actor(), cycle_id)
     header = [UNIT, NAME, *(column.id for column in view.columns)]
     return csv_file(f"{_('Số liệu tập trung')} - {view.cycle.title}.csv", header, _csv_rows(view))
 
@@ -58,7 +60,7 @@ def central_csv(cycle_id: int) -> ResponseReturnValue:
 @receives(Load.TABLE)
 def preview_central(cycle_id: int) -> ResponseReturnValue:
     """Show what a file would change; nothing is stored."""
-    view = read_central(actor(), cycle_id, now=now())
+    view = read_central_overview(actor(), cycle_id, now=now())
     form = CentralFileForm()
     with Attempt(form).on_page(ImportRefused) as attempt:
         attempt.check()
@@ -84,7 +86,7 @@ def central_published(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def central_entry(cycle_id: int) -> ResponseReturnValue:
     """Lead back whoever opens the address of a preview anew, which only its own form can show."""
-    cycle = read_central(actor(), cycle_id, now=now()).cycle
+    cycle = find_cycle(actor(), cycle_id)
     return see_other(url_for("secretariat.central", cycle_id=cycle.id))
 
 
@@ -133,12 +135,12 @@ def _again(cycle_id: int, form: CentralForm, *, why: str = "") -> str:
 
 def _kept_out(cycle_id: int, attempt: Attempt, why: str) -> str:
     """Show the cycle with everything that keeps the figures out."""
-    view = read_central(actor(), cycle_id, now=now())
+    view = read_central_overview(actor(), cycle_id, now=now())
     return _page(view, CentralFileForm(formdata=None), problems_of(attempt), why=why)
 
 
 def _page(
-    view: CentralView, form: CentralFileForm, problems: Sequence[LineProblem] = (), *, why: str = ""
+    view: CentralOverview, form: CentralFileForm, problems: Sequence[LineProblem] = (), *, why: str = ""
 ) -> str:
     return render_template(
         "secretariat/central.html",
@@ -147,7 +149,7 @@ def _page(
         problems=problems[:SHOWN_PROBLEMS],
         more=max(0, len(problems) - SHOWN_PROBLEMS),
         why=why,
-        closed=[(status, number, _(NOT_IN_STATUS[status])) for status, number in view.closed().items()],
+        closed=[(status, number, _(NOT_IN_STATUS[status])) for status, number in view.closed.items()],
         families=sorted({row.asked.imported.family for row in view.rows if row.asked.imported}),
         illustrative=view.cycle.illustrative,
     )
@@ -165,11 +167,11 @@ def _preview(proposal: Proposal, form: CentralForm, *, why: str = "", refused: b
     )
 
 
-def _csv_rows(view: CentralView) -> Iterator[list[object]]:
+def _csv_rows(view: CentralTable) -> Iterator[list[object]]:
     yield [f"# {_('Mã đơn vị')}", _("Đơn vị"), *(_column_title(column) for column in view.columns)]
-    for unit in view.units:
-        values = (cell_of(column, unit.values.get(column.id, "")) for column in view.columns)
-        yield [unit.head.unit.code, unit.head.unit.full_name, *values]
+    for row in view.units:
+        values = (cell_of(column, row.values.get(column.id, "")) for column in view.columns)
+        yield [row.unit.code, row.unit.full_name, *values]
 
 
 def _column_title(column: FigureSpec) -> str:

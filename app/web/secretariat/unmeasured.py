@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import NotFound, Refused
-from app.queries.cycles.central import read_central
+from app.queries.cycles.central_overview import read_central_overview
 from app.services.central import unmeasured
 from app.web.access import access, actor
 from app.web.attempts import Attempt
@@ -51,7 +51,7 @@ def take_back_not_measured(cycle_id: int, code: str) -> ResponseReturnValue:
 
 
 def _page(cycle_id: int, code: str, form: NotMeasuredForm, *, refused: bool = False) -> str:
-    view = read_central(actor(), cycle_id, now=now())
+    view = read_central_overview(actor(), cycle_id, now=now())
     row = next((row for row in view.rows if row.asked.code == code), None)
     if row is None:
         raise NotFound

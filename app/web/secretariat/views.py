@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,12 +13,15 @@ from flask_babel import ngettext
 from app.access.actor import Role
 from app.errors import N_
 from app.queries.cycles.board import FOLLOWERS as READERS
-from app.queries.cycles.board import BoardFilter, BoardRow, Late, list_cycles, read_board
-from app.queries.cycles.central import read_central
+from app.queries.cycles.board import BoardFilter, BoardRow, list_cycles, read_board
+from app.queries.cycles.board_columns import Late
+from app.queries.cycles.central_overview import read_central_overview
+from app.queries.paging import FIRST
 from app.services.sheets import closing
 from app.web.access import access, actor, roles
 from app.web.formats import moment
 from app.web.http import flash_error, flash_success, now
+from app.web.pages import place_from_address
 from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.tables import csv_file
@@ -62,7 +66,7 @@ def cycle(cycle_id: int) -> ResponseReturnValue:
     """Show who is where in the cycle and what is late."""
     wanted = _wanted()
     view = read_board(actor(), cycle_id, wanted, now=now())
-    central = read_central(actor(), cycle_id, now=now())
+    central = read_central_overview(actor(), cycle_id, now=now())
     return render_template(
         "secretariat/board.html",
         board=view,
@@ -78,7 +82,7 @@ def cycle(cycle_id: int) -> ResponseReturnValue:
 @access(FOLLOWERS)
 def board_csv(cycle_id: int) -> ResponseReturnValue:
     """Hand out the board as it is filtered, as a file."""
-    view = read_board(actor(), cycle_id, _wanted(), now=now())
+    view = read_board(actor(), cycle_id, replace(_wanted(), place=FIRST), now=now(), size=None)
     header = [
         _("Mã đơn vị"), _("Đơn vị"), _("Khối"), _("Trạng thái"), _("Hạn nộp"), _("Gia hạn"), _("Nộp lúc"),
         _("Đã kê khai"), _("Phải kê khai"), _("Đã thẩm định"), _("Phải thẩm định"), _("Chậm"),
@@ -116,6 +120,7 @@ def _wanted() -> BoardFilter:
         ready=request.args.get("only") == "ready",
         to_explain=request.args.get("only") == "explain",
         order=request.args.get("order", "name"),
+        place=place_from_address(),
     )
 
 

@@ -1,0 +1,138 @@
+"""No page grows with the province: the same statements, rows read and bytes for many units as for a few more than fit.
+
+Not timed: `benchmarks/province.py` is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import cycle as cycle_through
+
+import pytest
+from flask import Flask
+from sqlalchemy.engine import Engine
+
+from app.access.actor import Role
+from app.models import Assessment, Cycle, Unit
+from app.queries.cycles.central_overview import NAMED
+from app.queries.paging import PAGE
+from app.workflow.states import Status
+from tests.support.application import Applications
+from tests.support.client import Client, Page
+from tests.support.cycles import Cycles
+from tests.support.factories import Make
+from tests.support.growth import Cost, cost_of, rows_read
+
+CENTRAL_TREE = "par/2030/commune"
+FEW, MANY = 3, 12
+"""Units of a list that fits on a page in any case."""
+
+
+@pytest.fixture
+def engine(app: Flask, applications: Applications, environ: dict[str, str]) -> Engine:
+    return applications.get(environ)[1]
+
+
+@pytest.fixture
+def cycles(make: Make) -> Cycles:
+    return Cycles(make)
+
+
+def published(make: Make, cycles: Cycles, year: int, size: int) -> tuple[int, Assessment, Unit]:
+    """A published cycle with `size` units: the result, one sheet and its unit."""
+    cycle: Cycle = make.cycle(year=year)
+    guests = cycles.guests(cycle)
+    unit = make.unit("Một Xã")
+    sheet = cycles.sheet(cycle, unit, appraised="1", block=guests)
+    for number in range(size - 1):
+        cycles.sheet(cycle, make.unit(f"Xã Khác {number:03d}"), appraised="2", block=guests)
+    return cycles.published(cycle), sheet, unit
+
+
+def test_a_units_own_published_sheet_is_read_without_those_of_others(
+    engine: Engine, make: Make, cycles: Cycles, browsers: Callable[[], Client]
+) -> None:
+    def cost(year: int, size: int) -> Cost:
+        _result, sheet, unit = published(make, cycles, year, size)
+        browser = browsers()
+        browser.sign_in(make.account(Role.UNIT_HEAD, unit=unit))
+        return cost_of(engine, lambda: browser.get(f"/unit/assessments/{sheet.id}"))
+
+    assert cost(2031, FEW).grew_to(cost(2032, MANY)) == []
+
+
+def test_the_guard_sees_a_row_read_for_every_unit(engine: Engine, make: Make, client: Client) -> None:
+    def ask() -> Page:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT id FROM unit").all()
+        return client.get("/verify")
+
+    make.unit()
+    few = cost_of(engine, ask)
+    make.unit()
+    assert few.grew_to(cost_of(engine, ask)) == ["rows: 1, then 2"]
+    with rows_read(engine) as nothing:
+        pass
+    assert nothing.count == 0
+
+
+def board(make: Make, year: int, size: int) -> Cycle:
+    """A cycle with sheets in every step that the board tells apart."""
+    statuses = cycle_through((Status.DRAFT, Status.SUBMITTED, Status.REVIEW_1, Status.REVIEW_2))
+    with make.together():
+        cycle = make.cycle(year=year)
+        for number, status in zip(range(size), statuses, strict=False):
+            make.assessment(cycle, make.unit(f"Số {year} {number:03d}"), status=status)
+    return cycle
+
+
+@pytest.mark.parametrize("query", ["", "?order=deadline", "?only=late", "?q=so", "?status=draft"])
+def test_the_board_shows_a_page_whatever_the_number_of_units(
+    engine: Engine, make: Make, client: Client, query: str
+) -> None:
+    client.sign_in(make.account(Role.SECRETARIAT))
+
+    def cost(year: int, size: int) -> Cost:
+        cycle = board(make, year, size)
+        return cost_of(engine, lambda: client.get(f"/secretariat/cycles/{cycle.id}{query}"))
+
+    assert cost(2031, 4 * (PAGE + 1)).grew_to(cost(2032, 6 * (PAGE + 1))) == []
+
+
+@pytest.mark.parametrize("order", ["name", "status", "deadline"])
+def test_every_sheet_stands_on_one_page_of_the_board_and_the_way_back_is_the_same(
+    make: Make, client: Client, order: str
+) -> None:
+    cycle = board(make, 2031, 2 * PAGE + 3)
+    client.sign_in(make.account(Role.SECRETARIAT))
+    pages = [client.get(f"/secretariat/cycles/{cycle.id}?order={order}").texts("tbody th a")]
+    pages += [client.follow("Trang sau").texts("tbody th a") for _ in range(2)]
+    assert [len(page) for page in pages] == [PAGE, PAGE, 3]
+    assert len({name for page in pages for name in page}) == 2 * PAGE + 3
+    assert "Trang sau" not in client.page.text
+    assert client.follow("Trang trước").texts("tbody th a") == pages[1]
+    assert client.follow("Trang trước").texts("tbody th a") == pages[0]
+    assert "Trang trước" not in client.page.text
+    assert len(client.table("Tải bảng này (CSV, mở bằng Excel)")) == 2 * PAGE + 4
+
+
+@pytest.mark.parametrize("query", ["?after=999999", "?after=99999999999999999999", "?before=x", "?after=-1"])
+def test_a_row_that_is_not_there_leads_to_the_first_page(make: Make, client: Client, query: str) -> None:
+    cycle = board(make, 2031, 3)
+    client.sign_in(make.account(Role.SECRETARIAT))
+    assert len(client.get(f"/secretariat/cycles/{cycle.id}{query}").texts("tbody th a")) == 3
+
+
+def test_central_figures_are_counted_whatever_the_number_of_units(
+    engine: Engine, make: Make, client: Client
+) -> None:
+    client.sign_in(make.account(Role.SECRETARIAT))
+
+    def cost(year: int, size: int) -> Cost:
+        with make.together():
+            cycle = make.cycle(year=year, tree_id=CENTRAL_TREE)
+            for _ in range(size):
+                make.assessment(cycle, make.unit())
+        return cost_of(engine, lambda: client.get(f"/secretariat/cycles/{cycle.id}/central"))
+
+    assert cost(2031, NAMED + 1).grew_to(cost(2032, 3 * NAMED)) == []
