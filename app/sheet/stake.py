@@ -96,11 +96,7 @@ def stake_of(points: Decimal, signs: Iterable[Sign]) -> Decimal:
 def _outside(document: Dated, period: Period) -> bool:
     """Say whether the document is of another time; a stated validity explains an early date, as of a five-year plan."""
     issued = document.issued_on
-    return (
-        issued is not None
-        and document.effective_on is None
-        and not period.start <= issued <= period.end
-    )
+    return issued is not None and document.effective_on is None and not period.start <= issued <= period.end
 
 
 def _far(before: Decimal, now: Decimal) -> bool:

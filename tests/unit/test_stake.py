@@ -114,4 +114,4 @@ def test_every_sign_weighs_something() -> None:
 )
 def test_each_sign_has_its_border(changed: dict[str, object], signs: tuple[Sign, ...]) -> None:
     assert signs_of(replace(PROVEN, **changed), PERIOD) == signs  # type: ignore[arg-type]
-    assert (FAR_SHARE, ABOVE_SHARE) == (Decimal("0.5"), Decimal("0.3"))
+    assert (Decimal("0.5"), Decimal("0.3")) == (FAR_SHARE, ABOVE_SHARE)

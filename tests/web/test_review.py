@@ -64,7 +64,7 @@ def test_the_queue_shows_progress_stake_and_the_biggest_rows(reviewer: Client) -
     text = reviewer.page.text
     assert "0/6" in text
     assert "10,75 / 18" in text
-    assert reviewer.page.texts("tbody li") == ["2.1: 3,75", "2.2: 2,50", "1.1: 2,00"]
+    assert reviewer.page.texts("tbody li") == ["1.1: 2,00 – không có tài liệu", "2.1: 3,75", "2.2: 2,50"]
 
 
 def test_the_queue_finds_a_unit_typed_without_diacritics(

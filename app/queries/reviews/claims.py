@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
@@ -70,9 +70,9 @@ def medians_of(cycle_id: int) -> dict[tuple[int, str], Decimal]:
 
     Of two in the middle it is the lower one: what a unit claims, not a number that nobody claimed.
     """
-    window = {"partition_by": (Assessment.block_id, Score.code)}
-    place = func.row_number().over(order_by=Score.points, **window).label("place")
-    others = func.count().over(**window).label("others")
+    alike = Assessment.block_id, Score.code
+    place = func.row_number().over(partition_by=alike, order_by=Score.points).label("place")
+    others = func.count().over(partition_by=alike).label("others")
     ranked = (
         select(Assessment.block_id, Score.code, Score.points, place, others)
         .join(Assessment, Assessment.id == Score.assessment_id)
@@ -133,12 +133,12 @@ def _earlier(sheets: Sequence[Assessment]) -> dict[int, _Earlier]:
     if not rows:
         return {}
     answers = answers_of_many([row[1] for row in rows])
-    return {row[0]: _Earlier(answers[row[1]], _tree_of(row)) for row in rows}
+    return {row[0]: _Earlier(answers[row[1]], _tree_of(row[2], row[3])) for row in rows}
 
 
-def _tree_of(row: Row[tuple[int, int, str, str]]) -> Tree | None:
+def _tree_of(tree_id: str, digest: str) -> Tree | None:
     try:
-        return trees().pinned(row[2], row[3])
+        return trees().pinned(tree_id, digest)
     except TreeChanged:  # a cycle of before sets were stored
         return None
 

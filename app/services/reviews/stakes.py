@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from sqlalchemy import and_, case, delete, exists, func, insert, literal, select, update
-
 from sqlalchemy.orm.util import identity_key
 
 from app.extensions import db
@@ -73,8 +72,11 @@ def weigh(assessment_ids: Collection[int], medians: Medians | None = None) -> No
         _mark(assessment_ids)
 
 
-def weigh_some(cycle_id: int, *, after: int, limit: int) -> int | None:
-    """Work the next sheets of a cycle out anew, beside the medians of today; return where to go on, or nothing."""
+def weigh_some(cycle_id: int, *, after: int, limit: int) -> tuple[int, int]:
+    """Work the next sheets of a cycle out anew, beside the medians of now; return the last of them and how many.
+
+    A sheet that somebody decides on meanwhile waits for this, or this for the decision.
+    """
     ids = db.session.scalars(
         select(Assessment.id)
         .where(
@@ -87,9 +89,9 @@ def weigh_some(cycle_id: int, *, after: int, limit: int) -> int | None:
         .with_for_update()
     ).all()
     if not ids:
-        return None
+        return after, 0
     weigh(ids, medians_of(cycle_id))
-    return ids[-1]
+    return ids[-1], len(ids)
 
 
 def cycles_under_appraisal() -> dict[int, int]:
@@ -140,23 +142,29 @@ def _above(assessment_ids: Collection[int]) -> dict[tuple[int, str], object]:
 
 def _mark(assessment_ids: Collection[int]) -> None:
     """Say of every row whose turn it is, as ``awaits_decision`` does."""
-    status = select(Assessment.status).where(Assessment.id == Stake.assessment_id).scalar_subquery()
-    second = status == Status.REVIEW_2
+    status, second = Assessment.status, Assessment.status == Status.REVIEW_2
     stage = case(
         (second, literal(Stage.REVIEW_2, Score.stage.type)),
         else_=literal(Stage.REVIEW_1, Score.stage.type),
     )
-    decided = exists().where(
-        Score.assessment_id == Stake.assessment_id, Score.code == Stake.code, Score.stage == stage
+    rows = Stake, Assessment
+    decided = (
+        exists()
+        .where(Score.assessment_id == Stake.assessment_id, Score.code == Stake.code, Score.stage == stage)
+        .correlate(*rows)
     )
-    question = exists().where(
-        Explanation.assessment_id == Stake.assessment_id,
-        Explanation.code == Stake.code,
-        Explanation.answer.is_(None),
+    question = (
+        exists()
+        .where(
+            Explanation.assessment_id == Stake.assessment_id,
+            Explanation.code == Stake.code,
+            Explanation.answer.is_(None),
+        )
+        .correlate(*rows)
     )
     db.session.execute(
         update(Stake)
-        .where(Stake.assessment_id.in_(assessment_ids))
+        .where(Stake.assessment_id == Assessment.id, Stake.assessment_id.in_(assessment_ids))
         .values(
             waiting=and_(~decided, status != Status.EXPLAINING, second | ~question),
             asked=and_(~decided, question),
