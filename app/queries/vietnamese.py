@@ -7,21 +7,17 @@ NFC, so that a letter with its marks is one character.
 from __future__ import annotations
 
 import string
-import unicodedata
 from typing import Final
 
 from sqlalchemy import ColumnElement, String, collate, func, literal
 
 from app.extensions import db
 from app.text import ALPHABET, TONES, fold
+from scoring.language.normalise import nfc
 
 _VOWELS: Final = "aăâeêioôơuưy"
 # Tones other than none, each as the mark that is put on a vowel.
-_TONED: Final = {
-    unicodedata.normalize("NFC", vowel + mark): (vowel, tone)
-    for vowel in _VOWELS
-    for mark, tone in TONES.items()
-}
+_TONED: Final = {nfc(vowel + mark): (vowel, tone) for vowel in _VOWELS for mark, tone in TONES.items()}
 _SMALL: Final = {letter: (letter, 0) for letter in ALPHABET} | _TONED
 _LETTERS: Final = _SMALL | {letter.upper(): key for letter, key in _SMALL.items()}
 

@@ -8,7 +8,7 @@ from app.errors import N_
 from app.jobs.kinds import Kind, Step, Turn
 from app.services.reviews.stakes import weigh_some
 
-AT_ONCE: Final = 100
+AT_ONCE: Final = 50
 """Sheets that a step works out in one transaction: on SQLite everybody else's saves wait that long."""
 
 

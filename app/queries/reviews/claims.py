@@ -86,7 +86,7 @@ def medians_of(cycle_id: int) -> dict[tuple[int, str], Decimal]:
         .subquery()
     )
     middle = select(ranked.c.block_id, ranked.c.code, ranked.c.points).where(
-        ranked.c.others >= FEWEST_OTHERS, ranked.c.place == (ranked.c.others + 1) / 2
+        ranked.c.others >= FEWEST_OTHERS, (ranked.c.place * 2).in_([ranked.c.others, ranked.c.others + 1])
     )
     return {(block_id, code): points for block_id, code, points in db.session.execute(middle)}
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, and_, exists, func, select
+from sqlalchemy import CTE, ColumnElement, and_, func, select
 from sqlalchemy.orm import joinedload
 
 from app.access.actor import Actor
-from app.access.scope import Assignment
 from app.extensions import db
-from app.models import Account, Assessment, Block, Cycle, NotMeasured, Stake, Unit
-from app.queries.cycles.assignments import counting_assignments
+from app.models import Account, Assessment, Stake
 from app.queries.reviews.queued import (
     Order,
     Progressed,
@@ -24,11 +22,9 @@ from app.queries.reviews.queued import (
     behind,
     narrowed,
     place_of,
-    sheets_in_scope,
     sorted_by,
-    under_appraisal,
 )
-from app.queries.reviews.reach import decides_rows
+from app.queries.reviews.reading import QueueCycle, Reading, reading_of
 from app.queries.reviews.sheet import groups_decided_by
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
@@ -37,9 +33,8 @@ from app.sheet.scoring_input import sheet_at
 from app.sheet.stake import Sign
 from app.sheet.totals import Total, total_of_part
 from app.sheet.values import AssessmentView
-from app.trees import trees
 from app.workflow.states import Stage, Status
-from scoring import Indicator, Tree, score
+from scoring import Indicator, score
 
 PAGE_SIZE: Final = 25
 BIGGEST: Final = 3
@@ -80,18 +75,6 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
-class QueueCycle:
-    """A cycle with sheets in scope, and its blocks that have some (id, title)."""
-
-    id: int
-    title: str
-    family: str
-    illustrative: bool
-    tree: Tree
-    blocks: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Queue:
     """One page of the queue; the counts are of everything in scope. ``after`` leads on, where there is more."""
 
@@ -111,31 +94,19 @@ class NextSheet:
     unit_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What every statement of one reading shares."""
-
-    actor: Actor
-    cycles: tuple[QueueCycle, ...]
-    assignments: Mapping[int, Sequence[Assignment]]
-
-    @property
-    def groups(self) -> dict[int, tuple[str, ...]]:
-        """The main indices of each cycle."""
-        return {cycle.id: tuple(group.code for group in cycle.tree.groups) for cycle in self.cycles}
-
-
 def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
     """Read one page of the sheets under appraisal that ``actor`` sees; neither statements nor rows read grow with
     their number."""
-    reading = _reading(actor)
-    sheets = sheets_in_scope(actor, reading.groups, reading.assignments)
-    conditions = narrowed(sheets, wanted)
-    counts = _counts(sheets, conditions)
+    reading = reading_of(actor)
+    sheets = reading.sheets()
+    # Once: the database does not see that the conditions of the page are those of the count.
+    kept = select(sheets.c.id).where(*narrowed(sheets, wanted)).cte("kept")
+    counts = _counts(sheets, kept)
     place = behind(sheets, wanted)
     page = db.session.execute(
         select(sheets, *counts)
-        .where(*conditions, *(() if place is None else (place,)))
+        .join(kept, kept.c.id == sheets.c.id)
+        .where(*(() if place is None else (place,)))
         .order_by(*sorted_by(sheets, wanted.order))
         .limit(PAGE_SIZE + 1)
     ).all()
@@ -153,8 +124,8 @@ def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
 
 def read_whole_queue(actor: Actor, wanted: QueueFilter) -> Iterator[QueueRow]:
     """Read every sheet that the filter keeps, in its order, some at a time."""
-    reading = _reading(actor)
-    sheets = sheets_in_scope(actor, reading.groups, reading.assignments)
+    reading = reading_of(actor)
+    sheets = reading.sheets()
     everything = db.session.execute(
         select(sheets).where(*narrowed(sheets, wanted)).order_by(*sorted_by(sheets, wanted.order))
     ).all()
@@ -164,8 +135,8 @@ def read_whole_queue(actor: Actor, wanted: QueueFilter) -> Iterator[QueueRow]:
 
 def next_sheet(actor: Actor, cycle_id: int, *, after: int) -> NextSheet | None:
     """Return the sheet of the cycle, other than ``after``, in which most waits for the reader; nothing without one."""
-    reading = _reading(actor)
-    sheets = sheets_in_scope(actor, reading.groups, reading.assignments)
+    reading = reading_of(actor)
+    sheets = reading.sheets()
     row = db.session.execute(
         select(sheets.c.id, sheets.c.unit_name)
         .where(sheets.c.cycle_id == cycle_id, sheets.c.id != after, sheets.c.own > 0, sheets.c.waiting > 0)
@@ -175,49 +146,12 @@ def next_sheet(actor: Actor, cycle_id: int, *, after: int) -> NextSheet | None:
     return NextSheet(*row) if row else None
 
 
-def _reading(actor: Actor) -> _Reading:
-    rows = db.session.execute(
-        select(
-            Cycle.id,
-            Cycle.title,
-            Cycle.family,
-            Cycle.illustrative,
-            Cycle.tree_id,
-            Cycle.tree_digest,
-            Block.id.label("block_id"),
-            Block.title.label("block_title"),
-        )
-        .select_from(Assessment)
-        .join(Unit, Unit.id == Assessment.unit_id)
-        .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .join(Block, Block.id == Assessment.block_id)
-        .where(*under_appraisal(actor))
-        .group_by(Cycle.id, Block.id)
-        .order_by(Cycle.year.desc(), Cycle.id.desc(), Block.position, Block.id)
-    )
-    by_cycle: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        by_cycle[row.id].append(row)
-    cycles = tuple(
-        QueueCycle(
-            id=cycle_id,
-            title=blocks[0].title,
-            family=blocks[0].family.value,
-            illustrative=blocks[0].illustrative,
-            tree=trees().pinned(blocks[0].tree_id, blocks[0].tree_digest),
-            blocks=tuple((row.block_id, row.block_title) for row in blocks),
-        )
-        for cycle_id, blocks in by_cycle.items()
-    )
-    return _Reading(actor, cycles, counting_assignments(by_cycle))
-
-
-def _counts(sheets: CTE, conditions: Sequence[ColumnElement[bool]]) -> tuple[ColumnElement[Any], ...]:
+def _counts(sheets: CTE, kept: CTE) -> tuple[ColumnElement[Any], ...]:
     """Return the counts of everything in scope, and of what the filter keeps."""
     own = sheets.c.own > 0
     return (
         select(func.count()).select_from(sheets).scalar_subquery().label("total"),
-        select(func.count()).select_from(sheets).where(*conditions).scalar_subquery().label("matches"),
+        select(func.count()).select_from(kept).scalar_subquery().label("matches"),
         select(func.coalesce(func.sum(sheets.c.own), 0)).scalar_subquery().label("total_own"),
         select(func.coalesce(func.sum(sheets.c.waiting), 0))
         .where(own)
@@ -226,7 +160,7 @@ def _counts(sheets: CTE, conditions: Sequence[ColumnElement[bool]]) -> tuple[Col
     )
 
 
-def _rows(reading: _Reading, page: Sequence[Any]) -> tuple[QueueRow, ...]:
+def _rows(reading: Reading, page: Sequence[Any]) -> tuple[QueueRow, ...]:
     """Make the rows shown: heads, totals and the biggest rows of these sheets alone."""
     ids = [row.id for row in page]
     heads = _heads(ids)
@@ -277,10 +211,8 @@ class _Weighed:
     signs: tuple[Sign, ...]
 
 
-def _biggest(reading: _Reading, own: Collection[int], others: Collection[int]) -> dict[int, list[_Weighed]]:
+def _biggest(reading: Reading, own: Collection[int], others: Collection[int]) -> dict[int, list[_Weighed]]:
     """Read the waiting rows of each sheet in which most is at stake, of ``own`` only those the reader decides."""
-    mine = decides_rows(reading.actor.account_id, reading.groups, reading.assignments)
-    silent = exists().where(NotMeasured.cycle_id == Assessment.cycle_id, NotMeasured.code == Stake.code)
     place = func.row_number().over(
         partition_by=Stake.assessment_id, order_by=(Stake.weight.desc(), Stake.code)
     )
@@ -288,10 +220,10 @@ def _biggest(reading: _Reading, own: Collection[int], others: Collection[int]) -
         select(Stake.assessment_id, Stake.code, Stake.claimed, Stake.signs, place.label("place"))
         .join(Assessment, Assessment.id == Stake.assessment_id)
         .where(
-            Stake.assessment_id.in_(others) | and_(Stake.assessment_id.in_(own), mine),
+            Stake.assessment_id.in_(others) | and_(Stake.assessment_id.in_(own), reading.mine),
             Stake.waiting,
             Stake.weight > 0,
-            ~silent,
+            reading.measured,
         )
         .subquery()
     )

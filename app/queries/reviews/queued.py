@@ -6,19 +6,17 @@ that is nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, case, func, or_, select
 
 from app.access.actor import Actor
-from app.access.scope import Assignment
-from app.models import Assessment, Cycle, NotMeasured, Stake, Unit
-from app.queries.reviews.reach import decides_rows, sees_sheets
+from app.models import Assessment, Cycle, Stake, Unit
+from app.queries.reviews.reach import sees_sheets
 from app.queries.vietnamese import found_in, in_order
 from app.workflow.states import APPRAISAL_STATUSES, Status
 
@@ -58,7 +56,7 @@ class QueueFilter:
 
 
 def under_appraisal(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions on sheets, joined with their units, that the actor sees under appraisal."""
+    """Return the conditions on sheets that the actor sees under appraisal."""
     return (
         Assessment.status.in_(APPRAISAL_STATUSES),
         Assessment.excluded_at.is_(None),
@@ -66,14 +64,12 @@ def under_appraisal(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def sheets_in_scope(
-    actor: Actor, groups: Mapping[int, Sequence[str]], assignments: Mapping[int, Sequence[Assignment]]
-) -> CTE:
+def sheets_in_scope(actor: Actor, *, mine: ColumnElement[bool], measured: ColumnElement[bool]) -> CTE:
     """Return one row for each sheet under appraisal: how much is counted, how much waits and weighs.
 
-    ``own`` is how many rows the reviewer decides.
+    ``own`` is how many rows the reviewer decides, those that are ``mine`` (``app.queries.reviews.reach``).
     """
-    sums = _sums(actor, decides_rows(actor.account_id, groups, assignments))
+    sums = _sums(actor, mine, measured)
     counted: Any = {
         name: case((sums.c.own > 0, sums.c[f"own_{name}"]), else_=sums.c[f"all_{name}"])
         for name in ("rows", "waiting", "asked", "claimed", "weight")
@@ -104,9 +100,7 @@ def narrowed(sheets: CTE, wanted: QueueFilter) -> tuple[ColumnElement[bool], ...
     """Return the conditions of a filter."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.search:
-        conditions.append(
-            or_(found_in(sheets.c.unit_code, wanted.search), found_in(sheets.c.unit_name, wanted.search))
-        )
+        conditions.append(found_in(sheets.c.unit_code + " " + sheets.c.unit_name, wanted.search))
     if wanted.mine:
         conditions.append(sheets.c.own > 0)
     if wanted.cycle is not None:
@@ -149,9 +143,7 @@ def place_of(row: Any, order: Order) -> str:
     return f"{value}{_MARK}{row.id}"
 
 
-def _sums(actor: Actor, mine: ColumnElement[bool]) -> Any:
-    silent = exists().where(NotMeasured.cycle_id == Assessment.cycle_id, NotMeasured.code == Stake.code)
-
+def _sums(actor: Actor, mine: ColumnElement[bool], measured: ColumnElement[bool]) -> Any:
     def add(name: str, condition: ColumnElement[bool] | None, value: Any) -> Any:
         return func.sum(value if condition is None else case((condition, value), else_=0)).label(name)
 
@@ -173,8 +165,7 @@ def _sums(actor: Actor, mine: ColumnElement[bool]) -> Any:
             ),
         )
         .join(Assessment, Assessment.id == Stake.assessment_id)
-        .join(Unit, Unit.id == Assessment.unit_id)
-        .where(*under_appraisal(actor), ~silent)
+        .where(*under_appraisal(actor), measured)
         .group_by(Stake.assessment_id)
         .subquery("sums")
     )

@@ -5,9 +5,9 @@ The rules are those of ``app.access.scope``; a test holds the two against each o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 
 from app.access.actor import PROVINCE_ROLES, Actor, Role
 from app.access.scope import Assignment
@@ -15,13 +15,12 @@ from app.models import Assessment, Stake, Unit
 
 
 def sees_sheets(actor: Actor) -> ColumnElement[bool]:
-    """Say of sheets that were submitted, joined with their units, whether the actor sees them."""
+    """Say of sheets that were submitted whether the actor sees them."""
     if actor.has(*PROVINCE_ROLES):
         return true()
     foreign = Assessment.unit_id.not_in(actor.home_units)
-    appraised = (
-        true() if actor.has(Role.REVIEWER) else Unit.parent_id.in_(actor.units(Role.DISTRICT_REVIEWER))
-    )
+    below = select(Unit.id).where(Unit.parent_id.in_(actor.units(Role.DISTRICT_REVIEWER)))
+    appraised = true() if actor.has(Role.REVIEWER) else Assessment.unit_id.in_(below)
     return or_(Assessment.unit_id.in_(actor.units()), and_(foreign, appraised))
 
 
@@ -37,6 +36,18 @@ def decides_rows(
         for cycle_id, codes in groups.items()
     ]
     return or_(*cycles) if cycles else false()
+
+
+def is_measured(silent: Mapping[int, Collection[str]]) -> ColumnElement[bool]:
+    """Say of rows of ``Stake``, joined with their sheets, whether their cycle measures them.
+
+    ``silent`` names what each cycle does not. It is short; asked of the database for each row it costs more than the
+    rest.
+    """
+    parts = [
+        and_(Assessment.cycle_id == cycle_id, Stake.code.in_(codes)) for cycle_id, codes in silent.items()
+    ]
+    return not_(or_(*parts)) if parts else true()
 
 
 def _in_cycle(
