@@ -1,4 +1,7 @@
-"""What is at stake in each row under appraisal; the worker fills the table for the sheets that are there."""
+"""What is at stake in each row under appraisal, and in the access record that somebody opened one.
+
+The worker fills the table for the sheets that are there.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,21 @@ down_revision = "0013"
 branch_labels = None
 depends_on = None
 
+BEFORE = (
+    "forbidden", "out_of_reach", "forged_form", "throttled", "evidence_opened", "bundle_opened", "draft_opened",
+)  # fmt: skip
+OPENED = "row_opened"
+
+
+def admit(*occasions: str) -> None:
+    names = ", ".join(f"'{name}'" for name in occasions)
+    with op.batch_alter_table("access_record") as table:
+        table.drop_constraint(op.f("ck_access_record_occasion"), type_="check")
+        table.create_check_constraint(op.f("ck_access_record_occasion"), f"occasion IN ({names})")
+
 
 def upgrade() -> None:
+    admit(*BEFORE, OPENED)
     op.create_table(
         "stake",
         sa.Column("assessment_id", sa.Integer(), nullable=False),
@@ -31,3 +47,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("stake")
+    op.execute(f"DELETE FROM access_record WHERE occasion = '{OPENED}'")  # noqa: S608 - a constant
+    admit(*BEFORE)

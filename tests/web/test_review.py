@@ -341,20 +341,26 @@ def test_whoever_was_not_assigned_reads_and_gives_an_opinion_only(
 def test_accepting_together_asks_once_and_says_what_it_does(
     reviewer: Client, given: Appraisals, sheet: Assessment
 ) -> None:
-    given.proven(sheet, "1.1")
+    page = reviewer.get(f"/review/assessments/{sheet.id}")
+    assert "thì chấp nhận cùng lúc được ở đây" in page.text
+    for code in ("1.1", "1.2", "2.1", "2.2", "3.2"):
+        open_indicator(reviewer, sheet, code)
     reviewer.get(f"/review/assessments/{sheet.id}")
-    page = reviewer.follow("Chấp nhận 5 chỉ tiêu còn lại đủ minh chứng")
-    assert page.heading == "Chấp nhận điểm tự chấm của 5 chỉ tiêu?"
+    page = reviewer.follow("Chấp nhận 3 chỉ tiêu đã mở, đủ minh chứng")
+    assert page.heading == "Chấp nhận điểm tự chấm của 3 chỉ tiêu?"
     assert "3.2 Mức độ hài lòng do khảo sát: không do đơn vị tự chấm" in page.text
+    assert "bạn chưa mở dòng này và tài liệu của nó từ lần thay đổi gần nhất" in page.text
     page = reviewer.submit('main form[method="post"]')
-    assert "Đã chấp nhận điểm tự chấm của 5 chỉ tiêu." in page.text
-    assert "5/6" in page.text
-    assert "Thẩm định chỉ tiêu 3.2" in page.text
+    assert "Đã chấp nhận điểm tự chấm của 3 chỉ tiêu." in page.text
+    assert "3/6" in page.text
+    assert "Thẩm định chỉ tiêu 1.1" in page.text
 
 
 def test_accepting_together_after_the_list_has_changed_asks_again(
     reviewer: Client, sheet: Assessment
 ) -> None:
+    for code in CODES:
+        open_indicator(reviewer, sheet, code)
     reviewer.get(f"/review/assessments/{sheet.id}/accept")
     late = reviewer.fill('main form[method="post"]')
     open_indicator(reviewer, sheet, "2.1")

@@ -35,6 +35,7 @@ DOUBTS: Mapping[Doubt, str] = {
     Doubt.DISAGREEMENT: N_("có ý kiến không thống nhất"),
     Doubt.NO_EVIDENCE: N_("thiếu minh chứng"),
     Doubt.WEAK_EVIDENCE: N_("minh chứng thiếu số, ngày trong kỳ, cơ quan ban hành hoặc trang"),
+    Doubt.NOT_OPENED: N_("bạn chưa mở dòng này và tài liệu của nó từ lần thay đổi gần nhất"),
 }
 STAGES: Mapping[Stage, str] = {
     Stage.SELF: N_("Tự chấm"),
