@@ -19,3 +19,15 @@ class Occasion(StrEnum):
     BUNDLE_OPENED = "bundle_opened"
     DRAFT_OPENED = "draft_opened"
     """A sheet that its unit has not submitted yet, opened by somebody from outside the unit."""
+    ROW_OPENED = "row_opened"
+    """The page of one row under appraisal: whoever accepts many rows at once has opened each of them."""
+
+
+def row_place(assessment_id: int, code: str) -> str:
+    """Return the place in the record of the page of one row under appraisal."""
+    return f"/review/assessments/{assessment_id}/indicators/{code}"
+
+
+def evidence_place(link_id: int) -> str:
+    """Return how the places of one document begin: its file, its pages, its preview."""
+    return f"/unit/evidence/{link_id}/"

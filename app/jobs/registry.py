@@ -10,7 +10,8 @@ from app.jobs.kinds import Kind
 from app.jobs.work.locking import LOCKING
 from app.jobs.work.publishing import PUBLISHING
 from app.jobs.work.reminding import REMINDING
+from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {kind.name: kind for kind in (LOCKING, PUBLISHING, REMINDING)}
+    {kind.name: kind for kind in (LOCKING, PUBLISHING, REMINDING, WEIGHING)}
 )

@@ -8,8 +8,10 @@ from typing import Final
 from app.extensions import db
 from app.jobs.work.locking import LOCKING
 from app.jobs.work.reminding import REMINDING
+from app.jobs.work.weighing import WEIGHING
 from app.local_time import VIETNAM
 from app.services.jobs.requests import request
+from app.services.reviews.stakes import cycles_under_appraisal
 from app.services.sheets.locking import cycles_to_lock
 from config import Settings
 
@@ -22,6 +24,11 @@ def plan(settings: Settings, *, now: datetime) -> None:
     for cycle_id in cycles_to_lock(now=now):
         request(LOCKING.name, key=f"lock:{cycle_id}", arguments={"cycle": cycle_id}, now=now, renew=True)
     local = now.astimezone(VIETNAM)
+    for cycle_id, missing in cycles_under_appraisal().items():
+        arguments = {"cycle": cycle_id}
+        # Every night beside the medians of the day; at once what was never worked out, as after an upgrade.
+        key = f"weigh:{cycle_id}:{local.date().isoformat()}"
+        request(WEIGHING.name, key=key, arguments=arguments, now=now, renew=bool(missing))
     if settings.mail_server and settings.mail_hour <= local.hour < LAST_HOUR:
         day = local.date().isoformat()
         request(REMINDING.name, key=f"remind:{day}", arguments={"day": day}, now=now)

@@ -19,6 +19,7 @@ from app.models.job import Job
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.review import Explanation, Opinion, Score
 from app.models.second_factor import RecoveryCode, SecondFactor
+from app.models.stake import Stake
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
 from app.models.unit_history import ActKind, LegalAct, UnitPast
 
@@ -64,6 +65,7 @@ __all__ = [
     "RoleGrant",
     "Score",
     "SecondFactor",
+    "Stake",
     "StoredFile",
     "Unit",
     "UnitKind",

@@ -14,7 +14,8 @@ from app.extensions import db
 from app.local_time import VIETNAM
 from app.models import Account, Assessment, Cycle
 from app.queries.cycles.board import count_board, list_cycles
-from app.queries.reviews.queue import QueueFilter, read_queue
+from app.queries.reviews.queue import read_queue
+from app.queries.reviews.queued import QueueFilter
 from app.queries.sheets.comments import news_of
 from app.queries.sheets.heads import assessment_view
 from app.queries.unit.tasks import open_tasks

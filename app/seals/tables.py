@@ -20,6 +20,7 @@ UNSEALED: Final[Mapping[str, str]] = MappingProxyType(
         "job": "tiến độ của việc nền, đổi từng bước; việc nó làm có sự kiện và dòng riêng trong nhật ký",
         "login_failure": "bộ đếm tạm, tự xóa",
         "login_session": "phiên đăng nhập, hết hạn thì vô nghĩa",
+        "stake": "tính ra từ phiếu để xếp thứ tự thẩm định, xóa đi tính lại được",
     }
 )
 """Table → why no event keeps its rows."""

@@ -18,6 +18,7 @@ from app.seals.chain import GENESIS, entry_hash
 from app.seals.rows import Key, Written, by_sheet, written
 from app.seals.tables import SHEET, sealed_tables, sheet_of
 from app.seals.writing import note, take
+from app.services.reviews import stakes
 
 WRITTEN: Final = "rows.written"
 """The kind of an event that tells of rows and of nothing else: what was written without an event of its own."""
@@ -49,6 +50,7 @@ def record(
     event = _following(last, kind, stream=stream, now=now, actor=actor, data=_with(data or {}, sealed))
     db.session.add(event)
     db.session.flush()
+    _follow({stream: sealed})
     return event
 
 
@@ -71,7 +73,9 @@ def record_series(
     """
     session = db.session()
     session.flush()
-    _append(session, entries, _sealed_by_stream(session, entries), now=now, actor=actor)
+    sealed = _sealed_by_stream(session, entries)
+    _append(session, entries, sealed, now=now, actor=actor)
+    _follow(sealed)
 
 
 def adopt(connection: Connection, *, now: datetime) -> None:
@@ -105,10 +109,22 @@ def _tell_the_rest(session: Session) -> None:
     if not session.in_nested_transaction():
         session.flush()
         # There is nobody to ask for the time: the event only says when this was committed.
-        _tell(session, WRITTEN, now=datetime.now(UTC))
+        _follow(_tell(session, WRITTEN, now=datetime.now(UTC)))
 
 
-def _tell(session: Session, kind: str, *, now: datetime) -> None:
+def _follow(sealed: Mapping[str, Mapping[str, Written]]) -> None:
+    """Bring what is worked out from sheets in step with what was written to them."""
+    name = f"{SHEET}:"
+    stakes.follow(
+        {
+            int(stream.removeprefix(name)): tables
+            for stream, tables in sealed.items()
+            if tables and stream.startswith(name)
+        }
+    )
+
+
+def _tell(session: Session, kind: str, *, now: datetime) -> Mapping[str, Mapping[str, Written]]:
     sheets = written(session, take(session, lambda table, key: _stream_of(table, key) is not None))
     streams = {_stream(sheet): parts for sheet, parts in by_sheet(sheets).items()}
     others = written(session, take(session, lambda _table, _key: True))
@@ -116,6 +132,7 @@ def _tell(session: Session, kind: str, *, now: datetime) -> None:
         # A stream of its own, so that no two writers wait for each other.
         streams[f"rows:{secrets.token_hex(8)}"] = others
     _append(session, {stream: ((kind, {}),) for stream in streams}, streams, now=now, actor=None)
+    return streams
 
 
 def _append(

@@ -25,6 +25,7 @@ class Doubt(StrEnum):
     DISAGREEMENT = "disagreement"
     NO_EVIDENCE = "no_evidence"
     WEAK_EVIDENCE = "weak_evidence"
+    NOT_OPENED = "not_opened"
 
 
 class Choice(StrEnum):
@@ -141,7 +142,7 @@ def can_correct(case: Case, code: str) -> bool:
 
 
 def doubt(
-    case: Case, result: IndicatorScore, evidence: Iterable[EvidenceView], *, disagreement: bool
+    case: Case, result: IndicatorScore, evidence: Iterable[EvidenceView], *, disagreement: bool, opened: bool
 ) -> Doubt | None:
     """Return why an indicator that waits cannot be accepted together with others; nothing when it can.
 
@@ -162,6 +163,7 @@ def doubt(
             proof_needed and not any(not weaknesses(document, case.tree) for document in documents),
             Doubt.WEAK_EVIDENCE,
         ),
+        (not opened, Doubt.NOT_OPENED),
     )
     return next((reason for applies, reason in checks if applies), None)
 
@@ -185,11 +187,21 @@ def acceptable_together(
     evidence: Mapping[str, list[EvidenceView]],
     *,
     disagreed: frozenset[str],
+    opened: frozenset[str],
 ) -> Together:
-    """Sort the indicators in ``waiting`` into those that can be accepted together and those that need a look."""
+    """Sort the indicators in ``waiting`` into those that can be accepted together and those that need a look.
+
+    Only those in ``opened`` can: what the reviewer has really looked at since it last changed.
+    """
     codes, doubts = [], {}
     for code in waiting:
-        reason = doubt(case, scored.indicators[code], evidence.get(code, ()), disagreement=code in disagreed)
+        reason = doubt(
+            case,
+            scored.indicators[code],
+            evidence.get(code, ()),
+            disagreement=code in disagreed,
+            opened=code in opened,
+        )
         if reason is None:
             codes.append(code)
         else:

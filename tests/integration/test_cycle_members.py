@@ -18,7 +18,8 @@ from app.queries.cycles.history import corrections_of
 from app.queries.dates import key_dates
 from app.queries.duties import duties_of
 from app.queries.results.standing import read_standing
-from app.queries.reviews.queue import QueueFilter, read_queue
+from app.queries.reviews.queue import read_queue
+from app.queries.reviews.queued import QueueFilter
 from app.queries.sheets.sheets import read_sheet
 from app.services.cycles.blocks import BlockData, add_block, change_block, remove_block
 from app.services.cycles.cancelling import cancel

@@ -16,7 +16,8 @@ from app.models import Assessment, Bundle, Event, Result, Score
 from app.queries.cycles.board import BoardFilter, read_board
 from app.queries.cycles.central_overview import AskedRow, read_central_overview
 from app.queries.results.standing import read_standing
-from app.queries.reviews.queue import QueueFilter, read_queue
+from app.queries.reviews.queue import read_queue
+from app.queries.reviews.queued import QueueFilter
 from app.queries.reviews.sheet import read_review
 from app.queries.sheets.answers import answers_of
 from app.queries.verify.points import points_out_of_step

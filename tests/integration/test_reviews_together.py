@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from app.access.actor import Role
 from app.errors import Stale
 from app.queries.reviews.sheet import read_review
+from app.queries.reviews.together import read_opened
 from app.queries.verify.points import points_out_of_step
+from app.services import audit
 from app.services.reviews import decisions
+from app.services.reviews.together import accept_opened
+from app.sheet.case import Doubt
 from app.workflow.states import ItemState, Status
+from tests.support.application import START
 from tests.support.appraisals import CODES, FIGURES, OWN, Appraisals
-from tests.support.reviewing import ACCEPT, LATER, by_figures, by_points, decide, states, told, verdict
+from tests.support.factories import Make, actor_of
+from tests.support.reviewing import (
+    ACCEPT,
+    LATER,
+    by_figures,
+    by_points,
+    decide,
+    look_at,
+    states,
+    told,
+    verdict,
+)
 
 
 def test_accepting_together_takes_what_is_declared_and_proven(given: Appraisals) -> None:
     sheet = given.submitted()
     given.proven(sheet, "1.1")
+    look_at(given, sheet, *CODES)
     together = read_review(given.reviewer, sheet.id, now=LATER).together
     assert together.codes == ("1.1", "1.2", "2.1", "2.2", "3.1")
     assert {code: doubt.value for code, doubt in together.doubts.items()} == {"3.2": "scored_elsewhere"}
@@ -37,6 +56,7 @@ def test_accepting_together_takes_what_is_declared_and_proven(given: Appraisals)
 def test_accepting_together_leaves_out_whatever_needs_a_look(given: Appraisals) -> None:
     sheet = given.submitted(typed={}, not_applicable={"1.2": "Chưa thành lập ban chỉ đạo"})
     given.proven(sheet, "1.1", page=None)
+    look_at(given, sheet, *CODES)
     decide(given, sheet, "2.1", by_figures(approved="4"))
     decisions.give_opinion(given.reviewer, sheet.id, "3.1", agrees=False, reason="Chưa rõ.", now=LATER)
     doubts = read_review(given.reviewer, sheet.id, now=LATER).together.doubts
@@ -51,6 +71,7 @@ def test_accepting_together_leaves_out_whatever_needs_a_look(given: Appraisals) 
 
 def test_what_the_unit_left_blank_claims_nothing_and_is_accepted_with_its_zero(given: Appraisals) -> None:
     sheet = given.submitted(typed={})
+    look_at(given, sheet, *CODES)
     together = read_review(given.reviewer, sheet.id, now=LATER).together
     assert "3.1" in together.codes
     decisions.accept_together(given.reviewer, sheet.id, seen=together.seen, now=LATER)
@@ -63,6 +84,7 @@ def test_points_without_evidence_are_not_accepted_together_but_zero_points_need_
     given: Appraisals,
 ) -> None:
     claimed, honest = given.submitted(), given.submitted(figures={**FIGURES, "plan_issued": "false"})
+    look_at(given, honest, *CODES)
     assert read_review(given.reviewer, claimed.id, now=LATER).together.doubts["1.1"] == "no_evidence"
     assert "1.1" in read_review(given.reviewer, honest.id, now=LATER).together.codes
 
@@ -75,6 +97,7 @@ def test_a_disagreement_keeps_an_indicator_out_of_accepting_together(given: Appr
 
 def test_accepting_together_is_refused_when_the_list_has_changed(given: Appraisals) -> None:
     sheet = given.submitted()
+    look_at(given, sheet, *CODES)
     seen = read_review(given.reviewer, sheet.id, now=LATER).together.seen
     decide(given, sheet, "2.1", by_points("1"))
     with pytest.raises(Stale):
@@ -83,6 +106,7 @@ def test_accepting_together_is_refused_when_the_list_has_changed(given: Appraisa
 
 def test_accepting_together_twice_accepts_once(given: Appraisals) -> None:
     sheet = given.submitted()
+    look_at(given, sheet, *CODES)
     seen = read_review(given.reviewer, sheet.id, now=LATER).together.seen
     assert decisions.accept_together(given.reviewer, sheet.id, seen=seen, now=LATER)
     assert decisions.accept_together(given.reviewer, sheet.id, seen=seen, now=LATER) == ()
@@ -96,3 +120,79 @@ def test_the_next_indicator_is_the_one_behind_and_then_from_the_top(given: Appra
     assert review.next_waiting() == "1.1"
     assert review.next_waiting("1.2") == "2.2"
     assert review.next_waiting("3.2") == "1.1"
+
+
+def test_only_what_the_reviewer_really_opened_is_accepted_together(given: Appraisals, make: Make) -> None:
+    sheet = given.submitted()
+    given.proven(sheet, "1.1")
+    other = actor_of(make.account(Role.REVIEWER))
+    look_at(given, sheet, *CODES, actor=other)
+    look_at(given, sheet, "1.1", "1.2", documents=False)
+    together = read_review(given.reviewer, sheet.id, now=LATER).together
+    assert together.codes == ("1.2",), "the document of 1.1 was not opened"
+    assert together.doubts["1.1"] == together.doubts["2.1"] == "not_opened"
+    look_at(given, sheet, "1.1")
+    assert read_review(given.reviewer, sheet.id, now=LATER).together.codes == ("1.1", "1.2")
+
+
+def test_what_changed_after_it_was_opened_has_to_be_opened_again(given: Appraisals) -> None:
+    sheet = given.submitted()
+    look_at(given, sheet, "1.2", at=START - timedelta(days=1))
+    assert read_review(given.reviewer, sheet.id, now=LATER).together.codes == ()
+    look_at(given, sheet, "1.2", at=START)
+    assert read_review(given.reviewer, sheet.id, now=LATER).together.codes == ("1.2",)
+    look_at(given, sheet, "1.1")
+    given.proven(sheet, "1.1")
+    assert read_review(given.reviewer, sheet.id, now=LATER).together.doubts["1.1"] == "not_opened"
+
+
+def test_a_corrected_document_has_to_be_opened_again(given: Appraisals) -> None:
+    sheet = given.submitted()
+    given.proven(sheet, "1.1")
+    look_at(given, sheet, "1.1", "1.2")
+    later = LATER + timedelta(hours=1)
+    audit.record("evidence.corrected", stream=f"assessment:{sheet.id}", now=later)
+    assert read_review(given.reviewer, sheet.id, now=later).together.codes == ("1.2",)
+    look_at(given, sheet, "1.1", at=later)
+    assert read_review(given.reviewer, sheet.id, now=later).together.codes == ("1.1", "1.2")
+
+
+def test_opened_rows_of_one_indicator_are_accepted_over_units_and_the_others_named(
+    given: Appraisals, make: Make
+) -> None:
+    opened, doubted, unopened = (given.submitted(make.unit(name)) for name in ("Một", "Hai", "Ba"))
+    for sheet in (opened, doubted):
+        look_at(given, sheet, "2.1")
+    decisions.give_opinion(given.reviewer, doubted.id, "2.1", agrees=False, reason="Chưa rõ.", now=LATER)
+    listed = read_opened(given.reviewer, given.cycle.id, "2.1")
+    assert [row.head.id for row in listed.taken] == [opened.id]
+    assert [(row.head.id, row.doubt) for row in listed.left] == [(doubted.id, Doubt.DISAGREEMENT)]
+    assert listed.unopened == 1
+    accepted = accept_opened(given.reviewer, given.cycle.id, "2.1", seen=listed.seen, now=LATER)
+    assert accepted == (opened.id,)
+    assert states(given, opened)["2.1"] is ItemState.ACCEPTED
+    assert {states(given, sheet)["2.1"] for sheet in (doubted, unopened)} == {ItemState.WAITING}
+    assert points_out_of_step(given.cycle.id) == ()
+    decide(given, opened, "2.1", by_points("1"))
+    assert states(given, opened)["2.1"] is ItemState.ADJUSTED, (
+        "an accepted row is decided anew like any other"
+    )
+
+
+def test_opened_rows_are_not_accepted_when_the_list_has_changed(given: Appraisals, make: Make) -> None:
+    first, second = given.submitted(make.unit()), given.submitted(make.unit())
+    for sheet in (first, second):
+        look_at(given, sheet, "2.1")
+    seen = read_opened(given.reviewer, given.cycle.id, "2.1").seen
+    decide(given, first, "2.1", by_points("1"))
+    with pytest.raises(Stale):
+        accept_opened(given.reviewer, given.cycle.id, "2.1", seen=seen, now=LATER)
+    assert states(given, second)["2.1"] is ItemState.WAITING
+
+
+def test_rows_that_somebody_else_decides_are_not_listed(given: Appraisals, make: Make) -> None:
+    sheet = given.submitted()
+    make.reviewer_assignment(given.cycle, make.account(Role.REVIEWER), group_code="2")
+    look_at(given, sheet, "2.1", "1.2")
+    assert read_opened(given.reviewer, given.cycle.id, "2.1").rows == ()
+    assert [row.head.id for row in read_opened(given.reviewer, given.cycle.id, "1.2").rows] == [sheet.id]

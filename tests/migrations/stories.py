@@ -219,6 +219,24 @@ def the_sheet_stays_without_its_handout(connection: Connection) -> None:
     assert rows_of(connection, "assessment") == 1
 
 
+def nothing_is_weighed(connection: Connection) -> None:
+    """What is at stake is worked out by the worker, from the sheets as they are."""
+    assert rows_of(connection, "stake") == 0
+
+
+def weigh_a_row(connection: Connection) -> None:
+    """One row of the appraisal is weighed."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["stake"], GOOD_ROWS["stake"])
+
+
+def the_sheet_stays_unweighed(connection: Connection) -> None:
+    """The way back forgets what can be worked out again."""
+    assert "stake" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "assessment") == 1
+
+
 def rounds_go_on_as_they_were(connection: Connection) -> None:
     """Nothing is cancelled, nobody is taken out, and no set is made up: only the upgrade around the revisions knows
     where the files of a set lie."""
@@ -361,4 +379,5 @@ STORIES: Mapping[str, Story] = {
         fill_every_table, no_act_is_known, the_merger_gets_its_act, the_merger_stays_without_its_act
     ),
     "0014": Story(fill_every_table, nobody_wrote_yet, write_a_comment, the_sheet_stays_without_its_comments),
+    "0015": Story(fill_every_table, nothing_is_weighed, weigh_a_row, the_sheet_stays_unweighed),
 }

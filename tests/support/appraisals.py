@@ -64,9 +64,9 @@ class Appraisals:
 
     DECIDED_AT = START + timedelta(days=20)
 
-    def __init__(self, make: Make) -> None:
+    def __init__(self, make: Make, *, year: int = 2030) -> None:
         self.make = make
-        self.cycle: Cycle = make.cycle(tree_id=TREE)
+        self.cycle: Cycle = make.cycle(tree_id=TREE, year=year)
         self.account: Account = make.account(Role.REVIEWER, name="Thẩm định Một")
         self.reviewer: Actor = actor_of(self.account)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from app.access.actor import Actor
+from app.access.occasions import Occasion, evidence_place, row_place
 from app.errors import Invalid
 from app.extensions import db
-from app.models import Assessment, Event, Score
+from app.models import AccessRecord, Assessment, Event, EvidenceLink, Score
 from app.queries.reviews.sheet import read_review
 from app.services.reviews import decisions
 from app.services.reviews.decisions import Outcome
@@ -55,6 +57,38 @@ def decide(
     return decisions.decide(
         actor or given.reviewer, sheet.id, code, decision, seen=mark(given, sheet, code), now=LATER
     )
+
+
+def look_at(
+    given: Appraisals,
+    sheet: Assessment,
+    *codes: str,
+    actor: Actor | None = None,
+    at: datetime = LATER,
+    documents: bool = True,
+) -> None:
+    """Have somebody open rows of a sheet and one page of each of their documents, as the access record keeps it."""
+    links = db.session.scalars(
+        select(EvidenceLink.id).where(EvidenceLink.assessment_id == sheet.id, EvidenceLink.code.in_(codes))
+    )
+    places = [(Occasion.ROW_OPENED, row_place(sheet.id, code)) for code in codes]
+    if documents:
+        places += [(Occasion.EVIDENCE_OPENED, f"{evidence_place(link)}pages/1") for link in links]
+    db.session.add_all(
+        AccessRecord(
+            sameness=uuid4().hex * 2,
+            day=at.date(),
+            occasion=occasion,
+            account_id=(actor or given.reviewer).account_id,
+            address="127.0.0.1",
+            method="GET",
+            place=place,
+            first_at=at,
+            last_at=at,
+        )
+        for occasion, place in places
+    )
+    db.session.flush()
 
 
 def states(given: Appraisals, sheet: Assessment) -> Mapping[str, ItemState]:

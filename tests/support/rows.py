@@ -167,6 +167,16 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "exclusion_reason": None,
     },
     "handout": {"assessment_id": 1, "code": "1.1", "account_id": 1, "until": LATER},
+    "stake": {
+        "assessment_id": 1,
+        "code": "1.1",
+        "group_code": "1",
+        "claimed": 1_500_000,
+        "signs": "no_evidence",
+        "weight": 7_500_000,
+        "waiting": True,
+        "asked": False,
+    },
     "figure": {
         "assessment_id": 1,
         "stage": "self",

@@ -64,7 +64,7 @@ def test_the_queue_shows_progress_stake_and_the_biggest_rows(reviewer: Client) -
     text = reviewer.page.text
     assert "0/6" in text
     assert "10,75 / 18" in text
-    assert reviewer.page.texts("tbody li") == ["2.1: 3,75", "2.2: 2,50", "1.1: 2,00"]
+    assert reviewer.page.texts("tbody li") == ["1.1: 2,00 – không có tài liệu", "2.1: 3,75", "2.2: 2,50"]
 
 
 def test_the_queue_finds_a_unit_typed_without_diacritics(
@@ -89,6 +89,45 @@ def test_the_queue_can_be_narrowed_to_sheets_nobody_has_begun(
     page = reviewer.submit('form[role="search"]', {"progress": "untouched"})
     assert "Quảng Trạch" in page.text
     assert "Đồng Lê" not in page.text
+
+
+def test_the_queue_is_narrowed_by_cycle_and_block_and_keeps_that_in_the_address(
+    reviewer: Client, given: Appraisals, make: Make
+) -> None:
+    other = Appraisals(make, year=2029)
+    other.submitted(make.unit("Quảng Trạch"))
+    reviewer.get("/review/")
+    page = reviewer.submit('form[role="search"]', {"cycle": str(given.cycle.id)})
+    assert "Đồng Lê" in page.text
+    assert "Xã Quảng Trạch" not in page.text
+    assert f"cycle={given.cycle.id}" in page.path
+    page = reviewer.get(f"/review/?block={other.cycle.blocks[0].id}")
+    assert "Xã Quảng Trạch" in page.text
+    assert "Xã Đồng Lê" not in page.text
+
+
+def test_the_queue_goes_on_behind_the_sheets_shown(reviewer: Client, given: Appraisals, make: Make) -> None:
+    for number in range(26):
+        given.submitted(make.unit(f"Thứ {number}"))
+    page = reviewer.get("/review/?order=name")
+    assert "27 phiếu" in page.text
+    page = reviewer.follow("Các phiếu tiếp theo")
+    assert len(page.texts("tbody tr")) == 2
+    assert "order=name" in page.path
+    page = reviewer.follow("Về đầu danh sách")
+    assert len(page.texts("tbody tr")) == 25
+
+
+def test_a_finished_sheet_leads_to_the_next_one(
+    reviewer: Client, given: Appraisals, make: Make, sheet: Assessment
+) -> None:
+    given.submitted(make.unit("Quảng Trạch"))
+    for code in CODES:
+        open_indicator(reviewer, sheet, code)
+        reviewer.submit("form#decision", agreement_form(code))
+    reviewer.get(f"/review/assessments/{sheet.id}")
+    page = reviewer.follow("Phiếu tiếp theo: Xã Quảng Trạch")
+    assert page.heading == "Xã Quảng Trạch"
 
 
 def test_the_queue_comes_as_a_file_narrowed_as_on_the_page(
@@ -119,7 +158,7 @@ def test_the_queue_asks_the_database_as_often_for_ten_sheets_as_for_one(
     with recorded() as ten:
         page = reviewer.get("/review/")
     assert "10 phiếu" in page.text
-    assert ten.count == one.count <= 8
+    assert ten.count == one.count <= 9
 
 
 def test_the_pages_of_a_sheet_ask_the_database_a_fixed_number_of_times(
@@ -302,20 +341,26 @@ def test_whoever_was_not_assigned_reads_and_gives_an_opinion_only(
 def test_accepting_together_asks_once_and_says_what_it_does(
     reviewer: Client, given: Appraisals, sheet: Assessment
 ) -> None:
-    given.proven(sheet, "1.1")
+    page = reviewer.get(f"/review/assessments/{sheet.id}")
+    assert "thì chấp nhận cùng lúc được ở đây" in page.text
+    for code in ("1.1", "1.2", "2.1", "2.2", "3.2"):
+        open_indicator(reviewer, sheet, code)
     reviewer.get(f"/review/assessments/{sheet.id}")
-    page = reviewer.follow("Chấp nhận 5 chỉ tiêu còn lại đủ minh chứng")
-    assert page.heading == "Chấp nhận điểm tự chấm của 5 chỉ tiêu?"
+    page = reviewer.follow("Chấp nhận 3 chỉ tiêu đã mở, đủ minh chứng")
+    assert page.heading == "Chấp nhận điểm tự chấm của 3 chỉ tiêu?"
     assert "3.2 Mức độ hài lòng do khảo sát: không do đơn vị tự chấm" in page.text
+    assert "bạn chưa mở dòng này và tài liệu của nó từ lần thay đổi gần nhất" in page.text
     page = reviewer.submit('main form[method="post"]')
-    assert "Đã chấp nhận điểm tự chấm của 5 chỉ tiêu." in page.text
-    assert "5/6" in page.text
-    assert "Thẩm định chỉ tiêu 3.2" in page.text
+    assert "Đã chấp nhận điểm tự chấm của 3 chỉ tiêu." in page.text
+    assert "3/6" in page.text
+    assert "Thẩm định chỉ tiêu 1.1" in page.text
 
 
 def test_accepting_together_after_the_list_has_changed_asks_again(
     reviewer: Client, sheet: Assessment
 ) -> None:
+    for code in CODES:
+        open_indicator(reviewer, sheet, code)
     reviewer.get(f"/review/assessments/{sheet.id}/accept")
     late = reviewer.fill('main form[method="post"]')
     open_indicator(reviewer, sheet, "2.1")

@@ -59,3 +59,27 @@ def test_whoever_only_reads_is_offered_no_next_row(
     page = browser.get(f"/review/cycles/{appraisals.cycle.id}/indicators/2.1")
     assert page.texts("tbody th") == ["Xã Hai", "Xã Một"]
     assert page.all('main form[action$="/next"]') == []
+
+
+def test_rows_whose_page_and_documents_were_opened_are_accepted_at_once_and_the_others_counted(
+    appraisals: Appraisals, reviewer: Client, make: Make
+) -> None:
+    third = appraisals.submitted(make.unit("Ba"))
+    link = make.evidence(third, "2.1").id
+    place = f"/review/cycles/{appraisals.cycle.id}/indicators/2.1"
+    reviewer.get(place)
+    page = reviewer.follow("Chấp nhận cùng lúc những dòng tôi đã mở")
+    assert page.heading == "Không có đơn vị nào chấp nhận cùng lúc được"
+    assert "3 đơn vị: bạn chưa mở dòng" in page.text
+    for name in ("Xã Ba", "Xã Một"):
+        reviewer.get(place)
+        reviewer.follow(name)
+    page = reviewer.get(place + "/accept")
+    assert page.heading == "Chấp nhận điểm tự chấm chỉ tiêu 2.1 của 1 đơn vị?"
+    assert "2 đơn vị: bạn chưa mở dòng" in page.text, "the document of one was not opened"
+    reviewer.get(f"/unit/evidence/{link}/file")
+    page = reviewer.get(place + "/accept")
+    assert page.heading == "Chấp nhận điểm tự chấm chỉ tiêu 2.1 của 2 đơn vị?"
+    page = reviewer.submit('main form[action$="/accept"]')
+    assert "Đã chấp nhận điểm tự chấm chỉ tiêu 2.1 của 2 đơn vị." in page.text
+    assert page.texts(".dti-tile__value")[0] == "2/3"

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Account, Cycle, Event, Level, Unit, UnitKind
-from app.queries.reviews.queue import QueueFilter, read_queue
+from app.queries.reviews.queue import read_queue
+from app.queries.reviews.queued import QueueFilter
 from app.workflow.states import Status
 from tests.support.client import Client, Page
 from tests.support.cycles import Cycles

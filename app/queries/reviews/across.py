@@ -112,7 +112,7 @@ class Across:
 
 def read_indicators(actor: Actor, cycle_id: int) -> IndicatorList:
     """List the indicators of a cycle with how far their appraisal is; ``NotFound`` where the actor sees no sheet."""
-    cycle, tree, sheets = _sheets(actor, cycle_id)
+    cycle, tree, sheets = sheets_across(actor, cycle_id)
     silent = reasons_in(cycle_id)
     answers = answers_of_many([sheet.id for sheet in sheets])
     assignments = counting_assignments([cycle_id])[cycle_id]
@@ -137,7 +137,7 @@ def read_across(actor: Actor, cycle_id: int, code: str, wanted: AcrossFilter, *,
 
     Raises ``NotFound`` where the actor sees no sheet, and for a code that no unit is asked for.
     """
-    cycle, tree, sheets = _sheets(actor, cycle_id)
+    cycle, tree, sheets = sheets_across(actor, cycle_id)
     if code not in tree.indicators or code in reasons_in(cycle_id):
         raise NotFound
     asked = [sheet for sheet in sheets if tree.indicators[code].applies_to(sheet.unit.kind, sheet.unit.tags)]
@@ -180,7 +180,8 @@ def median(values: Sequence[Decimal]) -> Decimal | None:
     return statistics.median(values) if values else None
 
 
-def _sheets(actor: Actor, cycle_id: int) -> tuple[CycleView, Tree, list[AssessmentView]]:
+def sheets_across(actor: Actor, cycle_id: int) -> tuple[CycleView, Tree, list[AssessmentView]]:
+    """Read the sheets of a cycle that the actor sees under appraisal; raises ``NotFound`` where there is none."""
     row = db.session.get(Cycle, cycle_id)
     sheets = [
         assessment_view(sheet)

@@ -3,261 +3,234 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
+from typing import Any, Final
 
-from sqlalchemy import and_, case, exists, literal, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy import CTE, ColumnElement, and_, func, select
+from sqlalchemy.orm import joinedload
 
 from app.access.actor import Actor
-from app.access.scope import Assignment, sees_assessment
 from app.extensions import db
-from app.models import Account, Assessment, Explanation, NotMeasured, Score, Unit
-from app.queries.cycles.assignments import counting_assignments
-from app.queries.reviews.sheet import ends_at, groups_decided_by
+from app.models import Account, Assessment, Stake
+from app.queries.reviews.queued import (
+    Order,
+    Progressed,
+    QueueFilter,
+    behind,
+    narrowed,
+    place_of,
+    sorted_by,
+)
+from app.queries.reviews.reading import QueueCycle, Reading, reading_of
+from app.queries.reviews.sheet import groups_decided_by
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.sheet.progress import Progress
 from app.sheet.scoring_input import sheet_at
+from app.sheet.stake import Sign
 from app.sheet.totals import Total, total_of_part
 from app.sheet.values import AssessmentView
-from app.text import collation_key, fold
-from app.trees import trees
-from app.workflow.states import APPRAISAL_STATUSES, Stage, Status
-from scoring import Indicator, Tree, score
+from app.workflow.states import Stage, Status
+from scoring import Indicator, score
 
-PAGE_SIZE = 25
-BIGGEST = 3
-NOT_YET = Total(Decimal(0), Decimal(0), None, 0, 0)
-"""Stands in a row until it is shown."""
-
-
-class Progressed(StrEnum):
-    """How far the appraisal of a sheet is."""
-
-    UNTOUCHED = "untouched"
-    BEGUN = "begun"
-    COMPLETE = "complete"
-    EXPLAINING = "explaining"
-
-
-class Order(StrEnum):
-    """By what the queue is sorted."""
-
-    STAKE = "stake"
-    DEADLINE = "deadline"
-    SUBMITTED = "submitted"
-    NAME = "name"
+PAGE_SIZE: Final = 25
+BIGGEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """What the queue is narrowed to; empty means everything."""
-
-    search: str = ""
-    progress: Progressed | None = None
-    mine: bool = True
-    order: Order = Order.STAKE
-    page: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Stake:
-    """A waiting indicator and the points that the unit claims for it."""
+class BigRow:
+    """A waiting indicator, the points that the unit claims for it, and what is doubtful about that."""
 
     indicator: Indicator
     points: Decimal
+    signs: tuple[Sign, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One sheet. Total and progress count what the reader decides, or the whole sheet when that is nothing.
-
-    ``claimed`` is what the unit claims for the main indices in ``groups``; it is worked out for the rows shown.
-    """
+    """One sheet. Total and progress count what the reader decides, or the whole sheet when that is nothing."""
 
     head: AssessmentView
     digits: int
-    groups: frozenset[str]
     at_stake: Decimal
-    biggest: tuple[Stake, ...]
+    weight: Decimal
+    biggest: tuple[BigRow, ...]
     progress: Progress
     asked: int
     mine: bool
     ends_at: datetime
-    claimed: Total = NOT_YET
+    claimed: Total
 
     @property
     def progressed(self) -> Progressed:
-        """Say how far the appraisal is."""
+        """Say how far the appraisal is; a sheet whose rows are not worked out yet is untouched."""
         if self.head.status is Status.EXPLAINING:
             return Progressed.EXPLAINING
-        if self.progress.complete:
+        if self.progress.total and self.progress.complete:
             return Progressed.COMPLETE
         return Progressed.BEGUN if self.progress.done or self.asked else Progressed.UNTOUCHED
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of the queue; the counts are of everything in scope."""
+    """One page of the queue; the counts are of everything in scope. ``after`` leads on, where there is more."""
 
     rows: tuple[QueueRow, ...]
     matches: int
     total: int
     decided: Progress
-    page: int
-    pages: int
+    after: str | None
+    cycles: tuple[QueueCycle, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    code: str
-    claimed: Decimal
-    decided: bool
-    asked: bool
+class NextSheet:
+    """The sheet that comes next: the one in which most is at stake of what the reader has still to decide."""
+
+    id: int
+    unit_name: str
 
 
 def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
-    """Read one page of the sheets under appraisal that ``actor`` sees, in six statements whatever their number."""
-    rows = _rows(actor)
-    matches = _narrowed(rows, wanted)
-    pages = max(1, -(-len(matches) // PAGE_SIZE))
-    page = min(max(wanted.page, 1), pages)
+    """Read one page of the sheets under appraisal that ``actor`` sees; neither statements nor rows read grow with
+    their number."""
+    reading = reading_of(actor)
+    sheets = reading.sheets()
+    # Once: the database does not see that the conditions of the page are those of the count.
+    kept = select(sheets.c.id).where(*narrowed(sheets, wanted)).cte("kept")
+    counts = _counts(sheets, kept)
+    place = behind(sheets, wanted)
+    page = db.session.execute(
+        select(sheets, *counts)
+        .join(kept, kept.c.id == sheets.c.id)
+        .where(*(() if place is None else (place,)))
+        .order_by(*sorted_by(sheets, wanted.order))
+        .limit(PAGE_SIZE + 1)
+    ).all()
+    counted = page[0] if page else db.session.execute(select(*counts)).one()
+    shown = page[:PAGE_SIZE]
     return Queue(
-        rows=_with_totals(matches[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
-        matches=len(matches),
-        total=len(rows),
-        decided=Progress(
-            sum(row.progress.done for row in rows if row.mine),
-            sum(row.progress.total for row in rows if row.mine),
-        ),
-        page=page,
-        pages=pages,
+        rows=_rows(reading, shown),
+        matches=counted.matches,
+        total=counted.total,
+        decided=Progress(counted.total_own - counted.total_waiting, counted.total_own),
+        after=place_of(shown[-1], wanted.order) if len(page) > PAGE_SIZE else None,
+        cycles=reading.cycles,
     )
 
 
-def read_whole_queue(actor: Actor, wanted: QueueFilter) -> tuple[QueueRow, ...]:
-    """Read every sheet that the filter keeps, in its order, on one page."""
-    return _with_totals(_narrowed(_rows(actor), wanted))
+def read_whole_queue(actor: Actor, wanted: QueueFilter) -> Iterator[QueueRow]:
+    """Read every sheet that the filter keeps, in its order, some at a time."""
+    reading = reading_of(actor)
+    sheets = reading.sheets()
+    everything = db.session.execute(
+        select(sheets).where(*narrowed(sheets, wanted)).order_by(*sorted_by(sheets, wanted.order))
+    ).all()
+    for start in range(0, len(everything), PAGE_SIZE):
+        yield from _rows(reading, everything[start : start + PAGE_SIZE])
 
 
-def _rows(actor: Actor) -> list[QueueRow]:
-    sheets = [
-        sheet
-        for sheet in _sheets_under_appraisal()
-        if sees_assessment(
-            actor, unit_id=sheet.unit_id, parent_unit_id=sheet.unit.parent_id, status=sheet.status
+def next_sheet(actor: Actor, cycle_id: int, *, after: int) -> NextSheet | None:
+    """Return the sheet of the cycle, other than ``after``, in which most waits for the reader; nothing without one."""
+    reading = reading_of(actor)
+    sheets = reading.sheets()
+    row = db.session.execute(
+        select(sheets.c.id, sheets.c.unit_name)
+        .where(sheets.c.cycle_id == cycle_id, sheets.c.id != after, sheets.c.own > 0, sheets.c.waiting > 0)
+        .order_by(*sorted_by(sheets, Order.STAKE))
+        .limit(1)
+    ).one_or_none()
+    return NextSheet(*row) if row else None
+
+
+def _counts(sheets: CTE, kept: CTE) -> tuple[ColumnElement[Any], ...]:
+    """Return the counts of everything in scope, and of what the filter keeps."""
+    own = sheets.c.own > 0
+    return (
+        select(func.count()).select_from(sheets).scalar_subquery().label("total"),
+        select(func.count()).select_from(kept).scalar_subquery().label("matches"),
+        select(func.coalesce(func.sum(sheets.c.own), 0)).scalar_subquery().label("total_own"),
+        select(func.coalesce(func.sum(sheets.c.waiting), 0))
+        .where(own)
+        .scalar_subquery()
+        .label("total_waiting"),
+    )
+
+
+def _rows(reading: Reading, page: Sequence[Any]) -> tuple[QueueRow, ...]:
+    """Make the rows shown: heads, totals and the biggest rows of these sheets alone."""
+    ids = [row.id for row in page]
+    heads = _heads(ids)
+    answers = answers_of_many(ids)
+    biggest = _biggest(reading, [row.id for row in page if row.own], [row.id for row in page if not row.own])
+    trees_of = {cycle.id: cycle.tree for cycle in reading.cycles}
+    rows = []
+    for row in page:
+        head, tree = heads[row.id], trees_of[row.cycle_id]
+        every = frozenset(group.code for group in tree.groups)
+        groups = groups_decided_by(
+            reading.actor, tree, head.unit.id, reading.assignments.get(row.cycle_id, ())
         )
-    ]
-    assignments = counting_assignments({sheet.cycle_id for sheet in sheets})
-    items = _items()
-    return [
-        _row(actor, assessment_view(sheet), items[sheet.id], assignments[sheet.cycle_id]) for sheet in sheets
-    ]
+        own = score(tree, sheet_at(tree, head.unit, answers[row.id], Stage.SELF))
+        rows.append(
+            QueueRow(
+                head=head,
+                digits=tree.rounding.points,
+                at_stake=row.claimed,
+                weight=row.weight,
+                biggest=tuple(BigRow(tree.indicators[s.code], s.claimed, s.signs) for s in biggest[row.id]),
+                progress=Progress(row.rows - row.waiting, row.rows),
+                asked=row.asked,
+                mine=row.own > 0,
+                ends_at=row.ends_at,
+                claimed=total_of_part(tree, own, groups if row.own else every),
+            )
+        )
+    return tuple(rows)
 
 
-def _sheets_under_appraisal() -> Iterable[Assessment]:
-    return db.session.scalars(
+def _heads(ids: Collection[int]) -> dict[int, AssessmentView]:
+    sheets = db.session.scalars(
         select(Assessment)
-        .join(Assessment.unit)
-        .where(Assessment.status.in_(APPRAISAL_STATUSES), Assessment.excluded_at.is_(None))
+        .where(Assessment.id.in_(ids))
         .options(
-            joinedload(Assessment.cycle),
-            contains_eager(Assessment.unit),
             joinedload(Assessment.block),
             joinedload(Assessment.submitted_by).lazyload(Account.grants),
         )
-        .order_by(Unit.code, Assessment.id)
     )
+    return {sheet.id: assessment_view(sheet) for sheet in sheets}
 
 
-def _items() -> dict[int, list[_Item]]:
-    """Read, for every indicator of the sheets under appraisal, the claim and whether this stage has decided it."""
-    claim, verdict = aliased(Score), aliased(Score)
-    running = case(
-        (Assessment.status == Status.REVIEW_2, literal(Stage.REVIEW_2, Score.stage.type)),
-        else_=literal(Stage.REVIEW_1, Score.stage.type),
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    code: str
+    claimed: Decimal
+    signs: tuple[Sign, ...]
+
+
+def _biggest(reading: Reading, own: Collection[int], others: Collection[int]) -> dict[int, list[_Weighed]]:
+    """Read the waiting rows of each sheet in which most is at stake, of ``own`` only those the reader decides."""
+    place = func.row_number().over(
+        partition_by=Stake.assessment_id, order_by=(Stake.weight.desc(), Stake.code)
     )
-    asked = exists().where(Explanation.assessment_id == claim.assessment_id, Explanation.code == claim.code)
-    silent = exists().where(NotMeasured.cycle_id == Assessment.cycle_id, NotMeasured.code == claim.code)
-    rows = db.session.execute(
-        select(claim.assessment_id, claim.code, claim.points, verdict.verdict.is_not(None), asked)
-        .join(Assessment, Assessment.id == claim.assessment_id)
-        .outerjoin(
-            verdict,
-            and_(
-                verdict.assessment_id == claim.assessment_id,
-                verdict.code == claim.code,
-                verdict.stage == running,
-            ),
+    ranked = (
+        select(Stake.assessment_id, Stake.code, Stake.claimed, Stake.signs, place.label("place"))
+        .join(Assessment, Assessment.id == Stake.assessment_id)
+        .where(
+            Stake.assessment_id.in_(others) | and_(Stake.assessment_id.in_(own), reading.mine),
+            Stake.waiting,
+            Stake.weight > 0,
+            reading.measured,
         )
-        .where(Assessment.status.in_(APPRAISAL_STATUSES), claim.stage == Stage.SELF, ~silent)
+        .subquery()
     )
-    by_sheet: dict[int, list[_Item]] = defaultdict(list)
-    for assessment_id, code, points, decided, questioned in rows:
-        by_sheet[assessment_id].append(_Item(code, points or Decimal(0), decided, questioned))
-    return by_sheet
-
-
-def _row(actor: Actor, head: AssessmentView, items: list[_Item], assignments: list[Assignment]) -> QueueRow:
-    tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
-    applying = [item for item in items if _applies(tree, item.code, head)]
-    groups = groups_decided_by(actor, tree, head.unit.id, assignments)
-    own = [item for item in applying if tree.group_of(item.code).code in groups]
-    counted = own or applying
-    waiting = [item for item in counted if not item.decided and not _is_the_unit_s_turn(item, head)]
-    biggest = sorted(waiting, key=lambda item: -item.claimed)[:BIGGEST]
-    return QueueRow(
-        head=head,
-        digits=tree.rounding.points,
-        groups=groups if own else frozenset(group.code for group in tree.groups),
-        at_stake=sum((item.claimed for item in waiting), Decimal(0)),
-        biggest=tuple(Stake(tree.indicators[item.code], item.claimed) for item in biggest if item.claimed),
-        progress=Progress(len(counted) - len(waiting), len(counted)),
-        asked=sum(item.asked and not item.decided for item in counted),
-        mine=bool(own),
-        ends_at=ends_at(head),
-    )
-
-
-def _with_totals(rows: list[QueueRow]) -> tuple[QueueRow, ...]:
-    """Score the sheets shown as their units declared them, in one statement."""
-    answers = answers_of_many([row.head.id for row in rows])
-    done = []
-    for row in rows:
-        tree = trees().pinned(row.head.cycle.tree_id, row.head.cycle.tree_digest)
-        own = score(tree, sheet_at(tree, row.head.unit, answers[row.head.id], Stage.SELF))
-        done.append(replace(row, claimed=total_of_part(tree, own, row.groups)))
-    return tuple(done)
-
-
-def _applies(tree: Tree, code: str, head: AssessmentView) -> bool:
-    return tree.indicators[code].applies_to(head.unit.kind, head.unit.tags)
-
-
-def _is_the_unit_s_turn(item: _Item, head: AssessmentView) -> bool:
-    """In stage 1 and during explanations an open question is the unit's turn; in stage 2 it is the reviewer's."""
-    return item.asked and head.status is not Status.REVIEW_2
-
-
-def _narrowed(rows: list[QueueRow], wanted: QueueFilter) -> list[QueueRow]:
-    """Apply the filter, then the order; names and ids make every order total."""
-    search = fold(wanted.search)
-    kept = [
-        row
-        for row in rows
-        if (not search or search in fold(f"{row.head.unit.code} {row.head.unit.full_name}"))
-        and (wanted.progress is None or row.progressed is wanted.progress)
-        and (row.mine or not wanted.mine)
-    ]
-    kept.sort(key=lambda row: (collation_key(row.head.unit.full_name), row.head.id))
-    if wanted.order is Order.STAKE:
-        kept.sort(key=lambda row: -row.at_stake)
-    elif wanted.order is Order.DEADLINE:
-        kept.sort(key=lambda row: row.ends_at)
-    elif wanted.order is Order.SUBMITTED:
-        kept.sort(key=lambda row: row.head.submitted_at or row.ends_at)
-    return kept
+    biggest: dict[int, list[_Weighed]] = defaultdict(list)
+    for assessment_id, code, claimed, signs, _place in db.session.execute(
+        select(ranked).where(ranked.c.place <= BIGGEST).order_by(ranked.c.assessment_id, ranked.c.place)
+    ):
+        words = tuple(Sign(word) for word in signs.split(",") if word)
+        biggest[assessment_id].append(_Weighed(code, claimed, words))
+    return biggest

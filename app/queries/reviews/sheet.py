@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy import ColumnElement, select
 
@@ -16,12 +17,13 @@ from app.errors import N_, NotFound, Refused
 from app.extensions import db
 from app.models import Account, Opinion
 from app.queries.cycles.assignments import counting_assignments
+from app.queries.reviews.opened import opened_codes
 from app.queries.sheets.sheets import SheetView, items_of, read_sheet
 from app.sheet.case import Case, Together, acceptable_together
 from app.sheet.progress import Progress, is_declared
 from app.sheet.scoring_input import sheet_at
 from app.sheet.totals import Total, total_of
-from app.sheet.values import AssessmentView, ScoreView, UnitView
+from app.sheet.values import AssessmentView, EvidenceView, ScoreView, UnitView
 from app.workflow.states import (
     DRAFT_STATUSES,
     Action,
@@ -32,6 +34,7 @@ from app.workflow.states import (
 )
 from scoring import Indicator, IndicatorScore, SheetScore, Tree, score
 
+NOTHING: Final[frozenset[str]] = frozenset()
 NOT_MEASURED = N_(
     "Cơ quan thường trực ghi nhận chỉ tiêu %(code)s không đo được trong đợt này (%(reason)s), nên không có gì để thẩm"
     " định. Hãy quay lại phiếu."
@@ -184,8 +187,17 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
             [row.code for row in rows if row.waiting and row.mine],
             sheet.evidence,
             disagreed=disagreed_codes(opinions, case.stage),
+            opened=NOTHING if code else opened_on(actor, assessment_id, case, sheet.evidence),
         ),
     )
+
+
+def opened_on(
+    actor: Actor, assessment_id: int, case: Case, evidence: Mapping[str, list[EvidenceView]]
+) -> frozenset[str]:
+    """Return the waiting indicators of a sheet that the actor has opened since their last change."""
+    opened = opened_codes(actor, {assessment_id: case}, waiting_codes(case), {assessment_id: evidence})
+    return opened[assessment_id]
 
 
 def opinions_of(assessment_id: int) -> Mapping[str, tuple[OpinionView, ...]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import insert
 
@@ -11,7 +13,7 @@ from app.access.actor import Actor
 from app.errors import N_, Forbidden, Invalid, NotFound, Stale
 from app.extensions import db
 from app.models import Opinion, Score
-from app.queries.reviews.sheet import codes_decided_by, disagreed_codes, opinions_of, waiting_codes
+from app.queries.reviews.sheet import codes_decided_by, disagreed_codes, opened_on, opinions_of, waiting_codes
 from app.queries.sheets.evidence import evidence_of
 from app.services import audit
 from app.services.gate import Opened, move, open_for, stream_of
@@ -22,6 +24,10 @@ from app.sheet.plan import plan
 from app.sheet.returned import Returned
 from app.text import faults
 from app.workflow.states import Action, Status, Verdict
+
+OTHER_LIST: Final = N_(
+    "Danh sách chỉ tiêu chấp nhận được đã thay đổi sau khi bạn mở trang. Hãy xem lại danh sách mới."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,45 +67,41 @@ def decide(
 
 
 def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetime) -> tuple[str, ...]:
-    """Accept every waiting indicator that raises no doubt; return their codes.
+    """Accept every waiting indicator that the actor has opened and that raises no doubt; return their codes.
 
     ``seen`` marks the list that was confirmed; raises ``Stale`` when it is another one by now.
     """
     opened = open_for(actor, assessment_id, Action.APPRAISE, now=now)
     case = case_of(opened)
-    scored = case.scored()
     mine = _decided_by(actor, opened)
+    evidence = evidence_of(assessment_id)
     together = acceptable_together(
         case,
-        scored,
+        case.scored(),
         [code for code in waiting_codes(case) if code in mine],
-        evidence_of(assessment_id),
+        evidence,
         disagreed=disagreed_codes(opinions_of(assessment_id), case.stage),
+        opened=opened_on(actor, assessment_id, case, evidence),
     )
     if not together.codes:
         return ()
     if seen != together.seen:
-        raise Stale(
-            N_(
-                "Danh sách chỉ tiêu chấp nhận được đã thay đổi sau khi bạn mở trang. Hãy xem lại danh sách mới."
-            )
-        )
-    _begin_stage(opened, actor=actor, now=now)
-    points = {code: scored.indicators[code].points for code in together.codes}
+        raise Stale(OTHER_LIST)
+    accept_codes(actor, opened, together.codes, now=now)
+    return together.codes
+
+
+def accept_codes(actor: Actor, opened: Opened, codes: Sequence[str], *, now: datetime) -> None:
+    """Store that waiting indicators are accepted with the points they have; the first verdict opens stage 1."""
+    case = case_of(opened)
+    scored = case.scored()
+    if opened.head.status is Status.SUBMITTED:
+        move(opened, "review.started", actor=actor, now=now)
+    points = {code: scored.indicators[code].points for code in codes}
+    sheet = {"assessment_id": opened.row.id, "stage": case.stage, "verdict": Verdict.ACCEPTED}
+    by = {"author_id": actor.account_id, "at": now}
     db.session.execute(
-        insert(Score),
-        [
-            {
-                "assessment_id": assessment_id,
-                "stage": case.stage,
-                "code": code,
-                "points": points[code],
-                "verdict": Verdict.ACCEPTED,
-                "author_id": actor.account_id,
-                "at": now,
-            }
-            for code in together.codes
-        ],
+        insert(Score), [{**sheet, **by, "code": code, "points": value} for code, value in points.items()]
     )
     audit.record(
         "indicators.accepted",
@@ -111,7 +113,6 @@ def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetim
             "points": {code: plain_points(value) for code, value in points.items()},
         },
     )
-    return together.codes
 
 
 def give_opinion(
@@ -173,8 +174,3 @@ def _check_responsible(actor: Actor, opened: Opened, code: str) -> None:
 
 def _decided_by(actor: Actor, opened: Opened) -> frozenset[str]:
     return codes_decided_by(actor, opened.tree, opened.head.unit, opened.head.cycle.id)
-
-
-def _begin_stage(opened: Opened, *, actor: Actor, now: datetime) -> None:
-    if opened.head.status is Status.SUBMITTED:
-        move(opened, "review.started", actor=actor, now=now)

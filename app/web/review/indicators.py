@@ -6,12 +6,14 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.access.occasions import Occasion
 from app.errors import Refused, Stale
 from app.queries.reviews.sheet import ReviewView, read_review
 from app.queries.sheets.comments import conversation
 from app.services.reviews import decisions
 from app.sheet.case import fingerprint
 from app.web.access import access, actor
+from app.web.access_record import note_opening
 from app.web.attempts import Attempt
 from app.web.forms.comment import fresh_form
 from app.web.http import flash_success, now
@@ -39,6 +41,7 @@ def indicator(assessment_id: int, code: str) -> ResponseReturnValue:
     """Show what was asked, declared and proven, beside the decision."""
     review = read_review(actor(), assessment_id, now=now(), code=code)
     review.row(code)
+    note_opening(Occasion.ROW_OPENED)
     return _page(review, code, stored_decision(review.case, code))
 
 

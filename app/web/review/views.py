@@ -13,8 +13,9 @@ from wtforms import HiddenField
 
 from app.access.actor import Role
 from app.errors import Stale
-from app.queries.reviews.queue import Order, Progressed, QueueFilter, read_queue, read_whole_queue
-from app.queries.reviews.sheet import ReviewRow, ends_at, read_review
+from app.queries.reviews.queue import NextSheet, next_sheet, read_queue, read_whole_queue
+from app.queries.reviews.queued import Order, Progressed, QueueFilter
+from app.queries.reviews.sheet import ReviewRow, ReviewView, ends_at, read_review
 from app.queries.sheets.comments import news_of
 from app.services.reviews import decisions
 from app.text import fold
@@ -54,8 +55,10 @@ def queue() -> ResponseReturnValue:
         wanted=wanted,
         progresses=tuple(Progressed),
         orders=tuple(Order),
-        cycles={row.head.cycle.id: row.head.cycle.title for row in view.rows},
-        illustrative=any(row.head.cycle.illustrative for row in view.rows),
+        families=tuple(dict.fromkeys(cycle.family for cycle in view.cycles)),
+        blocks=[(cycle, *block) for cycle in view.cycles for block in cycle.blocks],
+        here={**request.args.to_dict(), "after": None},
+        illustrative=any(cycle.illustrative for cycle in view.cycles),
     )
 
 
@@ -91,6 +94,7 @@ def queue_csv() -> ResponseReturnValue:
 def sheet(assessment_id: int) -> ResponseReturnValue:
     """Show one sheet with the state of every indicator; the next waiting one is the primary button."""
     review = read_review(actor(), assessment_id, now=now())
+    next_code = review.next_waiting() if review.may_decide else None
     search, state = request.args.get("q", "").strip(), _chosen(ItemState, "state")
     rows = [row for row in review.rows if _matches(row, fold(search), state)]
     groups = ((group, [r for r in rows if r.group_code == group.code]) for group in review.sheet.tree.groups)
@@ -103,7 +107,8 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         state=state,
         states=tuple(ItemState),
         ends_at=ends_at(review.sheet.head),
-        next_code=review.next_waiting() if review.may_decide else None,
+        next_code=next_code,
+        next_sheet=_next_sheet(review) if next_code is None else None,
         illustrative=review.sheet.head.cycle.illustrative,
     )
 
@@ -141,6 +146,13 @@ def accept(assessment_id: int) -> ResponseReturnValue:
     return see_other(url_for("review.sheet", assessment_id=assessment_id))
 
 
+def _next_sheet(review: ReviewView) -> NextSheet | None:
+    """Return where a reviewer goes on who has nothing left to decide on this sheet."""
+    if not actor().has(Role.REVIEWER, Role.DISTRICT_REVIEWER):
+        return None
+    return next_sheet(actor(), review.sheet.head.cycle.id, after=review.sheet.head.id)
+
+
 def _chosen(kind: type[Word], name: str) -> Word | None:
     """Return the choice that the query string names; anything unknown is no choice."""
     value = request.args.get(name, "")
@@ -159,5 +171,8 @@ def _wanted() -> QueueFilter:
         progress=_chosen(Progressed, "progress"),
         mine=request.args.get("scope") != "all",
         order=_chosen(Order, "order") or Order.STAKE,
-        page=request.args.get("page", 1, type=int),
+        cycle=request.args.get("cycle", type=int),
+        family=request.args.get("family") or None,
+        block=request.args.get("block", type=int),
+        after=request.args.get("after", ""),
     )

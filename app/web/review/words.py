@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 
 from app.errors import N_
 from app.queries.reviews.across import AcrossOrder
-from app.queries.reviews.queue import Order, Progressed
+from app.queries.reviews.queued import Order, Progressed
 from app.queries.reviews.sheet import ReviewRow
 from app.sheet.case import Case, Choice, Doubt, can_correct
 from app.sheet.returned import Returned
 from app.sheet.scoring_input import sheet_at
+from app.sheet.stake import Sign
 from app.web.formats import points
 from app.web.review import bp
 from app.web.words import item_state_name
@@ -34,6 +35,7 @@ DOUBTS: Mapping[Doubt, str] = {
     Doubt.DISAGREEMENT: N_("có ý kiến không thống nhất"),
     Doubt.NO_EVIDENCE: N_("thiếu minh chứng"),
     Doubt.WEAK_EVIDENCE: N_("minh chứng thiếu số, ngày trong kỳ, cơ quan ban hành hoặc trang"),
+    Doubt.NOT_OPENED: N_("bạn chưa mở dòng này và tài liệu của nó từ lần thay đổi gần nhất"),
 }
 STAGES: Mapping[Stage, str] = {
     Stage.SELF: N_("Tự chấm"),
@@ -47,13 +49,23 @@ PROGRESSED: Mapping[Progressed, tuple[str, str]] = {
     Progressed.EXPLAINING: ("asked", N_("Đang giải trình")),
 }
 ORDERS: Mapping[Order, str] = {
-    Order.STAKE: N_("Nhiều điểm chờ nhất"),
+    Order.STAKE: N_("Cần xem trước"),
     Order.DEADLINE: N_("Gần hạn nhất"),
     Order.SUBMITTED: N_("Nộp sớm nhất"),
     Order.NAME: N_("Tên đơn vị"),
 }
 
-
+SIGNS: Mapping[Sign, str] = {
+    Sign.NO_EVIDENCE: N_("không có tài liệu"),
+    Sign.CUT_BEFORE: N_("năm trước bị giảm điểm"),
+    Sign.OUTSIDE_PERIOD: N_("tài liệu ngoài kỳ"),
+    Sign.FAR_FROM_LAST_YEAR: N_("khác xa năm trước"),
+    Sign.ABOVE_THE_OTHERS: N_("cao hơn hẳn các đơn vị cùng khối"),
+}
+FAMILIES: Mapping[str, str] = {
+    "dti": N_("Chuyển đổi số (DTI)"),
+    "par": N_("Cải cách hành chính (PAR INDEX)"),
+}
 ACROSS_ORDERS: Mapping[AcrossOrder, str] = {
     AcrossOrder.NAME: N_("Tên đơn vị"),
     AcrossOrder.CLAIM: N_("Điểm tự chấm cao nhất"),
@@ -92,6 +104,18 @@ def _entered_centrally(row: ReviewRow) -> bool:
 def doubt_word(doubt: Doubt) -> str:
     """Say why an indicator needs a look of its own."""
     return _word(DOUBTS[doubt])
+
+
+@bp.app_template_filter()
+def sign_word(sign: Sign) -> str:
+    """Say what is doubtful about a claim."""
+    return _word(SIGNS[sign])
+
+
+@bp.app_template_filter()
+def family_name(family: str) -> str:
+    """Name a family of criteria sets."""
+    return _word(FAMILIES[family])
 
 
 @bp.app_template_filter()

@@ -19,6 +19,7 @@ from tests.support.central_pages import (
     counts,
     enter,
     open_central,
+    open_every_row,
     problems,
     stored,
     table_of,
@@ -134,6 +135,7 @@ def test_a_par_cycle_takes_the_published_dti_and_a_file_and_is_published_with_it
     for sheet_id in sheets:
         page = reviewer.get(reviewer.address("review.sheet", assessment_id=sheet_id))
         assert page.text.count("Theo số liệu tập trung") == 7
+        open_every_row(reviewer, sheet_id)
         reviewer.get(reviewer.address("review.ask_to_accept", assessment_id=sheet_id))
         page = reviewer.submit('main form[action$="/accept"]')
         assert "Thẩm định chỉ tiêu III.2.2" in page.text
@@ -200,6 +202,7 @@ def test_the_unit_sees_what_was_entered_once_it_may_explain(
     reviewer.sign_in(make.account(Role.REVIEWER))
     reviewer.get(reviewer.address("review.indicator", assessment_id=sheet_id, code="I.1.2"))
     reviewer.submit("form#decision", {"choice": "ask", "question": "Vì sao chưa có kế hoạch?"}, press="Lưu")
+    open_every_row(reviewer, sheet_id)
     reviewer.get(reviewer.address("review.ask_to_accept", assessment_id=sheet_id))
     reviewer.submit('main form[action$="/accept"]')
     reviewer.get(reviewer.address("review.indicator", assessment_id=sheet_id, code="III.2.2"))
