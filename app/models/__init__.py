@@ -10,6 +10,7 @@ from app.models.base import Base, Exact, UtcDateTime
 from app.models.criteria_set import CriteriaSet
 from app.models.cycle import Block, Cycle, Family, NotMeasured, ReviewerAssignment
 from app.models.document import Document, DocumentKind, DocumentStatus
+from app.models.earlier_verdict import EarlierVerdict
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
 from app.models.handout import Handout
@@ -34,6 +35,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentStatus",
+    "EarlierVerdict",
     "Entry",
     "EntryAssignment",
     "Event",

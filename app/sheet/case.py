@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +19,7 @@ class Doubt(StrEnum):
     """Why an indicator that is still waiting needs a reviewer's own look."""
 
     SCORED_ELSEWHERE = "scored_elsewhere"
+    CHANGED = "changed"
     EXPLAINED = "explained"
     NOT_APPLICABLE = "not_applicable"
     CORRECTED = "corrected"
@@ -141,7 +142,12 @@ def can_correct(case: Case, code: str) -> bool:
 
 
 def doubt(
-    case: Case, result: IndicatorScore, evidence: Iterable[EvidenceView], *, disagreement: bool
+    case: Case,
+    result: IndicatorScore,
+    evidence: Iterable[EvidenceView],
+    *,
+    disagreement: bool,
+    changed: bool = False,
 ) -> Doubt | None:
     """Return why an indicator that waits cannot be accepted together with others; nothing when it can.
 
@@ -153,6 +159,7 @@ def doubt(
     proof_needed = indicator.evidence.required and result.points > 0
     checks = (
         (indicator.scored_by != "unit", Doubt.SCORED_ELSEWHERE),
+        (changed, Doubt.CHANGED),
         (result.code in case.answers.explanations, Doubt.EXPLAINED),
         (result.state == "not_applicable", Doubt.NOT_APPLICABLE),
         (bool(case.corrected(result.code)), Doubt.CORRECTED),
@@ -185,11 +192,21 @@ def acceptable_together(
     evidence: Mapping[str, list[EvidenceView]],
     *,
     disagreed: frozenset[str],
+    changed: Collection[str] = (),
 ) -> Together:
-    """Sort the indicators in ``waiting`` into those that can be accepted together and those that need a look."""
+    """Sort the indicators in ``waiting`` into those that can be accepted together and those that need a look.
+
+    ``changed`` names those that the unit changed after an earlier verdict.
+    """
     codes, doubts = [], {}
     for code in waiting:
-        reason = doubt(case, scored.indicators[code], evidence.get(code, ()), disagreement=code in disagreed)
+        reason = doubt(
+            case,
+            scored.indicators[code],
+            evidence.get(code, ()),
+            disagreement=code in disagreed,
+            changed=code in changed,
+        )
         if reason is None:
             codes.append(code)
         else:

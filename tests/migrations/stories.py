@@ -299,6 +299,24 @@ def the_merger_stays_without_its_act(connection: Connection) -> None:
     assert rows_of(connection, "unit_succession") == 1
 
 
+def nothing_is_set_aside(connection: Connection) -> None:
+    """What an earlier program cleared lives on in the log alone."""
+    assert rows_of(connection, "earlier_verdict") == 0
+
+
+def a_sheet_goes_back(connection: Connection) -> None:
+    """One verdict is set aside."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["earlier_verdict"], GOOD_ROWS["earlier_verdict"])
+
+
+def the_verdicts_in_force_stay(connection: Connection) -> None:
+    """The way back forgets what was set aside, not what is in force."""
+    assert "earlier_verdict" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "score") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -342,4 +360,5 @@ STORIES: Mapping[str, Story] = {
     "0013": Story(
         fill_every_table, no_act_is_known, the_merger_gets_its_act, the_merger_stays_without_its_act
     ),
+    "0014": Story(fill_every_table, nothing_is_set_aside, a_sheet_goes_back, the_verdicts_in_force_stay),
 }

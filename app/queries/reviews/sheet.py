@@ -16,8 +16,10 @@ from app.errors import N_, NotFound, Refused
 from app.extensions import db
 from app.models import Account, Opinion
 from app.queries.cycles.assignments import counting_assignments
+from app.queries.reviews.earlier import earlier_verdicts
 from app.queries.sheets.sheets import SheetView, items_of, read_sheet
 from app.sheet.case import Case, Together, acceptable_together
+from app.sheet.earlier import Earlier
 from app.sheet.progress import Progress, is_declared
 from app.sheet.scoring_input import sheet_at
 from app.sheet.totals import Total, total_of
@@ -52,7 +54,10 @@ class OpinionView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One indicator under appraisal: the unit's own ``claim`` and the ``score`` in force."""
+    """One indicator under appraisal: the unit's own ``claim`` and the ``score`` in force.
+
+    ``earlier`` is the verdict of before the sheet went back, where the unit has changed something under it since.
+    """
 
     indicator: Indicator
     group_code: str
@@ -65,6 +70,7 @@ class ReviewRow:
     verdict: ScoreView | None
     evidence: int
     opinions: tuple[OpinionView, ...]
+    earlier: Earlier | None = None
 
     @property
     def code(self) -> str:
@@ -153,6 +159,7 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
     case = Case(tree, head.unit, sheet.answers, head.status)
     own = score(tree, sheet_at(tree, head.unit, sheet.answers, Stage.SELF))
     opinions = opinions_of(assessment_id)
+    earlier = earlier_verdicts(assessment_id)
     mine = codes_decided_by(actor, tree, head.unit, head.cycle.id)
     items = items_of(tree, head.unit, sheet.answers, head.status)
     rows = tuple(
@@ -168,6 +175,7 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
             verdict=case.verdict(key),
             evidence=len(sheet.evidence.get(key, ())),
             opinions=opinions.get(key, ()),
+            earlier=earlier.get(key),
         )
         for key, state in items.items()
     )
@@ -184,6 +192,7 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
             [row.code for row in rows if row.waiting and row.mine],
             sheet.evidence,
             disagreed=disagreed_codes(opinions, case.stage),
+            changed=earlier,
         ),
     )
 

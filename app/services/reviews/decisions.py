@@ -11,11 +11,13 @@ from app.access.actor import Actor
 from app.errors import N_, Forbidden, Invalid, NotFound, Stale
 from app.extensions import db
 from app.models import Opinion, Score
+from app.queries.reviews.earlier import earlier_verdicts
 from app.queries.reviews.sheet import codes_decided_by, disagreed_codes, opinions_of, waiting_codes
 from app.queries.sheets.evidence import evidence_of
 from app.services import audit
 from app.services.gate import Opened, move, open_for, stream_of
 from app.services.reviews import verdicts
+from app.services.reviews.setting_aside import forget
 from app.services.reviews.verdicts import Decided, Step, plain_points
 from app.sheet.case import Case, Choice, Decision, acceptable_together, fingerprint
 from app.sheet.plan import plan
@@ -75,6 +77,7 @@ def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetim
         [code for code in waiting_codes(case) if code in mine],
         evidence_of(assessment_id),
         disagreed=disagreed_codes(opinions_of(assessment_id), case.stage),
+        changed=earlier_verdicts(assessment_id),
     )
     if not together.codes:
         return ()
@@ -101,6 +104,7 @@ def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetim
             for code in together.codes
         ],
     )
+    forget({assessment_id: together.codes})
     audit.record(
         "indicators.accepted",
         stream=stream_of(opened),

@@ -78,6 +78,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "opinion.given": N_("Ghi ý kiến thẩm định"),
         "password.reset": N_("Đặt lại mật khẩu"),
         "result.published": N_("Công bố kết quả"),
+        "review.resumed": N_("Thẩm định tiếp với kết luận đã có"),
         "review.started": N_("Bắt đầu thẩm định"),
         "reviewer.assigned": N_("Phân công thẩm định"),
         "reviewer.unassigned": N_("Bỏ phân công thẩm định"),
@@ -142,6 +143,9 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "title": N_("Tên"),
         "sheets": N_("Số phiếu"),
         "dropped": N_("Đã bỏ"),
+        "kept": N_("Giữ nguyên kết luận"),
+        "changed": N_("Đơn vị đã sửa, chờ xem lại"),
+        "set_aside": N_("Cất lại chờ đơn vị nộp lại"),
     }
 )
 """What of an event's data is told, and what it is called; everything else stays with the verification."""

@@ -10,8 +10,10 @@ from app.sheet.case import Decision, can_correct
 from app.sheet.plan import Plan, plan
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import ScoreView
+from app.web.access import actor
 from app.web.http import now
 from app.web.indicators import FigureLine, Proof, figure_line, proofs, reasons, rule_words
+from app.web.review.earlier import EarlierPage, earlier_page
 from app.web.review.forms import DecisionForm
 from app.workflow.states import STAGES, Stage
 from scoring import Group, score
@@ -47,6 +49,7 @@ class ReviewPage:
     before: str | None
     after: str | None
     following: str | None
+    earlier: EarlierPage | None
 
     @property
     def digits(self) -> int:
@@ -79,6 +82,7 @@ def review_page(review: ReviewView, row: ReviewRow, form: DecisionForm) -> Revie
         before=before,
         after=after,
         following=review.next_waiting(code),
+        earlier=earlier_page(review, code, reader_id=actor().account_id),
     )
 
 

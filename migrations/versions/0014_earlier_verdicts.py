@@ -1,0 +1,49 @@
+"""Verdicts outlive the way of a sheet back to its unit."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "earlier_verdict",
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(20), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.Column("points", sa.BigInteger(), nullable=True),
+        sa.Column("verdict", sa.String(40), nullable=True),
+        sa.Column("method", sa.String(40), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("question", sa.Text(), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(verdict IS NULL) <> (question IS NULL)", name=op.f("ck_earlier_verdict_verdict_or_question")
+        ),
+        sa.CheckConstraint(
+            "verdict IS NULL OR verdict <> 'declared'", name=op.f("ck_earlier_verdict_verdict_of_a_reviewer")
+        ),
+        sa.CheckConstraint(
+            "verdict IN ('declared', 'accepted', 'adjusted')", name=op.f("ck_earlier_verdict_verdict")
+        ),
+        sa.CheckConstraint("method IN ('figures', 'points')", name=op.f("ck_earlier_verdict_method")),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_earlier_verdict_assessment_id_assessment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["account.id"], name=op.f("fk_earlier_verdict_author_id_account")
+        ),
+        sa.PrimaryKeyConstraint("assessment_id", "code", name=op.f("pk_earlier_verdict")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("earlier_verdict")
