@@ -17,6 +17,7 @@ from app.models.handout import Handout
 from app.models.installation import Installation, Purpose
 from app.models.job import Job
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
+from app.models.returned_group import ReturnedGroup
 from app.models.review import Explanation, Opinion, Score
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
@@ -60,6 +61,7 @@ __all__ = [
     "Result",
     "ResultGroup",
     "ResultRow",
+    "ReturnedGroup",
     "ReviewerAssignment",
     "RoleGrant",
     "Score",

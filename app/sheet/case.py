@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.sheet.proof import weaknesses
+from app.sheet.returned_groups import closed_to_reviewers
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import Answers, EvidenceView, ScoreView, UnitView
 from app.workflow.states import Method, Stage, Status, stage_of
@@ -64,6 +65,12 @@ class Case:
     def stage(self) -> Stage:
         """The stage in which verdicts are being given."""
         return stage_of(self.status)
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The indicators that cannot be decided now, because the unit has their main index, or a figure of theirs."""
+        returned = self.answers.returned
+        return closed_to_reviewers(self.tree, self.unit, returned) if returned else frozenset()
 
     def verdict(self, code: str) -> ScoreView | None:
         """Return the verdict on an indicator in this stage."""
@@ -199,7 +206,7 @@ def acceptable_together(
     ``changed`` names those that the unit changed after an earlier verdict.
     """
     codes, doubts = [], {}
-    for code in waiting:
+    for code in (code for code in waiting if code not in case.closed):
         reason = doubt(
             case,
             scored.indicators[code],

@@ -81,6 +81,8 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_result_correction_has_reason": {"version": 2, "note": ""},
     "ck_result_row_rank_positive": {"rank": 0},
     "ck_result_version_positive": {"version": 0, "note": "x"},
+    "ck_returned_group_reason_not_empty": {"reason": ""},
+    "ck_returned_group_until_after_return": {"until": MOMENT},
     "ck_role_grant_ended_has_last_day": {"ended_at": MOMENT},
     "ck_role_grant_role": {"role": UNKNOWN, "unit_id": None},
     "ck_role_grant_unit_roles_name_a_unit": {"unit_id": None},

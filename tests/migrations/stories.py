@@ -301,14 +301,15 @@ def the_merger_stays_without_its_act(connection: Connection) -> None:
 
 def nothing_is_set_aside(connection: Connection) -> None:
     """What an earlier program cleared lives on in the log alone."""
-    assert rows_of(connection, "earlier_verdict") == 0
+    assert rows_of(connection, "earlier_verdict") == rows_of(connection, "returned_group") == 0
 
 
 def a_sheet_goes_back(connection: Connection) -> None:
-    """One verdict is set aside."""
+    """One verdict is set aside, and one main index is returned."""
     schema = MetaData()
     schema.reflect(connection)
-    insert_row(connection, schema.tables["earlier_verdict"], GOOD_ROWS["earlier_verdict"])
+    for table in ("earlier_verdict", "returned_group"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
 
 
 def the_verdicts_in_force_stay(connection: Connection) -> None:

@@ -180,6 +180,14 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "author_id": 1,
         "at": MOMENT,
     },
+    "returned_group": {
+        "assessment_id": 1,
+        "group_code": "1",
+        "reason": "x",
+        "until": LATER,
+        "author_id": 1,
+        "at": MOMENT,
+    },
     "figure": {
         "assessment_id": 1,
         "stage": "self",

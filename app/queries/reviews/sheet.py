@@ -57,6 +57,7 @@ class ReviewRow:
     """One indicator under appraisal: the unit's own ``claim`` and the ``score`` in force.
 
     ``earlier`` is the verdict of before the sheet went back, where the unit has changed something under it since.
+    ``closed`` says that nobody may decide it now, because the unit amends what was returned.
     """
 
     indicator: Indicator
@@ -71,6 +72,7 @@ class ReviewRow:
     evidence: int
     opinions: tuple[OpinionView, ...]
     earlier: Earlier | None = None
+    closed: bool = False
 
     @property
     def code(self) -> str:
@@ -160,6 +162,7 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
     own = score(tree, sheet_at(tree, head.unit, sheet.answers, Stage.SELF))
     opinions = opinions_of(assessment_id)
     earlier = earlier_verdicts(assessment_id)
+    closed = case.closed
     mine = codes_decided_by(actor, tree, head.unit, head.cycle.id)
     items = items_of(tree, head.unit, sheet.answers, head.status)
     rows = tuple(
@@ -170,12 +173,13 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
             claim=own.indicators[key],
             score=sheet.score.indicators[key],
             state=state,
-            waiting=awaits_decision(state, head.status),
+            waiting=awaits_decision(state, head.status) and key not in closed,
             mine=key in mine,
             verdict=case.verdict(key),
             evidence=len(sheet.evidence.get(key, ())),
             opinions=opinions.get(key, ()),
-            earlier=earlier.get(key),
+            earlier=None if key in closed else earlier.get(key),
+            closed=key in closed,
         )
         for key, state in items.items()
     )

@@ -26,9 +26,10 @@ class Resumed:
     changed: tuple[str, ...] = ()
 
 
-def set_aside(opened: Opened) -> None:
+def set_aside(opened: Opened, codes: Collection[str] | None = None) -> None:
     """Keep what stage 1 has made of the sheet, each with what the unit had said; the caller clears the stage.
 
+    With ``codes``, only what it has made of these indicators.
     What was set aside before and not decided again since stays as it was.
     """
     sheet = EarlierVerdict.assessment_id == opened.row.id
@@ -36,6 +37,8 @@ def set_aside(opened: Opened) -> None:
     said = evidence_of(opened.row.id)
     figures = _corrections(opened)
     for source in _decided(opened):
+        if codes is not None and source.code not in codes:
+            continue
         row = before.get(source.code) or EarlierVerdict(assessment_id=opened.row.id, code=source.code)
         row.said = to_text(said_of(opened.tree, opened.answers, source.code, said.get(source.code, ())))
         rests = opened.tree.indicators[source.code].figure_ids if _on_figures(source) else ()

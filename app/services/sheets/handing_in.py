@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from app.access.actor import Actor
 from app.extensions import db
-from app.models import Event, Explanation, Figure, Score
+from app.models import Event, Explanation, Figure, ReturnedGroup, Score
 from app.queries.sheets.sheets import facts_of, find_assessment
 from app.services.gate import Opened, move, open_for
 from app.services.reviews.setting_aside import Resumed, resume, set_aside
@@ -105,7 +105,7 @@ def clear_submission(opened: Opened) -> None:
     Opinions stay: they bear their date, and nobody reads them until the sheet is handed in again.
     """
     set_aside(opened)
-    for model in (Score, Explanation):
+    for model in (Score, Explanation, ReturnedGroup):
         db.session.execute(delete(model).where(model.assessment_id == opened.row.id))
     db.session.execute(
         delete(Figure).where(Figure.assessment_id == opened.row.id, Figure.stage != Stage.SELF)

@@ -10,9 +10,11 @@ from app.errors import N_
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import Row, Step
 from app.services.refusals import why_sentence
+from app.services.sheets.amending import ONLY_RETURNED, RETURN_ENDED
 from app.sheet.progress import EntryState
 from app.sheet.proof import Weakness
-from app.web.http import spoken
+from app.web.formats import moment
+from app.web.http import now, spoken
 from app.web.unit import bp
 from app.web.words import scorer_name
 from app.workflow.states import PUBLIC_STATUSES, Action, Status
@@ -37,8 +39,13 @@ STEPS: Mapping[str, str] = {
     "assessment.submitted": N_("%(actor)s nộp phiếu"),
     "assessment.recalled": N_("%(actor)s rút lại phiếu"),
     "assessment.reopened": N_("%(actor)s mở lại phiếu"),
+    "groups.returned": N_("%(actor)s trả về một phần để sửa"),
+    "groups.handed_back": N_("%(actor)s nộp lại phần được trả"),
+    "groups.taken_back": N_("%(actor)s nhận lại phần đã trả"),
 }
-SENT_BACK = frozenset({"assessment.returned", "assessment.recalled", "assessment.reopened"})
+SENT_BACK = frozenset(
+    {"assessment.returned", "assessment.recalled", "assessment.reopened", "groups.returned"}
+)
 HOLDERS: Mapping[Status, str] = {
     Status.DRAFT: N_("Cán bộ nhập liệu của đơn vị"),
     Status.AWAITING_APPROVAL: N_("Lãnh đạo đơn vị"),
@@ -89,8 +96,29 @@ def holder(status: Status) -> str:
     return _word(HOLDERS[status])
 
 
-def lock_sentence(view: SheetView) -> str | None:
-    """Say why the unit cannot change the sheet, and who can open it; nothing when it can."""
+def may_edit(view: SheetView, code: str) -> bool:
+    """Say whether the reader may change an indicator now: on a draft, or in a main index that was returned."""
+    if view.tree.indicators[code].scored_by != "unit":
+        return False
+    group = view.answers.returned.get(view.tree.group_of(code).code)
+    amending = view.may(Action.AMEND) and group is not None and now() < group.until
+    return view.may(Action.DECLARE) or amending
+
+
+def lock_sentence(view: SheetView, code: str | None = None) -> str | None:
+    """Say why the unit cannot change the sheet (or one indicator), and who can open it; nothing when it can."""
+    returned = view.answers.returned
+    if code is not None and returned:
+        group = view.tree.group_of(code).code
+        if group not in returned:
+            return _word(ONLY_RETURNED, groups=", ".join(sorted(returned)), code=code)
+        return (
+            None
+            if may_edit(view, code)
+            else _word(RETURN_ENDED, group=group, until=moment(returned[group].until))
+        )
+    if view.may(Action.AMEND):
+        return None
     option = view.open_actions.get(Action.DECLARE)
     if option is None or option.open:
         return None

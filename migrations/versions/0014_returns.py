@@ -1,4 +1,4 @@
-"""Verdicts outlive the way of a sheet back to its unit."""
+"""Verdicts outlive the way of a sheet back to its unit, and single main indices can go back."""
 
 from __future__ import annotations
 
@@ -44,6 +44,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("assessment_id", "code", name=op.f("pk_earlier_verdict")),
     )
 
+    op.create_table(
+        "returned_group",
+        sa.Column("assessment_id", sa.Integer(), nullable=False),
+        sa.Column("group_code", sa.String(20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(reason) > 0", name=op.f("ck_returned_group_reason_not_empty")),
+        sa.CheckConstraint("until > at", name=op.f("ck_returned_group_until_after_return")),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"], ["assessment.id"], name=op.f("fk_returned_group_assessment_id_assessment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["account.id"], name=op.f("fk_returned_group_author_id_account")
+        ),
+        sa.PrimaryKeyConstraint("assessment_id", "group_code", name=op.f("pk_returned_group")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("returned_group")
     op.drop_table("earlier_verdict")
