@@ -18,6 +18,10 @@ ROLES_OF_ACTION: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.RECALL: frozenset({Role.UNIT_HEAD}),
         Action.APPRAISE: frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER}),
         Action.ASK_FOR_EXPLANATION: frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER}),
+        Action.RETURN_GROUPS: frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER}),
+        Action.AMEND: UNIT_ROLES,
+        Action.HAND_BACK: frozenset({Role.UNIT_HEAD}),
+        Action.TAKE_BACK: frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER}),
         Action.ENTER_CENTRALLY: frozenset({Role.SECRETARIAT}),
         Action.OPEN_EXPLANATION: frozenset({Role.SECRETARIAT}),
         Action.EXPLAIN: UNIT_ROLES,
@@ -33,10 +37,16 @@ ROLES_OF_ACTION: Mapping[Action, frozenset[Role]] = MappingProxyType(
 )
 
 
+OF_REVIEWERS = frozenset(
+    {Action.APPRAISE, Action.ASK_FOR_EXPLANATION, Action.RETURN_GROUPS, Action.TAKE_BACK}
+)
+"""What reviewers do with the sheets that they appraise."""
+
+
 def may(actor: Actor, action: Action, *, unit_id: int, parent_unit_id: int | None = None) -> bool:
     """Say whether ``actor`` holds a role that may take ``action`` on the sheet of ``unit_id``."""
     roles = ROLES_OF_ACTION[action]
-    if action in (Action.APPRAISE, Action.ASK_FOR_EXPLANATION):
+    if action in OF_REVIEWERS:
         return appraises_unit(actor, unit_id=unit_id, parent_unit_id=parent_unit_id)
     if unit_id in actor.units(*(roles & UNIT_ROLES)) and roles & UNIT_ROLES:
         return True

@@ -11,12 +11,14 @@ from app.models.comment import Comment
 from app.models.criteria_set import CriteriaSet
 from app.models.cycle import Block, Cycle, Family, NotMeasured, ReviewerAssignment
 from app.models.document import Document, DocumentKind, DocumentStatus
+from app.models.earlier_verdict import EarlierVerdict
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
 from app.models.handout import Handout
 from app.models.installation import Installation, Purpose
 from app.models.job import Job
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
+from app.models.returned_group import ReturnedGroup
 from app.models.review import Explanation, Opinion, Score
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.stake import Stake
@@ -37,6 +39,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentStatus",
+    "EarlierVerdict",
     "Entry",
     "EntryAssignment",
     "Event",
@@ -61,6 +64,7 @@ __all__ = [
     "Result",
     "ResultGroup",
     "ResultRow",
+    "ReturnedGroup",
     "ReviewerAssignment",
     "RoleGrant",
     "Score",

@@ -10,7 +10,7 @@ from sqlalchemy import exists, insert, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.actor import Actor
-from app.access.policy import ROLES_OF_ACTION, may
+from app.access.policy import OF_REVIEWERS, ROLES_OF_ACTION, may
 from app.errors import N_, Forbidden, Invalid, Refused, Stale
 from app.extensions import db
 from app.models import Assessment, Entry, Event, Figure, Score
@@ -38,6 +38,7 @@ STEPS_OF_THE_UNIT = frozenset(
         "evidence.linked",
         "evidence.unlinked",
         "explanation.answered",
+        "groups.handed_back",
         "indicator.declared",
         "tasks.due_moved",
         "tasks.given",
@@ -93,7 +94,7 @@ def open_for(
     _require_impartial(actor, head, action, now=now)
     tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
     answers = answers_of(assessment_id)
-    facts = facts_of(head, items_of(tree, head.unit, answers, head.status))
+    facts = facts_of(head, items_of(tree, head.unit, answers, head.status), answers.returned.values())
     answer = option(action, facts, now)
     if not answer.open:
         raise refused(head, answer, undecided=facts.undecided)
@@ -121,7 +122,11 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
     answers = answers_of_many([row.id for row in rows])
     opened = []
     for row, head in zip(rows, heads, strict=True):
-        facts = facts_of(head, items_of(tree, head.unit, answers[row.id], head.status))
+        facts = facts_of(
+            head,
+            items_of(tree, head.unit, answers[row.id], head.status),
+            answers[row.id].returned.values(),
+        )
         answer = option(action, facts, now)
         if answer.open and may(actor, action, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id):
             opened.append(Opened(row, head, tree, answers[row.id], answer))
@@ -144,7 +149,7 @@ def _require_impartial(actor: Actor, head: AssessmentView, action: Action, *, no
     """Raise ``Forbidden`` when the actor had a hand in the sheet they would judge, whatever role they hold now."""
     if action in NEVER_FOR_ONES_OWN and _own(actor, head, now):
         raise Forbidden(OWN_UNIT, units=head.unit.full_name)
-    if action in (Action.APPRAISE, Action.ASK_FOR_EXPLANATION) and _had_a_hand_in(actor.account_id, head.id):
+    if action in OF_REVIEWERS and _had_a_hand_in(actor.account_id, head.id):
         raise Forbidden(OWN_WORK)
 
 

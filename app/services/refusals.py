@@ -55,6 +55,9 @@ SENTENCES = {
     Why.EXPLANATION_OPEN: N_(
         "Còn chỉ tiêu đang chờ đơn vị giải trình. Hãy mở bước giải trình trước khi xác nhận."
     ),
+    Why.RETURN_ENDED: N_(
+        "Đã hết hạn sửa phần tổ thẩm định trả về nên phần đó tự khóa. Cần thêm thời gian, đề nghị liên hệ tổ thẩm định."
+    ),
     Why.EXCLUDED: N_(
         "%(by)s đã đưa đơn vị ra khỏi đợt lúc %(at)s, lý do: %(reason)s. Những gì đã nhập được giữ lại và không xếp"
         " hạng. Cơ quan thường trực đưa đơn vị trở lại được."
@@ -91,7 +94,7 @@ def why_sentence(head: AssessmentView, option: Option, *, undecided: int = 0) ->
         "undecided": str(undecided),
         **_shut_params(head),
     }
-    if option.why_not is None or option.why_not is Why.NOT_IN_THIS_STATUS:
+    if option.why_not in (None, Why.NOT_IN_THIS_STATUS, Why.NOTHING_RETURNED):
         return Sentence(NOT_IN_STATUS[head.status], params)
     return Sentence(SENTENCES[option.why_not], params)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
 from app.sheet.proof import weaknesses
+from app.sheet.returned_groups import closed_to_reviewers
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import Answers, EvidenceView, ScoreView, UnitView
 from app.workflow.states import Method, Stage, Status, stage_of
@@ -19,6 +20,7 @@ class Doubt(StrEnum):
     """Why an indicator that is still waiting needs a reviewer's own look."""
 
     SCORED_ELSEWHERE = "scored_elsewhere"
+    CHANGED = "changed"
     EXPLAINED = "explained"
     NOT_APPLICABLE = "not_applicable"
     CORRECTED = "corrected"
@@ -64,6 +66,12 @@ class Case:
     def stage(self) -> Stage:
         """The stage in which verdicts are being given."""
         return stage_of(self.status)
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """The indicators that cannot be decided now, because the unit has their main index, or a figure of theirs."""
+        returned = self.answers.returned
+        return closed_to_reviewers(self.tree, self.unit, returned) if returned else frozenset()
 
     def verdict(self, code: str) -> ScoreView | None:
         """Return the verdict on an indicator in this stage."""
@@ -142,7 +150,13 @@ def can_correct(case: Case, code: str) -> bool:
 
 
 def doubt(
-    case: Case, result: IndicatorScore, evidence: Iterable[EvidenceView], *, disagreement: bool, opened: bool
+    case: Case,
+    result: IndicatorScore,
+    evidence: Iterable[EvidenceView],
+    *,
+    disagreement: bool,
+    opened: bool,
+    changed: bool = False,
 ) -> Doubt | None:
     """Return why an indicator that waits cannot be accepted together with others; nothing when it can.
 
@@ -154,6 +168,7 @@ def doubt(
     proof_needed = indicator.evidence.required and result.points > 0
     checks = (
         (indicator.scored_by != "unit", Doubt.SCORED_ELSEWHERE),
+        (changed, Doubt.CHANGED),
         (result.code in case.answers.explanations, Doubt.EXPLAINED),
         (result.state == "not_applicable", Doubt.NOT_APPLICABLE),
         (bool(case.corrected(result.code)), Doubt.CORRECTED),
@@ -188,19 +203,22 @@ def acceptable_together(
     *,
     disagreed: frozenset[str],
     opened: frozenset[str],
+    changed: Collection[str] = (),
 ) -> Together:
     """Sort the indicators in ``waiting`` into those that can be accepted together and those that need a look.
 
-    Only those in ``opened`` can: what the reviewer has really looked at since it last changed.
+    Only those in ``opened`` can: what the reviewer has really looked at since it last changed. ``changed`` names those
+    that the unit changed after an earlier verdict.
     """
     codes, doubts = [], {}
-    for code in waiting:
+    for code in (code for code in waiting if code not in case.closed):
         reason = doubt(
             case,
             scored.indicators[code],
             evidence.get(code, ()),
             disagreement=code in disagreed,
             opened=code in opened,
+            changed=code in changed,
         )
         if reason is None:
             codes.append(code)

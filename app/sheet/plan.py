@@ -57,6 +57,8 @@ def plan(case: Case, code: str, decision: Decision, *, author: str, now: datetim
     """
     if code in case.answers.not_measured:
         raise Refused(NOT_MEASURED, code=code)
+    if code in case.closed:
+        raise Refused(RETURNED, code=code, groups=", ".join(sorted(case.answers.returned)))
     reason = decision.reason.strip()
     if decision.choice is Choice.ACCEPT:
         reason = ""
@@ -92,6 +94,10 @@ def plan(case: Case, code: str, decision: Decision, *, author: str, now: datetim
     )
 
 
+RETURNED = N_(
+    "Chưa quyết định được chỉ tiêu %(code)s, vì đơn vị đang sửa chỉ số chính %(groups)s được trả về và số liệu có thể"
+    " còn đổi. Hãy đợi đơn vị nộp lại, hoặc nhận lại phần đã trả trên trang của phiếu."
+)
 REASON_MISSING = {
     Choice.FIGURES: N_("Hãy ghi lý do điều chỉnh: đơn vị cần biết vì sao số liệu khác với số đã kê khai."),
     Choice.POINTS: N_("Hãy ghi lý do điều chỉnh: đơn vị cần biết vì sao điểm khác với điểm tự chấm."),

@@ -139,6 +139,17 @@ class ExplanationView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedView:
+    """A main index that the unit has back to amend until a moment, while the sheet is under appraisal."""
+
+    code: str
+    reason: str
+    by: str
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceView:
     """A document linked to an indicator."""
 
@@ -162,6 +173,7 @@ class Answers:
     """All rows of one sheet. ``figures`` holds, by figure and stage, what was given; nothing means "not declared".
 
     ``not_measured`` holds, by indicator, why its cycle does not count it: verdicts on it stay stored and say nothing.
+    ``returned`` holds the main indices that the unit has back out of a running appraisal.
     """
 
     figures: Mapping[str, Mapping[Stage, FigureView]]
@@ -169,6 +181,7 @@ class Answers:
     scores: Mapping[str, Mapping[Stage, ScoreView]]
     explanations: Mapping[str, ExplanationView] = field(default_factory=dict)
     not_measured: Mapping[str, str] = field(default_factory=dict)
+    returned: Mapping[str, ReturnedView] = field(default_factory=dict)
 
     def figure(self, figure_id: str, stage: Stage) -> FigureView | None:
         """Return the figure in force at ``stage``: the latest given at it or before."""

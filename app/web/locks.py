@@ -9,10 +9,11 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from app.access.locks import Lock, Opener
-from app.errors import N_
+from app.errors import N_, Sentence
 from app.queries.sheets.locks import read_lock
 from app.queries.sheets.sheets import SheetView
 from app.services.refusals import moment, why_sentence
+from app.services.sheets.amending import ONLY_RETURNED, RETURN_ENDED
 from app.web.http import now, spoken
 from app.web.words import role_name
 from app.workflow.states import Action
@@ -45,8 +46,22 @@ def configure_locks(app: Flask) -> None:
     app.add_template_filter(locked_for)
 
 
-def locked_for(view: SheetView, action: str = Action.DECLARE) -> LockWords | None:
-    """Say why an action is closed on a sheet, since when, by whom, and who can open it; nothing where it is open."""
+def may_edit(view: SheetView, code: str) -> bool:
+    """Say whether the reader may change an indicator now: on a draft, or in a main index that was returned."""
+    if view.tree.indicators[code].scored_by != "unit":
+        return False
+    group = view.answers.returned.get(view.tree.group_of(code).code)
+    amending = view.may(Action.AMEND) and group is not None and now() < group.until
+    return view.may(Action.DECLARE) or amending
+
+
+def locked_for(view: SheetView, action: str = Action.DECLARE, *, code: str | None = None) -> LockWords | None:
+    """Say why an action is closed on a sheet, since when, by whom, and who can open it; nothing where it is open.
+
+    With ``code`` it is about editing one indicator, which may lie in a main index that was returned.
+    """
+    if action == Action.DECLARE and view.answers.returned:
+        return None if code is None or may_edit(view, code) else _beside_the_return(view, code)
     lock = read_lock(view, Action(action), now=now())
     if lock is None:
         return None
@@ -55,6 +70,16 @@ def locked_for(view: SheetView, action: str = Action.DECLARE) -> LockWords | Non
         _origin(lock),
         tuple(_opener(opener) for opener in lock.openers),
     )
+
+
+def _beside_the_return(view: SheetView, code: str) -> LockWords:
+    """Say why an indicator stays locked while a main index is returned."""
+    group, returned = view.tree.group_of(code).code, view.answers.returned
+    if group not in returned:
+        others = ", ".join(sorted(returned))
+        return LockWords(spoken(Sentence(ONLY_RETURNED, {"groups": others, "code": code})), "", ())
+    ended = {"group": group, "until": moment(returned[group].until)}
+    return LockWords(spoken(Sentence(RETURN_ENDED, ended)), "", ())
 
 
 def _origin(lock: Lock) -> str:

@@ -22,6 +22,8 @@ class Why(StrEnum):
     ITEMS_UNDECIDED = "items_undecided"
     NOTHING_ASKED = "nothing_asked"
     EXPLANATION_OPEN = "explanation_open"
+    NOTHING_RETURNED = "nothing_returned"
+    RETURN_ENDED = "return_ended"
     EXCLUDED = "excluded"
     CANCELLED = "cancelled"
 
@@ -31,7 +33,8 @@ class Facts:
     """All that the workflow needs to know of one assessment.
 
     ``undecided`` counts indicators whose appraisal is still waiting (those with an open question do not count);
-    ``asked`` counts open questions. ``shut`` closes every action whatever the status: the unit was taken out of the
+    ``asked`` counts open questions; ``returned_until`` is the last moment at which the unit may amend main indices that
+    it has back. ``shut`` closes every action whatever the status: the unit was taken out of the
     cycle, or the cycle was cancelled.
     """
 
@@ -42,6 +45,7 @@ class Facts:
     undecided: int = 0
     asked: int = 0
     shut: Why | None = None
+    returned_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,14 @@ _CHECKS: Mapping[Requirement, tuple[Callable[[Facts, datetime], bool], Why]] = M
         Requirement.ALL_DECIDED: (lambda facts, _: facts.undecided == 0, Why.ITEMS_UNDECIDED),
         Requirement.SOMETHING_ASKED: (lambda facts, _: facts.asked > 0, Why.NOTHING_ASKED),
         Requirement.NOTHING_ASKED: (lambda facts, _: facts.asked == 0, Why.EXPLANATION_OPEN),
+        Requirement.SOMETHING_RETURNED: (
+            lambda facts, _: facts.returned_until is not None,
+            Why.NOTHING_RETURNED,
+        ),
+        Requirement.BEFORE_RETURN_END: (
+            lambda facts, now: facts.returned_until is not None and now < facts.returned_until,
+            Why.RETURN_ENDED,
+        ),
     }
 )
 

@@ -21,6 +21,8 @@ class Requirement(StrEnum):
     ALL_DECIDED = "all_decided"
     SOMETHING_ASKED = "something_asked"
     NOTHING_ASKED = "nothing_asked"
+    SOMETHING_RETURNED = "something_returned"
+    BEFORE_RETURN_END = "before_return_end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ TABLE: tuple[Transition, ...] = (
     _row(Action.APPRAISE, _S.SUBMITTED, _S.REVIEW_1, to=_S.REVIEW_1),
     _row(Action.APPRAISE, _S.REVIEW_2),
     _row(Action.ASK_FOR_EXPLANATION, _S.SUBMITTED, _S.REVIEW_1, to=_S.REVIEW_1),
+    _row(Action.RETURN_GROUPS, _S.SUBMITTED, _S.REVIEW_1, to=_S.REVIEW_1, needs_reason=True),
+    _row(Action.AMEND, _S.REVIEW_1, requires=(_R.SOMETHING_RETURNED, _R.BEFORE_RETURN_END)),
+    _row(Action.HAND_BACK, _S.REVIEW_1, requires=(_R.SOMETHING_RETURNED,)),
+    _row(Action.TAKE_BACK, _S.REVIEW_1, requires=(_R.SOMETHING_RETURNED,)),
     _row(Action.ENTER_CENTRALLY, _S.SUBMITTED, _S.REVIEW_1, to=_S.REVIEW_1),
     _row(Action.ENTER_CENTRALLY, _S.REVIEW_2),
     _row(

@@ -268,10 +268,10 @@ def test_a_submitted_sheet_goes_back_to_its_unit_and_its_appraisal_lives_on_in_t
     stages = session.scalars(select(Figure.stage).where(Figure.assessment_id == sheet.id)).all()
     assert set(stages) == {Stage.SELF}
     (event,) = session.scalars(select(Event).where(Event.kind == "assessment.reopened"))
-    dropped = json.loads(event.data)["dropped"]
-    assert dropped["receipt"] == receipt
-    assert dropped["figures"] == [{"figure": "dossiers", "stage": "review_1", "value": "5000"}]
-    assert {"2.2"} == {each["code"] for each in dropped["scores"] if each["verdict"] == "adjusted"}
+    aside = json.loads(event.data)["set_aside"]
+    assert aside["receipt"] == receipt
+    assert aside["figures"] == [{"figure": "dossiers", "stage": "review_1", "value": "5000"}]
+    assert {"2.2"} == {each["code"] for each in aside["scores"] if each["verdict"] == "adjusted"}
 
 
 def test_a_sheet_given_back_after_the_deadline_needs_a_new_one(

@@ -44,7 +44,8 @@ def legal(actor: Actor, action: Action, sheet: Assessment) -> bool:
     """What access and workflow say, each by itself."""
     head = assessment_view(sheet)
     tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
-    facts = facts_of(head, items_of(tree, head.unit, answers_of(sheet.id), head.status))
+    answers = answers_of(sheet.id)
+    facts = facts_of(head, items_of(tree, head.unit, answers, head.status), answers.returned.values())
     unit, parent = head.unit.id, head.unit.parent_id
     return (
         sees_assessment(actor, unit_id=unit, parent_unit_id=parent, status=head.status)

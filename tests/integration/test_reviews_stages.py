@@ -5,15 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
 
 from app.access.actor import Role
 from app.errors import Refused
 from app.extensions import db
-from app.models import Explanation, Figure, Score
+from app.models import Figure, Score
 from app.queries.reviews.sheet import read_review
 from app.queries.verify.points import points_out_of_step
-from app.services.reviews import decisions
 from app.services.sheets import closing, handing_in
 from app.workflow.states import ItemState, Stage, Status
 from tests.support.application import START
@@ -74,22 +72,6 @@ def test_recalling_is_over_once_the_appraisal_has_begun(given: Appraisals, make:
     decide(given, sheet, "1.1", ACCEPT)
     with pytest.raises(Refused):
         handing_in.recall(head, sheet.id, revision=sheet.revision, reason="Sửa số liệu", now=START)
-
-
-def test_a_sheet_reopened_for_its_unit_forgets_what_reviewers_made_of_it(
-    given: Appraisals, make: Make
-) -> None:
-    sheet = given.submitted()
-    decide(given, sheet, "2.1", by_figures(approved="4"))
-    decide(given, sheet, "1.1", ask())
-    decisions.give_opinion(given.reviewer, sheet.id, "1.2", agrees=True, reason="", now=LATER)
-    secretariat = actor_of(make.account(Role.SECRETARIAT))
-    until = given.cycle.review_1_ends_at
-    closing.reopen(secretariat, sheet.id, revision=sheet.revision, reason="Nộp nhầm", until=until, now=LATER)
-    assert sheet.status is Status.DRAFT
-    left = db.session.scalars(select(Figure.stage).where(Figure.assessment_id == sheet.id))
-    assert set(left) == {Stage.SELF}
-    assert db.session.get(Explanation, (sheet.id, "1.1")) is None
 
 
 def test_stage_2_opens_with_the_verdicts_of_stage_1_and_keeps_both(given: Appraisals, make: Make) -> None:

@@ -335,6 +335,25 @@ def the_sheet_stays_without_its_comments(connection: Connection) -> None:
     assert (rows_of(connection, "assessment"), rows_of(connection, "event")) == (1, 1)
 
 
+def nothing_is_set_aside(connection: Connection) -> None:
+    """What an earlier program cleared lives on in the log alone."""
+    assert rows_of(connection, "earlier_verdict") == rows_of(connection, "returned_group") == 0
+
+
+def a_sheet_goes_back(connection: Connection) -> None:
+    """One verdict is set aside, and one main index is returned."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("earlier_verdict", "returned_group"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_verdicts_in_force_stay(connection: Connection) -> None:
+    """The way back forgets what was set aside, not what is in force."""
+    assert "earlier_verdict" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "score") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -380,4 +399,5 @@ STORIES: Mapping[str, Story] = {
     ),
     "0014": Story(fill_every_table, nobody_wrote_yet, write_a_comment, the_sheet_stays_without_its_comments),
     "0015": Story(fill_every_table, nothing_is_weighed, weigh_a_row, the_sheet_stays_unweighed),
+    "0016": Story(fill_every_table, nothing_is_set_aside, a_sheet_goes_back, the_verdicts_in_force_stay),
 }

@@ -78,6 +78,7 @@ STEPS_IN_THE_LOG: Final[Mapping[str, Status]] = MappingProxyType(
         "assessment.submitted": Status.SUBMITTED,
         "assessment.recalled": Status.DRAFT,
         "review.started": Status.REVIEW_1,
+        "review.resumed": Status.REVIEW_1,
         "explanations.opened": Status.EXPLAINING,
         "explanations.closed": Status.REVIEW_2,
         "assessment.confirmed": Status.CONFIRMED,

@@ -17,9 +17,11 @@ from app.errors import N_, NotFound, Refused
 from app.extensions import db
 from app.models import Account, Opinion
 from app.queries.cycles.assignments import counting_assignments
+from app.queries.reviews.earlier import earlier_verdicts
 from app.queries.reviews.opened import opened_codes
 from app.queries.sheets.sheets import SheetView, items_of, read_sheet
 from app.sheet.case import Case, Together, acceptable_together
+from app.sheet.earlier import Earlier
 from app.sheet.progress import Progress, is_declared
 from app.sheet.scoring_input import sheet_at
 from app.sheet.totals import Total, total_of
@@ -55,7 +57,11 @@ class OpinionView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One indicator under appraisal: the unit's own ``claim`` and the ``score`` in force."""
+    """One indicator under appraisal: the unit's own ``claim`` and the ``score`` in force.
+
+    ``earlier`` is the verdict of before the sheet went back, where the unit has changed something under it since.
+    ``closed`` says that nobody may decide it now, because the unit amends what was returned.
+    """
 
     indicator: Indicator
     group_code: str
@@ -68,6 +74,8 @@ class ReviewRow:
     verdict: ScoreView | None
     evidence: int
     opinions: tuple[OpinionView, ...]
+    earlier: Earlier | None = None
+    closed: bool = False
 
     @property
     def code(self) -> str:
@@ -156,6 +164,8 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
     case = Case(tree, head.unit, sheet.answers, head.status)
     own = score(tree, sheet_at(tree, head.unit, sheet.answers, Stage.SELF))
     opinions = opinions_of(assessment_id)
+    earlier = earlier_verdicts(assessment_id)
+    closed = case.closed
     mine = codes_decided_by(actor, tree, head.unit, head.cycle.id)
     items = items_of(tree, head.unit, sheet.answers, head.status)
     rows = tuple(
@@ -166,11 +176,13 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
             claim=own.indicators[key],
             score=sheet.score.indicators[key],
             state=state,
-            waiting=awaits_decision(state, head.status),
+            waiting=awaits_decision(state, head.status) and key not in closed,
             mine=key in mine,
             verdict=case.verdict(key),
             evidence=len(sheet.evidence.get(key, ())),
             opinions=opinions.get(key, ()),
+            earlier=None if key in closed else earlier.get(key),
+            closed=key in closed,
         )
         for key, state in items.items()
     )
@@ -188,6 +200,7 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
             sheet.evidence,
             disagreed=disagreed_codes(opinions, case.stage),
             opened=NOTHING if code else opened_on(actor, assessment_id, case, sheet.evidence),
+            changed=earlier,
         ),
     )
 

@@ -28,8 +28,19 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.models import Account, Assessment, Entry, Exact, Explanation, Figure, NotMeasured, Score, UtcDateTime
-from app.sheet.values import Answers, EntryView, ExplanationView, FigureView, ScoreView
+from app.models import (
+    Account,
+    Assessment,
+    Entry,
+    Exact,
+    Explanation,
+    Figure,
+    NotMeasured,
+    ReturnedGroup,
+    Score,
+    UtcDateTime,
+)
+from app.sheet.values import Answers, EntryView, ExplanationView, FigureView, ReturnedView, ScoreView
 from app.workflow.states import Method, Stage, Verdict
 
 
@@ -44,7 +55,7 @@ def answers_of_many(assessment_ids: list[int]) -> dict[int, Answers]:
     for row in db.session.execute(_statement(), {"assessment_ids": assessment_ids}):
         _TAKE[row.kind](drafts[row.assessment_id], row)
     return {
-        key: Answers(d.figures, d.entries, d.scores, d.explanations, d.not_measured)
+        key: Answers(d.figures, d.entries, d.scores, d.explanations, d.not_measured, d.returned)
         for key, d in drafts.items()
     }
 
@@ -53,7 +64,7 @@ def answers_of_many(assessment_ids: list[int]) -> dict[int, Answers]:
 def _statement() -> CompoundSelect[Any]:
     """Return the union over all kinds of rows; made once, because making it costs more than running it."""
     wanted: BindParameter[list[int]] = bindparam("assessment_ids", expanding=True)
-    branches = (_figures(), _entries(), _scores(), _explanations(), _not_measured())
+    branches = (_figures(), _entries(), _scores(), _explanations(), _not_measured(), _returned())
     return union_all(*(branch.where(_owner(branch).in_(wanted)) for branch in branches))
 
 
@@ -66,6 +77,7 @@ class _Draft:
     scores: dict[str, dict[Stage, ScoreView]] = field(default_factory=lambda: defaultdict(dict))
     explanations: dict[str, ExplanationView] = field(default_factory=dict)
     not_measured: dict[str, str] = field(default_factory=dict)
+    returned: dict[str, ReturnedView] = field(default_factory=dict)
 
 
 def _branch(kind: str, owner: Any, **values: Any) -> Select[Any]:
@@ -166,6 +178,18 @@ def _not_measured() -> Select[Any]:
     ).join(NotMeasured, NotMeasured.cycle_id == Assessment.cycle_id)
 
 
+def _returned() -> Select[Any]:
+    return _branch(
+        "returned",
+        ReturnedGroup.assessment_id,
+        key=ReturnedGroup.group_code,
+        reason=ReturnedGroup.reason,
+        author=Account.display_name,
+        at=ReturnedGroup.at,
+        second_at=ReturnedGroup.until,
+    ).join(Account, Account.id == ReturnedGroup.author_id)
+
+
 def _take_figure(draft: _Draft, row: Row[Any]) -> None:
     stage = Stage(row.stage)
     draft.figures[row.key][stage] = FigureView(row.text, stage, row.at, row.author)
@@ -192,6 +216,10 @@ def _take_not_measured(draft: _Draft, row: Row[Any]) -> None:
     draft.not_measured[row.key] = row.reason
 
 
+def _take_returned(draft: _Draft, row: Row[Any]) -> None:
+    draft.returned[row.key] = ReturnedView(row.key, row.reason, row.author, row.at, row.second_at)
+
+
 _TAKE: Mapping[str, Callable[[_Draft, Row[Any]], None]] = MappingProxyType(
     {
         "figure": _take_figure,
@@ -199,5 +227,6 @@ _TAKE: Mapping[str, Callable[[_Draft, Row[Any]], None]] = MappingProxyType(
         "score": _take_score,
         "explanation": _take_explanation,
         "not_measured": _take_not_measured,
+        "returned": _take_returned,
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from app.queries.sheets.heads import assessment_view
 from app.sheet.progress import Progress, owed_by_unit, progress_of
 from app.sheet.scoring_input import sheet_at
 from app.sheet.totals import Total, total_of
-from app.sheet.values import Answers, AssessmentView, EvidenceView, UnitView
+from app.sheet.values import Answers, AssessmentView, EvidenceView, ReturnedView, UnitView
 from app.trees import trees
 from app.workflow.machine import Facts, Option, Why, option
 from app.workflow.states import Action, ItemState, Stage, Status, awaits_decision, item_state, stage_of
@@ -119,8 +119,10 @@ def items_of(tree: Tree, unit: UnitView, answers: Answers, status: Status) -> di
     return states
 
 
-def facts_of(head: AssessmentView, items: Mapping[str, ItemState]) -> Facts:
-    """Gather what the workflow has to know."""
+def facts_of(
+    head: AssessmentView, items: Mapping[str, ItemState], returned: Iterable[ReturnedView] = ()
+) -> Facts:
+    """Gather what the workflow has to know; ``returned`` are the main indices that the unit has back."""
     states = list(items.values())
     return Facts(
         status=head.status,
@@ -130,6 +132,7 @@ def facts_of(head: AssessmentView, items: Mapping[str, ItemState]) -> Facts:
         undecided=sum(awaits_decision(state, head.status) for state in states),
         asked=states.count(ItemState.EXPLANATION_REQUESTED),
         shut=Why.CANCELLED if head.cycle.cancelled else Why.EXCLUDED if head.excluded else None,
+        returned_until=max((group.until for group in returned), default=None),
     )
 
 
@@ -165,7 +168,7 @@ def read_sheet(
     stage = shown[row.status] if shown else stage_of(row.status)
     scored = score(tree, sheet_at(tree, head.unit, answers, stage))
     owed = owed_by_unit(tree, scored)
-    facts = facts_of(head, items_of(tree, head.unit, answers, row.status))
+    facts = facts_of(head, items_of(tree, head.unit, answers, row.status), answers.returned.values())
     return SheetView(
         head=head,
         tree=tree,

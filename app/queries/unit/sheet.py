@@ -260,6 +260,9 @@ STEPS = (
     "assessment.submitted",
     "assessment.recalled",
     "assessment.reopened",
+    "groups.returned",
+    "groups.handed_back",
+    "groups.taken_back",
 )
 
 

@@ -22,6 +22,7 @@ from app.queries.unit.documents import find_link
 from app.services import audit
 from app.services.evidence.received_files import Received, register
 from app.services.gate import Opened, open_for, stream_of
+from app.services.sheets.amending import open_to_edit
 from app.text import faults
 from app.workflow.states import Action, Status
 
@@ -107,6 +108,7 @@ def correct(actor: Actor, link_id: int, data: DocumentData, *, now: datetime) ->
     opened = _open(actor, proof.assessment_id, proof.view.code, now=now)
     _check(data)
     stored_link = db.session.get_one(EvidenceLink, link_id)
+    _check_within_returned(opened, stored_link)
     wanted = {**_columns(data), "page": data.page.strip() or None}
     changes = {}
     for name, value in wanted.items():
@@ -146,7 +148,11 @@ def new_form_key() -> str:
 def _open(actor: Actor, assessment_id: int, code: str, *, now: datetime) -> Opened:
     """Open the sheet for a change of evidence: while it is declared, or where a reviewer asked for an explanation."""
     explaining = find_assessment(actor, assessment_id, lock=True).status is Status.EXPLAINING
-    opened = open_for(actor, assessment_id, Action.EXPLAIN if explaining else Action.DECLARE, now=now)
+    opened = (
+        open_for(actor, assessment_id, Action.EXPLAIN, now=now)
+        if explaining
+        else open_to_edit(actor, assessment_id, code, now=now)
+    )
     indicator = opened.tree.indicators.get(code)
     if indicator is None or indicator.scored_by != "unit":
         raise NotFound
@@ -159,6 +165,27 @@ def _open(actor: Actor, assessment_id: int, code: str, *, now: datetime) -> Open
             code=code,
         )
     return opened
+
+
+def _check_within_returned(opened: Opened, stored_link: EvidenceLink) -> None:
+    """Refuse to correct a document that also proves what is being appraised: reviewers have read it as it is."""
+    returned = opened.answers.returned
+    if opened.head.status is not Status.REVIEW_1 or not returned:
+        return
+    codes = db.session.scalars(
+        select(EvidenceLink.code).where(
+            EvidenceLink.assessment_id == opened.row.id, EvidenceLink.evidence_id == stored_link.evidence_id
+        )
+    )
+    others = sorted(code for code in codes if opened.tree.group_of(code).code not in returned)
+    if others:
+        raise Refused(
+            N_(
+                "Tài liệu này còn chứng minh cho chỉ tiêu %(codes)s đang được thẩm định nên chưa sửa được. Hãy gỡ tài"
+                " liệu ở chỉ tiêu này rồi gắn một bản khác."
+            ),
+            codes=", ".join(others),
+        )
 
 
 def _check(data: DocumentData, form_key: str | None = None) -> None:

@@ -13,11 +13,13 @@ from app.access.actor import Actor
 from app.errors import N_, Forbidden, Invalid, NotFound, Stale
 from app.extensions import db
 from app.models import Opinion, Score
+from app.queries.reviews.earlier import earlier_verdicts
 from app.queries.reviews.sheet import codes_decided_by, disagreed_codes, opened_on, opinions_of, waiting_codes
 from app.queries.sheets.evidence import evidence_of
 from app.services import audit
 from app.services.gate import Opened, move, open_for, stream_of
 from app.services.reviews import verdicts
+from app.services.reviews.setting_aside import forget
 from app.services.reviews.verdicts import Decided, Step, plain_points
 from app.sheet.case import Case, Choice, Decision, acceptable_together, fingerprint
 from app.sheet.plan import plan
@@ -82,6 +84,7 @@ def accept_together(actor: Actor, assessment_id: int, *, seen: str, now: datetim
         evidence,
         disagreed=disagreed_codes(opinions_of(assessment_id), case.stage),
         opened=opened_on(actor, assessment_id, case, evidence),
+        changed=earlier_verdicts(assessment_id),
     )
     if not together.codes:
         return ()
@@ -103,6 +106,7 @@ def accept_codes(actor: Actor, opened: Opened, codes: Sequence[str], *, now: dat
     db.session.execute(
         insert(Score), [{**sheet, **by, "code": code, "points": value} for code, value in points.items()]
     )
+    forget({opened.row.id: codes})
     audit.record(
         "indicators.accepted",
         stream=stream_of(opened),

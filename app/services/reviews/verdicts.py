@@ -20,6 +20,7 @@ from app.models import Explanation, Figure, Score
 from app.seals.writing import NOTED, note
 from app.services import audit
 from app.services.gate import Opened, move_all, stream_of
+from app.services.reviews.setting_aside import forget
 from app.sheet.case import Case
 from app.sheet.plan import Plan
 from app.sheet.values import ScoreView
@@ -66,6 +67,7 @@ def write(
     if begun:
         move_all(begun, "review.started", actor=actor, now=now)
     _apply([change for sheet in decided for change in _changes(sheet, actor=actor, now=now)])
+    forget({sheet.opened.row.id: {step.planned.code for step in sheet.steps} for sheet in decided})
     audit.record_series(
         {
             stream_of(sheet.opened): [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.errors import N_, Invalid, Refused
 from app.extensions import db
-from app.models import Explanation, Figure
+from app.models import Explanation
 from app.services.gate import Opened, move, move_all, open_all, open_for
 from app.services.refusals import moment
 from app.services.sheets.handing_in import clear_submission
@@ -94,7 +94,8 @@ def reopen(
     """Take a sheet one phase back with a reason; return where it is now.
 
     A submitted sheet goes back to its unit as a draft, for which ``until`` is a new deadline (obligatory when the old
-    one has passed). A confirmed or published sheet goes back to stage 2; what was published stays readable.
+    one has passed); its verdicts stand again where the unit changes nothing. A confirmed or published sheet goes back
+    to stage 2; what was published stays readable.
     """
     opened = open_for(actor, assessment_id, Action.REOPEN, now=now, revision=revision, reason=reason)
     data: dict[str, object] = {"reason": reason.strip()}
@@ -107,7 +108,7 @@ def reopen(
                 "Hạn nộp của đơn vị đã qua lúc %(deadline)s. Hãy đặt hạn mới để đơn vị còn sửa được."
             )
             raise Invalid.at("until", message, deadline=moment(opened.head.deadline))
-        data["dropped"] = _forget_appraisal(opened)
+        data["set_aside"] = _put_aside(opened)
     move(opened, "assessment.reopened", actor=actor, now=now, data=data)
     return opened.row.status
 
@@ -124,8 +125,8 @@ def _set_deadline(
     opened.row.extension_reason = reason.strip()
 
 
-def _forget_appraisal(opened: Opened) -> dict[str, object]:
-    """Clear the appraisal of a sheet that starts anew; return all of it for the log, where it lives on."""
+def _put_aside(opened: Opened) -> dict[str, object]:
+    """Set the appraisal of a sheet aside that goes back to its unit; return all of it for the log."""
     scores = [
         {
             "code": code,
@@ -150,10 +151,6 @@ def _forget_appraisal(opened: Opened) -> dict[str, object]:
             select(Explanation).where(Explanation.assessment_id == opened.row.id).order_by(Explanation.code)
         )
     ]
-    db.session.execute(
-        delete(Figure).where(Figure.assessment_id == opened.row.id, Figure.stage != Stage.SELF)
-    )
-    db.session.execute(delete(Explanation).where(Explanation.assessment_id == opened.row.id))
     receipt = opened.row.receipt_code
     clear_submission(opened)
     return {"receipt": receipt, "scores": scores, "figures": figures, "explanations": questions}

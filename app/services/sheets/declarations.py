@@ -9,10 +9,11 @@ from app.errors import N_, NotFound, Stale
 from app.extensions import db
 from app.models import Entry, Figure
 from app.services import audit
-from app.services.gate import Opened, open_for, stream_of
+from app.services.gate import Opened, stream_of
+from app.services.sheets.amending import open_to_edit, rescore_own
 from app.sheet.declaring import Declaration, answers_with, check, fingerprint
 from app.sheet.values import Answers
-from app.workflow.states import Action, Stage
+from app.workflow.states import Stage
 from scoring import (
     Indicator,
 )
@@ -27,7 +28,7 @@ def declare(
     somebody else saved different values since ``seen``, ``Invalid`` with the offending fields when a figure breaks a
     rule of the criteria set.
     """
-    opened = open_for(actor, assessment_id, Action.DECLARE, now=now)
+    opened = open_to_edit(actor, assessment_id, code, now=now)
     indicator = opened.tree.indicators.get(code)
     if indicator is None or indicator.scored_by != "unit":
         raise NotFound
@@ -48,12 +49,13 @@ def declare(
         )
     check(opened.tree, opened.head.unit, indicator, wanted)
     changes = _write(opened, indicator, wanted, actor=actor, now=now)
+    points = rescore_own(opened, wanted, actor=actor, now=now)
     audit.record(
         "indicator.declared",
         stream=stream_of(opened),
         now=now,
         actor=actor,
-        data={"code": code, "changes": changes},
+        data={"code": code, "changes": changes, **({"own_points": points} if points else {})},
     )
     return True
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from app.access.actor import Actor
 from app.extensions import db
-from app.models import Event, Explanation, Figure, Opinion, Score
-from app.queries.sheets.sheets import find_assessment
+from app.models import Event, Explanation, Figure, ReturnedGroup, Score
+from app.queries.sheets.sheets import facts_of, find_assessment
 from app.services.gate import Opened, move, open_for
+from app.services.reviews.setting_aside import Resumed, resume, set_aside
 from app.sheet.scoring_input import sheet_at
+from app.workflow.machine import option
 from app.workflow.states import Action, Stage, Verdict
 from scoring import score
 
@@ -40,9 +43,16 @@ def return_to_draft(actor: Actor, assessment_id: int, *, revision: int, reason: 
 
 
 def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> str:
-    """Submit the sheet: fix the self scores, lock it, and return the receipt code."""
+    """Submit the sheet: fix the self scores, lock it, and return the receipt code.
+
+    Where verdicts of before it went back still stand, stage 1 goes on with them.
+    """
     receipt = find_assessment(actor, assessment_id, lock=True).receipt_code
-    if receipt is not None and _taken_already("assessment.submitted", actor, assessment_id, revision):
+    twice = any(
+        _taken_already(kind, actor, assessment_id, revision, steps=steps)
+        for steps, kind in enumerate(("assessment.submitted", "review.resumed"), start=1)
+    )
+    if receipt is not None and twice:
         return receipt
     opened = open_for(actor, assessment_id, Action.SUBMIT, now=now, revision=revision)
     scored = score(opened.tree, sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.SELF))
@@ -59,6 +69,7 @@ def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) ->
                 at=now,
             )
         )
+    resumed = resume(opened)
     opened.row.submitted_at = now
     opened.row.submitted_by_id = actor.account_id
     opened.row.receipt_code = receipt_code()
@@ -74,6 +85,8 @@ def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) ->
             "tree": opened.tree.digest,
         },
     )
+    if resumed.kept:
+        _go_on_reviewing(opened, resumed, actor=actor, now=now)
     return opened.row.receipt_code
 
 
@@ -87,8 +100,12 @@ def recall(actor: Actor, assessment_id: int, *, revision: int, reason: str, now:
 
 
 def clear_submission(opened: Opened) -> None:
-    """Forget the submission of a sheet that goes back to draft, and whatever reviewers made of it until then."""
-    for model in (Score, Opinion, Explanation):
+    """Forget the submission of a sheet that goes back to draft, and set aside what reviewers made of it until then.
+
+    Opinions stay: they bear their date, and nobody reads them until the sheet is handed in again.
+    """
+    set_aside(opened)
+    for model in (Score, Explanation, ReturnedGroup):
         db.session.execute(delete(model).where(model.assessment_id == opened.row.id))
     db.session.execute(
         delete(Figure).where(Figure.assessment_id == opened.row.id, Figure.stage != Stage.SELF)
@@ -98,14 +115,26 @@ def clear_submission(opened: Opened) -> None:
     opened.row.receipt_code = None
 
 
+def _go_on_reviewing(opened: Opened, resumed: Resumed, *, actor: Actor, now: datetime) -> None:
+    """Take a sheet with verdicts on it into stage 1 at once: it may need no other one before it is confirmed."""
+    facts = facts_of(replace(opened.head, status=opened.row.status), {})
+    move(
+        replace(opened, option=option(Action.APPRAISE, facts, now)),
+        "review.resumed",
+        actor=actor,
+        now=now,
+        data={"kept": list(resumed.kept), "changed": list(resumed.changed)},
+    )
+
+
 def receipt_code() -> str:
     """Return a receipt code that can be read out over a telephone: no 0/O, no 1/I."""
     return "PN-" + "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(8))
 
 
-def _taken_already(kind: str, actor: Actor, assessment_id: int, revision: int) -> bool:
+def _taken_already(kind: str, actor: Actor, assessment_id: int, revision: int, *, steps: int = 1) -> bool:
     """Say whether the last thing that happened to the sheet is this very step, by this person, from this revision."""
-    if find_assessment(actor, assessment_id, lock=True).revision != revision + 1:
+    if find_assessment(actor, assessment_id, lock=True).revision != revision + steps:
         return False
     last = db.session.execute(
         select(Event.kind, Event.actor_id)

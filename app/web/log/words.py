@@ -70,6 +70,9 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "explanation.requested": N_("Yêu cầu giải trình"),
         "explanations.closed": N_("Kết thúc giải trình"),
         "explanations.opened": N_("Mở bước giải trình"),
+        "groups.handed_back": N_("Đơn vị nộp lại phần được trả"),
+        "groups.returned": N_("Trả một phần về đơn vị"),
+        "groups.taken_back": N_("Nhận lại phần đã trả"),
         "indicator.appraised": N_("Thẩm định chỉ tiêu"),
         "indicator.declared": N_("Kê khai chỉ tiêu"),
         "indicator.measured_after_all": N_("Bỏ ghi nhận không đo được"),
@@ -80,6 +83,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "opinion.given": N_("Ghi ý kiến thẩm định"),
         "password.reset": N_("Đặt lại mật khẩu"),
         "result.published": N_("Công bố kết quả"),
+        "review.resumed": N_("Thẩm định tiếp với kết luận đã có"),
         "review.started": N_("Bắt đầu thẩm định"),
         "reviewer.assigned": N_("Phân công thẩm định"),
         "reviewer.unassigned": N_("Bỏ phân công thẩm định"),
@@ -155,6 +159,12 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "title": N_("Tên"),
         "sheets": N_("Số phiếu"),
         "dropped": N_("Đã bỏ"),
+        "groups": N_("Chỉ số chính"),
+        "until": N_("Sửa đến"),
+        "own_points": N_("Điểm tự chấm"),
+        "kept": N_("Giữ nguyên kết luận"),
+        "changed": N_("Đơn vị đã sửa, chờ xem lại"),
+        "set_aside": N_("Cất lại chờ đơn vị nộp lại"),
     }
 )
 """What of an event's data is told, and what it is called; everything else stays with the verification."""

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("review", __name__, url_prefix="/review")
 
-from app.web.review import across, indicators, stages, together, views  # noqa: E402, F401 - they register on the blueprint
+from app.web.review import across, indicators, returning, stages, together, views  # noqa: E402, F401 - they register on the blueprint

@@ -10,8 +10,10 @@ from app.sheet.case import Decision, can_correct
 from app.sheet.plan import Plan, plan
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import ScoreView
+from app.web.access import actor
 from app.web.http import now
 from app.web.indicators import FigureLine, Proof, figure_line, proofs, reasons, rule_words
+from app.web.review.earlier import EarlierPage, earlier_page
 from app.web.review.forms import DecisionForm
 from app.workflow.states import STAGES, Stage
 from scoring import Group, score
@@ -47,6 +49,7 @@ class ReviewPage:
     before: str | None
     after: str | None
     following: str | None
+    earlier: EarlierPage | None
 
     @property
     def digits(self) -> int:
@@ -74,11 +77,12 @@ def review_page(review: ReviewView, row: ReviewRow, form: DecisionForm) -> Revie
         stands=_stands(review, row),
         blocked_by=tuple(dict.fromkeys(other for others in holders.values() for other in others)),
         can_correct=can_correct(review.case, code),
-        may_decide=review.may_decide and row.mine,
+        may_decide=review.may_decide and row.mine and not row.closed,
         position=[line.code for line in review.rows].index(code) + 1,
         before=before,
         after=after,
         following=review.next_waiting(code),
+        earlier=earlier_page(review, code, reader_id=actor().account_id),
     )
 
 

@@ -29,6 +29,7 @@ STATE_TAGS: Mapping[ItemState, str] = {
 }
 DOUBTS: Mapping[Doubt, str] = {
     Doubt.SCORED_ELSEWHERE: N_("không do đơn vị tự chấm"),
+    Doubt.CHANGED: N_("đơn vị đã sửa sau kết luận trước"),
     Doubt.EXPLAINED: N_("có giải trình cần đọc"),
     Doubt.NOT_APPLICABLE: N_("đơn vị báo không áp dụng"),
     Doubt.CORRECTED: N_("số liệu đã được điều chỉnh ở chỉ tiêu khác"),

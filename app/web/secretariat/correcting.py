@@ -27,9 +27,9 @@ from app.web.attempts import Attempt
 from app.web.fields import DayField, LineField, TextField
 from app.web.formats import day, moment
 from app.web.http import flash_success, now
+from app.web.moment_field import MomentField
 from app.web.redirects import see_other
 from app.web.secretariat import bp
-from app.web.secretariat.forms import MomentField
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
 from app.workflow.phases import Phase
 

@@ -20,10 +20,10 @@ from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.fields import row_id
 from app.web.http import flash_error, flash_success, now
+from app.web.moment_field import MomentField
 from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.cycle_forms import ReasonForm
-from app.web.secretariat.forms import MomentField
 from app.web.secretariat.views import SECRETARIAT
 from app.web.words import phase_name
 from app.workflow.phases import OPEN_IN, Phase

@@ -15,13 +15,10 @@ from wtforms import (
     HiddenField,
     SelectField,
     SelectMultipleField,
-    StringField,
 )
 from wtforms.validators import InputRequired, Optional
 
-from app.boxes import read_moment
 from app.errors import N_, Invalid
-from app.local_time import VIETNAM
 from app.queries.cycles.assignments import Plan
 from app.queries.cycles.cloning import Proposal as Proposed
 from app.queries.cycles.provinces import Province
@@ -32,52 +29,16 @@ from app.services.cycles.assignments import NewAssignment
 from app.services.cycles.opening import LONGEST_TITLE, NewCycle
 from app.services.publication.papers import Decision
 from app.services.publication.publication import LONGEST_NUMBER, Order
-from app.text import quoted
-from app.web.fields import DayField, LineField, TextField, refuse_unlikely_year, row_id
-from app.web.formats import moment
+from app.web.fields import DayField, LineField, TextField, row_id
 from app.web.forms.revision import RevisionForm
 from app.web.language import vietnamese_option
+from app.web.moment_field import MomentField
 
 REASON = N_("Hãy ghi lý do: người nhận cần biết vì sao.")
 SIGNERS = {
     "chair": ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
     "deputy": ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
 }
-
-
-class MomentField(StringField):
-    """A moment as ``dd/mm/yyyy HH:MM`` in Vietnamese time; an empty box is None. Refused text stays in the box.
-
-    It is an end unless said otherwise: one at 23:59 holds until the day is over.
-    """
-
-    moment: datetime | None = None
-
-    def __init__(self, *args: Any, ends: bool = True, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ends = ends
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed; raises ``ValueError`` with the sentence for the field."""
-        super().process_formdata(valuelist)
-        self.moment = None
-        typed = (self.data or "").strip()
-        if not typed:
-            return
-        try:
-            naive = read_moment(typed, ends=self.ends)
-        except ValueError:
-            message = gettext(
-                "“%(typed)s” không phải một thời điểm. Hãy gõ ngày/tháng/năm giờ:phút, ví dụ 31/12/2026 17:00.",
-                typed=quoted(typed),
-            )
-            raise ValueError(message) from None
-        refuse_unlikely_year(naive, typed)
-        self.moment = naive.replace(tzinfo=VIETNAM)
-
-    def show(self, value: datetime) -> None:
-        """Put a moment into the box."""
-        self.data, self.moment = moment(value), value
 
 
 class ExtendForm(RevisionForm):

@@ -13,7 +13,8 @@ from app.sheet.progress import asked_of
 from app.web.formats import figure
 from app.web.forms.indicator import IndicatorForm, takes_points
 from app.web.indicators import FigureLine, Proof, figure_line, proofs, reasons, rule_words, value_words
-from app.workflow.states import Action, Stage
+from app.web.locks import may_edit
+from app.workflow.states import Stage
 from scoring import Group, Indicator, IndicatorScore
 
 
@@ -97,7 +98,7 @@ def indicator_page(
         score=scored,
         reasons=reasons(tree, indicator, scored),
         proofs=proofs(view.evidence.get(indicator.code, ()), view.tree),
-        editable=view.may(Action.DECLARE) and indicator.scored_by == "unit",
+        editable=may_edit(view, code),
         position=at + 1,
         before=codes[at - 1] if 0 < at < len(codes) else None,
         after=codes[at + 1] if at + 1 < len(codes) else None,

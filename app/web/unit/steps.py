@@ -9,15 +9,17 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import DataRequired
 
 from app.access.actor import Role
-from app.errors import NotFound
+from app.errors import NotFound, Refused, Stale
 from app.queries.unit.earlier import earlier_result
 from app.queries.unit.sheet import read_as_submitted, read_unit_sheet
+from app.services.reviews import returning
 from app.services.sheets import handing_in
 from app.sheet.totals import total_of_group
 from app.web.access import access, actor, roles
+from app.web.attempts import Attempt
 from app.web.fields import TextField
 from app.web.forms.revision import RevisionForm
-from app.web.http import flash_success, now
+from app.web.http import flash_error, flash_success, now
 from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.views import UNIT, show
@@ -102,6 +104,19 @@ def return_to_draft(assessment_id: int) -> ResponseReturnValue:
         actor(), assessment_id, revision=form.seen_revision(), reason=form.reason.data or "", now=now()
     )
     flash_success(_("Đã trả lại phiếu để sửa, kèm lý do."))
+    return see_other(_sheet(assessment_id))
+
+
+@bp.post("/assessments/<int:assessment_id>/hand-back")
+@access(HEAD)
+def hand_back(assessment_id: int) -> ResponseReturnValue:
+    """Hand in again the main indices that were returned out of the appraisal."""
+    with Attempt().on_page(Stale, Refused) as attempt:
+        returning.hand_back(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
+    if attempt.refused:
+        flash_error(attempt.why)
+    else:
+        flash_success(_("Đã nộp lại phần được trả. Chỉ tiêu không sửa giữ nguyên kết luận."))
     return see_other(_sheet(assessment_id))
 
 

@@ -35,8 +35,13 @@ STEPS: Mapping[str, str] = {
     "assessment.submitted": N_("%(actor)s nộp phiếu"),
     "assessment.recalled": N_("%(actor)s rút lại phiếu"),
     "assessment.reopened": N_("%(actor)s mở lại phiếu"),
+    "groups.returned": N_("%(actor)s trả về một phần để sửa"),
+    "groups.handed_back": N_("%(actor)s nộp lại phần được trả"),
+    "groups.taken_back": N_("%(actor)s nhận lại phần đã trả"),
 }
-SENT_BACK = frozenset({"assessment.returned", "assessment.recalled", "assessment.reopened"})
+SENT_BACK = frozenset(
+    {"assessment.returned", "assessment.recalled", "assessment.reopened", "groups.returned"}
+)
 HOLDERS: Mapping[Status, str] = {
     Status.DRAFT: N_("Cán bộ nhập liệu của đơn vị"),
     Status.AWAITING_APPROVAL: N_("Lãnh đạo đơn vị"),
