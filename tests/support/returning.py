@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.access.actor import Actor, Role
 from app.extensions import db
 from app.models import Assessment, Unit
@@ -31,7 +33,7 @@ class Returning:
             self.secretariat, self.sheet.id, revision=self.revision, reason="Xem lại", until=until, now=LATER
         )
 
-    def declare(self, code: str, *, note: str = "", **figures: str) -> None:
+    def declare(self, code: str, *, note: str = "", now: datetime = LATER, **figures: str) -> None:
         """The unit saves one indicator."""
         indicator = trees().load(TREE).indicators[code]
         answers = answers_of(self.sheet.id)
@@ -43,7 +45,7 @@ class Returning:
             code,
             declaration,
             seen=fingerprint(indicator, answers),
-            now=LATER,
+            now=now,
         )
 
     def again(self) -> str:

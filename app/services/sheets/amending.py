@@ -13,6 +13,7 @@ from app.models import Score
 from app.queries.sheets.sheets import find_assessment
 from app.services.gate import Opened, open_for
 from app.services.refusals import moment
+from app.services.reviews.verdicts import plain_points
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import Answers
 from app.workflow.states import Action, Stage, Status
@@ -61,7 +62,7 @@ def rescore_own(opened: Opened, answers: Answers, *, actor: Actor, now: datetime
     ):
         points = scored[row.code].points
         if row.points != points:
-            changed[row.code] = [str(row.points), str(points)]
+            changed[row.code] = [plain_points(row.points) or "", plain_points(points) or ""]
             row.points, row.author_id, row.at = points, actor.account_id, now
     db.session.flush()
     return changed
