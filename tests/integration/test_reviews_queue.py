@@ -19,6 +19,7 @@ from app.queries.reviews import queue as queue_module
 from app.queries.reviews.queue import next_sheet, read_queue, read_whole_queue
 from app.queries.reviews.queued import Order, Progressed, QueueFilter
 from app.queries.reviews.reach import decides_rows, sees_sheets
+from app.services.reviews import returning
 from app.services.reviews.stakes import cycles_under_appraisal, weigh, weigh_some
 from app.services.sheets import explanations, handing_in
 from app.sheet.stake import Sign
@@ -27,6 +28,7 @@ from app.workflow.states import Status
 from tests.support.appraisals import FIGURES, OWN, Appraisals, agreement
 from tests.support.background import do_all_work
 from tests.support.factories import Make, actor_of
+from tests.support.returning import Returning
 from tests.support.reviewing import LATER, ask, by_points, decide
 
 EVERYTHING = QueueFilter(mine=False)
@@ -280,3 +282,24 @@ def test_sql_and_the_pure_rule_agree_on_who_decides_which_row(
                 if decides(actor.account_id, assigned, unit_id=unit, group_code=group)
             }
     assert counting_assignments([given.cycle.id]) == {}
+
+
+def test_a_returned_main_index_waits_for_its_unit_and_is_weighed_anew(given: Appraisals, make: Make) -> None:
+    again = Returning(given, make)
+    until = given.cycle.review_1_ends_at
+    decide(given, again.sheet, "3.1", by_points("0"))
+    returning.return_groups(
+        given.reviewer,
+        again.sheet.id,
+        ["1"],
+        revision=again.revision,
+        reason="Thiếu tài liệu.",
+        until=until,
+        now=LATER,
+    )
+    rows = rows_of(again.sheet)
+    assert (rows["1.1"][2], rows["1.2"][2], rows["2.1"][2]) == (False, False, True)
+    again.declare("1.1", plan_issued="false")
+    assert rows_of(again.sheet)["1.1"][:2] == ("", Decimal(0)), "nothing is claimed any more"
+    returning.hand_back(again.head, again.sheet.id, revision=again.revision, now=LATER)
+    assert rows_of(again.sheet)["1.1"][2]
