@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from enum import StrEnum
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -72,7 +71,6 @@ def drive_sqlite(engine: Engine, *, create: bool = False) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        connection.create_function("translate", 3, _translate, deterministic=True)
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
@@ -86,16 +84,6 @@ def drive_sqlite(engine: Engine, *, create: bool = False) -> None:
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if begins_writing() else "BEGIN")
-
-
-def _translate(text: str | None, letters: str, places: str) -> str | None:
-    """PostgreSQL's ``translate`` for two strings of the same length (`app.queries.vietnamese`)."""
-    return None if text is None else text.translate(_table(letters, places))
-
-
-@cache
-def _table(letters: str, places: str) -> dict[int, int]:
-    return str.maketrans(letters, places)
 
 
 class Trouble(StrEnum):

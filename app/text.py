@@ -14,10 +14,10 @@ from app.letters import as_printed, unprintable
 from scoring.language.normalise import nfc, nfd, without_marks
 
 # Letters in the order of the Vietnamese alphabet; f, j, w, z stand where the Latin alphabet has them.
-ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_RANK: Final = {letter: rank for rank, letter in enumerate(ALPHABET)}
+_ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK: Final = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 # Tone marks in dictionary order: (ngang), huyền, hỏi, ngã, sắc, nặng.
-TONES: Final = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_TONES: Final = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 MAX_TEXT: Final = 4_000
 """Characters of any text that a person types; a line end is one."""
@@ -61,8 +61,8 @@ def _letters(text: str) -> Iterator[tuple[str, int]]:
         marks = ""
         decomposed = nfd(character)
         for mark in decomposed[1:]:
-            if mark in TONES:
-                tone = TONES[mark]
+            if mark in _TONES:
+                tone = _TONES[mark]
             else:
                 marks += mark
         yield nfc(decomposed[0] + marks), tone

@@ -8,9 +8,7 @@ from itertools import product
 
 import pytest
 from flask import Flask
-from hypothesis import given as generated
-from hypothesis import strategies as st
-from sqlalchemy import literal, select
+from sqlalchemy import select
 
 from app.access.actor import Actor, Role
 from app.access.scope import Assignment, decides, sees_assessment
@@ -21,15 +19,16 @@ from app.queries.reviews import queue as queue_module
 from app.queries.reviews.queue import next_sheet, read_queue, read_whole_queue
 from app.queries.reviews.queued import Order, Progressed, QueueFilter
 from app.queries.reviews.reach import decides_rows, sees_sheets
-from app.queries.vietnamese import found_in, in_order
+from app.services.reviews import returning
 from app.services.reviews.stakes import cycles_under_appraisal, weigh, weigh_some
 from app.services.sheets import explanations, handing_in
 from app.sheet.stake import Sign
-from app.text import collation_key, fold
+from app.text import collation_key
 from app.workflow.states import Status
 from tests.support.appraisals import FIGURES, OWN, Appraisals, agreement
 from tests.support.background import do_all_work
 from tests.support.factories import Make, actor_of
+from tests.support.returning import Returning
 from tests.support.reviewing import LATER, ask, by_points, decide
 
 EVERYTHING = QueueFilter(mine=False)
@@ -285,22 +284,22 @@ def test_sql_and_the_pure_rule_agree_on_who_decides_which_row(
     assert counting_assignments([given.cycle.id]) == {}
 
 
-@pytest.mark.parametrize("names", [["Hải Lăng", "Hà", "hã", "Há", "Đakrông", "Da", "Ăn", "An 2", "An", "ạn"]])
-def test_the_database_sorts_and_finds_as_people_do(given: Appraisals, names: list[str]) -> None:
-    ordered = sorted(names, key=lambda name: db.session.scalar(select(in_order(name))) or "")
-    assert [fold(name) for name in ordered] == [fold(name) for name in sorted(names, key=collation_key)]
-    assert db.session.scalar(select(found_in(literal("Xã Hải Lăng"), "HAI LĂNG")))
-    assert not db.session.scalar(select(found_in(literal("Xã Hải Lăng"), "%")))
-
-
-LETTERS = st.text("aăâbdđeêiouưyáàảãạậặẫửữựỵỹỷ ", max_size=6)
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_pairs_of_names_come_in_the_same_order(given: Appraisals) -> None:
-    @generated(LETTERS, LETTERS)
-    def same(one: str, other: str) -> None:
-        keys = db.session.execute(select(in_order(one), in_order(other))).one()
-        assert (keys[0] < keys[1]) == (collation_key(one) < collation_key(other))
-
-    same()
+def test_a_returned_main_index_waits_for_its_unit_and_is_weighed_anew(given: Appraisals, make: Make) -> None:
+    again = Returning(given, make)
+    until = given.cycle.review_1_ends_at
+    decide(given, again.sheet, "3.1", by_points("0"))
+    returning.return_groups(
+        given.reviewer,
+        again.sheet.id,
+        ["1"],
+        revision=again.revision,
+        reason="Thiếu tài liệu.",
+        until=until,
+        now=LATER,
+    )
+    rows = rows_of(again.sheet)
+    assert (rows["1.1"][2], rows["1.2"][2], rows["2.1"][2]) == (False, False, True)
+    again.declare("1.1", plan_issued="false")
+    assert rows_of(again.sheet)["1.1"][:2] == ("", Decimal(0)), "nothing is claimed any more"
+    returning.hand_back(again.head, again.sheet.id, revision=again.revision, now=LATER)
+    assert rows_of(again.sheet)["1.1"][2]

@@ -49,7 +49,7 @@ def opened_codes(
         }
         if all(link in looks and looks[link] >= changes_of[link] for link in links):
             opened[sheet].add(code)
-    return {sheet: frozenset(found) for sheet, found in opened.items()}
+    return {sheet: frozenset(members) for sheet, members in opened.items()}
 
 
 def _rows_seen(

@@ -12,12 +12,12 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, or_, select
 
 from app.access.actor import Actor
 from app.models import Assessment, Cycle, Stake, Unit
 from app.queries.reviews.reach import sees_sheets
-from app.queries.vietnamese import found_in, in_order
+from app.queries.texts import holds, in_order
 from app.workflow.states import APPRAISAL_STATUSES, Status
 
 _MARK: Final = "~"
@@ -100,7 +100,7 @@ def narrowed(sheets: CTE, wanted: QueueFilter) -> tuple[ColumnElement[bool], ...
     """Return the conditions of a filter."""
     conditions: list[ColumnElement[bool]] = []
     if wanted.search:
-        conditions.append(found_in(sheets.c.unit_code + " " + sheets.c.unit_name, wanted.search))
+        conditions.append(holds(wanted.search, sheets.c.unit_code, sheets.c.unit_name))
     if wanted.mine:
         conditions.append(sheets.c.own > 0)
     if wanted.cycle is not None:
@@ -209,7 +209,7 @@ def _place(order: Order, value: str) -> Any:
     """Read the value of a place; nothing where somebody typed another one."""
     try:
         if order is Order.NAME:
-            return in_order(value)
+            return in_order(literal(value))
         if order is Order.STAKE:
             weight = Decimal(value)
             return weight if weight.is_finite() and abs(weight) < Decimal(10) ** 9 else None

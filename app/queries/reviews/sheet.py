@@ -276,9 +276,11 @@ def groups_decided_by(
 
 
 def waiting_codes(case: Case) -> tuple[str, ...]:
-    """List the indicators that still have to be decided, in the order of the tree."""
-    items = items_of(case.tree, case.unit, case.answers, case.status)
-    return tuple(code for code, state in items.items() if awaits_decision(state, case.status))
+    """List the indicators that can and still have to be decided, in the order of the tree."""
+    items, closed = items_of(case.tree, case.unit, case.answers, case.status), case.closed
+    return tuple(
+        code for code, state in items.items() if awaits_decision(state, case.status) and code not in closed
+    )
 
 
 def ends_at(head: AssessmentView) -> datetime:

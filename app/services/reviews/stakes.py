@@ -13,30 +13,31 @@ from sqlalchemy import and_, case, delete, exists, func, insert, literal, select
 from sqlalchemy.orm.util import identity_key
 
 from app.extensions import db
-from app.models import Assessment, Cycle, Explanation, Score, Stake
+from app.models import Assessment, Cycle, Explanation, ReturnedGroup, Score, Stake
 from app.queries.reviews.claims import Medians, medians_of, read_claims
 from app.seals.rows import Written
 from app.sheet.stake import Sign, signs_of, stake_of
 from app.workflow.states import APPRAISAL_STATUSES, Stage, Status
 
-STEPS: Final = frozenset({"assessment", "score", "explanation"})
-PROOFS: Final = frozenset({"evidence", "evidence_link"})
+STEPS: Final = frozenset({"assessment", "score", "explanation", "returned_group"})
+"""What says whose turn a row is, or that the sheet came or went."""
+SAID: Final = frozenset({"entry", "evidence", "evidence_link"})
+"""What the unit says, besides the figures and points of its own stage."""
 
 
 def follow(written: Mapping[int, Mapping[str, Written]]) -> None:
     """Bring the rows of sheets in step with what was written to them: sheet → table → rows.
 
-    Costs nothing on what leaves the appraisal alone, one statement for verdicts and questions.
+    Costs one statement on verdicts and questions, and none while a unit fills in its sheet.
     """
-    declared = {sheet for sheet, tables in written.items() if _declared_anew(tables)}
+    said = {sheet for sheet, tables in written.items() if _says_something(tables)}
     moved = {sheet for sheet, tables in written.items() if not STEPS.isdisjoint(tables)}
-    proven = {sheet for sheet, tables in written.items() if not PROOFS.isdisjoint(tables)}
-    if not declared | moved | proven:
+    if not said | moved:
         return
-    appraised = _under_appraisal(declared | moved | proven)
-    if gone := (declared | moved) - appraised:
+    appraised = _under_appraisal(said | moved)
+    if gone := moved - appraised:
         db.session.execute(delete(Stake).where(Stake.assessment_id.in_(gone)))
-    if weighed := (declared | proven) & appraised:
+    if weighed := said & appraised:
         weigh(weighed)
     if stepped := (moved & appraised) - weighed:
         _mark(stepped)
@@ -108,13 +109,14 @@ def cycles_under_appraisal() -> dict[int, int]:
     return dict(rows.all())
 
 
-def _declared_anew(tables: Mapping[str, Written]) -> bool:
-    """Say whether the unit's own points were written: at a submission, or when finished sheets are imported."""
-    score = tables.get("score")
-    if score is None:
-        return False
-    stage = score["columns"].index("stage")
-    return any(row[stage] == Stage.SELF.value for row in score["rows"])
+def _says_something(tables: Mapping[str, Written]) -> bool:
+    """Say whether the unit's own word was written: a submission, an amendment, an import, a document."""
+    if not SAID.isdisjoint(tables):
+        return True
+    staged = [tables[name] for name in ("score", "figure") if name in tables]
+    stages = {row[told["columns"].index("stage")] for told in staged for row in told["rows"]}
+    keys = [key for told in staged for key in told["gone"]]
+    return Stage.SELF.value in stages or any(Stage.SELF.value in key for key in keys)
 
 
 def _under_appraisal(assessment_ids: Collection[int]) -> set[int]:
@@ -162,11 +164,19 @@ def _mark(assessment_ids: Collection[int]) -> None:
         )
         .correlate(*rows)
     )
+    # What shares a figure with a returned main index is closed too (`Case.closed`); it only looks open in the queue.
+    returned = (
+        exists()
+        .where(
+            ReturnedGroup.assessment_id == Stake.assessment_id, ReturnedGroup.group_code == Stake.group_code
+        )
+        .correlate(*rows)
+    )
     db.session.execute(
         update(Stake)
         .where(Stake.assessment_id == Assessment.id, Stake.assessment_id.in_(assessment_ids))
         .values(
-            waiting=and_(~decided, status != Status.EXPLAINING, second | ~question),
+            waiting=and_(~decided, ~returned, status != Status.EXPLAINING, second | ~question),
             asked=and_(~decided, question),
         )
         .execution_options(synchronize_session=False)

@@ -6,4 +6,12 @@ from flask import Blueprint
 
 bp = Blueprint("review", __name__, url_prefix="/review")
 
-from app.web.review import across, indicators, returning, stages, together, views  # noqa: E402, F401 - they register on the blueprint
+from app.web.review import (  # noqa: E402, F401 - they register on the blueprint
+    across,
+    indicators,
+    progress,
+    returning,
+    stages,
+    together,
+    views,
+)

@@ -17,6 +17,7 @@ from app.web.secretariat import (  # noqa: E402, F401 - they register
     members,
     opening,
     publishing,
+    reviewers,
     sheets,
     unmeasured,
     views,
