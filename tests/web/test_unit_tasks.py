@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flask import Flask
+
 from app.access.actor import Role
+from app.extensions import db
 from app.models import Assessment, Unit
+from app.services.accounts import administration
+from app.services.accounts.administration import OPERATOR
 from app.workflow.states import Status
-from tests.support.application import Clock
+from tests.support.application import START, Clock
 from tests.support.client import Client, Page
 from tests.support.factories import Make
 
@@ -172,3 +177,15 @@ def test_after_submission_the_head_prepares_the_next_cycle_and_the_first_page_sa
     head.submit('form[action="/language"]')
     head.get(head.address("unit.home"))
     head.get(place(sheet, "/tasks"))
+
+
+def test_the_head_sees_whose_tasks_nobody_does_any_more(
+    app: Flask, make: Make, head: Client, sheet: Assessment, unit: Unit
+) -> None:
+    leaver = make.account(Role.CONTRIBUTOR, unit=unit)
+    give(head, sheet, task=["1.1"], account_id=str(leaver.id))
+    assert "Không còn ở đơn vị" not in line(head.get(place(sheet, "/tasks")), "1.1")
+    with app.app_context():
+        administration.end_grant(OPERATOR, leaver.id, leaver.grants[0].id, now=START)
+        db.session.commit()
+    assert "Không còn ở đơn vị" in line(head.get(place(sheet, "/tasks")), "1.1")

@@ -50,6 +50,11 @@ class SheetTasks:
     offices: tuple[str, ...]
 
     @property
+    def present(self) -> frozenset[int]:
+        """The accounts of those who work for the unit today."""
+        return frozenset(person.account_id for person in self.people)
+
+    @property
     def closed(self) -> bool:
         """Say whether nothing can be given to anybody any more: the unit or the whole cycle was taken out."""
         return bool(self.view.head.cycle.cancelled or self.view.head.excluded)
