@@ -16,6 +16,7 @@ from app.queries.duties import duties_of
 from app.queries.log.history import read_history
 from app.queries.unit.progress import read_progress
 from app.queries.unit.tasks import open_tasks, read_tasks
+from app.services.accounts import corrections
 from app.services.sheets import sharing
 from app.services.sheets.declarations import declare
 from app.services.sheets.sharing import NewShare, due_moment
@@ -291,3 +292,34 @@ def test_a_row_declared_earlier_is_changed_but_not_new(
     declare(head, sheet.id, "1.1", Declaration({"plan_issued": "false"}), seen=seen, now=later)
     (change,) = read_progress(head, sheet.id, now=later).changes
     assert (change.times, change.first) == (1, False)
+
+
+def test_a_successor_takes_the_waiting_tasks_and_the_past_keeps_its_names(
+    session: Database, make: Make, unit: Unit, head: Actor, officer: Account, sheet: Assessment
+) -> None:
+    over = make.assessment(make.cycle(year=2028), unit, status=Status.PUBLISHED)
+    for place in (sheet, over):
+        sharing.give(head, place.id, {"1.1"}, NewShare(officer.id), now=START)
+    administrator = actor_of(make.account(Role.ADMINISTRATOR))
+    outcome = corrections.hand_over(
+        administrator,
+        officer.id,
+        officer.grants[0].id,
+        email="moi@dti.test",
+        display_name="Người mới",
+        now=START,
+    )
+    holders = {row.assessment_id: row.account_id for row in session.scalars(select(EntryAssignment))}
+    assert holders == {sheet.id: outcome.account_id, over.id: officer.id}
+    told = read_history(head, sheet.id, "1.1").entries[0]
+    assert (told.kind, told.data["person"]) == ("tasks.passed_on", "Người mới")
+
+
+def test_who_keeps_another_role_in_the_unit_keeps_the_tasks(
+    session: Database, make: Make, unit: Unit, head: Actor, sheet: Assessment
+) -> None:
+    both = make.account(Role.CONTRIBUTOR, Role.UNIT_HEAD, unit=unit)
+    sharing.give(head, sheet.id, {"1.1"}, NewShare(both.id), now=START)
+    administrator, role = actor_of(make.account(Role.ADMINISTRATOR)), both.grants[0].id
+    corrections.hand_over(administrator, both.id, role, email="a@dti.test", display_name="A", now=START)
+    assert session.scalars(select(EntryAssignment.account_id)).one() == both.id

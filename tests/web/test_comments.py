@@ -156,3 +156,16 @@ def test_english_pages_mark_what_stays_vietnamese(
         browser.submit('form[action="/language"]')
         for place in places:
             browser.get(place)
+
+
+def test_first_pages_cost_the_same_statements_however_much_was_written(
+    make: Make, officer: Client, head: Client, reviewer: Client, submitted: Assessment
+) -> None:
+    officer.get(own(submitted))
+    officer.submit(FORM, {"comment": "Một.", "audience": "reviewers"})
+    places = ((head, head.address("unit.home")), (reviewer, "/review/"), (head, own(submitted)))
+    before = [browser.get(address).statements.count for browser, address in places]
+    for code in ("1.1", "1.2", "2.1"):
+        officer.get(own(submitted, code))
+        officer.submit(FORM, {"comment": "Nữa.", "audience": "reviewers"})
+    assert [browser.get(address).statements.count for browser, address in places] == before

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flask import Flask
+
 from app.access.actor import Role
+from app.extensions import db
 from app.models import Assessment, Unit
-from tests.support.application import Clock
+from app.services.accounts import administration
+from app.services.accounts.administration import OPERATOR
+from app.workflow.states import Status
+from tests.support.application import START, Clock
 from tests.support.client import Client, Page
 from tests.support.factories import Make
 
@@ -127,7 +133,7 @@ def test_pages_cost_the_same_statements_however_much_was_given(
         head.get(path).statements.count for path in (head.address("unit.home"), place(sheet, "/tasks"))
     )
     give(head, sheet, group=["1", "2"], office="Văn phòng", due_on="20/11/2030")
-    assert head.get(head.address("unit.home")).statements.count == home <= 9
+    assert head.get(head.address("unit.home")).statements.count == home <= 10
     assert head.get(place(sheet, "/tasks")).statements.count == tasks <= 7
 
 
@@ -154,3 +160,32 @@ def test_the_head_reads_how_far_everybody_is_and_what_the_week_brought(
     head.get("/results/")
     head.submit('form[action="/language"]')
     head.get(place(sheet, "/progress"))
+
+
+def test_after_submission_the_head_prepares_the_next_cycle_and_the_first_page_says_so(
+    make: Make, officer: Client, head: Client, unit: Unit
+) -> None:
+    sheet = make.assessment(make.cycle(year=2029), unit, status=Status.PUBLISHED)
+    page = head.get(place(sheet, "/tasks"))
+    assert "để chuẩn bị đợt sau" in page.text
+    give(head, sheet, task=["1.1"], office="Văn phòng", due_on="01/09/2031")
+    page = officer.get(officer.address("unit.home", rows="all"))
+    assert page.one("#coming").get_text(strip=True) == "Chuẩn bị cho đợt sau"
+    assert "01/09/2031 17:00" in page.texts("section[aria-labelledby=coming] li")[0]
+    assert not officer.get(officer.address("unit.home")).all("#coming"), "the office is not the officer's"
+    head.get("/results/")
+    head.submit('form[action="/language"]')
+    head.get(head.address("unit.home"))
+    head.get(place(sheet, "/tasks"))
+
+
+def test_the_head_sees_whose_tasks_nobody_does_any_more(
+    app: Flask, make: Make, head: Client, sheet: Assessment, unit: Unit
+) -> None:
+    leaver = make.account(Role.CONTRIBUTOR, unit=unit)
+    give(head, sheet, task=["1.1"], account_id=str(leaver.id))
+    assert "Không còn ở đơn vị" not in line(head.get(place(sheet, "/tasks")), "1.1")
+    with app.app_context():
+        administration.end_grant(OPERATOR, leaver.id, leaver.grants[0].id, now=START)
+        db.session.commit()
+    assert "Không còn ở đơn vị" in line(head.get(place(sheet, "/tasks")), "1.1")

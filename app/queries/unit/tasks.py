@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from app.access.actor import UNIT_ROLES, Actor
@@ -50,6 +50,11 @@ class SheetTasks:
     offices: tuple[str, ...]
 
     @property
+    def present(self) -> frozenset[int]:
+        """The accounts of those who work for the unit today."""
+        return frozenset(person.account_id for person in self.people)
+
+    @property
     def closed(self) -> bool:
         """Say whether nothing can be given to anybody any more: the unit or the whole cycle was taken out."""
         return bool(self.view.head.cycle.cancelled or self.view.head.excluded)
@@ -57,10 +62,18 @@ class SheetTasks:
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A task on a sheet that is being declared."""
+    """A task with its sheet."""
 
     head: AssessmentView
     task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTasks:
+    """What was given out in somebody's units: on sheets being declared, and to prepare the cycle after a sheet."""
+
+    opened: tuple[OpenTask, ...]
+    coming: tuple[OpenTask, ...]
 
 
 def read_tasks(actor: Actor, assessment_id: int, *, now: datetime) -> SheetTasks:
@@ -80,28 +93,62 @@ def read_tasks(actor: Actor, assessment_id: int, *, now: datetime) -> SheetTasks
 
 
 def open_tasks(actor: Actor) -> tuple[OpenTask, ...]:
-    """List what was given to anybody in the actor's units on sheets that are being declared, in order of due dates.
+    """List what was given to anybody in the actor's units on sheets that are being declared, in order of due dates."""
+    return own_tasks(actor).opened
+
+
+def own_tasks(actor: Actor) -> OwnTasks:
+    """List what was given to anybody in the actor's units, on sheets that are being declared and for the next cycle.
 
     A fixed number of statements; one where nothing was given.
     """
-    live = (
+    taking_part = (
         select(Assessment.id)
         .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .where(Assessment.unit_id.in_(actor.units()), Assessment.status.in_(DRAFT_STATUSES))
+        .where(Assessment.unit_id.in_(actor.units()))
         .where(Assessment.excluded_at.is_(None), Cycle.cancelled_at.is_(None))
     )
-    shares = _shares(EntryAssignment.assessment_id.in_(live))
+    shares = _shares(EntryAssignment.assessment_id.in_(taking_part))
     if not shares:
-        return ()
+        return OwnTasks((), ())
     ids = sorted(shares)
     answers, proven, offices = answers_of_many(ids), _proven(ids), _offices_of(actor)
     opened: list[OpenTask] = []
+    coming: list[OpenTask] = []
     for head in _heads(ids):
         tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
         scored = score(tree, sheet_at(tree, head.unit, answers[head.id], Stage.SELF))
         sheet = answers[head.id], shares[head.id], proven[head.id], offices[head.unit.id]
-        opened += [OpenTask(head, task) for task in _tasks(actor, tree, scored, *sheet) if task.share]
-    return tuple(sorted(opened, key=lambda item: due_key(item.task)))
+        tasks = [OpenTask(head, task) for task in _tasks(actor, tree, scored, *sheet) if task.share]
+        if head.status in DRAFT_STATUSES:
+            opened += tasks
+        else:
+            coming += [item for item in tasks if item.task.due_at and item.task.due_at > head.deadline]
+    return OwnTasks(_by_due(opened), _by_due(_without_newer(coming)))
+
+
+def _by_due(items: Iterable[OpenTask]) -> tuple[OpenTask, ...]:
+    return tuple(sorted(items, key=lambda item: due_key(item.task)))
+
+
+def _without_newer(items: list[OpenTask]) -> list[OpenTask]:
+    """Drop what prepares a cycle that the unit has a sheet of by now."""
+    if not items:
+        return []
+    query = (
+        select(Assessment.unit_id, Cycle.family, Cycle.level, func.max(Cycle.year))
+        .join(Cycle, Cycle.id == Assessment.cycle_id)
+        .where(Assessment.unit_id.in_({item.head.unit.id for item in items}), Cycle.cancelled_at.is_(None))
+        .group_by(Assessment.unit_id, Cycle.family, Cycle.level)
+    )
+    newest = {
+        (unit, family.value, level.value): year for unit, family, level, year in db.session.execute(query)
+    }
+    return [
+        item
+        for item in items
+        if newest[item.head.unit.id, item.head.cycle.family, item.head.cycle.level] == item.head.cycle.year
+    ]
 
 
 def shares_of(assessment_ids: Collection[int]) -> Shares:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from app.access.actor import Actor
+from app.access.actor import UNIT_ROLES, Actor
 from app.database import is_duplicate
 from app.documents.slips import Slip
 from app.errors import N_, Faults, Invalid, NotFound, Sentence
@@ -25,6 +25,7 @@ from app.services.accounts.administration import (
     require_administrator,
 )
 from app.services.refusals import moment
+from app.services.sheets.passing_on import pass_on
 from app.services.tables.accounts import ROLE_WORDS
 from app.text import faults
 
@@ -83,7 +84,8 @@ def hand_over(
 ) -> HandedOver:
     """End one role and begin the same for a successor, whose account is opened when there is none yet.
 
-    Both names stay in history. Raises ``Invalid`` by field, and whatever granting and ending refuse.
+    Both names stay in history; indicators that the unit gave to the leaver are the successor's. Raises ``Invalid`` by
+    field, and whatever granting and ending refuse.
     """
     require_administrator(actor)
     role_grant = db.session.get(RoleGrant, grant_id)
@@ -112,6 +114,8 @@ def hand_over(
         heir = successor.id
         administration.grant(actor, heir, new, now=now)
     administration.end_grant(actor, account_id, grant_id, now=now)
+    if role_grant.role in UNIT_ROLES and role_grant.unit_id is not None:
+        pass_on(actor, account_id, heir, role_grant.unit_id, now=now)
     data = {"role": role_grant.role.value, "unit": role_grant.unit_id, "to": heir}
     audit.record("role.handed_over", stream=f"account:{account_id}", now=now, actor=actor, data=data)
     return HandedOver(heir, password)

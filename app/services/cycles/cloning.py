@@ -16,33 +16,41 @@ from app.queries.cycles.board import find_cycle
 from app.services import audit
 from app.services.cycles.changing import cycle_to_change, stream_of
 from app.services.cycles.opening import NewCycle, open_cycle
+from app.services.cycles.task_cloning import carry_tasks
 from app.trees import trees
 
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """How much of the earlier cycle the new one has: blocks, units in a block of theirs, assignments."""
+    """How much of the earlier cycle the new one has: blocks, units in a block of theirs, assignments, units' tasks."""
 
     blocks: int
     moved: int
     assignments: int
+    tasks: int
 
 
 def open_next(actor: Actor, source_id: int, new: NewCycle, *, now: datetime) -> int:
     """Open a cycle as ``open_cycle`` does and give it the blocks and assignments of an earlier one; return its id.
 
     A unit comes into the block it was in; assignments of people who no longer appraise, of units that do not take
-    part and of main indices that the set does not have stay behind. Raises what ``open_cycle`` raises, and
+    part and of main indices that the set does not have stay behind. Units keep who does what among themselves, see
+    `carry_tasks`. Raises what ``open_cycle`` raises, and
     ``NotFound`` for a source that does not exist.
     """
     find_cycle(actor, source_id)
     cycle_id = open_cycle(actor, new, now=now)
-    taken = TakenOver(*_blocks(actor, source_id, cycle_id, now), _assignments(actor, source_id, cycle_id))
+    taken = TakenOver(
+        *_blocks(actor, source_id, cycle_id, now),
+        _assignments(actor, source_id, cycle_id),
+        carry_tasks(actor, source_id, cycle_id, now=now),
+    )
     data = {
         "source": source_id,
         "blocks": taken.blocks,
         "moved": taken.moved,
         "assignments": taken.assignments,
+        "tasks": taken.tasks,
     }
     audit.record("cycle.taken_over", stream=stream_of(cycle_id), now=now, actor=actor, data=data)
     return cycle_id

@@ -1,7 +1,8 @@
 """Sharing a sheet out inside its unit: the head gives indicators to offices and people, with due dates.
 
 A task is a plan, not a lock: whoever enters the unit's sheets may still fill in every row. It can be made as long as
-the unit takes part in the cycle, whatever the sheet's status.
+the unit takes part in the cycle, whatever the sheet's status: after submission it prepares the next cycle, which takes
+it over when it is opened after this one (`app.services.cycles.task_cloning`).
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ def _holder(head: AssessmentView, new: NewShare, *, now: datetime) -> tuple[Coll
 
 
 def _due_at(head: AssessmentView, day: date | None, field: str, *, now: datetime) -> datetime | None:
-    """Return the moment of a due day; while the sheet is being declared it lies before the deadline."""
+    """Return the moment of a due day; before the deadline while the sheet is being declared, after it from then on."""
     if day is None:
         return None
     due_at = due_moment(day)
@@ -155,6 +156,11 @@ def _due_at(head: AssessmentView, day: date | None, field: str, *, now: datetime
         raise Invalid.at(field, N_("Hạn này đã qua. Hãy chọn một ngày còn ở phía trước."))
     if head.status in DRAFT_STATUSES and due_at > head.deadline:
         message = N_("Hạn nội bộ (17:00 trong ngày) phải trước hạn nộp phiếu, lúc %(deadline)s.")
+        raise Invalid.at(field, message, deadline=moment(head.deadline))
+    if head.status not in DRAFT_STATUSES and due_at <= head.deadline:
+        message = N_(
+            "Phiếu đã nộp: hạn đặt từ nay là cho đợt sau, nên phải sau hạn nộp của đợt này, lúc %(deadline)s."
+        )
         raise Invalid.at(field, message, deadline=moment(head.deadline))
     if day.year > local_day(now).year + FURTHEST:
         raise Invalid.at(field, N_("Hạn này quá xa. Hãy gõ lại năm."))

@@ -19,7 +19,7 @@ from app.web.fields import TextField
 
 AUDIENCES = {
     Audience.UNIT: N_("Nội bộ đơn vị: ngoài đơn vị chỉ thanh tra đọc được"),
-    Audience.REVIEWERS: N_("Đơn vị và tổ thẩm định cùng đọc"),
+    Audience.REVIEWERS: N_("Cả tổ thẩm định và người xem được phiếu, từ khi phiếu đã nộp"),
 }
 
 

@@ -97,6 +97,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "second_factor.taken_away": N_("Gỡ mã trên điện thoại"),
         "tasks.due_moved": N_("Đổi hạn nội bộ"),
         "tasks.given": N_("Phân công trong đơn vị"),
+        "tasks.taken_over": N_("Lấy lại phân công trong đơn vị từ đợt trước"),
+        "tasks.passed_on": N_("Bàn giao chỉ tiêu được giao cho người kế nhiệm"),
         "tasks.taken_back": N_("Bỏ phân công trong đơn vị"),
         "unit.begun": N_("Lập đơn vị"),
         "unit.corrected": N_("Sửa thông tin đơn vị"),
