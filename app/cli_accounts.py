@@ -38,7 +38,7 @@ OWNER_ONLY = 0o600
 def import_accounts(file: Path, slips: Path | None, dry_run: bool) -> None:
     """Mở tài khoản và thêm vai trò từ một bảng CSV hoặc Excel; sai một dòng thì không thêm dòng nào.
 
-    Các cột: thư điện tử, tên hiển thị, vai trò, mã đơn vị, phòng, từ ngày, đến ngày.
+    Các cột: thư điện tử, tên hiển thị, vai trò, mã đơn vị, phòng, từ ngày, đến ngày, lĩnh vực.
     """
     now: datetime = current_app.extensions["clock"]()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.access.family import Family
 from app.models.access_record import AccessRecord
 from app.models.account import Account, LoginFailure, LoginSession, RoleGrant
 from app.models.answer import FormAnswer
@@ -9,7 +10,7 @@ from app.models.assessment import Assessment, Entry, EntryAssignment, Figure
 from app.models.base import Base, Exact, UtcDateTime
 from app.models.comment import Comment
 from app.models.criteria_set import CriteriaSet
-from app.models.cycle import Block, Cycle, Family, NotMeasured, ReviewerAssignment
+from app.models.cycle import Block, Cycle, NotMeasured, ReviewerAssignment
 from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile

@@ -82,6 +82,8 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_result_row_rank_positive": {"rank": 0},
     "ck_result_version_positive": {"version": 0, "note": "x"},
     "ck_role_grant_ended_has_last_day": {"ended_at": MOMENT},
+    "ck_role_grant_family": {"family": UNKNOWN},
+    "ck_role_grant_family_of_these_roles": {"role": "auditor", "unit_id": None, "family": "dti"},
     "ck_role_grant_role": {"role": UNKNOWN, "unit_id": None},
     "ck_role_grant_unit_roles_name_a_unit": {"unit_id": None},
     "ck_role_grant_valid_to_after_from": {"valid_to": DAY.replace(year=2029)},
@@ -117,6 +119,8 @@ PROVINCE_ROLE: Mapping[str, Value] = {"role": "reviewer", "unit_id": None}
 MORE_ROWS: tuple[tuple[str, Mapping[str, Value]], ...] = (
     ("document", {"id": 2, **RANKING_DOCUMENT}),
     ("role_grant", {"id": 2, **PROVINCE_ROLE}),
+    ("role_grant", {"id": 3, "family": "dti"}),
+    ("role_grant", {"id": 4, **PROVINCE_ROLE, "family": "dti"}),
     ("reviewer_assignment", {"id": 2, "unit_id": None, "group_code": None}),
     ("reviewer_assignment", {"id": 3, "unit_id": None}),
     ("reviewer_assignment", {"id": 4, "group_code": None}),
@@ -143,8 +147,10 @@ BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
     "uq_reviewer_assignment_everything": {"id": 9, "unit_id": None, "group_code": None},
     "uq_reviewer_assignment_group": {"id": 9, "unit_id": None},
     "uq_reviewer_assignment_unit": {"id": 9, "group_code": None},
-    "uq_role_grant_account_id_role_unit_id_valid_from": {"id": 9},
+    "uq_role_grant_account_id_role_unit_id_family_valid_from": {"id": 9, "family": "dti"},
+    "uq_role_grant_family": {"id": 9, **PROVINCE_ROLE, "family": "dti"},
     "uq_role_grant_province": {"id": 9, **PROVINCE_ROLE},
+    "uq_role_grant_unit": {"id": 9},
     "uq_unit_code_valid_from": {"id": 9},
 }
 

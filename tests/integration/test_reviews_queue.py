@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import literal, select
 
 from app.access.actor import Actor, Role
+from app.access.family import Family
 from app.access.scope import Assignment, decides, sees_assessment
 from app.extensions import db
 from app.models import Assessment, Evidence, Stake, Unit
@@ -237,6 +238,9 @@ def people(given: Appraisals, make: Make) -> list[Actor]:
         make.account(Role.LEADERSHIP),
         make.account(Role.CONTRIBUTOR, unit=home),
         make.account(Role.ADMINISTRATOR),
+        *(make.account(Role.REVIEWER, home_unit=home, family=family) for family in Family),
+        *(make.account(Role.CONTRIBUTOR, unit=home, family=family) for family in Family),
+        make.account(Role.SECRETARIAT, family=Family.PAR),
     ]
     return [actor_of(account) for account in accounts]
 
@@ -251,7 +255,11 @@ def test_sql_and_the_pure_rule_agree_on_who_sees_which_sheet(given: Appraisals, 
             sheet.id
             for sheet in sheets
             if sees_assessment(
-                actor, unit_id=sheet.unit_id, parent_unit_id=sheet.unit.parent_id, status=Status.REVIEW_1
+                actor,
+                family=sheet.cycle.family,
+                unit_id=sheet.unit_id,
+                parent_unit_id=sheet.unit.parent_id,
+                status=Status.REVIEW_1,
             )
         }
 

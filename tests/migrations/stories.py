@@ -335,6 +335,25 @@ def the_sheet_stays_without_its_comments(connection: Connection) -> None:
     assert (rows_of(connection, "assessment"), rows_of(connection, "event")) == (1, 1)
 
 
+def roles_count_for_every_family(connection: Connection) -> None:
+    """Nobody was limited to a family."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["role_grant"].c.family)).all() == [None]
+
+
+def limit_the_role(connection: Connection) -> None:
+    """The role counts for one family from now on."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["role_grant"].update().values(family="par"))
+
+
+def the_role_stays_without_its_family(connection: Connection) -> None:
+    """The way back keeps the role."""
+    assert rows_of(connection, "role_grant") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -380,4 +399,10 @@ STORIES: Mapping[str, Story] = {
     ),
     "0014": Story(fill_every_table, nobody_wrote_yet, write_a_comment, the_sheet_stays_without_its_comments),
     "0015": Story(fill_every_table, nothing_is_weighed, weigh_a_row, the_sheet_stays_unweighed),
+    "0019": Story(
+        fill_every_table,
+        roles_count_for_every_family,
+        limit_the_role,
+        the_role_stays_without_its_family,
+    ),
 }

@@ -77,6 +77,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "valid_from": DAY,
         "valid_to": None,
         "ended_at": None,
+        "family": None,
     },
     "access_record": {
         "id": 1,

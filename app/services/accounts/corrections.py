@@ -13,6 +13,7 @@ from app.database import is_duplicate
 from app.documents.slips import Slip
 from app.errors import N_, Faults, Invalid, NotFound, Sentence
 from app.extensions import db
+from app.local_time import local_day
 from app.models import Account, RoleGrant, Unit
 from app.models.account import LONGEST_EMAIL
 from app.services import audit
@@ -20,10 +21,9 @@ from app.services.accounts import administration
 from app.services.accounts.administration import (
     EMAIL,
     EMAIL_TAKEN,
-    LONGEST_NAME,
-    NewAccount,
     require_administrator,
 )
+from app.services.accounts.granting import LONGEST_NAME, NewAccount, told_of
 from app.services.refusals import moment
 from app.services.tables.accounts import ROLE_WORDS
 from app.text import faults
@@ -98,6 +98,9 @@ def hand_over(
         role_grant.unit_id,
         role_grant.home_unit_id,
         role_grant.office or "",
+        role_grant.family,
+        max(role_grant.valid_from, local_day(now)),
+        role_grant.valid_to,
     )
     password = None
     if successor is None:
@@ -112,7 +115,7 @@ def hand_over(
         heir = successor.id
         administration.grant(actor, heir, new, now=now)
     administration.end_grant(actor, account_id, grant_id, now=now)
-    data = {"role": role_grant.role.value, "unit": role_grant.unit_id, "to": heir}
+    data = {**told_of(role_grant.role, role_grant.unit_id, role_grant.family), "to": heir}
     audit.record("role.handed_over", stream=f"account:{account_id}", now=now, actor=actor, data=data)
     return HandedOver(heir, password)
 

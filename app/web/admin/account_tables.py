@@ -21,7 +21,7 @@ from app.local_time import local_day
 from app.services.accounts import importing
 from app.services.accounts.exporting import exported
 from app.services.accounts.importing import Proposal
-from app.services.tables.accounts import ACCOUNT_COLUMNS, ROLE_WORDS, read_accounts, written
+from app.services.tables.accounts import ACCOUNT_COLUMNS, FAMILY_WORDS, ROLE_WORDS, read_accounts, written
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.web.access import access, actor, roles
 from app.web.admin import bp
@@ -141,6 +141,7 @@ def _page(form: AccountTableForm, problems: Sequence[LineProblem] = (), *, why: 
         problems=problems[:SHOWN_PROBLEMS],
         more=max(0, len(problems) - SHOWN_PROBLEMS),
         role_words=list(ROLE_WORDS.values()),
+        family_words=list(FAMILY_WORDS.values()),
         columns=[column.aliases[0] for column in ACCOUNT_COLUMNS],
     )
 

@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import Role
+from app.local_time import local_day
 from app.queries import accounts
-from app.queries.accounts import ImportTarget
+from app.queries.accounts import AccountView, ImportTarget
 from app.queries.first_day import first_steps
 from app.services import answers
 from app.services.accounts import administration
@@ -28,7 +29,7 @@ from app.web.http import flash_error, flash_success, now, others_write, problem_
 from app.web.redirects import see_other
 from app.web.sure import password_again
 from app.web.tables import csv_file
-from app.web.words import role_name
+from app.web.words import family_name, role_name
 
 SHOWN_PROBLEMS = 100
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
@@ -79,6 +80,7 @@ def accounts_csv() -> ResponseReturnValue:
         _("Đơn vị"),
         _("Phòng, bộ phận"),
         _("Trạng thái"),
+        _("Lĩnh vực"),
     ]
     matches = accounts.list_accounts(request.args.get("q", ""), _wanted_role())
     rows = (
@@ -89,6 +91,7 @@ def accounts_csv() -> ResponseReturnValue:
             (grant.unit_name or _("Toàn tỉnh")) if grant else "",
             (grant.office or "") if grant else "",
             _("Đã khóa") if account.disabled_at else _("Đang dùng"),
+            (family_name(grant.family) if grant.family else _("Mọi lĩnh vực")) if grant else "",
         ]
         for account in matches
         for grant in account.open_grants or (None,)
@@ -136,7 +139,7 @@ def account(account_id: int) -> ResponseReturnValue:
     form = GrantForm()
     form.offer(_unit_choices())
     view = accounts.find_account(account_id)
-    return render_template("admin/account.html", account=view, form=form, form_key=new_form_key())
+    return _account_page(view, form)
 
 
 @bp.post("/accounts/<int:account_id>/grants")
@@ -152,8 +155,7 @@ def grant(account_id: int) -> ResponseReturnValue:
         new = form.account(view.email, view.display_name)
         administration.grant(actor(), account_id, new, now=now())
     if attempt.refused:
-        page = render_template("admin/account.html", account=view, form=form, form_key=new_form_key())
-        return page, attempt.status
+        return _account_page(view, form), attempt.status
     flash_success(_("Đã thêm vai trò cho %(name)s.", name=view.display_name))
     return see_other(url_for("admin.account", account_id=account_id))
 
@@ -248,6 +250,13 @@ def _import_page(target: ImportTarget, form: ImportForm, problems: Sequence[Line
         form=form,
         problems=problems[:SHOWN_PROBLEMS],
         more=max(0, len(problems) - SHOWN_PROBLEMS),
+    )
+
+
+def _account_page(view: AccountView, form: GrantForm) -> str:
+    today = local_day(now())
+    return render_template(
+        "admin/account.html", account=view, form=form, form_key=new_form_key(), today=today
     )
 
 

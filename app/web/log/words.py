@@ -13,7 +13,7 @@ from app.errors import N_
 from app.queries.log.events import LogEntry
 from app.web.formats import moment
 from app.web.log import bp
-from app.web.words import ROLES
+from app.web.words import FAMILIES, ROLES
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -146,6 +146,8 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "filename": N_("Tệp"),
         "page": N_("Trang, mục"),
         "role": N_("Vai trò"),
+        "family": N_("Lĩnh vực"),
+        "days": N_("Thời hạn"),
         "version": N_("Bản"),
         "correction": N_("Lý do đính chính"),
         "omission": N_("Lý do công bố khi còn đơn vị chưa xong"),
@@ -186,6 +188,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
 VALUES: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{role.value: words for role, words in ROLES.items()},
+        **{family.value: words for family, words in FAMILIES.items()},
         "true": N_("Có"),
         "false": N_("Không"),
         "True": N_("Có"),
