@@ -16,6 +16,7 @@ from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
 from app.models.handout import Handout
 from app.models.installation import Installation, Purpose
+from app.models.invitation import Invitation
 from app.models.job import Job
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.review import Explanation, Opinion, Score
@@ -50,6 +51,7 @@ __all__ = [
     "FormAnswer",
     "Handout",
     "Installation",
+    "Invitation",
     "Job",
     "LegalAct",
     "Level",

@@ -47,6 +47,8 @@ class AccountView:
     disabled_at: datetime | None
     grants: tuple[GrantView, ...]
     has_second_factor: bool = False
+    waits_for_password: bool = False
+    """Its owner has not chosen a password of their own yet."""
 
     @property
     def open_grants(self) -> tuple[GrantView, ...]:
@@ -199,4 +201,11 @@ def _view(row: Account, names: dict[int, str]) -> AccountView:
         )
         for grant in sorted(row.grants, key=lambda grant: grant.id)
     )
-    return AccountView(row.id, row.email, row.display_name, row.disabled_at, grants)
+    return AccountView(
+        row.id,
+        row.email,
+        row.display_name,
+        row.disabled_at,
+        grants,
+        waits_for_password=row.must_change_password,
+    )

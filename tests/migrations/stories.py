@@ -343,10 +343,11 @@ def roles_count_for_every_family(connection: Connection) -> None:
 
 
 def limit_the_role(connection: Connection) -> None:
-    """The role counts for one family from now on."""
+    """The role counts for one family from now on, and its holder is invited."""
     schema = MetaData()
     schema.reflect(connection)
     connection.execute(schema.tables["role_grant"].update().values(family="par"))
+    insert_row(connection, schema.tables["invitation"], GOOD_ROWS["invitation"])
 
 
 def the_role_stays_without_its_family(connection: Connection) -> None:

@@ -17,6 +17,7 @@ from app.models import (
     Cycle,
     Document,
     Explanation,
+    Invitation,
     Job,
     Level,
     LoginSession,
@@ -26,6 +27,7 @@ from app.models import (
     UnitSuccession,
 )
 from app.queries.results.standing import read_standing
+from app.services.accounts.invitations import digest_of
 from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from app.workflow.states import Status
@@ -54,11 +56,12 @@ NAMES_OF_OBJECTS = frozenset(
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
-OTHER_NAMES = frozenset({"change", "code", "page"})
+OTHER_NAMES = frozenset({"change", "code", "page", "token"})
 """Path parameters that name no object: the kind of a change of a unit; the code of an indicator, or of a paper that
-anybody may check; a page of the document that another parameter names."""
+anybody may check; a page of the document that another parameter names; what opens an account to whoever has it."""
 
 
+TOKEN = "t" * 43
 SESSION = "5" * 64
 """Digest of a session of somebody nobody of the walk is."""
 
@@ -139,6 +142,18 @@ def waiting_job(make: Make, person: Account) -> int:
     return job.id
 
 
+def invited(account: Account) -> Invitation:
+    """An invitation whose link has `TOKEN`."""
+    return Invitation(
+        account_id=account.id,
+        nonce="x",
+        token_hash=digest_of(TOKEN),
+        created_at=START,
+        expires_at=START + timedelta(days=1),
+        sent_to=account.email,
+    )
+
+
 def build(app: Flask, make: Make) -> World:
     """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart.
 
@@ -174,6 +189,7 @@ def build(app: Flask, make: Make) -> World:
     somebody = make.account(Role.AUDITOR)
     later = START + timedelta(hours=1)
     make._add(LoginSession(token_hash=SESSION, account_id=somebody.id, created_at=START, expires_at=later))
+    make._add(invited(make.account(Role.AUDITOR)))
     handed_in = make.assessment(make.cycle(year=2029), home, status=Status.SUBMITTED)
     explaining = make.assessment(make.cycle(year=2027), home, status=Status.EXPLAINING)
     make._add(
@@ -230,6 +246,7 @@ def build(app: Flask, make: Make) -> World:
             "paper_id": {None: published.ranking},
             "result_id": {None: published.result_id},
             "row_id": {None: published.homes_row},
+            "token": {None: TOKEN},
             "unit_id": {None: home.id},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },

@@ -22,6 +22,7 @@ ASKED = {
     "admin.enter_accounts",
     "admin.grant",
     "admin.hand_over",
+    "admin.invite",
     "admin.new_slip",
     "admin.reset_password",
     "admin.take_factor",

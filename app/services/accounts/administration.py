@@ -28,6 +28,7 @@ from app.services.accounts.granting import (
     grant_problems,
     told_of,
 )
+from app.services.accounts.open_invitations import withdraw_open
 from app.services.accounts.passwords import hash_password
 from app.text import faults
 
@@ -138,6 +139,7 @@ def close(actor: Actor, account_id: int, *, now: datetime) -> None:
             _another_administrator(account_id, now)
         account.disabled_at = now
         end_sessions(account_id, now)
+        withdraw_open(account_id, now)
         _log("account.closed", account_id, actor, now, {})
 
 
@@ -151,7 +153,7 @@ def reopen(actor: Actor, account_id: int, *, now: datetime) -> None:
 
 
 def reset_password(actor: Actor, account_id: int, *, now: datetime, until: datetime | None = None) -> str:
-    """Set a temporary password, end all sessions, and return the password to be read out once.
+    """Set a temporary password, end all sessions and invitations, and return the password to be read out once.
 
     It works until ``until``, or as long as passwords that were reset do.
     """
@@ -163,6 +165,7 @@ def reset_password(actor: Actor, account_id: int, *, now: datetime, until: datet
     account.must_change_password = True
     account.temporary_until = until
     end_sessions(account_id, now)
+    withdraw_open(account_id, now)
     _log("password.reset", account_id, actor, now, {})
     return secret
 

@@ -24,6 +24,7 @@ from app.services.accounts.administration import (
     require_administrator,
 )
 from app.services.accounts.granting import LONGEST_NAME, NewAccount, told_of
+from app.services.accounts.open_invitations import withdraw_open
 from app.services.refusals import moment
 from app.services.tables.accounts import ROLE_WORDS
 from app.text import faults
@@ -66,6 +67,8 @@ def correct(actor: Actor, account_id: int, *, email: str, display_name: str, now
         if not is_duplicate(error):
             raise
         raise Invalid.at("email", EMAIL_TAKEN) from error
+    if "email" in changed:
+        withdraw_open(account_id, now)  # it went to somebody who is not the one
     audit.record("account.corrected", stream=f"account:{account_id}", now=now, actor=actor, data=changed)
     return True
 

@@ -30,6 +30,7 @@ from app.services.accounts.administration import (
 )
 from app.services.accounts.granting import ROLES_IN_A_UNIT, told_of
 from app.services.accounts.hashing import PROCESSES
+from app.services.accounts.invitations import invite_opened
 from app.services.accounts.passwords import hash_password
 from app.services.accounts.table_lines import (
     account_problem,
@@ -152,6 +153,27 @@ def slips_of(
         )
         for role in proposal.opened
     )
+
+
+def enter_and_invite(
+    actor: Actor,
+    proposal: Proposal,
+    secrets: Mapping[str, Secret],
+    *,
+    key: str,
+    now: datetime,
+    good_for: timedelta,
+) -> int | None:
+    """Do what ``enter`` does and invite whoever got an account; return the id of the work that sends the mails.
+
+    The passwords of ``secrets`` are then told to nobody. Nothing is returned when no account was opened.
+    """
+    enter(actor, proposal, secrets, now=now)
+    emails = [role.line.email for role in proposal.opened]
+    if not emails:
+        return None
+    opened = db.session.scalars(select(Account).where(Account.email.in_(emails)).order_by(Account.id)).all()
+    return invite_opened(actor, opened, key=key, now=now, good_for=good_for)
 
 
 def enter(actor: Actor, proposal: Proposal, secrets: Mapping[str, Secret], *, now: datetime) -> None:

@@ -1,6 +1,6 @@
-"""A role may count for the cycles of one family alone.
+"""A role may count for the cycles of one family alone; somebody may be invited by mail.
 
-Nothing is filled in: roles of before count for every family, as they did.
+Nothing is filled in: roles of before count for every family, as they did, and nobody was invited.
 """
 
 from __future__ import annotations
@@ -36,10 +36,12 @@ def upgrade() -> None:
         table.create_unique_constraint(UNIQUE, ["account_id", "role", "unit_id", "family", "valid_from"])
     for name, columns, where in PARTIAL:
         _partly_unique(name, columns, where)
+    _create_invitation()
 
 
 def downgrade() -> None:
     """Refused by the database where somebody holds one role for two families from the same day on."""
+    op.drop_table("invitation")
     for name, _columns, _where in PARTIAL:
         op.drop_index(name, "role_grant")
     with op.batch_alter_table("role_grant") as table:
@@ -54,3 +56,31 @@ def downgrade() -> None:
 def _partly_unique(name: str, columns: list[str], where: str) -> None:
     rows = sa.text(where)
     op.create_index(name, "role_grant", columns, unique=True, sqlite_where=rows, postgresql_where=rows)
+
+
+def _create_invitation() -> None:
+    moments = ("sent_at", "refused_at", "used_at", "withdrawn_at")
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("account_id", sa.Integer, nullable=False),
+        sa.Column("invited_by_id", sa.Integer, nullable=True),
+        sa.Column("nonce", sa.String(64), nullable=False),
+        sa.Column("token_hash", sa.String(64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_to", sa.String(254), nullable=False),
+        *(sa.Column(name, sa.DateTime(timezone=True), nullable=True) for name in moments),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_invitation_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invited_by_id"], ["account.id"], name=op.f("fk_invitation_invited_by_id_account")
+        ),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
+        sa.CheckConstraint("expires_at > created_at", name=op.f("ck_invitation_expires_after_created")),
+        sa.CheckConstraint("length(token_hash) = 64", name=op.f("ck_invitation_token_hash_is_sha256")),
+        sa.CheckConstraint("used_at IS NULL OR withdrawn_at IS NULL", name=op.f("ck_invitation_ends_once")),
+    )
+    op.create_index("ix_invitation_account_id", "invitation", ["account_id"])
