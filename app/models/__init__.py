@@ -15,6 +15,7 @@ from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
 from app.models.handout import Handout
+from app.models.identity import AccountIdentity
 from app.models.installation import Installation, Purpose
 from app.models.invitation import Invitation
 from app.models.job import Job
@@ -28,6 +29,7 @@ from app.models.unit_history import ActKind, LegalAct, UnitPast
 __all__ = [
     "AccessRecord",
     "Account",
+    "AccountIdentity",
     "ActKind",
     "Assessment",
     "Base",

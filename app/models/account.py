@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.actor import FAMILY_ROLES, Role
@@ -103,6 +103,8 @@ class LoginSession(Base):
     """When the password was last given in this session."""
     code_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Until when this session waits for the code of the second factor; until it came, it opens nothing."""
+    factor_elsewhere: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A provider asked for the second factor, to whom the installation leaves it."""
 
     account: Mapped[Account] = relationship(lazy="joined")
 

@@ -1,4 +1,4 @@
-"""A role may count for the cycles of one family alone; somebody may be invited by mail.
+"""A role may count for the cycles of one family alone; somebody may be invited by mail, or come by a provider.
 
 Nothing is filled in: roles of before count for every family, as they did, and nobody was invited.
 """
@@ -37,10 +37,28 @@ def upgrade() -> None:
     for name, columns, where in PARTIAL:
         _partly_unique(name, columns, where)
     _create_invitation()
+    op.create_table(
+        "account_identity",
+        sa.Column("account_id", sa.Integer, nullable=False),
+        sa.Column("issuer", sa.String(300), nullable=False),
+        sa.Column("subject", sa.String(255), nullable=False),
+        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_account_identity")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_account_identity_account_id_account")
+        ),
+        sa.UniqueConstraint("issuer", "subject", name=op.f("uq_account_identity_issuer_subject")),
+        sa.CheckConstraint("length(subject) > 0", name=op.f("ck_account_identity_subject_not_empty")),
+    )
+    with op.batch_alter_table("login_session") as table:
+        table.add_column(sa.Column("factor_elsewhere", sa.Boolean, nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
     """Refused by the database where somebody holds one role for two families from the same day on."""
+    with op.batch_alter_table("login_session") as table:
+        table.drop_column("factor_elsewhere")
+    op.drop_table("account_identity")
     op.drop_table("invitation")
     for name, _columns, _where in PARTIAL:
         op.drop_index(name, "role_grant")

@@ -27,6 +27,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_access_record_sameness_is_sha256": {"sameness": "abc"},
     "ck_access_record_times_positive": {"times": 0},
     "ck_account_display_name_not_empty": {"display_name": ""},
+    "ck_account_identity_subject_not_empty": {"subject": ""},
     "ck_account_email_lower_case": {"email": "Can-Bo@dti.test"},
     "ck_assessment_draft_has_no_time": {"status": "draft"},
     "ck_assessment_exclusion_has_author": {"excluded_at": MOMENT, "exclusion_reason": "x"},
@@ -131,6 +132,7 @@ MORE_ROWS: tuple[tuple[str, Mapping[str, Value]], ...] = (
 # The good row again, under another key and with the values changed that other constraints look at.
 BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
     "uq_access_record_sameness": {"id": 9},
+    "uq_account_identity_issuer_subject": {"account_id": 9},
     "uq_account_email": {"id": 9},
     "uq_assessment_cycle_id_unit_id": {"id": 9, "receipt_code": "THU-000009"},
     "uq_assessment_receipt_code": {"id": 9, "unit_id": 2},

@@ -59,6 +59,12 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "disabled_at": None,
         "reminders_off_at": None,
     },
+    "account_identity": {
+        "account_id": 1,
+        "issuer": "https://cong.test",
+        "subject": "abc",
+        "bound_at": MOMENT,
+    },
     "second_factor": {
         "account_id": 1,
         "seed": "x" * 43,

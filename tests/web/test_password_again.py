@@ -26,6 +26,7 @@ ASKED = {
     "admin.new_slip",
     "admin.reset_password",
     "admin.take_factor",
+    "admin.unbind_identity",
     "auth.begin_factor",
     "secretariat.publish",
     "secretariat.take_back",

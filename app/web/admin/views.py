@@ -16,6 +16,7 @@ from app.queries.first_day import first_steps
 from app.queries.invitations import newest_invitation
 from app.services import answers
 from app.services.accounts import administration
+from app.services.accounts.provider_sign_in import bound_since
 from app.services.tables import sheets
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.text import plain
@@ -231,6 +232,7 @@ def _account_page(view: AccountView, form: GrantForm) -> str:
         today=today,
         invitation=newest_invitation(view.id, now=now()),
         mails=bool(settings().mail_server),
+        bound=bound_since(view.id),
     )
 
 

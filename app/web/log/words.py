@@ -24,6 +24,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "account.password_changed": N_("Đổi mật khẩu"),
         "account.reminders_turned_off": N_("Tắt thư nhắc"),
         "account.reminders_turned_on": N_("Bật lại thư nhắc"),
+        "account.identity_bound": N_("Gắn với người dùng ở cổng đăng nhập"),
+        "account.identity_unbound": N_("Bỏ gắn với người dùng ở cổng đăng nhập"),
         "account.invitation_accepted": N_("Đặt mật khẩu từ thư mời"),
         "account.invitation_withdrawn": N_("Thu hồi thư mời"),
         "account.invited": N_("Gửi thư mời"),
