@@ -66,6 +66,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "auth.enter_by_provider": EVERYBODY,
     "auth.follow_invitation": EVERYBODY,
     "auth.leave_for_provider": EVERYBODY,
+    "auth.renew_codes": SIGNED_IN,
     "auth.invitation": EVERYBODY,
     "auth.begin_factor": SIGNED_IN,
     "auth.confirm_factor": SIGNED_IN,

@@ -28,6 +28,7 @@ ASKED = {
     "admin.take_factor",
     "admin.unbind_identity",
     "auth.begin_factor",
+    "auth.renew_codes",
     "secretariat.publish",
     "secretariat.take_back",
     "units.create_unit",

@@ -94,6 +94,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "rows.adopted": N_("Đưa dữ liệu có sẵn vào nhật ký"),
         "rows.written": N_("Ghi dữ liệu"),
         "second_factor.begun": N_("Bắt đầu đăng ký mã trên điện thoại"),
+        "second_factor.codes_renewed": N_("Lấy mã dự phòng mới"),
         "second_factor.confirmed": N_("Bật mã trên điện thoại"),
         "second_factor.taken_away": N_("Gỡ mã trên điện thoại"),
         "tasks.due_moved": N_("Đổi hạn nội bộ"),
