@@ -19,7 +19,8 @@ from app.queries.cycles.assignments import counting_assignments, read_plan
 from app.queries.cycles.board import find_cycle, list_cycles
 from app.queries.dates import key_dates
 from app.queries.duties import duties_of
-from app.queries.reviews.queue import QueueFilter, read_queue
+from app.queries.reviews.queue import read_queue
+from app.queries.reviews.queued import QueueFilter
 from app.queries.unit.work import work_of
 from app.queries.units.history import read_unit
 from app.services.accounts import administration, corrections
