@@ -64,6 +64,15 @@ class SecondFactor(StrEnum):
     """Nobody is asked for a code."""
 
 
+class FactorBy(StrEnum):
+    """Who asks for the second factor of somebody who comes by the OpenID Connect provider."""
+
+    OWN = "own"
+    """This installation, as after a password."""
+    PROVIDER = "provider"
+    """The provider alone: the installation leaves it to it."""
+
+
 class LogLevel(StrEnum):
     """The least important message that is still logged."""
 
@@ -129,6 +138,13 @@ class Settings:
     """The address that mail comes from."""
     mail_hour: int
     """From which hour of the day in Vietnam the daily reminders go out."""
+    oidc_issuer: str
+    """Issuer of the OpenID Connect provider beside passwords; empty where there is none."""
+    oidc_client_id: str
+    oidc_client_secret: str = field(repr=False)
+    oidc_name: str
+    """What people call the provider."""
+    oidc_second_factor: FactorBy
     log_level: LogLevel
     log_format: LogFormat
 
@@ -168,6 +184,11 @@ class Settings:
             mail_server=read.mail_server(),
             mail_from=read.mail_from(),
             mail_hour=read.whole_number("mail_hour", 7, lowest=6, highest=18),
+            oidc_issuer=read.oidc_issuer(),
+            oidc_client_id=read.text("oidc_client_id", ""),
+            oidc_client_secret=read.text("oidc_client_secret", ""),
+            oidc_name=read.text("oidc_name", "cổng đăng nhập của tỉnh"),
+            oidc_second_factor=read.choice("oidc_second_factor", FactorBy, FactorBy.OWN),
             log_level=read.choice("log_level", LogLevel, LogLevel.INFO),
             log_format=read.choice("log_format", LogFormat, LogFormat.TEXT),
             # Read last: the demo writes its key to the disk, which it must not do under a wrong environment.
@@ -332,6 +353,26 @@ class _Reader:
         if self._value("mail_server") and "@" not in sender:
             self._refuse("mail_from", "chưa có địa chỉ gửi thư.", "Đặt địa chỉ mà người nhận thấy ở mục Từ.")
         return sender
+
+    def oidc_issuer(self) -> str:
+        """The issuer, exactly as the provider writes it; then the client's name and secret are needed too."""
+        issuer = self._value("oidc_issuer")
+        if not issuer:
+            return ""
+        parts = urlsplit(issuer)
+        local = parts.scheme == "http" and parts.hostname in LOCAL_HOSTS
+        if not (parts.scheme == "https" or local) or not parts.hostname or parts.query or parts.fragment:
+            self._refuse(
+                "oidc_issuer",
+                "không phải địa chỉ https:// của nhà cung cấp.",
+                "Đặt đúng như trang của họ ghi.",
+            )
+        for name in ("oidc_client_id", "oidc_client_secret"):
+            if not self._value(name):
+                self._refuse(
+                    name, "chưa đặt, trong khi đã đặt DTI_OIDC_ISSUER.", "Lấy ở trang đăng ký ứng dụng."
+                )
+        return issuer
 
     def _value(self, name: str) -> str:
         return self._environ.get(_key(name), "").strip()

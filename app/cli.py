@@ -25,7 +25,8 @@ from app.queries.accounts import unit_id_of, valid_units
 from app.queries.verify.anchor import NotAnAnchor, heads
 from app.queries.verify.files import strays
 from app.seals.tables import UNSEALED, sealed_tables
-from app.services.accounts.administration import OPERATOR, NewAccount, create
+from app.services.accounts.administration import OPERATOR, create
+from app.services.accounts.granting import NewAccount
 from app.services.publication.papers import Imprint
 from app.services.tables import units
 from app.services.tables.lines import ImportRefused

@@ -33,12 +33,13 @@ OWNER_ONLY = 0o600
     type=click.Path(dir_okay=False, path_type=Path),
     help="Ghi phiếu mật khẩu lần đầu ra tệp PDF này.",
 )
+@click.option("--invite", is_flag=True, help="Gửi thư mời thay cho phiếu; cần DTI_MAIL_SERVER.")
 @click.option("--dry-run", is_flag=True, help="Chỉ soát và cho biết sẽ thêm gì; không lưu.")
 @with_appcontext
-def import_accounts(file: Path, slips: Path | None, dry_run: bool) -> None:
+def import_accounts(file: Path, slips: Path | None, invite: bool, dry_run: bool) -> None:
     """Mở tài khoản và thêm vai trò từ một bảng CSV hoặc Excel; sai một dòng thì không thêm dòng nào.
 
-    Các cột: thư điện tử, tên hiển thị, vai trò, mã đơn vị, phòng, từ ngày, đến ngày.
+    Các cột: thư điện tử, tên hiển thị, vai trò, mã đơn vị, phòng, từ ngày, đến ngày, lĩnh vực.
     """
     now: datetime = current_app.extensions["clock"]()
     try:
@@ -52,9 +53,14 @@ def import_accounts(file: Path, slips: Path | None, dry_run: bool) -> None:
             f"Sẽ mở {opened} tài khoản, thêm {added} vai trò{known}. Chưa lưu gì; bỏ --dry-run để thêm thật."
         )
         return
+    if invite:
+        _invite(proposal, now)
+        click.echo(f"Đã mở {opened} tài khoản, thêm {added} vai trò{known}. Thư mời đang được gửi.")
+        return
     if opened and slips is None:
         raise click.UsageError(
-            f"Bảng mở {opened} tài khoản mới: hãy thêm --slips TỆP.pdf, vì mật khẩu lần đầu chỉ có trên phiếu."
+            f"Bảng mở {opened} tài khoản mới: hãy thêm --slips TỆP.pdf, vì mật khẩu lần đầu chỉ có trên phiếu,"
+            " hoặc --invite để gửi thư mời."
         )
     if slips is not None and slips.exists():
         raise click.BadParameter(f"đã có tệp {slips}; hãy đặt tên khác.", param_hint="--slips")
@@ -95,6 +101,19 @@ def remove_second_factor(email: str, reason: str) -> None:
         raise click.BadParameter(f"tài khoản {email} không có mã xác thực.", param_hint="EMAIL") from None
     db.session.commit()
     click.echo(f"Đã gỡ mã xác thực của {email}; mọi phiên đăng nhập của tài khoản đã kết thúc.")
+
+
+def _invite(proposal: importing.Proposal, now: datetime) -> None:
+    """Open the accounts, told to nobody, and have a worker send the invitations."""
+    settings = current_app.extensions["settings"]
+    if not settings.mail_server:
+        raise click.UsageError(
+            "chưa đặt DTI_MAIL_SERVER nên không gửi được thư mời; hãy dùng --slips TỆP.pdf."
+        )
+    secrets, days = importing.make_secrets(proposal), timedelta(days=settings.first_password_days)
+    key = settings.secret_key
+    importing.enter_and_invite(OPERATOR, proposal, secrets, key=key, now=now, good_for=days)
+    db.session.commit()
 
 
 def _paper(proposal: importing.Proposal, secrets: dict[str, importing.Secret], now: datetime) -> bytes:

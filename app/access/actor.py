@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.access.family import Family
 from app.local_time import local_day
 
 
@@ -25,11 +26,16 @@ class Role(StrEnum):
 UNIT_ROLES = frozenset({Role.CONTRIBUTOR, Role.UNIT_HEAD})
 REVIEW_ROLES = frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER})
 PROVINCE_ROLES = frozenset({Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR})
+FAMILY_ROLES = UNIT_ROLES | REVIEW_ROLES | {Role.SECRETARIAT}
+"""Roles that can be limited to cycles of one family; leadership and auditors see all of them, administrators none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role; ``unit_id`` is set for roles inside a unit, ``home_unit_id`` is where a reviewer works."""
+    """One role; ``unit_id`` is set for roles inside a unit, ``home_unit_id`` is where a reviewer works.
+
+    With a ``family`` it counts for the cycles of that index alone.
+    """
 
     role: Role
     unit_id: int | None = None
@@ -38,6 +44,11 @@ class Grant:
     valid_to: date | None = None
     ended_at: datetime | None = None
     """The moment at which somebody ended it; without one it lasts to the end of ``valid_to``."""
+    family: Family | None = None
+
+    def counts_in(self, family: str) -> bool:
+        """Say whether the grant counts for cycles of ``family``."""
+        return self.family in (None, family)
 
     def holds_at(self, moment: datetime) -> bool:
         """Say whether the grant is in force at ``moment``: from a Vietnamese day on, until the moment of its end."""
@@ -63,18 +74,42 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in person with the grants in force now, and those that were once."""
+    """A signed-in person with the grants in force now, and those that were once.
+
+    Asked without a ``family``, the actor answers for all cycles together: enough for a door, a menu or a person's own
+    things, never for one cycle. ``within`` gives the person as the cycles of one family know them.
+    """
 
     account_id: int
     name: str
     email: str
     grants: tuple[Grant, ...] = ()
     past: tuple[Grant, ...] = ()
+    family: Family | None = None
+    at: datetime | None = None
+    """The moment for which the grants are in force."""
+
+    def within(self, family: str) -> Actor:
+        """Return the same person with the roles that count for the cycles of ``family``.
+
+        Whom they belong to does not change by it: nobody appraises a unit that they work for under another index.
+        """
+        return replace(self, family=Family(family))
+
+    def families(self, *roles: Role) -> frozenset[Family]:
+        """Return the families for whose cycles one of ``roles`` is held."""
+        return frozenset(family for family in Family if self.within(family).has(*roles))
+
+    @property
+    def _counting(self) -> tuple[Grant, ...]:
+        if self.family is None:
+            return self.grants
+        return tuple(grant for grant in self.grants if grant.counts_in(self.family))
 
     @property
     def roles(self) -> frozenset[Role]:
         """All roles held anywhere."""
-        return frozenset(grant.role for grant in self.grants)
+        return frozenset(grant.role for grant in self._counting)
 
     def has(self, *roles: Role) -> bool:
         """Say whether any of ``roles`` is held anywhere."""
@@ -83,7 +118,7 @@ class Actor:
     def units(self, *roles: Role) -> frozenset[int]:
         """Return the units in which one of ``roles`` (all unit roles when none is named) is held."""
         wanted = frozenset(roles) or UNIT_ROLES
-        return frozenset(g.unit_id for g in self.grants if g.role in wanted and g.unit_id is not None)
+        return frozenset(g.unit_id for g in self._counting if g.role in wanted and g.unit_id is not None)
 
     @property
     def home_units(self) -> frozenset[int]:

@@ -43,11 +43,14 @@ OF_REVIEWERS = frozenset(
 """What reviewers do with the sheets that they appraise."""
 
 
-def may(actor: Actor, action: Action, *, unit_id: int, parent_unit_id: int | None = None) -> bool:
-    """Say whether ``actor`` holds a role that may take ``action`` on the sheet of ``unit_id``."""
+def may(
+    actor: Actor, action: Action, *, family: str, unit_id: int, parent_unit_id: int | None = None
+) -> bool:
+    """Say whether a role of ``actor`` may take ``action`` on the sheet of ``unit_id`` in a cycle of ``family``."""
     roles = ROLES_OF_ACTION[action]
     if action in OF_REVIEWERS:
-        return appraises_unit(actor, unit_id=unit_id, parent_unit_id=parent_unit_id)
-    if unit_id in actor.units(*(roles & UNIT_ROLES)) and roles & UNIT_ROLES:
+        return appraises_unit(actor, family=family, unit_id=unit_id, parent_unit_id=parent_unit_id)
+    here = actor.within(family)
+    if unit_id in here.units(*(roles & UNIT_ROLES)) and roles & UNIT_ROLES:
         return True
-    return actor.has(*(roles - UNIT_ROLES))
+    return here.has(*(roles - UNIT_ROLES))

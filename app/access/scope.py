@@ -28,30 +28,49 @@ class Assignment:
         return self.unit_id in (None, unit_id) and self.group_code in (None, group_code)
 
 
-def sees_assessment(actor: Actor, *, unit_id: int, parent_unit_id: int | None, status: Status) -> bool:
-    """Say whether ``actor`` may open the sheet of ``unit_id``.
+FOLLOWERS = (Role.SECRETARIAT, Role.AUDITOR)
+"""Who follows a cycle as a whole, drafts and all."""
+
+
+def follows(actor: Actor, family: str) -> bool:
+    """Say whether ``actor`` follows the cycles of ``family``."""
+    return actor.within(family).has(*FOLLOWERS)
+
+
+def reads_results(actor: Actor, family: str, *, of_unit: int | None = None) -> bool:
+    """Say whether ``actor`` reads the results of the cycles of ``family``: all of them, or those ``of_unit``."""
+    here = actor.within(family)
+    return here.has(*PROVINCE_ROLES) or (of_unit is not None and of_unit in here.units())
+
+
+def sees_assessment(
+    actor: Actor, *, family: str, unit_id: int, parent_unit_id: int | None, status: Status
+) -> bool:
+    """Say whether ``actor`` may open the sheet of ``unit_id`` in a cycle of ``family``.
 
     The unit's own people always do. Reviewers do from submission on: a district's only for the units below it, and
     never for a unit of their own. The secretariat, leadership and auditors see every sheet that has been submitted;
     the secretariat and auditors also see drafts, because they follow up on them. The administrator keeps accounts and
     units and sees no sheet.
     """
-    if unit_id in actor.units():
-        return True
-    if actor.has(Role.SECRETARIAT, Role.AUDITOR):
+    here = actor.within(family)
+    if unit_id in here.units() or here.has(*FOLLOWERS):
         return True
     if status in DRAFT_STATUSES:
         return False
-    return actor.has(*PROVINCE_ROLES) or appraises_unit(actor, unit_id=unit_id, parent_unit_id=parent_unit_id)
+    return here.has(*PROVINCE_ROLES) or appraises_unit(
+        actor, family=family, unit_id=unit_id, parent_unit_id=parent_unit_id
+    )
 
 
-def appraises_unit(actor: Actor, *, unit_id: int, parent_unit_id: int | None) -> bool:
+def appraises_unit(actor: Actor, *, family: str, unit_id: int, parent_unit_id: int | None) -> bool:
     """Say whether ``actor`` may take part in the appraisal of ``unit_id``: a reviewer, and not of their own unit."""
     if unit_id in actor.home_units:
         return False
-    if actor.has(Role.REVIEWER):
+    here = actor.within(family)
+    if here.has(Role.REVIEWER):
         return True
-    return parent_unit_id is not None and parent_unit_id in actor.units(Role.DISTRICT_REVIEWER)
+    return parent_unit_id is not None and parent_unit_id in here.units(Role.DISTRICT_REVIEWER)
 
 
 def decides(account_id: int, assignments: Iterable[Assignment], *, unit_id: int, group_code: str) -> bool:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.access.actor import Actor, Grant, Role
 from app.extensions import db
 from app.models import Unit
-from app.services.accounts.administration import OPERATOR, NewAccount, create, temporary_password
+from app.services.accounts.administration import OPERATOR, create, temporary_password
+from app.services.accounts.granting import NewAccount
 from app.services.upkeep.installation import DEMO_HOST
 
 PASSWORD_FILE = "demo-password"  # noqa: S105 - the file's name

@@ -22,7 +22,8 @@ from app.extensions import db
 from app.models import Level, Unit, UnitKind
 from app.queries.results.standing import read_standing
 from app.queries.sheets.answers import answers_of
-from app.services.accounts.administration import OPERATOR, NewAccount, create
+from app.services.accounts.administration import OPERATOR, create
+from app.services.accounts.granting import NewAccount
 from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.publication.papers import Imprint
 from app.services.publication.publication import Order, prepare, print_papers, publish

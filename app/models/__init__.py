@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.access.family import Family
 from app.models.access_record import AccessRecord
 from app.models.account import Account, LoginFailure, LoginSession, RoleGrant
 from app.models.answer import FormAnswer
@@ -9,13 +10,15 @@ from app.models.assessment import Assessment, Entry, EntryAssignment, Figure
 from app.models.base import Base, Exact, UtcDateTime
 from app.models.comment import Comment
 from app.models.criteria_set import CriteriaSet
-from app.models.cycle import Block, Cycle, Family, NotMeasured, ReviewerAssignment
+from app.models.cycle import Block, Cycle, NotMeasured, ReviewerAssignment
 from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.earlier_verdict import EarlierVerdict
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
 from app.models.handout import Handout
+from app.models.identity import AccountIdentity
 from app.models.installation import Installation, Purpose
+from app.models.invitation import Invitation
 from app.models.job import Job
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.returned_group import ReturnedGroup
@@ -28,6 +31,7 @@ from app.models.unit_history import ActKind, LegalAct, UnitPast
 __all__ = [
     "AccessRecord",
     "Account",
+    "AccountIdentity",
     "ActKind",
     "Assessment",
     "Base",
@@ -52,6 +56,7 @@ __all__ = [
     "FormAnswer",
     "Handout",
     "Installation",
+    "Invitation",
     "Job",
     "LegalAct",
     "Level",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.access.actor import Role
+from app.access.actor import FAMILY_ROLES, Role
+from app.access.family import Family
 from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
 
 LONGEST_EMAIL: Final = 254
@@ -41,20 +42,32 @@ class Account(Base):
 
 
 class RoleGrant(Base):
-    """One role, in one unit or in the whole province, between two dates.
+    """One role, in one unit or in the whole province, for one family of cycles or for all, between two dates.
 
     A hand-over ends one grant and begins another, so that both names stay in history.
     """
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        UniqueConstraint("account_id", "role", "unit_id", "valid_from"),
-        unique_where_empty("uq_role_grant_province", "account_id", "role", "valid_from", empty=("unit_id",)),
+        UniqueConstraint("account_id", "role", "unit_id", "family", "valid_from"),
+        unique_where_empty(
+            "uq_role_grant_unit", "account_id", "role", "unit_id", "valid_from", empty=("family",)
+        ),
+        unique_where_empty(
+            "uq_role_grant_family", "account_id", "role", "family", "valid_from", empty=("unit_id",)
+        ),
+        unique_where_empty(
+            "uq_role_grant_province", "account_id", "role", "valid_from", empty=("unit_id", "family")
+        ),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid_to_after_from"),
         CheckConstraint("ended_at IS NULL OR valid_to IS NOT NULL", name="ended_has_last_day"),
         CheckConstraint(
             "(role IN ('contributor', 'unit_head', 'district_reviewer')) = (unit_id IS NOT NULL)",
             name="unit_roles_name_a_unit",
+        ),
+        CheckConstraint(
+            f"family IS NULL OR role IN ({', '.join(sorted(repr(role.value) for role in FAMILY_ROLES))})",
+            name="family_of_these_roles",
         ),
     )
 
@@ -62,6 +75,7 @@ class RoleGrant(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     role: Mapped[Role] = mapped_column(choice_of(Role, "role"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    family: Mapped[Family | None] = mapped_column(choice_of(Family, "family"))
     office: Mapped[str | None] = mapped_column(String(120))
     home_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     valid_from: Mapped[date]
@@ -89,6 +103,8 @@ class LoginSession(Base):
     """When the password was last given in this session."""
     code_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Until when this session waits for the code of the second factor; until it came, it opens nothing."""
+    factor_elsewhere: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A provider asked for the second factor, to whom the installation leaves it."""
 
     account: Mapped[Account] = relationship(lazy="joined")
 

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.access.family import Family
 from app.models.account import Account
 from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
 from app.models.unit import Level
 from scoring import widths
-
-
-class Family(StrEnum):
-    """Which index: DTI (chuyển đổi số) or PAR INDEX (cải cách hành chính)."""
-
-    DTI = "dti"
-    PAR = "par"
 
 
 class Cycle(Base):

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.access.actor import Role
+from app.access.family import Family
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Account, Assessment, Cycle, Level, RoleGrant, SecondFactor, Unit, UnitKind
@@ -28,6 +29,12 @@ class GrantView:
     office: str | None
     valid_from: date
     valid_to: date | None
+    family: Family | None = None
+    ended_at: datetime | None = None
+
+    def goes_on(self, day: date) -> bool:
+        """Say whether the role holds on ``day`` or will hold later."""
+        return self.ended_at is None and (self.valid_to is None or self.valid_to >= day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,13 @@ class AccountView:
     disabled_at: datetime | None
     grants: tuple[GrantView, ...]
     has_second_factor: bool = False
+    waits_for_password: bool = False
+    """Its owner has not chosen a password of their own yet."""
 
     @property
     def open_grants(self) -> tuple[GrantView, ...]:
-        """Roles that have not been ended."""
-        return tuple(grant for grant in self.grants if grant.valid_to is None)
+        """Roles that nobody has ended; the last day of some may have passed."""
+        return tuple(grant for grant in self.grants if grant.ended_at is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +196,16 @@ def _view(row: Account, names: dict[int, str]) -> AccountView:
             grant.office,
             grant.valid_from,
             grant.valid_to,
+            grant.family,
+            grant.ended_at,
         )
         for grant in sorted(row.grants, key=lambda grant: grant.id)
     )
-    return AccountView(row.id, row.email, row.display_name, row.disabled_at, grants)
+    return AccountView(
+        row.id,
+        row.email,
+        row.display_name,
+        row.disabled_at,
+        grants,
+        waits_for_password=row.must_change_password,
+    )

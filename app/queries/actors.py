@@ -22,6 +22,7 @@ COLUMNS: Final = (
     RoleGrant.valid_from,
     RoleGrant.valid_to,
     RoleGrant.ended_at,
+    RoleGrant.family,
 )
 """What a statement over accounts, outer-joined with their grants, selects for `actor_of_rows`."""
 
@@ -32,7 +33,15 @@ def actor_of_rows(rows: Iterable[Row[*tuple[object, ...]]], now: datetime) -> Ac
     if not kept:
         return None
     grants = [
-        Grant(row.role, row.unit_id, row.home_unit_id, row.valid_from, row.valid_to, row.ended_at)
+        Grant(
+            row.role,
+            row.unit_id,
+            row.home_unit_id,
+            row.valid_from,
+            row.valid_to,
+            row.ended_at,
+            row.family,
+        )
         for row in kept
         if row.role is not None
     ]
@@ -42,6 +51,7 @@ def actor_of_rows(rows: Iterable[Row[*tuple[object, ...]]], now: datetime) -> Ac
         email=kept[0].email,
         grants=tuple(grant for grant in grants if grant.holds_at(now)),
         past=tuple(grant for grant in grants if not grant.holds_at(now)),
+        at=now,
     )
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, UNIT_ROLES, Actor
+from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor
 from app.errors import N_
 from app.extensions import db
 from app.models import Assessment, Cycle
+from app.queries.sheets.scope import of_families, of_own_units
 
 KEPT: Final = timedelta(days=60)
 """How long a cycle stays in the calendar after its last date."""
@@ -44,12 +45,12 @@ def key_dates(actor: Actor, *, now: datetime) -> tuple[KeyDate, ...]:
 
 def _of_all(actor: Actor, now: datetime) -> Iterator[KeyDate]:
     query = select(Cycle).where(Cycle.review_2_ends_at > now - KEPT, Cycle.cancelled_at.is_(None))
-    if not actor.has(*PROVINCE_ROLES, *REVIEW_ROLES):
-        own = select(Assessment.cycle_id).where(
-            Assessment.unit_id.in_(actor.units(*UNIT_ROLES)), Assessment.excluded_at.is_(None)
-        )
-        query = query.where(Cycle.id.in_(own))
-    for cycle in db.session.scalars(query):
+    own = exists().where(
+        Assessment.cycle_id == Cycle.id, of_own_units(actor), Assessment.excluded_at.is_(None)
+    )
+    for cycle in db.session.scalars(
+        query.where(of_families(actor, *PROVINCE_ROLES, *REVIEW_ROLES) | own.correlate(Cycle))
+    ):
         for name, what, at in (
             ("self-starts", SELF_STARTS, cycle.self_starts_at),
             ("self-ends", SELF_ENDS, cycle.self_ends_at),
@@ -64,7 +65,7 @@ def _of_own_units(actor: Actor, now: datetime) -> Iterator[KeyDate]:
     query = (
         select(Assessment)
         .join(Assessment.cycle)
-        .where(Assessment.unit_id.in_(actor.units(*UNIT_ROLES)), Assessment.extended_until > now - KEPT)
+        .where(of_own_units(actor), Assessment.extended_until > now - KEPT)
         .where(Assessment.excluded_at.is_(None), Cycle.cancelled_at.is_(None))
     )
     for sheet in db.session.scalars(query):

@@ -18,6 +18,7 @@ from app.queries.reviews.queue import read_queue
 from app.queries.reviews.queued import QueueFilter
 from app.queries.sheets.comments import news_of
 from app.queries.sheets.heads import assessment_view
+from app.queries.sheets.scope import of_own_units
 from app.queries.unit.tasks import open_tasks
 from app.sheet.values import AssessmentView
 from app.workflow.states import DRAFT_STATUSES, PUBLIC_STATUSES, Status
@@ -54,19 +55,19 @@ def duties_of(actor: Actor, *, now: datetime) -> tuple[Sentence, ...]:
 
 
 def _of_the_unit(actor: Actor, now: datetime) -> Iterator[Sentence]:
-    units = actor.units(*UNIT_ROLES)
-    if not units:
+    if not actor.units(*UNIT_ROLES):
         return
     rows = db.session.scalars(
         select(Assessment)
         .join(Assessment.cycle)
-        .where(Assessment.unit_id.in_(units), Assessment.status.in_((*DRAFT_STATUSES, Status.EXPLAINING)))
+        .where(of_own_units(actor), Assessment.status.in_((*DRAFT_STATUSES, Status.EXPLAINING)))
         .where(Assessment.excluded_at.is_(None), Cycle.cancelled_at.is_(None))
         .order_by(Assessment.cycle_id.desc(), Assessment.id)
     )
     for row in rows:
         head = assessment_view(row)
-        message = _of_a_sheet(head, heads=row.unit_id in actor.units(Role.UNIT_HEAD), now=now)
+        here = actor.within(head.cycle.family)
+        message = _of_a_sheet(head, heads=row.unit_id in here.units(Role.UNIT_HEAD), now=now)
         if message is not None:
             ends_at = head.explanation_ends_at if head.status is Status.EXPLAINING else head.deadline
             yield Sentence(
@@ -135,7 +136,7 @@ def _of_the_standing_body(actor: Actor, now: datetime) -> Iterator[Sentence]:
     if not actor.has(Role.SECRETARIAT):
         return
     for card in list_cycles(actor):
-        if card.counts.keys() <= PUBLIC_STATUSES:
+        if card.counts.keys() <= PUBLIC_STATUSES or not actor.within(card.cycle.family).has(Role.SECRETARIAT):
             continue
         board = count_board(actor, card.cycle.id, now=now)
         numbers = ((TO_CONFIRM, board.ready), (TO_OPEN, board.to_explain), (LATE, board.late))

@@ -17,6 +17,7 @@ UNSEALED: Final[Mapping[str, str]] = MappingProxyType(
         "form_answer": "câu trả lời giữ tạm cho biểu mẫu gửi lại, tự xóa",
         "handout": "dòng thẩm định đang giao cho một người trong 10 phút, hết giờ thì vô nghĩa",
         "installation": "ghi nơi dùng và kho tệp; được so mỗi lần khởi động",
+        "invitation": "thư mời dùng một lần rồi hết hạn; việc mời, thu hồi và dùng thư có sự kiện riêng trong nhật ký",
         "job": "tiến độ của việc nền, đổi từng bước; việc nó làm có sự kiện và dòng riêng trong nhật ký",
         "login_failure": "bộ đếm tạm, tự xóa",
         "login_session": "phiên đăng nhập, hết hạn thì vô nghĩa",

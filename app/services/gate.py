@@ -9,11 +9,12 @@ from datetime import datetime
 from sqlalchemy import exists, insert, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Role
 from app.access.policy import OF_REVIEWERS, ROLES_OF_ACTION, may
-from app.errors import N_, Forbidden, Invalid, Refused, Stale
+from app.access.scope import follows
+from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
-from app.models import Assessment, Entry, Event, Figure, Score
+from app.models import Assessment, Cycle, Entry, Event, Figure, Score
 from app.queries.sheets.answers import answers_of, answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in, facts_of, find_assessment, items_of
@@ -66,6 +67,19 @@ class Opened:
     option: Option
 
 
+def check_role(actor: Actor, roles: Iterable[Role], family: str, refusal: Forbidden) -> None:
+    """Raise ``refusal`` when none of ``roles`` is held for the cycles of ``family``.
+
+    Raises ``NotFound`` for whoever holds one for another family and does not follow these: to them they do not exist.
+    """
+    wanted = tuple(roles)
+    if actor.within(family).has(*wanted):
+        return
+    if not actor.has(*wanted) or follows(actor, family):
+        raise refusal
+    raise NotFound
+
+
 def open_for(
     actor: Actor,
     assessment_id: int,
@@ -83,7 +97,8 @@ def open_for(
     """
     row = find_assessment(actor, assessment_id, lock=True)
     head = assessment_view(row)
-    if not may(actor, action, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id):
+    family = head.cycle.family
+    if not may(actor, action, family=family, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id):
         raise forbidden(action)
     if revision is not None and revision != head.revision:
         raise Stale(
@@ -109,15 +124,19 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
     """Lock every sheet of the cycle and open those on which ``action`` is open now, in a fixed number of statements.
 
     Raises ``Forbidden`` without the role, ``Refused`` when what is done to all of them would be done to a unit of the
-    actor's own; sheets that are confirmed one by one are left to somebody else instead. A cycle without such sheets,
-    or no cycle at all, gives an empty tuple.
+    actor's own; sheets that are confirmed one by one are left to somebody else instead. A cycle without such sheets
+    gives an empty tuple; no cycle at all, or one of a family that is not the actor's, raises ``NotFound``.
     """
     if not actor.has(*ROLES_OF_ACTION[action]):
         raise forbidden(action)
     rows = assessments_in(cycle_id, lock=True)
     if not rows:
+        if db.session.get(Cycle, cycle_id) is None:
+            raise NotFound
         return ()
     heads = [assessment_view(row) for row in rows]
+    family = heads[0].cycle.family
+    check_role(actor, ROLES_OF_ACTION[action], family, forbidden(action))
     tree = trees().pinned(heads[0].cycle.tree_id, heads[0].cycle.tree_digest)
     answers = answers_of_many([row.id for row in rows])
     opened = []
@@ -128,7 +147,8 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
             answers[row.id].returned.values(),
         )
         answer = option(action, facts, now)
-        if answer.open and may(actor, action, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id):
+        unit = head.unit
+        if answer.open and may(actor, action, family=family, unit_id=unit.id, parent_unit_id=unit.parent_id):
             opened.append(Opened(row, head, tree, answers[row.id], answer))
     if action is Action.CONFIRM:
         return tuple(sheet for sheet in opened if not _own(actor, sheet.head, now))

@@ -92,9 +92,14 @@ def repeat(job_id: int) -> ResponseReturnValue:
 
 def started(job_id: int) -> ResponseReturnValue:
     """Lead to the page of work that this request asked for, and wake a worker once it is committed."""
+    wake(job_id)
+    return see_other(url_for("jobs.job", job_id=job_id))
+
+
+def wake(job_id: int) -> None:
+    """Wake a worker for work that this request asked for, once it is committed."""
     opened = queue()
     g.setdefault("after_commit", []).append(lambda: opened.wake(job_id))
-    return see_other(url_for("jobs.job", job_id=job_id))
 
 
 def configure_jobs(app: Flask) -> None:

@@ -96,4 +96,5 @@ def configure_navigation(app: Flask) -> None:
         current_actor=current_actor,
         province_name=lambda: settings().province,
         standing_body_name=lambda: settings().standing_body,
+        provider_name=lambda: settings().oidc_name if settings().oidc_issuer else "",
     )

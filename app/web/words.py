@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import gettext
 
 from app.access.actor import Role
+from app.access.family import Family
 from app.errors import N_
 from app.workflow.phases import Phase
 from app.workflow.states import ItemState, Status
@@ -20,6 +21,11 @@ ROLES = {
     Role.LEADERSHIP: N_("Lãnh đạo tỉnh, hội đồng thẩm định"),
     Role.ADMINISTRATOR: N_("Quản trị hệ thống"),
     Role.AUDITOR: N_("Thanh tra, kiểm tra"),
+}
+
+FAMILIES = {
+    Family.DTI: N_("Chuyển đổi số (DTI)"),
+    Family.PAR: N_("Cải cách hành chính (PAR INDEX)"),
 }
 
 STATUSES = {
@@ -92,6 +98,7 @@ def configure_words(app: Flask) -> None:
     """Give templates the words as filters: ``{{ status|status_name }}``."""
     for filter_ in (
         role_name,
+        family_name,
         phase_name,
         status_name,
         status_tag,
@@ -106,6 +113,11 @@ def configure_words(app: Flask) -> None:
 def role_name(role: Role) -> str:
     """Name a role."""
     return _word(ROLES[role])
+
+
+def family_name(family: Family) -> str:
+    """Name the family of cycles that a role is limited to."""
+    return _word(FAMILIES[family])
 
 
 def phase_name(phase: Phase) -> str:

@@ -14,9 +14,10 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from app.access.actor import Role
+from app.access.family import Family
 from app.extensions import db
 from app.models import Account, Event, RoleGrant
-from app.services.accounts import importing, my_account
+from app.services.accounts import importing, my_account, table_lines
 from app.services.accounts.administration import OPERATOR
 from app.services.tables.accounts import ROLE_WORDS, read_accounts
 from app.services.tables.lines import ImportRefused
@@ -245,7 +246,7 @@ def test_nobody_gives_themselves_a_role_by_a_table(app: Flask, make: Make) -> No
     lines = read_accounts(HEADER + "qt@dti.test;Quản trị thử;Cơ quan thường trực;;;;\n")
     with app.app_context(), pytest.raises(ImportRefused) as refusal:
         importing.propose(administrator, lines, now=START)
-    assert [problem.sentence.message for problem in refusal.value.problems] == [importing.OWN_ROLE]
+    assert [problem.sentence.message for problem in refusal.value.problems] == [table_lines.OWN_ROLE]
 
 
 def test_a_proposal_that_is_not_true_any_more_is_refused(app: Flask, make: Make, clock: Clock) -> None:
@@ -283,3 +284,39 @@ def test_a_role_is_not_added_to_an_account_that_was_closed_after_the_preview(
         db.session.commit()
         with pytest.raises(ImportRefused):
             importing.enter(OPERATOR, proposal, {}, now=clock())
+
+
+LIMITED = "Thư điện tử;Tên hiển thị;Vai trò;Lĩnh vực\n"
+
+
+def test_the_table_says_for_which_family_a_role_counts_and_comes_back_without_a_change(
+    app: Flask, tmp_path: Path
+) -> None:
+    text = LIMITED + "tt@dti.test;Thư ký thử;Cơ quan thường trực;PAR\n"
+    assert run(app, "import", table(tmp_path, text), "--slips", str(tmp_path / "phieu.pdf"))[0] == 0
+    code, exported = run(app, "export")
+    assert (code, "Cải cách hành chính (PAR INDEX)" in exported) == (0, True)
+    code, said = run(app, "import", table(tmp_path, exported), "--dry-run")
+    assert (code, "thêm 0 vai trò, 1 dòng đã có" in said) == (0, True), said
+
+
+@pytest.mark.parametrize(
+    ("family", "typed", "message"),
+    [(Family.DTI, "", table_lines.HELD_FOR), (None, "DTI", table_lines.HELD_FOR_ALL)],
+)
+def test_a_table_neither_widens_nor_seems_to_narrow_a_role(
+    app: Flask, make: Make, family: Family | None, typed: str, message: str
+) -> None:
+    """A list from before roles were limited would undo the limit."""
+    make.account(Role.SECRETARIAT, name="Thư ký thử", email="tt@dti.test", family=family)
+    lines = read_accounts(LIMITED + f"tt@dti.test;Thư ký thử;Cơ quan thường trực;{typed}\n")
+    with app.app_context(), pytest.raises(ImportRefused) as refusal:
+        importing.propose(OPERATOR, lines, now=START)
+    assert [problem.sentence.message for problem in refusal.value.problems] == [message]
+
+
+@pytest.mark.parametrize(("role", "typed"), [("Cơ quan thường trực", "ICT"), ("Thanh tra, kiểm tra", "DTI")])
+def test_an_unknown_family_and_one_for_a_role_without_are_refused(role: str, typed: str) -> None:
+    with pytest.raises(ImportRefused) as refusal:
+        read_accounts(LIMITED + f"a@dti.test;Người thử;{role};{typed}\n")
+    assert len(refusal.value.problems) == 1

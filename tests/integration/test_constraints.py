@@ -27,6 +27,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_access_record_sameness_is_sha256": {"sameness": "abc"},
     "ck_access_record_times_positive": {"times": 0},
     "ck_account_display_name_not_empty": {"display_name": ""},
+    "ck_account_identity_subject_not_empty": {"subject": ""},
     "ck_account_email_lower_case": {"email": "Can-Bo@dti.test"},
     "ck_assessment_draft_has_no_time": {"status": "draft"},
     "ck_assessment_exclusion_has_author": {"excluded_at": MOMENT, "exclusion_reason": "x"},
@@ -74,6 +75,9 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_installation_mark_is_hex": {"mark": "abc"},
     "ck_installation_only_one": {"id": 2},
     "ck_installation_purpose": {"purpose": UNKNOWN},
+    "ck_invitation_ends_once": {"used_at": MOMENT, "withdrawn_at": MOMENT},
+    "ck_invitation_expires_after_created": {"expires_at": MOMENT},
+    "ck_invitation_token_hash_is_sha256": {"token_hash": "abc"},
     "ck_job_ended_has_time": {"ended_at": MOMENT},
     "ck_job_failed_has_problem": {"state": "failed", "ended_at": MOMENT},
     "ck_job_key_not_empty": {"key": ""},
@@ -88,6 +92,8 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_returned_group_reason_not_empty": {"reason": ""},
     "ck_returned_group_until_after_return": {"until": MOMENT},
     "ck_role_grant_ended_has_last_day": {"ended_at": MOMENT},
+    "ck_role_grant_family": {"family": UNKNOWN},
+    "ck_role_grant_family_of_these_roles": {"role": "auditor", "unit_id": None, "family": "dti"},
     "ck_role_grant_role": {"role": UNKNOWN, "unit_id": None},
     "ck_role_grant_unit_roles_name_a_unit": {"unit_id": None},
     "ck_role_grant_valid_to_after_from": {"valid_to": DAY.replace(year=2029)},
@@ -123,6 +129,8 @@ PROVINCE_ROLE: Mapping[str, Value] = {"role": "reviewer", "unit_id": None}
 MORE_ROWS: tuple[tuple[str, Mapping[str, Value]], ...] = (
     ("document", {"id": 2, **RANKING_DOCUMENT}),
     ("role_grant", {"id": 2, **PROVINCE_ROLE}),
+    ("role_grant", {"id": 3, "family": "dti"}),
+    ("role_grant", {"id": 4, **PROVINCE_ROLE, "family": "dti"}),
     ("reviewer_assignment", {"id": 2, "unit_id": None, "group_code": None}),
     ("reviewer_assignment", {"id": 3, "unit_id": None}),
     ("reviewer_assignment", {"id": 4, "group_code": None}),
@@ -130,6 +138,7 @@ MORE_ROWS: tuple[tuple[str, Mapping[str, Value]], ...] = (
 # The good row again, under another key and with the values changed that other constraints look at.
 BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
     "uq_access_record_sameness": {"id": 9},
+    "uq_account_identity_issuer_subject": {"account_id": 9},
     "uq_account_email": {"id": 9},
     "uq_assessment_cycle_id_unit_id": {"id": 9, "receipt_code": "THU-000009"},
     "uq_assessment_receipt_code": {"id": 9, "unit_id": 2},
@@ -141,6 +150,7 @@ BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
     "uq_event_stream_seq": {"id": 9},
     "uq_evidence_link_assessment_id_code_evidence_id": {"id": 9},
     "uq_evidence_unit_id_form_key": {"id": 9},
+    "uq_invitation_token_hash": {"id": 9},
     "uq_job_key": {"id": 9},
     "uq_recovery_code_account_id_code_hash": {"id": 9},
     "uq_result_cycle_id_version": {"id": 9},
@@ -149,8 +159,10 @@ BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
     "uq_reviewer_assignment_everything": {"id": 9, "unit_id": None, "group_code": None},
     "uq_reviewer_assignment_group": {"id": 9, "unit_id": None},
     "uq_reviewer_assignment_unit": {"id": 9, "group_code": None},
-    "uq_role_grant_account_id_role_unit_id_valid_from": {"id": 9},
+    "uq_role_grant_account_id_role_unit_id_family_valid_from": {"id": 9, "family": "dti"},
+    "uq_role_grant_family": {"id": 9, **PROVINCE_ROLE, "family": "dti"},
     "uq_role_grant_province": {"id": 9, **PROVINCE_ROLE},
+    "uq_role_grant_unit": {"id": 9},
     "uq_unit_code_valid_from": {"id": 9},
 }
 

@@ -16,7 +16,8 @@ from app.queries.log.events import LogFilter, read_log
 from app.queries.log.history import read_history
 from app.services import audit
 from app.services.accounts import administration
-from app.services.accounts.administration import OPERATOR, NewAccount
+from app.services.accounts.administration import OPERATOR
+from app.services.accounts.granting import NewAccount
 from app.workflow.states import Status
 from tests.support.application import START
 from tests.support.appraisals import Appraisals

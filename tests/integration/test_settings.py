@@ -166,3 +166,23 @@ def test_the_demo_never_asks_for_a_second_factor(tmp_path: Path) -> None:
     assert Settings.from_env(demo).second_factor is SecondFactor.OFF
     (problem,) = problems({**demo, "DTI_SECOND_FACTOR": "required"})
     assert "bản dùng thử không hỏi mã xác thực" in problem
+
+
+PROVIDER = {
+    "DTI_OIDC_ISSUER": "https://cong.example.gov.vn/realms/tinh",
+    "DTI_OIDC_CLIENT_ID": "dti",
+    "DTI_OIDC_CLIENT_SECRET": "chuỗi bí mật của cổng",
+}
+
+
+def test_a_provider_needs_its_client_and_an_encrypted_address(good: dict[str, str]) -> None:
+    settings = Settings.from_env({**good, **PROVIDER})
+    assert settings.oidc_issuer == PROVIDER["DTI_OIDC_ISSUER"]
+    assert PROVIDER["DTI_OIDC_CLIENT_SECRET"] not in repr(settings)
+    without = {name: value for name, value in PROVIDER.items() if name == "DTI_OIDC_ISSUER"}
+    assert [problem.split(":")[0] for problem in problems({**good, **without})] == [
+        "DTI_OIDC_CLIENT_ID",
+        "DTI_OIDC_CLIENT_SECRET",
+    ]
+    plain = {**PROVIDER, "DTI_OIDC_ISSUER": "http://cong.example.gov.vn"}
+    assert [problem.split(":")[0] for problem in problems({**good, **plain})] == ["DTI_OIDC_ISSUER"]

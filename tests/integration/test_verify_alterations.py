@@ -16,7 +16,8 @@ from app.extensions import db
 from app.models import Base, Document, RoleGrant
 from app.queries.results.standing import read_standing
 from app.queries.verify.files import NAMING, strays
-from app.services.accounts.administration import OPERATOR, NewAccount, create, end_grant
+from app.services.accounts.administration import OPERATOR, create, end_grant
+from app.services.accounts.granting import NewAccount
 from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from tests.support.application import START

@@ -354,6 +354,26 @@ def the_verdicts_in_force_stay(connection: Connection) -> None:
     assert rows_of(connection, "score") == 1
 
 
+def roles_count_for_every_family(connection: Connection) -> None:
+    """Nobody was limited to a family."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["role_grant"].c.family)).all() == [None]
+
+
+def limit_the_role(connection: Connection) -> None:
+    """The role counts for one family from now on, and its holder is invited."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["role_grant"].update().values(family="par"))
+    insert_row(connection, schema.tables["invitation"], GOOD_ROWS["invitation"])
+
+
+def the_role_stays_without_its_family(connection: Connection) -> None:
+    """The way back keeps the role."""
+    assert rows_of(connection, "role_grant") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -400,4 +420,10 @@ STORIES: Mapping[str, Story] = {
     "0014": Story(fill_every_table, nobody_wrote_yet, write_a_comment, the_sheet_stays_without_its_comments),
     "0015": Story(fill_every_table, nothing_is_weighed, weigh_a_row, the_sheet_stays_unweighed),
     "0016": Story(fill_every_table, nothing_is_set_aside, a_sheet_goes_back, the_verdicts_in_force_stay),
+    "0017": Story(
+        fill_every_table,
+        roles_count_for_every_family,
+        limit_the_role,
+        the_role_stays_without_its_family,
+    ),
 }

@@ -145,6 +145,14 @@ class Client:
         """Fill a form of the page on the screen without sending it."""
         return fill(self.page.one(selector), typed or {}, press=press)
 
+    def leave(self, path: str) -> str:
+        """The address outside of the application that a page sends the browser on to."""
+        response, _statements = self._request("GET", path, None, None, False)
+        assert response.status_code == 302, response.status_code
+        location: str = response.headers["Location"]
+        assert urlsplit(location).netloc != urlsplit(self._base).netloc, location
+        return location
+
     def sign_in(self, account: Account | str, password: str = PASSWORD, *, status: int = 200) -> Page:
         """Sign in on the sign-in page; gives the page that a person lands on."""
         email = account if isinstance(account, str) else account.email

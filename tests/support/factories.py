@@ -17,7 +17,7 @@ from typing import TypeVar
 from flask import Flask, has_app_context
 from sqlalchemy.orm import Session
 
-from app.access.actor import Actor, Grant, Role
+from app.access.actor import FAMILY_ROLES, Actor, Grant, Role
 from app.extensions import db
 from app.models import (
     Account,
@@ -90,6 +90,7 @@ class Make:
         home_unit: Unit | None = None,
         name: str | None = None,
         email: str | None = None,
+        family: Family | None = None,
     ) -> Account:
         """Somebody with `roles`, those of a unit in `unit` (made when not given); signs in with `client.PASSWORD`."""
         number = next(self._numbers)
@@ -107,6 +108,7 @@ class Make:
                         role=role,
                         unit_id=unit.id if unit and role in UNIT_BOUND else None,
                         home_unit_id=home_unit.id if home_unit else None,
+                        family=family if role in FAMILY_ROLES else None,
                         valid_from=SINCE,
                     )
                     for role in roles
@@ -115,13 +117,19 @@ class Make:
         )
 
     def cycle(
-        self, *, tree_id: str = TREE, year: int = 2030, title: str | None = None, ranked: bool = True
+        self,
+        *,
+        tree_id: str = TREE,
+        year: int = 2030,
+        title: str | None = None,
+        ranked: bool = True,
+        family: Family = Family.DTI,
     ) -> Cycle:
         """A cycle in the middle of its self-scoring at `application.START`, with one block."""
         with self._session() as session:
             tree = trees().load(tree_id)
             cycle = Cycle(
-                family=Family.DTI,
+                family=family,
                 level=Level.COMMUNE,
                 year=year,
                 title=title or f"Đợt đánh giá năm {year}",
@@ -258,6 +266,7 @@ def actor_of(account: Account) -> Actor:
                 valid_from=grant.valid_from,
                 valid_to=grant.valid_to,
                 ended_at=grant.ended_at,
+                family=grant.family,
             )
             for grant in account.grants
         ),

@@ -59,6 +59,12 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "disabled_at": None,
         "reminders_off_at": None,
     },
+    "account_identity": {
+        "account_id": 1,
+        "issuer": "https://cong.test",
+        "subject": "abc",
+        "bound_at": MOMENT,
+    },
     "second_factor": {
         "account_id": 1,
         "seed": "x" * 43,
@@ -67,6 +73,20 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "last_step": 1,
     },
     "recovery_code": {"id": 1, "account_id": 1, "code_hash": DIGEST, "used_at": None},
+    "invitation": {
+        "id": 1,
+        "account_id": 1,
+        "invited_by_id": None,
+        "nonce": "x" * 43,
+        "token_hash": DIGEST,
+        "created_at": MOMENT,
+        "expires_at": LATER,
+        "sent_to": "can-bo@dti.test",
+        "sent_at": None,
+        "refused_at": None,
+        "used_at": None,
+        "withdrawn_at": None,
+    },
     "role_grant": {
         "id": 1,
         "account_id": 1,
@@ -77,6 +97,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "valid_from": DAY,
         "valid_to": None,
         "ended_at": None,
+        "family": None,
     },
     "access_record": {
         "id": 1,

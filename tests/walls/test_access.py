@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, Response, abort
 from flask.typing import ResponseReturnValue
 
-from app.access.actor import Role
+from app.access.actor import FAMILY_ROLES, Role
 from app.web import access as access_rules
 from tests.support.client import Client, Page
 from tests.support.factories import Make, actor_of
@@ -91,6 +91,14 @@ def test_the_objects_of_others_are_not_there_and_look_like_those_of_nobody(
     assert list(leaks(app, visitor, world, role)) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("role", sorted(FAMILY_ROLES))
+def test_nothing_of_another_family_is_there_for_a_role_limited_to_one(
+    app: Flask, visitor: Client, world: World, role: Role
+) -> None:
+    assert list(seen_of_another_family(app, visitor, world, role)) == []
+
+
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR])
 def test_the_walks_find_doors_that_are_open_closed_or_leak(
     app: Flask, visitor: Client, world: World, role: Role, monkeypatch: pytest.MonkeyPatch
@@ -164,6 +172,23 @@ def leaks(app: Flask, visitor: Client, world: World, role: Role | None) -> Itera
                 foreign = knock(visitor, door, {**values, name: world.foreign[name][role]})
                 if (foreign.status, foreign.text) != (missing.status, missing.text):
                     yield f"{role}: {door}: {name} of others: {foreign.status}"
+
+
+def seen_of_another_family(app: Flask, visitor: Client, world: World, role: Role) -> Iterator[str]:
+    """Doors open to the role that show, or admit that there is, an object of a family that the role does not count in.
+
+    What is published for everybody is there for them too.
+    """
+    for door in listed_doors(app):
+        permitted = ENDPOINTS[door.endpoint]
+        values = world.own_values(door.endpoint, door.parameters, role)
+        for name in door.parameters & set(world.of_another_family):
+            if role not in permitted or (None in permitted and name == "result_id"):
+                continue
+            missing = knock(visitor, door, {**values, name: NOBODYS})
+            other = knock(visitor, door, {**values, name: world.of_another_family[name]})
+            if (other.status, other.text) != (404, missing.text):
+                yield f"{role}: {door}: {name} of another family: {other.status}"
 
 
 def knock(client: Client, door: Door, values: dict[str, object]) -> Page:

@@ -10,11 +10,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.access.actor import Role
+from app.access.family import Family
 from app.extensions import db
 from app.models import (
     Account,
+    Cycle,
     Document,
     Explanation,
+    Invitation,
     Job,
     Level,
     LoginSession,
@@ -24,6 +27,7 @@ from app.models import (
     UnitSuccession,
 )
 from app.queries.results.standing import read_standing
+from app.services.accounts.invitations import digest_of
 from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from app.workflow.states import Status
@@ -52,11 +56,12 @@ NAMES_OF_OBJECTS = frozenset(
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
-OTHER_NAMES = frozenset({"change", "code", "page"})
+OTHER_NAMES = frozenset({"change", "code", "page", "token"})
 """Path parameters that name no object: the kind of a change of a unit; the code of an indicator, or of a paper that
-anybody may check; a page of the document that another parameter names."""
+anybody may check; a page of the document that another parameter names; what opens an account to whoever has it."""
 
 
+TOKEN = "t" * 43
 SESSION = "5" * 64
 """Digest of a session of somebody nobody of the walk is."""
 
@@ -71,6 +76,9 @@ class World:
     foreign: Mapping[str, Mapping[Role | None, object]]
     """By parameter and role, an object that exists and lies outside the scope of the role."""
 
+    of_another_family: Mapping[str, object]
+    """By parameter, an object of the other index: nothing of it is there for roles that are limited to theirs."""
+
     elsewhere: Mapping[str, Mapping[str, object]]
     """By endpoint, objects for a step that the usual ones have not reached."""
 
@@ -84,6 +92,7 @@ class World:
 class Published:
     """A published cycle in which `home` and `neighbour` stand."""
 
+    cycle: Cycle
     result_id: int
     homes_row: int
     ranking: int
@@ -92,13 +101,13 @@ class Published:
     verification_code: str
 
 
-def publish(app: Flask, make: Make, home: Unit, neighbour: Unit) -> Published:
-    """Publish last year's cycle as the standing body does, papers and all."""
-    cycles, cycle = Cycles(make), make.cycle(year=2028)
+def publish(app: Flask, make: Make, home: Unit, neighbour: Unit, family: Family = Family.DTI) -> Published:
+    """Publish last year's cycle as the standing body does, papers and all; what is not DTI keeps its bundle closed."""
+    cycles, cycle = Cycles(make), make.cycle(year=2028, family=family)
     sheets = [cycles.sheet(cycle, unit, appraised="2") for unit in (home, neighbour)]
     standing_body = actor_of(cycles.secretariat)
     with app.app_context():
-        order = Order(read_standing(standing_body, cycle.id).mark, open_figures=True)
+        order = Order(read_standing(standing_body, cycle.id).mark, open_figures=family is Family.DTI)
         result_id = publish_cycle(standing_body, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
         db.session.commit()
         rows = dict(
@@ -109,6 +118,7 @@ def publish(app: Flask, make: Make, home: Unit, neighbour: Unit) -> Published:
         papers = {paper.row_id: paper for paper in db.session.scalars(select(Document))}
     homes, neighbours = (papers[rows[sheet.id]] for sheet in sheets)
     return Published(
+        cycle=cycle,
         result_id=result_id,
         homes_row=rows[sheets[0].id],
         ranking=papers[None].id,
@@ -132,8 +142,23 @@ def waiting_job(make: Make, person: Account) -> int:
     return job.id
 
 
+def invited(account: Account) -> Invitation:
+    """An invitation whose link has `TOKEN`."""
+    return Invitation(
+        account_id=account.id,
+        nonce="x",
+        token_hash=digest_of(TOKEN),
+        created_at=START,
+        expires_at=START + timedelta(days=1),
+        sent_to=account.email,
+    )
+
+
 def build(app: Flask, make: Make) -> World:
-    """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart."""
+    """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart.
+
+    Roles that can be limited to one index are: to DTI. The same units stand in cycles of PAR INDEX too.
+    """
     department = make.unit("Công Tác", kind=UnitKind.SO, level=Level.DEPARTMENT)
     district = make.unit("Miền Đông", kind=UnitKind.HUYEN, level=Level.DISTRICT)
     home, neighbour = make.unit("Nhà"), make.unit("Láng Giềng", parent=district)
@@ -151,14 +176,20 @@ def build(app: Flask, make: Make) -> World:
     )
     make._add(succession)
     people: dict[Role, Account] = {
-        role: make.account(role, unit=home, home_unit=department if role is Role.REVIEWER else None)
+        role: make.account(
+            role,
+            unit=home,
+            home_unit=department if role is Role.REVIEWER else None,
+            family=Family.DTI,
+        )
         for role in Role
         if role is not Role.DISTRICT_REVIEWER
     }
-    people[Role.DISTRICT_REVIEWER] = make.account(Role.DISTRICT_REVIEWER, unit=district)
+    people[Role.DISTRICT_REVIEWER] = make.account(Role.DISTRICT_REVIEWER, unit=district, family=Family.DTI)
     somebody = make.account(Role.AUDITOR)
     later = START + timedelta(hours=1)
     make._add(LoginSession(token_hash=SESSION, account_id=somebody.id, created_at=START, expires_at=later))
+    make._add(invited(make.account(Role.AUDITOR)))
     handed_in = make.assessment(make.cycle(year=2029), home, status=Status.SUBMITTED)
     explaining = make.assessment(make.cycle(year=2027), home, status=Status.EXPLAINING)
     make._add(
@@ -172,9 +203,20 @@ def build(app: Flask, make: Make) -> World:
     )
     surveying = make.cycle(tree_id="dti/2031/commune", year=2031)
     published = publish(app, make, home, neighbour)
+    of_par = publish(app, make, home, neighbour, Family.PAR)
+    par_sheet = make.assessment(make.cycle(family=Family.PAR), home, status=Status.REVIEW_1)
     jobs = {role: waiting_job(make, person) for role, person in people.items()}
     return World(
         people=people,
+        of_another_family={
+            "assessment_id": par_sheet.id,
+            "block_id": of_par.cycle.blocks[0].id,
+            "cycle_id": par_sheet.cycle_id,
+            "link_id": make.evidence(par_sheet).id,
+            "paper_id": of_par.homes_certificate,
+            "result_id": of_par.result_id,
+            "row_id": of_par.homes_row,
+        },
         elsewhere={
             "public.check": {"code": published.verification_code},
             "secretariat.ask_not_measured": {"cycle_id": surveying.id, "code": "3.2"},
@@ -204,6 +246,7 @@ def build(app: Flask, make: Make) -> World:
             "paper_id": {None: published.ranking},
             "result_id": {None: published.result_id},
             "row_id": {None: published.homes_row},
+            "token": {None: TOKEN},
             "unit_id": {None: home.id},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },

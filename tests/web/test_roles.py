@@ -216,3 +216,36 @@ def test_nobody_closes_or_publishes_the_sheet_of_a_unit_they_belong_to(
             with pytest.raises(Refused, match="Xã Một"):
                 publication.prepare(both, cycle.id, order, now=START)
             assert publication.prepare(other, cycle.id, order, now=START)
+
+
+def test_a_role_is_given_for_one_field_and_for_days_on_the_page_of_the_account(
+    office: Client, make: Make, browsers: Callable[[], Client], clock: Clock
+) -> None:
+    person = make.account(name="Thư ký cải cách")
+    other = make.cycle(title="Đợt chuyển đổi số")
+    office.get(f"/admin/accounts/{person.id}")
+    page = office.submit(
+        'form[action$="/grants"]',
+        {"role": Role.SECRETARIAT.value, "family": "par", "first": "", "last": "31/12/2030"},
+    )
+    assert "Cải cách hành chính (PAR INDEX)" in page.text
+    assert "31/12/2030" in page.text
+    theirs = browsers()
+    theirs.sign_in(person)
+    theirs.get("/secretariat/")
+    assert "Đợt chuyển đổi số" not in theirs.page.text
+    theirs.get(f"/secretariat/cycles/{other.id}", status=404)
+    theirs.get("/secretariat/cycles/new")
+    offered = theirs.page.texts('select[name="tree_id"] option')
+    assert offered == [] or all(tree_id.startswith("par/") for tree_id in offered)
+    clock.advance(days=60)
+    later = browsers()
+    later.sign_in(person)
+    later.get("/secretariat/", status=403)
+
+
+def test_a_role_that_cannot_be_limited_says_so_beside_the_field(office: Client, make: Make) -> None:
+    person = make.account()
+    office.get(f"/admin/accounts/{person.id}")
+    page = office.submit('form[action$="/grants"]', {"role": Role.AUDITOR.value, "family": "dti"}, status=422)
+    assert "không giới hạn theo lĩnh vực" in page.text

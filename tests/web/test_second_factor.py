@@ -155,3 +155,23 @@ class TestOff:
         page = client.get("/account/second-factor")
         assert "không hỏi mã xác thực" in page.text
         assert not page.all('form[action$="/begin"]')
+
+
+def test_new_recovery_codes_take_the_place_of_the_old_ones(client: Client, make: Make) -> None:
+    person = make.account(Role.LEADERSHIP)
+    client.sign_in(person)
+    _telephone, old = enrol(client)
+    client.get("/account/second-factor")
+    page = client.submit('form[action$="/second-factor/codes"]')
+    fresh = page.texts("main li code")
+    assert len(set(fresh) - set(old)) == 10
+    assert "Còn 10 mã dự phòng" in client.get("/account/second-factor").text
+    begin_again(client, person)
+    client.submit(CODE, {"code": old[0]})
+    assert client.page.heading == "Nhập mã xác thực", "an old code opens nothing"
+    assert client.submit(CODE, {"code": fresh[0]}).path == "/leadership/"
+
+
+def test_without_a_second_factor_there_are_no_codes_to_renew(client: Client, make: Make) -> None:
+    client.sign_in(make.account(Role.LEADERSHIP))
+    assert client.post_nothing("/account/second-factor/codes").status == 404

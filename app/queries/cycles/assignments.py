@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
 from app.access.actor import REVIEW_ROLES, Actor, Grant
-from app.access.scope import Assignment
+from app.access.scope import Assignment, follows
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Account, Assessment, Cycle, ReviewerAssignment, RoleGrant, Unit
-from app.queries.cycles.board import FOLLOWERS
 from app.queries.sheets.heads import cycle_view
 from app.sheet.values import CycleView
 from app.text import collation_key, fold
@@ -61,25 +61,40 @@ class Plan:
     groups: tuple[Group, ...]
 
 
-def counting_assignments(cycle_ids: Collection[int]) -> dict[int, list[Assignment]]:
-    """Read the assignments of many cycles that count, in two statements (one when there are none).
+def counting_assignments(cycle_ids: Collection[int], at: datetime | None) -> dict[int, list[Assignment]]:
+    """Read the assignments of many cycles that count at a moment, in two statements (one when there are none).
 
-    Those of somebody who no longer appraises bind nobody; otherwise a hand-over would leave rows without a decider.
+    Those of somebody who no longer appraises, or not the cycles of this family, bind nobody; otherwise a hand-over
+    would leave rows without a decider.
     """
     by_cycle: dict[int, list[Assignment]] = defaultdict(list)
-    stored = select(ReviewerAssignment).where(ReviewerAssignment.cycle_id.in_(cycle_ids))
-    rows = db.session.scalars(stored.order_by(ReviewerAssignment.id)).all()
-    appraisers = active_reviewers() if rows else {}
-    for row in rows:
-        if (appraiser := appraisers.get(row.account_id)) is not None:
+    stored = (
+        select(ReviewerAssignment, Cycle.family)
+        .join(Cycle, Cycle.id == ReviewerAssignment.cycle_id)
+        .where(ReviewerAssignment.cycle_id.in_(cycle_ids))
+    )
+    rows = db.session.execute(stored.order_by(ReviewerAssignment.id)).all()
+    appraisers = active_reviewers(at) if rows else {}
+    for row, family in rows:
+        appraiser = appraisers.get(row.account_id)
+        if appraiser is not None and appraiser.within(family).has(*REVIEW_ROLES):
             by_cycle[row.cycle_id].append(
                 Assignment(row.account_id, row.unit_id, row.group_code, appraiser.home_units)
             )
     return by_cycle
 
 
-def active_reviewers() -> dict[int, Actor]:
-    """Return everybody who appraises, by account, with the grants that have not been ended."""
+def reviewers_of(family: str, at: datetime | None) -> dict[int, Actor]:
+    """Return everybody who appraises the cycles of ``family``, by account, as these cycles know them."""
+    here = ((key, reviewer.within(family)) for key, reviewer in active_reviewers(at).items())
+    return {key: reviewer for key, reviewer in here if reviewer.has(*REVIEW_ROLES)}
+
+
+def active_reviewers(at: datetime | None) -> dict[int, Actor]:
+    """Return everybody who appraises, by account, with the grants in force at a moment.
+
+    Without a moment, as with an actor made for no request, those count that nobody has ended and no day ends.
+    """
     grants: dict[int, list[Grant]] = defaultdict(list)
     people: dict[int, tuple[str, str]] = {}
     rows = db.session.execute(
@@ -90,14 +105,20 @@ def active_reviewers() -> dict[int, Actor]:
             RoleGrant.role,
             RoleGrant.unit_id,
             RoleGrant.home_unit_id,
+            RoleGrant.valid_from,
+            RoleGrant.valid_to,
+            RoleGrant.ended_at,
+            RoleGrant.family,
         )
         .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(Account.disabled_at.is_(None), RoleGrant.valid_to.is_(None))
+        .where(Account.disabled_at.is_(None))
         .order_by(Account.id, RoleGrant.id)
     )
-    for account_id, name, email, role, unit_id, home_unit_id in rows:
-        people[account_id] = (name, email)
-        grants[account_id].append(Grant(role, unit_id, home_unit_id))
+    for account_id, name, email, *columns in rows:
+        grant = Grant(*columns)
+        if grant.valid_to is None if at is None else grant.holds_at(at):
+            people[account_id] = (name, email)
+            grants[account_id].append(grant)
     actors = (Actor(key, name, email, tuple(grants[key])) for key, (name, email) in people.items())
     return {actor.account_id: actor for actor in actors if actor.has(*REVIEW_ROLES)}
 
@@ -108,7 +129,7 @@ def read_plan(actor: Actor, cycle_id: int, *, search: str = "") -> Plan:
     Raises ``NotFound`` for whoever does not follow the cycle.
     """
     cycle = db.session.get(Cycle, cycle_id)
-    if cycle is None or not actor.has(*FOLLOWERS):
+    if cycle is None or not follows(actor, cycle.family):
         raise NotFound
     view = cycle_view(cycle)
     groups = trees().pinned(view.tree_id, view.tree_digest).groups
@@ -120,7 +141,7 @@ def read_plan(actor: Actor, cycle_id: int, *, search: str = "") -> Plan:
             .where(Assessment.cycle_id == cycle_id, Assessment.excluded_at.is_(None))
         )
     ]
-    reviewers = active_reviewers()
+    reviewers = reviewers_of(cycle.family, actor.at)
     rows = _rows(cycle_id, groups, reviewers)
     wanted = fold(search)
     return Plan(

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload
 
-from app.access.actor import Actor, Role
+from app.access.actor import Actor
+from app.access.scope import FOLLOWERS, follows
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Assessment, Cycle, Result, Unit
@@ -20,6 +21,7 @@ from app.queries.cycles.unmeasured import reasons_in
 from app.queries.paging import FIRST, PAGE, Place, Slice, page_of
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import cycle_view, unit_view
+from app.queries.sheets.scope import of_families
 from app.queries.texts import holds, in_order
 from app.sheet.progress import Progress, owed_by_unit, progress_of
 from app.sheet.scoring_input import sheet_at
@@ -27,8 +29,6 @@ from app.sheet.values import CycleView, UnitView
 from app.trees import trees
 from app.workflow.states import DRAFT_STATUSES, Stage, Status
 from scoring import Tree, score
-
-FOLLOWERS = (Role.SECRETARIAT, Role.AUDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,11 @@ def list_cycles(actor: Actor, *, cancelled: bool = False) -> tuple[CycleCard, ..
     ):
         newest[cycle_id] = (result_id, version)
     wanted = Cycle.cancelled_at.is_not(None) if cancelled else Cycle.cancelled_at.is_(None)
-    cycles = db.session.scalars(select(Cycle).where(wanted).order_by(Cycle.year.desc(), Cycle.id.desc()))
+    cycles = db.session.scalars(
+        select(Cycle)
+        .where(wanted, of_families(actor, *FOLLOWERS))
+        .order_by(Cycle.year.desc(), Cycle.id.desc())
+    )
     return tuple(
         CycleCard(cycle_view(cycle), counts.get(cycle.id, {}), *newest.get(cycle.id, (None, None)))
         for cycle in cycles
@@ -130,10 +134,9 @@ def list_cycles(actor: Actor, *, cancelled: bool = False) -> tuple[CycleCard, ..
 
 
 def find_cycle(actor: Actor, cycle_id: int) -> CycleView:
-    """Read one cycle for somebody who follows cycles."""
-    check_follows(actor)
+    """Read one cycle for somebody who follows those of its family."""
     cycle = db.session.get(Cycle, cycle_id)
-    if cycle is None:
+    if cycle is None or not follows(actor, cycle.family):
         raise NotFound
     return cycle_view(cycle)
 

@@ -12,7 +12,7 @@ from app.access.actor import Actor
 from app.extensions import db
 from app.local_time import local_day
 from app.models import Assessment, Block, Level, ReviewerAssignment, Unit
-from app.queries.cycles.assignments import active_reviewers
+from app.queries.cycles.assignments import reviewers_of
 from app.queries.cycles.board import find_cycle
 from app.sheet.values import CycleView
 from app.text import collation_key
@@ -50,7 +50,7 @@ def propose_next(actor: Actor, source_id: int, *, now: datetime) -> Proposal:
     units_on = local_day(max(now, dates["self_starts_at"]))
     tree_id = newest_set(source)
     gone, fresh = _units_since(source, units_on)
-    assignments, lapsed = _assignments(source_id)
+    assignments, lapsed = _assignments(source, now)
     return Proposal(
         source=source,
         tree_id=tree_id,
@@ -132,13 +132,13 @@ def _units_since(source: CycleView, on: date) -> tuple[tuple[str, ...], tuple[st
     return tuple(sorted(ended, key=collation_key)), tuple(sorted(fresh, key=collation_key))
 
 
-def _assignments(source_id: int) -> tuple[int, int]:
+def _assignments(source: CycleView, now: datetime) -> tuple[int, int]:
     """Count the assignments of people who still appraise, and of others."""
     counts = db.session.execute(
         select(ReviewerAssignment.account_id, func.count())
-        .where(ReviewerAssignment.cycle_id == source_id)
+        .where(ReviewerAssignment.cycle_id == source.id)
         .group_by(ReviewerAssignment.account_id)
     ).all()
-    active = active_reviewers() if counts else {}
+    active = reviewers_of(source.family, now) if counts else {}
     counted = sum(number for account_id, number in counts if account_id in active)
     return counted, sum(number for _account_id, number in counts) - counted

@@ -44,10 +44,11 @@ def read_history(actor: Actor, assessment_id: int, code: str | None = None) -> H
         )
     )
     links = (Link._make(getattr(event, name) for name in Link._fields) for event in events)
+    here = actor.within(head.cycle.family)
     shown, submitted = [], False
     for event, entry in zip(events, entries(events), strict=True):
         submitted = _is_submitted(entry, before=submitted)
-        if reads_in_history(actor, event.kind, unit_id=head.unit.id, submitted_before=submitted):
+        if reads_in_history(here, event.kind, unit_id=head.unit.id, submitted_before=submitted):
             shown.append(entry)
     wanted = [entry for entry in shown if code is None or _is_about(entry, code)]
     return History(

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from app.access.actor import PROVINCE_ROLES, Actor
+from app.access.actor import Actor
+from app.access.scope import reads_results
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultRow
@@ -69,8 +70,7 @@ def find_paper(actor: Actor | None, paper_id: int) -> PaperFile:
 
 def certificates_of(actor: Actor, result_id: int) -> tuple[PaperFile, ...]:
     """List the certificates of a result in the order of the ranking; raise ``NotFound`` outside the scope."""
-    if not actor.has(*PROVINCE_ROLES) or db.session.get(Result, result_id) is None:
-        raise NotFound
+    _check_reads(actor, result_id)
     query = (
         _papers()
         .join(ResultRow, ResultRow.id == Document.row_id)
@@ -81,9 +81,8 @@ def certificates_of(actor: Actor, result_id: int) -> tuple[PaperFile, ...]:
 
 
 def certificates_by_row(actor: Actor, result_id: int) -> dict[int, PaperFile]:
-    """Return the certificates of a result by the id of their line."""
-    if not actor.has(*PROVINCE_ROLES):
-        raise NotFound
+    """Return the certificates of a result by the id of their line; raise ``NotFound`` outside the scope."""
+    _check_reads(actor, result_id)
     query = _papers().where(Document.result_id == result_id, Document.kind == DocumentKind.CERTIFICATE)
     return {document.row_id: _file(document) for document in db.session.scalars(query) if document.row_id}
 
@@ -94,7 +93,10 @@ def find_bundle(actor: Actor | None, result_id: int) -> BundleView:
     Raises ``NotFound`` in every other case.
     """
     bundle = bundle_view(db.session.get(Bundle, result_id, options=[joinedload(Bundle.file)]))
-    if bundle is None or not (bundle.public or (actor is not None and actor.has(*PROVINCE_ROLES))):
+    if bundle is None:
+        raise NotFound
+    family = db.session.get_one(Result, result_id).cycle.family
+    if not (bundle.public or (actor is not None and reads_results(actor, family))):
         raise NotFound
     return bundle
 
@@ -142,6 +144,12 @@ def check_certificate(typed: str) -> Check | None:
     )
 
 
+def _check_reads(actor: Actor, result_id: int) -> None:
+    result = db.session.get(Result, result_id)
+    if result is None or not reads_results(actor, result.cycle.family):
+        raise NotFound
+
+
 def _papers() -> Select[Document]:
     return select(Document).options(
         joinedload(Document.file), joinedload(Document.row).defer(ResultRow.trace)
@@ -153,10 +161,8 @@ def _sees(actor: Actor | None, document: Document) -> bool:
         return True
     if actor is None or document.row is None:
         return False
-    if actor.has(*PROVINCE_ROLES):
-        return True
     owner = db.session.get_one(Assessment, document.row.assessment_id)
-    return owner.unit_id in actor.units()
+    return reads_results(actor, owner.cycle.family, of_unit=owner.unit_id)
 
 
 def _file(document: Document) -> PaperFile:

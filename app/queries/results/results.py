@@ -13,7 +13,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from app.access.actor import PROVINCE_ROLES, Actor
+from app.access.actor import Actor
+from app.access.scope import reads_results
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultRow
@@ -41,6 +42,11 @@ EVERYTHING = ResultFilter()
 HUNDREDTH = Decimal("0.01")
 
 
+def list_results_for(actor: Actor) -> tuple[ResultCard, ...]:
+    """List what ``list_results`` does, of the cycles whose results the province's people read."""
+    return tuple(card for card in list_results() if reads_results(actor, card.head.cycle.family))
+
+
 def list_results() -> tuple[ResultCard, ...]:
     """List the newest result of every published cycle with its earlier versions; the newest cycle first."""
     versions: dict[int, list[Result]] = defaultdict(list)
@@ -60,7 +66,9 @@ def list_results() -> tuple[ResultCard, ...]:
 
 def read_result(actor: Actor, result_id: int, wanted: ResultFilter = EVERYTHING) -> ResultView:
     """Read one version for the province's people; raise ``NotFound`` for others."""
-    _reads(actor)
+    result = db.session.get(Result, result_id)
+    if result is None or not reads_results(actor, result.cycle.family):
+        raise NotFound
     return read_public_result(result_id, wanted)
 
 
@@ -101,8 +109,8 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     stored = db.session.get(ResultRow, row_id)
     if stored is None:
         raise NotFound
-    owner = db.session.get_one(Assessment, stored.assessment_id).unit_id
-    if not actor.has(*PROVINCE_ROLES) and owner not in actor.units():
+    owner = db.session.get_one(Assessment, stored.assessment_id)
+    if not reads_results(actor, owner.cycle.family, of_unit=owner.unit_id):
         raise NotFound
     result, newest = _find(stored.result_id)
     sheet = from_json(stored.trace)
@@ -170,11 +178,6 @@ def _places(result_id: int) -> tuple[int, int]:
     trace = select(ResultRow.trace).where(ResultRow.result_id == result_id).order_by(ResultRow.id).limit(1)
     sheet = from_json(db.session.scalars(trace).one())
     return sheet.places, sheet.percent_places
-
-
-def _reads(actor: Actor) -> None:
-    if not actor.has(*PROVINCE_ROLES):
-        raise NotFound
 
 
 def _find(result_id: int) -> tuple[Result, Result]:

@@ -115,7 +115,7 @@ def read_indicators(actor: Actor, cycle_id: int) -> IndicatorList:
     cycle, tree, sheets = sheets_across(actor, cycle_id)
     silent = reasons_in(cycle_id)
     answers = answers_of_many([sheet.id for sheet in sheets])
-    assignments = counting_assignments([cycle_id])[cycle_id]
+    assignments = counting_assignments([cycle_id], actor.at)[cycle_id]
     counts: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     for sheet in sheets:
         for code, waiting in _waiting(tree, sheet, answers[sheet.id]).items():
@@ -188,7 +188,11 @@ def sheets_across(actor: Actor, cycle_id: int) -> tuple[CycleView, Tree, list[As
         for sheet in assessments_in(cycle_id)
         if sheet.status in APPRAISAL_STATUSES
         and sees_assessment(
-            actor, unit_id=sheet.unit_id, parent_unit_id=sheet.unit.parent_id, status=sheet.status
+            actor,
+            family=sheet.cycle.family,
+            unit_id=sheet.unit_id,
+            parent_unit_id=sheet.unit.parent_id,
+            status=sheet.status,
         )
     ]
     if row is None or not sheets:
@@ -232,7 +236,7 @@ def _rows(
     opinions = opinions_by_sheet(ids, code)
     taken = _taken(ids, code, actor, now)
     earlier = _earlier(sheets, indicator)
-    assignments = counting_assignments([sheets[0].cycle.id])[sheets[0].cycle.id]
+    assignments = counting_assignments([sheets[0].cycle.id], now)[sheets[0].cycle.id]
     rows = []
     for sheet in sheets:
         own, claim = answers[sheet.id], claims[sheet.id]

@@ -86,8 +86,8 @@ def read_reviewers(actor: Actor, cycle_id: int) -> ReviewersView:
     Raises ``NotFound`` for whoever does not follow cycles.
     """
     cycle = find_cycle(actor, cycle_id)
-    reviewers = list(active_reviewers().values())
-    shares = _Shares.of(cycle)
+    reviewers = list(active_reviewers(actor.at).values())
+    shares = _Shares.of(cycle, actor.at)
     columns: list[Any] = [*_counted(None, "all")]
     for reviewer in reviewers:
         columns += _counted(shares.of_reviewer(reviewer), str(reviewer.account_id))
@@ -109,7 +109,7 @@ def read_own_progress(actor: Actor, cycle_id: int) -> OwnProgress:
     if row is None or db.session.scalar(sees) is None:
         raise NotFound
     cycle = cycle_view(row)
-    shares = _Shares.of(cycle)
+    shares = _Shares.of(cycle, actor.at)
     mine = _counted(shares.of_reviewer(actor), "own")
     by_group = {
         group_code: Progress(total - waiting, total)
@@ -134,11 +134,11 @@ class _Shares:
     silent: Sequence[str]
 
     @classmethod
-    def of(cls, cycle: CycleView) -> _Shares:
-        """Read the shares of a cycle."""
+    def of(cls, cycle: CycleView, at: datetime | None) -> _Shares:
+        """Read the shares of a cycle that count at a moment."""
         silent = db.session.scalars(select(NotMeasured.code).where(NotMeasured.cycle_id == cycle.id)).all()
         tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
-        return cls(cycle.id, tree.groups, counting_assignments([cycle.id])[cycle.id], silent)
+        return cls(cycle.id, tree.groups, counting_assignments([cycle.id], at)[cycle.id], silent)
 
     def of_reviewer(self, reviewer: Actor) -> ColumnElement[bool]:
         """Say which rows a reviewer decides of the sheets that they see."""

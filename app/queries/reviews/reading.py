@@ -96,4 +96,4 @@ def reading_of(actor: Actor) -> Reading:
         select(NotMeasured.cycle_id, NotMeasured.code).where(NotMeasured.cycle_id.in_(by_cycle))
     ):
         silent[cycle_id].append(code)
-    return Reading(actor, cycles, counting_assignments(by_cycle), silent)
+    return Reading(actor, cycles, counting_assignments(by_cycle, actor.at), silent)

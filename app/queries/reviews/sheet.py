@@ -260,7 +260,8 @@ def disagreed_codes(opinions: Mapping[str, tuple[OpinionView, ...]], stage: Stag
 
 def codes_decided_by(actor: Actor, tree: Tree, unit: UnitView, cycle_id: int) -> frozenset[str]:
     """Return the indicators of the unit's sheet that the reviewer decides."""
-    groups = groups_decided_by(actor, tree, unit.id, counting_assignments([cycle_id])[cycle_id])
+    assignments = counting_assignments([cycle_id], actor.at)[cycle_id]
+    groups = groups_decided_by(actor, tree, unit.id, assignments)
     return frozenset(code for code in tree.indicators if tree.group_of(code).code in groups)
 
 

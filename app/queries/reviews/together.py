@@ -64,7 +64,7 @@ def read_opened(actor: Actor, cycle_id: int, code: str) -> OpenedRows:
     if code not in tree.indicators:
         raise NotFound
     answers = answers_of_many([sheet.id for sheet in sheets])
-    assignments = counting_assignments([cycle_id])[cycle_id]
+    assignments = counting_assignments([cycle_id], actor.at)[cycle_id]
     group = tree.group_of(code).code
     cases = {
         sheet.id: case

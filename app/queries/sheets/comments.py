@@ -18,6 +18,7 @@ from app.extensions import db
 from app.models import Account, Assessment, Comment, Cycle
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.sheets.heads import assessment_view
+from app.queries.sheets.scope import of_families, of_own_units
 from app.queries.sheets.sheets import find_assessment
 from app.queries.unit.tasks import holders_of
 from app.sheet.values import AssessmentView
@@ -87,7 +88,8 @@ def conversation(actor: Actor, head: AssessmentView, code: str) -> Conversation:
         .order_by(Comment.id)
     )
     comments = (_view(actor, comment, author) for comment, author in rows)
-    readable = (c for c in comments if reads_comment(actor, c.audience, unit_id=head.unit.id))
+    here, unit_id = head.cycle.family, head.unit.id
+    readable = (c for c in comments if reads_comment(actor, c.audience, family=here, unit_id=unit_id))
     return Conversation(tuple(readable), audiences_of(actor, head))
 
 
@@ -95,7 +97,10 @@ def audiences_of(actor: Actor, head: AssessmentView) -> tuple[Audience, ...]:
     """Return for whom the actor may write on a sheet now; nothing once its unit or cycle was taken out."""
     if head.cycle.cancelled or head.excluded:
         return ()
-    return writes_for(actor, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id, status=head.status)
+    unit = head.unit
+    return writes_for(
+        actor, family=head.cycle.family, unit_id=unit.id, parent_unit_id=unit.parent_id, status=head.status
+    )
 
 
 def news_of(actor: Actor, *, now: datetime) -> tuple[News, ...]:
@@ -119,10 +124,11 @@ Said = dict[tuple[int, str], int]
 def _recent(actor: Actor, now: datetime) -> list[Comment]:
     places: list[ColumnElement[bool]] = []
     if actor.units():
-        places.append(Assessment.unit_id.in_(actor.units()))
+        places.append(of_own_units(actor))
     if actor.has(*REVIEW_ROLES):
         to_reviewers = and_(Comment.audience == Audience.REVIEWERS, Comment.by_reviewer.is_(False))
-        places.append(and_(to_reviewers, Assessment.status.in_(APPRAISAL_STATUSES)))
+        appraised = and_(Assessment.status.in_(APPRAISAL_STATUSES), of_families(actor, *REVIEW_ROLES))
+        places.append(and_(to_reviewers, appraised))
     if not places:
         return []
     query = (
@@ -152,11 +158,11 @@ def _concerning(actor: Actor, rows: Iterable[Comment], said: Said) -> Iterator[C
     """Keep what is for the actor: as somebody of the unit, or as a reviewer."""
     listed = list(rows)
     sheets = {row.assessment_id: row.assessment for row in listed}
-    at_home = {key for key, sheet in sheets.items() if sheet.unit_id in actor.units()}
-    headed = {key for key in at_home if sheets[key].unit_id in actor.units(Role.UNIT_HEAD)}
+    at_home = {key for key, sheet in sheets.items() if _works_at(actor, sheet)}
+    headed = {key for key in at_home if _works_at(actor, sheets[key], Role.UNIT_HEAD)}
     holders = holders_of(actor, at_home - headed)
     away = {sheet.cycle_id for key, sheet in sheets.items() if key not in at_home}
-    assignments = counting_assignments(away) if away else {}
+    assignments = counting_assignments(away, actor.at) if away else {}
     for row in listed:
         sheet, place = row.assessment, (row.assessment_id, row.code)
         if row.assessment_id in headed or place in said:
@@ -174,7 +180,13 @@ def _concerning(actor: Actor, rows: Iterable[Comment], said: Said) -> Iterator[C
 
 
 def _appraises(actor: Actor, sheet: Assessment) -> bool:
-    return appraises_unit(actor, unit_id=sheet.unit_id, parent_unit_id=sheet.unit.parent_id)
+    return appraises_unit(
+        actor, family=sheet.cycle.family, unit_id=sheet.unit_id, parent_unit_id=sheet.unit.parent_id
+    )
+
+
+def _works_at(actor: Actor, sheet: Assessment, *roles: Role) -> bool:
+    return sheet.unit_id in actor.within(sheet.cycle.family).units(*roles)
 
 
 def _news(row: Comment, actor: Actor) -> News:
@@ -189,7 +201,7 @@ def _news(row: Comment, actor: Actor) -> News:
         author=row.author.display_name,
         at=row.at,
         text=row.text,
-        in_unit=sheet.unit_id in actor.units(),
+        in_unit=_works_at(actor, sheet),
     )
 
 

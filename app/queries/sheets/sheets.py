@@ -70,7 +70,11 @@ def find_assessment(actor: Actor, assessment_id: int, *, lock: bool = False) -> 
         query = query.with_for_update(of=Assessment).execution_options(populate_existing=True)
     row = db.session.scalars(query).unique().one_or_none()
     if row is None or not sees_assessment(
-        actor, unit_id=row.unit_id, parent_unit_id=row.unit.parent_id, status=row.status
+        actor,
+        family=row.cycle.family,
+        unit_id=row.unit_id,
+        parent_unit_id=row.unit.parent_id,
+        status=row.status,
     ):
         raise NotFound
     return row
@@ -142,7 +146,7 @@ def actions_for(actor: Actor, head: AssessmentView, facts: Facts, now: datetime)
     return {
         action: option(action, facts, now)
         for action in Action
-        if may(actor, action, unit_id=unit.id, parent_unit_id=unit.parent_id)
+        if may(actor, action, family=head.cycle.family, unit_id=unit.id, parent_unit_id=unit.parent_id)
     }
 
 

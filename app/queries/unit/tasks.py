@@ -16,6 +16,7 @@ from app.local_time import local_day
 from app.models import Account, Assessment, Cycle, EntryAssignment, EvidenceLink, RoleGrant, Unit
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
+from app.queries.sheets.scope import of_own_units
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import own_score, read_own
 from app.sheet.progress import EntryState, entry_state
@@ -80,7 +81,7 @@ def read_tasks(actor: Actor, assessment_id: int, *, now: datetime) -> SheetTasks
     """Read who has what on a sheet of the actor's unit; ``NotFound`` for everybody else."""
     view = read_own(actor, assessment_id, now=now)
     shares = shares_of([assessment_id])[assessment_id]
-    people = colleagues(view.head.unit.id, now=now)
+    people = colleagues(view.head, now=now)
     proven = {code for code, documents in view.evidence.items() if documents}
     own_offices = {fold(person.office) for person in people if person.account_id == actor.account_id}
     offices = {person.office for person in people} | {share.office for share in shares.values()}
@@ -105,7 +106,7 @@ def own_tasks(actor: Actor) -> OwnTasks:
     taking_part = (
         select(Assessment.id)
         .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .where(Assessment.unit_id.in_(actor.units()))
+        .where(of_own_units(actor))
         .where(Assessment.excluded_at.is_(None), Cycle.cancelled_at.is_(None))
     )
     shares = _shares(EntryAssignment.assessment_id.in_(taking_part))
@@ -169,13 +170,15 @@ def holders_of(actor: Actor, assessment_ids: Collection[int]) -> Mapping[tuple[i
     }
 
 
-def colleagues(unit_id: int, *, now: datetime) -> tuple[Colleague, ...]:
-    """List who enters or approves the unit's sheets today, in Vietnamese order."""
+def colleagues(head: AssessmentView, *, now: datetime) -> tuple[Colleague, ...]:
+    """List who enters or approves the unit's sheets in cycles of this family today, in Vietnamese order."""
     day = local_day(now)
     rows = db.session.execute(
         select(Account.id, Account.display_name, RoleGrant.office)
         .join(RoleGrant, RoleGrant.account_id == Account.id)
-        .where(RoleGrant.unit_id == unit_id, RoleGrant.role.in_(UNIT_ROLES), Account.disabled_at.is_(None))
+        .where(RoleGrant.unit_id == head.unit.id, RoleGrant.role.in_(UNIT_ROLES))
+        .where(RoleGrant.family.is_(None) | (RoleGrant.family == head.cycle.family))
+        .where(Account.disabled_at.is_(None))
         .where(RoleGrant.ended_at.is_(None), RoleGrant.valid_from <= day)
         .where(RoleGrant.valid_to.is_(None) | (RoleGrant.valid_to >= day))
         .order_by(RoleGrant.id)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.access.actor import Actor
 from app.extensions import db
 from app.models import Account, Assessment, Unit
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
+from app.queries.sheets.scope import of_own_units
 from app.queries.unit.sheet import SHOWN_STAGE, Step, last_steps
 from app.sheet.progress import Progress, owed_by_unit, progress_of
 from app.sheet.scoring_input import sheet_at
@@ -49,9 +50,10 @@ def work_of(actor: Actor) -> tuple[WorkItem, ...]:
     """List the sheets of the actor's units, in a fixed number of statements."""
     rows = db.session.scalars(
         select(Assessment)
-        .where(Assessment.unit_id.in_(actor.units()))
+        .join(Assessment.cycle)
+        .where(of_own_units(actor))
         .options(
-            joinedload(Assessment.cycle),
+            contains_eager(Assessment.cycle),
             joinedload(Assessment.unit).joinedload(Unit.tags),
             joinedload(Assessment.block),
             joinedload(Assessment.submitted_by).lazyload(Account.grants),

@@ -23,7 +23,8 @@ from app.models import (
     UnitPast,
     UnitSuccession,
 )
-from app.queries.units.listing import State, check_reads, state_on
+from app.queries.sheets.scope import of_families
+from app.queries.units.listing import READERS, State, check_reads, state_on
 from app.text import collation_key
 
 
@@ -115,7 +116,7 @@ def read_unit(actor: Actor, unit_id: int, *, on: date) -> UnitHistory:
         predecessors=_kindred(unit.id, before=True),
         successors=_kindred(unit.id, before=False),
         children=_children(unit.id, on),
-        cycles=_cycles(unit.id),
+        cycles=_cycles(actor, unit.id),
     )
 
 
@@ -173,12 +174,12 @@ def _children(unit_id: int, on: date) -> tuple[Kin, ...]:
     return tuple(sorted(kin, key=lambda child: (collation_key(child.full_name), child.code)))
 
 
-def _cycles(unit_id: int) -> tuple[CycleOfUnit, ...]:
-    """Return the unit's cycles, the newest first."""
+def _cycles(actor: Actor, unit_id: int) -> tuple[CycleOfUnit, ...]:
+    """Return the unit's cycles, of the families that the actor deals with, the newest first."""
     rows = db.session.execute(
         select(Assessment.id, Cycle.title, Cycle.year)
         .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .where(Assessment.unit_id == unit_id)
+        .where(Assessment.unit_id == unit_id, of_families(actor, *READERS))
         .order_by(Cycle.year.desc(), Cycle.title)
     ).all()
     published = {

@@ -7,43 +7,37 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from app.access.actor import REVIEW_ROLES, UNIT_ROLES, Actor, Grant, Role
+from app.access.actor import Actor, Grant, Role
 from app.database import is_duplicate
 from app.errors import N_, Faults, Forbidden, Invalid, NotFound, Refused, Sentence
 from app.extensions import db
 from app.local_time import local_day
-from app.models import Account, LoginSession, RoleGrant, Unit
+from app.models import Account, LoginSession, RoleGrant
 from app.models.account import LONGEST_EMAIL
 from app.services import audit
+from app.services.accounts.granting import (
+    LONGEST_NAME,
+    NewAccount,
+    give,
+    grant_of,
+    grant_problems,
+    told_of,
+)
+from app.services.accounts.open_invitations import withdraw_open
 from app.services.accounts.passwords import hash_password
 from app.text import faults
 
-LONGEST_NAME = 120
 # A sober address (RFC 5321 without its quoted forms): what is typed here is shown on pages and stands in files.
 EMAIL = re.compile(
     r"(?=[^@]{1,64}@)[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}"
 )
 READABLE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-ROLES_IN_A_UNIT = UNIT_ROLES | {Role.DISTRICT_REVIEWER}
 EMAIL_TAKEN = N_("Đã có tài khoản dùng thư điện tử này. Hãy mở tài khoản đó và thêm vai trò.")
-
-
-@dataclass(frozen=True, slots=True)
-class NewAccount:
-    """What the administrator types to open an account."""
-
-    email: str
-    display_name: str
-    role: Role
-    unit_id: int | None = None
-    home_unit_id: int | None = None
-    office: str = ""
 
 
 def temporary_password() -> str:
@@ -69,8 +63,7 @@ def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None
         fields["email"] = (Sentence(EMAIL_TAKEN),)
     if not new.display_name.strip():
         fields["display_name"] = (Sentence(N_("Hãy ghi tên hiển thị của tài khoản.")),)
-    fields |= faults({"display_name": new.display_name, "office": new.office}, LONGEST_NAME)
-    fields |= _grant_problems(new.role, new.unit_id)
+    fields |= faults({"display_name": new.display_name}, LONGEST_NAME) | grant_problems(new, local_day(now))
     if fields:
         raise Invalid(fields)
     secret = password or temporary_password()
@@ -95,38 +88,18 @@ def create(actor: Actor, new: NewAccount, *, now: datetime, password: str | None
 
 
 def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> None:
-    """Give the account one more role from today on; a role already held is left as it is."""
+    """Give the account one more role; one that is held already for the same cycles and days is left as it is."""
     require_administrator(actor)
-    problems = {**_grant_problems(new.role, new.unit_id), **faults({"office": new.office}, LONGEST_NAME)}
-    if problems:
+    today = local_day(now)
+    if problems := grant_problems(new, today):
         raise Invalid(problems)
     if account_id == actor.account_id:
         raise Refused(
             N_("Không ai tự cấp vai trò cho chính mình. Hãy nhờ một quản trị viên khác thêm vai trò này.")
         )
-    account = locked(account_id)
-    unit_id = new.unit_id if new.role in ROLES_IN_A_UNIT else None
-    today = local_day(now)
-    for role_grant in account.grants:
-        if role_grant.role is not new.role or role_grant.unit_id != unit_id:
-            continue
-        if role_grant.ended_at is None and (role_grant.valid_to is None or role_grant.valid_to >= today):
-            return
-        if role_grant.valid_from == today:  # ended on the day it began, and given back
-            role_grant.valid_to = role_grant.ended_at = None
-            _log("role.granted", account_id, actor, now, {"role": new.role.value, "unit": unit_id})
-            return
-    db.session.add(
-        RoleGrant(
-            account_id=account_id,
-            role=new.role,
-            unit_id=unit_id,
-            home_unit_id=new.home_unit_id if new.role in REVIEW_ROLES else None,
-            office=new.office.strip() or None,
-            valid_from=today,
-        )
-    )
-    _log("role.granted", account_id, actor, now, {"role": new.role.value, "unit": unit_id})
+    if give(locked(account_id), new, today):
+        told = told_of(new.role, new.role_unit_id, new.family, new.first, new.last)
+        _log("role.granted", account_id, actor, now, told)
 
 
 def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime) -> None:
@@ -147,7 +120,8 @@ def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime) ->
         _another_administrator(account_id, now)
     role_grant.valid_to, role_grant.ended_at = max(role_grant.valid_from, local_day(now)), now
     end_sessions(account_id, now)
-    _log("role.ended", account_id, actor, now, {"role": role_grant.role.value, "unit": role_grant.unit_id})
+    told = told_of(role_grant.role, role_grant.unit_id, role_grant.family)
+    _log("role.ended", account_id, actor, now, told)
 
 
 def close(actor: Actor, account_id: int, *, now: datetime) -> None:
@@ -158,13 +132,14 @@ def close(actor: Actor, account_id: int, *, now: datetime) -> None:
     account = locked(account_id)
     if account.disabled_at is None:
         if any(
-            _grant_of(role_grant).holds_at(now)
+            grant_of(role_grant).holds_at(now)
             for role_grant in account.grants
             if role_grant.role is Role.ADMINISTRATOR
         ):
             _another_administrator(account_id, now)
         account.disabled_at = now
         end_sessions(account_id, now)
+        withdraw_open(account_id, now)
         _log("account.closed", account_id, actor, now, {})
 
 
@@ -178,7 +153,7 @@ def reopen(actor: Actor, account_id: int, *, now: datetime) -> None:
 
 
 def reset_password(actor: Actor, account_id: int, *, now: datetime, until: datetime | None = None) -> str:
-    """Set a temporary password, end all sessions, and return the password to be read out once.
+    """Set a temporary password, end all sessions and invitations, and return the password to be read out once.
 
     It works until ``until``, or as long as passwords that were reset do.
     """
@@ -190,6 +165,7 @@ def reset_password(actor: Actor, account_id: int, *, now: datetime, until: datet
     account.must_change_password = True
     account.temporary_until = until
     end_sessions(account_id, now)
+    withdraw_open(account_id, now)
     _log("password.reset", account_id, actor, now, {})
     return secret
 
@@ -210,10 +186,6 @@ def _is_over(row: RoleGrant, now: datetime) -> bool:
     return row.ended_at is not None or (row.valid_to is not None and row.valid_to < local_day(now))
 
 
-def _grant_of(row: RoleGrant) -> Grant:
-    return Grant(row.role, row.unit_id, row.home_unit_id, row.valid_from, row.valid_to, row.ended_at)
-
-
 def _another_administrator(account_id: int, now: datetime) -> None:
     """Raise ``Refused`` when nobody else could administer the installation any more.
 
@@ -229,21 +201,13 @@ def _another_administrator(account_id: int, now: datetime) -> None:
         .execution_options(populate_existing=True)
     ).all()
     others = (row for row, closed in rows if row.account_id != account_id and closed is None)
-    if not any(_grant_of(row).holds_at(now) and row.valid_to is None for row in others):
+    if not any(grant_of(row).holds_at(now) and row.valid_to is None for row in others):
         raise Refused(
             N_(
                 "Đây là quản trị viên cuối cùng: bỏ đi thì không còn ai quản lý tài khoản. Hãy thêm một quản trị viên"
                 " khác trước."
             )
         )
-
-
-def _grant_problems(role: Role, unit_id: int | None) -> Faults:
-    if role not in ROLES_IN_A_UNIT:
-        return {}
-    if unit_id is None or db.session.get(Unit, unit_id) is None:
-        return {"unit_id": (Sentence(N_("Vai trò này gắn với một đơn vị: hãy chọn đơn vị.")),)}
-    return {}
 
 
 def locked(account_id: int) -> Account:

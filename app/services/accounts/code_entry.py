@@ -41,8 +41,8 @@ def finish_sign_in(
     :raises Invalid: for a wrong code.
     :raises TooManyAttempts: when too many were wrong; a right one is refused as well.
     """
-    account = db.session.scalar(
-        select(Account)
+    waiting = db.session.execute(
+        select(Account, LoginSession.password_at)
         .join(LoginSession, LoginSession.account_id == Account.id)
         .where(
             LoginSession.token_hash == sessions.digest_of(token),
@@ -51,9 +51,10 @@ def finish_sign_in(
             Account.disabled_at.is_(None),
         )
         .with_for_update(of=Account)
-    )
-    if account is None:
+    ).one_or_none()
+    if waiting is None:
         raise NotWaiting
+    account, password_at = waiting
     place = throttle.place_of(address)
     throttle.refuse_if_too_many(account.email, place, second_factor.MARK, now=now)
     stream = f"account:{account.id}"
@@ -63,7 +64,9 @@ def finish_sign_in(
         raise Invalid.at("code", second_factor.WRONG_CODE)
     throttle.forget_failures(account.email, place, second_factor.MARK)
     sessions.end_session(token, now=now)
-    opened = sessions.open_session(account.id, now=now, lifetime=lifetime, browser=browser)
+    opened = sessions.open_session(
+        account.id, now=now, lifetime=lifetime, browser=browser, by_provider=password_at is None
+    )
     who = sessions.signed_in(opened, now=now)
     if who is None:
         raise RuntimeError(f"the session just opened for account {account.id} is not valid")

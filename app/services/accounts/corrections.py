@@ -13,6 +13,7 @@ from app.database import is_duplicate
 from app.documents.slips import Slip
 from app.errors import N_, Faults, Invalid, NotFound, Sentence
 from app.extensions import db
+from app.local_time import local_day
 from app.models import Account, RoleGrant, Unit
 from app.models.account import LONGEST_EMAIL
 from app.services import audit
@@ -20,10 +21,10 @@ from app.services.accounts import administration
 from app.services.accounts.administration import (
     EMAIL,
     EMAIL_TAKEN,
-    LONGEST_NAME,
-    NewAccount,
     require_administrator,
 )
+from app.services.accounts.granting import LONGEST_NAME, NewAccount, told_of
+from app.services.accounts.open_invitations import withdraw_open
 from app.services.refusals import moment
 from app.services.sheets.passing_on import pass_on
 from app.services.tables.accounts import ROLE_WORDS
@@ -67,6 +68,8 @@ def correct(actor: Actor, account_id: int, *, email: str, display_name: str, now
         if not is_duplicate(error):
             raise
         raise Invalid.at("email", EMAIL_TAKEN) from error
+    if "email" in changed:
+        withdraw_open(account_id, now)  # it went to somebody who is not the one
     audit.record("account.corrected", stream=f"account:{account_id}", now=now, actor=actor, data=changed)
     return True
 
@@ -100,6 +103,9 @@ def hand_over(
         role_grant.unit_id,
         role_grant.home_unit_id,
         role_grant.office or "",
+        role_grant.family,
+        max(role_grant.valid_from, local_day(now)),
+        role_grant.valid_to,
     )
     password = None
     if successor is None:
@@ -116,7 +122,7 @@ def hand_over(
     administration.end_grant(actor, account_id, grant_id, now=now)
     if role_grant.role in UNIT_ROLES and role_grant.unit_id is not None:
         pass_on(actor, account_id, heir, role_grant.unit_id, now=now)
-    data = {"role": role_grant.role.value, "unit": role_grant.unit_id, "to": heir}
+    data = {**told_of(role_grant.role, role_grant.unit_id, role_grant.family), "to": heir}
     audit.record("role.handed_over", stream=f"account:{account_id}", now=now, actor=actor, data=data)
     return HandedOver(heir, password)
 

@@ -36,6 +36,7 @@ def exported(actor: Actor, *, now: datetime) -> tuple[AccountLine, ...]:
             office=grant.office or "",
             first=grant.valid_from,
             last=grant.valid_to,
+            family=grant.family,
         )
         for number, (account, grant) in enumerate(db.session.execute(query), 1)
     )

@@ -25,37 +25,30 @@ from app.models import Account, RoleGrant, Unit
 from app.services import audit
 from app.services.accounts.administration import (
     OPERATOR,
-    ROLES_IN_A_UNIT,
     require_administrator,
     temporary_password,
 )
+from app.services.accounts.granting import ROLES_IN_A_UNIT, told_of
 from app.services.accounts.hashing import PROCESSES
+from app.services.accounts.invitations import invite_opened
 from app.services.accounts.passwords import hash_password
+from app.services.accounts.table_lines import (
+    account_problem,
+    difference,
+    matching_grant,
+    new_problem,
+    other_families,
+    unit_of,
+)
 from app.services.refusals import moment
 from app.services.tables.accounts import ROLE_WORDS, AccountLine
 from app.services.tables.lines import ImportRefused, LineProblem
-from app.text import quoted
 
 MOST_NEW = 300
 """Accounts opened at a time: each password costs 70 ms on purpose, and a page is waited for."""
 
 TOO_MANY = N_("Bảng mở %(count)s tài khoản mới; mỗi lần mở nhiều nhất %(most)s. Hãy chia thành nhiều bảng.")
-UNIT_MISSING = N_("Vai trò “%(role)s” gắn với một đơn vị: hãy ghi mã đơn vị.")
-UNIT_UNWANTED = N_("Vai trò “%(role)s” không gắn với đơn vị nào: hãy bỏ mã đơn vị.")
-UNIT_UNKNOWN = N_("Không có đơn vị mã “%(code)s” vào ngày %(day)s. Hãy nhập đơn vị trước, hoặc sửa mã.")
-NAMED_OTHERWISE = N_(
-    "Tài khoản %(email)s đang mang tên “%(name)s”. Hãy ghi đúng tên ấy, hoặc sửa tên ở trang của tài khoản."
-)
-CLOSED = N_("Tài khoản %(email)s đang bị khóa. Hãy mở lại ở trang của tài khoản, hoặc bỏ dòng này.")
-HELD_OTHERWISE = N_(
-    "%(email)s đang giữ vai trò này từ %(first)s đến %(last)s, khác với dòng này. Hãy sửa dòng cho khớp, hoặc kết thúc"
-    " vai trò ở trang của tài khoản rồi nhập lại."
-)
-ALREADY_OVER = N_("Vai trò hết ngày %(last)s, đã qua. Hãy sửa ngày hoặc bỏ dòng này.")
 CHANGED_MEANWHILE = N_("Tài khoản đã thay đổi từ lúc xem trước. Hãy gửi lại bảng để xem trước lần nữa.")
-OWN_ROLE = N_(
-    "Không ai tự cấp vai trò cho chính mình. Hãy bỏ dòng này, hoặc nhờ một quản trị viên khác nhập."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +89,15 @@ def propose(actor: Actor, lines: Sequence[AccountLine], *, now: datetime) -> Pro
     for line in lines:
         account = accounts.get(line.email)
         first = line.first or today
-        unit, wrong = _unit_of(line, units, first)
-        wrong = wrong or _account_problem(line, account)
+        unit, wrong = unit_of(line, units, first)
+        wrong = wrong or account_problem(line, account)
         role_grant = (
-            _matching_grant(account, line, unit, today) if account is not None and wrong is None else None
+            matching_grant(account, line, unit, today) if account is not None and wrong is None else None
         )
         if wrong is None and role_grant is not None:
-            wrong = _difference(line, role_grant)
+            wrong = difference(line, role_grant)
         elif wrong is None:
-            wrong = _new_problem(actor, line, account, today)
+            wrong = new_problem(actor, line, account, today) or other_families(account, line, unit, today)
         if wrong is not None:
             problems.append(wrong)
         elif role_grant is None:
@@ -162,6 +155,27 @@ def slips_of(
     )
 
 
+def enter_and_invite(
+    actor: Actor,
+    proposal: Proposal,
+    secrets: Mapping[str, Secret],
+    *,
+    key: str,
+    now: datetime,
+    good_for: timedelta,
+) -> int | None:
+    """Do what ``enter`` does and invite whoever got an account; return the id of the work that sends the mails.
+
+    The passwords of ``secrets`` are then told to nobody. Nothing is returned when no account was opened.
+    """
+    enter(actor, proposal, secrets, now=now)
+    emails = [role.line.email for role in proposal.opened]
+    if not emails:
+        return None
+    opened = db.session.scalars(select(Account).where(Account.email.in_(emails)).order_by(Account.id)).all()
+    return invite_opened(actor, opened, key=key, now=now, good_for=good_for)
+
+
 def enter(actor: Actor, proposal: Proposal, secrets: Mapping[str, Secret], *, now: datetime) -> None:
     """Open the accounts and add the roles, all of them or none.
 
@@ -189,7 +203,8 @@ def enter(actor: Actor, proposal: Proposal, secrets: Mapping[str, Secret], *, no
         if account_id is None:
             raise RuntimeError(f"no account for {role.line.email}")
         db.session.add(_grant(role, account_id))
-        data: dict[str, object] = {"role": role.line.role.value, "unit": role.unit_id}
+        line = role.line
+        data = told_of(line.role, role.unit_id, line.family, line.first, line.last)
         told.setdefault(account_id, []).append(("role.granted", data))
     signed = None if actor is OPERATOR else actor
     audit.record_series({f"account:{key}": entries for key, entries in told.items()}, now=now, actor=signed)
@@ -207,73 +222,6 @@ def _units(codes: Iterable[str]) -> dict[str, list[Unit]]:
     for unit in db.session.scalars(select(Unit).where(Unit.code.in_(list(codes)))):
         by_code.setdefault(unit.code, []).append(unit)
     return by_code
-
-
-def _unit_of(
-    line: AccountLine, units: Mapping[str, Sequence[Unit]], day: date
-) -> tuple[Unit | None, LineProblem | None]:
-    role = {"role": ROLE_WORDS[line.role]}
-    if not line.unit:
-        missing = line.role in ROLES_IN_A_UNIT
-        return None, LineProblem(line.line, Sentence(UNIT_MISSING, role)) if missing else None
-    if line.role not in ROLES_IN_A_UNIT | REVIEW_ROLES:
-        return None, LineProblem(line.line, Sentence(UNIT_UNWANTED, role))
-    for unit in units.get(line.unit, ()):
-        if unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to):
-            return unit, None
-    told = {"code": quoted(line.unit), "day": f"{day:%d/%m/%Y}"}
-    return None, LineProblem(line.line, Sentence(UNIT_UNKNOWN, told))
-
-
-def _account_problem(line: AccountLine, account: Account | None) -> LineProblem | None:
-    if account is None:
-        return None
-    if account.display_name != line.name:
-        told = {"email": line.email, "name": quoted(account.display_name)}
-        return LineProblem(line.line, Sentence(NAMED_OTHERWISE, told))
-    if account.disabled_at is not None:
-        return LineProblem(line.line, Sentence(CLOSED, {"email": line.email}))
-    return None
-
-
-def _matching_grant(account: Account, line: AccountLine, unit: Unit | None, today: date) -> RoleGrant | None:
-    """The grant that the line speaks of: one that goes on when the line's begins, or that began on the same day."""
-    unit_id = unit.id if unit is not None and line.role in ROLES_IN_A_UNIT else None
-    same = [
-        role_grant
-        for role_grant in account.grants
-        if role_grant.role is line.role and role_grant.unit_id == unit_id
-    ]
-    day = max(line.first or today, today)
-    going = (
-        role_grant
-        for role_grant in same
-        if role_grant.ended_at is None and (role_grant.valid_to is None or role_grant.valid_to >= day)
-    )
-    return next(going, None) or next(
-        (role_grant for role_grant in same if role_grant.valid_from == line.first), None
-    )
-
-
-def _difference(line: AccountLine, role_grant: RoleGrant) -> LineProblem | None:
-    agrees = (
-        line.last == role_grant.valid_to
-        and line.first in (None, role_grant.valid_from)
-        and role_grant.ended_at is None
-    )
-    if agrees and (line.office or None) in (None, role_grant.office):
-        return None
-    last = f"{role_grant.valid_to:%d/%m/%Y}" if role_grant.valid_to else "nay"
-    told = {"email": line.email, "first": f"{role_grant.valid_from:%d/%m/%Y}", "last": last}
-    return LineProblem(line.line, Sentence(HELD_OTHERWISE, told))
-
-
-def _new_problem(actor: Actor, line: AccountLine, account: Account | None, today: date) -> LineProblem | None:
-    if line.last is not None and line.last < today:
-        return LineProblem(line.line, Sentence(ALREADY_OVER, {"last": f"{line.last:%d/%m/%Y}"}))
-    if account is not None and account.id == actor.account_id:
-        return LineProblem(line.line, Sentence(OWN_ROLE))
-    return None
 
 
 def _account(role: NewRole, secret: Secret, now: datetime) -> Account:
@@ -294,6 +242,7 @@ def _grant(role: NewRole, account_id: int) -> RoleGrant:
         role=role.line.role,
         unit_id=role.unit_id if inside else None,
         home_unit_id=role.unit_id if role.line.role in REVIEW_ROLES else None,
+        family=role.line.family,
         office=role.line.office or None,
         valid_from=role.first,
         valid_to=role.line.last,

@@ -117,13 +117,24 @@ def confirm(actor: Actor, code: str, *, key: str, address: str, now: datetime) -
         throttle.count_failure(actor.email, place, MARK, now=now)
         raise Invalid.at("code", WRONG_CODE)
     row.last_step, row.confirmed_at = step, now
-    codes = tuple(_recovery_code() for _ in range(RECOVERY_CODES))
-    db.session.add_all(
-        RecoveryCode(account_id=actor.account_id, code_hash=_hash(key, actor.account_id, code))
-        for code in codes
-    )
+    codes = _new_codes(actor.account_id, key)
     throttle.forget_failures(actor.email, place, MARK)
     audit.record("second_factor.confirmed", stream=_stream(actor.account_id), now=now, actor=actor)
+    return codes
+
+
+def renew_codes(actor: Actor, *, key: str, now: datetime) -> tuple[str, ...]:
+    """Make new recovery codes in the place of all earlier ones; they are never shown again.
+
+    Raises ``NotFound`` without a second factor of one's own.
+    """
+    db.session.get_one(Account, actor.account_id, with_for_update={"of": Account})
+    row = db.session.get(SecondFactor, actor.account_id)
+    if row is None or row.confirmed_at is None:
+        raise NotFound
+    _forget_codes(actor.account_id)
+    codes = _new_codes(actor.account_id, key)
+    audit.record("second_factor.codes_renewed", stream=_stream(actor.account_id), now=now, actor=actor)
     return codes
 
 
@@ -165,8 +176,7 @@ def take_away(actor: Actor, account_id: int, reason: str, *, now: datetime) -> N
     row = db.session.get(SecondFactor, account_id)
     if row is None:
         raise NotFound
-    for spare in db.session.scalars(select(RecoveryCode).where(RecoveryCode.account_id == account_id)):
-        db.session.delete(spare)
+    _forget_codes(account_id)
     db.session.delete(row)
     administration.end_sessions(account_id, now)
     audit.record(
@@ -176,6 +186,19 @@ def take_away(actor: Actor, account_id: int, reason: str, *, now: datetime) -> N
         actor=None if actor is OPERATOR else actor,
         data={"reason": reason.strip()},
     )
+
+
+def _new_codes(account_id: int, key: str) -> tuple[str, ...]:
+    codes = tuple(_recovery_code() for _ in range(RECOVERY_CODES))
+    db.session.add_all(
+        RecoveryCode(account_id=account_id, code_hash=_hash(key, account_id, code)) for code in codes
+    )
+    return codes
+
+
+def _forget_codes(account_id: int) -> None:
+    for spare in db.session.scalars(select(RecoveryCode).where(RecoveryCode.account_id == account_id)):
+        db.session.delete(spare)
 
 
 def _secret(key: str, seed: str) -> str:

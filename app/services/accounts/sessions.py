@@ -29,6 +29,7 @@ class SignedIn:
     actor: Actor
     must_change_password: bool
     has_second_factor: bool = False
+    """One of their own, or the provider's that this session came by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,19 @@ class RunningSession:
     browser: str | None = None
 
 
-def open_session(account_id: int, *, now: datetime, lifetime: timedelta, browser: str | None = None) -> str:
-    """Begin a session that lasts at most ``lifetime``, the password just given; return the token for the cookie."""
+def open_session(
+    account_id: int,
+    *,
+    now: datetime,
+    lifetime: timedelta,
+    browser: str | None = None,
+    by_provider: bool = False,
+    factor_elsewhere: bool = False,
+) -> str:
+    """Begin a session that lasts at most ``lifetime``; return the token for the cookie.
+
+    The password was just given, unless the person came ``by_provider``, which may have asked for a second factor too.
+    """
     token = secrets.token_urlsafe(32)
     db.session.add(
         LoginSession(
@@ -52,14 +64,15 @@ def open_session(account_id: int, *, now: datetime, lifetime: timedelta, browser
             created_at=now,
             expires_at=now + lifetime,
             browser=browser,
-            password_at=now,
+            password_at=None if by_provider else now,
+            factor_elsewhere=factor_elsewhere,
         )
     )
     db.session.flush()
     return token
 
 
-def open_waiting(account_id: int, *, now: datetime, lifetime: timedelta) -> str:
+def open_waiting(account_id: int, *, now: datetime, lifetime: timedelta, by_provider: bool = False) -> str:
     """Begin a session that opens nothing until its code has come; return the token for the cookie."""
     token = secrets.token_urlsafe(32)
     due = now + lifetime
@@ -69,6 +82,7 @@ def open_waiting(account_id: int, *, now: datetime, lifetime: timedelta) -> str:
             account_id=account_id,
             created_at=now,
             expires_at=due,
+            password_at=None if by_provider else now,
             code_due_at=due,
         )
     )
@@ -202,7 +216,9 @@ def signed_in(token: str, *, now: datetime) -> SignedIn | None:
     Nothing when the session is unknown, over, ended or waits for its code, or the account has been closed.
     """
     rows = db.session.execute(
-        select(*COLUMNS, Account.must_change_password, SecondFactor.confirmed_at)
+        select(
+            *COLUMNS, Account.must_change_password, SecondFactor.confirmed_at, LoginSession.factor_elsewhere
+        )
         .select_from(LoginSession)
         .join(Account, Account.id == LoginSession.account_id)
         .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
@@ -220,5 +236,9 @@ def signed_in(token: str, *, now: datetime) -> SignedIn | None:
     return (
         None
         if actor is None
-        else SignedIn(actor, rows[0].must_change_password, rows[0].confirmed_at is not None)
+        else SignedIn(
+            actor,
+            rows[0].must_change_password,
+            rows[0].confirmed_at is not None or rows[0].factor_elsewhere,
+        )
     )

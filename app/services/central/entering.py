@@ -28,6 +28,7 @@ from app.services.central.plans import (
     read_central_cycle,
 )
 from app.services.central.results import Intake, from_results, named
+from app.services.gate import check_role
 from app.services.refusals import forbidden, why_sentence
 from app.services.release import NOBODY_WAITS, Release
 from app.services.reviews import verdicts
@@ -112,7 +113,7 @@ def propose(
     Raises ``ImportRefused`` with all that is wrong.
     """
     central = read_central_cycle(actor, cycle_id, now=now)
-    _check_role(actor)
+    _check_role(actor, central.cycle.family)
     with release():
         return _proposal(central, _plans(central, _from_file(central, content), actor, NOT_YET, now=now))
 
@@ -123,7 +124,7 @@ def propose_published(actor: Actor, cycle_id: int, *, now: datetime) -> Proposal
     Raises ``Refused`` when it imports none or none is published, ``ImportRefused`` when the figures do not fit.
     """
     central = read_central_cycle(actor, cycle_id, now=now)
-    _check_role(actor)
+    _check_role(actor, central.cycle.family)
     return _proposal(central, _plans(central, from_results(central), actor, NOT_YET, now=now))
 
 
@@ -134,9 +135,11 @@ def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entere
     would lead to something else than what was shown.
     """
     source = order.source.strip()
-    _check_role(actor)
+    if not actor.has(*ROLES_OF_ACTION[Action.ENTER_CENTRALLY]):
+        raise forbidden(Action.ENTER_CENTRALLY)
     intake = None if order.published else _from_lines(actor, cycle_id, order.lines)
     central = lock_central_cycle(actor, cycle_id, now=now)
+    _check_role(actor, central.cycle.family)
     if not source:
         raise Invalid.at("source", SOURCE_MISSING)
     if wrong := faults({"source": source}, MAX_SOURCE):
@@ -178,9 +181,9 @@ class _Plans:
     sheets: tuple[tuple[CentralSheet, SheetPlan], ...]
 
 
-def _check_role(actor: Actor) -> None:
-    if not actor.has(*ROLES_OF_ACTION[Action.ENTER_CENTRALLY]):
-        raise forbidden(Action.ENTER_CENTRALLY)
+def _check_role(actor: Actor, family: str) -> None:
+    action = Action.ENTER_CENTRALLY
+    check_role(actor, ROLES_OF_ACTION[action], family, forbidden(action))
 
 
 def _from_file(central: CentralCycle, content: bytes | str) -> Intake:

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.models import Cycle, NotMeasured
 from app.queries.cycles.unmeasured import not_measured_in
 from app.services import audit
+from app.services.gate import check_role
 from app.services.refusals import forbidden, moment
 from app.text import faults
 from app.trees import trees
@@ -87,6 +88,8 @@ def _lock(actor: Actor, cycle_id: int, code: str) -> None:
     cycle = db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none()
     if cycle is None:
         raise NotFound
+    action = Action.ENTER_CENTRALLY
+    check_role(actor, ROLES_OF_ACTION[action], cycle.family, forbidden(action))
     indicator = trees().pinned(cycle.tree_id, cycle.tree_digest).indicators.get(code)
     if indicator is None or indicator.scored_by == "unit":
         raise NotFound

@@ -11,12 +11,12 @@ from sqlalchemy import delete, select
 
 from app.access.actor import Actor, Role
 from app.access.scope import appraises_unit
-from app.errors import N_, Forbidden, Invalid, NotFound, Refused
+from app.errors import N_, Forbidden, Invalid, Refused
 from app.extensions import db
 from app.models import Assessment, Cycle, ReviewerAssignment, Unit
-from app.queries.cycles.assignments import active_reviewers
+from app.queries.cycles.assignments import reviewers_of
 from app.services import audit
-from app.services.cycles.changing import CANCELLED
+from app.services.cycles.changing import CANCELLED, locked_cycle
 from app.services.refusals import moment
 from app.trees import trees
 
@@ -37,7 +37,7 @@ def assign(actor: Actor, cycle_id: int, new: NewAssignment, *, now: datetime) ->
     outside a district reviewer's district, and when there is nothing to add.
     """
     cycle = _locked(actor, cycle_id)
-    reviewer = active_reviewers().get(new.account_id)
+    reviewer = reviewers_of(cycle.family, now).get(new.account_id)
     if reviewer is None:
         raise Invalid.at("account_id", N_("Hãy chọn một thành viên tổ thẩm định đang hoạt động."))
     units = _units(cycle_id, new.unit_ids)
@@ -49,7 +49,7 @@ def assign(actor: Actor, cycle_id: int, new: NewAssignment, *, now: datetime) ->
         raise Invalid.at(
             "group_codes", N_("Bộ tiêu chí của đợt không có chỉ số chính này. Hãy tải lại trang.")
         )
-    _refuse_out_of_reach(reviewer, units)
+    _refuse_out_of_reach(reviewer, units, cycle.family)
     wanted = set(product(new.unit_ids or {None}, new.group_codes or {None}))
     present = {
         (row.unit_id, row.group_code)
@@ -90,11 +90,8 @@ def unassign(actor: Actor, cycle_id: int, assignment_ids: frozenset[int], *, now
 
 def _locked(actor: Actor, cycle_id: int) -> Cycle:
     """Load the cycle; two people who assign at the same moment come one after the other."""
-    if not actor.has(Role.SECRETARIAT):
-        raise Forbidden(N_("Chỉ cơ quan thường trực được phân công thẩm định."))
-    cycle = db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none()
-    if cycle is None:
-        raise NotFound
+    refusal = Forbidden(N_("Chỉ cơ quan thường trực được phân công thẩm định."))
+    cycle = locked_cycle(actor, cycle_id, refusal)
     if cycle.cancelled_at is not None:
         raise Refused(CANCELLED, at=moment(cycle.cancelled_at), reason=cycle.cancel_reason)
     return cycle
@@ -109,14 +106,14 @@ def _units(cycle_id: int, unit_ids: frozenset[int]) -> dict[int, Unit]:
     return {unit.id: unit for unit in rows}
 
 
-def _refuse_out_of_reach(reviewer: Actor, units: Mapping[int, Unit]) -> None:
+def _refuse_out_of_reach(reviewer: Actor, units: Mapping[int, Unit], family: str) -> None:
     for unit in units.values():
         if unit.id in reviewer.home_units:
             message = N_(
                 "%(name)s công tác tại %(unit)s nên không thẩm định đơn vị này. Hãy chọn người khác."
             )
             raise Invalid.at("unit_ids", message, name=reviewer.name, unit=unit.full_name)
-        if not appraises_unit(reviewer, unit_id=unit.id, parent_unit_id=unit.parent_id):
+        if not appraises_unit(reviewer, family=family, unit_id=unit.id, parent_unit_id=unit.parent_id):
             message = N_(
                 "%(name)s chỉ thẩm định các đơn vị thuộc huyện của mình; %(unit)s không thuộc huyện đó."
             )

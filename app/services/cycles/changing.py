@@ -8,6 +8,7 @@ from app.access.actor import Actor, Role
 from app.errors import N_, Forbidden, Invalid, NotFound, Refused
 from app.extensions import db
 from app.models import Assessment, Cycle, Result
+from app.services.gate import check_role
 from app.services.refusals import moment
 from app.text import faults
 from app.workflow.states import Status
@@ -21,18 +22,25 @@ PUBLISHED = N_(
 )
 
 
+def locked_cycle(actor: Actor, cycle_id: int, refusal: Forbidden) -> Cycle:
+    """Load the cycle, locked, for the standing body of its family; raise ``refusal`` for others, or ``NotFound``."""
+    if not actor.has(Role.SECRETARIAT):
+        raise refusal
+    query = select(Cycle).where(Cycle.id == cycle_id).with_for_update()
+    cycle = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if cycle is None:
+        raise NotFound
+    check_role(actor, (Role.SECRETARIAT,), cycle.family, refusal)
+    return cycle
+
+
 def cycle_to_change(actor: Actor, cycle_id: int) -> Cycle:
     """Load the cycle, locked: two people who change it at the same moment come one after the other.
 
     Raises ``Forbidden`` for whoever is not of the standing body, ``NotFound``, ``Refused`` for a cycle that is
     cancelled or archived.
     """
-    if not actor.has(Role.SECRETARIAT):
-        raise Forbidden(N_("Chỉ cơ quan thường trực được sửa đợt đánh giá."))
-    query = select(Cycle).where(Cycle.id == cycle_id).with_for_update()
-    cycle = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if cycle is None:
-        raise NotFound
+    cycle = locked_cycle(actor, cycle_id, Forbidden(N_("Chỉ cơ quan thường trực được sửa đợt đánh giá.")))
     if cycle.cancelled_at is not None:
         raise Refused(CANCELLED, at=moment(cycle.cancelled_at), reason=cycle.cancel_reason)
     archived = exists().where(Assessment.cycle_id == cycle_id, Assessment.status == Status.ARCHIVED)

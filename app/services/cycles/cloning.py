@@ -11,7 +11,7 @@ from app.access.actor import Actor
 from app.access.scope import appraises_unit
 from app.extensions import db
 from app.models import Assessment, Block, ReviewerAssignment
-from app.queries.cycles.assignments import active_reviewers
+from app.queries.cycles.assignments import reviewers_of
 from app.queries.cycles.board import find_cycle
 from app.services import audit
 from app.services.cycles.changing import cycle_to_change, stream_of
@@ -42,7 +42,7 @@ def open_next(actor: Actor, source_id: int, new: NewCycle, *, now: datetime) -> 
     cycle_id = open_cycle(actor, new, now=now)
     taken = TakenOver(
         *_blocks(actor, source_id, cycle_id, now),
-        _assignments(actor, source_id, cycle_id),
+        _assignments(actor, source_id, cycle_id, now),
         carry_tasks(actor, source_id, cycle_id, now=now),
     )
     data = {
@@ -92,14 +92,14 @@ def _blocks_in(cycle_id: int) -> list[Block]:
     return list(db.session.scalars(query))
 
 
-def _assignments(actor: Actor, source_id: int, cycle_id: int) -> int:
+def _assignments(actor: Actor, source_id: int, cycle_id: int, now: datetime) -> int:
     cycle = cycle_to_change(actor, cycle_id)
     groups = {group.code for group in trees().pinned(cycle.tree_id, cycle.tree_digest).groups}
     units = {
         sheet.unit_id: sheet.unit
         for sheet in db.session.scalars(select(Assessment).where(Assessment.cycle_id == cycle_id))
     }
-    reviewers = active_reviewers()
+    reviewers = reviewers_of(cycle.family, now)
     stored = db.session.scalars(
         select(ReviewerAssignment)
         .where(ReviewerAssignment.cycle_id == source_id)
@@ -112,7 +112,9 @@ def _assignments(actor: Actor, source_id: int, cycle_id: int) -> int:
             continue
         if assignment.unit_id is not None:
             unit = units.get(assignment.unit_id)
-            if unit is None or not appraises_unit(reviewer, unit_id=unit.id, parent_unit_id=unit.parent_id):
+            if unit is None or not appraises_unit(
+                reviewer, family=cycle.family, unit_id=unit.id, parent_unit_id=unit.parent_id
+            ):
                 continue
         rows.append(
             ReviewerAssignment(

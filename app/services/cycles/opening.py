@@ -57,6 +57,12 @@ class NewCycle:
     figures_on: date | None = None
 
 
+OTHER_FAMILY = N_(
+    "Bạn không phụ trách lĩnh vực này nên không mở được đợt của lĩnh vực. Hãy chọn bộ tiêu chí thuộc lĩnh vực mình phụ"
+    " trách, hoặc nhờ cơ quan thường trực của lĩnh vực ấy."
+)
+
+
 def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     """Open a cycle with a sheet in draft for every unit, pinned to the tree as it is now; return its id.
 
@@ -68,6 +74,8 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     chosen = _read(new.tree_id)
     tree = chosen.tree
     name = _name(new.tree_id)
+    if not actor.within(name.family).has(Role.SECRETARIAT):
+        raise Forbidden(OTHER_FAMILY)
     level = Level(name.level)
     problems = order_problems(new)
     if not new.title.strip():

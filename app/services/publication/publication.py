@@ -19,10 +19,11 @@ from app.errors import N_, Faults, Invalid, NotFound, Refused, Sentence, Stale
 from app.extensions import db
 from app.local_time import local_day
 from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result
+from app.queries.cycles.board import find_cycle
 from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.standing import Standing, blocks_of, mark_of, next_version, read_standing
 from app.services import audit
-from app.services.gate import move_all, open_all, refuse_own_units
+from app.services.gate import check_role, move_all, open_all, refuse_own_units
 from app.services.publication import bundles, papers, rows
 from app.services.publication.bundles import Packed
 from app.services.publication.papers import BLANK_DECISION, Decision, Imprint, Paper
@@ -78,6 +79,7 @@ def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draf
     if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
         raise forbidden(Action.PUBLISH)
     standing = read_standing(actor, cycle_id)
+    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], standing.cycle.family, forbidden(Action.PUBLISH))
     if not standing.rows:
         raise Refused(
             N_("Chưa có phiếu nào được xác nhận nên chưa có gì để công bố. Hãy xác nhận phiếu trước.")
@@ -105,6 +107,8 @@ def already_published(actor: Actor, cycle_id: int, seen: str) -> int | None:
     """Return the result that this very order has made already: a repeated request publishes nothing twice."""
     if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
         raise forbidden(Action.PUBLISH)
+    family = find_cycle(actor, cycle_id).family
+    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], family, forbidden(Action.PUBLISH))
     newest = db.session.scalars(
         select(Event)
         .where(Event.stream == _stream(cycle_id), Event.kind == PUBLISHED)
@@ -201,6 +205,8 @@ def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int
     ).one_or_none()
     if document is None or document.kind is not DocumentKind.CERTIFICATE:
         raise NotFound
+    family = db.session.get_one(Result, document.result_id).cycle.family
+    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], family, forbidden(Action.PUBLISH))
     if document.status is DocumentStatus.REVOKED:
         raise Refused(N_("Giấy chứng nhận này đã được thu hồi trước đó."))
     if not reason.strip():

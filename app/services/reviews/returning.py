@@ -91,7 +91,7 @@ def _check_groups(actor: Actor, opened: Opened, wanted: list[str], groups: Colle
     if not wanted:
         raise Invalid.at("groups", N_("Hãy chọn ít nhất một chỉ số chính để trả."))
     unit, tree = opened.head.unit, opened.tree
-    assignments = counting_assignments([opened.head.cycle.id])[opened.head.cycle.id]
+    assignments = counting_assignments([opened.head.cycle.id], actor.at)[opened.head.cycle.id]
     if set(wanted) - groups_decided_by(actor, tree, unit.id, assignments):
         raise Forbidden(
             N_("Chỉ số chính này do thành viên khác của tổ thẩm định quyết định, người đó mới trả lại được.")

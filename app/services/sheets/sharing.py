@@ -114,9 +114,10 @@ def _opened(
 ) -> tuple[Assessment, AssessmentView, list[str]]:
     """Lock the sheet for its head and put the ticked codes into the order of the set; refuse what is not owed."""
     row = find_assessment(actor, assessment_id, lock=True)
-    if row.unit_id not in actor.units():
+    here = actor.within(row.cycle.family)
+    if row.unit_id not in here.units():
         raise NotFound
-    if row.unit_id not in actor.units(Role.UNIT_HEAD):
+    if row.unit_id not in here.units(Role.UNIT_HEAD):
         raise Forbidden(N_("Chỉ lãnh đạo đơn vị được phân công chỉ tiêu trong đơn vị."))
     head = assessment_view(row)
     shut = Why.CANCELLED if head.cycle.cancelled else Why.EXCLUDED if head.excluded else None
@@ -139,7 +140,7 @@ def _holder(head: AssessmentView, new: NewShare, *, now: datetime) -> tuple[Coll
         if not office:
             raise Invalid.at("account_id", N_("Hãy chọn một người, hoặc ghi tên phòng."))
         return None, office
-    people = {person.account_id: person for person in colleagues(head.unit.id, now=now)}
+    people = {person.account_id: person for person in colleagues(head, now=now)}
     person = people.get(new.account_id)
     if person is None:
         message = N_("Người này không còn làm việc với phiếu của đơn vị. Hãy tải lại trang và chọn lại.")

@@ -10,10 +10,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from app.access.actor import Role
+from app.access.actor import FAMILY_ROLES, Role
+from app.access.family import Family
 from app.errors import N_, Sentence
 from app.models.account import LONGEST_EMAIL
-from app.services.accounts.administration import EMAIL, LONGEST_NAME
+from app.services.accounts.administration import EMAIL
+from app.services.accounts.granting import LONGEST_NAME
 from app.services.tables.lines import ImportRefused, LineProblem, rows, table_of
 from app.services.tables.texts import text_problems
 from app.text import fold, parse_day, quoted, taken
@@ -27,6 +29,7 @@ ACCOUNT_COLUMNS: Final = (
     Column("office", False, ("Phòng, bộ phận", "Phòng")),
     Column("from", False, ("Từ ngày", "Từ")),
     Column("to", False, ("Đến ngày", "Đến")),
+    Column("family", False, ("Lĩnh vực",)),
 )
 ROLE_WORDS: Final[Mapping[Role, str]] = MappingProxyType(
     {
@@ -41,12 +44,24 @@ ROLE_WORDS: Final[Mapping[Role, str]] = MappingProxyType(
     }
 )
 """The roles as a table spells them, which is how the pages call them."""
+FAMILY_WORDS: Final[Mapping[Family, str]] = MappingProxyType(
+    {Family.DTI: "Chuyển đổi số (DTI)", Family.PAR: "Cải cách hành chính (PAR INDEX)"}
+)
+"""The families as a table and the pages spell them; an empty cell means all of them."""
+_FAMILIES: Final = {fold(word): family for family, word in FAMILY_WORDS.items()} | {
+    **{family.value: family for family in Family},
+    "par index": Family.PAR,
+}
 _ROLES: Final = {fold(word): role for role, word in ROLE_WORDS.items()} | {role.value: role for role in Role}
 
 WRONG_EMAIL = N_("Thư điện tử “%(email)s” chưa đúng dạng ten@coquan.gov.vn.")
 NAME_MISSING = N_("Thiếu tên hiển thị của %(email)s.")
 OTHER_NAME = N_("Dòng %(line)s ghi %(email)s tên “%(name)s”. Một người chỉ có một tên: hãy ghi giống nhau.")
 UNKNOWN_ROLE = N_("Không rõ vai trò “%(role)s”. Các vai trò là: %(roles)s.")
+UNKNOWN_FAMILY = N_(
+    "Không rõ lĩnh vực “%(family)s”. Các lĩnh vực là: %(families)s; bỏ trống nếu vai trò dùng cho mọi lĩnh vực."
+)
+FAMILY_UNWANTED = N_("Vai trò “%(role)s” không giới hạn theo lĩnh vực: hãy bỏ trống ô lĩnh vực.")
 NOT_A_DAY = N_("“%(typed)s” không phải ngày dạng 01/07/2025.")
 ENDS_BEFORE = N_("Vai trò hết ngày %(last)s, trước khi bắt đầu ngày %(first)s. Hãy xem lại hai ngày.")
 REPEATED = N_("Vai trò này của %(email)s đã có ở dòng %(line)s. Hãy bỏ một dòng.")
@@ -64,6 +79,7 @@ class AccountLine:
     office: str
     first: date | None
     last: date | None
+    family: Family | None = None
 
 
 def read_accounts(content: bytes | str) -> tuple[AccountLine, ...]:
@@ -71,13 +87,13 @@ def read_accounts(content: bytes | str) -> tuple[AccountLine, ...]:
     problems: list[LineProblem] = []
     lines: list[AccountLine] = []
     names: dict[str, AccountLine] = {}
-    places: dict[tuple[str, Role, str], int] = {}
+    places: dict[tuple[str, Role, str, Family | None], int] = {}
     for number, cells in rows(table_of(content, ACCOUNT_COLUMNS), problems):
         line = _line(number, cells, problems)
         if line is None:
             continue
         same = names.setdefault(line.email, line)
-        first = places.setdefault((line.email, line.role, line.unit), number)
+        first = places.setdefault((line.email, line.role, line.unit, line.family), number)
         if same.name != line.name:
             told = {"line": same.line, "email": line.email, "name": quoted(same.name)}
             problems.append(LineProblem(number, Sentence(OTHER_NAME, told)))
@@ -96,7 +112,8 @@ def written(lines: Iterable[AccountLine]) -> str:
     writer.writerow(column.aliases[0] for column in ACCOUNT_COLUMNS)
     for line in lines:
         days = (f"{day:%d/%m/%Y}" if day else "" for day in (line.first, line.last))
-        cells = (line.email, line.name, ROLE_WORDS[line.role], line.unit, line.office, *days)
+        family = FAMILY_WORDS[line.family] if line.family else ""
+        cells = (line.email, line.name, ROLE_WORDS[line.role], line.unit, line.office, *days, family)
         writer.writerow(guarded(cell) for cell in cells)
     return out.getvalue()
 
@@ -117,6 +134,7 @@ def _line(number: int, cells: Mapping[str, str], problems: list[LineProblem]) ->
         problems.append(
             LineProblem(number, Sentence(UNKNOWN_ROLE, {"role": quoted(cells["role"]), "roles": known}))
         )
+    family = _family(number, cells.get("family", ""), role, problems)
     first = _day(number, cells.get("from", ""), problems)
     last = _day(number, cells.get("to", ""), problems)
     if first and last and last < first:
@@ -124,7 +142,19 @@ def _line(number: int, cells: Mapping[str, str], problems: list[LineProblem]) ->
         problems.append(LineProblem(number, Sentence(ENDS_BEFORE, days)))
     if role is None or len(problems) > before:
         return None
-    return AccountLine(number, email, name, role, cells.get("unit", ""), office, first, last)
+    return AccountLine(number, email, name, role, cells.get("unit", ""), office, first, last, family)
+
+
+def _family(number: int, typed: str, role: Role | None, problems: list[LineProblem]) -> Family | None:
+    if not typed:
+        return None
+    family = _FAMILIES.get(fold(typed))
+    if family is None:
+        told = {"family": quoted(typed), "families": "; ".join(FAMILY_WORDS.values())}
+        problems.append(LineProblem(number, Sentence(UNKNOWN_FAMILY, told)))
+    elif role is not None and role not in FAMILY_ROLES:
+        problems.append(LineProblem(number, Sentence(FAMILY_UNWANTED, {"role": ROLE_WORDS[role]})))
+    return family
 
 
 def _day(number: int, typed: str, problems: list[LineProblem]) -> date | None:

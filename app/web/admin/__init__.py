@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
-from app.web.admin import account_tables, factors, people, views  # noqa: E402, F401 - the views register themselves on the blueprint
+from app.web.admin import account_tables, factors, identities, invitations, new_account, people, views  # noqa: E402, F401 - the views register themselves on the blueprint

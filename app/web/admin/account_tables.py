@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from flask import render_template, send_file, url_for
+from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField
@@ -20,14 +21,16 @@ from app.errors import Refused
 from app.local_time import local_day
 from app.services.accounts import importing
 from app.services.accounts.exporting import exported
-from app.services.accounts.importing import Proposal
-from app.services.tables.accounts import ACCOUNT_COLUMNS, ROLE_WORDS, read_accounts, written
+from app.services.accounts.importing import Proposal, Secret
+from app.services.tables.accounts import ACCOUNT_COLUMNS, FAMILY_WORDS, ROLE_WORDS, read_accounts, written
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.web.access import access, actor, roles
 from app.web.admin import bp
+from app.web.admin.invitations import good_for, require_mail
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
 from app.web.http import flash_error, flash_success, now, others_write, settings
+from app.web.jobs import started
 from app.web.redirects import see_other
 from app.web.sure import password_again
 
@@ -101,26 +104,33 @@ def account_table_entry() -> ResponseReturnValue:
 def enter_accounts() -> ResponseReturnValue:
     """Open what the preview showed, all of it or nothing; the answer is the file of slips, which exists only here.
 
+    By mail nobody is told a password: the answer is the page of the work that sends the invitations.
+
     Passwords and slips are made before anything is written, so that others go on saving meanwhile.
     """
-    form = AccountsConfirmed()
+    form, by_mail = AccountsConfirmed(), request.form.get("by") == "mail"
+    job_id, paper = None, None
     with Attempt(form).on_page(ImportRefused, Refused) as attempt:
         attempt.check()
+        if by_mail:
+            require_mail()
         proposal = importing.propose(actor(), read_accounts(form.lines.data or ""), now=now())
         with others_write():
             secrets = importing.make_secrets(proposal)
-            slips = importing.slips_of(
-                proposal,
-                secrets,
-                address=settings().public_url,
-                now=now(),
-                first_password=timedelta(days=settings().first_password_days),
+            if not by_mail:
+                paper = _paper(proposal, secrets)
+        if by_mail:
+            job_id = importing.enter_and_invite(
+                actor(), proposal, secrets, key=settings().secret_key, now=now(), good_for=good_for()
             )
-            author, day = settings().standing_body, local_day(now())
-            paper = render_slips(slips, author=author, created=day) if slips else None
-        importing.enter(actor(), proposal, secrets, now=now())
+        else:
+            importing.enter(actor(), proposal, secrets, now=now())
     if attempt.refused:
         return _page(AccountTableForm(formdata=None), problems_of(attempt), why=attempt.why), attempt.status
+    if job_id is not None:
+        n = len(proposal.opened)
+        flash_success(ngettext("Đã mở %(num)s tài khoản.", "Đã mở %(num)s tài khoản.", n))
+        return started(job_id)
     if paper is None:
         flash_success(_("Đã thêm %(n)s vai trò; không có tài khoản mới nào.", n=len(proposal.added)))
         return see_other(url_for("admin.account_list"))
@@ -132,6 +142,15 @@ def enter_accounts() -> ResponseReturnValue:
     )
 
 
+def _paper(proposal: Proposal, secrets: Mapping[str, Secret]) -> bytes | None:
+    """Set the slips of the accounts that would be opened; nothing when there are none."""
+    address, days = settings().public_url, timedelta(days=settings().first_password_days)
+    slips = importing.slips_of(proposal, secrets, address=address, now=now(), first_password=days)
+    if not slips:
+        return None
+    return render_slips(slips, author=settings().standing_body, created=local_day(now()))
+
+
 def _page(form: AccountTableForm, problems: Sequence[LineProblem] = (), *, why: str = "") -> str:
     if why:
         flash_error(why)
@@ -141,11 +160,16 @@ def _page(form: AccountTableForm, problems: Sequence[LineProblem] = (), *, why: 
         problems=problems[:SHOWN_PROBLEMS],
         more=max(0, len(problems) - SHOWN_PROBLEMS),
         role_words=list(ROLE_WORDS.values()),
+        family_words=list(FAMILY_WORDS.values()),
         columns=[column.aliases[0] for column in ACCOUNT_COLUMNS],
     )
 
 
 def _preview(proposal: Proposal, form: AccountsConfirmed) -> str:
     return render_template(
-        "admin/account_preview.html", proposal=proposal, form=form, days=settings().first_password_days
+        "admin/account_preview.html",
+        proposal=proposal,
+        form=form,
+        days=settings().first_password_days,
+        mails=bool(settings().mail_server),
     )

@@ -9,12 +9,14 @@ from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from app.access.actor import Role
-from app.services.accounts.administration import LONGEST_NAME, NewAccount
-from app.web.fields import LineField
+from app.access.family import Family
+from app.services.accounts.granting import LONGEST_NAME, NewAccount
+from app.web.fields import DayField, LineField
 from app.web.language import vietnamese_option
-from app.web.words import role_name
+from app.web.words import family_name, role_name
 
 NO_UNIT = ""
+EVERY_FAMILY = ""
 
 
 class AccountForm(FlaskForm):  # type: ignore[misc]
@@ -32,17 +34,22 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
 
 
 class GrantForm(FlaskForm):  # type: ignore[misc]
-    """A role, and the unit it is held in."""
+    """A role, the unit it is held in, the family of cycles it counts for, and its days."""
 
     role = SelectField(_("Vai trò"), validators=[InputRequired(_("Hãy chọn vai trò."))])
     unit_id = SelectField(_("Đơn vị"))
     office = LineField(_("Phòng, bộ phận"), limit=LONGEST_NAME)
+    family = SelectField(_("Lĩnh vực"), default=EVERY_FAMILY)
+    first = DayField(_("Từ ngày"))
+    last = DayField(_("Đến hết ngày"))
 
     def offer(self, units: list[tuple[str, str]]) -> None:
         """Fill the choices; ``units`` are (id, name) pairs in the order shown."""
         self.role.choices = [(role.value, role_name(role)) for role in Role]
         nowhere = (NO_UNIT, str(_("Không gắn với đơn vị nào")))
         self.unit_id.choices = [nowhere, *(vietnamese_option(*unit) for unit in units)]
+        every = (EVERY_FAMILY, str(_("Mọi lĩnh vực")))
+        self.family.choices = [every, *((family.value, family_name(family)) for family in Family)]
 
     @property
     def unit(self) -> int | None:
@@ -52,7 +59,9 @@ class GrantForm(FlaskForm):  # type: ignore[misc]
     def account(self, email: str, display_name: str) -> NewAccount:
         """Return the account with the role that was chosen, after the form was found valid."""
         role, office = Role(self.role.data), self.office.data or ""
-        return NewAccount(email, display_name, role, self.unit, self.unit, office)
+        family = Family(self.family.data) if self.family.data else None
+        days = (self.first.data, self.last.data)
+        return NewAccount(email, display_name, role, self.unit, self.unit, office, family, *days)
 
 
 class NewAccountForm(AccountForm, GrantForm):

@@ -18,7 +18,7 @@ from app.documents.slips import render_slips
 from app.local_time import local_day
 from app.queries import accounts, people
 from app.services.accounts import corrections
-from app.services.accounts.administration import LONGEST_NAME
+from app.services.accounts.granting import LONGEST_NAME
 from app.web.access import access, actor, roles
 from app.web.admin import bp
 from app.web.answers import answered_once

@@ -9,26 +9,29 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import Role
+from app.local_time import local_day
 from app.queries import accounts
-from app.queries.accounts import ImportTarget
+from app.queries.accounts import AccountView, ImportTarget
 from app.queries.first_day import first_steps
+from app.queries.invitations import newest_invitation
 from app.services import answers
 from app.services.accounts import administration
+from app.services.accounts.provider_sign_in import bound_since
 from app.services.tables import sheets
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.text import plain
 from app.trees import trees
 from app.web.access import access, actor, roles
 from app.web.admin import bp
-from app.web.admin.forms import GrantForm, ImportForm, NewAccountForm
+from app.web.admin.forms import GrantForm, ImportForm
 from app.web.answers import new_form_key, sent_mark
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
-from app.web.http import flash_error, flash_success, now, others_write, problem_text
+from app.web.http import flash_error, flash_success, now, others_write, problem_text, settings
 from app.web.redirects import see_other
 from app.web.sure import password_again
 from app.web.tables import csv_file
-from app.web.words import role_name
+from app.web.words import family_name, role_name
 
 SHOWN_PROBLEMS = 100
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
@@ -79,6 +82,7 @@ def accounts_csv() -> ResponseReturnValue:
         _("Đơn vị"),
         _("Phòng, bộ phận"),
         _("Trạng thái"),
+        _("Lĩnh vực"),
     ]
     matches = accounts.list_accounts(request.args.get("q", ""), _wanted_role())
     rows = (
@@ -89,6 +93,7 @@ def accounts_csv() -> ResponseReturnValue:
             (grant.unit_name or _("Toàn tỉnh")) if grant else "",
             (grant.office or "") if grant else "",
             _("Đã khóa") if account.disabled_at else _("Đang dùng"),
+            (family_name(grant.family) if grant.family else _("Mọi lĩnh vực")) if grant else "",
         ]
         for account in matches
         for grant in account.open_grants or (None,)
@@ -96,47 +101,14 @@ def accounts_csv() -> ResponseReturnValue:
     return csv_file(f"{_('Tài khoản')}.csv", header, rows)
 
 
-@bp.get("/accounts/new")
-@access(ADMINISTRATOR)
-def new_account() -> ResponseReturnValue:
-    """Show the form of a new account."""
-    form = NewAccountForm()
-    form.offer(_unit_choices())
-    return render_template("admin/new_account.html", form=form)
-
-
-@bp.post("/accounts/new")
-@access(ADMINISTRATOR)
-@password_again
-def create_account() -> ResponseReturnValue:
-    """Open the account and show its temporary password once.
-
-    Sent again, because that page was lost, the form opens no second account: it shows a fresh password, or the account
-    when its owner has chosen a password meanwhile.
-    """
-    mark = sent_mark()
-    if (earlier := answers.claim(actor(), mark, now=now())) is not None:
-        return _created_before(int(earlier))
-    form = NewAccountForm()
-    form.offer(_unit_choices())
-    with Attempt(form) as attempt:
-        attempt.check()
-        new = form.account(form.email.data or "", form.display_name.data or "")
-        account_id, password = administration.create(actor(), new, now=now())
-    if attempt.refused:
-        return render_template("admin/new_account.html", form=form), attempt.status
-    answers.keep(mark, str(account_id), now=now())
-    return _password_page(account_id, password)
-
-
 @bp.get("/accounts/<int:account_id>")
 @access(ADMINISTRATOR)
 def account(account_id: int) -> ResponseReturnValue:
     """Show one account with its roles, past and present."""
     form = GrantForm()
-    form.offer(_unit_choices())
+    form.offer(unit_choices())
     view = accounts.find_account(account_id)
-    return render_template("admin/account.html", account=view, form=form, form_key=new_form_key())
+    return _account_page(view, form)
 
 
 @bp.post("/accounts/<int:account_id>/grants")
@@ -145,15 +117,14 @@ def account(account_id: int) -> ResponseReturnValue:
 def grant(account_id: int) -> ResponseReturnValue:
     """Give one more role."""
     form = GrantForm()
-    form.offer(_unit_choices())
+    form.offer(unit_choices())
     view = accounts.find_account(account_id)
     with Attempt(form) as attempt:
         attempt.check()
         new = form.account(view.email, view.display_name)
         administration.grant(actor(), account_id, new, now=now())
     if attempt.refused:
-        page = render_template("admin/account.html", account=view, form=form, form_key=new_form_key())
-        return page, attempt.status
+        return _account_page(view, form), attempt.status
     flash_success(_("Đã thêm vai trò cho %(name)s.", name=view.display_name))
     return see_other(url_for("admin.account", account_id=account_id))
 
@@ -198,7 +169,7 @@ def reset_password(account_id: int) -> ResponseReturnValue:
     password = administration.reset_password(actor(), account_id, now=now())
     if not again:
         answers.keep(mark, str(account_id), now=now())
-    return _password_page(account_id, password, again=again)
+    return password_page(account_id, password, again=again)
 
 
 @bp.get("/imports")
@@ -251,25 +222,32 @@ def _import_page(target: ImportTarget, form: ImportForm, problems: Sequence[Line
     )
 
 
+def _account_page(view: AccountView, form: GrantForm) -> str:
+    today = local_day(now())
+    return render_template(
+        "admin/account.html",
+        account=view,
+        form=form,
+        form_key=new_form_key(),
+        today=today,
+        invitation=newest_invitation(view.id, now=now()),
+        mails=bool(settings().mail_server),
+        bound=bound_since(view.id),
+    )
+
+
 def _wanted_role() -> Role | None:
     wanted = request.args.get("role", "")
     return Role(wanted) if wanted in set(Role) else None
 
 
-def _unit_choices() -> list[tuple[str, str]]:
+def unit_choices() -> list[tuple[str, str]]:
+    """Return the units to choose from, by id."""
     return [(str(unit.id), f"{unit.full_name} ({unit.code})") for unit in accounts.list_units()]
 
 
-def _created_before(account_id: int) -> ResponseReturnValue:
-    """Answer the form of a new account that has been opened by this very form already."""
-    if not administration.waits_for_first_password(actor(), account_id):
-        flash_success(_("Tài khoản đã được mở ở lần gửi trước, và chủ tài khoản đã đặt mật khẩu của mình."))
-        return see_other(url_for("admin.account", account_id=account_id))
-    password = administration.reset_password(actor(), account_id, now=now())
-    return _password_page(account_id, password, again=True)
-
-
-def _password_page(account_id: int, password: str, *, again: bool = False) -> ResponseReturnValue:
+def password_page(account_id: int, password: str, *, again: bool = False) -> ResponseReturnValue:
+    """Show a temporary password, once."""
     return render_template(
         "admin/password.html", account=accounts.find_account(account_id), password=password, again=again
     )

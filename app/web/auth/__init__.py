@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("auth", __name__)
 
-from app.web.auth import second_factor, views  # noqa: E402, F401 - the views register themselves on the blueprint
+from app.web.auth import invitation, provider, second_factor, views  # noqa: E402, F401 - the views register themselves on the blueprint

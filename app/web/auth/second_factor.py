@@ -140,6 +140,15 @@ def confirm_factor() -> ResponseReturnValue:
     return render_template("account/recovery_codes.html", codes=codes)
 
 
+@bp.post("/account/second-factor/codes")
+@access(signed_in())
+@password_again
+def renew_codes() -> ResponseReturnValue:
+    """Make new recovery codes: they stand in this answer alone, and the earlier ones open nothing any more."""
+    codes = second_factor.renew_codes(actor(), key=settings().secret_key, now=now())
+    return render_template("account/recovery_codes.html", codes=codes, renewed=True)
+
+
 def _page(form: CodeForm) -> str:
     # Short and in ASCII: every letter more makes the picture finer, and harder to scan from a poor screen.
     issuer = urlsplit(settings().public_url).hostname or "DTI"

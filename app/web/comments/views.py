@@ -10,6 +10,7 @@ from app.access.actor import REVIEW_ROLES, UNIT_ROLES, Role
 from app.errors import NotFound, Refused
 from app.queries.sheets.comments import read_row
 from app.services.sheets import comments as services
+from app.sheet.values import AssessmentView
 from app.web.access import access, actor, roles
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
@@ -44,7 +45,7 @@ def write(assessment_id: int, code: str) -> ResponseReturnValue:
     if attempt.refused:
         return _page(assessment_id, code, form, refused=True), attempt.status
     flash_success(_("Đã gửi trao đổi về chỉ tiêu %(code)s.", code=code))
-    return see_other(_row(head.unit.id, assessment_id, code))
+    return see_other(_row(head, code))
 
 
 @bp.post(PLACE + "/withdraw")
@@ -59,7 +60,7 @@ def withdraw(assessment_id: int, code: str) -> ResponseReturnValue:
         flash_success(_("Đã rút lại trao đổi. Nhật ký vẫn giữ nội dung."))
     else:
         flash_error(_("Trao đổi này đã được rút lại từ trước."))
-    return see_other(_row(head.unit.id, assessment_id, code))
+    return see_other(_row(head, code))
 
 
 def _page(assessment_id: int, code: str, form: CommentForm | None = None, *, refused: bool = False) -> str:
@@ -70,13 +71,17 @@ def _page(assessment_id: int, code: str, form: CommentForm | None = None, *, ref
         indicator=indicator,
         talk=talk,
         form=form or fresh_form(talk),
-        journey="unit" if head.unit.id in actor().units() else "review",
+        journey="unit" if _is_own(head) else "review",
         refused=refused,
         illustrative=head.cycle.illustrative,
     )
 
 
-def _row(unit_id: int, assessment_id: int, code: str) -> str:
+def _is_own(head: AssessmentView) -> bool:
+    return head.unit.id in actor().within(head.cycle.family).units()
+
+
+def _row(head: AssessmentView, code: str) -> str:
     """Return the page of the row on which the writer works."""
-    endpoint = "unit.indicator" if unit_id in actor().units() else "review.indicator"
-    return url_for(endpoint, assessment_id=assessment_id, code=code, _anchor="trao-doi")
+    endpoint = "unit.indicator" if _is_own(head) else "review.indicator"
+    return url_for(endpoint, assessment_id=head.id, code=code, _anchor="trao-doi")

@@ -24,7 +24,7 @@ ORDERS = ("rank", "name", "cut")
 @access(PROVINCE)
 def overview() -> ResponseReturnValue:
     """List the published cycles."""
-    cards = results.list_results()
+    cards = results.list_results_for(actor())
     return render_template(
         "leadership/overview.html",
         cards=cards,

@@ -13,7 +13,7 @@ from app.errors import N_
 from app.queries.log.events import LogEntry
 from app.web.formats import moment
 from app.web.log import bp
-from app.web.words import ROLES
+from app.web.words import FAMILIES, ROLES
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -24,6 +24,11 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "account.password_changed": N_("Đổi mật khẩu"),
         "account.reminders_turned_off": N_("Tắt thư nhắc"),
         "account.reminders_turned_on": N_("Bật lại thư nhắc"),
+        "account.identity_bound": N_("Gắn với người dùng ở cổng đăng nhập"),
+        "account.identity_unbound": N_("Bỏ gắn với người dùng ở cổng đăng nhập"),
+        "account.invitation_accepted": N_("Đặt mật khẩu từ thư mời"),
+        "account.invitation_withdrawn": N_("Thu hồi thư mời"),
+        "account.invited": N_("Gửi thư mời"),
         "account.reopened": N_("Mở lại tài khoản"),
         "account.sign_in_failed": N_("Đăng nhập sai mật khẩu"),
         "account.signed_in": N_("Đăng nhập"),
@@ -93,6 +98,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "rows.adopted": N_("Đưa dữ liệu có sẵn vào nhật ký"),
         "rows.written": N_("Ghi dữ liệu"),
         "second_factor.begun": N_("Bắt đầu đăng ký mã trên điện thoại"),
+        "second_factor.codes_renewed": N_("Lấy mã dự phòng mới"),
         "second_factor.confirmed": N_("Bật mã trên điện thoại"),
         "second_factor.taken_away": N_("Gỡ mã trên điện thoại"),
         "tasks.due_moved": N_("Đổi hạn nội bộ"),
@@ -152,6 +158,8 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "filename": N_("Tệp"),
         "page": N_("Trang, mục"),
         "role": N_("Vai trò"),
+        "family": N_("Lĩnh vực"),
+        "days": N_("Thời hạn"),
         "version": N_("Bản"),
         "correction": N_("Lý do đính chính"),
         "omission": N_("Lý do công bố khi còn đơn vị chưa xong"),
@@ -198,6 +206,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
 VALUES: Final[Mapping[str, str]] = MappingProxyType(
     {
         **{role.value: words for role, words in ROLES.items()},
+        **{family.value: words for family, words in FAMILIES.items()},
         "true": N_("Có"),
         "false": N_("Không"),
         "True": N_("Có"),

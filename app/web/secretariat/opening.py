@@ -6,12 +6,13 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.access.actor import Role
 from app.local_time import local_day
 from app.queries.cycles.cloning import Proposal, propose_next
 from app.queries.cycles.provinces import provinces
 from app.services.cycles.cloning import open_next
 from app.services.cycles.opening import open_cycle
-from app.trees import trees
+from app.trees import name_of, trees
 from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
@@ -70,5 +71,7 @@ def _proposal(sent: str) -> Proposal | None:
 
 def _form() -> OpeningForm:
     form = OpeningForm()
-    form.offer(trees().ids(), provinces(actor(), on=local_day(now())))
+    families = actor().families(Role.SECRETARIAT)
+    sets = [tree_id for tree_id in trees().ids() if (name := name_of(tree_id)) and name.family in families]
+    form.offer(sets, provinces(actor(), on=local_day(now())))
     return form

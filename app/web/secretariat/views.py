@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access.actor import Role
+from app.access.scope import FOLLOWERS as READERS
 from app.errors import N_
-from app.queries.cycles.board import FOLLOWERS as READERS
 from app.queries.cycles.board import BoardFilter, BoardRow, list_cycles, read_board
 from app.queries.cycles.board_columns import Late
 from app.queries.cycles.central_overview import read_central_overview

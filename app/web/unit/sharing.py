@@ -19,6 +19,7 @@ from app.queries.unit.progress import read_progress
 from app.queries.unit.tasks import SheetTasks, read_tasks
 from app.services.sheets import sharing as services
 from app.sheet.tasks import Task
+from app.sheet.values import AssessmentView
 from app.text import fold
 from app.web.access import access, actor, roles
 from app.web.attempts import Attempt
@@ -152,7 +153,7 @@ def _page(view: SheetTasks, form: ShareForm, ticked: frozenset[str], *, refused:
         filtered=bool(chosen),
         form=form,
         ticked=ticked,
-        acts=view.view.head.unit.id in actor().units(Role.UNIT_HEAD) and not view.closed,
+        acts=_is_head(view.view.head) and not view.closed,
         moment_now=now(),
         refused=refused,
     )
@@ -202,3 +203,7 @@ def _lines(view: SheetTasks) -> Iterator[list[object]]:
             share.person if share else "",
             moment(task.due_at) if task.due_at else "",
         ]
+
+
+def _is_head(head: AssessmentView) -> bool:
+    return head.unit.id in actor().within(head.cycle.family).units(Role.UNIT_HEAD)
