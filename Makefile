@@ -13,18 +13,12 @@ run: ## Chạy bản minh họa tại http://127.0.0.1:8000 (đổi cổng: make
 	@bash scripts/run $(PORT)
 
 .PHONY: test
-test: setup ## Chạy toàn bộ bài thử, kể cả trình duyệt và PostgreSQL
-	@$(VENV)/python scripts/suite.py
+test: setup ## Chạy toàn bộ bài thử, kể cả trình duyệt và PostgreSQL (cả bài rất dài: make test LONG=1)
+	@$(VENV)/python scripts/suite.py $(if $(LONG),--long)
 
 .PHONY: test-fast
 test-fast: setup ## Chạy các bài thử nhanh (dưới một phút)
 	@$(VENV)/pytest --quiet -n auto -m "not browser and not slow"
-
-.PHONY: walk
-walk: setup ## Mười nghìn bước ngẫu nhiên của mọi vai trò, trên mỗi hệ quản trị dữ liệu
-	@for kind in sqlite postgresql; do \
-	    $(VENV)/pytest --quiet -n auto tests/integration/test_random_walk.py --walks 8 --steps 1250 --database $$kind || exit 1; \
-	done
 
 .PHONY: lint
 lint: setup ## Soát nếp viết, trình bày mã và hướng phụ thuộc giữa các gói

@@ -72,21 +72,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", choices=(SQLITE, POSTGRESQL), default=SQLITE, help="where the tests keep their data"
     )
-    parser.addoption("--walks", type=int, default=4, help="how many random walks are taken")
-    parser.addoption("--steps", type=int, default=250, help="how many steps each of them has")
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="also what takes minutes: 100,000 random sheets, 10,000 random steps",
+    )
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Number the random walks; the number is the seed."""
-    if "walk_number" in metafunc.fixturenames:
-        metafunc.parametrize("walk_number", range(metafunc.config.getoption("walks")))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by what they use and where they stand, so that nobody has to remember the marks.
 
-    Whatever uses the database runs on both kinds; what takes most of a second is no matter for the inner loop.
+    Whatever uses the database runs on both kinds; what takes most of a second is no matter for the inner loop, and what
+    takes minutes is left to ``--long``.
     """
+    if not config.getoption("long"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        items[:] = [item for item in items if item not in set(long)]
+        config.hook.pytest_deselected(items=long)
     for item in items:
         if any(item.path.is_relative_to(place) for place in SLOW_PLACES):
             item.add_marker(pytest.mark.slow)
