@@ -176,5 +176,4 @@ def _value(spec: FigureSpec) -> Value:
         return True
     if spec.type == "choice":
         return next(iter(spec.options))
-    most = Decimal(1000) if spec.highest is None else spec.highest
-    return most
+    return Decimal(1000) if spec.highest is None else spec.highest
