@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -80,11 +81,11 @@ def certificates_of(actor: Actor, result_id: int) -> tuple[PaperFile, ...]:
     return tuple(_file(document) for document in db.session.scalars(query))
 
 
-def certificates_by_row(actor: Actor, result_id: int) -> dict[int, PaperFile]:
-    """Return the certificates of a result by the id of their line."""
+def certificates_by_row(actor: Actor, row_ids: Collection[int]) -> dict[int, PaperFile]:
+    """Return the certificates of some lines by the id of their line."""
     if not actor.has(*PROVINCE_ROLES):
         raise NotFound
-    query = _papers().where(Document.result_id == result_id, Document.kind == DocumentKind.CERTIFICATE)
+    query = _papers().where(Document.kind == DocumentKind.CERTIFICATE, Document.row_id.in_(row_ids))
     return {document.row_id: _file(document) for document in db.session.scalars(query) if document.row_id}
 
 

@@ -63,6 +63,9 @@ def _line(result_id: int, position: int, row: StandingRow) -> dict[str, object]:
         "grade_id": row.grade_id,
         "grade_title": row.grade_title,
         "trace": as_json(row.stored),
+        "own_denominator": row.own.denominator,
+        "own_percent": row.own.percent,
+        "fall": row.fall,
     }
 
 
