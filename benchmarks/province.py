@@ -87,6 +87,8 @@ def _measured(made: Applications, size: int) -> tuple[Pages, float]:
     app.extensions["clock"] = lambda: START
     province = Province(Make(app), size)
     seen: Pages = {}
+    with app.app_context():
+        tidy()
 
     def look(account: Account | str, pages: dict[str, str]) -> None:
         browser = Client(app, engine)

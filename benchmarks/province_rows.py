@@ -47,8 +47,6 @@ class Province:
             self._units(size)
             first = self._sheets()
             self._fill(first, reviewer)
-        with make._app.app_context():
-            tidy()
         self.sheet_id = first
         self.result_id = 0
 

@@ -165,3 +165,20 @@ def test_every_line_stands_on_one_page_of_the_ranking_and_all_of_them_in_the_fil
     assert client.follow("Trang trước").texts("tbody th a") == first
     lines = client.table("Tải bảng (CSV)")
     assert [line[3] for line in lines[1 : PAGE + 4]] == [*first, *second]
+
+
+@pytest.mark.parametrize("query", ["", "?q=can+bo", "?role=unit_head"])
+def test_the_list_of_accounts_shows_a_page_whatever_their_number(
+    engine: Engine, make: Make, client: Client, query: str
+) -> None:
+    client.sign_in(make.account(Role.ADMINISTRATOR))
+
+    def cost(size: int) -> Cost:
+        with make.together():
+            for number in range(size):
+                make.account(Role.UNIT_HEAD, name=f"Cán bộ {number:03d}")
+        return cost_of(engine, lambda: client.get(f"/admin/accounts{query}"))
+
+    assert cost(PAGE + 1).grew_to(cost(PAGE)) == []
+    client.get(f"/admin/accounts{query}")
+    assert len(client.follow("Trang sau").texts("tbody th a")) == PAGE
