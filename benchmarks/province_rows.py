@@ -16,7 +16,7 @@ from app.extensions import db
 from app.models import Account, Assessment, Cycle, Entry, Figure, Result, Score, Unit, UnitKind
 from app.models.unit import Level
 from app.queries.results.standing import read_standing
-from app.services.publication.rows import write_rows
+from app.services.publication.rows import traces_of, write_rows
 from app.trees import trees
 from app.workflow.states import Stage, Status, Verdict
 from scoring import FigureSpec, Sheet, Value, canonical, score
@@ -77,7 +77,7 @@ class Province:
         )
         db.session.add(result)
         db.session.flush()
-        write_rows(result.id, standing)
+        write_rows(result.id, standing, traces_of(standing))
         self.result_id = result.id
         self.move(Status.PUBLISHED)
 
