@@ -182,3 +182,17 @@ def test_the_list_of_accounts_shows_a_page_whatever_their_number(
     assert cost(PAGE + 1).grew_to(cost(PAGE)) == []
     client.get(f"/admin/accounts{query}")
     assert len(client.follow("Trang sau").texts("tbody th a")) == PAGE
+
+
+def test_every_unit_stands_on_one_page_of_the_list_of_units(make: Make, client: Client) -> None:
+    with make.together():
+        for number in range(2 * PAGE + 3):
+            make.unit(f"Số {number:03d}")
+    client.sign_in(make.account(Role.ADMINISTRATOR))
+    first = client.get("/units/").texts("tbody th a")
+    second = client.follow("Trang sau").texts("tbody th a")
+    last = client.follow("Trang sau").texts("tbody th a")
+    assert (len(first), len(last), len({*first, *second, *last})) == (PAGE, 3, 2 * PAGE + 3)
+    assert client.follow("Trang trước").texts("tbody th a") == second
+    assert client.follow("Trang trước").texts("tbody th a") == first
+    assert len(client.table("Tải bảng này (CSV, mở bằng Excel)")) == 2 * PAGE + 4
