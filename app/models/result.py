@@ -49,6 +49,9 @@ class ResultRow(Base):
 
     ``rank`` is empty for a unit that is assessed but not ranked. ``trace`` is the engine's explanation of every
     indicator as JSON, so that the points can be re-proved when the engine has moved on.
+
+    What the unit gave itself stands in the trace; ``own_denominator`` and ``own_percent`` (empty in versions of before
+    totals were kept) and ``fall``, the final less the own percentage, repeat it for rankings to be put in order by.
     """
 
     __tablename__ = "result_row"
@@ -74,6 +77,9 @@ class ResultRow(Base):
     grade_id: Mapped[str | None] = mapped_column(String(widths.GRADE))
     grade_title: Mapped[str | None] = mapped_column(String(widths.GRADE_TITLE))
     trace: Mapped[str] = mapped_column(Text)
+    own_denominator: Mapped[Decimal | None] = mapped_column(Exact)
+    own_percent: Mapped[Decimal | None] = mapped_column(Exact)
+    fall: Mapped[Decimal] = mapped_column(Exact)
 
     result: Mapped[Result] = relationship(back_populates="rows")
     groups: Mapped[list[ResultGroup]] = relationship(

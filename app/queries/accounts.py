@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,7 +14,9 @@ from app.access.family import Family
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Account, Assessment, Cycle, Level, RoleGrant, SecondFactor, Unit, UnitKind
+from app.queries.paging import FIRST, PAGE, Place, Slice, page_of
 from app.queries.sheets.heads import cycle_view
+from app.queries.texts import holds, in_order
 from app.sheet.values import CycleView
 from app.text import collation_key, fold
 from app.workflow.states import Status
@@ -77,19 +80,43 @@ class ImportTarget:
     drafts: int
 
 
-def list_accounts(search: str = "", role: Role | None = None) -> tuple[AccountView, ...]:
-    """List accounts in Vietnamese order of their names; ``search`` ignores case and diacritics."""
-    wanted = fold(search.strip())
-    rows = db.session.scalars(select(Account).options(selectinload(Account.grants))).all()
-    names = _unit_names()
-    views = (_view(row, names) for row in rows)
-    matches = [
-        view
-        for view in views
-        if (not wanted or wanted in fold(f"{view.display_name} {view.email}"))
-        and (role is None or any(grant.role is role for grant in view.open_grants))
-    ]
-    return tuple(sorted(matches, key=lambda view: (collation_key(view.display_name), view.id)))
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """A page of the ``shown`` accounts that the search and the role keep."""
+
+    rows: tuple[AccountView, ...]
+    shown: int
+    page: Slice
+
+
+def list_accounts(
+    search: str = "", role: Role | None = None, place: Place = FIRST, *, size: int | None = PAGE
+) -> AccountPage:
+    """List a page of the accounts, or without ``size`` all, in Vietnamese order of their names.
+
+    ``search`` ignores case and diacritics. A fixed number of statements.
+    """
+    conditions = []
+    if search.strip():
+        conditions.append(holds(search.strip(), Account.display_name, Account.email))
+    if role is not None:
+        conditions.append(Account.grants.any((RoleGrant.role == role) & RoleGrant.valid_to.is_(None)))
+    page = page_of(select(Account.id), conditions, [in_order(Account.display_name)], place, size=size)
+    stored = select(Account).where(Account.id.in_(page.ids)).options(selectinload(Account.grants))
+    by_id = {row.id: row for row in db.session.scalars(stored)}
+    names = _unit_names(grant.unit_id for row in by_id.values() for grant in row.grants)
+    shown = db.session.scalars(select(func.count(Account.id)).where(*conditions)).one()
+    return AccountPage(tuple(_view(by_id[key], names) for key in page.ids), shown, page)
+
+
+def count_accounts() -> int:
+    """Count all accounts."""
+    return db.session.scalars(select(func.count(Account.id))).one()
+
+
+def count_units() -> int:
+    """Count all units, of today and of before."""
+    return db.session.scalars(select(func.count(Unit.id))).one()
 
 
 def find_account(account_id: int) -> AccountView:
@@ -98,7 +125,10 @@ def find_account(account_id: int) -> AccountView:
     if row is None:
         raise NotFound
     factor = select(SecondFactor.confirmed_at).where(SecondFactor.account_id == account_id)
-    return replace(_view(row, _unit_names()), has_second_factor=db.session.scalar(factor) is not None)
+    return replace(
+        _view(row, _unit_names(grant.unit_id for grant in row.grants)),
+        has_second_factor=db.session.scalar(factor) is not None,
+    )
 
 
 def find_open_grant(account_id: int, grant_id: int) -> GrantView:
@@ -183,8 +213,9 @@ def _drafts() -> dict[int, int]:
     return dict(db.session.execute(counted).all())
 
 
-def _unit_names() -> dict[int, str]:
-    return dict(db.session.execute(select(Unit.id, Unit.full_name)).all())
+def _unit_names(unit_ids: Iterable[int | None]) -> dict[int, str]:
+    wanted = {unit_id for unit_id in unit_ids if unit_id is not None}
+    return dict(db.session.execute(select(Unit.id, Unit.full_name).where(Unit.id.in_(wanted))).all())
 
 
 def _view(row: Account, names: dict[int, str]) -> AccountView:

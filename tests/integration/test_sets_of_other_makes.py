@@ -17,7 +17,7 @@ from app.errors import Invalid
 from app.extensions import db
 from app.models import Bundle, Cycle, Entry, Result, ResultRow, UnitKind
 from app.queries.results.lines import from_json
-from app.queries.results.results import read_public_result
+from app.queries.results.rankings import read_public_result
 from app.queries.results.standing import read_standing
 from app.services.cycles.opening import open_cycle
 from app.storage import store

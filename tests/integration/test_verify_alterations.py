@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from app.extensions import db
 from app.models import Base, Document, RoleGrant
 from app.queries.results.standing import read_standing
 from app.queries.verify.files import NAMING, strays
+from app.queries.verify.results import lines_unlike_their_traces
 from app.services.accounts.administration import OPERATOR, create, end_grant
 from app.services.accounts.granting import NewAccount
 from app.services.publication.publication import Order, publish_cycle
@@ -130,6 +132,18 @@ def test_what_a_check_cannot_read_or_the_log_has_ended_is_a_finding(
     code, said = verify(app)
     assert code == 1
     assert "Tệp đã lưu theo mã băm" in said, "the other checks are told as well"
+
+
+def test_own_figures_that_put_a_ranking_in_order_are_held_against_the_trace(app: Flask, world: None) -> None:
+    def told() -> list[str]:
+        with app.app_context():
+            return list(lines_unlike_their_traces(Counter()))
+
+    assert told() == []
+    alter(
+        app, "UPDATE result_row SET fall = fall + 1000000, own_percent = own_percent - 1000000 WHERE rank = 1"
+    )
+    assert ["cột own_percent" in told()[0], "cột fall" in told()[1], len(told())] == [True, True, 2]
 
 
 def test_a_file_that_a_paper_names_is_never_swept(app: Flask, world: None) -> None:

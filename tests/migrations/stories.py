@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, MetaData, func, inspect, select
+from sqlalchemy import Connection, MetaData, Table, func, inspect, select, update
 
 from tests.support.rows import DAY, GOOD_ROWS, MOMENT, fill_every_table, insert_row
 
@@ -237,6 +237,31 @@ def the_sheet_stays_unweighed(connection: Connection) -> None:
     assert rows_of(connection, "assessment") == 1
 
 
+def a_line_of_before_says_how_far_it_fell(connection: Connection) -> None:
+    """A version of before totals were kept knows but the unit's points: 8 of 10, then 7.5."""
+    rows = table_of(connection, "result_row")
+    line = connection.execute(select(rows.c.own_denominator, rows.c.own_percent, rows.c.fall)).one()
+    assert tuple(line) == (None, None, -5_000_000)
+
+
+def the_unit_declared_out_of_less(connection: Connection) -> None:
+    """A line whose unit was out of fewer points by its own account."""
+    rows = table_of(connection, "result_row")
+    connection.execute(update(rows).values(own_denominator=9_000_000, own_percent=80_000_000))
+
+
+def the_line_stays_with_its_trace(connection: Connection) -> None:
+    """The way back forgets what the trace says anyway."""
+    assert rows_of(connection, "result_row") == 1
+
+
+def table_of(connection: Connection, name: str) -> Table:
+    """A table as it is in the database."""
+    schema = MetaData()
+    schema.reflect(connection)
+    return schema.tables[name]
+
+
 def rounds_go_on_as_they_were(connection: Connection) -> None:
     """Nothing is cancelled, nobody is taken out, and no set is made up: only the upgrade around the revisions knows
     where the files of a set lie."""
@@ -425,5 +450,11 @@ STORIES: Mapping[str, Story] = {
         roles_count_for_every_family,
         limit_the_role,
         the_role_stays_without_its_family,
+    ),
+    "0018": Story(
+        fill_every_table,
+        a_line_of_before_says_how_far_it_fell,
+        the_unit_declared_out_of_less,
+        the_line_stays_with_its_trace,
     ),
 }

@@ -96,6 +96,10 @@ class Client:
         """Open an address, following redirects; with None any answer will do, and the caller looks at it."""
         return self._send("GET", path, status=status)
 
+    def ask(self, address: str) -> TestResponse:
+        """The bare answer, which nobody looks at: for what is measured."""
+        return self._browser.get(address, base_url=self._base)
+
     def get_fragment(self, path: str, *, status: int | None = 200) -> Page:
         """Ask for a piece of a page as the page's script does; what is on the screen stays there."""
         return self._send("GET", path, status=status, fragment=True)

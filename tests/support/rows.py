@@ -339,6 +339,9 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "grade_id": "fair",
         "grade_title": "Khá",
         "trace": "{}",
+        "own_denominator": None,
+        "own_percent": None,
+        "fall": -5_000_000,
     },
     "result_group": {
         "row_id": 1,

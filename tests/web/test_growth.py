@@ -136,3 +136,63 @@ def test_central_figures_are_counted_whatever_the_number_of_units(
         return cost_of(engine, lambda: client.get(f"/secretariat/cycles/{cycle.id}/central"))
 
     assert cost(2031, NAMED + 1).grew_to(cost(2032, 3 * NAMED)) == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/leadership/results/{}", "/leadership/results/{}?order=cut", "/results/{}"]
+)
+def test_a_ranking_shows_a_page_whatever_the_number_of_units(
+    engine: Engine, make: Make, cycles: Cycles, client: Client, address: str
+) -> None:
+    client.sign_in(make.account(Role.LEADERSHIP))
+
+    def cost(year: int, size: int) -> Cost:
+        result_id, _sheet, _unit = published(make, cycles, year, size)
+        return cost_of(engine, lambda: client.get(address.format(result_id)))
+
+    assert cost(2031, PAGE + 1).grew_to(cost(2032, PAGE + 30)) == []
+
+
+@pytest.mark.parametrize("order", ["rank", "name", "cut"])
+def test_every_line_stands_on_one_page_of_the_ranking_and_all_of_them_in_the_file(
+    make: Make, cycles: Cycles, client: Client, order: str
+) -> None:
+    result_id, _sheet, _unit = published(make, cycles, 2031, PAGE + 3)
+    client.sign_in(make.account(Role.LEADERSHIP))
+    first = client.get(f"/leadership/results/{result_id}?order={order}").texts("tbody th a")
+    second = client.follow("Trang sau").texts("tbody th a")
+    assert (len(first), len(second), len({*first, *second})) == (PAGE, 3, PAGE + 3)
+    assert client.follow("Trang trước").texts("tbody th a") == first
+    lines = client.table("Tải bảng (CSV)")
+    assert [line[3] for line in lines[1 : PAGE + 4]] == [*first, *second]
+
+
+@pytest.mark.parametrize("query", ["", "?q=can+bo", "?role=unit_head"])
+def test_the_list_of_accounts_shows_a_page_whatever_their_number(
+    engine: Engine, make: Make, client: Client, query: str
+) -> None:
+    client.sign_in(make.account(Role.ADMINISTRATOR))
+
+    def cost(size: int) -> Cost:
+        with make.together():
+            for number in range(size):
+                make.account(Role.UNIT_HEAD, name=f"Cán bộ {number:03d}")
+        return cost_of(engine, lambda: client.get(f"/admin/accounts{query}"))
+
+    assert cost(PAGE + 1).grew_to(cost(PAGE)) == []
+    client.get(f"/admin/accounts{query}")
+    assert len(client.follow("Trang sau").texts("tbody th a")) == PAGE
+
+
+def test_every_unit_stands_on_one_page_of_the_list_of_units(make: Make, client: Client) -> None:
+    with make.together():
+        for number in range(2 * PAGE + 3):
+            make.unit(f"Số {number:03d}")
+    client.sign_in(make.account(Role.ADMINISTRATOR))
+    first = client.get("/units/").texts("tbody th a")
+    second = client.follow("Trang sau").texts("tbody th a")
+    last = client.follow("Trang sau").texts("tbody th a")
+    assert (len(first), len(last), len({*first, *second, *last})) == (PAGE, 3, 2 * PAGE + 3)
+    assert client.follow("Trang trước").texts("tbody th a") == second
+    assert client.follow("Trang trước").texts("tbody th a") == first
+    assert len(client.table("Tải bảng này (CSV, mở bằng Excel)")) == 2 * PAGE + 4

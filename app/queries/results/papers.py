@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -70,7 +71,7 @@ def find_paper(actor: Actor | None, paper_id: int) -> PaperFile:
 
 def certificates_of(actor: Actor, result_id: int) -> tuple[PaperFile, ...]:
     """List the certificates of a result in the order of the ranking; raise ``NotFound`` outside the scope."""
-    _check_reads(actor, result_id)
+    check_reads(actor, result_id)
     query = (
         _papers()
         .join(ResultRow, ResultRow.id == Document.row_id)
@@ -80,10 +81,14 @@ def certificates_of(actor: Actor, result_id: int) -> tuple[PaperFile, ...]:
     return tuple(_file(document) for document in db.session.scalars(query))
 
 
-def certificates_by_row(actor: Actor, result_id: int) -> dict[int, PaperFile]:
-    """Return the certificates of a result by the id of their line; raise ``NotFound`` outside the scope."""
-    _check_reads(actor, result_id)
-    query = _papers().where(Document.result_id == result_id, Document.kind == DocumentKind.CERTIFICATE)
+def certificates_by_row(actor: Actor, result_id: int, row_ids: Collection[int]) -> dict[int, PaperFile]:
+    """Return the certificates of some lines of a result by their id; raise ``NotFound`` outside the scope."""
+    check_reads(actor, result_id)
+    query = _papers().where(
+        Document.result_id == result_id,
+        Document.kind == DocumentKind.CERTIFICATE,
+        Document.row_id.in_(row_ids),
+    )
     return {document.row_id: _file(document) for document in db.session.scalars(query) if document.row_id}
 
 
@@ -144,7 +149,8 @@ def check_certificate(typed: str) -> Check | None:
     )
 
 
-def _check_reads(actor: Actor, result_id: int) -> None:
+def check_reads(actor: Actor, result_id: int) -> None:
+    """Raise ``NotFound`` for whoever does not read the results of that family as one of the province's people."""
     result = db.session.get(Result, result_id)
     if result is None or not reads_results(actor, result.cycle.family):
         raise NotFound

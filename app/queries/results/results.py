@@ -5,10 +5,8 @@ Everything is read from what was stored at publication, nothing is scored again:
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -17,29 +15,19 @@ from app.access.actor import Actor
 from app.access.scope import reads_results
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultRow
+from app.models import Assessment, Block, Bundle, Document, Result, ResultRow
 from app.queries.results.lines import StoredSheet, from_json
-from app.queries.results.papers import bundle_view
-from app.queries.results.printed import OtherVersion, PrintedGroup, PrintedLine
+from app.queries.results.printed import OtherVersion, PrintedGroup
 from app.queries.results.rows import read_rows
 from app.queries.results.views import (
-    Averages,
-    BlockView,
     GroupLines,
-    GroupMean,
     ResultCard,
-    ResultFilter,
     ResultHead,
-    ResultView,
     UnitResult,
     Version,
 )
 from app.queries.sheets.heads import cycle_view
-from app.sheet.totals import Total, share
-from app.text import collation_key, fold
-
-EVERYTHING = ResultFilter()
-HUNDREDTH = Decimal("0.01")
+from app.sheet.totals import Total
 
 
 def list_results_for(actor: Actor) -> tuple[ResultCard, ...]:
@@ -57,48 +45,11 @@ def list_results() -> tuple[ResultCard, ...]:
     units = {row.result_id: row.units for row in db.session.execute(counted)}
     cards = [
         ResultCard(
-            _head(newest, newest), units.get(newest.id, 0), tuple(_version(version) for version in earlier)
+            head_of(newest, newest), units.get(newest.id, 0), tuple(_version(version) for version in earlier)
         )
         for newest, *earlier in versions.values()
     ]
     return tuple(sorted(cards, key=lambda card: (-card.head.cycle.year, -card.head.cycle.id)))
-
-
-def read_result(actor: Actor, result_id: int, wanted: ResultFilter = EVERYTHING) -> ResultView:
-    """Read one version for the province's people; raise ``NotFound`` for others."""
-    result = db.session.get(Result, result_id)
-    if result is None or not reads_results(actor, result.cycle.family):
-        raise NotFound
-    return read_public_result(result_id, wanted)
-
-
-def read_public_result(result_id: int, wanted: ResultFilter = EVERYTHING) -> ResultView:
-    """Read one version: its blocks narrowed by ``wanted``, with figures about the whole of each block.
-
-    A fixed number of statements; traces stay in the database.
-    """
-    result, newest = _find(result_id)
-    places, percent_places = _places(result_id)
-    rows = read_rows(result, places, percent_places)
-    rankings = select(Document.block_id, Document.id).where(
-        Document.result_id == result_id, Document.kind == DocumentKind.RANKING
-    )
-    papers = {row.block_id: row.id for row in db.session.execute(rankings)}
-    blocks = db.session.scalars(
-        select(Block).where(Block.cycle_id == result.cycle_id).order_by(Block.position, Block.id)
-    )
-    views = [
-        _block(block, [row for row in rows if row.block_id == block.id], papers.get(block.id), wanted)
-        for block in blocks
-        if wanted.block_id in (None, block.id)
-    ]
-    return ResultView(
-        head=_head(result, newest),
-        blocks=tuple(view for view in views if view.size),
-        places=places,
-        percent_places=percent_places,
-        bundle=bundle_view(result.bundle),
-    )
 
 
 def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
@@ -112,7 +63,7 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     owner = db.session.get_one(Assessment, stored.assessment_id)
     if not reads_results(actor, owner.cycle.family, of_unit=owner.unit_id):
         raise NotFound
-    result, newest = _find(stored.result_id)
+    result, newest = find_version(stored.result_id)
     sheet = from_json(stored.trace)
     (row,) = read_rows(result, sheet.places, sheet.percent_places, row_ids=[row_id])
     row = replace(row, total=sheet.total(row.points, row.denominator, row.percent))
@@ -134,7 +85,7 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     size = select(func.count()).where(ResultRow.result_id == result.id, ResultRow.block_id == block.id)
     return UnitResult(
         row_id=row_id,
-        head=_head(result, newest),
+        head=head_of(result, newest),
         row=row,
         block_title=block.title,
         of_how_many=db.session.scalars(size).one() if block.ranked else 0,
@@ -173,14 +124,14 @@ def _group_lines(group: PrintedGroup, sheet: StoredSheet) -> GroupLines:
     return GroupLines(group, sheet.own_groups[group.code], lines)
 
 
-def _places(result_id: int) -> tuple[int, int]:
+def places_of(result_id: int) -> tuple[int, int]:
     """Return with how many decimals the papers of a version print points and percentages: every line stores it."""
     trace = select(ResultRow.trace).where(ResultRow.result_id == result_id).order_by(ResultRow.id).limit(1)
     sheet = from_json(db.session.scalars(trace).one())
     return sheet.places, sheet.percent_places
 
 
-def _find(result_id: int) -> tuple[Result, Result]:
+def find_version(result_id: int) -> tuple[Result, Result]:
     """Load a version and the newest version of its cycle, in two statements."""
     options = (
         joinedload(Result.cycle),
@@ -200,7 +151,8 @@ def _version(result: Result) -> Version:
     return Version(result.id, result.version, result.published_at)
 
 
-def _head(result: Result, newest: Result) -> ResultHead:
+def head_of(result: Result, newest: Result) -> ResultHead:
+    """Freeze a version without its rows."""
     return ResultHead(
         id=result.id,
         version=result.version,
@@ -212,65 +164,3 @@ def _head(result: Result, newest: Result) -> ResultHead:
         note=result.note,
         newest=_version(newest),
     )
-
-
-def _block(block: Block, rows: list[PrintedLine], paper_id: int | None, wanted: ResultFilter) -> BlockView:
-    grades = Counter(row.grade_title or "" for row in rows)  # rows stand best first, and so do their grades
-    return BlockView(
-        id=block.id,
-        title=block.title,
-        ranked=block.ranked,
-        size=len(rows),
-        rows=_narrowed(rows, wanted),
-        groups=rows[0].groups if rows else (),
-        grades=tuple((title, number) for title, number in grades.items()),
-        means=tuple(sorted(_means(rows), key=lambda mean: (mean.percent, mean.code))),
-        averages=_averages(rows),
-        ranking_document_id=paper_id,
-    )
-
-
-def _means(rows: list[PrintedLine]) -> Iterable[GroupMean]:
-    """Say what the units of a block reach together in each main index."""
-    reached: dict[str, list[PrintedGroup]] = defaultdict(list)
-    for row in rows:
-        for group in row.groups:
-            reached[group.code].append(group)
-    for code, parts in reached.items():
-        points = sum((part.points for part in parts), Decimal(0))
-        most = sum((part.max for part in parts), Decimal(0))
-        percent = share(points, most, 2) if most > 0 else share(-points, -most, 2)
-        yield GroupMean(code, parts[0].title, percent or Decimal(0))
-
-
-def _averages(rows: Sequence[PrintedLine]) -> Averages:
-    """Average points only where all are out of the same; what is out of different points compares in percent."""
-    known = [row.own for row in rows if row.own is not None and row.own.percent is not None]
-    alike = len({row.denominator for row in rows} | {own.denominator for own in known}) <= 1
-    if alike or len(known) < len(rows):
-        return Averages(_mean([row.self_points for row in rows]), _mean([row.points for row in rows]), True)
-    return Averages(
-        _mean([own.percent or Decimal(0) for own in known]), _mean([row.percent for row in rows]), False
-    )
-
-
-def _mean(figures: Sequence[Decimal]) -> Decimal:
-    if not figures:
-        return Decimal(0)
-    return (sum(figures, Decimal(0)) / len(figures)).quantize(HUNDREDTH, ROUND_HALF_UP)
-
-
-def _narrowed(rows: list[PrintedLine], wanted: ResultFilter) -> tuple[PrintedLine, ...]:
-    """Apply the filter, then the order; the published order breaks ties."""
-    search = fold(wanted.search)
-    kept = [
-        row
-        for row in rows
-        if (not search or search in fold(f"{row.unit_code} {row.unit_name}"))
-        and (not wanted.grade or row.grade_title == wanted.grade)
-    ]
-    if wanted.order == "name":
-        kept.sort(key=lambda row: (collation_key(row.unit_name), row.unit_code))
-    elif wanted.order == "cut":
-        kept.sort(key=lambda row: row.fall)
-    return tuple(kept)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import func, select
 
@@ -225,7 +226,7 @@ def _row(tree: Tree, sheet: _Scored, block: Block, rank: int | None) -> Standing
             for part in (totals.groups[group.code],)
         ),
         max=final.max,
-        stored=_stored(tree, sheet, totals),
+        explain=partial(_stored, tree, sheet, totals),
         sheet=sheet.finished.final,
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.queries.results.lines import StoredSheet
@@ -16,13 +17,13 @@ from scoring import Sheet
 class StandingRow(PrintedLine):
     """One unit's line before it is published.
 
-    ``sheet`` is what it was computed from, ``stored`` what the database will keep of the sheet; ``max`` is that of the
-    unit's kind.
+    ``sheet`` is what it was computed from; ``max`` is that of the unit's kind. ``explain`` makes what the database will
+    keep of the sheet, every indicator in words: dearer than the points, and no preview shows it.
     """
 
     own: Total
     revision: int
     unit: UnitView
     max: Decimal
-    stored: StoredSheet
+    explain: Callable[[], StoredSheet] = field(compare=False)
     sheet: Sheet

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from app.queries.paging import FIRST, Place, Slice
 from app.queries.results.lines import IndicatorLine
 from app.queries.results.printed import OtherVersion, PrintedGroup, PrintedLine
 from app.sheet.values import CycleView
@@ -73,21 +74,26 @@ class Averages:
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """One block: ``rows`` are those that the filter keeps, everything else is of the whole block.
+    """One block: ``rows`` are a page of the ``shown`` that the filter keeps, everything else is of the whole block.
 
-    ``grades`` are (title, number of units), best first; ``means`` are per main index, weakest first.
+    ``grades`` are (title, number of units), best first; ``groups`` are the main indices, in their order.
     """
 
     id: int
     title: str
     ranked: bool
     size: int
+    shown: int
     rows: tuple[PrintedLine, ...]
-    groups: tuple[PrintedGroup, ...]
     grades: tuple[tuple[str, int], ...]
-    means: tuple[GroupMean, ...]
+    groups: tuple[GroupMean, ...]
     averages: Averages
     ranking_document_id: int | None
+
+    @property
+    def weakest(self) -> tuple[GroupMean, ...]:
+        """The main indices, weakest first."""
+        return tuple(sorted(self.groups, key=lambda mean: (mean.percent, mean.code)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ class ResultFilter:
     grade: str = ""
     block_id: int | None = None
     order: str = "rank"
+    place: Place = FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,8 @@ class BundleView:
 class ResultView:
     """One version with its blocks; ``places`` are the decimals of its points, ``percent_places`` of percentages.
 
-    ``bundle`` is empty for a version that was published without one.
+    ``bundle`` is empty for a version that was published without one; ``compared`` with a version before;
+    ``certificates`` is how many were made.
     """
 
     head: ResultHead
@@ -122,11 +130,14 @@ class ResultView:
     places: int
     percent_places: int
     bundle: BundleView | None
+    page: Slice
+    compared: bool
+    certificates: int
 
     @property
-    def changed(self) -> bool:
-        """Say whether any line can be compared with the version before."""
-        return any(row.before is not None for block in self.blocks for row in block.rows)
+    def shown(self) -> int:
+        """How many lines the filter keeps in all blocks."""
+        return sum(block.shown for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)

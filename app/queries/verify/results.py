@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Bundle, ResultRow
+from app.queries.results.lines import from_json
+from app.sheet.totals import share
 from app.storage import Damaged, store
 from scoring.bundle import verify
 
@@ -30,6 +32,27 @@ def results_unlike_their_bundles(seen: Counter[str]) -> Iterator[str]:
             continue
         yield from (f"Gói “{bundle.filename}”: {problem.text('vi')}" for problem in proof.problems)
         yield from _lines(bundle.result_id, proof.table)
+
+
+def lines_unlike_their_traces(seen: Counter[str]) -> Iterator[str]:
+    """Name every published line whose own figures, kept to be put in order by, are not those of its trace."""
+    ids = db.session.scalars(select(ResultRow.id).order_by(ResultRow.id)).all()
+    for row_id in ids:  # one by one: the traces of a nation do not fit in memory
+        row = db.session.get_one(ResultRow, row_id)
+        seen["dòng kết quả"] += 1
+        totals = from_json(row.trace).totals
+        own = totals.own if totals else None
+        before = own.percent if own else share(row.self_points, row.denominator, 2)
+        told = {
+            "own_denominator": own.denominator if own else None,
+            "own_percent": own.percent if own else None,
+            "fall": row.percent - (before or Decimal(0)),
+        }
+        for name, value in told.items():
+            if getattr(row, name) != value:
+                place = f"Bảng result_row, dòng {row.id} (đơn vị {row.unit_code}), cột {name}"
+                yield f"{place}: đang là “{getattr(row, name)}”, cách tính đã lưu cho “{value}”."
+        db.session.expunge(row)
 
 
 def _lines(result_id: int, table: str) -> Iterator[str]:

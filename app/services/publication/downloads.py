@@ -10,7 +10,7 @@ from app.access.actor import Actor
 from app.errors import NotFound
 from app.local_time import VIETNAM
 from app.queries.results.papers import certificates_of, find_paper
-from app.queries.results.results import read_public_result
+from app.queries.results.results import find_version, head_of
 from app.services.evidence.downloads import OpenedFile, stored_stream
 
 IN_MEMORY = 16 * 1024 * 1024
@@ -31,7 +31,7 @@ def zip_certificates(actor: Actor, result_id: int) -> tuple[IO[bytes], str]:
     papers = certificates_of(actor, result_id)
     if not papers:
         raise NotFound
-    head = read_public_result(result_id).head
+    head = head_of(*find_version(result_id))
     at = head.published_at.astimezone(VIETNAM).timetuple()[:6]
     archive = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the response closes it
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as container:

@@ -8,6 +8,7 @@ writes it all.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,10 +65,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a publication hands out, already in the store."""
+    """What a publication hands out, already in the store, and the trace of every line by assessment."""
 
     papers: tuple[Paper, ...]
     bundle: Packed
+    traces: Mapping[int, str]
 
 
 def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draft:
@@ -100,7 +102,8 @@ def print_papers(draft: Draft, imprint: Imprint, store: Store, *, now: datetime)
     """
     standing, decision = draft.standing, draft.order.decision
     bundle = bundles.pack(standing, decision, imprint, store, now=now)
-    return Printed(papers.print_papers(standing, decision, imprint, store, now=now), bundle)
+    made = papers.print_papers(standing, decision, imprint, store, now=now)
+    return Printed(made, bundle, rows.traces_of(standing))
 
 
 def already_published(actor: Actor, cycle_id: int, seen: str) -> int | None:
@@ -150,7 +153,7 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
     )
     db.session.add(result)
     db.session.flush()
-    row_ids = rows.write_rows(result.id, standing)
+    row_ids = rows.write_rows(result.id, standing, printed.traces)
     rows.supersede_earlier(cycle_id, standing.version)
     rows.register_papers(result.id, row_ids, printed.papers, now=now)
     bundles.keep(result.id, printed.bundle, public=order.open_figures, now=now)

@@ -16,12 +16,17 @@ from app.seals.writing import NOTED, note
 from app.services.publication.papers import Paper
 
 
-def write_rows(result_id: int, standing: Standing) -> dict[int, int]:
+def traces_of(standing: Standing) -> dict[int, str]:
+    """Write down, by assessment, every sheet as its line will keep it; touches no database."""
+    return {row.assessment_id: as_json(row.explain()) for row in standing.rows}
+
+
+def write_rows(result_id: int, standing: Standing, traces: Mapping[int, str]) -> dict[int, int]:
     """Store the lines with their main indices; return the row ids by assessment. Three statements in all."""
     rows = standing.rows
     db.session.execute(
         insert(ResultRow),
-        [_line(result_id, n, row) for n, row in enumerate(rows, 1)],
+        [_line(result_id, n, row, traces[row.assessment_id]) for n, row in enumerate(rows, 1)],
         execution_options=NOTED,
     )
     stored = select(ResultRow.assessment_id, ResultRow.id).where(ResultRow.result_id == result_id)
@@ -45,7 +50,7 @@ def write_rows(result_id: int, standing: Standing) -> dict[int, int]:
     return row_ids
 
 
-def _line(result_id: int, position: int, row: StandingRow) -> dict[str, object]:
+def _line(result_id: int, position: int, row: StandingRow, trace: str) -> dict[str, object]:
     return {
         "result_id": result_id,
         "assessment_id": row.assessment_id,
@@ -62,7 +67,10 @@ def _line(result_id: int, position: int, row: StandingRow) -> dict[str, object]:
         "rank": row.rank,
         "grade_id": row.grade_id,
         "grade_title": row.grade_title,
-        "trace": as_json(row.stored),
+        "trace": trace,
+        "own_denominator": row.own.denominator,
+        "own_percent": row.own.percent,
+        "fall": row.fall,
     }
 
 

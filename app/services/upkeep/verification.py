@@ -16,7 +16,7 @@ from app.queries.verify.anchor import missing_from
 from app.queries.verify.chain import breaks_in_the_log
 from app.queries.verify.files import damaged_files, strays
 from app.queries.verify.points import cycles_to_check, points_out_of_step
-from app.queries.verify.results import results_unlike_their_bundles
+from app.queries.verify.results import lines_unlike_their_traces, results_unlike_their_bundles
 from app.queries.verify.rows import rows_unlike_the_log
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "Từng dòng đã lưu theo nhật ký": rows_unlike_the_log,
         "Điểm đã lưu theo số liệu": _points,
         "Kết quả đã công bố theo gói tính lại": results_unlike_their_bundles,
+        "Dòng kết quả theo cách tính đã lưu": lines_unlike_their_traces,
         "Tệp đã lưu theo mã băm": damaged_files,
     }
 )

@@ -28,6 +28,7 @@ from app.web.answers import new_form_key, sent_mark
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
 from app.web.http import flash_error, flash_success, now, others_write, problem_text, settings
+from app.web.pages import place_from_address
 from app.web.redirects import see_other
 from app.web.sure import password_again
 from app.web.tables import csv_file
@@ -43,8 +44,8 @@ def index() -> ResponseReturnValue:
     """Show what there is to administer."""
     return render_template(
         "admin/index.html",
-        accounts=len(accounts.list_accounts()),
-        units=len(accounts.list_units()),
+        accounts=accounts.count_accounts(),
+        units=accounts.count_units(),
         trees=trees().ids(),
         steps=first_steps(now=now()),
     )
@@ -64,7 +65,7 @@ def account_list() -> ResponseReturnValue:
     search, role = request.args.get("q", ""), _wanted_role()
     return render_template(
         "admin/accounts.html",
-        accounts=accounts.list_accounts(search, role),
+        accounts=accounts.list_accounts(search, role, place_from_address()),
         search=search,
         role=role,
         all_roles=tuple(Role),
@@ -84,7 +85,7 @@ def accounts_csv() -> ResponseReturnValue:
         _("Trạng thái"),
         _("Lĩnh vực"),
     ]
-    matches = accounts.list_accounts(request.args.get("q", ""), _wanted_role())
+    matches = accounts.list_accounts(request.args.get("q", ""), _wanted_role(), size=None).rows
     rows = (
         [
             account.display_name,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import send_file
 from flask.typing import ResponseReturnValue
 
 from app.access.occasions import Occasion
-from app.queries.results import results
+from app.queries.paging import FIRST
+from app.queries.results import rankings
 from app.services.publication.bundles import open_bundle
 from app.services.publication.downloads import open_paper, zip_certificates
 from app.web.access import access, actor, signed_in
@@ -46,5 +49,5 @@ def bundle(result_id: int) -> ResponseReturnValue:
 @access(PROVINCE)
 def ranking_csv(result_id: int) -> ResponseReturnValue:
     """Hand out the ranking as it is filtered, as a file."""
-    result = results.read_result(actor(), result_id, wanted_from_address())
+    result = rankings.read_result(actor(), result_id, replace(wanted_from_address(), place=FIRST), size=None)
     return csv_file(ranking_filename(result.head), *ranking_table(result, self_points=True))

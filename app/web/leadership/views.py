@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import PROVINCE_ROLES, Role
-from app.queries.results import papers, results
+from app.queries.results import papers, rankings, results
 from app.queries.results.views import ResultFilter
 from app.web.access import access, actor, roles
 from app.web.http import flash_success
 from app.web.leadership import bp
+from app.web.pages import place_from_address
 from app.web.papers import make_result_sheet
 from app.web.redirects import see_other
 
@@ -37,11 +38,11 @@ def overview() -> ResponseReturnValue:
 def result(result_id: int) -> ResponseReturnValue:
     """Show the ranking of one version with everything that leadership compares."""
     wanted = wanted_from_address()
-    view = results.read_result(actor(), result_id, wanted)
+    view = rankings.read_result(actor(), result_id, wanted)
     return render_template(
         "leadership/result.html",
         result=view,
-        certificates=papers.certificates_by_row(actor(), result_id),
+        certificates=papers.certificates_by_row(actor(), result_id, view.page.ids),
         wanted=wanted,
         illustrative=view.head.cycle.illustrative,
     )
@@ -73,4 +74,5 @@ def wanted_from_address() -> ResultFilter:
         search=request.args.get("q", "").strip(),
         grade=request.args.get("grade", ""),
         order=order if order in ORDERS else "rank",
+        place=place_from_address(),
     )

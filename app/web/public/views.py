@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.occasions import Occasion
-from app.queries.results import results
+from app.queries.paging import FIRST
+from app.queries.results import rankings, results
 from app.queries.results.papers import check_certificate
 from app.queries.results.views import ResultFilter
 from app.services.accounts.throttle import TooManyAttempts
@@ -17,6 +20,7 @@ from app.verification import read_code
 from app.web.access import access, public
 from app.web.access_record import note_opening
 from app.web.http import now, retry_after, say
+from app.web.pages import place_from_address
 from app.web.papers import send_paper
 from app.web.public import bp
 from app.web.rankings import ranking_filename, ranking_table
@@ -50,7 +54,7 @@ def ranking() -> ResponseReturnValue:
 def result(result_id: int) -> ResponseReturnValue:
     """Show a published ranking, as the decision publishes it."""
     wanted = _wanted()
-    view = results.read_public_result(result_id, wanted)
+    view = rankings.read_public_result(result_id, wanted)
     return render_template(
         "public/result.html", result=view, wanted=wanted, illustrative=view.head.cycle.illustrative
     )
@@ -60,7 +64,7 @@ def result(result_id: int) -> ResponseReturnValue:
 @access(public())
 def ranking_csv(result_id: int) -> ResponseReturnValue:
     """Hand out a published ranking as a file, without what only the province's people read."""
-    view = results.read_public_result(result_id, _wanted())
+    view = rankings.read_public_result(result_id, replace(_wanted(), place=FIRST), size=None)
     return csv_file(ranking_filename(view.head), *ranking_table(view, self_points=False))
 
 
@@ -111,4 +115,8 @@ def _unknown(typed: str) -> ResponseReturnValue:
 
 
 def _wanted() -> ResultFilter:
-    return ResultFilter(search=request.args.get("q", "").strip(), grade=request.args.get("grade", ""))
+    return ResultFilter(
+        search=request.args.get("q", "").strip(),
+        grade=request.args.get("grade", ""),
+        place=place_from_address(),
+    )

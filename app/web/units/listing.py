@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from app.access.actor import Role
 from app.local_time import local_day
+from app.queries.paging import part_of
 from app.queries.units.history import UnitHistory, read_unit
 from app.queries.units.listing import State, Wanted, list_units
 from app.services.units.choices import Level, UnitKind
@@ -17,6 +18,7 @@ from app.text import parse_day
 from app.web.access import access, actor, roles
 from app.web.formats import day
 from app.web.http import now
+from app.web.pages import place_from_address
 from app.web.tables import csv_file
 from app.web.units import bp
 from app.web.units.changes import CHANGES
@@ -32,9 +34,13 @@ ALL = "all"
 def listing() -> ResponseReturnValue:
     """List units as a tree; a day that cannot be read is today."""
     wanted = _wanted()
+    units = {unit.id: unit for unit in list_units(actor(), wanted)}
+    page = part_of(tuple(units), place_from_address())
     return render_template(
         "units/listing.html",
-        units=list_units(actor(), wanted),
+        units=[units[unit_id] for unit_id in page.ids],
+        number=len(units),
+        page=page,
         wanted=wanted,
         levels=tuple(Level),
         kinds=tuple(UnitKind),
