@@ -187,7 +187,7 @@ class Settings:
             oidc_issuer=read.oidc_issuer(),
             oidc_client_id=read.text("oidc_client_id", ""),
             oidc_client_secret=read.text("oidc_client_secret", ""),
-            oidc_name=read.text("oidc_name", "cổng đăng nhập của tỉnh"),
+            oidc_name=read.text("oidc_name", "cổng xác thực của tỉnh"),
             oidc_second_factor=read.choice("oidc_second_factor", FactorBy, FactorBy.OWN),
             log_level=read.choice("log_level", LogLevel, LogLevel.INFO),
             log_format=read.choice("log_format", LogFormat, LogFormat.TEXT),
