@@ -33,6 +33,8 @@ def opened_codes(
     Statements do not grow with the sheets, but with what the actor opened on them.
     """
     seen = _rows_seen(actor, cases, codes)
+    if not seen:
+        return dict.fromkeys(cases, frozenset())
     corrected = _corrected({sheet for sheet, _code in seen})
     waiting: dict[tuple[int, str], set[int]] = {}
     for (sheet, code), at in seen.items():
