@@ -10,6 +10,7 @@ import pytest
 from app.access.actor import Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import ReviewerAssignment
+from app.queries.reviews.queue import QueueFilter, read_queue
 from app.queries.reviews.sheet import read_review
 from app.queries.sheets.answers import answers_of
 from app.queries.verify.points import points_out_of_step
@@ -110,6 +111,12 @@ def test_a_correction_is_put_aside_with_its_verdict_and_comes_back_with_it(
     assert kept is not None
     assert answers_of(returned.sheet.id).figures["approved"][Stage.REVIEW_1].value == "4"
     assert points_out_of_step(given.cycle.id) == ()
+
+
+def test_the_queue_does_not_count_what_is_away(given: Appraisals, back: Returning) -> None:
+    (row,) = read_queue(given.reviewer, QueueFilter()).rows
+    assert {each.indicator.code for each in row.biggest} == {"2.1", "2.2"}
+    returning.take_back(given.reviewer, back.sheet.id, revision=back.revision, now=LATER)
 
 
 def test_handing_back_keeps_the_verdict_on_what_was_left_alone(given: Appraisals, back: Returning) -> None:

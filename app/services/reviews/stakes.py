@@ -13,7 +13,7 @@ from sqlalchemy import and_, case, delete, exists, func, insert, literal, select
 from sqlalchemy.orm.util import identity_key
 
 from app.extensions import db
-from app.models import Assessment, Cycle, Explanation, Score, Stake
+from app.models import Assessment, Cycle, Explanation, ReturnedGroup, Score, Stake
 from app.queries.reviews.claims import Medians, medians_of, read_claims
 from app.seals.rows import Written
 from app.sheet.stake import Sign, signs_of, stake_of
@@ -141,7 +141,7 @@ def _above(assessment_ids: Collection[int]) -> dict[tuple[int, str], object]:
 
 
 def _mark(assessment_ids: Collection[int]) -> None:
-    """Say of every row whose turn it is, as ``awaits_decision`` does."""
+    """Say of every row whose turn it is, as ``awaits_decision`` does; a returned main index is the unit's turn."""
     status, second = Assessment.status, Assessment.status == Status.REVIEW_2
     stage = case(
         (second, literal(Stage.REVIEW_2, Score.stage.type)),
@@ -162,11 +162,18 @@ def _mark(assessment_ids: Collection[int]) -> None:
         )
         .correlate(*rows)
     )
+    away = (
+        exists()
+        .where(
+            ReturnedGroup.assessment_id == Stake.assessment_id, ReturnedGroup.group_code == Stake.group_code
+        )
+        .correlate(*rows)
+    )
     db.session.execute(
         update(Stake)
         .where(Stake.assessment_id == Assessment.id, Stake.assessment_id.in_(assessment_ids))
         .values(
-            waiting=and_(~decided, status != Status.EXPLAINING, second | ~question),
+            waiting=and_(~decided, ~away, status != Status.EXPLAINING, second | ~question),
             asked=and_(~decided, question),
         )
         .execution_options(synchronize_session=False)
