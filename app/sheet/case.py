@@ -136,6 +136,8 @@ def fingerprint(case: Case, code: str) -> str:
         ]
     if explanation:
         parts += [explanation.question, explanation.answer or ""]
+    entry = case.answers.entry(code)
+    parts += [entry.note or "", entry.not_applicable_reason or ""]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 

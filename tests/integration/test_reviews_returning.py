@@ -10,11 +10,13 @@ import pytest
 from app.access.actor import Role
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.models import ReviewerAssignment
+from app.queries.reviews.queue import QueueFilter, read_queue
 from app.queries.reviews.sheet import read_review
 from app.queries.sheets.answers import answers_of
 from app.queries.verify.points import points_out_of_step
 from app.services.evidence import links
 from app.services.reviews import decisions, returning
+from app.services.reviews.handing_out import hand_out
 from app.services.sheets import closing
 from app.workflow.states import ItemState, Stage, Status
 from tests.support.appraisals import Appraisals
@@ -110,6 +112,25 @@ def test_a_correction_is_put_aside_with_its_verdict_and_comes_back_with_it(
     assert kept is not None
     assert answers_of(returned.sheet.id).figures["approved"][Stage.REVIEW_1].value == "4"
     assert points_out_of_step(given.cycle.id) == ()
+
+
+def test_what_is_away_is_handed_to_nobody(given: Appraisals, back: Returning) -> None:
+    assert hand_out(given.reviewer, given.cycle.id, "1.1", now=LATER) is None
+    assert hand_out(given.reviewer, given.cycle.id, "2.1", now=LATER) == back.sheet.id
+
+
+def test_a_form_opened_before_the_unit_amended_its_note_is_stale(given: Appraisals, back: Returning) -> None:
+    seen = mark(given, back.sheet, "1.2")
+    back.declare("1.2", note="Có biên bản")
+    returning.take_back(given.reviewer, back.sheet.id, revision=back.revision, now=LATER)
+    with pytest.raises(Stale):
+        decisions.decide(given.reviewer, back.sheet.id, "1.2", ACCEPT, seen=seen, now=LATER)
+
+
+def test_the_queue_does_not_count_what_is_away(given: Appraisals, back: Returning) -> None:
+    (row,) = read_queue(given.reviewer, QueueFilter()).rows
+    assert {each.indicator.code for each in row.biggest} == {"2.1", "2.2"}
+    returning.take_back(given.reviewer, back.sheet.id, revision=back.revision, now=LATER)
 
 
 def test_handing_back_keeps_the_verdict_on_what_was_left_alone(given: Appraisals, back: Returning) -> None:

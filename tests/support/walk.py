@@ -26,7 +26,7 @@ from app.queries.sheets.answers import answers_of
 from app.queries.sheets.heads import assessment_view
 from app.services.cycles import deadlines, members
 from app.services.publication.publication import Order, publish_cycle
-from app.services.reviews import decisions
+from app.services.reviews import decisions, returning
 from app.services.sheets import closing, declarations, explanations, handing_in, locking
 from app.sheet.case import Case, Choice, Decision
 from app.sheet.case import fingerprint as mark_of_case
@@ -49,7 +49,11 @@ DUE: Final[Mapping[Status, tuple[str, ...]]] = MappingProxyType(
         Status.DRAFT: ("declare", "declare", "declare", "hand_over", "submit", "extend"),
         Status.AWAITING_APPROVAL: ("submit", "return_to_draft", "submit"),
         Status.SUBMITTED: (*["decide"] * 8, "recall", "reopen"),
-        Status.REVIEW_1: (*["decide"] * 20, "opinion", *["open_explanations", "confirm"] * 3, "reopen"),
+        Status.REVIEW_1: (
+            *["decide"] * 20,
+            *["open_explanations", "confirm"] * 3,
+            *("opinion", "reopen", "return_groups", "declare", "declare", "hand_back", "take_back"),
+        ),
         Status.EXPLAINING: ("answer", "answer", "close_explanations", "move_deadline"),
         Status.REVIEW_2: (*["decide"] * 12, "opinion", "confirm", "confirm_ready"),
         Status.CONFIRMED: ("publish", "reopen", "exclude", "readmit"),
@@ -67,6 +71,9 @@ DOER: Final[Mapping[str, Role]] = MappingProxyType(
         "answer": Role.CONTRIBUTOR,
         "decide": Role.REVIEWER,
         "opinion": Role.REVIEWER,
+        "return_groups": Role.REVIEWER,
+        "take_back": Role.REVIEWER,
+        "hand_back": Role.UNIT_HEAD,
     }
 )
 """Who does it; everything else is the standing body's."""
@@ -222,6 +229,23 @@ class Walk:
         agrees = self._random.random() < 0.5
         code = self._random.choice(CODES)
         decisions.give_opinion(actor, sheet, code, agrees=agrees, reason=REASON, now=self.now)
+
+    def _do_return_groups(self, sheet: int, actor: Actor) -> None:
+        returning.return_groups(
+            actor,
+            sheet,
+            self._random.sample(("1", "2", "3"), self._random.randint(0, 2)),
+            revision=self._revision(sheet),
+            reason=REASON,
+            until=self.now + timedelta(hours=self._random.randint(0, 20)),
+            now=self.now,
+        )
+
+    def _do_hand_back(self, sheet: int, actor: Actor) -> None:
+        returning.hand_back(actor, sheet, revision=self._revision(sheet), now=self.now)
+
+    def _do_take_back(self, sheet: int, actor: Actor) -> None:
+        returning.take_back(actor, sheet, revision=self._revision(sheet), now=self.now)
 
     def _do_open_explanations(self, sheet: int, actor: Actor) -> None:
         explanations.open_explanations(actor, sheet, revision=self._revision(sheet), now=self.now)

@@ -34,6 +34,7 @@ FACTS = st.builds(
     explanation_ends_at=MOMENTS,
     undecided=COUNTS,
     asked=COUNTS,
+    returned_until=st.none() | MOMENTS,
 )
 ACTIONS = st.sampled_from(Action)
 
@@ -130,6 +131,8 @@ def test_a_row_without_unmet_requirements_is_open(facts: Facts, action: Action, 
         Requirement.ALL_DECIDED: facts.undecided == 0,
         Requirement.SOMETHING_ASKED: facts.asked > 0,
         Requirement.NOTHING_ASKED: facts.asked == 0,
+        Requirement.SOMETHING_RETURNED: facts.returned_until is not None,
+        Requirement.BEFORE_RETURN_END: facts.returned_until is not None and now < facts.returned_until,
     }
     allowed = row is not None and all(met[requirement] for requirement in row.requires)
     assert option(action, facts, now).open == allowed

@@ -68,6 +68,7 @@ def test_a_part_goes_to_the_unit_and_comes_back(reviewer: Client, head: Client, 
     page = head.get(f"/unit/assessments/{returned.sheet.id}")
     assert "Thiếu quyết định phân công." in page.text
     assert "Được sửa" in page.text
+    assert "Thẩm định Một" not in page.text
     page = head.get(f"/unit/assessments/{returned.sheet.id}/indicators/3.1")
     assert "chỉ trả về đơn vị chỉ số chính 1 để sửa" in page.text
     assert not page.all("form#declaration button")

@@ -27,6 +27,7 @@ from app.queries.sheets.heads import assessment_view, cycle_view
 from app.queries.sheets.sheets import assessments_in, items_of
 from app.sheet.progress import Progress
 from app.sheet.proof import Weakness, weaknesses
+from app.sheet.returned_groups import closed_to_reviewers
 from app.sheet.values import Answers, AssessmentView, CycleView, EvidenceView, ScoreView
 from app.text import collation_key, fold
 from app.trees import trees
@@ -91,6 +92,7 @@ class AcrossRow:
     weak: tuple[Weakness, ...]
     disagreements: int
     taken_by: str | None
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +171,10 @@ def read_across(actor: Actor, cycle_id: int, code: str, wanted: AcrossFilter, *,
 def waiting_units(actor: Actor, cycle_id: int, code: str, *, now: datetime) -> tuple[int, ...]:
     """List the sheets on which the actor still has to decide the indicator, by the names of their units.
 
-    Left out is what another reviewer was handed a moment ago.
+    Left out is what another reviewer was handed a moment ago, and what the unit has back to amend.
     """
     across = read_across(actor, cycle_id, code, AcrossFilter(waiting=True), now=now)
-    return tuple(row.head.id for row in across.rows if row.mine and row.taken_by is None)
+    return tuple(row.head.id for row in across.rows if row.mine and not row.closed and row.taken_by is None)
 
 
 def median(values: Sequence[Decimal]) -> Decimal | None:
@@ -263,6 +265,7 @@ def _rows(
                 weak=_weak(documents, tree),
                 disagreements=sum(not opinion.agrees for opinion in opinions.get(sheet.id, ())),
                 taken_by=taken.get(sheet.id),
+                closed=bool(own.returned) and code in closed_to_reviewers(tree, sheet.unit, own.returned),
             )
         )
     return rows

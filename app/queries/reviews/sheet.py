@@ -192,7 +192,10 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
         own=own,
         rows=rows,
         decided=Progress(sum(row.verdict is not None for row in rows), len(rows)),
-        mine=Progress(sum(row.mine and not row.waiting for row in rows), sum(row.mine for row in rows)),
+        mine=Progress(
+            sum(row.mine and not row.waiting and not row.closed for row in rows),
+            sum(row.mine for row in rows),
+        ),
         together=acceptable_together(
             case,
             sheet.score,

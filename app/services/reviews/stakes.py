@@ -143,7 +143,7 @@ def _above(assessment_ids: Collection[int]) -> dict[tuple[int, str], object]:
 
 
 def _mark(assessment_ids: Collection[int]) -> None:
-    """Say of every row whose turn it is, as ``awaits_decision`` does."""
+    """Say of every row whose turn it is, as ``awaits_decision`` does; a returned main index is the unit's turn."""
     status, second = Assessment.status, Assessment.status == Status.REVIEW_2
     stage = case(
         (second, literal(Stage.REVIEW_2, Score.stage.type)),

@@ -35,9 +35,9 @@ STEPS: Mapping[str, str] = {
     "assessment.submitted": N_("%(actor)s nộp phiếu"),
     "assessment.recalled": N_("%(actor)s rút lại phiếu"),
     "assessment.reopened": N_("%(actor)s mở lại phiếu"),
-    "groups.returned": N_("%(actor)s trả về một phần để sửa"),
+    "groups.returned": N_("Tổ thẩm định trả về một phần để sửa"),
     "groups.handed_back": N_("%(actor)s nộp lại phần được trả"),
-    "groups.taken_back": N_("%(actor)s nhận lại phần đã trả"),
+    "groups.taken_back": N_("Tổ thẩm định nhận lại phần đã trả"),
 }
 SENT_BACK = frozenset(
     {"assessment.returned", "assessment.recalled", "assessment.reopened", "groups.returned"}
