@@ -46,7 +46,8 @@ def return_to_draft(actor: Actor, assessment_id: int, *, revision: int, reason: 
 def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> str:
     """Submit the sheet: fix the self scores, lock it, and return the receipt code.
 
-    Where verdicts of before it went back still stand, stage 1 goes on with them. Raises ``Refused``, by name, while proof that the criteria set demands is missing.
+    Where verdicts of before it went back still stand, stage 1 goes on with them. Raises ``Refused``, by name, while
+    proof that the criteria set demands is missing.
     """
     receipt = find_assessment(actor, assessment_id, lock=True).receipt_code
     twice = any(
