@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from app.sheet.values import Answers, AssessmentView, ScoreView
@@ -70,6 +71,18 @@ def unanswered_cuts(answers: Answers) -> tuple[str, ...]:
             if asked.points is not None and asked.answer is None
         )
     )
+
+
+def time_to_answer(head: AssessmentView, answers: Answers, now: datetime) -> tuple[str, ...]:
+    """List the unanswered cuts for which the unit has time yet: only the unit itself may give that up."""
+    if head.cycle.hearing_since is None or now >= head.explanation_ends_at:
+        return ()
+    return unanswered_cuts(answers)
+
+
+def without_time(head: AssessmentView, answers: Answers, now: datetime) -> tuple[str, ...]:
+    """List the cuts that the unit was not heard about and that it would have no time to answer."""
+    return tuple(cut.code for cut in unheard(head, answers)) if now >= head.explanation_ends_at else ()
 
 
 def answered_cuts(answers: Answers) -> tuple[str, ...]:

@@ -54,3 +54,35 @@ def test_from_the_switch_to_the_answer(make: Make, browsers: Callable[[], Client
     head.get(f"/unit/assessments/{sheet.id}/explanations/2.1")
     page = head.submit("#explanation", {"answer": "Quyết định số 12, trang 2."})
     assert "Đã lưu giải trình chỉ tiêu 2.1" in page.text
+
+
+def test_ending_the_explanation_of_all_names_first_who_has_not_answered(
+    make: Make, browsers: Callable[[], Client]
+) -> None:
+    appraisals = Appraisals(make)
+    sheet = appraisals.submitted(make.unit("Sông Thử"))
+    appraisals.submitted(make.unit("Núi Thử"))
+    with make._app.app_context():
+        for code in CODES:
+            case = read_review(appraisals.reviewer, sheet.id, now=START).case
+            decision = Decision(Choice.ASK, "Văn bản nào?") if code == "2.1" else agreement(code)
+            decisions.decide(
+                appraisals.reviewer, sheet.id, code, decision, seen=fingerprint(case, code), now=START
+            )
+        db.session.commit()
+    secretary = browsers()
+    secretary.sign_in(make.account(Role.SECRETARIAT))
+    board = secretary.address("secretariat.cycle", cycle_id=sheet.cycle_id)
+    secretary.get(board)
+    page = secretary.follow("Mở bước giải trình cho nhiều đơn vị")
+    assert "Chưa làm được cho 1 đơn vị" in page.text
+    assert "Xã Núi Thử: 1.1, 1.2, 2.1" in page.text
+    assert (
+        "Đã mở bước giải trình cho 1 đơn vị." in secretary.submit('main form[action*="/explanations/"]').text
+    )
+    page = secretary.follow("Kết thúc bước giải trình của nhiều đơn vị")
+    assert "Chưa trả lời, sẽ không trả lời được nữa (1 đơn vị)" in page.text
+    assert "Xã Sông Thử: 2.1" in page.text
+    assert "của 1 đơn vị." in secretary.submit('main form[action*="/explanations/"]').text
+    page = secretary.get(secretary.address("secretariat.confirm_ready", cycle_id=sheet.cycle_id))
+    assert "2 phiếu chưa xác nhận được" in page.text

@@ -10,7 +10,7 @@ from app.errors import N_, Invalid, NotFound, Stale
 from app.extensions import db
 from app.models import Explanation
 from app.services import audit
-from app.services.gate import move, open_for, stream_of
+from app.services.gate import Opened, move, open_for, stream_of
 from app.services.sheets.hearing import put_to_the_unit, require_time_over
 from app.sheet.values import ExplanationView
 from app.text import faults
@@ -72,9 +72,13 @@ def close_explanations(actor: Actor, assessment_id: int, *, revision: int, now: 
     """
     opened = open_for(actor, assessment_id, Action.CLOSE_EXPLANATION, now=now, revision=revision)
     require_time_over(opened, actor=actor, now=now)
+    move(opened, "explanations.closed", actor=actor, now=now, data={"unanswered": unanswered(opened)})
+
+
+def unanswered(opened: Opened) -> list[str]:
+    """List what the unit left without an answer."""
     explanations = opened.answers.explanations
-    unanswered = sorted(code for code, explanation in explanations.items() if explanation.answer is None)
-    move(opened, "explanations.closed", actor=actor, now=now, data={"unanswered": unanswered})
+    return sorted(code for code, explanation in explanations.items() if explanation.answer is None)
 
 
 def mark(explanation: ExplanationView) -> str:

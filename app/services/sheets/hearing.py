@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from app.access.actor import Actor, Role
@@ -11,7 +10,7 @@ from app.extensions import db
 from app.models import Explanation
 from app.services.gate import Opened
 from app.services.refusals import moment
-from app.sheet.hearing import Cut, unanswered_cuts, unheard
+from app.sheet.hearing import Cut, time_to_answer, unheard, without_time
 
 NO_TIME = N_(
     "Hạn giải trình của đơn vị đã qua lúc %(ends_at)s nên đơn vị không còn thời gian trả lời chỉ tiêu %(codes)s. Hãy"
@@ -35,16 +34,16 @@ def put_to_the_unit(opened: Opened, *, actor: Actor, now: datetime) -> tuple[str
     if not cuts:
         return ()
     codes = tuple(cut.code for cut in cuts)
-    ends_at = opened.head.explanation_ends_at
-    if now >= ends_at:
-        raise Refused(NO_TIME, ends_at=moment(ends_at), codes=", ".join(codes))
+    if without_time(opened.head, opened.answers, now):
+        raise Refused(NO_TIME, ends_at=moment(opened.head.explanation_ends_at), codes=", ".join(codes))
     for cut in cuts:
         _ask(opened, cut, actor=actor, now=now)
     return codes
 
 
 def _ask(opened: Opened, cut: Cut, *, actor: Actor, now: datetime) -> None:
-    row = db.session.get(Explanation, (opened.row.id, cut.code))
+    known = cut.code in opened.answers.explanations
+    row = db.session.get(Explanation, (opened.row.id, cut.code)) if known else None
     asked_by_a_reviewer = row is not None and row.points is None
     if row is None:
         row = Explanation(assessment_id=opened.row.id, code=cut.code)
@@ -66,8 +65,7 @@ def _typed(points: object) -> str:
 
 def require_time_over(opened: Opened, *, actor: Actor, now: datetime) -> None:
     """Raise ``Refused``, by name, when the standing body would end the time in which the unit may answer a cut."""
-    ends_at = opened.head.explanation_ends_at
     by_the_unit = opened.head.unit.id in actor.units(Role.UNIT_HEAD)
-    codes: Iterable[str] = unanswered_cuts(opened.answers)
-    if opened.head.cycle.hearing_since is not None and codes and now < ends_at and not by_the_unit:
-        raise Refused(TIME_LEFT, codes=", ".join(codes), ends_at=moment(ends_at))
+    codes = time_to_answer(opened.head, opened.answers, now)
+    if codes and not by_the_unit:
+        raise Refused(TIME_LEFT, codes=", ".join(codes), ends_at=moment(opened.head.explanation_ends_at))
