@@ -19,8 +19,8 @@ class Cycle(Base):
 
     ``tree_digest`` is the tree's content digest: a tree whose files changed no longer matches and is refused.
     The five dates are those the real cycles hold: self-scoring from/to, end of stage 1, end of explanations,
-    end of stage 2. ``figures_on`` is the day to which declared figures
-    count. A cancelled cycle leaves its family, level and year to another one.
+    end of stage 2. ``figures_on`` is the day to which declared figures count. With ``hearing_since`` no cut is
+    confirmed before the unit could answer it. A cancelled cycle leaves its family, level and year to another one.
     """
 
     __tablename__ = "cycle"
@@ -50,6 +50,7 @@ class Cycle(Base):
     illustrative: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     figures_on: Mapped[date | None]
+    hearing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     cancel_reason: Mapped[str | None] = mapped_column(Text)

@@ -65,7 +65,10 @@ class Opinion(Base):
 
 
 class Explanation(Base):
-    """A reviewer's question about one indicator and the unit's explanation (giải trình)."""
+    """A reviewer's question about one indicator and the unit's explanation (giải trình).
+
+    ``points`` is what the unit was told it would be left with, where the question is a cut that it may answer.
+    """
 
     __tablename__ = "explanation"
     __table_args__ = (
@@ -77,6 +80,7 @@ class Explanation(Base):
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
     code: Mapped[str] = mapped_column(String(widths.CODE), primary_key=True)
     question: Mapped[str] = mapped_column(Text)
+    points: Mapped[Decimal | None] = mapped_column(Exact)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answer: Mapped[str | None] = mapped_column(Text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, insert, literal, or_, select
+from sqlalchemy import delete, exists, insert, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.actor import Actor, Role
@@ -21,6 +21,7 @@ from app.queries.sheets.sheets import assessments_in, facts_of, find_assessment,
 from app.seals.writing import NOTED, note
 from app.services import audit
 from app.services.refusals import forbidden, refused
+from app.sheet.hearing import answered_cuts, unheard
 from app.sheet.values import Answers, AssessmentView, UnitView
 from app.text import faults
 from app.trees import trees
@@ -109,10 +110,15 @@ def open_for(
     _require_impartial(actor, head, action, now=now)
     tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
     answers = answers_of(assessment_id)
-    facts = facts_of(head, items_of(tree, head.unit, answers, head.status), answers.returned.values())
+    facts = facts_of(
+        head,
+        items_of(tree, head.unit, answers, head.status),
+        answers.returned.values(),
+        cuts=unheard(head, answers),
+    )
     answer = option(action, facts, now)
     if not answer.open:
-        raise refused(head, answer, undecided=facts.undecided)
+        raise refused(head, answer, undecided=facts.undecided, unheard=facts.unheard)
     if answer.needs_reason and not (reason or "").strip():
         raise Invalid.at("reason", N_("Hãy ghi lý do: người nhận cần biết vì sao."))
     if wrong := faults({"reason": reason}):
@@ -141,15 +147,17 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
     answers = answers_of_many([row.id for row in rows])
     opened = []
     for row, head in zip(rows, heads, strict=True):
+        own = answers[row.id]
         facts = facts_of(
             head,
-            items_of(tree, head.unit, answers[row.id], head.status),
-            answers[row.id].returned.values(),
+            items_of(tree, head.unit, own, head.status),
+            own.returned.values(),
+            cuts=unheard(head, own),
         )
         answer = option(action, facts, now)
         unit = head.unit
         if answer.open and may(actor, action, family=family, unit_id=unit.id, parent_unit_id=unit.parent_id):
-            opened.append(Opened(row, head, tree, answers[row.id], answer))
+            opened.append(Opened(row, head, tree, own, answer))
     if action is Action.CONFIRM:
         return tuple(sheet for sheet in opened if not _own(actor, sheet.head, now))
     if action in NEVER_FOR_ONES_OWN:
@@ -196,6 +204,7 @@ def move(
 ) -> None:
     """Give the row the status the workflow decided, count the revision up, and log it."""
     _carry_verdicts([opened])
+    _wait_again([opened])
     audit.record(kind, stream=stream_of(opened), now=now, actor=actor, data={**_step(opened), **(data or {})})
 
 
@@ -211,6 +220,7 @@ def move_all(
     more = data or {}
     moving = list(opened)
     _carry_verdicts(moving)
+    _wait_again(moving)
     entries = {stream_of(sheet): {**_step(sheet), **more.get(sheet.row.id, {})} for sheet in moving}
     audit.record_many(kind, entries, now=now, actor=actor)
 
@@ -233,11 +243,22 @@ def _step(opened: Opened) -> dict[str, object]:
     return {"from": before.value, "to": opened.row.status.value}
 
 
+def _wait_again(opened: Iterable[Opened]) -> None:
+    """Take back the verdicts of stage 2 on cuts that the unit has answered since; the log keeps them."""
+    for sheet in opened:
+        if sheet.option.target is Status.REVIEW_2 and (codes := answered_cuts(sheet.answers)):
+            db.session.execute(
+                delete(Score).where(
+                    Score.assessment_id == sheet.row.id, Score.stage == Stage.REVIEW_2, Score.code.in_(codes)
+                )
+            )
+
+
 def _carry_verdicts(opened: Iterable[Opened]) -> None:
     """Open stage 2 with the verdicts of stage 1, so that each of them can be changed while both stay on record.
 
     What was asked about has no verdict in stage 1 and therefore waits in stage 2. A sheet that comes back to stage 2
-    keeps the verdicts it already has there.
+    keeps the verdicts it already has there. A cut that the unit has answered waits too, so that the answer is read.
     """
     entering = [sheet.row.id for sheet in opened if sheet.option.target is Status.REVIEW_2]
     if not entering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -58,6 +59,14 @@ SENTENCES = {
     Why.RETURN_ENDED: N_(
         "Đã hết hạn sửa phần tổ thẩm định trả về nên phần đó tự khóa. Cần thêm thời gian, đề nghị liên hệ tổ thẩm định."
     ),
+    Why.CUTS_UNHEARD: N_(
+        "Chỉ tiêu %(unheard)s bị giảm điểm mà đơn vị chưa được xem và trả lời; đợt này không giảm điểm của ai khi chưa"
+        " nghe đơn vị. Hãy mở bước giải trình rồi xác nhận sau khi đơn vị trả lời hoặc hết hạn giải trình."
+    ),
+    Why.CUTS_HEARD: N_(
+        "Phiếu đang được thẩm định vòng 2 và không có chỉ tiêu nào bị giảm điểm mà đơn vị chưa được nghe, nên không mở"
+        " lại bước giải trình."
+    ),
     Why.EXCLUDED: N_(
         "%(by)s đã đưa đơn vị ra khỏi đợt lúc %(at)s, lý do: %(reason)s. Những gì đã nhập được giữ lại và không xếp"
         " hạng. Cơ quan thường trực đưa đơn vị trở lại được."
@@ -84,7 +93,9 @@ def moment(value: datetime) -> str:
     return value.astimezone(VIETNAM).strftime("%H:%M ngày %d/%m/%Y")
 
 
-def why_sentence(head: AssessmentView, option: Option, *, undecided: int = 0) -> Sentence:
+def why_sentence(
+    head: AssessmentView, option: Option, *, undecided: int = 0, unheard: Sequence[str] = ()
+) -> Sentence:
     """Say why an option is closed."""
     params = {
         "starts_at": moment(head.cycle.self_starts_at),
@@ -92,6 +103,7 @@ def why_sentence(head: AssessmentView, option: Option, *, undecided: int = 0) ->
         "explanation_ends_at": moment(head.explanation_ends_at),
         "submitted_at": moment(head.submitted_at) if head.submitted_at else "",
         "undecided": str(undecided),
+        "unheard": ", ".join(unheard),
         **_shut_params(head),
     }
     if option.why_not in (None, Why.NOT_IN_THIS_STATUS, Why.NOTHING_RETURNED):
@@ -104,9 +116,11 @@ def _shut_params(head: AssessmentView) -> dict[str, str]:
     return {"by": shut.by, "at": moment(shut.at), "reason": shut.reason} if shut else {}
 
 
-def refused(head: AssessmentView, option: Option, *, undecided: int = 0) -> Refused:
+def refused(
+    head: AssessmentView, option: Option, *, undecided: int = 0, unheard: Sequence[str] = ()
+) -> Refused:
     """Return the refusal for a closed option."""
-    message, params = why_sentence(head, option, undecided=undecided)
+    message, params = why_sentence(head, option, undecided=undecided, unheard=unheard)
     return Refused(message, field=None, **params)
 
 

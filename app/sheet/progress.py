@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,6 +60,20 @@ def entry_state(
     if indicator.evidence.required and not has_evidence and score.points > 0:
         return EntryState.LACKING_EVIDENCE
     return EntryState.DECLARED
+
+
+def unproven(tree: Tree, score: SheetScore, answers: Answers, proven: Container[str]) -> tuple[str, ...]:
+    """List the indicators that claim points, have no document though the set demands one, and no note that says why.
+
+    ``proven`` holds the codes with a document. A written note stands in for a document: guidance demands one of both.
+    """
+    return tuple(
+        code
+        for code, indicator in tree.indicators.items()
+        if entry_state(indicator, score.indicators[code], answers, has_evidence=code in proven)
+        is EntryState.LACKING_EVIDENCE
+        and not answers.entry(code).note
+    )
 
 
 def owed_by_unit(tree: Tree, score: SheetScore) -> tuple[Indicator, ...]:

@@ -51,6 +51,7 @@ class CycleView:
     review_2_ends_at: datetime
     figures_on: date | None = None
     cancelled: Shut | None = None
+    hearing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,10 @@ class ScoreView:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationView:
-    """A reviewer's question about one indicator and, once given, the unit's explanation."""
+    """A reviewer's question about one indicator and, once given, the unit's explanation.
+
+    ``points`` stands where the question is a cut: what the unit was told it would be left with.
+    """
 
     question: str
     asked_by: str
@@ -136,6 +140,7 @@ class ExplanationView:
     answer: str | None = None
     answered_by: str | None = None
     answered_at: datetime | None = None
+    points: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,9 @@ def locked_for(view: SheetView, action: str = Action.DECLARE, *, code: str | Non
     if lock is None:
         return None
     return LockWords(
-        spoken(why_sentence(view.head, lock.closed, undecided=view.facts.undecided)),
+        spoken(
+            why_sentence(view.head, lock.closed, undecided=view.facts.undecided, unheard=view.facts.unheard)
+        ),
         _origin(lock),
         tuple(_opener(opener) for opener in lock.openers),
     )

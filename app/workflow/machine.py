@@ -24,6 +24,8 @@ class Why(StrEnum):
     EXPLANATION_OPEN = "explanation_open"
     NOTHING_RETURNED = "nothing_returned"
     RETURN_ENDED = "return_ended"
+    CUTS_UNHEARD = "cuts_unheard"
+    CUTS_HEARD = "cuts_heard"
     EXCLUDED = "excluded"
     CANCELLED = "cancelled"
 
@@ -33,9 +35,9 @@ class Facts:
     """All that the workflow needs to know of one assessment.
 
     ``undecided`` counts indicators whose appraisal is still waiting (those with an open question do not count);
-    ``asked`` counts open questions; ``returned_until`` is the last moment at which the unit may amend main indices that
-    it has back. ``shut`` closes every action whatever the status: the unit was taken out of the
-    cycle, or the cycle was cancelled.
+    ``asked`` counts open questions; ``unheard`` names the cuts that the unit has a right to answer first;
+    ``returned_until`` is the last moment at which the unit may amend main indices that it has back. ``shut`` closes
+    every action whatever the status: the unit was taken out of the cycle, or the cycle was cancelled.
     """
 
     status: Status
@@ -46,6 +48,7 @@ class Facts:
     asked: int = 0
     shut: Why | None = None
     returned_until: datetime | None = None
+    unheard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,10 @@ _CHECKS: Mapping[Requirement, tuple[Callable[[Facts, datetime], bool], Why]] = M
             Why.EXPLANATION_ENDED,
         ),
         Requirement.ALL_DECIDED: (lambda facts, _: facts.undecided == 0, Why.ITEMS_UNDECIDED),
-        Requirement.SOMETHING_ASKED: (lambda facts, _: facts.asked > 0, Why.NOTHING_ASKED),
+        Requirement.SOMETHING_ASKED: (
+            lambda facts, _: facts.asked > 0 or bool(facts.unheard),
+            Why.NOTHING_ASKED,
+        ),
         Requirement.NOTHING_ASKED: (lambda facts, _: facts.asked == 0, Why.EXPLANATION_OPEN),
         Requirement.SOMETHING_RETURNED: (
             lambda facts, _: facts.returned_until is not None,
@@ -82,6 +88,8 @@ _CHECKS: Mapping[Requirement, tuple[Callable[[Facts, datetime], bool], Why]] = M
             lambda facts, now: facts.returned_until is not None and now < facts.returned_until,
             Why.RETURN_ENDED,
         ),
+        Requirement.CUTS_HEARD: (lambda facts, _: not facts.unheard, Why.CUTS_UNHEARD),
+        Requirement.CUTS_UNHEARD: (lambda facts, _: bool(facts.unheard), Why.CUTS_HEARD),
     }
 )
 

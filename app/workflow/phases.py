@@ -22,9 +22,10 @@ OPEN_IN: Mapping[Phase, frozenset[Status]] = MappingProxyType(
     {
         Phase.SELF_SCORING: DRAFT_STATUSES,
         Phase.REVIEW_1: DRAFT_STATUSES | {Status.SUBMITTED, Status.REVIEW_1},
-        Phase.EXPLANATION: DRAFT_STATUSES | {Status.SUBMITTED, Status.REVIEW_1, Status.EXPLAINING},
+        Phase.EXPLANATION: DRAFT_STATUSES
+        | {Status.SUBMITTED, Status.REVIEW_1, Status.EXPLAINING, Status.REVIEW_2},
         Phase.REVIEW_2: DRAFT_STATUSES
         | {Status.SUBMITTED, Status.REVIEW_1, Status.EXPLAINING, Status.REVIEW_2},
     }
 )
-"""A phase is moved while the sheet has not left it."""
+"""A phase is moved while the sheet has not left it; from stage 2 a sheet can come back to explain a cut of stage 2."""

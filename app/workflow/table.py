@@ -23,6 +23,8 @@ class Requirement(StrEnum):
     NOTHING_ASKED = "nothing_asked"
     SOMETHING_RETURNED = "something_returned"
     BEFORE_RETURN_END = "before_return_end"
+    CUTS_HEARD = "cuts_heard"
+    CUTS_UNHEARD = "cuts_unheard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,16 @@ TABLE: tuple[Transition, ...] = (
     _row(
         Action.OPEN_EXPLANATION, _S.REVIEW_1, to=_S.EXPLAINING, requires=(_R.ALL_DECIDED, _R.SOMETHING_ASKED)
     ),
+    _row(Action.OPEN_EXPLANATION, _S.REVIEW_2, to=_S.EXPLAINING, requires=(_R.ALL_DECIDED, _R.CUTS_UNHEARD)),
     _row(Action.EXPLAIN, _S.EXPLAINING, requires=(_R.BEFORE_EXPLANATION_END,)),
     _row(Action.CLOSE_EXPLANATION, _S.EXPLAINING, to=_S.REVIEW_2),
-    _row(Action.CONFIRM, _S.REVIEW_1, to=_S.CONFIRMED, requires=(_R.ALL_DECIDED, _R.NOTHING_ASKED)),
-    _row(Action.CONFIRM, _S.REVIEW_2, to=_S.CONFIRMED, requires=(_R.ALL_DECIDED,)),
+    _row(
+        Action.CONFIRM,
+        _S.REVIEW_1,
+        to=_S.CONFIRMED,
+        requires=(_R.ALL_DECIDED, _R.NOTHING_ASKED, _R.CUTS_HEARD),
+    ),
+    _row(Action.CONFIRM, _S.REVIEW_2, to=_S.CONFIRMED, requires=(_R.ALL_DECIDED, _R.CUTS_HEARD)),
     _row(Action.PUBLISH, _S.CONFIRMED, to=_S.PUBLISHED),
     _row(Action.PUBLISH, _S.PUBLISHED),
     _row(Action.ARCHIVE, _S.PUBLISHED, to=_S.ARCHIVED),

@@ -180,13 +180,30 @@ def test_a_sheet_of_another_unit_and_an_unknown_indicator_do_not_exist(
 def test_submitting_fixes_the_points_of_every_indicator(
     session: DB, officer: Actor, head: Actor, sheet: Assessment
 ) -> None:
-    say(officer, sheet, "1.1", plan_issued="true")
+    say(officer, sheet, "1.1", plan_issued="true", note="Bản giấy gửi kèm.")
     say(officer, sheet, "2.1", dossiers=4000, dossiers_online=2000)
     receipt = handing_in.submit(head, sheet.id, revision=1, now=START)
     scores = {row.code: row.points for row in session.scalars(select(Score))}
     assert scores == {"1.1": 2, "1.2": 0, "2.1": 2, "2.2": 0}
     (told,) = log(session, sheet, "assessment.submitted")
     assert (told["receipt"], told["points"], told["to"]) == (receipt, "4.00", "submitted")
+
+
+def test_no_points_are_submitted_without_the_document_the_set_demands_or_a_note(
+    officer: Actor, head: Actor, sheet: Assessment
+) -> None:
+    say(officer, sheet, "1.1", plan_issued="true")
+    say(officer, sheet, "1.2", chaired_by="head")
+    with pytest.raises(Refused, match=r"chỉ tiêu 1\.1 mà phiếu chưa có tài liệu"):
+        handing_in.submit(head, sheet.id, revision=1, now=START)
+    assert sheet.status is Status.DRAFT
+    say(officer, sheet, "1.1", plan_issued="true", note="Văn bản mật, nộp bản giấy.")
+    assert handing_in.submit(head, sheet.id, revision=1, now=START)
+
+
+def test_what_earns_nothing_needs_no_document(officer: Actor, head: Actor, sheet: Assessment) -> None:
+    say(officer, sheet, "1.1", plan_issued="false")
+    assert handing_in.submit(head, sheet.id, revision=1, now=START)
 
 
 def test_a_second_submission_of_the_same_page_gives_the_first_receipt(
@@ -218,7 +235,7 @@ def test_an_officer_may_hand_over_and_not_submit(officer: Actor, sheet: Assessme
 def test_a_recall_takes_the_scores_back_and_the_log_keeps_them(
     session: DB, officer: Actor, head: Actor, sheet: Assessment
 ) -> None:
-    say(officer, sheet, "1.1", plan_issued="true")
+    say(officer, sheet, "1.1", plan_issued="true", note="Bản giấy gửi kèm.")
     handing_in.submit(head, sheet.id, revision=1, now=START)
     handing_in.recall(head, sheet.id, revision=2, reason="Nhập nhầm", now=START)
     assert (sheet.status, sheet.receipt_code, sheet.submitted_at) == (Status.DRAFT, None, None)

@@ -406,6 +406,28 @@ def rows_of(connection: Connection, table: str) -> int:
     return connection.scalars(select(func.count()).select_from(schema.tables[table])).one()
 
 
+def no_cycle_hears_its_units(connection: Connection) -> None:
+    """Cycles of before go on as they were: nobody turned the hearing of units on."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["cycle"].c.hearing_since)).all() == [None]
+    assert connection.scalars(select(schema.tables["explanation"].c.points)).all() == [None]
+
+
+def a_unit_is_told_of_a_cut(connection: Connection) -> None:
+    """The cycle hears its units, and the question is a cut to two points."""
+    schema = MetaData()
+    schema.reflect(connection)
+    moment = MOMENT.replace(tzinfo=None) if connection.dialect.name == "sqlite" else MOMENT
+    connection.execute(schema.tables["cycle"].update().values(hearing_since=moment))
+    connection.execute(schema.tables["explanation"].update().values(points=2_000_000))
+
+
+def the_question_stays_without_its_points(connection: Connection) -> None:
+    """The way back forgets what a unit was told; question and cycle stay."""
+    assert (rows_of(connection, "explanation"), rows_of(connection, "cycle")) == (1, 1)
+
+
 STORIES: Mapping[str, Story] = {
     "0001": Story(nothing, there_are_tables, fill_every_table, there_are_no_tables),
     "0002": Story(
@@ -456,5 +478,11 @@ STORIES: Mapping[str, Story] = {
         a_line_of_before_says_how_far_it_fell,
         the_unit_declared_out_of_less,
         the_line_stays_with_its_trace,
+    ),
+    "0019": Story(
+        fill_every_table,
+        no_cycle_hears_its_units,
+        a_unit_is_told_of_a_cut,
+        the_question_stays_without_its_points,
     ),
 }

@@ -41,6 +41,9 @@ OWN = {"1.1": "2", "1.2": "1", "2.1": "3.75", "2.2": "2.5", "3.1": "1.5", "3.2":
 CODES = tuple(OWN)
 
 
+PROVEN, NOTE = "1.1", "Bản giấy gửi kèm công văn."
+"""The indicator for which the set demands proof; the units here have no document and say why."""
+
 SURVEY = "3.2"
 """The indicator whose figure no unit declares: until somebody enters it, it cannot be decided."""
 
@@ -95,6 +98,8 @@ class Appraisals:
                 Entry(code=code, not_applicable_reason=reason, **who)
                 for code, reason in not_applicable.items()
             )
+            if PROVEN not in {*typed, *not_applicable}:
+                session.add(Entry(code=PROVEN, note=NOTE, **who))
             session.flush()
             handing_in.submit(actor_of(head), sheet.id, revision=sheet.revision, now=START)
         return sheet

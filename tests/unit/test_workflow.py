@@ -34,6 +34,7 @@ FACTS = st.builds(
     explanation_ends_at=MOMENTS,
     undecided=COUNTS,
     asked=COUNTS,
+    unheard=st.sampled_from(((), ("2.1",))),
     returned_until=st.none() | MOMENTS,
 )
 ACTIONS = st.sampled_from(Action)
@@ -129,10 +130,12 @@ def test_a_row_without_unmet_requirements_is_open(facts: Facts, action: Action, 
         Requirement.BEFORE_DEADLINE: now < facts.deadline,
         Requirement.BEFORE_EXPLANATION_END: now < facts.explanation_ends_at,
         Requirement.ALL_DECIDED: facts.undecided == 0,
-        Requirement.SOMETHING_ASKED: facts.asked > 0,
+        Requirement.SOMETHING_ASKED: facts.asked > 0 or facts.unheard != (),
         Requirement.NOTHING_ASKED: facts.asked == 0,
         Requirement.SOMETHING_RETURNED: facts.returned_until is not None,
         Requirement.BEFORE_RETURN_END: facts.returned_until is not None and now < facts.returned_until,
+        Requirement.CUTS_HEARD: facts.unheard == (),
+        Requirement.CUTS_UNHEARD: facts.unheard != (),
     }
     allowed = row is not None and all(met[requirement] for requirement in row.requires)
     assert option(action, facts, now).open == allowed

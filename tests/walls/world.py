@@ -56,9 +56,10 @@ NAMES_OF_OBJECTS = frozenset(
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
-OTHER_NAMES = frozenset({"change", "code", "page", "token"})
-"""Path parameters that name no object: the kind of a change of a unit; the code of an indicator, or of a paper that
-anybody may check; a page of the document that another parameter names; what opens an account to whoever has it."""
+OTHER_NAMES = frozenset({"change", "code", "page", "step", "token"})
+"""Path parameters that name no object: the kind of a change of a unit; a step that is taken for many; the code of an
+indicator, or of a paper that anybody may check; a page of the document that another parameter names; what opens an
+account to whoever has it."""
 
 
 TOKEN = "t" * 43
@@ -239,6 +240,7 @@ def build(app: Flask, make: Make) -> World:
             },
             "block_id": {None: cycle.blocks[0].id},
             "change": {None: "rename"},
+            "step": {None: "close"},
             "code": {None: "1.1"},
             "page": {None: 1},
             "digest": {None: SESSION},

@@ -22,7 +22,7 @@ def place(sheet: Assessment, more: str = "") -> str:
 def declare_all(browser: Client, sheet: Assessment) -> None:
     """Fill the whole sheet in: 2 + 1 + 2 + 1,5 points."""
     answers = {
-        "1.1": {"figure-plan_issued": "true"},
+        "1.1": {"figure-plan_issued": "true", "note": "Bản giấy gửi kèm công văn."},
         "1.2": {"figure-chaired_by": "deputy"},
         "2.1": {"figure-dossiers": "4.000", "figure-dossiers_online": "2.000"},
         "2.2": {"typed_points": "1,5"},
@@ -149,6 +149,23 @@ def test_the_officer_hands_over_and_the_head_submits_with_a_receipt(
     assert receipt.heading == "Giấy tiếp nhận phiếu"
     for part in ("PN-", "Xã Sông Thử", "15/11/2030 09:00", "Chủ tịch xã", "6,50 / 10 (65,00"):
         assert part in receipt.text
+
+
+def test_proof_that_the_set_demands_is_named_with_a_link_and_stops_the_submission(
+    officer: Client, head: Client, sheet: Assessment
+) -> None:
+    head.get(place(sheet, "/submit"))
+    pressed = head.fill("main form")
+    officer.get(place(sheet, "/indicators/1.1"))
+    officer.submit("#declaration", {"figure-plan_issued": "true"})
+    assert "Phải bổ sung mới nộp được" in officer.get(place(sheet, "/check")).text
+
+    assert "Duyệt và nộp phiếu" not in head.get(place(sheet, "/check")).text
+    page = head.send(pressed, status=409)
+    assert "bộ chỉ số đòi minh chứng cho chỉ tiêu 1.1" in page.text
+    page = head.follow("1.1 Ban hành kế hoạch chuyển đổi số")
+    head.submit("#declaration", {"note": "Văn bản mật, nộp bản giấy."})
+    assert submit(head, sheet).heading == "Giấy tiếp nhận phiếu"
 
 
 def test_before_submitting_the_head_is_told_what_will_happen(head: Client, sheet: Assessment) -> None:

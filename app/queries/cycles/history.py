@@ -24,6 +24,7 @@ CORRECTIONS = (
     "cycle.block_changed",
     "cycle.block_removed",
     "cycle.deadline_moved",
+    "cycle.hearing_switched",
     "cycle.cancelled",
     "cycle.archived",
 )

@@ -161,6 +161,7 @@ def _explanations() -> Select[Any]:
             key=Explanation.code,
             text=Explanation.question,
             reason=Explanation.answer,
+            points=Explanation.points,
             author=asking.display_name,
             at=Explanation.asked_at,
             second_author=answering.display_name,
@@ -208,7 +209,7 @@ def _take_score(draft: _Draft, row: Row[Any]) -> None:
 
 def _take_explanation(draft: _Draft, row: Row[Any]) -> None:
     draft.explanations[row.key] = ExplanationView(
-        row.text, row.author, row.at, row.reason, row.second_author, row.second_at
+        row.text, row.author, row.at, row.reason, row.second_author, row.second_at, row.points
     )
 
 

@@ -23,6 +23,12 @@ def evidence_of(assessment_id: int, code: str | None = None) -> dict[str, list[E
     return by_code
 
 
+def proven_codes(assessment_id: int) -> frozenset[str]:
+    """Read which indicators of a sheet have a document."""
+    query = select(EvidenceLink.code).where(EvidenceLink.assessment_id == assessment_id).distinct()
+    return frozenset(db.session.scalars(query))
+
+
 def evidence_for_indicator(assessment_ids: Collection[int], code: str) -> dict[int, list[EvidenceView]]:
     """Read the documents linked to one indicator of many sheets, by sheet, oldest link first, in two statements."""
     sheets = dict(

@@ -33,6 +33,7 @@ def cycle_view(cycle: Cycle) -> CycleView:
         review_2_ends_at=cycle.review_2_ends_at,
         figures_on=cycle.figures_on,
         cancelled=_shut(cycle.cancelled_by, cycle.cancelled_at, cycle.cancel_reason),
+        hearing_since=cycle.hearing_since,
     )
 
 

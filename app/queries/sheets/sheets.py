@@ -18,6 +18,7 @@ from app.models import Account, Assessment, Unit
 from app.queries.sheets.answers import answers_of
 from app.queries.sheets.evidence import evidence_of
 from app.queries.sheets.heads import assessment_view
+from app.sheet.hearing import Cut, unheard
 from app.sheet.progress import Progress, owed_by_unit, progress_of
 from app.sheet.scoring_input import sheet_at
 from app.sheet.totals import Total, total_of
@@ -124,9 +125,16 @@ def items_of(tree: Tree, unit: UnitView, answers: Answers, status: Status) -> di
 
 
 def facts_of(
-    head: AssessmentView, items: Mapping[str, ItemState], returned: Iterable[ReturnedView] = ()
+    head: AssessmentView,
+    items: Mapping[str, ItemState],
+    returned: Iterable[ReturnedView] = (),
+    *,
+    cuts: Iterable[Cut] = (),
 ) -> Facts:
-    """Gather what the workflow has to know; ``returned`` are the main indices that the unit has back."""
+    """Gather what the workflow has to know.
+
+    ``returned`` are the main indices that the unit has back, ``cuts`` those that the unit was not heard about.
+    """
     states = list(items.values())
     return Facts(
         status=head.status,
@@ -137,6 +145,7 @@ def facts_of(
         asked=states.count(ItemState.EXPLANATION_REQUESTED),
         shut=Why.CANCELLED if head.cycle.cancelled else Why.EXCLUDED if head.excluded else None,
         returned_until=max((group.until for group in returned), default=None),
+        unheard=tuple(cut.code for cut in cuts),
     )
 
 
@@ -172,7 +181,12 @@ def read_sheet(
     stage = shown[row.status] if shown else stage_of(row.status)
     scored = score(tree, sheet_at(tree, head.unit, answers, stage))
     owed = owed_by_unit(tree, scored)
-    facts = facts_of(head, items_of(tree, head.unit, answers, row.status), answers.returned.values())
+    facts = facts_of(
+        head,
+        items_of(tree, head.unit, answers, row.status),
+        answers.returned.values(),
+        cuts=unheard(head, answers),
+    )
     return SheetView(
         head=head,
         tree=tree,

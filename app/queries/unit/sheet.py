@@ -141,6 +141,11 @@ class UnitSheet:
         return tuple(row for row in self.rows if row.state is EntryState.LACKING_EVIDENCE)
 
     @property
+    def unproven(self) -> tuple[Row, ...]:
+        """Those of them that have no note either: the sheet cannot be submitted as long as there are any."""
+        return tuple(row for row in self.lacking_evidence if not row.explained)
+
+    @property
     def weak(self) -> tuple[Row, ...]:
         """Indicators whose proof is weak."""
         return tuple(row for row in self.rows if row.weak)

@@ -10,17 +10,22 @@ from app.errors import N_, Invalid, NotFound, Stale
 from app.extensions import db
 from app.models import Explanation
 from app.services import audit
-from app.services.gate import move, open_for, stream_of
+from app.services.gate import Opened, move, open_for, stream_of
+from app.services.sheets.hearing import put_to_the_unit, require_time_over
 from app.sheet.values import ExplanationView
 from app.text import faults
 from app.workflow.states import Action
 
 
 def open_explanations(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
-    """End stage 1 and let the unit answer; raise ``Refused`` while something is undecided or nothing was asked."""
+    """Let the unit answer what was asked and, where the cycle hears units, every cut.
+
+    Raises ``Refused`` while something is undecided, when nothing was asked and nothing cut, and when no time is left.
+    """
     opened = open_for(actor, assessment_id, Action.OPEN_EXPLANATION, now=now, revision=revision)
-    asked = sorted(opened.answers.explanations)
-    move(opened, "explanations.opened", actor=actor, now=now, data={"asked": asked})
+    cuts = put_to_the_unit(opened, actor=actor, now=now)
+    asked = sorted({*opened.answers.explanations, *cuts})
+    move(opened, "explanations.opened", actor=actor, now=now, data={"asked": asked, "cuts": list(cuts)})
 
 
 def answer(actor: Actor, assessment_id: int, code: str, text: str, *, seen: str, now: datetime) -> bool:
@@ -61,11 +66,19 @@ def answer(actor: Actor, assessment_id: int, code: str, text: str, *, seen: str,
 
 
 def close_explanations(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
-    """Give the sheet to stage 2, which also decides what was left unanswered."""
+    """Give the sheet to stage 2, which also decides what was left unanswered.
+
+    Raises ``Refused`` when the standing body would cut the time short that a unit has to answer a cut.
+    """
     opened = open_for(actor, assessment_id, Action.CLOSE_EXPLANATION, now=now, revision=revision)
+    require_time_over(opened, actor=actor, now=now)
+    move(opened, "explanations.closed", actor=actor, now=now, data={"unanswered": unanswered(opened)})
+
+
+def unanswered(opened: Opened) -> list[str]:
+    """List what the unit left without an answer."""
     explanations = opened.answers.explanations
-    unanswered = sorted(code for code, explanation in explanations.items() if explanation.answer is None)
-    move(opened, "explanations.closed", actor=actor, now=now, data={"unanswered": unanswered})
+    return sorted(code for code, explanation in explanations.items() if explanation.answer is None)
 
 
 def mark(explanation: ExplanationView) -> str:

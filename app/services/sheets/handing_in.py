@@ -14,6 +14,7 @@ from app.models import Event, Explanation, Figure, ReturnedGroup, Score
 from app.queries.sheets.sheets import facts_of, find_assessment
 from app.services.gate import Opened, move, open_for
 from app.services.reviews.setting_aside import Resumed, resume, set_aside
+from app.services.sheets.demanded import require_proof
 from app.sheet.scoring_input import sheet_at
 from app.workflow.machine import option
 from app.workflow.states import Action, Stage, Verdict
@@ -45,7 +46,8 @@ def return_to_draft(actor: Actor, assessment_id: int, *, revision: int, reason: 
 def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> str:
     """Submit the sheet: fix the self scores, lock it, and return the receipt code.
 
-    Where verdicts of before it went back still stand, stage 1 goes on with them.
+    Where verdicts of before it went back still stand, stage 1 goes on with them. Raises ``Refused``, by name, while
+    proof that the criteria set demands is missing.
     """
     receipt = find_assessment(actor, assessment_id, lock=True).receipt_code
     twice = any(
@@ -56,6 +58,7 @@ def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) ->
         return receipt
     opened = open_for(actor, assessment_id, Action.SUBMIT, now=now, revision=revision)
     scored = score(opened.tree, sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.SELF))
+    require_proof(opened, scored)
     db.session.execute(delete(Score).where(Score.assessment_id == assessment_id, Score.stage == Stage.SELF))
     for result in scored.indicators.values():
         db.session.add(

@@ -60,6 +60,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "cycle.cancelled": N_("Hủy đợt đánh giá"),
         "cycle.corrected": N_("Sửa đợt đánh giá"),
         "cycle.deadline_moved": N_("Dời hạn"),
+        "cycle.hearing_switched": N_("Bật hoặc tắt việc nghe đơn vị trước khi giảm điểm"),
         "cycle.opened": N_("Mở đợt đánh giá"),
         "cycle.taken_over": N_("Lấy thiết lập từ đợt trước"),
         "cycle.units_added": N_("Thêm đơn vị vào đợt"),

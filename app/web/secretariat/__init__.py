@@ -14,6 +14,8 @@ from app.web.secretariat import (  # noqa: E402, F401 - they register
     correcting,
     deadlines,
     ending,
+    endings,
+    hearing,
     members,
     opening,
     publishing,

@@ -51,6 +51,7 @@ NAMES = {
     "explanation": N_("Hạn giải trình"),
     "review_2": N_("Hạn thẩm định vòng 2"),
     "block": N_("Khối"),
+    "hearing": N_("Nghe đơn vị trước khi giảm điểm"),
     "ranked": N_("Xếp hạng"),
 }
 CHANGES = {
@@ -119,7 +120,7 @@ def change_name(kind: str) -> str:
 @bp.app_template_filter()
 def field_value(value: str, name: str) -> str:
     """Show what the log keeps of a field: dates and yes or no as people write them, an empty text as removed."""
-    if name == "ranked":
+    if name in ("ranked", "hearing"):
         return str(_("có") if value == "True" else _("không"))
     if not value:
         return str(_("đã bỏ"))

@@ -16,6 +16,7 @@ from app.errors import N_
 from app.queries.cycles.board import BoardFilter, BoardRow, list_cycles, read_board
 from app.queries.cycles.board_columns import Late
 from app.queries.cycles.central_overview import read_central_overview
+from app.queries.cycles.endings import read_endings
 from app.queries.paging import FIRST
 from app.services.sheets import closing
 from app.web.access import access, actor, roles
@@ -26,7 +27,7 @@ from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.tables import csv_file
 from app.web.words import status_name
-from app.workflow.states import Status
+from app.workflow.states import Action, Status
 
 SECRETARIAT = roles(Role.SECRETARIAT)
 FOLLOWERS = roles(*READERS)
@@ -93,9 +94,12 @@ def board_csv(cycle_id: int) -> ResponseReturnValue:
 @bp.get("/cycles/<int:cycle_id>/confirm")
 @access(SECRETARIAT)
 def confirm_ready(cycle_id: int) -> ResponseReturnValue:
-    """Ask once before all fully appraised sheets are confirmed, naming them."""
-    view = read_board(actor(), cycle_id, BoardFilter(ready=True), now=now())
-    return render_template("secretariat/confirm_ready.html", board=view, illustrative=view.cycle.illustrative)
+    """Ask once before all fully appraised sheets are confirmed, naming what stays undecided."""
+    endings = read_endings(actor(), cycle_id, Action.CONFIRM, now=now())
+    cycle = endings.cycle
+    return render_template(
+        "secretariat/confirm_ready.html", cycle=cycle, endings=endings, illustrative=cycle.illustrative
+    )
 
 
 @bp.post("/cycles/<int:cycle_id>/confirm")

@@ -63,15 +63,17 @@ def hand_over(assessment_id: int) -> ResponseReturnValue:
 @access(HEAD)
 def ask_to_submit(assessment_id: int) -> ResponseReturnValue:
     """Ask once before the sheet is submitted, saying what will happen."""
-    page = read_unit_sheet(actor(), assessment_id, now=now())
-    return show("unit/submit.html", page.view, sheet=page)
+    return _submit_page(assessment_id)
 
 
 @bp.post("/assessments/<int:assessment_id>/submit")
 @access(HEAD)
 def submit(assessment_id: int) -> ResponseReturnValue:
-    """Submit and show the receipt."""
-    handing_in.submit(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
+    """Submit and show the receipt; what the set demands and is missing is named on the page again."""
+    with Attempt().on_page(Refused) as attempt:
+        handing_in.submit(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
+    if attempt.refused:
+        return _submit_page(assessment_id, attempt.why), attempt.status
     return see_other(url_for("unit.receipt", assessment_id=assessment_id))
 
 
@@ -139,6 +141,11 @@ def recall(assessment_id: int) -> ResponseReturnValue:
     )
     flash_success(_("Đã rút lại phiếu. Đơn vị sửa được; nhớ nộp lại trước hạn."))
     return see_other(_sheet(assessment_id))
+
+
+def _submit_page(assessment_id: int, why: str = "") -> str:
+    page = read_unit_sheet(actor(), assessment_id, now=now())
+    return show("unit/submit.html", page.view, sheet=page, form=RevisionForm(), why=why)
 
 
 def _reason_page(template: str, assessment_id: int, form: ReasonForm | None = None) -> str:
