@@ -59,7 +59,8 @@ def record(actor: Actor, cycle_id: int, code: str, reason: str, *, now: datetime
 def take_back(actor: Actor, cycle_id: int, code: str, *, now: datetime) -> bool:
     """Let the indicator count again; return whether anything changed.
 
-    Raises ``NotFound`` as ``record`` does, ``Refused`` once a published version rests on the record or the cycle is closed.
+    Raises ``NotFound`` as ``record`` does, ``Refused`` once a published version rests on the record or the
+    cycle is cancelled or archived.
     """
     _lock(actor, cycle_id, code)
     earlier = not_measured_in(cycle_id).get(code)

@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
         "admin/index.html",
         accounts=len(accounts.list_accounts()),
         units=len(accounts.list_units()),
-        trees=trees().ids(),
+        trees=trees().offered(),
         steps=first_steps(now=now()),
     )
 
