@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Final
 
 from flask import Flask, current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.errors import N_, DomainError
 from app.extensions import db
@@ -99,8 +99,11 @@ class Trees:
     def read(self, tree_id: str) -> ReadSet:
         """Read the set ``family/year/level`` as its files are now, for a cycle that is opened by it.
 
-        Raises ``CriteriaError`` with every problem of the files, also when they no longer agree with their LOCK.
+        One that the folder lacks is the newest that was kept of that id. Raises ``CriteriaError`` with every problem
+        of the files, also when they no longer agree with their LOCK.
         """
+        if tree_id not in self.ids() and (kept := self._kept(tree_id)) is not None:
+            return kept
         path = self._path(tree_id)
         load_tree(path)
         files = tree_files(path)
@@ -140,8 +143,34 @@ class Trees:
             )
         )
 
+    def offered(self) -> tuple[str, ...]:
+        """List the sets that new cycles can be opened by: those of the folder, and those that were kept by a page."""
+        kept = db.session.scalars(select(CriteriaSet.tree_id).distinct())
+        return tuple(sorted({*self.ids(), *kept}))
+
+    def current(self, tree_id: str) -> Tree:
+        """Return the tree that a new cycle would have, compiled once; raises like ``load`` and ``pinned``."""
+        if tree_id in self.ids() or (digest := self._newest_digest(tree_id)) is None:
+            return self.load(tree_id)
+        return self.pinned(tree_id, digest)
+
+    def _newest_digest(self, tree_id: str) -> str | None:
+        return db.session.scalar(_newest(tree_id).with_only_columns(CriteriaSet.digest))
+
+    def _kept(self, tree_id: str) -> ReadSet | None:
+        row = db.session.scalars(_newest(tree_id)).one_or_none()
+        if row is None:
+            return None
+        files = {name: text.encode() for name, text in json.loads(row.files).items()}
+        return _matching(tree_id, files, row.digest)
+
     def _path(self, tree_id: str) -> Path:
         return _place(self.folder, tree_id)
+
+
+def _newest(tree_id: str) -> Select[CriteriaSet]:
+    order = (CriteriaSet.stored_at.desc(), CriteriaSet.digest)
+    return select(CriteriaSet).where(CriteriaSet.tree_id == tree_id).order_by(*order).limit(1)
 
 
 def set_in_folder(folder: Path, tree_id: str, digest: str) -> ReadSet:

@@ -10,7 +10,7 @@ from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor, Role
 
 ADMINISTRATION: Final = frozenset(
     {
-        "account", "accounts", "cycle", "document", "job", "password", "result", "reviewer", "role",
+        "account", "accounts", "criteria", "cycle", "document", "job", "password", "result", "reviewer", "role",
         "second_factor", "unit", "units",
     }
 )  # fmt: skip
@@ -38,7 +38,7 @@ GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "account": frozenset({"account", "accounts", "password", "second_factor"}),
         "role": frozenset({"role"}),
         "unit": frozenset({"unit", "units"}),
-        "cycle": frozenset({"cycle", "reviewer"}),
+        "cycle": frozenset({"criteria", "cycle", "reviewer"}),
         "assessment": STEPS,
         "indicator": frozenset({"indicator", "indicators", "central_figures", "opinion", "tasks"}),
         "comment": TALK | {"unit_comment"},

@@ -50,7 +50,7 @@ def first_steps(*, now: datetime) -> tuple[StepState, ...]:
     accounts = db.session.scalar(select(func.count(Account.id)).where(Account.disabled_at.is_(None))) or 0
     lonely = len(units_without_account(today))
     missing = _missing_roles(now)
-    sets = len(trees().ids())
+    sets = len(trees().offered())
     cycles = db.session.scalar(select(func.count(Cycle.id))) or 0
     return (
         StepState(FirstStep.UNITS, units > 0, units),

@@ -22,6 +22,7 @@ from app.queries.reviews.sheet import read_review
 from app.queries.sheets.answers import answers_of
 from app.queries.verify.points import points_out_of_step
 from app.services.central import unmeasured
+from app.services.cycles.cancelling import cancel
 from app.services.publication import publication
 from app.services.publication.publication import Order, publish_cycle
 from app.services.reviews import decisions
@@ -325,3 +326,14 @@ def test_a_reviewer_enters_the_figure_by_figures(given: Appraisals) -> None:
     decide(given, sheet, SURVEY, Decision(Choice.FIGURES, "Báo cáo khảo sát.", figures={"satisfied": "80"}))
     held = answers_of(sheet.id).scores[SURVEY][Stage.REVIEW_1]
     assert (held.points, held.method) == (Decimal("1.6"), Method.FIGURES)
+
+
+def test_a_cancelled_cycle_keeps_what_it_says_of_figures_that_nobody_measured(
+    given: Appraisals, secretariat: Actor
+) -> None:
+    unmeasured.record(secretariat, given.cycle.id, SURVEY, WHY, now=LATER)
+    cancel(secretariat, given.cycle.id, "Làm lại.", now=LATER)
+    with pytest.raises(Refused, match="đã bị hủy"):
+        unmeasured.take_back(secretariat, given.cycle.id, SURVEY, now=LATER)
+    with pytest.raises(Refused, match="đã bị hủy"):
+        unmeasured.record(secretariat, given.cycle.id, SURVEY, "Lý do khác.", now=LATER)

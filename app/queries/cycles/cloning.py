@@ -85,7 +85,7 @@ def a_year_later(moment: datetime) -> datetime:
 
 def newest_set(source: CycleView) -> str:
     """Return the newest set of the folder for the family and level of a cycle; its own where there is none."""
-    names = [(name_of(tree_id), tree_id) for tree_id in trees().ids()]
+    names = [(name_of(tree_id), tree_id) for tree_id in trees().offered()]
     same = [
         (name.year, tree_id)
         for name, tree_id in names

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.access.actor import Actor
-from app.access.policy import ROLES_OF_ACTION
 from app.errors import N_, Invalid, NotFound, Refused
 from app.extensions import db
-from app.models import Cycle, NotMeasured
+from app.models import NotMeasured
 from app.queries.cycles.unmeasured import not_measured_in
 from app.services import audit
-from app.services.gate import check_role
+from app.services.cycles.changing import locked_cycle, require_open
 from app.services.refusals import forbidden, moment
 from app.text import faults
 from app.trees import trees
@@ -31,7 +28,7 @@ def record(actor: Actor, cycle_id: int, code: str, reason: str, *, now: datetime
     """Record that an indicator was not measured; return whether anything changed: the same said twice is said once.
 
     Raises ``NotFound`` for an indicator that units score, ``Invalid`` (field ``reason``), ``Refused`` when another
-    reason stands already.
+    reason stands already or the cycle is cancelled or archived.
     """
     _lock(actor, cycle_id, code)
     reason = reason.strip()
@@ -62,7 +59,8 @@ def record(actor: Actor, cycle_id: int, code: str, reason: str, *, now: datetime
 def take_back(actor: Actor, cycle_id: int, code: str, *, now: datetime) -> bool:
     """Let the indicator count again; return whether anything changed.
 
-    Raises ``NotFound`` as ``record`` does, ``Refused`` once a published version rests on the record.
+    Raises ``NotFound`` as ``record`` does, ``Refused`` once a published version rests on the record or the
+    cycle is cancelled or archived.
     """
     _lock(actor, cycle_id, code)
     earlier = not_measured_in(cycle_id).get(code)
@@ -83,13 +81,8 @@ def take_back(actor: Actor, cycle_id: int, code: str, *, now: datetime) -> bool:
 
 def _lock(actor: Actor, cycle_id: int, code: str) -> None:
     """Hold the cycle: whoever publishes it holds it too, and publishes with the record or without it, never half."""
-    if not actor.has(*ROLES_OF_ACTION[Action.ENTER_CENTRALLY]):
-        raise forbidden(Action.ENTER_CENTRALLY)
-    cycle = db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none()
-    if cycle is None:
-        raise NotFound
-    action = Action.ENTER_CENTRALLY
-    check_role(actor, ROLES_OF_ACTION[action], cycle.family, forbidden(action))
+    cycle = locked_cycle(actor, cycle_id, forbidden(Action.ENTER_CENTRALLY))
+    require_open(cycle)
     indicator = trees().pinned(cycle.tree_id, cycle.tree_digest).indicators.get(code)
     if indicator is None or indicator.scored_by == "unit":
         raise NotFound

@@ -41,12 +41,17 @@ def cycle_to_change(actor: Actor, cycle_id: int) -> Cycle:
     cancelled or archived.
     """
     cycle = locked_cycle(actor, cycle_id, Forbidden(N_("Chỉ cơ quan thường trực được sửa đợt đánh giá.")))
+    require_open(cycle)
+    return cycle
+
+
+def require_open(cycle: Cycle) -> None:
+    """Raise ``Refused`` for a cycle that is cancelled or archived."""
     if cycle.cancelled_at is not None:
         raise Refused(CANCELLED, at=moment(cycle.cancelled_at), reason=cycle.cancel_reason)
-    archived = exists().where(Assessment.cycle_id == cycle_id, Assessment.status == Status.ARCHIVED)
+    archived = exists().where(Assessment.cycle_id == cycle.id, Assessment.status == Status.ARCHIVED)
     if db.session.scalar(select(archived)):
         raise Refused(ARCHIVED)
-    return cycle
 
 
 def reason_of(typed: str) -> str:

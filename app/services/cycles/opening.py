@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,11 +18,11 @@ from app.extensions import db
 from app.models import Assessment, Block, Cycle, Family, Level, Unit
 from app.queries.units.past import parents_on
 from app.services import audit
+from app.services.cycles.choosing import name_for_cycle, read_chosen
 from app.services.cycles.dates import DATES, order_problems
 from app.services.cycles.sets import keep_set
-from app.text import fault_of, faults, quoted, taken
-from app.trees import ReadSet, TreeName, name_of, trees
-from scoring import CriteriaError, Tree
+from app.text import faults
+from scoring import Tree
 
 BLOCK_TITLES: Mapping[Level, str] = {
     Level.DEPARTMENT: "Khối sở, ban, ngành",
@@ -71,9 +71,9 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     """
     if not actor.has(Role.SECRETARIAT):
         raise Forbidden(N_("Chỉ cơ quan thường trực được mở đợt đánh giá."))
-    chosen = _read(new.tree_id)
+    chosen = read_chosen(new.tree_id)
     tree = chosen.tree
-    name = _name(new.tree_id)
+    name = name_for_cycle(new.tree_id)
     if not actor.within(name.family).has(Role.SECRETARIAT):
         raise Forbidden(OTHER_FAMILY)
     level = Level(name.level)
@@ -141,50 +141,9 @@ def title_problems(title: str) -> Faults:
     return {"title": (Sentence(message),)}
 
 
-def _read(tree_id: str) -> ReadSet:
-    """Read the set as its files are now, or say in the form's field why it cannot be used."""
-    if tree_id not in trees().ids():
-        raise Invalid.at("tree_id", N_("Không có bộ tiêu chí này. Hãy chọn một bộ trong danh sách."))
-    try:
-        chosen = trees().read(tree_id)
-    except CriteriaError as error:
-        message = N_("Bộ tiêu chí %(tree)s có lỗi nên chưa dùng được: %(problem)s")
-        raise Invalid.at("tree_id", message, tree=tree_id, problem=str(error)) from error
-    for title in _printed_titles(chosen.tree):
-        if (fault := fault_of(taken(title))) is not None:
-            characters = fault.params.get("characters", "")
-            raise Invalid.at("tree_id", TITLE_UNPRINTABLE, title=quoted(title), characters=characters)
-    return chosen
-
-
-TITLE_UNPRINTABLE = N_(
-    "Bộ tiêu chí có tên “%(title)s”, trong đó văn bản của hệ thống không in được ký tự %(characters)s. Hãy sửa tên đó "
-    "trong tệp tiêu chí rồi mở đợt đánh giá."
-)
-
-
-def _printed_titles(tree: Tree) -> Iterator[str]:
-    """Yield what papers print of a tree."""
-    yield from (group.title for group in tree.groups)
-    yield from (indicator.title for indicator in tree.indicators.values())
-    yield from (grade.title for grade in tree.grades)
-
-
-def _name(tree_id: str) -> TreeName:
-    """Take the id apart, or say in the form's field that no cycle can be opened for such a set here."""
-    name = name_of(tree_id)
-    if name is None or name.family not in set(Family) or name.level not in set(Level):
-        message = N_(
-            "Bộ tiêu chí %(tree)s thuộc họ, năm hoặc cấp mà phần mềm chưa mở đợt đánh giá được. Hãy chọn bộ của cấp"
-            " tỉnh, huyện, xã hoặc sở; bộ của cấp khác hiện chỉ chấm được bằng dòng lệnh."
-        )
-        raise Invalid.at("tree_id", message, tree=tree_id)
-    return name
-
-
 def _taken(tree_id: str) -> Faults:
     """Say which cycle the family, level and year of the tree already have."""
-    name = _name(tree_id)
+    name = name_for_cycle(tree_id)
     query = select(Cycle.title).where(
         Cycle.family == Family(name.family),
         Cycle.level == Level(name.level),

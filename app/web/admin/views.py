@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
         "admin/index.html",
         accounts=accounts.count_accounts(),
         units=accounts.count_units(),
-        trees=trees().ids(),
+        trees=trees().offered(),
         steps=first_steps(now=now()),
     )
 

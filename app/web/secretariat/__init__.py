@@ -12,6 +12,8 @@ from app.web.secretariat import (  # noqa: E402, F401 - they register
     central,
     contacts,
     correcting,
+    criteria,
+    criteria_try,
     deadlines,
     ending,
     endings,

@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from app.errors import N_, Invalid
+from app.queries.criteria import is_illustrative
 from app.queries.cycles.assignments import Plan
 from app.queries.cycles.cloning import Proposal as Proposed
 from app.queries.cycles.provinces import Province
@@ -34,6 +35,10 @@ from app.web.forms.revision import RevisionForm
 from app.web.language import vietnamese_option
 from app.web.moment_field import MomentField
 
+ILLUSTRATIVE_SET = N_(
+    "Bộ %(tree)s là bộ minh họa: chưa có cơ quan nào ban hành, điểm chấm theo bộ này không thay được kết quả chính"
+    " thức. Vẫn muốn mở đợt thì đánh dấu ô này; nếu không, hãy chọn bộ khác."
+)
 REASON = N_("Hãy ghi lý do: người nhận cần biết vì sao.")
 SIGNERS = {
     "chair": ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
@@ -156,6 +161,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     units_on = DayField(_("Danh sách đơn vị tính đến ngày"), [InputRequired(_("Hãy ghi ngày."))])
     figures_on = DayField(_("Số liệu tính đến ngày"), [Optional()])
     guest_codes = TextField(_("Mã đơn vị được đánh giá nhưng không xếp hạng"))
+    illustrative_understood = BooleanField(_("Tôi hiểu đây là bộ minh họa, vẫn mở đợt"))
     self_starts_at = MomentField(
         _("Bắt đầu tự chấm điểm"), [InputRequired(_("Hãy ghi thời điểm này."))], ends=False
     )
@@ -180,6 +186,11 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             ),
             ("", gettext("Mọi đơn vị của cấp đó")),
         ]
+
+    def warn_of_illustrative_set(self) -> None:
+        """Ask once before a cycle is opened by a set that nobody issued. Raises ``Invalid``."""
+        if is_illustrative(self.tree_id.data or "") and not self.illustrative_understood.data:
+            raise Invalid.at("illustrative_understood", ILLUSTRATIVE_SET, tree=self.tree_id.data)
 
     def take_over(self, proposal: Proposed) -> None:
         """Fill in what an earlier cycle proposes for the next."""

@@ -44,6 +44,7 @@ def create_cycle() -> ResponseReturnValue:
     form = _form()
     with Attempt(form) as attempt:
         attempt.check()
+        form.warn_of_illustrative_set()
         if source_id := _source_id(form.source.data or ""):
             cycle_id = open_next(actor(), source_id, form.new_cycle(), now=now())
         else:
@@ -72,6 +73,8 @@ def _proposal(sent: str) -> Proposal | None:
 def _form() -> OpeningForm:
     form = OpeningForm()
     families = actor().families(Role.SECRETARIAT)
-    sets = [tree_id for tree_id in trees().ids() if (name := name_of(tree_id)) and name.family in families]
+    sets = [
+        tree_id for tree_id in trees().offered() if (name := name_of(tree_id)) and name.family in families
+    ]
     form.offer(sets, provinces(actor(), on=local_day(now())))
     return form

@@ -1,0 +1,1 @@
+"""Criteria sets that come by a page: checked, compared, kept for cycles that will be opened by them."""
