@@ -79,6 +79,14 @@ def share(points: Decimal, denominator: Decimal, places: int) -> Decimal | None:
     return (points * 100 / denominator).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def mean_percent(totals: Sequence[Total]) -> Decimal | None:
+    """Return the unweighted mean of the percentages, rounded as they are; nothing where one of them has none."""
+    percents = [total.percent for total in totals if total.percent is not None]
+    if not percents or len(percents) < len(totals):
+        return None
+    return share(sum(percents, ZERO), Decimal(len(percents) * 100), totals[0].percent_places)
+
+
 def total_of(tree: Tree, score: SheetScore) -> Total:
     """Return the total of a whole sheet with the rows that left it."""
     return Total(

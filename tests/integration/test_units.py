@@ -30,10 +30,10 @@ pytestmark = pytest.mark.database
 
 FIRST_DAY = date(2025, 7, 1)
 BEFORE = date(2025, 6, 30)
-# The list of administrative units of 124/2004/QĐ-TTg gave the two their codes, signed on this day.
+# The day and the two codes of before the merger are examples of ours.
 FOUNDED = date(2004, 7, 8)
-# Nghị quyết số 202/2025/QH15 ngày 12/6/2025 của Quốc hội: Quảng Bình and Quảng Trị became the new Quảng Trị.
-ACT = Act(ActKind.RESOLUTION, "202/2025/QH15", date(2025, 6, 12), "Quốc hội")
+# An act of our own making: its number, day and issuer are examples.
+ACT = Act(ActKind.RESOLUTION, "01/2025/NQ-VD", date(2025, 6, 12), "Cơ quan Ví Dụ")
 THING = NewUnit("90001", Level.COMMUNE, UnitKind.XA, "Thử Một", "Xã Thử Một", FOUNDED)
 
 
@@ -45,7 +45,7 @@ def keeper(make: Make, session: scoped_session[Session]) -> Actor:
 
 @pytest.fixture
 def old(keeper: Actor) -> tuple[int, int]:
-    """Quảng Bình and the old Quảng Trị, under their codes of the national list until 30 June 2025."""
+    """Quảng Bình and the old Quảng Trị until 30 June 2025, under codes that are examples of ours."""
     return (
         keeping.begin(keeper, province("44", "Quảng Bình"), now=START),
         keeping.begin(keeper, province("45", "Quảng Trị"), now=START),
@@ -108,7 +108,7 @@ def test_history_names_the_act_and_links_both_ways(keeper: Actor, old: tuple[int
     page = read_unit(keeper, new, on=FIRST_DAY)
     assert [kin.id for kin in page.predecessors] == list(old)
     assert page.predecessors[0].act is not None
-    assert page.predecessors[0].act.number == "202/2025/QH15"
+    assert page.predecessors[0].act.number == "01/2025/NQ-VD"
     assert [kin.id for kin in read_unit(keeper, old[0], on=FIRST_DAY).successors] == [new]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from app.access.actor import Role
-from app.models import Assessment, Cycle, Unit
+from app.models import Assessment, Cycle, Unit, UnitSuccession
 from app.workflow.states import Status
 from tests.support.application import Clock
 from tests.support.client import Client, Page
@@ -324,6 +324,26 @@ def test_before_submitting_the_result_of_the_year_before_stands_beside_this_year
     cycles.published(last_year)
     page = officer.get(place(make.assessment(make.cycle(year=2030), unit), "/check"))
     assert "Kết quả công bố năm 2029: 6,50 / 10 (65,00%) · hạng 1" in page.text
+
+
+def test_a_merged_unit_reads_what_its_predecessors_reached_marked_as_derived(
+    make: Make, unit: Unit, officer: Client
+) -> None:
+    cycles, last_year = Cycles(make), make.cycle(year=2029)
+    old = [make.unit("Cũ Một"), make.unit("Cũ Hai")]
+    for predecessor, points in zip(old, ("0.5", "2"), strict=True):
+        cycles.sheet(last_year, predecessor, appraised=points, online=2000)
+        make._add(
+            UnitSuccession(predecessor_id=predecessor.id, successor_id=unit.id, effective_on=unit.valid_from)
+        )
+    cycles.published(last_year)
+    sheet = make.assessment(make.cycle(year=2030), unit)
+    page = officer.get(place(sheet, "/check"))
+    assert "Kết quả công bố năm 2029 của các đơn vị cũ" in page.text
+    assert "Xã Cũ Một: " in page.text
+    assert "suy ra, không phải kết quả công bố" in page.text
+    hint = officer.get(place(sheet, "/indicators/2.1")).one("#figure-dossiers_online-hint").get_text()
+    assert "Xã Cũ Hai: 2.000 hồ sơ; Xã Cũ Một: 2.000 hồ sơ (2029, số của đơn vị cũ" in hint
 
 
 def test_after_publication_the_unit_reads_its_result_and_takes_its_papers(

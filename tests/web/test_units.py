@@ -23,8 +23,8 @@ pytestmark = pytest.mark.database
 
 FOUNDED = date(2004, 7, 8)
 FIRST_DAY = date(2025, 7, 1)
-# Nghị quyết số 202/2025/QH15 ngày 12/6/2025 của Quốc hội: Quảng Bình and Quảng Trị became the new Quảng Trị.
-ACT = Act(ActKind.RESOLUTION, "202/2025/QH15", date(2025, 6, 12), "Quốc hội")
+# An act of our own making: its number, day and issuer are examples.
+ACT = Act(ActKind.RESOLUTION, "01/2025/NQ-VD", date(2025, 6, 12), "Cơ quan Ví Dụ")
 CSV = "Tải bảng này (CSV, mở bằng Excel)"
 
 
@@ -108,7 +108,7 @@ def test_the_page_of_a_unit_leads_to_those_it_came_from_and_back(
     provinces: tuple[int, int, int], client: Client
 ) -> None:
     page = client.get(f"/units/{provinces[2]}")
-    assert "Nghị quyết số 202/2025/QH15 ngày 12/06/2025 của Quốc hội" in page.text
+    assert "Nghị quyết số 01/2025/NQ-VD ngày 12/06/2025 của Cơ quan Ví Dụ" in page.text
     page = client.follow("Tỉnh Quảng Bình")
     assert "Đã kết thúc" in page.text
     assert "Được thay bằng" in page.text

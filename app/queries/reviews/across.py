@@ -17,11 +17,12 @@ from app.access.actor import Actor
 from app.access.scope import Assignment, decides, sees_assessment
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Account, Assessment, Cycle, Figure, Handout
+from app.models import Account, Cycle, Handout
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.cycles.unmeasured import reasons_in
 from app.queries.reviews.sheet import opinions_by_sheet
 from app.queries.sheets.answers import answers_of_many
+from app.queries.sheets.earlier import Earlier, earlier_figures_of_units
 from app.queries.sheets.evidence import evidence_for_indicator
 from app.queries.sheets.heads import assessment_view, cycle_view
 from app.queries.sheets.sheets import assessments_in, items_of
@@ -75,13 +76,13 @@ class IndicatorList:
 
 @dataclass(frozen=True, slots=True)
 class AcrossRow:
-    """One unit's row of the indicator. ``earlier`` holds last year's figures by id, where the unit declared them."""
+    """One unit's row of the indicator. ``earlier`` holds last year's figures by id, the unit's or its predecessors'."""
 
     head: AssessmentView
     claim: Decimal | None
     from_median: Decimal | None
     declared: Mapping[str, str]
-    earlier: Mapping[str, str]
+    earlier: Mapping[str, tuple[Earlier, ...]]
     not_applicable: str | None
     state: ItemState
     waiting: bool
@@ -237,7 +238,7 @@ def _rows(
     evidence = evidence_for_indicator(ids, code)
     opinions = opinions_by_sheet(ids, code)
     taken = _taken(ids, code, actor, now)
-    earlier = _earlier(sheets, indicator)
+    earlier = earlier_figures_of_units(sheets[0].cycle, [sheet.unit.id for sheet in sheets], indicator)
     assignments = counting_assignments([sheets[0].cycle.id], now)[sheets[0].cycle.id]
     rows = []
     for sheet in sheets:
@@ -294,31 +295,6 @@ def _taken(ids: list[int], code: str, actor: Actor, now: datetime) -> dict[int, 
         )
     )
     return dict(rows.all())
-
-
-def _earlier(sheets: list[AssessmentView], indicator: Indicator) -> dict[int, dict[str, str]]:
-    """Read what the units declared for the indicator's figures in the cycle of the year before."""
-    if not indicator.figure_ids:
-        return {}
-    cycle = sheets[0].cycle
-    rows = db.session.execute(
-        select(Assessment.unit_id, Figure.figure_id, Figure.value)
-        .join(Assessment, Assessment.id == Figure.assessment_id)
-        .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .where(
-            Cycle.family == cycle.family,
-            Cycle.level == cycle.level,
-            Cycle.year == cycle.year - 1,
-            Cycle.cancelled_at.is_(None),
-            Assessment.unit_id.in_([sheet.unit.id for sheet in sheets]),
-            Figure.stage == Stage.SELF,
-            Figure.figure_id.in_(indicator.figure_ids),
-        )
-    )
-    earlier: dict[int, dict[str, str]] = defaultdict(dict)
-    for unit_id, figure_id, value in rows:
-        earlier[unit_id][figure_id] = value
-    return earlier
 
 
 def _narrowed(rows: list[AcrossRow], wanted: AcrossFilter) -> list[AcrossRow]:

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import NotFound, Refused, Stale
 from app.queries.sheets.comments import conversation
+from app.queries.sheets.earlier import earlier_figures
 from app.queries.sheets.sheets import SheetView
-from app.queries.unit.earlier import earlier_figures
 from app.queries.unit.sheet import find_own, read_own
 from app.services.sheets.declarations import declare
 from app.sheet.declaring import Declaration, fingerprint, worth

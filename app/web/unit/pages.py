@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.queries.sheets.earlier import Earlier
 from app.queries.sheets.sheets import SheetView
-from app.queries.unit.earlier import Earlier
 from app.queries.unit.sheet import Row, own_score, row_of
 from app.sheet.declaring import Declaration
 from app.sheet.progress import asked_of
+from app.web.earlier import earlier_words
 from app.web.formats import figure
 from app.web.forms.indicator import IndicatorForm, takes_points
 from app.web.indicators import FigureLine, Proof, figure_line, proofs, reasons, rule_words, value_words
@@ -80,7 +81,7 @@ def claim_of(view: SheetView, indicator: Indicator) -> Claim:
 
 
 def indicator_page(
-    view: SheetView, code: str, form: IndicatorForm, earlier: Mapping[str, Earlier]
+    view: SheetView, code: str, form: IndicatorForm, earlier: Mapping[str, tuple[Earlier, ...]]
 ) -> IndicatorPage:
     """Gather the page of ``code``."""
     tree, indicator, scored = view.tree, view.tree.indicators[code], view.score.indicators[code]
@@ -133,9 +134,12 @@ def _stored_words(view: SheetView, figure_id: str) -> str:
 
 
 def _line(
-    view: SheetView, form: IndicatorForm, indicator: Indicator, figure_id: str, earlier: Mapping[str, Earlier]
+    view: SheetView,
+    form: IndicatorForm,
+    indicator: Indicator,
+    figure_id: str,
+    earlier: Mapping[str, tuple[Earlier, ...]],
 ) -> FigureLine:
-    before = earlier.get(figure_id)
     return figure_line(
         view.tree,
         view.answers,
@@ -143,7 +147,5 @@ def _line(
         indicator,
         figure_id,
         field=form.figure_field(figure_id),
-        earlier=f"{value_words(view.tree.figures[figure_id], before.value)} ({before.year})"
-        if before
-        else None,
+        earlier=earlier_words(view.tree.figures[figure_id], earlier.get(figure_id, ())),
     )

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired
 
 from app.access.actor import Role
 from app.errors import NotFound, Refused, Stale
-from app.queries.unit.earlier import earlier_result
+from app.queries.sheets.earlier import earlier_result
 from app.queries.unit.sheet import read_as_submitted, read_unit_sheet
 from app.services.reviews import returning
 from app.services.sheets import handing_in
