@@ -15,7 +15,7 @@ ADMINISTRATION: Final = frozenset(
     }
 )  # fmt: skip
 """Subjects without contents of sheets: an administrator keeps accounts and units and sees no draft."""
-STEPS: Final = frozenset({"assessment", "review", "explanations"})
+STEPS: Final = frozenset({"assessment", "review", "explanations", "groups"})
 """What happens to a sheet as a whole: no figure and no verdict stands in it."""
 OWN_WORK: Final = frozenset({"indicator", "evidence"})
 """What the unit does with its rows; what reviewers do has other kinds."""

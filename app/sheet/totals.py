@@ -79,6 +79,11 @@ def share(points: Decimal, denominator: Decimal, places: int) -> Decimal | None:
     return (points * 100 / denominator).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def mean_of(amount: Decimal, number: int) -> Decimal:
+    """Return the mean of ``number`` values that sum up to ``amount``, in hundredths, rounded half up."""
+    return (amount / number).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
 def mean_percent(totals: Sequence[Total]) -> Decimal | None:
     """Return the unweighted mean of the percentages, rounded as they are; nothing where one of them has none."""
     percents = [total.percent for total in totals if total.percent is not None]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, and_, func, select, true
@@ -22,10 +22,9 @@ from app.queries.results.results import find_version, head_of, places_of
 from app.queries.results.rows import read_rows
 from app.queries.results.views import Averages, BlockView, GroupMean, ResultFilter, ResultView
 from app.queries.texts import holds, in_order
-from app.sheet.totals import share
+from app.sheet.totals import mean_of, share
 
 EVERYTHING: Final = ResultFilter()
-HUNDREDTH: Final = Decimal("0.01")
 
 _Kind: TypeAlias = tuple[DocumentKind, int | None]
 
@@ -153,12 +152,8 @@ def _averages(sums: Row[Any]) -> Averages:
     """Average points only where all are out of the same; what is out of different points compares in percent."""
     outs = {sums.least, sums.most, sums.own_least, sums.own_most} - {None}
     if len(outs) <= 1 or sums.known < sums.size:
-        return Averages(_mean(sums.own_points, sums.size), _mean(sums.points, sums.size), True)
-    return Averages(_mean(sums.own_percent, sums.known), _mean(sums.percent, sums.size), False)
-
-
-def _mean(total: Decimal, number: int) -> Decimal:
-    return (total / number).quantize(HUNDREDTH, ROUND_HALF_UP)
+        return Averages(mean_of(sums.own_points, sums.size), mean_of(sums.points, sums.size), True)
+    return Averages(mean_of(sums.own_percent, sums.known), mean_of(sums.percent, sums.size), False)
 
 
 def _grades(of_result: ColumnElement[bool]) -> dict[int, list[tuple[str, int]]]:

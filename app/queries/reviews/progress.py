@@ -49,14 +49,14 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class ReviewerLine:
-    """One reviewer. ``given`` is what they decide of the sheets under appraisal, decided by whomever.
+    """One reviewer. ``share`` is what they decide of the sheets under appraisal, decided by whomever.
 
     ``shared`` says that they share it with everybody, because nothing was given out.
     """
 
     account_id: int
     name: str
-    given: Progress
+    share: Progress
     asked: int
     activity: Activity
     shared: bool
@@ -96,9 +96,9 @@ def read_reviewers(actor: Actor, cycle_id: int) -> ReviewersView:
     lines = [
         _line(reviewer, sums, shares, done.get(reviewer.account_id, Activity())) for reviewer in reviewers
     ]
-    lines = [line for line in lines if line.given.total or line.activity.last_at]
+    lines = [line for line in lines if line.share.total or line.activity.last_at]
     lines.sort(key=lambda line: (collation_key(line.name), line.account_id))
-    lines.sort(key=lambda line: line.given.done - line.given.total)
+    lines.sort(key=lambda line: line.share.done - line.share.total)
     return ReviewersView(cycle, tuple(lines), _progress(sums, "all"))
 
 
@@ -194,7 +194,7 @@ def _line(reviewer: Actor, sums: Mapping[str, Any], shares: _Shares, activity: A
     return ReviewerLine(
         account_id=reviewer.account_id,
         name=reviewer.name,
-        given=_progress(sums, name),
+        share=_progress(sums, name),
         asked=int(sums[f"asked_{name}"]),
         activity=activity,
         shared=not shares.assignments,

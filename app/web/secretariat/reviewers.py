@@ -37,8 +37,8 @@ def reviewers_csv(cycle_id: int) -> ResponseReturnValue:
         [
             [
                 row.name,
-                row.given.total,
-                row.given.done,
+                row.share.total,
+                row.share.done,
                 row.asked,
                 row.activity.verdicts,
                 moment(row.activity.last_at) if row.activity.last_at else "",
