@@ -16,7 +16,6 @@ ROWS = frozenset({"indicator", "leaf", "line", "spec"})
 DIVIDES = {
     "app/sheet/totals.py": "the one function",
     "app/web/formats.py": "sizes of files",
-    "app/queries/results/results.py": "averages over units",
     "app/services/accounts/throttle.py": "time",
     "app/web/slow_bodies.py": "time",
     "app/documents/certificate_page.py": "millimetres",
@@ -27,8 +26,11 @@ DIVIDES = {
 """The sources that divide, and what."""
 
 MAXIMA = {
+    "app/queries/criteria.py": "what a criteria set says of itself",
+    "app/queries/results/rankings.py": "a main index as it was published, over the units of a block",
     "app/documents/ranking_table.py": "a column's heading",
     "app/sheet/totals.py": "the one function",
+    "app/web/secretariat/criteria.py": "what a criteria set says of itself",
     "app/web/totals.py": "an indicator's own maximum, in words",
     "app/queries/results/standing.py": "stored beside a published line",
     "app/queries/results/results.py": "a main index as it was published",
