@@ -183,7 +183,7 @@ def _fill(make: Make, sheets: int) -> int:
         connection.execute(insert(_table(model)), rows)
     last, count = 0, 1
     while count:
-        last, count = weigh_some(cycle.id, after=last, limit=100)
+        last, count = weigh_some(cycle.id, after=last, limit=1_000)
     db.session.commit()
     db.session.execute(text("ANALYZE"))
     db.session.commit()
