@@ -25,6 +25,7 @@ from app.models.returned_group import ReturnedGroup
 from app.models.review import Explanation, Opinion, Score
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.stake import Stake
+from app.models.stock_reason import StockReason
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
 from app.models.unit_history import ActKind, LegalAct, UnitPast
 
@@ -75,6 +76,7 @@ __all__ = [
     "Score",
     "SecondFactor",
     "Stake",
+    "StockReason",
     "StoredFile",
     "Unit",
     "UnitKind",

@@ -106,6 +106,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_second_factor_confirmed_by_a_code": {"last_step": None},
     "ck_stored_file_sha256_length": {"sha256": "abc"},
     "ck_stored_file_size_not_negative": {"size": -1},
+    "ck_stock_reason_text_not_empty": {"text": ""},
     "ck_unit_code_not_empty": {"code": ""},
     "ck_unit_full_name_not_empty": {"full_name": ""},
     "ck_legal_act_issuer_not_empty": {"issuer": ""},

@@ -399,6 +399,24 @@ def the_role_stays_without_its_family(connection: Connection) -> None:
     assert rows_of(connection, "role_grant") == 1
 
 
+def no_reason_is_kept(connection: Connection) -> None:
+    """No reason is made of what verdicts say."""
+    assert rows_of(connection, "stock_reason") == 0
+
+
+def keep_a_reason(connection: Connection) -> None:
+    """A reviewer keeps one."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["stock_reason"], GOOD_ROWS["stock_reason"])
+
+
+def the_cycle_stays_without_its_reasons(connection: Connection) -> None:
+    """The way back forgets the stock; verdicts keep their words."""
+    assert "stock_reason" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "cycle"), rows_of(connection, "score")) == (1, 1)
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -485,4 +503,5 @@ STORIES: Mapping[str, Story] = {
         a_unit_is_told_of_a_cut,
         the_question_stays_without_its_points,
     ),
+    "0020": Story(fill_every_table, no_reason_is_kept, keep_a_reason, the_cycle_stays_without_its_reasons),
 }

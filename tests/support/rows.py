@@ -212,6 +212,15 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "author_id": 1,
         "at": MOMENT,
     },
+    "stock_reason": {
+        "id": 1,
+        "cycle_id": 1,
+        "code": "1.1",
+        "text": "x",
+        "points": None,
+        "author_id": 1,
+        "at": MOMENT,
+    },
     "returned_group": {
         "assessment_id": 1,
         "group_code": "1",

@@ -22,6 +22,7 @@ from app.models import (
     Level,
     LoginSession,
     ResultRow,
+    StockReason,
     Unit,
     UnitKind,
     UnitSuccession,
@@ -49,6 +50,7 @@ NAMES_OF_OBJECTS = frozenset(
         "job_id",
         "link_id",
         "paper_id",
+        "reason_id",
         "result_id",
         "row_id",
         "unit_id",
@@ -202,6 +204,10 @@ def build(app: Flask, make: Make) -> World:
             asked_at=START,
         )
     )
+    reason = StockReason(
+        cycle_id=cycle.id, code="1.1", text="Thiếu văn bản.", points=None, author_id=somebody.id, at=START
+    )
+    make._add(reason)
     surveying = make.cycle(tree_id="dti/2031/commune", year=2031)
     published = publish(app, make, home, neighbour)
     of_par = publish(app, make, home, neighbour, Family.PAR)
@@ -246,6 +252,7 @@ def build(app: Flask, make: Make) -> World:
             "digest": {None: SESSION},
             "job_id": {None: jobs[Role.AUDITOR], **jobs},
             "paper_id": {None: published.ranking},
+            "reason_id": {None: reason.id},
             "result_id": {None: published.result_id},
             "row_id": {None: published.homes_row},
             "token": {None: TOKEN},

@@ -89,6 +89,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "job.requested": N_("Yêu cầu việc nền"),
         "opinion.given": N_("Ghi ý kiến thẩm định"),
         "password.reset": N_("Đặt lại mật khẩu"),
+        "reason.changed": N_("Sửa lý do trong kho"),
+        "reason.kept": N_("Lưu lý do vào kho"),
         "result.published": N_("Công bố kết quả"),
         "review.resumed": N_("Thẩm định tiếp với kết luận đã có"),
         "review.started": N_("Bắt đầu thẩm định"),

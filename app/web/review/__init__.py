@@ -10,6 +10,7 @@ from app.web.review import (  # noqa: E402, F401 - they register on the blueprin
     across,
     indicators,
     progress,
+    reasons,
     returning,
     stages,
     together,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.access.occasions import Occasion
 from app.errors import Refused, Stale
+from app.queries.reviews.reasons import stock_of
 from app.queries.reviews.sheet import ReviewView, read_review
 from app.queries.sheets.comments import conversation
 from app.services.reviews import decisions
@@ -125,6 +126,7 @@ def _page(
         form=form,
         opinion=opinion or OpinionForm(formdata=None),
         by_indicator=_by_indicator(),
+        stock=stock_of(review.sheet.head.cycle.id, code),
         illustrative=review.sheet.head.cycle.illustrative,
         **more,
     )

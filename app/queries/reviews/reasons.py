@@ -1,0 +1,99 @@
+"""The stock of reasons of an indicator, and where the reader's own verdicts rest on one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import or_, select
+
+from app.access.actor import Actor
+from app.errors import NotFound
+from app.extensions import db
+from app.models import Account, Assessment, Explanation, Score, StockReason, Unit
+from app.queries.reviews.across import sheets_across
+from app.workflow.states import Method, Stage, Status
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """A reason kept for an indicator of a cycle; without ``points`` it asks the unit to explain."""
+
+    id: int
+    cycle_id: int
+    code: str
+    text: str
+    points: Decimal | None
+    author_id: int
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A sheet on which the reader's verdict, or open question, is word for word what the reason says."""
+
+    assessment_id: int
+    unit: str
+
+
+def stock_of(cycle_id: int, code: str) -> tuple[ReasonView, ...]:
+    """List the reasons kept for an indicator, oldest first, in one statement."""
+    return tuple(_read(StockReason.cycle_id == cycle_id, StockReason.code == code))
+
+
+def find_reason(actor: Actor, reason_id: int) -> ReasonView:
+    """Read one reason; raises ``NotFound`` where the actor sees no sheet of its cycle."""
+    reason = next(iter(_read(StockReason.id == reason_id)), None)
+    if reason is None:
+        raise NotFound
+    sheets_across(actor, reason.cycle_id)
+    return reason
+
+
+def uses_of(actor: Actor, reason: ReasonView) -> tuple[Use, ...]:
+    """List where the actor's own verdict of the running stage, or unanswered question, is what the reason says.
+
+    Whoever has changed a word has made a reason of their own. Sheets that are confirmed are left alone.
+    """
+    query = select(Assessment.id, Unit.full_name).join(Unit, Unit.id == Assessment.unit_id)
+    if reason.points is None:
+        query = query.join(Explanation, Explanation.assessment_id == Assessment.id).where(
+            Assessment.status.in_((Status.SUBMITTED, Status.REVIEW_1)),
+            Explanation.code == reason.code,
+            Explanation.question == reason.text,
+            Explanation.answer.is_(None),
+            Explanation.asked_by_id == actor.account_id,
+        )
+    else:
+        running = or_(
+            (Assessment.status == Status.REVIEW_1) & (Score.stage == Stage.REVIEW_1),
+            (Assessment.status == Status.REVIEW_2) & (Score.stage == Stage.REVIEW_2),
+        )
+        query = query.join(Score, Score.assessment_id == Assessment.id).where(
+            running,
+            Score.code == reason.code,
+            Score.method == Method.POINTS,
+            Score.points == reason.points,
+            Score.reason == reason.text,
+            Score.author_id == actor.account_id,
+        )
+    query = query.where(Assessment.cycle_id == reason.cycle_id, Assessment.excluded_at.is_(None))
+    return tuple(Use(*row) for row in db.session.execute(query.order_by(Unit.code, Assessment.id)))
+
+
+def _read(*conditions: object) -> list[ReasonView]:
+    rows = db.session.execute(
+        select(
+            StockReason.id,
+            StockReason.cycle_id,
+            StockReason.code,
+            StockReason.text,
+            StockReason.points,
+            StockReason.author_id,
+            Account.display_name,
+        )
+        .join(Account, Account.id == StockReason.author_id)
+        .where(*conditions)  # type: ignore[arg-type]
+        .order_by(StockReason.id)
+    )
+    return [ReasonView(*row) for row in rows]

@@ -1,0 +1,146 @@
+"""Reasons kept for an indicator: applied with their effect, changed where one has used them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from app.access.actor import Role
+from app.errors import Forbidden, Invalid, NotFound, Stale
+from app.extensions import db
+from app.models import Assessment, Explanation, StockReason
+from app.queries.reviews.reasons import find_reason, stock_of, uses_of
+from app.queries.verify.points import points_out_of_step
+from app.services.reviews import reasons
+from tests.support.appraisals import Appraisals
+from tests.support.books import broken_chain
+from tests.support.factories import Make, actor_of
+from tests.support.reviewing import LATER, by_points, decide, mark, verdict
+
+pytestmark = pytest.mark.database
+
+OLD, NEW = "Thiếu quyết định phân công.", "Chưa có quyết định phân công người chủ trì."
+
+
+@pytest.fixture
+def reason_id(given: Appraisals) -> int:
+    """A reason that gives 0.5 points for 1.2."""
+    given.submitted()
+    return reasons.keep(given.reviewer, given.cycle.id, "1.2", text=OLD, points=Decimal("0.5"), now=LATER)
+
+
+def use(given: Appraisals, sheet: Assessment, reason_id: int) -> None:
+    reasons.apply(given.reviewer, sheet.id, reason_id, seen=mark(given, sheet, "1.2"), now=LATER)
+
+
+def change(given: Appraisals, reason_id: int, *, everywhere: bool, points: str | None = "0.25") -> int:
+    reason = find_reason(given.reviewer, reason_id)
+    seen = reasons.mark(reason, uses_of(given.reviewer, reason))
+    changed = reasons.change(
+        given.reviewer,
+        reason_id,
+        text=NEW,
+        points=Decimal(points) if points else None,
+        everywhere=everywhere,
+        seen=seen,
+        now=LATER,
+    )
+    return len(changed)
+
+
+def test_a_kept_reason_is_applied_with_its_effect(given: Appraisals, reason_id: int) -> None:
+    sheet = given.submitted()
+    use(given, sheet, reason_id)
+    row = verdict(sheet, "1.2")
+    assert row is not None
+    assert (row.points, row.reason, row.author_id) == (Decimal("0.5"), OLD, given.account.id)
+    assert [reason.text for reason in stock_of(given.cycle.id, "1.2")] == [OLD]
+
+
+def test_a_reason_without_points_asks_the_unit(given: Appraisals) -> None:
+    sheet = given.submitted()
+    asking = reasons.keep(given.reviewer, given.cycle.id, "1.2", text="Ai chủ trì?", points=None, now=LATER)
+    use(given, sheet, asking)
+    assert db.session.get_one(Explanation, (sheet.id, "1.2")).question == "Ai chủ trì?"
+    assert verdict(sheet, "1.2") is None
+
+
+def test_changing_a_reason_changes_own_verdicts_only_when_that_was_said(
+    given: Appraisals, reason_id: int
+) -> None:
+    sheet = given.submitted()
+    use(given, sheet, reason_id)
+    assert change(given, reason_id, everywhere=False) == 0
+    row = verdict(sheet, "1.2")
+    assert row is not None
+    assert (row.points, row.reason) == (Decimal("0.5"), OLD)
+    assert db.session.get_one(StockReason, reason_id).text == NEW
+
+
+def test_changing_it_everywhere_changes_every_verdict_of_one_s_own_that_says_the_same(
+    given: Appraisals, make: Make, reason_id: int
+) -> None:
+    mine, reworded, others = given.submitted(), given.submitted(), given.submitted()
+    use(given, mine, reason_id)
+    decide(given, reworded, "1.2", by_points("0.5", f"{OLD} Xem công văn."))
+    decide(given, others, "1.2", by_points("0.5", OLD), actor=actor_of(make.account(Role.REVIEWER)))
+    assert change(given, reason_id, everywhere=True) == 1
+    told = {sheet.id: verdict(sheet, "1.2") for sheet in (mine, reworded, others)}
+    assert {key: (row.points, row.reason) for key, row in told.items() if row} == {
+        mine.id: (Decimal("0.25"), NEW),
+        reworded.id: (Decimal("0.5"), f"{OLD} Xem công văn."),
+        others.id: (Decimal("0.5"), OLD),
+    }
+    assert points_out_of_step(given.cycle.id) == ()
+    assert broken_chain() == []
+
+
+def test_open_questions_that_used_it_are_changed_too(given: Appraisals) -> None:
+    sheet = given.submitted()
+    asking = reasons.keep(given.reviewer, given.cycle.id, "1.2", text=OLD, points=None, now=LATER)
+    use(given, sheet, asking)
+    assert change(given, asking, everywhere=True, points=None) == 1
+    assert db.session.get_one(Explanation, (sheet.id, "1.2")).question == NEW
+
+
+def test_a_list_that_grew_since_it_was_confirmed_is_stale(given: Appraisals, reason_id: int) -> None:
+    reason = find_reason(given.reviewer, reason_id)
+    seen = reasons.mark(reason, uses_of(given.reviewer, reason))
+    use(given, given.submitted(), reason_id)
+    with pytest.raises(Stale):
+        reasons.change(
+            given.reviewer, reason_id, text=NEW, points=None, everywhere=True, seen=seen, now=LATER
+        )
+
+
+def test_a_colleague_uses_a_reason_and_does_not_change_it(
+    given: Appraisals, make: Make, reason_id: int
+) -> None:
+    colleague = actor_of(make.account(Role.REVIEWER))
+    reason = find_reason(colleague, reason_id)
+    with pytest.raises(Forbidden):
+        reasons.change(
+            colleague,
+            reason_id,
+            text=NEW,
+            points=None,
+            everywhere=False,
+            seen=reasons.mark(reason, ()),
+            now=LATER,
+        )
+
+
+@pytest.mark.parametrize(("text", "points", "field"), [("  ", "1", "text"), (OLD, "99", "points")])
+def test_a_reason_says_something_and_gives_points_that_the_indicator_can_have(
+    given: Appraisals, reason_id: int, text: str, points: str, field: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        reasons.keep(given.reviewer, given.cycle.id, "1.2", text=text, points=Decimal(points), now=LATER)
+    assert set(refusal.value.fields) == {field}
+
+
+def test_whoever_sees_no_sheet_of_the_cycle_sees_no_reason(make: Make, reason_id: int) -> None:
+    stranger = actor_of(make.account(Role.UNIT_HEAD, unit=make.unit()))
+    with pytest.raises(NotFound):
+        find_reason(stranger, reason_id)
