@@ -28,6 +28,7 @@ def configure_web(app: Flask) -> None:
     from app.web.auth.again import configure_password_again
     from app.web.auth.carry import configure_carry
     from app.web.auth.session import configure_session
+    from app.web.cycle_locks import configure_cycle_locks
     from app.web.earlier import configure_earlier
     from app.web.errors import configure_errors
     from app.web.formats import configure_formats
@@ -56,6 +57,7 @@ def configure_web(app: Flask) -> None:
     configure_carry(app)
     configure_words(app)
     configure_locks(app)
+    configure_cycle_locks(app)
     configure_indicators(app)
     configure_earlier(app)
     configure_jobs(app)

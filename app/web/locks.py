@@ -16,7 +16,7 @@ from app.services.refusals import moment, why_sentence
 from app.services.sheets.amending import ONLY_RETURNED, RETURN_ENDED
 from app.web.http import now, spoken
 from app.web.words import role_name
-from app.workflow.states import Action
+from app.workflow.states import Action, Status
 
 OPENINGS: Mapping[Action, str] = {
     Action.HAND_OVER: N_("trình lãnh đạo đơn vị"),
@@ -44,6 +44,7 @@ class LockWords:
 def configure_locks(app: Flask) -> None:
     """Give templates what kept the reader from an action: ``view|locked_for("appraise")``."""
     app.add_template_filter(locked_for)
+    app.add_template_filter(document_lock)
 
 
 def may_edit(view: SheetView, code: str) -> bool:
@@ -72,6 +73,13 @@ def locked_for(view: SheetView, action: str = Action.DECLARE, *, code: str | Non
         _origin(lock),
         tuple(_opener(opener) for opener in lock.openers),
     )
+
+
+def document_lock(view: SheetView, code: str) -> LockWords | None:
+    """Say why no document can be added to an indicator, or changed there; nothing where it can."""
+    if view.head.status is Status.EXPLAINING and code in view.answers.explanations:
+        return locked_for(view, Action.EXPLAIN)
+    return locked_for(view, code=code)
 
 
 def _beside_the_return(view: SheetView, code: str) -> LockWords:

@@ -33,7 +33,6 @@ MAXIMA = {
     "app/web/secretariat/criteria.py": "what a criteria set says of itself",
     "app/web/totals.py": "an indicator's own maximum, in words",
     "app/queries/results/standing.py": "stored beside a published line",
-    "app/queries/results/results.py": "a main index as it was published",
     "app/queries/results/rows.py": "a main index as it was published",
     "app/services/publication/papers.py": "a main index as it was published",
     "app/services/publication/rows.py": "stored beside a published line",

@@ -11,9 +11,11 @@ from app.extensions import db
 from app.queries.reviews.sheet import read_review
 from app.services.reviews import decisions
 from app.sheet.case import Choice, Decision, fingerprint
+from app.workflow.states import Status
 from tests.support.application import START, Clock
 from tests.support.appraisals import CODES, Appraisals, agreement
 from tests.support.client import Client
+from tests.support.cycles import Cycles
 from tests.support.factories import Make
 
 CUT = Decision(Choice.POINTS, "Chỉ có sáu hệ thống.", points=Decimal(1))
@@ -86,3 +88,30 @@ def test_ending_the_explanation_of_all_names_first_who_has_not_answered(
     assert "của 1 đơn vị." in secretary.submit('main form[action*="/explanations/"]').text
     page = secretary.get(secretary.address("secretariat.confirm_ready", cycle_id=sheet.cycle_id))
     assert "2 phiếu chưa xác nhận được" in page.text
+
+
+def test_what_is_closed_in_a_published_cycle_says_by_which_rule_since_when_and_by_whom(
+    make: Make, browsers: Callable[[], Client]
+) -> None:
+    cycles = Cycles(make)
+    cycle = cycles.finished({"Một": "1"})
+    cycles.published(cycle)
+    secretary = browsers()
+    secretary.sign_in(cycles.secretariat)
+    for endpoint in ("secretariat.members", "secretariat.hearing", "secretariat.new_members"):
+        page = secretary.get(secretary.address(endpoint, cycle_id=cycle.id))
+        assert "Kết quả của đợt đã công bố" in page.text
+        assert "Khóa từ 09:00 ngày 15/11/2030, do Thư ký Thử Nghiệm." in page.text
+    assert "Đã khóa" not in secretary.get(secretary.address("secretariat.correction", cycle_id=cycle.id)).text
+
+
+def test_a_document_cannot_be_added_to_a_locked_sheet_and_the_page_says_why(
+    make: Make, browsers: Callable[[], Client]
+) -> None:
+    unit = make.unit()
+    sheet = make.assessment(unit=unit, status=Status.SUBMITTED)
+    officer = browsers()
+    officer.sign_in(make.account(Role.CONTRIBUTOR, unit=unit))
+    page = officer.get(officer.address("unit.new_document", assessment_id=sheet.id, code="1.1"))
+    assert all(words in page.text for words in ("Đã khóa", "Ai mở được:"))
+    assert not page.all('main input[type="file"]')

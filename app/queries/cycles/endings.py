@@ -15,6 +15,7 @@ from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in, facts_of, items_of
 from app.sheet.hearing import time_to_answer, unheard, without_time
 from app.sheet.values import Answers, AssessmentView, CycleView
+from app.text import fold
 from app.trees import trees
 from app.workflow.machine import Option, Why, option
 from app.workflow.states import Action, ItemState, Status, awaits_decision
@@ -45,7 +46,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Endings:
-    """All sheets that the step is about, in the order of unit codes; ``seen`` marks exactly those for which it ends."""
+    """All sheets that the step is about, by the names of units; ``seen`` marks exactly those for which it ends."""
 
     cycle: CycleView
     action: Action
@@ -83,11 +84,9 @@ def read_endings(actor: Actor, cycle_id: int, action: Action, *, now: datetime) 
     cycle = find_cycle(actor, cycle_id)
     rows = [row for row in assessments_in(cycle_id) if row.status in UNDER_WAY[action]]
     answers = answers_of_many([row.id for row in rows]) if rows else {}
-    return Endings(
-        cycle,
-        action,
-        tuple(_ending(assessment_view(row), answers[row.id], action, now) for row in rows),
-    )
+    endings = [_ending(assessment_view(row), answers[row.id], action, now) for row in rows]
+    endings.sort(key=lambda row: (fold(row.head.unit.full_name), row.head.id))
+    return Endings(cycle, action, tuple(endings))
 
 
 def _ending(head: AssessmentView, answers: Answers, action: Action, now: datetime) -> Ending:
