@@ -12,7 +12,9 @@ from app.services.reviews import decisions
 from app.sheet.case import fingerprint
 from app.web.access import access, actor
 from app.web.attempts import Attempt
+from app.web.earlier import earlier_lines
 from app.web.http import flash_success, now
+from app.web.predecessors import derived_words
 from app.web.redirects import see_other
 from app.web.review import bp
 from app.web.review.across import next_row
@@ -117,6 +119,8 @@ def _page(
         form=form,
         opinion=opinion or OpinionForm(formdata=None),
         by_indicator=_by_indicator(),
+        earlier=earlier_lines(review.sheet, review.row(code).indicator),
+        derived=derived_words(review.sheet, review.row(code).indicator),
         illustrative=review.sheet.head.cycle.illustrative,
         **more,
     )
