@@ -92,6 +92,18 @@ def mean_percent(totals: Sequence[Total]) -> Decimal | None:
     return share(sum(percents, ZERO), Decimal(len(percents) * 100), totals[0].percent_places)
 
 
+def index_of(total: Total, places: int) -> Decimal | None:
+    """Return points out of the denominator as an index (1 is everything), rounded half up; nothing out of nothing."""
+    if total.denominator <= ZERO:
+        return None
+    return (total.points / total.denominator).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def mean_index(values: Sequence[Decimal], places: int) -> Decimal:
+    """Return the unweighted mean of one or more indices, rounded half up."""
+    return (sum(values, ZERO) / len(values)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
 def total_of(tree: Tree, score: SheetScore) -> Total:
     """Return the total of a whole sheet with the rows that left it."""
     return Total(

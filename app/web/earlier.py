@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Flask
 from flask_babel import gettext as _
 
-from app.queries.sheets.earlier import Earlier
+from app.queries.sheets.earlier import Earlier, earlier_figures
+from app.queries.sheets.sheets import SheetView
 from app.web.indicators import value_words
-from scoring import FigureSpec
+from scoring import FigureSpec, Indicator
 
 
 def earlier_words(spec: FigureSpec, earlier: Sequence[Earlier]) -> str | None:
@@ -24,6 +25,15 @@ def earlier_words(spec: FigureSpec, earlier: Sequence[Earlier]) -> str | None:
         "%(values)s (%(year)s, số của đơn vị cũ, suy ra theo sáp nhập, chia tách)", values=values, year=year
     )
     return words
+
+
+def earlier_lines(view: SheetView, indicator: Indicator) -> Mapping[str, str]:
+    """Return the same for every figure of the indicator that has a year before."""
+    earlier = earlier_figures(view, indicator)
+    words = {
+        figure_id: earlier_words(view.tree.figures[figure_id], lines) for figure_id, lines in earlier.items()
+    }
+    return {figure_id: line for figure_id, line in words.items() if line}
 
 
 def configure_earlier(app: Flask) -> None:

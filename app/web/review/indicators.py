@@ -16,8 +16,10 @@ from app.sheet.case import fingerprint
 from app.web.access import access, actor
 from app.web.access_record import note_opening
 from app.web.attempts import Attempt
+from app.web.earlier import earlier_lines
 from app.web.forms.comment import fresh_form
 from app.web.http import flash_success, now
+from app.web.predecessors import derived_words
 from app.web.redirects import see_other
 from app.web.review import bp
 from app.web.review.across import next_row
@@ -127,6 +129,8 @@ def _page(
         opinion=opinion or OpinionForm(formdata=None),
         by_indicator=_by_indicator(),
         stock=stock_of(review.sheet.head.cycle.id, code),
+        earlier=earlier_lines(review.sheet, review.row(code).indicator),
+        derived=derived_words(review.sheet, review.row(code).indicator),
         illustrative=review.sheet.head.cycle.illustrative,
         **more,
     )

@@ -20,6 +20,7 @@ from app.web.forms.comment import fresh_form
 from app.web.forms.indicator import IndicatorForm, declaration_of, filled_form, queried_form, typed_form
 from app.web.http import now
 from app.web.indicators import reasons
+from app.web.predecessors import derived_words, propose
 from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.pages import indicator_page, versions
@@ -33,6 +34,7 @@ def indicator(assessment_id: int, code: str) -> ResponseReturnValue:
     """Show what is asked, how it is counted, what is stored, what it earns and what proves it."""
     view = read_own(actor(), assessment_id, now=now(), code=code)
     form = filled_form(view.tree, view.tree.indicators[code], view.answers)
+    propose(form, view, view.tree.indicators[code])
     saved = view.score.indicators.get(request.args.get("saved", ""))
     return render(view, code, form, saved=saved)
 
@@ -80,8 +82,16 @@ def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> s
     """Return the page of an indicator with ``form``."""
     earlier = earlier_figures(view, view.tree.indicators[code])
     page, talk = indicator_page(view, code, form, earlier), conversation(actor(), view.head, code)
+    derived = derived_words(view, view.tree.indicators[code])
     return show(
-        "unit/indicator.html", view, page=page, form=form, talk=talk, talk_form=fresh_form(talk), **more
+        "unit/indicator.html",
+        view,
+        page=page,
+        form=form,
+        talk=talk,
+        talk_form=fresh_form(talk),
+        derived=derived,
+        **more,
     )
 
 
