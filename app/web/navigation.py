@@ -13,6 +13,7 @@ from app.errors import N_
 from app.web.access import current_actor, rule_of
 from app.web.http import settings
 from app.web.words import role_name
+from config import Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ def configure_navigation(app: Flask) -> None:
         public_links=public_links,
         role_names=role_names,
         current_actor=current_actor,
+        figures_invented=lambda: settings().environment is Environment.DEMO,
         province_name=lambda: settings().province,
         standing_body_name=lambda: settings().standing_body,
         provider_name=lambda: settings().oidc_name if settings().oidc_issuer else "",

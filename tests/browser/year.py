@@ -183,6 +183,10 @@ def open_cycles(province: Province) -> None:
             ):
                 secretary.type_into(f"#{name}", f"{now + timedelta(days=days):%d/%m/%Y %H:%M}")
             secretary.press("Mở đợt đánh giá")
+            secretary.choose(
+                "Tôi hiểu đây là bộ minh họa, vẫn mở đợt"
+            )  # asked once: nobody issued these sets
+            secretary.press("Mở đợt đánh giá")
             secretary.sees(title)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
 from app.access.actor import Actor, Role
+from app.access.family import Family
 from app.errors import Forbidden, Invalid, NotFound
 from app.models import CriteriaSet, Cycle, Event
 from app.queries.criteria import list_sets, set_as_zip
@@ -141,6 +142,12 @@ def test_only_the_standing_body_brings_sets(make: Make, role: Role) -> None:
         keep_files(stranger, "{}", now=START)
     with pytest.raises(Forbidden):
         set_as_zip(stranger, TREE, "")
+
+
+def test_a_standing_body_of_another_family_brings_no_set_of_this_one(make: Make) -> None:
+    stranger = actor_of(make.account(Role.SECRETARIAT, family=Family.PAR))
+    with pytest.raises(Forbidden):
+        check_archive(stranger, zipped({"tree.yaml": TEXT}))
 
 
 def test_a_copy_under_another_year_can_be_sent_back_as_it_is(secretary: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from app.extensions import db
 from app.models import Cycle, Document, DocumentKind
 from app.services.publication import publication
 from app.services.publication.papers import Decision
+from config import Environment
 from tests.support.application import START
 from tests.support.client import Client
 from tests.support.cycles import REASON, Cycles
@@ -153,8 +155,18 @@ def test_illustrative_results_say_so_on_every_public_page(client: Client, cycles
         db.session.commit()
     result = cycles.published(cycle)
     paper = certificate(client, result)
-    for path in (
+    pages = (
         "/", "/results/", client.address("public.result", result_id=result),
         client.address("public.check", code=paper.verification_code),
-    ):  # fmt: skip
-        assert "Số liệu minh họa" in client.get(path).text
+    )  # fmt: skip
+    for path in pages:
+        text = client.get(path).text
+        assert "Bộ tiêu chí minh họa" in text
+        assert "do máy sinh ra" not in text  # real figures by a set that nobody issued
+    usual = client.app.extensions["settings"]
+    client.app.extensions["settings"] = replace(usual, environment=Environment.DEMO)
+    try:
+        for path in pages:
+            assert "Số liệu minh họa" in client.get(path).text
+    finally:
+        client.app.extensions["settings"] = usual
