@@ -25,6 +25,6 @@ def read_cycle_lock(cycle: CycleView, setting: Setting) -> CycleLock | None:
         .join(Account, Account.id == Result.published_by_id)
         .where(Result.cycle_id == cycle.id, Result.version == 1)
     )
-    told: CompoundSelect[tuple[str, datetime, str | None]] = union_all(archived, published)
+    told: CompoundSelect[str, datetime, str | None] = union_all(archived, published)
     ends = {End(row[0]): Closing(row[1], row[2] or "") for row in db.session.execute(told)}
     return cycle_lock(setting, ends)
