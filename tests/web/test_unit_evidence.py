@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.access.actor import Role
-from app.models import Assessment, Cycle, Unit
+from app.models import Assessment, Cycle
 from app.services.upkeep.installation import MARK_FILE
-from app.workflow.states import Status
 from tests.support.client import Client, Page
 from tests.support.factories import Make
 from tests.support.sample_files import office, pdf
@@ -256,9 +255,13 @@ def test_a_reviewer_downloads_once_the_sheet_is_submitted_and_not_before(
 
 
 def test_evidence_of_a_locked_sheet_is_refused_with_the_reason_of_the_lock(
-    officer: Client, make: Make, unit: Unit, cycle: Cycle
+    officer: Client, head: Client, sheet: Assessment
 ) -> None:
-    locked = make.assessment(cycle, unit, status=Status.SUBMITTED)
-    page = upload(officer, locked, status=409)
+    officer.get(indicator(sheet) + "/evidence/new")
+    opened_before = officer.fill(FORM, {**DOCUMENT, "file": ("Kế hoạch số 15.pdf", pdf())})
+    head.get(f"/unit/assessments/{sheet.id}/submit")
+    head.submit("main form")
+    page = officer.send(opened_before, status=409)
     assert "nên đã khóa" in page.text
     assert stored_files(officer) == []
+    assert not officer.get(indicator(sheet) + "/evidence/new").all(FORM)
