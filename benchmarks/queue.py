@@ -181,9 +181,10 @@ def _fill(make: Make, sheets: int) -> int:
     models: tuple[tuple[type[Base], list[dict[str, object]]], ...] = ((Entry, entries), (Score, scores))
     for model, rows in models:
         connection.execute(insert(_table(model)), rows)
+    connection.execute(text("ANALYZE"))
     last, count = 0, 1
     while count:
-        last, count = weigh_some(cycle.id, after=last, limit=1_000)
+        last, count = weigh_some(cycle.id, after=last, limit=100)
     db.session.commit()
     db.session.execute(text("ANALYZE"))
     db.session.commit()
