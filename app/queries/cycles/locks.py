@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import CompoundSelect, literal, select, union_all
 
 from app.access.cycle_locks import CycleLock, End, Setting, cycle_lock
@@ -23,6 +25,6 @@ def read_cycle_lock(cycle: CycleView, setting: Setting) -> CycleLock | None:
         .join(Account, Account.id == Result.published_by_id)
         .where(Result.cycle_id == cycle.id, Result.version == 1)
     )
-    told: CompoundSelect[str, datetime, str | None] = union_all(archived, published)
+    told: CompoundSelect[Any] = union_all(archived, published)
     ends = {End(row[0]): Closing(row[1], row[2] or "") for row in db.session.execute(told)}
     return cycle_lock(setting, ends)
