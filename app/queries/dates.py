@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor
 from app.errors import N_
@@ -21,6 +21,9 @@ KEPT: Final = timedelta(days=60)
 SELF_STARTS: Final = N_("Bắt đầu tự chấm điểm")
 SELF_ENDS: Final = N_("Hết hạn tự chấm điểm")
 OWN_DEADLINE: Final = N_("Hết hạn tự chấm điểm của %(unit)s")
+OWN_REVIEW_1: Final = N_("Kết thúc thẩm định vòng 1 của %(unit)s")
+OWN_EXPLANATION: Final = N_("Hết hạn giải trình của %(unit)s")
+OWN_REVIEW_2: Final = N_("Kết thúc thẩm định vòng 2 của %(unit)s")
 REVIEW_1_ENDS: Final = N_("Kết thúc thẩm định vòng 1")
 EXPLANATION_ENDS: Final = N_("Hết hạn giải trình")
 REVIEW_2_ENDS: Final = N_("Kết thúc thẩm định vòng 2")
@@ -38,7 +41,7 @@ class KeyDate:
 
 
 def key_dates(actor: Actor, *, now: datetime) -> tuple[KeyDate, ...]:
-    """List the dates in the order in which they come; whose unit was given more time sees its own deadline."""
+    """List the dates in the order in which they come; whose unit was given ends of its own sees them too."""
     dates = [*_of_all(actor, now), *_of_own_units(actor, now)]
     return tuple(sorted(dates, key=lambda date: (date.at, date.mark)))
 
@@ -62,18 +65,21 @@ def _of_all(actor: Actor, now: datetime) -> Iterator[KeyDate]:
 
 
 def _of_own_units(actor: Actor, now: datetime) -> Iterator[KeyDate]:
+    columns = (
+        ("deadline", OWN_DEADLINE, Assessment.extended_until),
+        ("review-1-ends", OWN_REVIEW_1, Assessment.review_1_until),
+        ("explanation-ends", OWN_EXPLANATION, Assessment.explanation_until),
+        ("review-2-ends", OWN_REVIEW_2, Assessment.review_2_until),
+    )
     query = (
         select(Assessment)
         .join(Assessment.cycle)
-        .where(of_own_units(actor), Assessment.extended_until > now - KEPT)
+        .where(of_own_units(actor), or_(*(column > now - KEPT for _name, _what, column in columns)))
         .where(Assessment.excluded_at.is_(None), Cycle.cancelled_at.is_(None))
     )
     for sheet in db.session.scalars(query):
-        if sheet.extended_until is not None:
-            yield KeyDate(
-                f"sheet-{sheet.id}-deadline",
-                sheet.cycle.title,
-                OWN_DEADLINE,
-                sheet.unit.full_name,
-                sheet.extended_until,
-            )
+        for name, what, column in columns:
+            at: datetime | None = getattr(sheet, column.key)
+            if at is not None:
+                mark = f"sheet-{sheet.id}-{name}"
+                yield KeyDate(mark, sheet.cycle.title, what, sheet.unit.full_name, at)

@@ -214,6 +214,11 @@ def test_the_calendar_holds_the_dates_of_ones_own_cycles_and_ones_own_deadline(
             "Hết hạn tự chấm điểm của %(unit)s",
         ]
         assert own[2].at == later
+        row.explanation_until = later + timedelta(days=60)
+        db.session.commit()
+        assert [
+            date.at for date in key_dates(actor_of(officer), now=START) if "giải trình của" in date.what
+        ] == [row.explanation_until]
         assert {date.cycle for date in own} == {cycle.title}
         assert len(key_dates(actor_of(make.account(Role.SECRETARIAT)), now=START)) == 10
 

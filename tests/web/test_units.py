@@ -17,6 +17,7 @@ from app.services.units.merging import Reorganisation, Successor
 from tests.support.application import START
 from tests.support.client import Client, Page
 from tests.support.factories import Make, actor_of
+from tests.support.page_rules import text_of
 from tests.walls.world import publish
 
 pytestmark = pytest.mark.database
@@ -84,6 +85,16 @@ def test_the_list_shows_the_units_of_the_day_that_is_asked_for(
     assert names(client, "?state=past") == ["Tỉnh Quảng Bình", "Tỉnh Quảng Trị"]
     assert len(names(client, "?state=all")) == 3
     assert names(client, "?on=hôm+qua&level=galaxy&kind=sao&state=gone") == ["Tỉnh Quảng Trị"]
+
+
+def test_an_installation_without_units_is_told_how_to_bring_them_in(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    empty = client.get("/units/").one("main .dti-empty")
+    assert text_of(empty).startswith("Chưa có đơn vị nào")
+    assert [link["href"] for link in empty.select("a")] == ["/units/table"]
+    make.unit("Ái Tử")
+    assert "Chưa có đơn vị nào" not in client.get("/units/?q=khong").text
 
 
 def test_the_list_is_searched_without_diacritics_and_taken_away_as_it_is_filtered(

@@ -106,6 +106,12 @@ def list_units(actor: Actor, wanted: Wanted) -> tuple[ListedUnit, ...]:
     return _as_tree([row for row in rows if _fits(row, wanted)])
 
 
+def has_units(actor: Actor) -> bool:
+    """Say whether there is any unit at all, of whatever day."""
+    check_reads(actor)
+    return db.session.scalar(select(Unit.id).limit(1)) is not None
+
+
 def ids_of_codes(actor: Actor, codes: Sequence[str], *, on: date) -> dict[str, int]:
     """Return the ids of the units that carry these codes on that day; a code that nobody carries is left out."""
     check_reads(actor)

@@ -12,7 +12,7 @@ from app.access.actor import Role
 from app.local_time import local_day
 from app.queries.paging import part_of
 from app.queries.units.history import UnitHistory, read_unit
-from app.queries.units.listing import State, Wanted, list_units
+from app.queries.units.listing import State, Wanted, has_units, list_units
 from app.services.units.choices import Level, UnitKind
 from app.text import parse_day
 from app.web.access import access, actor, roles
@@ -40,6 +40,7 @@ def listing() -> ResponseReturnValue:
         "units/listing.html",
         units=[units[unit_id] for unit_id in page.ids],
         number=len(units),
+        none_yet=not units and not has_units(actor()),
         page=page,
         wanted=wanted,
         levels=tuple(Level),
