@@ -42,6 +42,9 @@ def declare(visitor: Visitor, commune: Commune) -> None:
     photograph(visitor, commune, "sheet")
     visitor.follow("Nhập chỉ tiêu 1.1")
     visitor.choose("Bí thư Đảng ủy hoặc Chủ tịch UBND xã")
+    visitor.type_into(
+        "Ghi chú, thuyết minh", "Quyết định kiện toàn Ban Chỉ đạo đăng trên trang thông tin của xã."
+    )
     visitor.press("Lưu và sang chỉ tiêu tiếp")
     visitor.sees("Đã lưu 1.1")
 
@@ -105,6 +108,7 @@ def appraise(visitor: Visitor, commune: Commune) -> None:
     visitor.sees("lý do")
     visitor.type_into("#points_reason", REASON)
     visitor.press("Lưu và sang chỉ tiêu tiếp")
+    visitor.turn_to_the_end("Chỉ tiêu sau", "j")  # only what was opened can be accepted with others
     visitor.follow(commune.name)
     visitor.follow("Chấp nhận", exact=False)
     visitor.press("Chấp nhận", exact=False)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.browser.site import served_production
 from tests.browser.year import ADMINISTRATOR, CHAPTERS, Province
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.xdist_group("browser")]
 
 
 def test_the_first_year_of_a_province(browser: Browser, tmp_path: Path) -> None:

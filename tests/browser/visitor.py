@@ -74,6 +74,15 @@ class Visitor:
         """Follow the link of this name and judge the page that follows."""
         self.activate(self.page.get_by_role("link", name=name, exact=exact).first)
 
+    def turn_to_the_end(self, name: str, shortcut: str) -> None:
+        """Turn page after page by the link of this name, or its key, until there is none; these are all of a kind."""
+        while (link := self.page.get_by_role("link", name=name, exact=True)).count():
+            if self.keyboard:
+                with self.page.expect_navigation():
+                    self.page.keyboard.press(shortcut)
+            else:
+                self.activate(link.first, judge=False)
+
     def activate(self, target: Locator, *, judge: bool = True) -> None:
         """Click the target, or reach it by keyboard and press Enter; then wait for the page that follows."""
         with self.page.expect_navigation():

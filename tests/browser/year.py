@@ -231,8 +231,7 @@ def appraise_by_unit(province: Province) -> None:
             else:
                 reviewer.choose("Chấp nhận điểm tự chấm")
             reviewer.press("Lưu và sang chỉ tiêu tiếp")
-            reviewer.follow(f"Xã Thử Nghiệm {n}", exact=True)
-            accept_the_rest(reviewer)
+            accept_the_rest(reviewer, f"Xã Thử Nghiệm {n}")
 
 
 def appraise_by_indicator(province: Province) -> None:
@@ -248,11 +247,14 @@ def appraise_by_indicator(province: Province) -> None:
         for n in range(HALF + 1, TAKING_PART + 1):
             reviewer.open("/review/")
             reviewer.follow(f"Xã Thử Nghiệm {n}", exact=True)
-            accept_the_rest(reviewer)
+            reviewer.follow("Thẩm định chỉ tiêu 1.2")
+            accept_the_rest(reviewer, f"Xã Thử Nghiệm {n}")
 
 
-def accept_the_rest(reviewer: Person) -> None:
-    """Accept every row of a sheet that raises no doubt."""
+def accept_the_rest(reviewer: Person, commune: str) -> None:
+    """Look at every other row of a sheet, from the one on the screen on, and accept those that raise no doubt."""
+    reviewer.turn_to_the_end("Chỉ tiêu sau", "j")
+    reviewer.follow(commune, exact=True)
     reviewer.follow(f"Chấp nhận {INDICATORS - 1} chỉ tiêu")
     reviewer.press(f"Chấp nhận {INDICATORS - 1} chỉ tiêu")
 

@@ -46,10 +46,10 @@ def legal(actor: Actor, action: Action, sheet: Assessment) -> bool:
     tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
     answers = answers_of(sheet.id)
     facts = facts_of(head, items_of(tree, head.unit, answers, head.status), answers.returned.values())
-    unit, parent = head.unit.id, head.unit.parent_id
+    unit, parent, family = head.unit.id, head.unit.parent_id, head.cycle.family
     return (
-        sees_assessment(actor, unit_id=unit, parent_unit_id=parent, status=head.status)
-        and may(actor, action, unit_id=unit, parent_unit_id=parent)
+        sees_assessment(actor, family=family, unit_id=unit, parent_unit_id=parent, status=head.status)
+        and may(actor, action, family=family, unit_id=unit, parent_unit_id=parent)
         and option(action, facts, START).open
     )
 

@@ -24,8 +24,8 @@ def test_without_assignments_everybody_shares_everything(given: Appraisals, make
     other = make.account(Role.REVIEWER, name="Thẩm định Hai", home_unit=home)
     view = read_reviewers(actor_of(make.account(Role.SECRETARIAT)), given.cycle.id)
     rows = {row.account_id: row for row in view.rows}
-    assert (rows[given.account.id].given.total, rows[given.account.id].shared) == (2 * len(OWN), True)
-    assert rows[other.id].given.total == len(OWN), "nobody appraises their own unit"
+    assert (rows[given.account.id].share.total, rows[given.account.id].shared) == (2 * len(OWN), True)
+    assert rows[other.id].share.total == len(OWN), "nobody appraises their own unit"
     assert (view.total.done, view.total.total) == (0, 2 * len(OWN))
 
 
@@ -40,7 +40,7 @@ def test_what_was_given_to_each_is_counted_with_what_they_did(given: Appraisals,
     decisions.give_opinion(actor_of(other), sheet.id, "1.1", agrees=True, reason="", now=LATER)
     view = read_reviewers(actor_of(make.account(Role.AUDITOR)), given.cycle.id)
     told = {
-        row.name: (row.given.done, row.given.total, row.asked, row.activity.verdicts, row.activity.last_at)
+        row.name: (row.share.done, row.share.total, row.asked, row.activity.verdicts, row.activity.last_at)
         for row in view.rows
     }
     assert told == {
@@ -59,7 +59,7 @@ def test_one_s_own_progress_is_told_by_main_index(given: Appraisals, make: Make)
         ("2", 1, 2),
         ("3", 0, 2),
     ]
-    assert (own.line.given.done, own.line.activity.verdicts) == (1, 1)
+    assert (own.line.share.done, own.line.activity.verdicts) == (1, 1)
 
 
 def test_progress_is_for_those_who_follow_and_for_oneself(given: Appraisals, make: Make) -> None:

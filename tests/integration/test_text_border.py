@@ -19,7 +19,7 @@ from app.queries.results.standing import read_standing
 from app.queries.reviews.sheet import read_review
 from app.services.accounts import administration
 from app.services.central import unmeasured
-from app.services.cycles import opening
+from app.services.cycles import choosing
 from app.services.cycles.opening import open_cycle
 from app.services.evidence import links
 from app.services.publication.papers import Decision
@@ -129,7 +129,7 @@ def test_a_criteria_set_whose_titles_cannot_be_printed_opens_no_cycle(
     session: Database, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.unit(level=Level.COMMUNE, kind=UnitKind.XA)
-    monkeypatch.setattr(opening, "_printed_titles", lambda _tree: ["Thể chế số", "Hạ tầng 字"])
+    monkeypatch.setattr(choosing, "_printed_titles", lambda _tree: ["Thể chế số", "Hạ tầng 字"])
     wrong = wrong_fields(lambda: open_cycle(actor_of(Cycles(make).secretariat), NEW, now=START))
     assert "“Hạ tầng 字”" in wrong["tree_id"]
     assert "U+5B57" in wrong["tree_id"]

@@ -138,7 +138,7 @@ def accept(token: str, password: str, *, now: datetime) -> None:
     Raises ``LinkDead``, ``Invalid`` (field ``new``) for a password that is too easy to guess, ``Busy``.
     """
     _invitation, account = _opened(token, now)
-    places = db.session.scalars(select(Unit.name).distinct())
+    places = db.session.scalars(select(Unit.name).distinct()).all()
     if unfit := passwords.problems(password, email=account.email, name=account.display_name, places=places):
         raise Invalid({"new": unfit})
     db.session.rollback()  # nothing has been written, and hashing is slow on purpose
