@@ -70,13 +70,25 @@ class Province:
     browser: Browser
     site: Site
     first_passwords: dict[str, str] = field(default_factory=dict)
-    telephones: dict[str, TOTP] = field(default_factory=dict)
+    staying: dict[str, Person] = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
 
     @contextmanager
     def person(self, name: str) -> Iterator[Person]:
-        """Somebody signed in, with whatever the first time asks for behind them."""
+        """Somebody signed in, with whatever the first time asks for behind them.
+
+        Who has a telephone to enter codes from stays signed in for the day: a code counts once in half a minute.
+        """
         address = name if "@" in name else f"{name}@tinh.example"
+        somebody = self.staying.get(address) or self._sign_in(address)
+        yield somebody
+        if address in CODED:
+            self.staying[address] = somebody
+            somebody.open("/")
+        else:
+            somebody.page.context.close()
+
+    def _sign_in(self, address: str) -> Person:
         context = self.browser.new_context(viewport=WIDE, locale="vi-VN", accept_downloads=True)
         context.set_default_timeout(60_000)
         somebody = Person(context.new_page(), self.site, kinds=self.kinds)
@@ -88,26 +100,18 @@ class Province:
         if first:
             somebody.change_password(first, PASSWORD)
             if address in CODED:
-                self._enrol(somebody, address)
-        elif address in self.telephones:
-            self._enter_code(somebody, address)
-        yield somebody
-        context.close()
+                enrol(somebody)
+        return somebody
 
-    def _enrol(self, somebody: Person, address: str) -> None:
-        somebody.press("Bắt đầu bật mã xác thực")
-        key = somebody.page.locator("main code").inner_text().replace(" ", "")
-        self.telephones[address] = TOTP(key)
-        somebody.type_into("Mã xác thực", TOTP(key).now())
-        somebody.press("Bật mã xác thực")
-        somebody.sees("Mã dự phòng")
-        somebody.follow("Tôi đã cất mã, vào làm việc")
 
-    def _enter_code(self, somebody: Person, address: str) -> None:
-        # A code counts once: whoever comes back within the half minute enters the next one.
-        telephone = self.telephones[address]
-        somebody.type_into("Mã xác thực", telephone.at(datetime.now(VIETNAM) + timedelta(seconds=30)))
-        somebody.press("Đăng nhập")
+def enrol(somebody: Person) -> None:
+    """Take the key into a telephone, enter its code, and put the recovery codes away."""
+    somebody.press("Bắt đầu bật mã xác thực")
+    key = somebody.page.locator("main code").inner_text().replace(" ", "")
+    somebody.type_into("Mã xác thực", TOTP(key).now())
+    somebody.press("Bật mã xác thực")
+    somebody.sees("Mã dự phòng")
+    somebody.follow("Tôi đã cất mã, vào làm việc")
 
 
 def upload(somebody: Person, name: str, lines: list[str]) -> None:
@@ -262,6 +266,7 @@ def accept_the_rest(reviewer: Person, commune: str) -> None:
 def explain(province: Province) -> None:
     """The standing body lets the commune answer; clerk and head do; the reviewer decides in stage 2."""
     with province.person("thuongtruc") as secretary:
+        secretary.open("/secretariat/")
         secretary.follow(CYCLE)
         secretary.follow("Xã Thử Nghiệm 1", exact=True)
         secretary.press("Mở bước giải trình cho đơn vị")
@@ -286,6 +291,7 @@ def explain(province: Province) -> None:
 def confirm(province: Province) -> None:
     """The standing body confirms what is appraised and publishes it; leadership and the auditor read it."""
     with province.person("thuongtruc") as secretary:
+        secretary.open("/secretariat/")
         secretary.follow(CYCLE)
         secretary.follow(f"Xác nhận {TAKING_PART} phiếu")
         secretary.press("Xác nhận các phiếu này")
