@@ -38,6 +38,8 @@ SLOW_PLACES = tuple(
         "integration/test_concurrency_sheet.py",
         "integration/test_concurrency_slow_work.py",
         "integration/test_demo.py",
+        "integration/test_illegal_steps.py",
+        "integration/test_random_walk.py",
         "unit/scoring/test_bundle_hostile.py",
         "unit/scoring/test_second_scorer.py",
         "unit/scoring/test_swapped_words.py",

@@ -164,6 +164,7 @@ def test_rules_that_compare_units_see_the_whole_cycle() -> None:
     assert codes(changed(data, "phieu.csv", "issued,2,10,", "issued,2,20,")) == ["bundle_line_differs"] * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flip", [0x01, 0x20, 0xFF])
 def test_no_byte_of_a_bundle_can_be_changed_unseen(flip: int) -> None:
     data = bundle()
