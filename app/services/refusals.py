@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from app.errors import N_, Forbidden, Refused, Sentence
+from app.local_time import VIETNAM
 from app.sheet.values import AssessmentView
 from app.workflow.machine import Option, Why
 from app.workflow.states import Action, Status
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 NOT_IN_STATUS = {
     Status.DRAFT: N_(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.access.actor import Role
 from app.access.locks import Closing, Lock, lock_on
+from app.web.locks import OPENINGS
 from app.workflow.machine import Facts, Why, option
 from app.workflow.states import Action, Status
 
@@ -75,6 +77,27 @@ def test_what_shut_the_sheet_is_told_and_no_step_opens_it() -> None:
     assert openers(lock) == {}
 
 
+TOLD = (Action.DECLARE, Action.EXPLAIN, Action.APPRAISE)
+"""What pages say the lock of (`app.web.locks.locked_for`)."""
+
+
+def test_whoever_can_open_is_told_how_in_words() -> None:
+    ways = {
+        opener.action
+        for action, status in product(TOLD, Status)
+        for deadline, returned in product((NOON, NOON + DAY), (None, NOON, NOON + DAY))
+        if (lock := lock_on(action, somewhere(status, deadline, returned), STEP, now=NOON))
+        for opener in lock.openers
+    }
+    assert ways <= set(OPENINGS)
+    assert Action.REOPEN in ways
+
+
+def somewhere(status: Status, deadline: datetime, returned_until: datetime | None) -> Facts:
+    """A sheet of which everything is decided and something asked, so that every step that could open it is open."""
+    return Facts(status, NOON - DAY, deadline, deadline, asked=1, returned_until=returned_until)
+
+
 @given(
     st.sampled_from(Action),
     st.builds(
@@ -88,11 +111,11 @@ def test_what_shut_the_sheet_is_told_and_no_step_opens_it() -> None:
         shut=st.sampled_from((None, Why.EXCLUDED, Why.CANCELLED)),
     ),
 )
-def test_a_lock_is_told_exactly_where_the_action_is_closed(action: Action, somewhere: Facts) -> None:
-    lock = lock_on(action, somewhere, STEP, now=NOON)
-    closed = option(action, somewhere, NOON)
+def test_a_lock_is_told_exactly_where_the_action_is_closed(action: Action, place: Facts) -> None:
+    lock = lock_on(action, place, STEP, now=NOON)
+    closed = option(action, place, NOON)
     assert (lock is None) == closed.open
     for opener in lock.openers if lock else ():
-        assert option(opener.action, somewhere, NOON).open
+        assert option(opener.action, place, NOON).open
         assert opener.action is not action
         assert opener.roles

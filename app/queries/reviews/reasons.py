@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.access.actor import Actor
 from app.errors import NotFound
@@ -81,7 +81,7 @@ def uses_of(actor: Actor, reason: ReasonView) -> tuple[Use, ...]:
     return tuple(Use(*row) for row in db.session.execute(query.order_by(Unit.code, Assessment.id)))
 
 
-def _read(*conditions: object) -> list[ReasonView]:
+def _read(*conditions: ColumnElement[bool]) -> list[ReasonView]:
     rows = db.session.execute(
         select(
             StockReason.id,
@@ -93,7 +93,7 @@ def _read(*conditions: object) -> list[ReasonView]:
             Account.display_name,
         )
         .join(Account, Account.id == StockReason.author_id)
-        .where(*conditions)  # type: ignore[arg-type]
+        .where(*conditions)
         .order_by(StockReason.id)
     )
     return [ReasonView(*row) for row in rows]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.extensions import db
 from app.models import Assessment, Cycle, Unit, UnitSuccession
@@ -44,7 +45,7 @@ def origins(cycle: CycleView, unit_ids: Iterable[int]) -> dict[int, tuple[Origin
     return {start: nearest for start in starts if (nearest := _nearest(start, before, units))}
 
 
-def _lineage(cycle: CycleView, starts: set[int]):  # type: ignore[no-untyped-def]
+def _lineage(cycle: CycleView, starts: set[int]) -> Select[Any]:
     """Select the units and everything before them, each with who came after it and its sheet of the year before."""
     line = select(Unit.id.label("after_id"), Unit.id.label("unit_id")).where(Unit.id.in_(starts))
     lineage = line.cte("lineage", recursive=True)
