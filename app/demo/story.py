@@ -19,6 +19,7 @@ from app.demo.generated import SOURCE, figures_for, sheets_csv
 from app.demo.offices import share_out
 from app.demo.samples import attach_samples
 from app.extensions import db
+from app.local_time import VIETNAM
 from app.models import Level, Unit, UnitKind
 from app.queries.results.standing import read_standing
 from app.queries.sheets.answers import answers_of
@@ -27,7 +28,6 @@ from app.services.accounts.granting import NewAccount
 from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.publication.papers import Imprint
 from app.services.publication.publication import Order, prepare, print_papers, publish
-from app.services.refusals import VIETNAM
 from app.services.sheets import comments, declarations, handing_in
 from app.services.sheets.comments import NewComment
 from app.services.tables import sheets, units
