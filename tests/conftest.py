@@ -54,11 +54,33 @@ SLOW_PLACES = tuple(
     )
 )
 
+# What is asked here is answered before the database is, or counts what is sent to it: the kind of database makes no
+# difference, and the second run of these cost a fifth of the whole on PostgreSQL.
+PLACES_OF_ONE_DATABASE = tuple(
+    TESTS / place
+    for place in (
+        "integration/test_criteria_uploads.py",
+        "integration/test_nginx.py",
+        "walls/test_client.py",
+        "walls/test_language.py",
+        "walls/test_parameters.py",
+        "web/test_bad_input_files.py",
+        "web/test_bad_input_numbers.py",
+        "web/test_bodies.py",
+        "web/test_document_form.py",
+        "web/test_every_criteria_set.py",
+        "web/test_evidence_kinds.py",
+        "web/test_provider.py",
+        "web/test_security.py",
+        "web/test_viewer.py",
+    )
+)
+
 
 def pytest_configure() -> None:
-    """Refuse to run when a slow place is not there: a file that was renamed would slip into the inner loop."""
-    if missing := [str(place) for place in SLOW_PLACES if not place.exists()]:
-        raise pytest.UsageError(f"tests/conftest.py names as slow what is not there: {missing}")
+    """Refuse to run when a named place is not there: a file that was renamed would slip into another run."""
+    if missing := [str(place) for place in (*SLOW_PLACES, *PLACES_OF_ONE_DATABASE) if not place.exists()]:
+        raise pytest.UsageError(f"tests/conftest.py names what is not there: {missing}")
     # Thousands of tests live to the end of the run: looking them through for rubbish cost a fifth of a short one.
     gc.set_threshold(100_000, 20, 20)
 
@@ -84,8 +106,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by what they use and where they stand, so that nobody has to remember the marks.
 
-    Whatever uses the database runs on both kinds; what takes most of a second is no matter for the inner loop, and what
-    takes minutes is left to ``--long``.
+    Whatever uses the database runs on both kinds, unless its place or its mark says that the kind makes no difference;
+    what takes most of a second is no matter for the inner loop, and what takes minutes is left to ``--long``.
     """
     if not config.getoption("long"):
         long = [item for item in items if item.get_closest_marker("long")]
@@ -94,8 +116,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if any(item.path.is_relative_to(place) for place in SLOW_PLACES):
             item.add_marker(pytest.mark.slow)
-        if "database" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("browser"):
+        if "database" in getattr(item, "fixturenames", ()) and not runs_once(item):
             item.add_marker(pytest.mark.database)
+
+
+def runs_once(item: pytest.Item) -> bool:
+    """Whether the test is no matter for a second kind of database."""
+    if any(item.path.is_relative_to(place) for place in PLACES_OF_ONE_DATABASE):
+        return True
+    return any(item.get_closest_marker(mark) for mark in ("browser", "one_database"))
 
 
 @pytest.fixture(scope="session")

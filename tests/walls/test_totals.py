@@ -311,6 +311,7 @@ def test_every_page_and_paper_says_the_total_percent_and_class_of_the_engine(
     assert met >= SHOWN
 
 
+@pytest.mark.one_database
 @pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.UNIT_HEAD, Role.REVIEWER, Role.SECRETARIAT])
 def test_every_page_says_the_same_in_english(app: Flask, make: Make, client: Client, role: Role) -> None:

@@ -73,6 +73,7 @@ def test_an_id_that_no_row_can_have_is_not_found(
 
 
 @pytest.mark.slow
+@pytest.mark.one_database
 def test_fields_that_are_missing_repeated_made_up_or_nonsense_break_nothing(
     app: Flask, people: tuple[World, dict[Role, Client]]
 ) -> None:
