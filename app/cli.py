@@ -205,7 +205,7 @@ def verify(anchor: Path | None, write_anchor: Path | None) -> None:
             "Không ghi mốc: đang có chỗ không khớp, mốc ghi lúc này sẽ nhận chỗ sai là đúng.", err=True
         )
     elif write_anchor is not None:
-        lines = list(heads())
+        lines = list(heads(db.session()))
         write_anchor.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         click.echo(f"Đã ghi mốc của {len(lines)} chuỗi vào {write_anchor}. Hãy giữ tệp này ở ngoài máy chủ.")
     if mismatch:

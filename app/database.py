@@ -50,8 +50,8 @@ def begins_writing() -> bool:
     return not has_request_context() or request.method not in READING
 
 
-def drive_sqlite(engine: Engine, *, create: bool = False) -> None:
-    """Turn on WAL and foreign keys, and begin writing transactions with BEGIN IMMEDIATE.
+def drive_sqlite(engine: Engine, *, create: bool = False, reading: bool = False) -> None:
+    """Turn on WAL and foreign keys, and begin writing transactions with BEGIN IMMEDIATE, unless all are ``reading``.
 
     A file that is not there is an error unless ``create``, which is for the upgrade alone: an application that makes
     itself an empty database has lost the real one.
@@ -83,7 +83,7 @@ def drive_sqlite(engine: Engine, *, create: bool = False) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if begins_writing() else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if begins_writing() and not reading else "BEGIN")
 
 
 class Trouble(StrEnum):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session
 
 from app.extensions import db
 from app.models import Event
@@ -18,11 +19,11 @@ class NotAnAnchor(Exception):
     """The file holds something else. The text is a sentence for the operator."""
 
 
-def heads() -> Iterator[str]:
+def heads(session: Session) -> Iterator[str]:
     """Write the last entry of every stream, one line each."""
     ends = select(Event.stream, func.max(Event.seq)).group_by(Event.stream)
     query = select(Event.stream, Event.seq, Event.hash).where(tuple_(Event.stream, Event.seq).in_(ends))
-    for stream, seq, digest in db.session.execute(query.order_by(Event.stream)):
+    for stream, seq, digest in session.execute(query.order_by(Event.stream)):
         yield f"{stream} {seq} {digest}"
 
 

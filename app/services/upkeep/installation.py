@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from app.database import is_locked
 from app.models import Account, Installation, Purpose, StoredFile
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def establish(connection: Connection, settings: Settings, *, now: datetime) -> N
     else:
         mark = row.mark
     files = connection.scalar(select(func.count()).select_from(StoredFile)) or 0
-    _mark_store(settings.storage, mark, files=files)
+    mark_store(settings.storage, mark, files=files)
 
 
 def require_ready(engine: Engine, settings: Settings) -> None:
@@ -82,6 +83,8 @@ def _require_schema(connection: Connection) -> None:
     try:
         stored = connection.scalar(text("SELECT version_num FROM alembic_version")) or "0"
     except DBAPIError as error:
+        if is_locked(error):
+            raise
         raise Unready("Cơ sở dữ liệu còn trống. Hãy chạy: alembic upgrade head.") from error
     if int(stored) < int(SCHEMA):
         raise Unready(
@@ -104,7 +107,11 @@ def _require_store(folder: Path, mark: str) -> None:
         raise Unready(f"Kho tệp {folder} thuộc về một cơ sở dữ liệu khác. Hãy xem lại DTI_STORAGE.")
 
 
-def _mark_store(folder: Path, mark: str, *, files: int) -> None:
+def mark_store(folder: Path, mark: str, *, files: int) -> None:
+    """Make the store's folder and mark it as this database's, of which it should hold so many ``files``.
+
+    :raises Unready: when it bears the mark of another database, or is gone while there are files in it.
+    """
     kept = _mark_of(folder)
     if kept is None and files and not folder.is_dir():
         raise Unready(

@@ -1,0 +1,153 @@
+"""Command line: ``python -m app.backups make|list|check|restore|prune FOLDER``; settings as the application's."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from app.backups.failure import BackupFailed
+from app.backups.making import make_copy
+from app.backups.restoring import restore_copy
+from app.backups.shelf import ANCHOR, Copy, Shelf
+from app.database import drive_sqlite
+from app.local_time import VIETNAM
+from app.services.upkeep.installation import OWNER_ONLY, Unready, require_ready
+from app.storage.local import LocalFolder
+from app.storage.store import StoreUnwritable
+from config import ConfigError, Settings
+
+FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+COPY = click.option("--copy", "name", help="Tên bản sao; không có thì lấy bản mới nhất.")
+MEGABYTE = 1_000_000
+
+
+@click.group()
+def backups() -> None:
+    """Sao lưu và khôi phục cả cơ sở dữ liệu lẫn kho tệp. FOLDER là thư mục ở một ổ đĩa khác."""
+    os.umask(OWNER_ONLY)
+
+
+@backups.command()
+@FOLDER
+def make(folder: Path) -> None:
+    """Làm một bản sao mới; mọi người vẫn làm việc bình thường."""
+    with refusals():
+        settings = Settings.from_env()
+        engine = engine_of(settings)
+        require_ready(engine, settings)
+        shelf = Shelf(folder)
+        copy = make_copy(engine, LocalFolder(settings.storage), shelf, now=datetime.now(UTC))
+    click.echo(f"Đã sao lưu: {described(copy)}")
+    if folder.stat().st_dev == settings.storage.stat().st_dev:
+        click.echo(
+            f"Lưu ý: {folder} nằm cùng ổ đĩa với kho tệp. Hỏng ổ đĩa thì mất cả hai; hãy đặt ở máy hay ổ khác.",
+            err=True,
+        )
+
+
+@backups.command("list")
+@FOLDER
+def show(folder: Path) -> None:
+    """Liệt kê các bản sao, mới nhất trước."""
+    with refusals():
+        copies = Shelf(folder).copies()
+    for copy in copies:
+        click.echo(described(copy))
+    click.echo(f"{len(copies)} bản sao." if copies else f"Chưa có bản sao nào trong {folder}.")
+
+
+@backups.command()
+@FOLDER
+@COPY
+def check(folder: Path, name: str | None) -> None:
+    """Đọc lại từng byte của một bản sao và đối chiếu mã băm."""
+    with refusals():
+        shelf = Shelf(folder)
+        copy = shelf.copy(name)
+        faults = list(shelf.faults(copy))
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        sys.exit(f"{copy.folder.name}: {len(faults)} chỗ hỏng. Hãy làm một bản sao mới ngay.")
+    click.echo(f"Nguyên vẹn: {described(copy)}")
+
+
+@backups.command()
+@FOLDER
+@COPY
+def restore(folder: Path, name: str | None) -> None:
+    """Khôi phục một bản sao vào chỗ trống mà các biến DTI_ chỉ tới."""
+    with refusals():
+        settings = Settings.from_env()
+        shelf = Shelf(folder)
+        copy = shelf.copy(name)
+        restore_copy(copy, shelf, engine_of(settings), settings)
+    click.echo(f"Đã khôi phục: {described(copy)}")
+    click.echo("Việc tiếp theo, theo thứ tự:")
+    click.echo("  1. alembic upgrade head")
+    click.echo(f"  2. flask --app wsgi verify --anchor {copy.folder / ANCHOR}")
+    click.echo(
+        "  3. chạy ứng dụng với đúng DTI_SECRET_KEY cũ (khóa khác thì mã xác thực hai lớp phải đăng ký lại)"
+    )
+
+
+@backups.command()
+@FOLDER
+@click.option("--keep", type=click.IntRange(min=1), required=True, help="Giữ lại bấy nhiêu bản mới nhất.")
+def prune(folder: Path, keep: int) -> None:
+    """Bỏ các bản sao cũ và những tệp chỉ chúng còn cần."""
+    with refusals():
+        gone, files = Shelf(folder).prune(keep)
+    click.echo(f"Đã bỏ {len(gone)} bản sao và {files} tệp; giữ {keep} bản mới nhất.")
+
+
+def engine_of(settings: Settings) -> Engine:
+    """The database of the settings; a copy waits for nobody who writes, and nobody for the copy."""
+    engine = create_engine(settings.database_url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        drive_sqlite(engine, reading=True)
+    return engine
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """End with one sentence for whatever an operator can mend."""
+    try:
+        yield
+    except (ConfigError, Unready, BackupFailed) as reason:
+        sys.exit(str(reason))
+    except StoreUnwritable as full:
+        sys.exit(f"Không ghi được vào thư mục sao lưu: {full.reason}.")
+    except OSError as error:
+        sys.exit(f"Không đọc hay ghi được {error.filename or 'thư mục sao lưu'}: {error.strerror}.")
+    except SQLAlchemyError as error:
+        sys.exit(f"Cơ sở dữ liệu không trả lời ({type(error).__name__}). Hãy xem DTI_DATABASE_URL.")
+
+
+def described(copy: Copy) -> str:
+    """One line on a copy: name, local time, revision, sizes."""
+    manifest = copy.manifest
+    at = f"{manifest.made_at.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
+    return (
+        f"{copy.folder.name} – {at}, {manifest.dialect} bản {manifest.schema},"
+        f" cơ sở dữ liệu {megabytes(manifest.database_size)},"
+        f" {manifest.files} tệp {megabytes(manifest.files_size)}"
+    )
+
+
+def megabytes(size: int) -> str:
+    """Bytes as people read them: ``12,3 MB``."""
+    return f"{size / MEGABYTE:.1f} MB".replace(".", ",")
+
+
+if __name__ == "__main__":
+    backups()

@@ -1,0 +1,89 @@
+"""Making a copy, while people work."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
+
+from app.backups.dump import DUMPS, dump
+from app.backups.failure import BackupFailed
+from app.backups.manifest import Manifest, write_manifest
+from app.backups.shelf import ANCHOR, LIST, Copy, Shelf, digest_of
+from app.models import Installation, StoredFile
+from app.queries.verify.anchor import heads
+from app.storage.local import LocalFolder
+from app.storage.store import Damaged, Store
+
+
+def make_copy(engine: Engine, store: Store, shelf: Shelf, *, now: datetime) -> Copy:
+    """Copy database and files to the shelf; files that it has already are not read again.
+
+    The heads of the log are read before the database, the list of files after it: every entry of the anchor is in
+    the copied log, and every file that the copied database names is on the shelf.
+
+    :raises BackupFailed: when a file of the store is missing or altered, or the database cannot be copied.
+    """
+    draft = shelf.draft(now)
+    with Session(engine) as session:
+        anchor = "".join(f"{line}\n" for line in heads(session))
+        installation = session.execute(select(Installation.purpose, Installation.mark)).one()
+        schema = session.scalar(text("SELECT version_num FROM alembic_version")) or ""
+    (draft / ANCHOR).write_text(anchor, encoding="utf-8")
+    database = draft / DUMPS[engine.dialect.name]
+    dump(engine, database)
+    with Session(engine) as session:
+        rows = session.execute(select(StoredFile.sha256, StoredFile.size).order_by(StoredFile.sha256)).all()
+    _take(store, shelf.files, [row.sha256 for row in rows])
+    (draft / LIST).write_text("".join(f"{row.sha256} {row.size}\n" for row in rows), encoding="ascii")
+    manifest = Manifest(
+        made_at=now,
+        schema=schema,
+        purpose=installation.purpose,
+        mark=installation.mark,
+        dialect=engine.dialect.name,
+        database_sha256=digest_of(database),
+        database_size=database.stat().st_size,
+        list_sha256=digest_of(draft / LIST),
+        files=len(rows),
+        files_size=sum(row.size for row in rows),
+    )
+    write_manifest(draft, manifest)
+    _flush(draft)
+    return Copy(shelf.finish(draft), manifest)
+
+
+def _take(source: Store, target: LocalFolder, digests: list[str]) -> None:
+    """Copy what the target lacks; a file whose bytes are not those of its name ends the copy."""
+    there = {entry.name for entry in target.contents()}
+    for sha256 in digests:
+        if sha256 in there:
+            continue
+        try:
+            with source.open(sha256) as file:
+                stored = target.put(file)
+        except Damaged as missing:
+            raise BackupFailed(_damaged(sha256)) from missing
+        if stored.sha256 != sha256:
+            target.discard(stored.sha256)
+            raise BackupFailed(_damaged(sha256))
+
+
+def _damaged(sha256: str) -> str:
+    return (
+        f"Tệp {sha256} mất hoặc đã bị sửa trong kho, nên không làm bản sao này. Hãy lấy lại tệp ấy từ một bản sao"
+        " trước (mục khôi phục một tệp, docs/operate), xem flask verify, rồi sao lưu lại."
+    )
+
+
+def _flush(folder: Path) -> None:
+    """Have everything in the folder on the disk before the copy takes its name."""
+    for path in (*folder.iterdir(), folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
