@@ -1,4 +1,4 @@
-"""Command line: ``python -m app.backups make|list|check|restore|prune FOLDER``; settings as the application's."""
+"""Command line: ``python -m app.backups make|list|check|restore|prune FOLDER`` and ``move``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from app.backups.failure import BackupFailed
 from app.backups.making import make_copy
+from app.backups.moving import move
 from app.backups.restoring import restore_copy
 from app.backups.shelf import ANCHOR, Copy, Shelf
 from app.database import drive_sqlite
@@ -110,11 +111,42 @@ def prune(folder: Path, keep: int) -> None:
     click.echo(f"Đã bỏ {len(gone)} bản sao và {files} tệp; giữ {keep} bản mới nhất.")
 
 
-def engine_of(settings: Settings) -> Engine:
-    """The database of the settings; a copy waits for nobody who writes, and nobody for the copy."""
+@backups.command("move")
+def move_database() -> None:
+    """Chuyển cả cơ sở dữ liệu sang MOVE_TO: từ SQLite lên PostgreSQL, hay ngược lại. Kho tệp giữ nguyên."""
+    with refusals():
+        settings = Settings.from_env()
+        source = engine_of(settings, reading=False)
+        require_ready(source, settings)
+        target = create_engine(target_url(), poolclass=NullPool)
+        if target.dialect.name == "sqlite":
+            drive_sqlite(target, create=True)
+        moved = move(source, target)
+    click.echo(
+        f"Đã chuyển {moved.rows} dòng của {moved.tables} bảng sang {target.dialect.name}, đọc lại và so từng dòng:"
+        " giống hệt. Cơ sở dữ liệu cũ còn nguyên."
+    )
+    click.echo("Việc tiếp theo: đặt DTI_DATABASE_URL bằng giá trị của MOVE_TO, rồi flask --app wsgi verify.")
+
+
+def target_url() -> str:
+    """Where to move to; by the environment alone, because it may hold a password.
+
+    :raises BackupFailed: when it is not said, or names another kind of database.
+    """
+    url = os.environ.get("MOVE_TO", "")
+    if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
+        raise BackupFailed(
+            "Hãy đặt MOVE_TO là nơi chuyển đến, dạng postgresql+psycopg://… hoặc sqlite:////đường/dẫn/dti.sqlite3."
+        )
+    return url
+
+
+def engine_of(settings: Settings, *, reading: bool = True) -> Engine:
+    """The database of the settings; whoever only reads it waits for no writer, and no writer for him."""
     engine = create_engine(settings.database_url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
-        drive_sqlite(engine, reading=True)
+        drive_sqlite(engine, reading=reading)
     return engine
 
 
