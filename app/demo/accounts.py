@@ -1,8 +1,11 @@
-"""The demo's accounts: one per role, called by the role; one password for all, made when the demo is."""
+"""The demo's accounts: one per role, called by the role; one password for all, made when the demo is.
+
+Two standing bodies with a reviewer each: one runs the cycles of DTI, one those of PAR INDEX.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.access.actor import Actor, Grant, Role
+from app.access.family import Family
 from app.extensions import db
 from app.models import Unit
 from app.services.accounts.administration import OPERATOR, create, temporary_password
@@ -21,6 +25,7 @@ HOST = DEMO_HOST
 FIRST_UNIT = "18880"
 SECOND_UNIT = "19360"
 SHARING_UNIT = "19351"
+PROVINCE_CODE = "44"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class DemoAccount:
     role: Role
     unit_code: str | None = None
     office: str = ""
+    family: Family | None = None
 
     @property
     def email(self) -> str:
@@ -59,25 +65,46 @@ ACCOUNTS = (
         SHARING_UNIT,
         "Phòng Văn hóa - Xã hội",
     ),
-    DemoAccount("thamdinh", "Thành viên tổ thẩm định", Role.REVIEWER),
-    DemoAccount("thuongtruc", "Cơ quan thường trực", Role.SECRETARIAT),
+    DemoAccount("daumoitinh", "Đầu mối số liệu của tỉnh", Role.UNIT_HEAD, PROVINCE_CODE),
+    DemoAccount("thamdinh", "Thành viên tổ thẩm định", Role.REVIEWER, family=Family.DTI),
+    DemoAccount("thuongtruc", "Cơ quan thường trực", Role.SECRETARIAT, family=Family.DTI),
+    DemoAccount(
+        "thamdinhcchc",
+        "Thành viên tổ thẩm định cải cách hành chính",
+        Role.REVIEWER,
+        family=Family.PAR,
+    ),
+    DemoAccount(
+        "thuongtruccchc", "Cơ quan thường trực cải cách hành chính", Role.SECRETARIAT, family=Family.PAR
+    ),
     DemoAccount("lanhdaotinh", "Lãnh đạo tỉnh", Role.LEADERSHIP),
     DemoAccount("quantri", "Quản trị hệ thống", Role.ADMINISTRATOR),
     DemoAccount("thanhtra", "Thanh tra", Role.AUDITOR),
 )
 
 
-def create_accounts(password: str, *, now: datetime) -> Mapping[str, Actor]:
-    """Open every account and return the actors by address."""
-    units = dict(db.session.execute(select(Unit.code, Unit.id)).all())
+def of_the_province() -> tuple[DemoAccount, ...]:
+    """Return the accounts that work for no unit: they can be opened before there is one."""
+    return tuple(account for account in ACCOUNTS if account.unit_code is None)
+
+
+def of_units() -> tuple[DemoAccount, ...]:
+    """Return the accounts that work for a unit."""
+    return tuple(account for account in ACCOUNTS if account.unit_code is not None)
+
+
+def create_accounts(accounts: Iterable[DemoAccount], password: str, *, now: datetime) -> Mapping[str, Actor]:
+    """Open the accounts and return the actors by address."""
+    units = dict(db.session.execute(select(Unit.code, Unit.id).where(Unit.valid_to.is_(None))).all())
     actors = {}
-    for account in ACCOUNTS:
+    for account in accounts:
         unit_id = units[account.unit_code] if account.unit_code else None
-        new = NewAccount(account.email, account.name, account.role, unit_id, office=account.office)
-        account_id, _ = create(OPERATOR, new, now=now, password=password)
-        actors[account.address] = Actor(
-            account_id, account.name, account.email, (Grant(account.role, unit_id),)
+        new = NewAccount(
+            account.email, account.name, account.role, unit_id, office=account.office, family=account.family
         )
+        account_id, _ = create(OPERATOR, new, now=now, password=password)
+        grant = Grant(account.role, unit_id, family=account.family)
+        actors[account.address] = Actor(account_id, account.name, account.email, (grant,))
     return actors
 
 
