@@ -5,6 +5,8 @@
 - `old`: rules of dashes, Quốc hiệu in its older spelling; `party`: documents of the Party.
 - `letter`: an official letter, V/v below the number; `joint`: two agencies issue together.
 - `signed`: number and day stand in the appearance of a signature; `narrow`: the abstract is not bold.
+- `capitals`: kind and abstract in one run of capitals; `weightless`: nothing is bold.
+- `stamped`: with the stamp of incoming mail and the text of the signing tool; `attached`: a line in brackets follows.
 """
 
 from __future__ import annotations
@@ -38,14 +40,18 @@ OPENING: Final = (
     "dựng nội dung thực hiện như sau:"
 )
 GREETING: Final = "Kính gửi: Các cơ quan, đơn vị trên địa bàn"
+STAMP: Final = (
+    "<div style='position: absolute; top: -16mm; right: 0; font-size: 8pt'>Người ký: Cơ quan thử nghiệm<br>"
+    "Ngày ký: 12.03.2026 10:05:22 +07:00</div><div style='position: absolute; top: 34mm; left: -22mm; font-size: 8pt'>"
+    "ĐẾN<br>Số: 345<br>Ngày: 14/03/2026</div>"
+)
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
 
 
 def number_line(paper: Paper) -> str:
     """The line of number and symbol."""
-    colon = "" if paper.layout == "party" else ":"
     number = "" if paper.layout == "signed" else paper.number
-    return f"Số{colon} {number or paper.blank}{paper.symbol}"
+    return f"{paper.spelling}{number or paper.blank}{paper.symbol}"
 
 
 def date_line(paper: Paper) -> str:
@@ -86,6 +92,20 @@ def body_lines(paper: Paper) -> tuple[str, ...]:
     )
 
 
+def heading(paper: Paper) -> tuple[str, str]:
+    """Kind and abstract as they stand there; with capitals both are one text."""
+    if paper.layout == "capitals":
+        return f"{paper.kind} {paper.abstract.upper()}", ""
+    return paper.kind, paper.abstract
+
+
+def attachment(paper: Paper) -> str:
+    """What stands below the abstract of a document that came with another one."""
+    if paper.layout != "attached" or paper.kind == LETTER:
+        return ""
+    return "(Kèm theo Công văn số 12/UBND-VX ngày 02 tháng 3 năm 2026 của Ủy ban nhân dân xã)"
+
+
 def authority(paper: Paper) -> str:
     """The line in capitals that a decision has before its legal bases."""
     return (
@@ -97,7 +117,11 @@ def authority(paper: Paper) -> str:
 
 def as_pdf(paper: Paper) -> bytes:
     """The document as a PDF with a text layer."""
-    made: bytes = HTML(string=f"<style>{STYLE}</style>{_head(paper)}{_middle(paper)}").write_pdf()
+    style = STYLE + (
+        "b, .kind, .about { font-weight: normal !important }" if paper.layout == "weightless" else ""
+    )
+    stamp = STAMP if paper.layout == "stamped" else ""
+    made: bytes = HTML(string=f"<style>{style}</style>{stamp}{_head(paper)}{_middle(paper)}").write_pdf()
     return _sign(paper, made) if paper.layout == "signed" else made
 
 
@@ -134,13 +158,15 @@ def _spaced(paper: Paper, nation: tuple[str, ...], dated: str) -> str:
 
 
 def _middle(paper: Paper) -> str:
-    kind, about = escape(paper.kind), escape(paper.abstract)
+    kind, about = map(escape, heading(paper))
     top = {
         True: f"<p class=kind>{GREETING}</p>",
         False: f"<p class=kind>{kind}</p><p class=about>{about}</p><b class=rule></b>",
     }[paper.kind == LETTER]
     if paper.layout == "narrow" and paper.kind != LETTER:
         top = f"<p class=kind>{kind}</p><p class=about style='font-weight:normal'>{about}</p>"
+    if attachment(paper):
+        top += f"<p class=about style='font-weight:normal'><i>{attachment(paper)}</i></p>"
     signer = f"<p class=kind>{escape(authority(paper))}</p>" if authority(paper) else ""
     body = "".join(f"<p>{escape(line)}</p>" for line in body_lines(paper))
     return f"{top}{signer}<div class=body>{body}</div>"

@@ -10,7 +10,7 @@ from typing import Final
 
 from tests.support.official.words import HELD_BACK, TUNING, Agency, Vocabulary
 
-TUNED, KEPT = 96, 48
+TUNED, KEPT = 128, 64
 KINDS: Final = {
     "QUYẾT ĐỊNH": "QĐ",
     "KẾ HOẠCH": "KH",
@@ -26,10 +26,12 @@ KINDS: Final = {
 LETTER: Final = "CÔNG VĂN"
 LAYOUTS: Final = (
     "table", "table", "table", "wrapped", "spaced", "old", "letter", "letter", "party", "signed", "joint", "narrow",
+    "capitals", "stamped", "weightless", "attached",
 )  # fmt: skip
 """Layouts in the order in which documents take turns; see `tests.support.official.page` for what each looks like."""
 BLANKS: Final = ("        ", ".......", "……", "      ")
 DATES: Final = ("full", "full", "full", "full", "plain", "two_lines", "slashes", "no_day", "dots")
+SPELLINGS: Final = ("Số: ", "Số: ", "Số: ", "Số:", "Số : ", "SỐ: ")
 FILES: Final = ("pdf", "pdf", "docx")
 
 
@@ -47,6 +49,7 @@ class Paper:
     kind: str
     number: str
     blank: str
+    spelling: str
     symbol: str
     issued_on: date | None
     dated: str
@@ -89,6 +92,9 @@ def _paper(name: str, layout: str, words: Vocabulary, random: Random) -> Paper:
         kind=kind,
         number=number,
         blank=" " * 14 if layout == "signed" else random.choice(BLANKS),
+        spelling="Số "
+        if layout == "party"
+        else random.choice(SPELLINGS[:3] if layout == "signed" else SPELLINGS),
         symbol=_symbol(layout, kind, agency, day, random),
         issued_on=None if dated in ("no_day", "dots") else day,
         dated=dated,

@@ -9,9 +9,11 @@ from typing import Final
 
 from tests.support.official.page import (
     GREETING,
+    attachment,
     authority,
     body_lines,
     date_line,
+    heading,
     nation_lines,
     number_line,
 )
@@ -52,12 +54,16 @@ def _line(text: str, *, bold: bool = False, place: str = "center") -> str:
     return f'<w:p><w:pPr><w:jc w:val="{place}"/></w:pPr>{runs}</w:p>'
 
 
+def _weighs(paper: Paper) -> bool:
+    return paper.layout != "weightless"
+
+
 def _head(paper: Paper) -> str:
     nation, dated = nation_lines(paper), date_line(paper).split("\n")
     left = [_line(line) for line in paper.agency.above] + [
-        _line(line, bold=True) for line in paper.agency.lines
+        _line(line, bold=_weighs(paper)) for line in paper.agency.lines
     ]
-    right = [_line(line, bold=True) for line in nation]
+    right = [_line(line, bold=_weighs(paper)) for line in nation]
     number = [_line(number_line(paper))]
     if paper.kind == LETTER:
         number.append(_line(f"V/v {paper.abstract}"))
@@ -81,6 +87,11 @@ def _middle(paper: Paper) -> str:
     if paper.kind == LETTER:
         top = _line(GREETING, bold=True)
     else:
-        top = _line(paper.kind, bold=True) + _line(paper.abstract, bold=paper.layout != "narrow")
+        kind, about = heading(paper)
+        top = _line(kind, bold=_weighs(paper))
+        if about:
+            top += _line(about, bold=_weighs(paper) and paper.layout != "narrow")
+        if attachment(paper):
+            top += _line(attachment(paper))
     signer = _line(authority(paper), bold=True) if authority(paper) else ""
     return top + signer + "".join(_line(line, place="both") for line in body_lines(paper))

@@ -93,8 +93,8 @@ TUNING: Final = Vocabulary(
         "Chuyển đổi số xã Thượng Trạch năm 2026",
         "Về việc kiện toàn Ban Chỉ đạo chuyển đổi số",
         (
-            "Về việc ban hành Quy chế hoạt động của Tổ công nghệ số cộng đồng trên địa bàn xã và phân công nhiệm vụ cho "
-            "các thành viên, các thôn, bản trong việc hỗ trợ người dân sử dụng dịch vụ công trực tuyến"
+            "Về việc ban hành Quy chế hoạt động của Tổ công nghệ số cộng đồng trên địa bàn xã và phân công nhiệm vụ "
+            "cho các thành viên, các thôn, bản trong việc hỗ trợ người dân sử dụng dịch vụ công trực tuyến"
         ),
         "Kết quả thực hiện nhiệm vụ chuyển đổi số 6 tháng đầu năm và phương hướng, nhiệm vụ 6 tháng cuối năm 2026",
         "Phê duyệt cấp độ an toàn hệ thống thông tin cho Hệ thống mạng nội bộ",
@@ -153,14 +153,14 @@ HELD_BACK: Final = Vocabulary(
     abstracts=(
         "Phát triển kinh tế số và xã hội số trên địa bàn phường giai đoạn 2026 - 2030",
         (
-            "Về việc thành lập Tổ giúp việc cho Ban Chỉ đạo phát triển khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi "
-            "số của xã"
+            "Về việc thành lập Tổ giúp việc cho Ban Chỉ đạo phát triển khoa học, công nghệ, đổi mới sáng tạo và chuyển "
+            "đổi số của xã"
         ),
         "Tự đánh giá mức độ chuyển đổi số năm 2025",
         "Bảo đảm an toàn thông tin mạng trong dịp nghỉ lễ",
         (
-            "Về việc phê duyệt danh mục thủ tục hành chính thực hiện tiếp nhận hồ sơ, trả kết quả không phụ thuộc địa giới "
-            "hành chính và danh mục dịch vụ công trực tuyến toàn trình áp dụng trên địa bàn xã"
+            "Về việc phê duyệt danh mục thủ tục hành chính thực hiện tiếp nhận hồ sơ, trả kết quả không phụ thuộc địa "
+            "giới hành chính và danh mục dịch vụ công trực tuyến toàn trình áp dụng trên địa bàn xã"
         ),
         "Ứng phó sự cố an toàn thông tin",
         "Kiểm tra công tác cải cách hành chính, chuyển đổi số tại các thôn",

@@ -1,0 +1,174 @@
+"""The lines of a document's first page with their places, read inside a sandbox alone.
+
+PDF by pdfium with its form fields drawn: in e-signed files number and day often stand in the signature's appearance and
+not in the text. Word files by their own markup: a table's cells are columns, a tab divides a line.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from typing import BinaryIO, Final
+from xml.etree.ElementTree import Element
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from defusedxml.ElementTree import iterparse
+
+from app.letterhead import Line
+from app.storage.kinds import Kind
+from scoring.language.normalise import nfc
+
+MOST_CHARACTERS: Final = 8_000
+MOST_PARAGRAPHS: Final = 80
+MOST_BYTES: Final = 20 * 1024 * 1024
+WIDE: Final = 1.0
+"""A gap of this many heights of a letter divides a line: columns stand further apart than words."""
+_DOCUMENT: Final = "word/document.xml"
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_ROW: Final = 0.03
+_CENTRED: Final = frozenset({"center", None, "left", "start"})
+
+
+def read_lines(source: BinaryIO, kind: Kind) -> tuple[Line, ...]:
+    """Return the lines of the first page; none for a scan and for files of other kinds."""
+    if kind is Kind.PDF:
+        return tuple(_pdf_lines(source))
+    if kind is Kind.DOCX:
+        return tuple(_word_lines(source))
+    return ()
+
+
+def _pdf_lines(source: BinaryIO) -> Iterator[Line]:
+    with closing(pypdfium2.PdfDocument(source)) as document:
+        document.init_forms()
+        page = document[0]
+        if page.formenv is not None:
+            page.flatten()
+            page.close()
+            page = document[0]  # the page of before does not know what was drawn into it
+        width, height = page.get_size()
+        left, bottom, _right, _top = page.get_bbox()
+        text = page.get_textpage()
+        for run in _runs(text, min(text.count_chars(), MOST_CHARACTERS)):
+            words = nfc("".join(letter.text for letter in run)).strip()
+            if words:
+                yield Line(
+                    text=words,
+                    left=(run[0].left - left) / width,
+                    right=(max(letter.right for letter in run) - left) / width,
+                    top=(height + bottom - max(letter.top for letter in run)) / width,
+                    bottom=(height + bottom - min(letter.bottom for letter in run)) / width,
+                    bold=_is_bold(text, run[len(run) // 2].index),
+                )
+
+
+class _Letter:
+    """A character and its box in points from the lower left corner."""
+
+    __slots__ = ("bottom", "index", "left", "right", "text", "top")
+
+    def __init__(self, index: int, text: str, box: tuple[float, float, float, float]) -> None:
+        self.index, self.text = index, text
+        self.left, self.bottom, self.right, self.top = box
+
+
+def _runs(text: pypdfium2.PdfTextPage, count: int) -> Iterator[list[_Letter]]:
+    """Yield letters that follow each other on one height without a wide gap; blanks between them are kept."""
+    run: list[_Letter] = []
+    blanks = 0
+    for index in range(count):
+        character = chr(pdfium.FPDFText_GetUnicode(text, index))
+        if character.isspace() or not character.isprintable():
+            blanks += 1
+            continue
+        letter = _Letter(index, character, text.get_charbox(index, loose=True))
+        if run and not _follows(run[-1], letter):
+            yield run
+            run = []
+        elif run and blanks:
+            run[-1].text += " "
+        run.append(letter)
+        blanks = 0
+    if run:
+        yield run
+
+
+def _follows(before: _Letter, letter: _Letter) -> bool:
+    height = max(before.top - before.bottom, letter.top - letter.bottom, 1.0)
+    level = abs(before.bottom - letter.bottom) < height / 3
+    return level and -height < letter.left - before.right < WIDE * height
+
+
+def _is_bold(text: pypdfium2.PdfTextPage, index: int) -> bool | None:
+    flags = ctypes.c_int()
+    size = pdfium.FPDFText_GetFontInfo(text, index, None, 0, flags)
+    if not size:
+        return None
+    name = ctypes.create_string_buffer(size)
+    pdfium.FPDFText_GetFontInfo(text, index, name, size, flags)
+    return b"bold" in name.value.lower() or b"black" in name.value.lower()
+
+
+def _word_lines(source: BinaryIO) -> Iterator[Line]:
+    with zipfile.ZipFile(source) as package, package.open(_DOCUMENT) as part:
+        if package.getinfo(_DOCUMENT).file_size > MOST_BYTES:
+            return
+        root = next(element for _event, element in iterparse(part) if element.tag == f"{_W}body")
+    top = 0.05
+    for count, block in enumerate(root):
+        if count >= MOST_PARAGRAPHS:
+            return
+        if block.tag == f"{_W}p":
+            yield from _paragraph(block, top, 0.0, 1.0)
+            top += _ROW
+        elif block.tag == f"{_W}tbl":
+            for row in block.iter(f"{_W}tr"):
+                cells = row.findall(f"{_W}tc")
+                highest = 1
+                for place, cell in enumerate(cells):
+                    left, right = place / len(cells), (place + 1) / len(cells)
+                    paragraphs = cell.findall(f"{_W}p")
+                    highest = max(highest, len(paragraphs))
+                    for number, paragraph in enumerate(paragraphs):
+                        yield from _paragraph(paragraph, top + number * _ROW, left, right)
+                top += highest * _ROW
+
+
+def _paragraph(paragraph: Element, top: float, left: float, right: float) -> Iterator[Line]:
+    """Yield the pieces of a paragraph between its tabs, as wide as their share of the place."""
+    pieces = [""]
+    weights = set()
+    for run in paragraph.iter(f"{_W}r"):
+        before = "".join(pieces)
+        for mark in run:
+            if mark.tag == f"{_W}t":
+                pieces[-1] += mark.text or ""
+            elif mark.tag == f"{_W}tab":
+                pieces.append("")
+            elif mark.tag in (f"{_W}br", f"{_W}cr"):
+                pieces[-1] += " "
+        if "".join(pieces) != before:
+            weights.add(_bold_run(run))
+    alignment = paragraph.find(f"{_W}pPr/{_W}jc")
+    justified = alignment is not None and alignment.get(f"{_W}val") not in _CENTRED
+    width = (right - left) / len(pieces)
+    for place, piece in enumerate(pieces):
+        if piece.strip():
+            start = left + place * width + (0.1 if justified else 0.02)
+            yield Line(
+                text=nfc(re.sub(r"[^\S ]", " ", piece)),
+                left=start,
+                right=left + (place + 1) * width - 0.02,
+                top=top,
+                bottom=top + _ROW * 0.8,
+                bold=weights.pop() if len(weights) == 1 else None,
+            )
+
+
+def _bold_run(run: Element) -> bool:
+    mark = run.find(f"{_W}rPr/{_W}b")
+    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "none")

@@ -1,0 +1,33 @@
+"""How much of an official document is read, and how long that takes.
+
+    python -m benchmarks reading
+
+The documents are those that the tests make (`tests.support.official`): one half to tune by, one that is held back.
+"""
+
+from __future__ import annotations
+
+import io
+from time import process_time
+
+from app.letterhead import read
+from app.storage.kinds import Kind
+from app.storage.lines import read_lines
+from tests.support.official.measure import measure, table
+from tests.support.official.page import as_pdf
+from tests.support.official.specs import held_back, tuning
+
+
+def run() -> None:
+    """Measure and print everything."""
+    for title, papers in (("Tuned by", tuning()), ("Held back", held_back())):
+        print(f"{title}: {len(papers)} documents")
+        print(table(measure(papers)))
+        print()
+    made = [as_pdf(paper) for paper in held_back() if paper.file == "pdf"]
+    started = process_time()
+    for document in made:
+        read(read_lines(io.BytesIO(document), Kind.PDF))
+    print(
+        f"A PDF is read in {1000 * (process_time() - started) / len(made):.1f} ms of one core, without its sandbox"
+    )

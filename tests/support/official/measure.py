@@ -1,0 +1,88 @@
+"""How much of the documents is read, field by field, and how often a wrong value is offered as certain."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from app.letterhead import Reading, Value, read
+from app.storage.kinds import Kind
+from app.storage.lines import read_lines
+from tests.support.official.page import as_pdf
+from tests.support.official.specs import Paper
+from tests.support.official.word_file import as_docx
+
+
+@dataclass
+class Tally:
+    """One field over many documents. ``asked`` counts those in whose text it stands; what is not there is left out."""
+
+    asked: int = 0
+    right: int = 0
+    wrong: int = 0
+    papers: int = 0
+    misses: list[str] = field(default_factory=list)
+
+    @property
+    def percent(self) -> float:
+        """Of what stands in the texts, how much was read right and as certain."""
+        return 100 * self.right / self.asked if self.asked else 100.0
+
+    @property
+    def wrong_percent(self) -> float:
+        """Of all documents, in how many a wrong value was offered without a warning."""
+        return 100 * self.wrong / self.papers if self.papers else 0.0
+
+
+FIELDS: Final[Mapping[str, Callable[[Paper], object]]] = {
+    "number": lambda paper: paper.number or None,
+    "symbol": lambda paper: paper.symbol,
+    "issued_on": lambda paper: paper.issued_on,
+    "issuer": lambda paper: paper.agency.name,
+    "kind": lambda paper: paper.kind,
+    "abstract": lambda paper: paper.abstract,
+}
+
+
+def reading_of(paper: Paper) -> Reading:
+    """Make the document and read it."""
+    made, kind = (as_pdf(paper), Kind.PDF) if paper.file == "pdf" else (as_docx(paper), Kind.DOCX)
+    return read(read_lines(io.BytesIO(made), kind))
+
+
+def measure(papers: Iterable[Paper]) -> Mapping[str, Tally]:
+    """Read every document and compare."""
+    tallies = {name: Tally() for name in FIELDS}
+    for paper in papers:
+        reading = reading_of(paper)
+        for name, truth in FIELDS.items():
+            _count(tallies[name], paper, truth(paper), getattr(reading, name))
+    return tallies
+
+
+def table(tallies: Mapping[str, Tally]) -> str:
+    """Return the figures as lines to print."""
+    return "\n".join(
+        f"{name:<10} {tally.right:>4} of {tally.asked:<4} {tally.percent:6.1f} %   "
+        f"wrong without a warning {tally.wrong_percent:.1f} %"
+        for name, tally in tallies.items()
+    )
+
+
+def _count(tally: Tally, paper: Paper, truth: object, value: Value[object]) -> None:
+    tally.papers += 1
+    offered = value.text if value.certain else None
+    same = _spelled(offered) == _spelled(truth)
+    if truth is not None:
+        tally.asked += 1
+        tally.right += same
+    if offered is not None and not same:
+        tally.wrong += 1
+    if not same:
+        tally.misses.append(f"{paper.name} ({paper.layout}, {paper.file}): {value} instead of {truth!r}")
+
+
+def _spelled(value: object) -> object:
+    return " ".join(value.casefold().split()) if isinstance(value, str) else value
