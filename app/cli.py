@@ -221,7 +221,7 @@ def verify(anchor: Path | None, write_anchor: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Xóa thật; không có thì chỉ liệt kê.")
 @with_appcontext
 def sweep(yes: bool) -> None:
-    """Liệt kê, hoặc xóa, tệp trong kho mà không dòng nào trong cơ sở dữ liệu nhắc đến (cũ hơn một giờ)."""
+    """Liệt kê, hoặc xóa, tệp trong kho mà không dòng nào trong cơ sở dữ liệu nhắc đến (cũ hơn ba ngày)."""
     # The age of a file is told by the machine's clock, whatever the application is told to go by.
     names = strays(older_than=utc_now() - UNDER_WAY)
     for name in names:

@@ -16,8 +16,9 @@ from app.errors import Invalid, NotFound, Refused
 from app.models import Assessment, Cycle, Event, Evidence, EvidenceLink, Explanation, StoredFile, Unit
 from app.queries.unit.documents import documents_of
 from app.services.evidence import links
-from app.services.evidence.adding import Sent, add
-from app.services.evidence.links import Attached, DocumentData, new_form_key
+from app.services.evidence.adding import Sent, take_in
+from app.services.evidence.form_keys import new_form_key
+from app.services.evidence.links import Attached, DocumentData
 from app.services.release import NOBODY_WAITS, Release
 from app.services.sheets import handing_in
 from app.storage import store
@@ -48,16 +49,20 @@ def upload(
     data: DocumentData = PLAN,
     release: Release = NOBODY_WAITS,
 ) -> Attached:
-    return add(
+    form_key = key or new_form_key()
+    received = take_in(
         actor,
         sheet.id,
         code,
-        data,
         Sent(io.BytesIO(content), "kế hoạch.pdf", 1_000_000),
-        form_key=key or new_form_key(),
+        page=data.page,
+        form_key=form_key,
         now=START,
         release=release,
     )
+    if isinstance(received, Attached):
+        return received
+    return links.attach(actor, sheet.id, code, data, received, form_key=form_key, now=START)
 
 
 def count(session: DB, table: type) -> int:

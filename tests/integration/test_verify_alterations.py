@@ -209,7 +209,7 @@ def test_what_a_crash_left_in_the_store_is_named_and_swept_only_when_old_and_ask
     stray.write_bytes(b"nua chung")
     sweep = app.test_cli_runner().invoke
     assert "tmpabcd" not in sweep(args=["storage", "sweep", "--yes"]).output, "an upload may be under way"
-    old = time.time() - 2 * 3600
+    old = time.time() - 4 * 24 * 3600
     os.utime(stray, (old, old))
     code, said = verify(app)
     assert code == 1

@@ -64,6 +64,19 @@ class UnitDocument:
     uses: tuple[Use, ...]
 
 
+def document_of_bytes(unit_id: int, sha256: str) -> UnitDocument | None:
+    """Return the unit's document that holds these very bytes, with its uses; nothing when there is none."""
+    evidence_id = db.session.scalar(
+        select(Evidence.id)
+        .where(Evidence.unit_id == unit_id, Evidence.sha256 == sha256, Evidence.withdrawn_at.is_(None))
+        .order_by(Evidence.id)
+        .limit(1)
+    )
+    if evidence_id is None:
+        return None
+    return next((document for document in documents_of(unit_id) if document.id == evidence_id), None)
+
+
 def documents_of(unit_id: int, search: str = "") -> list[UnitDocument]:
     """List the documents of a unit that are not withdrawn, newest first; ``search`` ignores diacritics."""
     uses: dict[int, list[Use]] = defaultdict(list)

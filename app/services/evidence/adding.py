@@ -1,4 +1,7 @@
-"""A new document from the form to the sheet: check, judge and store the file, write the rows."""
+"""A new document's file on its way in: judged and stored while others can write, before its form is right.
+
+The file is kept whatever becomes of the form: what is wrong with a field is put right without sending it again.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from datetime import datetime
 from typing import BinaryIO
 
 from app.access.actor import Actor
-from app.services.evidence.links import Attached, DocumentData, attach, prepare
-from app.services.evidence.received_files import receive
+from app.services.evidence.links import Attached, prepare
+from app.services.evidence.received_files import Received, receive
 from app.services.release import NOBODY_WAITS, Release
 
 
@@ -21,24 +24,23 @@ class Sent:
     max_bytes: int
 
 
-def add(
+def take_in(
     actor: Actor,
     assessment_id: int,
     code: str,
-    data: DocumentData,
     file: Sent,
     *,
+    page: str,
     form_key: str,
     now: datetime,
     release: Release = NOBODY_WAITS,
-) -> Attached:
-    """Take a file in as a document of the unit and link it to an indicator; it is judged while others can write.
+) -> Attached | Received:
+    """Judge and store a file for an indicator, or return the link that the same form made the first time.
 
-    The same form sent again gives the link it made the first time. Raises what ``attach`` and ``receive`` raise.
+    ``attach`` then enters it as a document. Raises what ``prepare`` and ``receive`` raise.
     """
-    repeated = prepare(actor, assessment_id, code, data, form_key=form_key, now=now)
+    repeated = prepare(actor, assessment_id, code, page=page, form_key=form_key, now=now)
     if repeated is not None:
         return repeated
     with release():
-        received = receive(file.stream, file.filename, max_bytes=file.max_bytes)
-    return attach(actor, assessment_id, code, data, received, form_key=form_key, now=now)
+        return receive(file.stream, file.filename, max_bytes=file.max_bytes)

@@ -1,12 +1,12 @@
 """Evidence (tài liệu kiểm chứng): attach, link, correct, remove. One stored file, many links.
 
-Attaching has three steps, so that nobody waits for the database while a file is judged and stored: ``prepare`` checks,
-``received_files.receive`` takes the bytes in, ``attach`` checks again and writes the rows. ``adding.add`` takes all.
+Attaching has three steps, so that nobody waits for the database while a file is judged and stored: ``prepare`` asks
+whether the indicator takes documents, ``received_files.receive`` takes the bytes in (``adding.take_in`` does both), and
+``attach`` asks again, checks what was typed and writes the rows.
 """
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +20,7 @@ from app.models import Evidence, EvidenceLink
 from app.queries.sheets.sheets import find_assessment
 from app.queries.unit.documents import find_link
 from app.services import audit
+from app.services.evidence.form_keys import key_problems
 from app.services.evidence.received_files import Received, register
 from app.services.gate import Opened, open_for, stream_of
 from app.services.sheets.amending import open_to_edit
@@ -50,15 +51,17 @@ class Attached:
 
 
 def prepare(
-    actor: Actor, assessment_id: int, code: str, data: DocumentData, *, form_key: str, now: datetime
+    actor: Actor, assessment_id: int, code: str, *, page: str, form_key: str, now: datetime
 ) -> Attached | None:
     """Check that a document may be attached; return the link that this very form made already, if it was sent before.
 
-    Raises ``Invalid`` for data that no document can have, and what ``open_for`` raises when the sheet is closed.
+    What was typed about it is not looked at yet. Raises ``Invalid`` for a key that no page of ours gave, and what
+    ``open_for`` raises when the sheet is closed.
     """
     opened = _open(actor, assessment_id, code, now=now)
-    _check(data, form_key)
-    return _repeated(opened, code, data, form_key, actor=actor, now=now)
+    if wrong := key_problems(form_key):
+        raise Invalid(wrong)
+    return _repeated(opened, code, page, form_key, actor=actor, now=now)
 
 
 def attach(
@@ -74,11 +77,12 @@ def attach(
     """Enter a received file as a document of the unit and link it to an indicator.
 
     The same form sent again gives the link it made the first time. A file the unit already has is linked, not entered
-    twice. Raises what ``prepare`` raises: the sheet may have been closed while the file came in.
+    twice. Raises ``Invalid`` for data that no document can have, and what ``prepare`` raises: the sheet may have been
+    closed while the file came in.
     """
     opened = _open(actor, assessment_id, code, now=now)
     _check(data, form_key)
-    if (repeated := _repeated(opened, code, data, form_key, actor=actor, now=now)) is not None:
+    if (repeated := _repeated(opened, code, data.page, form_key, actor=actor, now=now)) is not None:
         return repeated
     known = _by_content(opened, received.sha256)
     if known is not None:
@@ -140,11 +144,6 @@ def unlink(actor: Actor, link_id: int, *, now: datetime) -> tuple[int, str]:
     return proof.assessment_id, proof.view.code
 
 
-def new_form_key() -> str:
-    """Return a key for a form that has not been sent yet."""
-    return str(uuid.uuid4())
-
-
 def _open(actor: Actor, assessment_id: int, code: str, *, now: datetime) -> Opened:
     """Open the sheet for a change of evidence: while it is declared, or where a reviewer asked for an explanation."""
     explaining = find_assessment(actor, assessment_id, lock=True).status is Status.EXPLAINING
@@ -197,19 +196,10 @@ def _check(data: DocumentData, form_key: str | None = None) -> None:
         )
     for name, limit in LIMITS.items():
         fields |= faults({name: getattr(data, name)}, limit)
-    if form_key is not None and not _is_key(form_key):
-        fields["form_key"] = (
-            Sentence(N_("Trang đã cũ. Hãy mở lại trang thêm minh chứng rồi chọn lại tệp.")),
-        )
+    if form_key is not None:
+        fields |= key_problems(form_key)
     if fields:
         raise Invalid(fields)
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
 
 
 def _columns(data: DocumentData) -> dict[str, str | date | None]:
@@ -222,7 +212,7 @@ def _columns(data: DocumentData) -> dict[str, str | date | None]:
 
 
 def _repeated(
-    opened: Opened, code: str, data: DocumentData, form_key: str, *, actor: Actor, now: datetime
+    opened: Opened, code: str, page: str, form_key: str, *, actor: Actor, now: datetime
 ) -> Attached | None:
     """Return the link to the document that this form entered before; the key decides, not the bytes."""
     entered = db.session.scalars(
@@ -230,7 +220,7 @@ def _repeated(
     ).one_or_none()
     if entered is None:
         return None
-    return Attached(_link(opened, code, entered, data.page, actor=actor, now=now).id)
+    return Attached(_link(opened, code, entered, page, actor=actor, now=now).id)
 
 
 def _by_content(opened: Opened, sha256: str) -> Evidence | None:

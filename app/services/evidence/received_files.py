@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import StoredFile
-from app.storage import store
+from app.storage import Damaged, store
 from app.storage.uploads import Upload, inspect
 
 
@@ -31,6 +31,15 @@ def receive(source: BinaryIO, filename: str, *, max_bytes: int) -> Received:
     """Judge and store a file; touches no database. Raises ``UploadRefused`` when it breaks a rule."""
     upload = inspect(source, filename, max_bytes=max_bytes)
     return Received(upload, store().put(source).sha256)
+
+
+def is_kept(received: Received) -> bool:
+    """Say whether the store still has the bytes: what no row names is swept out after a while."""
+    try:
+        store().open(received.sha256).close()
+    except Damaged:
+        return False
+    return True
 
 
 def register(received: Received, *, now: datetime) -> None:

@@ -21,8 +21,8 @@ from app.queries.verify.rows import rows_unlike_the_log
 
 log = logging.getLogger(__name__)
 
-UNDER_WAY: Final = timedelta(hours=1)
-"""A file this young may belong to a request that has not written its row yet, or has just lost a race."""
+UNDER_WAY: Final = timedelta(days=3)
+"""A file this young may wait for its form to be saved, or belong to a request that has not written its row yet."""
 
 Check = Callable[[Counter[str]], Iterable[str]]
 """Gives a sentence for every finding, and counts what it has looked at by the noun that people use."""

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
@@ -51,10 +51,14 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]
 
 
 class NewDocumentForm(DocumentForm):
-    """A document with its file. ``form_key`` makes the same form, sent twice, one document."""
+    """A document with its file. ``form_key`` makes the same form, sent twice, one document.
 
-    file = FileField(_l("Tệp"), [FileRequired(_l("Hãy chọn tệp minh chứng."))])
+    ``kept`` tells of a file that came with this form before and need not be sent again.
+    """
+
+    file = FileField(_l("Tệp"), [Quiet()])
     form_key = HiddenField()
+    kept = HiddenField()
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]

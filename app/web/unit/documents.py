@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask import Response, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.access.actor import Role
 from app.access.occasions import Occasion
-from app.errors import Refused
+from app.errors import Invalid, Refused
 from app.queries.unit.documents import documents_of, find_link
 from app.queries.unit.sheet import read_own
 from app.services.evidence import adding, links
 from app.services.evidence.downloads import open_file, preview
+from app.services.evidence.form_keys import new_form_key
+from app.services.evidence.proposing import Proposal, propose
+from app.services.evidence.received_files import Received
 from app.storage import StoreUnwritable
 from app.storage.kinds import ACCEPT
 from app.storage.rules import SENTENCES, UploadRefused
@@ -25,6 +31,8 @@ from app.web.forms.evidence import DocumentForm, LinkForm, NewDocumentForm
 from app.web.http import flash_error, flash_success, now, others_write, settings
 from app.web.redirects import see_other
 from app.web.unit import bp
+from app.web.unit.reading_words import reading_hints, reading_notes
+from app.web.unit.received import seal, unseal
 from app.web.unit.views import UNIT, show
 
 WHOEVER_SEES_SHEETS = roles(*(role for role in Role if role is not Role.ADMINISTRATOR))
@@ -35,21 +43,29 @@ PLACE = "/assessments/<int:assessment_id>/indicators/<code>/evidence"
 @access(UNIT)
 def new_document(assessment_id: int, code: str) -> ResponseReturnValue:
     """Show the form of a new document."""
-    return _new_page(assessment_id, code, NewDocumentForm(form_key=links.new_form_key()))
+    return _new_page(assessment_id, code, NewDocumentForm(form_key=new_form_key()))
 
 
 @bp.post(PLACE + "/new")
 @access(UNIT)
 @receives(Load.DOCUMENT)
 def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
-    """Store the file and link it; a file the unit already has is linked, not stored twice."""
+    """Keep the file; then read it for the form, or enter it as a document: one that the unit has is linked."""
     form = NewDocumentForm()
     attempt = Attempt(form).beside(form.file, UploadRefused, NotJudged, StoreUnwritable).above(Refused)
+    received: Received | None = unseal(form.kept.data or "", assessment_id, actor(), now=now())
+    attached: links.Attached | None = None
     with attempt:
-        attempt.check()
-        attached = _attached(assessment_id, code, form)
-    if attempt.refused:
-        return _new_page(assessment_id, code, form, refused=True), attempt.status
+        if form.file.data:
+            taken = _taken_in(assessment_id, code, form)
+            attached, received = (taken, None) if isinstance(taken, links.Attached) else (None, taken)
+        if "read" in request.form and received is not None:
+            return _read_page(assessment_id, code, received)
+        if attached is None:
+            _check_with_file(form, received)
+            attached = _attached(assessment_id, code, form, received)
+    if attempt.refused or attached is None:
+        return _new_page(assessment_id, code, form, received, refused=True), attempt.status
     _tell_attached(attached)
     return see_other(_indicator(assessment_id, code))
 
@@ -150,22 +166,68 @@ def evidence_preview(link_id: int) -> ResponseReturnValue:
     return response
 
 
-def _attached(assessment_id: int, code: str, form: NewDocumentForm) -> links.Attached:
+def _check_with_file(form: NewDocumentForm, received: Received | None) -> None:
+    """Refuse what the form itself finds wrong, a missing file among it: all at once."""
+    fits = form.validate()
+    if received is None:
+        form.file.errors = [_("Hãy chọn tệp minh chứng.")]
+    if not fits or received is None:
+        raise Invalid({})
+
+
+def _taken_in(assessment_id: int, code: str, form: NewDocumentForm) -> links.Attached | Received:
     file, most = form.file.data, settings().max_upload_mb * 1024 * 1024
-    return adding.add(
+    return adding.take_in(
         actor(),
         assessment_id,
         code,
-        form.document(),
         adding.Sent(file.stream, file.filename, most),
+        page=form.page.data or "",
         form_key=form.form_key.data or "",
         now=now(),
         release=others_write,
     )
 
 
-def _new_page(assessment_id: int, code: str, form: NewDocumentForm, *, refused: bool = False) -> str:
+def _attached(
+    assessment_id: int, code: str, form: NewDocumentForm, received: Received | None
+) -> links.Attached | None:
+    if received is None:
+        return None
+    key = form.form_key.data or ""
+    return links.attach(actor(), assessment_id, code, form.document(), received, form_key=key, now=now())
+
+
+def _read_page(assessment_id: int, code: str, received: Received) -> str:
+    """Show the form again with what the file says in every box that was left empty; nothing is stored."""
+    proposal = propose(actor(), assessment_id, code, received, now=now(), release=others_write)
+    offered = {
+        "number": proposal.number.value,
+        "issued_on": f"{proposal.issued_on:%d/%m/%Y}" if proposal.issued_on else "",
+        "issuer": proposal.issuer.value,
+        "abstract": proposal.abstract.value,
+    }
+    typed = MultiDict(request.form)
+    filled = {name for name, text in offered.items() if text and not typed.get(name, "").strip()}
+    for name in filled:
+        typed[name] = offered[name]
+    form = NewDocumentForm(formdata=typed)
+    return _new_page(assessment_id, code, form, received, proposal=proposal, filled=filled)
+
+
+def _new_page(
+    assessment_id: int,
+    code: str,
+    form: NewDocumentForm,
+    received: Received | None = None,
+    *,
+    refused: bool = False,
+    proposal: Proposal | None = None,
+    filled: Collection[str] = (),
+) -> str:
     view = read_own(actor(), assessment_id, now=now(), code=code)
+    period = view.tree.period
+    form.kept.data = seal(received, assessment_id, actor(), now=now()) if received else ""
     return show(
         "unit/new_document.html",
         view,
@@ -174,7 +236,10 @@ def _new_page(assessment_id: int, code: str, form: NewDocumentForm, *, refused: 
         accept=ACCEPT,
         sentences={extension: _(SENTENCES[rule]) for extension, rule in HELPFUL.items()},
         max_mb=settings().max_upload_mb,
+        received=received,
         refused=refused,
+        hints=reading_hints(proposal, filled),
+        notes=reading_notes(proposal, f"{period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}"),
     )
 
 
