@@ -78,6 +78,7 @@ def test_a_blank_number_and_day_are_left_blank_and_to_be_looked_at(
     assert (page.value("number"), page.value("issued_on")) == ("", "")
     assert "đọc được “…/KH-UBND” nhưng chưa chắc" in page.text
     assert "trong tệp để trống hoặc viết tay" in page.text
+    assert "Cần xem lại và tự điền: Số, ký hiệu văn bản; Ngày ban hành." in page.text
     assert page.value("issuer") == "Ủy ban nhân dân xã Thượng Trạch"
 
 

@@ -43,6 +43,12 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]
             page=self.page.data or "",
         )
 
+    @property
+    def empty(self) -> dict[str, str]:
+        """The labels of the boxes in which nothing stands, by name."""
+        boxes = (self.number, self.issued_on, self.issuer, self.abstract)
+        return {box.name: str(box.label.text) for box in boxes if not (box.data or box.errors)}
+
     @classmethod
     def of(cls, evidence: EvidenceView) -> DocumentForm:
         """Return the form with what is stored."""

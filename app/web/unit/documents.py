@@ -239,7 +239,7 @@ def _new_page(
         received=received,
         refused=refused,
         hints=reading_hints(proposal, filled),
-        notes=reading_notes(proposal, f"{period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}"),
+        notes=reading_notes(proposal, f"{period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}", form.empty),
     )
 
 

@@ -15,17 +15,22 @@ def reading_hints(proposal: Proposal | None, filled: Collection[str]) -> Mapping
         return {}
     seen = {
         "number": proposal.number.seen,
-        "issued_on": "",
         "issuer": proposal.issuer.seen,
         "abstract": proposal.abstract.seen,
     }
-    offered = {
+    return {
+        name: _hint(name in filled, offered, seen.get(name, ""))
+        for name, offered in _offered(proposal).items()
+    }
+
+
+def _offered(proposal: Proposal) -> dict[str, bool]:
+    return {
         "number": bool(proposal.number.value),
         "issued_on": proposal.issued_on is not None,
         "issuer": bool(proposal.issuer.value),
         "abstract": bool(proposal.abstract.value),
     }
-    return {name: _hint(name in filled, offered[name], text) for name, text in seen.items()}
 
 
 def _hint(filled: bool, offered: bool, seen: str) -> str:
@@ -40,8 +45,11 @@ def _hint(filled: bool, offered: bool, seen: str) -> str:
     return said
 
 
-def reading_notes(proposal: Proposal | None, period: str) -> tuple[str, ...]:
-    """Say at once what is doubtful about the file: no text, a date outside the period, a file that is there already."""
+def reading_notes(proposal: Proposal | None, period: str, empty: Mapping[str, str]) -> tuple[str, ...]:
+    """Say at once what is doubtful: a file that is there already, a date outside the period, no text, boxes left open.
+
+    ``empty`` names the boxes in which nothing stands.
+    """
     if proposal is None:
         return ()
     notes = []
@@ -71,4 +79,8 @@ def reading_notes(proposal: Proposal | None, period: str) -> tuple[str, ...]:
                 " điền các ô bên dưới."
             )
         )
+    elif left := [
+        empty[name] for name, offered in _offered(proposal).items() if not offered and name in empty
+    ]:
+        notes.append(_("Cần xem lại và tự điền: %(fields)s.", fields="; ".join(left)))
     return tuple(notes)
