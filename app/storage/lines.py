@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import islice
 from typing import BinaryIO, Final
 from xml.etree.ElementTree import Element
 
@@ -29,7 +30,11 @@ WIDE: Final = 1.0
 """A gap of this many heights of a letter divides a line: columns stand further apart than words."""
 _DOCUMENT: Final = "word/document.xml"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# A Word file does not say where its lines come to stand; these stand for an ordinary page, in page widths.
 _ROW: Final = 0.03
+_LETTERS: Final = 0.8
+_MARGIN: Final = 0.02
+_INDENT: Final = 0.1
 _CENTRED: Final = frozenset({"center", None, "left", "start"})
 
 
@@ -119,54 +124,74 @@ def _word_lines(source: BinaryIO) -> Iterator[Line]:
             return
         root = next(element for _event, element in iterparse(part) if element.tag == f"{_W}body")
     top = 0.05
-    for count, block in enumerate(root):
-        if count >= MOST_PARAGRAPHS:
-            return
+    for block in islice(_blocks(root), MOST_PARAGRAPHS):
         if block.tag == f"{_W}p":
-            yield from _paragraph(block, top, 0.0, 1.0)
-            top += _ROW
-        elif block.tag == f"{_W}tbl":
-            for row in block.iter(f"{_W}tr"):
-                cells = row.findall(f"{_W}tc")
-                highest = 1
-                for place, cell in enumerate(cells):
-                    left, right = place / len(cells), (place + 1) / len(cells)
-                    paragraphs = cell.findall(f"{_W}p")
-                    highest = max(highest, len(paragraphs))
-                    for number, paragraph in enumerate(paragraphs):
-                        yield from _paragraph(paragraph, top + number * _ROW, left, right)
-                top += highest * _ROW
+            made, rows = _paragraph(block, top, 0.0, 1.0)
+            yield from made
+            top += rows * _ROW
+            continue
+        for row in block.iter(f"{_W}tr"):
+            cells = row.findall(f"{_W}tc")
+            lowest = top + _ROW
+            for place, cell in enumerate(cells):
+                made, end = _cell(cell, top, place / len(cells), (place + 1) / len(cells))
+                yield from made
+                lowest = max(lowest, end)
+            top = lowest
 
 
-def _paragraph(paragraph: Element, top: float, left: float, right: float) -> Iterator[Line]:
-    """Yield the pieces of a paragraph between its tabs, as wide as their share of the place."""
-    pieces = [""]
+def _blocks(parent: Element) -> Iterator[Element]:
+    """Yield paragraphs and tables in their order, also those that stand in content controls."""
+    for element in parent:
+        if element.tag in (f"{_W}p", f"{_W}tbl"):
+            yield element
+        elif element.tag in (f"{_W}sdt", f"{_W}sdtContent"):
+            yield from _blocks(element)
+
+
+def _cell(cell: Element, top: float, left: float, right: float) -> tuple[list[Line], float]:
+    """Return the lines of a cell and where it ends."""
+    lines: list[Line] = []
+    for paragraph in _blocks(cell):
+        if paragraph.tag == f"{_W}p":
+            made, rows = _paragraph(paragraph, top, left, right)
+            lines += made
+            top += rows * _ROW
+    return lines, top
+
+
+def _paragraph(paragraph: Element, top: float, left: float, right: float) -> tuple[list[Line], int]:
+    """Return the pieces of a paragraph between its tabs, each as wide as its share of the place, and its rows."""
+    rows: list[list[str]] = [[""]]
     weights = set()
     for run in paragraph.iter(f"{_W}r"):
-        before = "".join(pieces)
         for mark in run:
-            if mark.tag == f"{_W}t":
-                pieces[-1] += mark.text or ""
+            if mark.tag == f"{_W}t" and mark.text:
+                rows[-1][-1] += mark.text
+                weights.add(_bold_run(run))
             elif mark.tag == f"{_W}tab":
-                pieces.append("")
+                rows[-1].append("")
             elif mark.tag in (f"{_W}br", f"{_W}cr"):
-                pieces[-1] += " "
-        if "".join(pieces) != before:
-            weights.add(_bold_run(run))
+                rows.append([""])
+    bold = weights.pop() if len(weights) == 1 else None
     alignment = paragraph.find(f"{_W}pPr/{_W}jc")
     justified = alignment is not None and alignment.get(f"{_W}val") not in _CENTRED
-    width = (right - left) / len(pieces)
-    for place, piece in enumerate(pieces):
-        if piece.strip():
-            start = left + place * width + (0.1 if justified else 0.02)
-            yield Line(
-                text=nfc(re.sub(r"[^\S ]", " ", piece)),
-                left=start,
-                right=left + (place + 1) * width - 0.02,
-                top=top,
-                bottom=top + _ROW * 0.8,
-                bold=weights.pop() if len(weights) == 1 else None,
-            )
+    lines = []
+    for number, pieces in enumerate(rows):
+        width = (right - left) / len(pieces)
+        for place, piece in enumerate(pieces):
+            if piece.strip():
+                lines.append(
+                    Line(
+                        text=nfc(re.sub(r"[^\S ]", " ", piece)),
+                        left=left + place * width + (_INDENT if justified else _MARGIN),
+                        right=left + (place + 1) * width - _MARGIN,
+                        top=top + number * _ROW,
+                        bottom=top + (number + _LETTERS) * _ROW,
+                        bold=bold,
+                    )
+                )
+    return lines, len(rows)
 
 
 def _bold_run(run: Element) -> bool:

@@ -89,7 +89,9 @@ class LocalFolder:
     def _take_in(self, draft: Path, sha256: str) -> None:
         path = self._path(sha256)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
+        if path.exists():
+            os.utime(path)  # sent again: no sweep of what was given up long ago may take it now
+        else:
             draft.chmod(0o400)
             draft.replace(path)
         for folder in (path.parent, path.parent.parent, self._root):

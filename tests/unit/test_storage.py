@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import stat
 from pathlib import Path
 
@@ -31,6 +32,17 @@ def test_the_same_bytes_are_kept_once(tmp_path: Path) -> None:
     store = LocalFolder(tmp_path)
     assert store.put(io.BytesIO(BYTES)) == store.put(io.BytesIO(BYTES))
     assert len(files_in(tmp_path)) == 1
+
+
+def test_bytes_that_are_sent_again_count_as_young(tmp_path: Path) -> None:
+    """A sweep of what was given up long ago must not take what somebody has just sent once more."""
+    store = LocalFolder(tmp_path)
+    store.put(io.BytesIO(BYTES))
+    (path,) = files_in(tmp_path)
+    os.utime(path, (0, 0))
+    store.put(io.BytesIO(BYTES))
+    (entry,) = store.contents()
+    assert entry.written_at.year > 1970
 
 
 def test_stored_files_can_be_read_by_the_application_alone_and_written_by_nobody(tmp_path: Path) -> None:
