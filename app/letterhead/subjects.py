@@ -48,7 +48,7 @@ _ENDS_AT_ONCE: Final = (
 )
 _WHO_DECIDES: Final = ("chu tich", "uy ban nhan dan", "hoi dong nhan dan", "giam doc", "bo truong", "truong ban",
                        "truong phong", "hieu truong", "thu tuong", "chanh")  # fmt: skip
-_ABOUT: Final = re.compile(r"^\W*[Vv]\s*/\s*[Vv]\s*:?\s*")
+_ABOUT: Final = re.compile(r"^\W*(?:[Vv]\s*/\s*[Vv]|[Vv]ề việc)\s*:?\s*")
 
 
 def kind_and_abstract(rows: Sequence[Line], below_number: Sequence[Line]) -> tuple[Value[str], Value[str]]:

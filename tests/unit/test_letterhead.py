@@ -169,10 +169,11 @@ def test_kind_and_abstract(below: tuple[str, ...], kind: str | None, abstract: s
     assert (certain(reading.kind), certain(reading.abstract)) == (kind, abstract)
 
 
-def test_a_letter_says_below_its_number_what_it_is_about() -> None:
+@pytest.mark.parametrize("begins", ["V/v cử", "V/v: cử", "v/v cử", "Về việc cử"])
+def test_a_letter_says_below_its_number_what_it_is_about(begins: str) -> None:
     reading = page(
         number="Số: 60/UBND-VX",
-        left=("V/v cử cán bộ tham gia", "lớp bồi dưỡng"),
+        left=(f"{begins} cán bộ tham gia", "lớp bồi dưỡng"),
         below=("Kính gửi: Các đơn vị",),
     )
     assert (reading.kind.text, reading.abstract.text) == ("Công văn", "Cử cán bộ tham gia lớp bồi dưỡng")

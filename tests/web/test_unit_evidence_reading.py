@@ -77,7 +77,7 @@ def test_a_blank_number_and_day_are_left_blank_and_to_be_looked_at(
     page = send(officer, sheet, ("kế hoạch.pdf", as_pdf(paper(number="", dated="no_day"))))
     assert (page.value("number"), page.value("issued_on")) == ("", "")
     assert "đọc được “…/KH-UBND” nhưng chưa chắc" in page.text
-    assert "trong tệp để trống hoặc viết tay" in page.text
+    assert "trong tệp để trống, viết tay hoặc trình bày khác" in page.text
     assert "Cần xem lại và tự điền: Số, ký hiệu văn bản; Ngày ban hành." in page.text
     assert page.value("issuer") == "Ủy ban nhân dân xã Thượng Trạch"
 

@@ -41,7 +41,7 @@ def _hint(filled: bool, offered: bool, seen: str) -> str:
     elif seen:
         said = _("Cần xem lại: trong tệp đọc được “%(seen)s” nhưng chưa chắc nên không điền.", seen=seen)
     else:
-        said = _("Cần xem lại: trong tệp để trống hoặc viết tay.")
+        said = _("Cần xem lại: trong tệp để trống, viết tay hoặc trình bày khác nên không đọc được.")
     return said
 
 
