@@ -22,6 +22,7 @@ _WORDS: Final = re.compile(
 _SLASHES: Final = re.compile(
     r"ngày\s*(?P<day>\d{1,2})\s*[/.]\s*(?P<month>\d{1,2})\s*[/.]\s*(?P<year>\d{4})\b"
 )
+_PLACE: Final = re.compile(r"[^\d():;“”\"/]{0,40}")
 OLDEST: Final = 1945
 
 
@@ -51,13 +52,19 @@ def date_at(text: str) -> int | None:
     return match.start() if match else None
 
 
+def is_dated(text: str) -> bool:
+    """Say whether the text is place and date: nothing but a short name stands before “ngày”."""
+    at = date_at(text)
+    return at is not None and _PLACE.fullmatch(text[:at]) is not None
+
+
 def date_in(rows: Sequence[Line]) -> Value[date]:
     """Read the first date of the rows; it may go on on the next one. A day or month left open gives nothing."""
     for place, row in enumerate(rows):
         if "ngày" not in row.text.lower():
             continue
         for text in (row.text, " ".join(line.text for line in rows[place : place + 2])):
-            if match := _SLASHES.search(text) or _WORDS.search(text):
+            if is_dated(text) and (match := _SLASHES.search(text) or _WORDS.search(text)):
                 if not re.sub(r"\D", "", match["year"]) and text is row.text:
                     continue  # the year stands on the next row
                 return _date(match)

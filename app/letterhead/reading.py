@@ -7,9 +7,9 @@ from typing import Final
 
 from app.letterhead.issuers import issuer_of
 from app.letterhead.lines import Line, cut, plain, rows_of
-from app.letterhead.numbers import date_at, date_in, number_and_symbol, number_row_of
+from app.letterhead.numbers import date_at, date_in, is_dated, number_and_symbol, number_row_of
 from app.letterhead.subjects import kind_and_abstract
-from app.letterhead.values import Reading
+from app.letterhead.values import Reading, Value
 
 NATION: Final = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam")
 MOTTO: Final = "doc lap tu do hanh phuc"
@@ -40,8 +40,8 @@ def read(lines: Iterable[Line]) -> Reading:
     right = rows_of(line for line in pieces if nation.top <= line.top < end and _is_right_of(line, nation))
     dated = right[: _date_rows(right)]
     issued_on = date_in(dated)
-    if place is None:
-        return Reading(issued_on=issued_on)
+    if place is None:  # without a number it may be a form, and the date anything
+        return Reading(issued_on=Value(issued_on.text))
     number_row = left[place]
     number, symbol = number_and_symbol(number_row)
     below = [row for row in left[place + 1 :] if row.top < number_row.bottom + MOST_UNDER_NUMBER]
@@ -86,9 +86,9 @@ def _date_rows(right: Sequence[Line]) -> int:
     """Return how many rows of the right column belong to the head: a date further below is another one."""
     for place, row in enumerate(right):
         both = " ".join(line.text for line in right[place : place + 2])
-        if date_at(row.text) is not None:
+        if is_dated(row.text):
             return place + 1
-        if "ngày" in row.text.lower() and date_at(both) is not None:
+        if "ngày" in row.text.lower() and is_dated(both):
             return place + 2
     return 0
 

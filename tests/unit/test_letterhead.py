@@ -184,6 +184,17 @@ def test_an_abstract_whose_end_is_not_seen_is_to_be_looked_at() -> None:
     assert not page(below=("BÁO CÁO", *endless)).abstract.certain
 
 
+def test_a_form_is_not_dated_by_the_circular_that_it_came_with() -> None:
+    """As forms of citizens are: no agency, no number, Quốc hiệu in the middle."""
+    circular = "(Ban hành kèm theo Thông tư số 04/2020/TT-BTP ngày 28/12/2020 của Bộ Tư pháp)"
+    assert read(column((*NATION, "TỜ KHAI ĐĂNG KÝ KHAI SINH", circular), 0.02, 0.98)) == Reading()
+
+
+def test_a_date_beside_no_number_is_to_be_looked_at() -> None:
+    reading = read(column((*NATION, DATED), 0.5, 0.95))
+    assert reading.issued_on == Value(date(2026, 1, 5), certain=False)
+
+
 def test_the_stamp_of_incoming_mail_is_not_the_number() -> None:
     stamp = [Line("Số: ......", 0.05, 0.12, 0.05, 0.06), Line("Ngày: 14/03/2026", 0.05, 0.2, 0.07, 0.08)]
     lines = column((*AGENCY, "Số: 15/KH-UBND"), 0.12, 0.42) + column((*NATION, DATED), 0.5, 0.95)
