@@ -10,8 +10,8 @@ from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor, Role
 
 ADMINISTRATION: Final = frozenset(
     {
-        "account", "accounts", "criteria", "cycle", "document", "job", "password", "result", "reviewer", "role",
-        "second_factor", "unit", "units",
+        "account", "accounts", "criteria", "cycle", "document", "help_desk", "job", "password", "result", "reviewer",
+        "role", "second_factor", "unit", "units",
     }
 )  # fmt: skip
 """Subjects without contents of sheets: an administrator keeps accounts and units and sees no draft."""
@@ -46,6 +46,7 @@ GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "explanation": frozenset({"explanation"}),
         "result": frozenset({"result", "document"}),
         "job": frozenset({"job"}),
+        "help_desk": frozenset({"help_desk"}),
     }
 )
 """What readers may narrow the log to: subjects that people look for together. Every subject that is told is in one."""

@@ -16,6 +16,7 @@ from app.models.earlier_verdict import EarlierVerdict
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
 from app.models.handout import Handout
+from app.models.help_desk import HelpDesk
 from app.models.identity import AccountIdentity
 from app.models.installation import Installation, Purpose
 from app.models.invitation import Invitation
@@ -56,6 +57,7 @@ __all__ = [
     "Figure",
     "FormAnswer",
     "Handout",
+    "HelpDesk",
     "Installation",
     "Invitation",
     "Job",

@@ -33,6 +33,7 @@ def configure_web(app: Flask) -> None:
     from app.web.errors import configure_errors
     from app.web.formats import configure_formats
     from app.web.front_door import configure_front_door
+    from app.web.help import configure_help
     from app.web.http import configure_unit_of_work
     from app.web.indicators import configure_indicators
     from app.web.jobs import configure_jobs
@@ -62,6 +63,7 @@ def configure_web(app: Flask) -> None:
     configure_earlier(app)
     configure_jobs(app)
     configure_reminders(app)
+    configure_help(app)
     configure_unit_of_work(app)
     configure_session(app)
     configure_access(app)

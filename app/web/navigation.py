@@ -39,6 +39,7 @@ MENU: Final = (
 PUBLIC: Final = (
     Entry("public.ranking", N_("Kết quả đã công bố")),
     Entry("public.verify", N_("Kiểm tra giấy chứng nhận")),
+    Entry("help.index", N_("Trợ giúp")),
 )
 
 

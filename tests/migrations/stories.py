@@ -417,6 +417,24 @@ def the_cycle_stays_without_its_reasons(connection: Connection) -> None:
     assert (rows_of(connection, "cycle"), rows_of(connection, "score")) == (1, 1)
 
 
+def nobody_is_to_be_asked(connection: Connection) -> None:
+    """Whom to ask is written by an administrator alone."""
+    assert rows_of(connection, "help_desk") == 0
+
+
+def say_whom_to_ask(connection: Connection) -> None:
+    """An administrator writes it."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["help_desk"], GOOD_ROWS["help_desk"])
+
+
+def the_help_desk_is_forgotten(connection: Connection) -> None:
+    """The way back takes it away and nothing else."""
+    assert "help_desk" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "stock_reason") == 1
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -504,4 +522,5 @@ STORIES: Mapping[str, Story] = {
         the_question_stays_without_its_points,
     ),
     "0020": Story(fill_every_table, no_reason_is_kept, keep_a_reason, the_cycle_stays_without_its_reasons),
+    "0021": Story(fill_every_table, nobody_is_to_be_asked, say_whom_to_ask, the_help_desk_is_forgotten),
 }

@@ -57,6 +57,7 @@ class Applications:
         self.disconnect()
         for app, _engine in self._made.values():
             app.extensions["unknown_codes"].forget()
+            app.extensions["help_desk"].forget()
         self.database.reset()
         shutil.rmtree(self._folder / "storage", ignore_errors=True)
         (self._folder / "storage").mkdir()

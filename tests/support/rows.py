@@ -212,6 +212,18 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "author_id": 1,
         "at": MOMENT,
     },
+    "help_desk": {
+        "id": 1,
+        "office": "Phòng thử",
+        "phone": "0232 000 000",
+        "email": "hotro@thu.example",
+        "hours": "",
+        "announcement": "",
+        "warning": False,
+        "shown_from": None,
+        "shown_until": None,
+        "revision": 1,
+    },
     "stock_reason": {
         "id": 1,
         "cycle_id": 1,

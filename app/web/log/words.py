@@ -118,6 +118,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "unit.tagged": N_("Sửa nhãn đơn vị"),
         "unit_comment.withdrawn": N_("Rút lại trao đổi nội bộ đơn vị"),
         "unit_comment.written": N_("Trao đổi nội bộ đơn vị"),
+        "help_desk.changed": N_("Sửa đầu mối hỗ trợ, thông báo"),
         "units.imported": N_("Nhập đơn vị từ tệp"),
         "units.reorganisation_undone": N_("Hoàn tác sáp nhập, chia tách"),
         "units.reorganised": N_("Sáp nhập, chia tách đơn vị"),
@@ -138,6 +139,7 @@ SUBJECTS: Final[Mapping[str, str]] = MappingProxyType(
         "explanation": N_("Giải trình"),
         "result": N_("Kết quả, giấy tờ"),
         "job": N_("Việc nền"),
+        "help_desk": N_("Hỗ trợ, thông báo"),
     }
 )
 """What the list can be narrowed to: the groups of `app.access.log_scope`."""
@@ -155,6 +157,7 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "reason": N_("Lý do"),
         "question": N_("Yêu cầu"),
         "answer": N_("Giải trình"),
+        "announcement": N_("Thông báo"),
         "opinion": N_("Ý kiến"),
         "comment": N_("Trao đổi"),
         "deadline": N_("Hạn"),
