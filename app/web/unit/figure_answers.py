@@ -1,0 +1,84 @@
+"""What became of saved boxes: in sentences for the page, in a short answer for its script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+
+from app.local_time import VIETNAM
+from app.queries.sheets.sheets import SheetView
+from app.services.sheets.cells import Outcome
+from app.sheet.cells import FIGURE, stored_cells
+from app.sheet.totals import total_of_group
+from app.web.formats import moment, points
+from app.web.forms.row import box_name, box_text
+from app.web.http import now, spoken
+from app.web.totals import total_words
+from app.web.unit.figure_rows import Typed
+from scoring import IndicatorScore, Tree
+
+
+def refusals(code: str, outcome: Outcome) -> Mapping[str, str]:
+    """Say, by box, why it was refused."""
+    return {
+        box_name(cell, code): " ".join(spoken(sentence) for sentence in said)
+        for cell, said in outcome.refused.items()
+    }
+
+
+def differences(tree: Tree, code: str, outcome: Outcome) -> Mapping[str, tuple[str, str]]:
+    """Return, by box, what somebody else stored there, as the box would show it, and a sentence on who and when."""
+    return {
+        box_name(cell, code): (
+            text := _box(tree, cell, theirs.value),
+            _(
+                "%(who)s lưu %(value)s lúc %(at)s, khác số bạn gõ.",
+                who=theirs.author,
+                value=f"“{text}”" if text else _("ô trống"),
+                at=moment(theirs.at),
+            ),
+        )
+        for cell, theirs in outcome.differing.items()
+    }
+
+
+def told(view: SheetView, code: str, typed: Typed) -> str:
+    """Return the answer to a saved row: small, for a slow line.
+
+    ``boxes`` holds what the boxes of the indicator hold now; ``points`` the rows that read one of its figures,
+    ``groups`` and ``total`` what they add up to.
+    """
+    tree, indicator = view.tree, view.tree.indicators[code]
+    boxes = {
+        box_name(cell, code): _box(tree, cell, value)
+        for cell, value in stored_cells(indicator, view.answers).items()
+    }
+    own = set(indicator.figure_ids)
+    rows = [row for row, other in tree.indicators.items() if row == code or own & set(other.figure_ids)]
+    groups = {tree.group_of(row).code: tree.group_of(row) for row in rows}
+    answer = {
+        "at": now().astimezone(VIETNAM).strftime("%H:%M"),
+        "boxes": boxes,
+        "refused": {name: typed.said[name] for name in typed.refused if name not in typed.theirs},
+        "differs": {name: [typed.theirs[name], typed.said[name]] for name in typed.theirs},
+        "points": {row: row_points(view.score.indicators[row], tree.rounding.points) for row in rows},
+        "groups": {
+            key: total_words(total_of_group(tree, view.score, group), with_percent=False)
+            for key, group in groups.items()
+        },
+        "total": total_words(view.total),
+        "done": view.progress.done,
+    }
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def row_points(score: IndicatorScore, places: int) -> str:
+    """Return the points of a row as its cell shows them; “–” where it does not count."""
+    return points(score.points, places) if score.denominator or score.points else "–"
+
+
+def _box(tree: Tree, cell: str, value: str) -> str:
+    spec = tree.figures[cell.removeprefix(FIGURE)] if cell.startswith(FIGURE) else None
+    return box_text(spec, value)
