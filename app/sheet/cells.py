@@ -95,9 +95,7 @@ def places(tree: Tree, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
             if own or figure_id not in owner:
                 owner[figure_id] = code
     return {
-        code: tuple(
-            figure_id for figure_id in tree.indicators[code].figure_ids if owner[figure_id] == code
-        )
+        code: tuple(figure_id for figure_id in tree.indicators[code].figure_ids if owner[figure_id] == code)
         for code in rows
     }
 

@@ -2,6 +2,7 @@
 
 import { ErrorSummary, SkipLink } from "govuk-frontend";
 
+import { startFigures } from "./figures.js";
 import { startFileCheck } from "./file-check.js";
 import { startFollowing } from "./follow.js";
 import { startPreview } from "./preview.js";
@@ -27,3 +28,4 @@ startPreview(document);
 startShortcuts(document);
 startPrintButtons(document);
 startFollowing(document);
+startFigures(document);

@@ -1,4 +1,4 @@
-"""The table of all figures: the whole sheet with the year before, what contradicts what, and what is new to the head."""
+"""The table of all figures: the whole sheet with the year before, what contradicts what, what is new to the head."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from app.workflow.states import STAGES
 from scoring import Tree
 
 RETURNS = ("assessment.returned", "assessment.recalled", "assessment.reopened", "groups.returned")
+NONE_YET = -1, Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,10 @@ def _points_before(tree: Tree, units: tuple[Origin, ...]) -> dict[str, Decimal]:
     )
     points: dict[str, tuple[int, Decimal]] = {}
     for code, stage, value, status, tree_id, digest in rows:
-        rank = STAGES.index(stage)
+        rank, shown = STAGES.index(stage), STAGES.index(SHOWN_STAGE[status])
         earlier = trees().pinned(tree_id, digest).indicators.get(code)
         same = code in tree.indicators and earlier is not None and earlier.title == tree.indicators[code].title
-        if same and rank <= STAGES.index(SHOWN_STAGE[status]) and rank >= points.get(code, (-1, 0))[0]:
+        if same and value is not None and points.get(code, NONE_YET)[0] <= rank <= shown:
             points[code] = rank, value
     return {code: value for code, (_rank, value) in points.items()}
 

@@ -55,7 +55,9 @@ def save_cells(
         except Invalid as error:
             blamed = {name: said for name, said in error.fields.items() if name in waiting}
             if not blamed:  # the field at fault stands elsewhere: what was typed made it wrong
-                blamed = dict.fromkeys(waiting, tuple(line for said in error.fields.values() for line in said))
+                blamed = dict.fromkeys(
+                    waiting, tuple(line for said in error.fields.values() for line in said)
+                )
             refused |= blamed
             waiting = {name: cell for name, cell in waiting.items() if name not in blamed}
         else:

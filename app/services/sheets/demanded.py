@@ -14,7 +14,8 @@ UNPROVEN = N_(
     " minh. Hãy gắn tài liệu, hoặc ghi vào ô Ghi chú vì sao không có, rồi nộp lại."
 )
 CONTRADICTORY = N_(
-    "Chưa trình, chưa nộp được: số liệu của chỉ tiêu %(codes)s mâu thuẫn nhau. %(says)s Sửa xong thì trình hoặc nộp lại."
+    "Chưa trình, chưa nộp được: số liệu của chỉ tiêu %(codes)s mâu thuẫn nhau. %(says)s Sửa xong thì trình hoặc nộp"
+    " lại."
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from flask import render_template
 from werkzeug.datastructures import MultiDict
@@ -10,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.figures import year_before
 from app.sheet.cells import Cell, merge, stored_cells
-from app.sheet.contradictions import contradictions
+from app.sheet.contradictions import Contradiction, contradictions
 from app.sheet.declaring import Declaration, answers_with, worth
 from app.sheet.progress import asked_of
 from app.web.attempts import Attempt
@@ -21,6 +22,9 @@ from app.web.indicators import reasons, rule_words
 from app.web.unit.figure_rows import places_of
 from app.web.unit.jumps import jumps
 from scoring import FigureSpec, IndicatorScore, SheetProblem
+
+SOMETHING: Final = "…"
+"""What no box holds: each that was sent counts as changed, also an emptied one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,12 @@ def help_page(view: SheetView, code: str, query: MultiDict[str, str]) -> str:
     """Return a piece of the page for one row."""
     tree, indicator = view.tree, view.tree.indicators[code]
     figure_ids = places_of(view).get(code, ())
-    sent = MultiDict({**{WAS + name: "" for name in query}, **query.to_dict()})
+    sent = MultiDict({**{WAS + name: SOMETHING for name in query}, **query.to_dict()})
     form = row_form(tree, indicator, figure_ids, sent)
-    scored, why, ahead, broken = None, (), (), ()
+    scored: IndicatorScore | None = None
+    why: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+    broken: tuple[Contradiction, ...] = ()
     with Attempt(form) as attempt:
         mine = _declaration(view, code, form, sent)
         scored = worth(tree, view.head.unit, view.answers, code, mine, now=now())

@@ -23,7 +23,6 @@ from app.web.formats import figure
 from app.web.forms.row import RowForm, box_name, box_text, cell_name, row_form
 from app.web.indicators import value_words
 from app.web.locks import may_edit
-from app.workflow.states import Stage
 from scoring import FigureSpec, Group, Indicator
 
 
@@ -144,9 +143,7 @@ def _line(table: FigureTable, row: Row, shown: Mapping[str, tuple[str, ...]], ty
     )
 
 
-def filled_row(
-    view: SheetView, indicator: Indicator, figure_ids: tuple[str, ...], typed: Typed
-) -> RowForm:
+def filled_row(view: SheetView, indicator: Indicator, figure_ids: tuple[str, ...], typed: Typed) -> RowForm:
     """Return the boxes of a row with what is stored, or with what was typed and not stored."""
     texts = _stored_texts(view, indicator, figure_ids)
     form = row_form(view.tree, indicator, figure_ids, MultiDict({**texts, **_of(texts, typed.texts)}))

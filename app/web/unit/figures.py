@@ -53,7 +53,9 @@ def save_figures(assessment_id: int) -> ResponseReturnValue:
             saved.append(code)
     message = ngettext("Đã lưu %(num)s chỉ tiêu.", "Đã lưu %(num)s chỉ tiêu.", len(saved)) if saved else ""
     for name in typed.theirs:
-        typed.said[name] += " " + _("Muốn giữ số của bạn thì bấm Lưu lần nữa; muốn lấy số kia thì gõ lại số ấy.")
+        typed.said[name] += " " + _(
+            "Muốn giữ số của bạn thì bấm Lưu lần nữa; muốn lấy số kia thì gõ lại số ấy."
+        )
     if typed.refused:
         return _page(read_figure_table(actor(), assessment_id, now=now()), typed, message)
     flash_success(message or _("Không có ô nào thay đổi, nên không có gì để lưu."))

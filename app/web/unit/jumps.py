@@ -22,7 +22,8 @@ def jumps(tree: Tree, unit: UnitView, answers: Answers, code: str) -> tuple[str,
     sheet = sheet_at(tree, unit, answers, Stage.SELF)
     now = score(tree, sheet).indicators[code].points
     return tuple(
-        _sentence(tree, sheet, advice, now) for advice in next_best_points(tree, sheet, limit=SHOWN, code=code)
+        _sentence(tree, sheet, advice, now)
+        for advice in next_best_points(tree, sheet, limit=SHOWN, code=code)
     )
 
 
