@@ -76,8 +76,10 @@ def test_a_column_is_typed_down_with_enter_and_every_row_is_saved(enter: Callabl
     wait_for(page, "1.2", "Đã lưu")
     wait_for(page, "1.3", "Đã lưu")
     expect(page.locator('[data-row="1.2"] [data-points]')).to_have_text("1,500")
+    page.keyboard.press("Shift+Enter")  # out of a list to choose from, in which the arrows choose
     page.keyboard.press("ArrowUp")
-    assert page.evaluate("document.activeElement.id") == "figure-directives_required"
+    assert page.evaluate("document.activeElement.id") == "figure-directives_signed"
+    page.keyboard.press("ArrowDown")
     expect(page.locator('[data-row="1.3"] [data-help]')).to_contain_text("điểm thay vì")
     officer.judge()
     page.reload()
@@ -99,7 +101,7 @@ def test_ten_values_from_excel_are_taken_but_for_the_bad_one(enter: Callable[...
     column[1], column[3] = "1.200", "mười hai"
     clipboard(page, start, "\r\n".join(column) + "\r\n")
     expect(page.locator("#figure-directives_required-error")).to_contain_text("không phải một số")
-    page.wait_for_function("!document.querySelector('[data-counts]').textContent.includes(' 1 đang chờ')")
+    expect(page.locator("[data-counts]")).not_to_contain_text("đang lưu")
     wait_for(page, "1.2", "Đã lưu")
     wait_for(page, "1.3", "Bị từ chối")
     officer.judge()
@@ -120,7 +122,7 @@ def test_what_is_typed_while_the_line_is_cut_arrives_when_it_is_back(enter: Call
     page.keyboard.type("8")
     page.keyboard.press("Enter")
     wait_for(page, "1.2", "Đang chờ đường truyền")
-    assert "1 đang chờ" in page.locator("[data-counts]").inner_text()
+    assert "1 đang chờ đường truyền" in page.locator("[data-counts]").inner_text()
     officer.judge()
     page.context.set_offline(False)
     wait_for(page, "1.2", "Đã lưu")
@@ -145,23 +147,24 @@ def test_two_people_who_type_into_one_box_choose(enter: Callable[..., Visitor]) 
     assert box(colleague.page, "meetings") == "30"
 
 
-def test_a_save_and_the_first_load_travel_light(enter: Callable[..., Visitor]) -> None:
-    officer = enter("bang1")
-    page = officer.page
+def test_a_saved_row_travels_light(enter: Callable[..., Visitor]) -> None:
+    page = enter("bang1").page
     with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
         page.locator("#figure-meetings_chaired").fill("5")
         page.keyboard.press("Enter")
     sizes = answered.value.request.sizes()
-    assert sizes["requestBodySize"] <= BODY_BYTES
-    assert sizes["responseBodySize"] <= BODY_BYTES
-    assert sum(sizes.values()) <= 2 * SAVE_BYTES, sizes
+    assert 50 < sizes["requestBodySize"] <= BODY_BYTES, sizes
+    assert 50 < sizes["responseBodySize"] <= BODY_BYTES, sizes
     assert sizes["requestHeadersSize"] + sizes["requestBodySize"] <= SAVE_BYTES, sizes
     assert sizes["responseHeadersSize"] + sizes["responseBodySize"] <= SAVE_BYTES, sizes
-    wait_for(page, "1.2", "Đã lưu")
-    down = bytes_down(page)
-    page.goto(page.url, wait_until="networkidle")
-    print("again:", sum(down.values()))
-    assert sum(down.values()) <= FIRST_PAGE_BYTES
+
+
+def test_the_first_load_fits_its_budget(visit: Callable[..., Visitor], enter: Callable[..., Visitor]) -> None:
+    officer, elsewhere = enter("bang1"), visit()
+    elsewhere.page.context.add_cookies(officer.page.context.cookies())
+    down = bytes_down(elsewhere.page)
+    elsewhere.page.goto(officer.page.url, wait_until="networkidle")
+    assert 10_000 < sum(down.values()) <= FIRST_PAGE_BYTES, down
 
 
 def test_the_first_box_is_on_the_first_screen_of_a_phone(enter: Callable[..., Visitor]) -> None:

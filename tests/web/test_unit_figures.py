@@ -189,3 +189,10 @@ def test_the_statements_do_not_grow_with_what_is_declared(officer: Client, sheet
     empty = officer.get(address(sheet)).statements.count
     page = save(officer, sheet, {"figure-dossiers": "10", "figure-plan_issued": "true", "points-2.2": "1"})
     assert page.statements.count == empty <= 9
+
+
+def test_boxes_saved_one_after_the_other_add_up(officer: Client, sheet: Assessment) -> None:
+    officer.get(address(sheet))
+    send(officer, sheet, "2.1", figure_dossiers_online="500")
+    told = send(officer, sheet, "2.1", figure_dossiers="1000")
+    assert (told["points"], told["done"]) == ({"2.1": "2,00"}, 1)

@@ -40,11 +40,17 @@ export function startQueue(form, words) {
   }
 
   async function send(row) {
+    waiting.delete(row); // what is typed while this travels puts it back
     const parts = changed(form, row);
     const known = sent.get(row);
-    const body = new URLSearchParams(parts.flatMap((box) => [[box.name, box.value], [`was-${box.name}`, was(form, box).value]]));
+    const body = new URLSearchParams(
+      parts.flatMap((box) => [
+        [box.name, box.value],
+        [`was-${box.name}`, was(form, box).value],
+      ]),
+    );
     if (parts.length === 0) {
-      waiting.delete(row);
+      sent.delete(row);
       tell(row, "");
       return true;
     }
@@ -60,19 +66,11 @@ export function startQueue(form, words) {
       });
       if (response.headers.get("Content-Type")?.startsWith("application/json")) answer = await response.json();
     } catch {
-      for (const one of waiting) tell(one, "waiting");
-      later();
-      return false;
+      return later(row);
     }
+    if (response.status >= 502 && response.status <= 504) return later(row); // the server behind a proxy starts again
     pause = FIRST_WAIT_MS;
-    waiting.delete(row);
     sent.delete(row);
-    if (response.status >= 502 && response.status <= 504) { // a proxy whose server is starting again
-      waiting.add(row);
-      tell(row, "waiting");
-      later();
-      return false;
-    }
     if (!response.ok || !answer) {
       const out = response.status === 401 || response.redirected;
       const why = answer?.why ?? (out ? words.out : words.odd.replace("{code}", response.status));
@@ -84,9 +82,12 @@ export function startQueue(form, words) {
     return true;
   }
 
-  function later() {
+  function later(row) {
+    waiting.add(row);
+    for (const one of waiting) tell(one, "waiting");
     timer = setTimeout(work, pause);
     pause = Math.min(pause * 2, LONGEST_WAIT_MS);
+    return false;
   }
 
   function take(row, parts, typed, answer) {
@@ -107,8 +108,8 @@ export function startQueue(form, words) {
     setText(form.querySelector("[data-total]"), answer.total);
     setText(form.querySelector("[data-done]"), answer.done);
     const state = Object.keys(answer.differs).length ? "differs" : Object.keys(answer.refused).length ? "refused" : "saved";
-    tell(row, state, answer.at);
-    if (parts.some((box) => box.value !== typed[box.name])) queue.save(row); // typed on while it travelled
+    setTag(row, answer.tag);
+    tell(row, waiting.has(row) ? "sending" : state, answer.at);
   }
 
   // Nothing is decided for the person: both values stand there until one is pressed.
@@ -138,9 +139,15 @@ export function startQueue(form, words) {
     const place = row.querySelector("[data-state]");
     place.className = state ? `dti-state dti-state--${kind}` : "";
     place.textContent = state ? words[state].replace("{at}", at) : "";
-    const count = (...kinds) => [...states.values()].filter((one) => kinds.includes(one)).length;
-    const counts = { saved: count("saved"), waiting: count("waiting", "sending"), refused: count("refused"), differs: count("differs") };
-    setText(form.querySelector("[data-counts]"), words.counts.replace(/\{(\w+)\}/g, (_, name) => counts[name]));
+    setText(form.querySelector("[data-counts]"), counted());
+  }
+
+  function counted() {
+    return Object.entries(words.counts)
+      .map(([kind, text]) => [text, [...states.values()].filter((one) => one === kind).length])
+      .filter(([, number]) => number > 0)
+      .map(([text, number]) => text.replace("{n}", number))
+      .join(" · ");
   }
 
   window.addEventListener("online", work);
@@ -162,6 +169,15 @@ function changed(form, row) {
 
 function label(box, value) {
   return [...(box.options ?? [])].find((option) => option.value === value)?.text ?? value;
+}
+
+// Where the indicator stands; "declared" needs no word beside "saved".
+function setTag(row, [kind, word]) {
+  const tag = row.querySelector(".dti-sheet__state > .dti-state:not([data-state])");
+  if (!tag) return;
+  tag.className = `dti-state dti-state--${kind}`;
+  tag.textContent = word;
+  tag.hidden = kind === "saved";
 }
 
 function setText(element, text) {

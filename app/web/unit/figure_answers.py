@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.local_time import VIETNAM
 from app.queries.sheets.sheets import SheetView
+from app.queries.unit.sheet import own_score, row_of
 from app.services.sheets.cells import Outcome
 from app.sheet.cells import FIGURE, stored_cells
 from app.sheet.totals import total_of_group
@@ -17,6 +18,7 @@ from app.web.forms.row import box_name, box_text
 from app.web.http import now, spoken
 from app.web.totals import total_words
 from app.web.unit.figure_rows import Typed
+from app.web.unit.words import entry_state
 from scoring import IndicatorScore, Tree
 
 
@@ -48,7 +50,7 @@ def told(view: SheetView, code: str, typed: Typed) -> str:
     """Return the answer to a saved row: small, for a slow line.
 
     ``boxes`` holds what the boxes of the indicator hold now; ``points`` the rows that read one of its figures,
-    ``groups`` and ``total`` what they add up to.
+    ``groups`` and ``total`` what they add up to; ``tag`` is where the indicator stands, as a kind of state and a word.
     """
     tree, indicator = view.tree, view.tree.indicators[code]
     boxes = {
@@ -70,6 +72,7 @@ def told(view: SheetView, code: str, typed: Typed) -> str:
         },
         "total": total_words(view.total),
         "done": view.progress.done,
+        "tag": entry_state(row_of(view, indicator, own_score(view))),
     }
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 

@@ -147,6 +147,7 @@ def _page(table: FigureTable, typed: Typed, message: str = "") -> str:
         parts=parts,
         lines=lines,
         editable=bool(shown),
+        reusable=any(box.reused for line in lines for box in line.boxes if box.field is not None),
         wrong=[
             box.field for line in lines for box in line.boxes if box.field is not None and box.field.errors
         ],
