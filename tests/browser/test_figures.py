@@ -83,7 +83,11 @@ def test_a_column_is_typed_down_with_enter_and_every_row_is_saved(enter: Callabl
     expect(page.locator('[data-row="1.3"] [data-help]')).to_contain_text("điểm thay vì")
     officer.judge()
     page.reload()
-    assert [box(page, name) for name in ("meetings_chaired", "meetings", "directives_signed")] == ["3", "4", "9"]
+    assert [box(page, name) for name in ("meetings_chaired", "meetings", "directives_signed")] == [
+        "3",
+        "4",
+        "9",
+    ]
 
 
 def test_ten_values_from_excel_are_taken_but_for_the_bad_one(enter: Callable[..., Visitor]) -> None:

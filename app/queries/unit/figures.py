@@ -93,7 +93,9 @@ def _points_before(tree: Tree, units: tuple[Origin, ...]) -> dict[str, Decimal]:
     for code, stage, value, status, tree_id, digest in rows:
         rank, shown = STAGES.index(stage), STAGES.index(SHOWN_STAGE[status])
         earlier = trees().pinned(tree_id, digest).indicators.get(code)
-        same = code in tree.indicators and earlier is not None and earlier.title == tree.indicators[code].title
+        same = (
+            code in tree.indicators and earlier is not None and earlier.title == tree.indicators[code].title
+        )
         if same and value is not None and points.get(code, NONE_YET)[0] <= rank <= shown:
             points[code] = rank, value
     return {code: value for code, (_rank, value) in points.items()}
