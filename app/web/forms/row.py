@@ -25,6 +25,8 @@ from scoring import FigureSpec, Indicator, Tree
 
 WAS: Final = "was-"
 TYPED_POINTS: Final = "points-"
+IN_VIETNAMESE: Final = {"lang": "vi"}
+"""Titles of the criteria set stay Vietnamese on an English page, and say so."""
 Sent = MultiDict[str, str]
 
 
@@ -47,7 +49,10 @@ def _yes_no(spec: FigureSpec) -> Field:
 
 
 def _options(spec: FigureSpec) -> Field:
-    choices = [_not_given(), *(SelectChoice(value, title) for value, title in spec.options.items())]
+    choices = [
+        _not_given(),
+        *(SelectChoice(value, title, render_kw=IN_VIETNAMESE) for value, title in spec.options.items()),
+    ]
     return SelectField(spec.title, [Quiet()], choices=choices, validate_choice=False)
 
 

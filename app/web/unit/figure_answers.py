@@ -82,6 +82,30 @@ def row_points(score: IndicatorScore, places: int) -> str:
     return points(score.points, places) if score.denominator or score.points else "–"
 
 
+def script_words() -> dict[str, object]:
+    """Return what the script of the page says, in the reader's language; {…} is filled in there."""
+    return {
+        "saved": _("Đã lưu %(at)s", at="{at}"),
+        "sending": _("Đang lưu…"),
+        "waiting": _("Đang chờ đường truyền"),
+        "refused": _("Bị từ chối"),
+        "differs": _("Khác nhau"),
+        "out": _("Đã đăng xuất: đăng nhập ở cửa sổ khác rồi sửa lại ô."),
+        "odd": _("Máy chủ không nhận (mã {code}): bấm nút lưu ở cuối bảng."),
+        "mine": _("Giữ “{value}”"),
+        "theirs": _("Lấy “{value}”"),
+        "empty": _("ô trống"),
+        "option": _("“{value}” không có trong danh sách."),
+        "counts": {
+            "saved": _("{n} đã lưu"),
+            "sending": _("{n} đang lưu"),
+            "waiting": _("{n} đang chờ đường truyền"),
+            "refused": _("{n} bị từ chối"),
+            "differs": _("{n} khác nhau"),
+        },
+    }
+
+
 def _box(tree: Tree, cell: str, value: str) -> str:
     spec = tree.figures[cell.removeprefix(FIGURE)] if cell.startswith(FIGURE) else None
     return box_text(spec, value)

@@ -23,7 +23,7 @@ from app.web.forms.row import changed_boxes, row_form, typed_cells
 from app.web.http import flash_success, now
 from app.web.redirects import see_other
 from app.web.unit import bp
-from app.web.unit.figure_answers import differences, refusals, told
+from app.web.unit.figure_answers import differences, refusals, script_words, told
 from app.web.unit.figure_help import help_page
 from app.web.unit.figure_rows import Typed, parts_of, places_of, reusable_texts
 from app.web.unit.views import UNIT, show
@@ -153,6 +153,7 @@ def _page(table: FigureTable, typed: Typed, message: str = "") -> str:
         ],
         lost=[(name, text, typed.said[name]) for name, text in typed.texts.items() if name not in shown],
         message=message,
+        words=script_words(),
         refused=bool(typed.refused),
     )
 
