@@ -25,8 +25,6 @@ from scoring import FigureSpec, Indicator, Tree
 
 WAS: Final = "was-"
 TYPED_POINTS: Final = "points-"
-IN_VIETNAMESE: Final = {"lang": "vi"}
-"""Titles of the criteria set stay Vietnamese on an English page, and say so."""
 Sent = MultiDict[str, str]
 
 
@@ -51,7 +49,7 @@ def _yes_no(spec: FigureSpec) -> Field:
 def _options(spec: FigureSpec) -> Field:
     choices = [
         _not_given(),
-        *(SelectChoice(value, title, render_kw=IN_VIETNAMESE) for value, title in spec.options.items()),
+        *(SelectChoice(value, title) for value, title in spec.options.items()),
     ]
     return SelectField(spec.title, [Quiet()], choices=choices, validate_choice=False)
 
