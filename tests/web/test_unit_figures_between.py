@@ -170,4 +170,4 @@ def test_the_head_reads_who_entered_what_and_what_is_worth_a_look(
     assert "Cán bộ Một" in row(page, "1.1")
     looks = " ".join(page.one("main h2 + ul").get_text(" ").split())
     assert "1 Sửa sau lần trả" in looks
-    assert "1 0 điểm: 1.2" in looks
+    assert "1 Đã khai mà được 0 điểm: 1.2" in looks
