@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_budget import bytes_down
-from tests.browser.visitor import NARROW, Visitor, open_account
+from tests.browser.visitor import NARROW, Visitor, axe_violations, open_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -149,6 +149,27 @@ def test_two_people_who_type_into_one_box_choose(enter: Callable[..., Visitor]) 
     wait_for(page, "1.2", "Đã lưu")
     colleague.page.reload()
     assert box(colleague.page, "meetings") == "30"
+
+
+def test_a_session_that_ended_is_said_and_what_was_typed_stays(enter: Callable[..., Visitor]) -> None:
+    page = enter("bang1").page
+    page.context.clear_cookies()
+    page.locator("#figure-meetings").fill("41")
+    page.keyboard.press("Enter")
+    expect(page.locator("#figure-meetings-error")).to_contain_text("Đã đăng xuất")
+    assert box(page, "meetings") == "41"
+
+
+def test_every_state_passes_the_accessibility_check_on_a_phone(enter: Callable[..., Visitor]) -> None:
+    page = enter("bang1").page
+    page.set_viewport_size(NARROW)
+    page.locator("#figure-meetings").fill("nhiều")
+    page.keyboard.press("Enter")
+    wait_for(page, "1.2", "Bị từ chối")
+    page.locator("#figure-directives_signed").fill("2")
+    page.keyboard.press("Enter")
+    wait_for(page, "1.3", "Đã lưu")
+    assert axe_violations(page) == []
 
 
 def test_a_saved_row_travels_light(enter: Callable[..., Visitor]) -> None:

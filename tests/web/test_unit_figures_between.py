@@ -171,3 +171,11 @@ def test_the_head_reads_who_entered_what_and_what_is_worth_a_look(
     looks = " ".join(page.one("main h2 + ul").get_text(" ").split())
     assert "1 Sửa sau lần trả" in looks
     assert "1 Đã khai mà được 0 điểm: 1.2" in looks
+
+
+def test_the_page_of_an_indicator_warns_of_the_contradiction_too(officer: Client, sheet: Assessment) -> None:
+    save(officer, sheet, staff="50", trained="10", users="20")
+    page = officer.get(address(sheet, "/indicators/1.2"))
+    assert page.one(".dti-warn a")["href"] == address(sheet, "/indicators/1.1")
+    page = officer.get_fragment(address(sheet, "/indicators/1.2/preview") + "?figure-staff=50&figure-users=9")
+    assert page.all(".dti-warn") == []

@@ -18,6 +18,7 @@ from app.queries.unit.sheet import SHOWN_STAGE, Section, own_score, read_own, se
 from app.queries.units.lineage import Origin, origins
 from app.sheet.contradictions import Contradiction, contradictions
 from app.sheet.progress import asked_of
+from app.sheet.values import Answers
 from app.trees import trees
 from app.workflow.states import STAGES
 from scoring import Tree
@@ -64,10 +65,10 @@ def read_figure_table(actor: Actor, assessment_id: int, *, now: datetime) -> Fig
     )
 
 
-def contradictions_of(view: SheetView) -> tuple[Contradiction, ...]:
-    """List what the unit declared that contradicts itself."""
+def contradictions_of(view: SheetView, answers: Answers | None = None) -> tuple[Contradiction, ...]:
+    """List what the unit declared that contradicts itself; with ``answers``, what it would be with those."""
     tree, unit = view.tree, view.head.unit
-    return contradictions(tree, unit, view.answers, asked_of(tree, unit))
+    return contradictions(tree, unit, answers or view.answers, asked_of(tree, unit))
 
 
 def year_before(view: SheetView, figure_ids: Collection[str]) -> YearBefore:

@@ -9,19 +9,19 @@ from flask import render_template
 from werkzeug.datastructures import MultiDict
 
 from app.queries.sheets.sheets import SheetView
-from app.queries.unit.figures import year_before
+from app.queries.unit.figures import contradictions_of, year_before
 from app.sheet.cells import Cell, merge, stored_cells
-from app.sheet.contradictions import Contradiction, contradictions
+from app.sheet.contradictions import Contradiction
 from app.sheet.declaring import Declaration, answers_with, worth
-from app.sheet.progress import asked_of
 from app.web.attempts import Attempt
+from app.web.contradictions import Warnings, beside
 from app.web.earlier import earlier_words
 from app.web.forms.row import WAS, RowForm, row_form, typed_cells
 from app.web.http import now
 from app.web.indicators import reasons, rule_words
 from app.web.unit.figure_rows import places_of
 from app.web.unit.jumps import jumps
-from scoring import FigureSpec, IndicatorScore, SheetProblem
+from scoring import FigureSpec, IndicatorScore
 
 SOMETHING: Final = "…"
 """What no box holds: each that was sent counts as changed, also an emptied one."""
@@ -34,7 +34,7 @@ class Help:
     score: IndicatorScore | None
     reasons: tuple[str, ...]
     jumps: tuple[str, ...]
-    warnings: tuple[tuple[SheetProblem, tuple[str, ...]], ...]
+    warnings: Warnings
     rule: str
     figures: tuple[tuple[FigureSpec, str | None], ...]
 
@@ -55,17 +55,13 @@ def help_page(view: SheetView, code: str, query: MultiDict[str, str]) -> str:
         why = reasons(tree, indicator, scored)
         wanted = answers_with(view.answers, indicator, mine, now=now())
         ahead = jumps(tree, view.head.unit, wanted, code)
-        broken = contradictions(tree, view.head.unit, wanted, asked_of(tree, view.head.unit))
+        broken = contradictions_of(view, wanted)
     before = year_before(view, indicator.figure_ids).figures
     page = Help(
         score=scored,
         reasons=why,
         jumps=ahead,
-        warnings=tuple(
-            (item.problem, tuple(other for other in item.codes if other != code))
-            for item in broken
-            if code in item.codes
-        ),
+        warnings=beside(broken, code),
         rule=rule_words(tree, indicator),
         figures=tuple(
             (tree.figures[name], earlier_words(tree.figures[name], before.get(name, ())))

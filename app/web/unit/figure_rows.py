@@ -18,6 +18,7 @@ from app.sheet.cells import FIGURE, POINTS, places, stored_cells
 from app.sheet.progress import EntryState, asked_of
 from app.sheet.totals import Total
 from app.sheet.values import EntryView
+from app.web.contradictions import Warnings, beside
 from app.web.earlier import earlier_words
 from app.web.formats import figure
 from app.web.forms.row import RowForm, box_name, box_text, cell_name, row_form
@@ -53,7 +54,7 @@ class Line:
     entry: EntryView
     points_before: Decimal | None
     changed: bool
-    warnings: tuple[tuple[object, tuple[str, ...]], ...]
+    warnings: Warnings
 
     @property
     def code(self) -> str:
@@ -135,11 +136,7 @@ def _line(table: FigureTable, row: Row, shown: Mapping[str, tuple[str, ...]], ty
         entry=entry,
         points_before=table.before.points.get(indicator.code),
         changed=_since(entry.at, table.returned_at),
-        warnings=tuple(
-            (item.problem, tuple(code for code in item.codes if code != indicator.code))
-            for item in table.contradictions
-            if indicator.code in item.codes
-        ),
+        warnings=beside(table.contradictions, indicator.code),
     )
 
 

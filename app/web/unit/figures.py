@@ -15,11 +15,12 @@ from app.queries.unit.figures import FigureTable, read_figure_table
 from app.queries.unit.sheet import read_own
 from app.services import answers
 from app.services.sheets.cells import save_cells
+from app.sheet.cells import FIGURE
 from app.sheet.progress import asked_of
 from app.web.access import access, actor
 from app.web.answers import sent_mark
 from app.web.attempts import Attempt
-from app.web.forms.row import changed_boxes, row_form, typed_cells
+from app.web.forms.row import TYPED_POINTS, changed_boxes, row_form, typed_cells
 from app.web.http import flash_success, now
 from app.web.redirects import see_other
 from app.web.unit import bp
@@ -151,11 +152,20 @@ def _page(table: FigureTable, typed: Typed, message: str = "") -> str:
         wrong=[
             box.field for line in lines for box in line.boxes if box.field is not None and box.field.errors
         ],
-        lost=[(name, text, typed.said[name]) for name, text in typed.texts.items() if name not in shown],
+        lost=[
+            (_title(table.view, name), text, typed.said[name])
+            for name, text in typed.texts.items()
+            if name not in shown
+        ],
         message=message,
         words=script_words(),
         refused=bool(typed.refused),
     )
+
+
+def _title(view: SheetView, box: str) -> str:
+    spec = view.tree.figures.get(box.removeprefix(FIGURE))
+    return spec.title if spec else f"{_('Điểm tự chấm')} {box.removeprefix(TYPED_POINTS)}"
 
 
 def _json(text: str, status: int = 200) -> Response:
