@@ -151,12 +151,22 @@ def test_two_people_who_type_into_one_box_choose(enter: Callable[..., Visitor]) 
     assert box(colleague.page, "meetings") == "30"
 
 
-def test_a_session_that_ended_is_said_and_what_was_typed_stays(enter: Callable[..., Visitor]) -> None:
-    page = enter("bang1").page
+def test_what_is_typed_after_the_session_ended_is_sent_after_signing_in_again(
+    enter: Callable[..., Visitor],
+) -> None:
+    officer = enter("bang1")
+    page = officer.page
     page.context.clear_cookies()
     page.locator("#figure-meetings").fill("41")
     page.keyboard.press("Enter")
     expect(page.locator("#figure-meetings-error")).to_contain_text("Đã đăng xuất")
+    assert box(page, "meetings") == "41"
+    officer.press("Lưu các ô đã sửa")
+    officer.press("Gửi lại")
+    officer.type_into("Thư điện tử", "bang1@demo.example")
+    officer.type_into("Mật khẩu", officer.site.password)
+    officer.press("Đăng nhập")
+    officer.press("Gửi lại")
     assert box(page, "meetings") == "41"
 
 

@@ -72,7 +72,8 @@ export function startQueue(form, words) {
     pause = FIRST_WAIT_MS;
     sent.delete(row);
     if (!response.ok || !answer) {
-      const out = response.status === 401 || response.redirected;
+      // 400: the session of this page's token is gone, with its cookie or by signing in anew elsewhere.
+      const out = [400, 401].includes(response.status) || response.redirected;
       const why = answer?.why ?? (out ? words.out : words.odd.replace("{code}", response.status));
       parts.forEach((box) => note(box, why));
       tell(row, "refused");

@@ -90,7 +90,7 @@ def script_words() -> dict[str, object]:
         "waiting": _("Đang chờ đường truyền"),
         "refused": _("Bị từ chối"),
         "differs": _("Khác nhau"),
-        "out": _("Đã đăng xuất: đăng nhập ở cửa sổ khác rồi sửa lại ô."),
+        "out": _("Đã đăng xuất. Bấm “Lưu các ô đã sửa” để đăng nhập lại; mọi ô đã gõ được giữ."),
         "odd": _("Máy chủ không nhận (mã {code}): bấm nút lưu ở cuối bảng."),
         "mine": _("Giữ “{value}”"),
         "theirs": _("Lấy “{value}”"),
