@@ -196,3 +196,7 @@ def test_boxes_saved_one_after_the_other_add_up(officer: Client, sheet: Assessme
     send(officer, sheet, "2.1", figure_dossiers_online="500")
     told = send(officer, sheet, "2.1", figure_dossiers="1000")
     assert (told["points"], told["done"]) == ({"2.1": "2,00"}, 1)
+
+
+def test_help_says_what_is_wrong_with_typed_points(officer: Client, sheet: Assessment) -> None:
+    assert "nằm ngoài khoảng từ 0 đến 2" in officer.get_fragment(address(sheet, "2.2") + "?points-2.2=9").text

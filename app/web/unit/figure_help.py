@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from flask import render_template
@@ -16,7 +17,7 @@ from app.sheet.declaring import Declaration, answers_with, worth
 from app.web.attempts import Attempt
 from app.web.contradictions import Warnings, beside
 from app.web.earlier import earlier_words
-from app.web.forms.row import WAS, RowForm, row_form, typed_cells
+from app.web.forms.row import WAS, RowForm, box_name, row_form, typed_cells
 from app.web.http import now
 from app.web.indicators import reasons, rule_words
 from app.web.unit.figure_rows import places_of
@@ -49,7 +50,7 @@ def help_page(view: SheetView, code: str, query: MultiDict[str, str]) -> str:
     why: tuple[str, ...] = ()
     ahead: tuple[str, ...] = ()
     broken: tuple[Contradiction, ...] = ()
-    with Attempt(form) as attempt:
+    with Attempt(form, field_of=partial(box_name, code=code)) as attempt:
         mine = _declaration(view, code, form, sent)
         scored = worth(tree, view.head.unit, view.answers, code, mine, now=now())
         why = reasons(tree, indicator, scored)
