@@ -151,6 +151,24 @@ def test_two_people_who_type_into_one_box_choose(enter: Callable[..., Visitor]) 
     assert box(colleague.page, "meetings") == "30"
 
 
+def test_last_years_figure_is_put_into_its_box_and_saved_by_one_press(enter: Callable[..., Visitor]) -> None:
+    page = enter("bang1").page
+    # The demonstration's year before had another criteria set: the button stands here as the server would write it.
+    page.eval_on_selector(
+        "#figure-meetings",
+        """box => {
+          const button = document.createElement("button");
+          Object.assign(button, {name: "reuse", value: "1.2", textContent: "dùng lại"});
+          Object.assign(button.dataset, {reuse: "12", for: "figure-meetings"});
+          box.parentElement.append(button);
+        }""",
+    )
+    page.get_by_role("button", name="dùng lại").click()
+    wait_for(page, "1.2", "Đã lưu")
+    page.reload()
+    assert box(page, "meetings") == "12"
+
+
 def test_what_is_typed_after_the_session_ended_is_sent_after_signing_in_again(
     enter: Callable[..., Visitor],
 ) -> None:

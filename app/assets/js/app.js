@@ -2,8 +2,8 @@
 
 import { ErrorSummary, SkipLink } from "govuk-frontend";
 
-import { startFigures } from "./figures.js";
 import { startFileCheck } from "./file-check.js";
+import { startFigures } from "./figures.js";
 import { startFollowing } from "./follow.js";
 import { startPreview } from "./preview.js";
 import { startPrintButtons } from "./print.js";

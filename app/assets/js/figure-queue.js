@@ -60,13 +60,20 @@ export function startQueue(form, words) {
     body.append("csrf_token", form.elements.csrf_token.value);
     let response;
     let answer;
+    const patience = new AbortController();
+    const limit = setTimeout(() => patience.abort(), TIMEOUT_MS);
     try {
       response = await fetch(`${form.getAttribute("action")}/${row.dataset.row}`, {
-        method: "POST", body, signal: AbortSignal.timeout(TIMEOUT_MS), headers: { Accept: "application/json" },
+        method: "POST",
+        body,
+        signal: patience.signal,
+        headers: { Accept: "application/json" },
       });
       if (response.headers.get("Content-Type")?.startsWith("application/json")) answer = await response.json();
     } catch {
       return later(row);
+    } finally {
+      clearTimeout(limit);
     }
     if (response.status >= 502 && response.status <= 504) return later(row); // the server behind a proxy starts again
     pause = FIRST_WAIT_MS;

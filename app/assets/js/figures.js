@@ -4,8 +4,8 @@
 // <form data-figures data-words="{…}" action="…"> with <tbody data-row="1.2">; each box has a hidden was-<name> beside it,
 // which is what the server last said of it. Without scripts the same form saves everything at once.
 
-import { startQueue } from "./figure-queue.js";
 import { startHelp } from "./figure-help.js";
+import { startQueue } from "./figure-queue.js";
 
 const BOXES = "input:not([type=hidden]), select, textarea";
 
@@ -23,7 +23,8 @@ export function startFigures(root) {
   form.addEventListener("paste", (event) => {
     const lines = column(event.clipboardData?.getData("text/plain") ?? "");
     const start = boxes.indexOf(event.target);
-    if (lines.length < 2 || start < 0) return;
+    // Lines that are pasted into a text are its own.
+    if (lines.length < 2 || start < 0 || event.target.matches("textarea")) return;
     event.preventDefault();
     fill(boxes.slice(start), lines, words, queue);
   });
@@ -32,7 +33,7 @@ export function startFigures(root) {
     if (!button) return;
     event.preventDefault();
     const chosen = button.dataset.reuse === undefined ? emptyOnes(form) : [button];
-    reuse(chosen, form, queue);
+    reuse(chosen, queue);
   });
   startHelp(form, rowOf);
 }
@@ -94,7 +95,7 @@ function emptyOnes(form) {
   return [...buttons].filter((button) => document.getElementById(button.dataset.for).value.trim() === "");
 }
 
-function reuse(buttons, form, queue) {
+function reuse(buttons, queue) {
   const rows = new Set();
   for (const button of buttons) {
     const box = document.getElementById(button.dataset.for);
