@@ -40,15 +40,21 @@ class Advice:
 
 
 def next_best_points(
-    tree: Tree, sheet: Sheet, others: Sequence[SheetScore] = (), cohort: Cohort = NO_COHORT, limit: int = 10
+    tree: Tree,
+    sheet: Sheet,
+    others: Sequence[SheetScore] = (),
+    cohort: Cohort = NO_COHORT,
+    limit: int = 10,
+    *,
+    code: str | None = None,
 ) -> tuple[Advice, ...]:
     """The steps that gain most, best first; at equal gain the one that changes fewer figures.
 
-    A step that only adds to another, and gains no more by it, is left out.
+    A step that only adds to another, and gains no more by it, is left out. With `code`, steps of that indicator alone.
     """
     before = score(tree, sheet, cohort)
     with localcontext(EXACT):
-        candidates = _candidates(tree, sheet)
+        candidates = _candidates(tree, sheet, code)
     known = _problems(tree, sheet)
     by_change: dict[tuple[tuple[str, object], ...], Advice] = {}
     for leaf, change in candidates:
@@ -98,12 +104,13 @@ def advice_in_words(tree: Tree, sheet: Sheet, advice: Advice, lang: str = "vi") 
     )
 
 
-def _candidates(tree: Tree, sheet: Sheet) -> list[tuple[Indicator, Change]]:
-    """All steps of the rules that decide by themselves and have not reached their full mark."""
+def _candidates(tree: Tree, sheet: Sheet, code: str | None) -> list[tuple[Indicator, Change]]:
+    """All steps of the rules (or of one) that decide by themselves and have not reached their full mark."""
     open_leaves = [
         leaf
         for leaf in tree.indicators.values()
-        if leaf.code not in sheet.points
+        if code in (None, leaf.code)
+        and leaf.code not in sheet.points
         and leaf.code not in sheet.not_applicable
         and leaf.code not in sheet.not_measured
         and leaf.applies_to(sheet.kind, sheet.tags)

@@ -77,7 +77,10 @@ def answers_with(
 
 
 def check(tree: Tree, unit: UnitView, indicator: Indicator, wanted: Answers) -> None:
-    """Raise ``Invalid`` for the rules that this indicator's own fields break."""
+    """Raise ``Invalid`` for the rules that this indicator's own fields break.
+
+    What contradicts a figure that is declared elsewhere is no such rule (``app.sheet.contradictions``).
+    """
     problems = _unreadable(tree, indicator, wanted)
     if not problems:
         problems = list(sheet_problems(tree, sheet_at(tree, unit, wanted, Stage.SELF)))
@@ -115,7 +118,9 @@ def _unreadable(tree: Tree, indicator: Indicator, wanted: Answers) -> list[Sheet
 
 
 def _field_of(indicator: Indicator, problem: SheetProblem) -> str | None:
-    """Name the form field a problem belongs beside; nothing when it is about other indicators only."""
+    """Name the form field a problem belongs beside; nothing when others have a part in it."""
+    if not set(problem.figure_ids) <= set(indicator.figure_ids):
+        return None
     mine = [figure_id for figure_id in problem.figure_ids if figure_id in indicator.figure_ids]
     if mine:
         own = [figure_id for figure_id in mine if figure_id in indicator.own_figure_ids]

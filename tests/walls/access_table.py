@@ -222,6 +222,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.explain": UNIT,
     "unit.explanation": UNIT,
     "unit.explanation_list": UNIT,
+    "unit.figure_help": UNIT,
+    "unit.figure_table": UNIT,
     "unit.hand_over": CONTRIBUTOR,
     "unit.home": UNIT,
     "unit.indicator": UNIT,
@@ -237,6 +239,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.remove_document": UNIT,
     "unit.return_to_draft": UNIT_HEAD,
     "unit.save": UNIT,
+    "unit.save_figures": UNIT,
+    "unit.save_row": UNIT,
     "unit.share": UNIT_HEAD,
     "unit.sheet": UNIT,
     "unit.submit": UNIT_HEAD,
@@ -261,5 +265,5 @@ ENDPOINTS: Mapping[str, Who] = {
     "units.unit_table_entry": ADMINISTRATOR,
 }
 
-FRAGMENTS = frozenset({"review.preview", "unit.preview"})
+FRAGMENTS = frozenset({"review.preview", "unit.figure_help", "unit.preview"})
 """Endpoints that answer with a piece of a page, to the script of the page that it belongs to."""

@@ -85,6 +85,13 @@ def test_a_page_of_a_sheet_of_96_indicators_needs_at_most_6_statements(
     assert filled.get(f"/unit/assessments/{sheet.id}{page}").statements.count <= 6
 
 
+def test_the_table_of_96_indicators_needs_at_most_9_statements(filled: Client, sheet: Assessment) -> None:
+    page = filled.get(f"/unit/assessments/{sheet.id}/figures")
+    assert page.statements.count <= 9
+    assert len(page.all('input[name="figure-people"]')) == 1
+    assert len(page.all("tbody[data-row]")) == GROUPS * PER_GROUP
+
+
 def test_my_work_needs_the_same_statements_for_many_sheets_as_for_one(
     make: Make, cycle: Cycle, unit: Unit, officer: Client, sheet: Assessment
 ) -> None:

@@ -3,6 +3,7 @@
 import { ErrorSummary, SkipLink } from "govuk-frontend";
 
 import { startFileCheck } from "./file-check.js";
+import { startFigures } from "./figures.js";
 import { startFollowing } from "./follow.js";
 import { startPreview } from "./preview.js";
 import { startPrintButtons } from "./print.js";
@@ -27,3 +28,4 @@ startPreview(document);
 startShortcuts(document);
 startPrintButtons(document);
 startFollowing(document);
+startFigures(document);

@@ -7,7 +7,7 @@ reached stands there instead, under their names, so that nobody takes it for the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -77,7 +77,13 @@ def earlier_figures_of_units(
     """Read what was declared for the indicator's figures a year before, by unit and figure, in two statements."""
     if not indicator.figure_ids:
         return {}
-    by_unit = origins(cycle, unit_ids)
+    return figures_before(cycle.year, origins(cycle, unit_ids), indicator.figure_ids)
+
+
+def figures_before(
+    year: int, by_unit: Mapping[int, tuple[Origin, ...]], figure_ids: Collection[str]
+) -> dict[int, dict[str, tuple[Earlier, ...]]]:
+    """Read what ``by_unit`` declared a year before ``year`` for some figures, by unit and figure, in one statement."""
     if not (sheets := _sheets(by_unit.values())):
         return {}
     declared: dict[int, dict[str, str]] = defaultdict(dict)
@@ -85,7 +91,7 @@ def earlier_figures_of_units(
         select(Figure.assessment_id, Figure.figure_id, Figure.value).where(
             Figure.assessment_id.in_(sheets),
             Figure.stage == Stage.SELF,
-            Figure.figure_id.in_(indicator.figure_ids),
+            Figure.figure_id.in_(figure_ids),
         )
     )
     for assessment_id, figure_id, value in rows:
@@ -93,8 +99,8 @@ def earlier_figures_of_units(
     return {
         unit_id: {
             figure_id: lines
-            for figure_id in indicator.figure_ids
-            if (lines := _lines(cycle.year - 1, figure_id, units, declared))
+            for figure_id in figure_ids
+            if (lines := _lines(year - 1, figure_id, units, declared))
         }
         for unit_id, units in by_unit.items()
     }

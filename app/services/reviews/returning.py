@@ -16,6 +16,7 @@ from app.queries.reviews.sheet import groups_decided_by
 from app.services.gate import Opened, move, open_for
 from app.services.refusals import moment
 from app.services.reviews.setting_aside import resume, set_aside
+from app.services.sheets.demanded import require_agreement
 from app.sheet.returned_groups import amendable, closed_to_reviewers
 from app.workflow.states import Action, Stage
 
@@ -65,6 +66,7 @@ def return_groups(
 def hand_back(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
     """The unit head gives back what was returned; verdicts on what was not amended stand again."""
     opened = open_for(actor, assessment_id, Action.HAND_BACK, now=now, revision=revision)
+    require_agreement(opened)
     _end(opened, "groups.handed_back", actor=actor, now=now)
 
 

@@ -14,7 +14,7 @@ from app.models import Event, Explanation, Figure, ReturnedGroup, Score
 from app.queries.sheets.sheets import facts_of, find_assessment
 from app.services.gate import Opened, move, open_for
 from app.services.reviews.setting_aside import Resumed, resume, set_aside
-from app.services.sheets.demanded import require_proof
+from app.services.sheets.demanded import require_agreement, require_proof
 from app.sheet.scoring_input import sheet_at
 from app.workflow.machine import option
 from app.workflow.states import Action, Stage, Verdict
@@ -28,10 +28,14 @@ RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def hand_over(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
-    """Give the sheet to the unit head for approval; it is locked for contributors until then."""
+    """Give the sheet to the unit head for approval; it is locked for contributors until then.
+
+    Raises ``Refused``, by name, while figures of different indicators contradict each other.
+    """
     if _taken_already("assessment.handed_over", actor, assessment_id, revision):
         return
     opened = open_for(actor, assessment_id, Action.HAND_OVER, now=now, revision=revision)
+    require_agreement(opened)
     move(opened, "assessment.handed_over", actor=actor, now=now)
 
 
@@ -47,7 +51,7 @@ def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) ->
     """Submit the sheet: fix the self scores, lock it, and return the receipt code.
 
     Where verdicts of before it went back still stand, stage 1 goes on with them. Raises ``Refused``, by name, while
-    proof that the criteria set demands is missing.
+    proof that the criteria set demands is missing, or figures contradict each other.
     """
     receipt = find_assessment(actor, assessment_id, lock=True).receipt_code
     twice = any(
@@ -58,6 +62,7 @@ def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) ->
         return receipt
     opened = open_for(actor, assessment_id, Action.SUBMIT, now=now, revision=revision)
     scored = score(opened.tree, sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.SELF))
+    require_agreement(opened)
     require_proof(opened, scored)
     db.session.execute(delete(Score).where(Score.assessment_id == assessment_id, Score.stage == Stage.SELF))
     for result in scored.indicators.values():

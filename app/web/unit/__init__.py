@@ -9,6 +9,7 @@ bp = Blueprint("unit", __name__, url_prefix="/unit")
 from app.web.unit import (  # noqa: E402, F401 - they register
     documents,
     explanations,
+    figures,
     indicators,
     sharing,
     steps,

@@ -9,13 +9,15 @@ from app.errors import NotFound, Refused, Stale
 from app.queries.sheets.comments import conversation
 from app.queries.sheets.earlier import earlier_figures
 from app.queries.sheets.sheets import SheetView
+from app.queries.unit.figures import contradictions_of
 from app.queries.unit.sheet import find_own, read_own
 from app.services.sheets.declarations import declare
-from app.sheet.declaring import Declaration, fingerprint, worth
+from app.sheet.declaring import Declaration, answers_with, fingerprint, worth
 from app.sheet.progress import asked_of
 from app.sheet.values import AssessmentView
 from app.web.access import access, actor
 from app.web.attempts import Attempt
+from app.web.contradictions import beside
 from app.web.forms.comment import fresh_form
 from app.web.forms.indicator import IndicatorForm, declaration_of, filled_form, queried_form, typed_form
 from app.web.http import now
@@ -72,10 +74,20 @@ def preview(assessment_id: int, code: str) -> ResponseReturnValue:
         attempt.check()
         mine = declaration_of(form, view.tree, asked)
         scored = worth(view.tree, view.head.unit, view.answers, code, mine, now=now())
+        wanted = answers_with(view.answers, asked, mine, now=now())
     if attempt.refused:
         return render_template("unit/_points_refused.html", form=form)
     why, places = reasons(view.tree, asked, scored), view.tree.rounding.points
-    return render_template("unit/_points.html", score=scored, places=places, reasons=why, provisional=True)
+    warnings = beside(contradictions_of(view, wanted), code)
+    return render_template(
+        "unit/_points.html",
+        view=view,
+        score=scored,
+        places=places,
+        reasons=why,
+        warnings=warnings,
+        provisional=True,
+    )
 
 
 def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> str:
@@ -91,6 +103,7 @@ def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> s
         talk=talk,
         talk_form=fresh_form(talk),
         derived=derived,
+        warnings=beside(contradictions_of(view), code),
         **more,
     )
 

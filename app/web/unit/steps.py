@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired
 from app.access.actor import Role
 from app.errors import NotFound, Refused, Stale
 from app.queries.sheets.earlier import earlier_result
+from app.queries.unit.figures import contradictions_of
 from app.queries.unit.sheet import read_as_submitted, read_unit_sheet
 from app.services.reviews import returning
 from app.services.sheets import handing_in
@@ -45,6 +46,7 @@ def check(assessment_id: int) -> ResponseReturnValue:
         page.view,
         sheet=page,
         biggest=[row for row in biggest if row.points > 0],
+        contradictions=contradictions_of(page.view),
         earlier=earlier_result(page.view),
         saved=page.view.score.indicators.get(request.args.get("saved", "")),
     )
