@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.family import Family
 from app.models.account import Account
 from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
 from app.models.unit import Level
+from app.sheet.trials import TRIAL_MARK
 from scoring import widths
+
+_OFFICIAL: Final = "cancelled_at IS NULL AND NOT trial"
 
 
 class Cycle(Base):
@@ -20,12 +24,24 @@ class Cycle(Base):
     ``tree_digest`` is the tree's content digest: a tree whose files changed no longer matches and is refused.
     The five dates are those the real cycles hold: self-scoring from/to, end of stage 1, end of explanations,
     end of stage 2. ``figures_on`` is the day to which declared figures count. With ``hearing_since`` no cut is
-    confirmed before the unit could answer it. A cancelled cycle leaves its family, level and year to another one.
+    confirmed before the unit could answer it. A cancelled cycle leaves its family, level and year to another one; so
+    does a ``trial``, which says in its title that it is one.
     """
 
     __tablename__ = "cycle"
     __table_args__ = (
-        unique_where_empty("uq_cycle_family_level_year", "family", "level", "year", empty=("cancelled_at",)),
+        Index(
+            "uq_cycle_official",
+            "family",
+            "level",
+            "year",
+            unique=True,
+            sqlite_where=text(_OFFICIAL),
+            postgresql_where=text(_OFFICIAL),
+        ),
+        CheckConstraint(
+            f"NOT trial OR substr(title, 1, {len(TRIAL_MARK)}) = '{TRIAL_MARK}'", name="trial_says_so"
+        ),
         CheckConstraint("(cancelled_at IS NULL) = (cancelled_by_id IS NULL)", name="cancelling_has_author"),
         CheckConstraint("(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancelling_has_reason"),
         CheckConstraint("self_starts_at < self_ends_at", name="self_scoring_lasts"),
@@ -48,6 +64,7 @@ class Cycle(Base):
     explanation_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     review_2_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     illustrative: Mapped[bool] = mapped_column(default=False)
+    trial: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     figures_on: Mapped[date | None]
     hearing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -52,6 +52,7 @@ class CycleView:
     figures_on: date | None = None
     cancelled: Shut | None = None
     hearing_since: datetime | None = None
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -446,6 +446,27 @@ def the_question_stays_without_its_points(connection: Connection) -> None:
     assert (rows_of(connection, "explanation"), rows_of(connection, "cycle")) == (1, 1)
 
 
+def cycles_of_before_were_official(connection: Connection) -> None:
+    """Nobody tried anything out before there were trials."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["cycle"].c.trial)).all() == [False]
+
+
+def the_cycle_becomes_a_trial(connection: Connection) -> None:
+    """It says so in its title."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["cycle"].update().values(trial=True, title="Thử nghiệm: Đợt thử"))
+
+
+def the_title_still_says_trial(connection: Connection) -> None:
+    """The way back forgets what kind of cycle it is; the title, and with it everything it is named by, stays."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["cycle"].c.title)).all() == ["Thử nghiệm: Đợt thử"]
+
+
 STORIES: Mapping[str, Story] = {
     "0001": Story(nothing, there_are_tables, fill_every_table, there_are_no_tables),
     "0002": Story(
@@ -504,4 +525,10 @@ STORIES: Mapping[str, Story] = {
         the_question_stays_without_its_points,
     ),
     "0020": Story(fill_every_table, no_reason_is_kept, keep_a_reason, the_cycle_stays_without_its_reasons),
+    "0022": Story(
+        fill_every_table,
+        cycles_of_before_were_official,
+        the_cycle_becomes_a_trial,
+        the_title_still_says_trial,
+    ),
 }

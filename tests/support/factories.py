@@ -37,6 +37,7 @@ from app.models import (
     UnitTag,
 )
 from app.services.accounts.passwords import hash_password
+from app.sheet.trials import title_of
 from app.storage import store
 from app.trees import trees
 from app.workflow.states import DRAFT_STATUSES, Status
@@ -124,6 +125,7 @@ class Make:
         title: str | None = None,
         ranked: bool = True,
         family: Family = Family.DTI,
+        trial: bool = False,
     ) -> Cycle:
         """A cycle in the middle of its self-scoring at `application.START`, with one block."""
         with self._session() as session:
@@ -132,7 +134,8 @@ class Make:
                 family=family,
                 level=Level.COMMUNE,
                 year=year,
-                title=title or f"Đợt đánh giá năm {year}",
+                title=title_of(title or f"Đợt đánh giá năm {year}", trial=trial),
+                trial=trial,
                 tree_id=tree_id,
                 tree_digest=tree.digest,
                 self_starts_at=START - timedelta(days=14),

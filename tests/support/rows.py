@@ -165,6 +165,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "cancelled_at": None,
         "cancelled_by_id": None,
         "cancel_reason": None,
+        "trial": False,
     },
     "block": {"id": 1, "cycle_id": 1, "code": "xa", "title": "Khối xã", "ranked": True, "position": 0},
     "reviewer_assignment": {"id": 1, "cycle_id": 1, "account_id": 1, "unit_id": 1, "group_code": "1"},

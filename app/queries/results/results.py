@@ -31,12 +31,17 @@ from app.sheet.totals import Total
 
 
 def list_results_for(actor: Actor) -> tuple[ResultCard, ...]:
-    """List what ``list_results`` does, of the cycles whose results the province's people read."""
-    return tuple(card for card in list_results() if reads_results(actor, card.head.cycle.family))
+    """List the newest result of every published cycle whose results ``actor`` reads, trials too, newest first."""
+    return tuple(card for card in _cards() if reads_results(actor, card.head.cycle.family))
 
 
 def list_results() -> tuple[ResultCard, ...]:
-    """List the newest result of every published cycle with its earlier versions; the newest cycle first."""
+    """List what everybody reads: results of official cycles."""
+    return tuple(card for card in _cards() if not card.head.cycle.trial)
+
+
+def _cards() -> tuple[ResultCard, ...]:
+    """Read the newest result of every published cycle with its earlier versions; the newest cycle first."""
     versions: dict[int, list[Result]] = defaultdict(list)
     query = select(Result).options(joinedload(Result.cycle), joinedload(Result.published_by))
     for result in db.session.scalars(query.order_by(Result.cycle_id, Result.version.desc())):

@@ -34,6 +34,7 @@ def cycle_view(cycle: Cycle) -> CycleView:
         figures_on=cycle.figures_on,
         cancelled=_shut(cycle.cancelled_by, cycle.cancelled_at, cycle.cancel_reason),
         hearing_since=cycle.hearing_since,
+        trial=cycle.trial,
     )
 
 

@@ -133,13 +133,14 @@ def _by_due(items: Iterable[OpenTask]) -> tuple[OpenTask, ...]:
 
 
 def _without_newer(items: list[OpenTask]) -> list[OpenTask]:
-    """Drop what prepares a cycle that the unit has a sheet of by now."""
+    """Drop what prepares a cycle that the unit has a sheet of by now; a trial of it does not end the preparation."""
     if not items:
         return []
     query = (
         select(Assessment.unit_id, Cycle.family, Cycle.level, func.max(Cycle.year))
         .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .where(Assessment.unit_id.in_({item.head.unit.id for item in items}), Cycle.cancelled_at.is_(None))
+        .where(Assessment.unit_id.in_({item.head.unit.id for item in items}))
+        .where(Cycle.cancelled_at.is_(None), Cycle.trial.is_(False))
         .group_by(Assessment.unit_id, Cycle.family, Cycle.level)
     )
     newest = {
@@ -148,7 +149,8 @@ def _without_newer(items: list[OpenTask]) -> list[OpenTask]:
     return [
         item
         for item in items
-        if newest[item.head.unit.id, item.head.cycle.family, item.head.cycle.level] == item.head.cycle.year
+        if newest.get((item.head.unit.id, item.head.cycle.family, item.head.cycle.level), 0)
+        <= item.head.cycle.year
     ]
 
 

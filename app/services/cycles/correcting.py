@@ -1,4 +1,4 @@
-"""Correct the title and the dates of a cycle, with a reason, until that would undo somebody's work."""
+"""Correct the title, the kind and the dates of a cycle, with a reason, until that would undo somebody's work."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.access.actor import Actor
+from app.database import is_duplicate
 from app.errors import N_, Faults, Invalid, Sentence, Stale
 from app.extensions import db
 from app.models import Assessment, Cycle
@@ -18,7 +20,8 @@ from app.services import audit
 from app.services.cycles.changing import cycle_to_change, is_published, reason_of, stream_of
 from app.services.cycles.dates import DATES, consequences, move_problems, moved, order_problems
 from app.services.cycles.deadlines import COLUMNS, ENDS
-from app.services.cycles.opening import title_problems
+from app.services.cycles.opening import taken, title_problems
+from app.sheet.trials import title_of
 from app.sheet.values import CycleView
 from app.workflow.phases import Phase
 
@@ -39,6 +42,7 @@ class Correction:
     seen: str
     figures_on: date | None = None
     known: bool = False
+    trial: bool = False
 
 
 def mark_of(cycle: Cycle | CycleView) -> str:
@@ -59,7 +63,7 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
     cycle = cycle_to_change(actor, cycle_id)
     if new.seen != mark_of(cycle):
         raise Stale(N_("Đợt vừa được người khác sửa, trang bạn mở đã cũ. Hãy mở lại trang, xem rồi sửa lại."))
-    title = " ".join(new.title.split())
+    title = title_of(new.title, trial=new.trial)
     moves = moved(cycle, new)
     problems = _problems(cycle, title, new, moves, now)
     if problems:
@@ -74,7 +78,10 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
     for name, (_old, at) in moves.items():
         setattr(cycle, name, at)
     if title != cycle.title:
-        changes["title"], cycle.title = [cycle.title, title], title
+        changes["title"] = [cycle.title, title]
+    if new.trial != cycle.trial:
+        changes["trial"] = [str(cycle.trial), str(new.trial)]
+    _name(cycle, title, trial=new.trial)
     if new.figures_on != cycle.figures_on:
         changes["figures_on"] = [str(day or "") for day in (cycle.figures_on, new.figures_on)]
         cycle.figures_on = new.figures_on
@@ -84,6 +91,17 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
     data = {"reason": reason, "changes": changes, "known": [str(sentence) for sentence in happens]}
     audit.record("cycle.corrected", stream=stream_of(cycle_id), now=now, actor=actor, data=data)
     return len(changes)
+
+
+def _name(cycle: Cycle, title: str, *, trial: bool) -> None:
+    """Say what the cycle is and its title; raise ``Invalid`` where another became official at the same moment."""
+    try:
+        with db.session.begin_nested():
+            cycle.trial, cycle.title = trial, title
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise Invalid(taken(cycle.tree_id, at="trial")) from error
 
 
 def _problems(cycle: Cycle, title: str, new: Correction, moves: Moves, now: datetime) -> Faults:
@@ -98,6 +116,8 @@ def _problems(cycle: Cycle, title: str, new: Correction, moves: Moves, now: date
                 "Kết quả đã công bố dưới tên này, quyết định và giấy chứng nhận đã in nó: tên không đổi nữa."
             )
             problems["title"] = (Sentence(message),)
+    if cycle.trial and not new.trial:
+        problems |= taken(cycle.tree_id, at="trial")
     if new.figures_on != cycle.figures_on and is_published(cycle.id):
         message = N_("Kết quả đã công bố từ số liệu tính đến ngày này: ngày không đổi nữa.")
         problems["figures_on"] = (Sentence(message),)

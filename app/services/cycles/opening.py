@@ -21,6 +21,7 @@ from app.services import audit
 from app.services.cycles.choosing import name_for_cycle, read_chosen
 from app.services.cycles.dates import DATES, order_problems
 from app.services.cycles.sets import keep_set
+from app.sheet.trials import title_of
 from app.text import faults
 from scoring import Tree
 
@@ -41,7 +42,7 @@ class NewCycle:
 
     ``tree_id`` is ``family/year/level``. Units of the level that are valid on ``units_on`` take part; with
     ``province_id`` only those below that unit do. ``guest_codes`` name units of the level that are assessed but not
-    ranked, wherever they belong. Declared figures count to the day ``figures_on``.
+    ranked, wherever they belong. Declared figures count to the day ``figures_on``. Of trials there may be several.
     """
 
     tree_id: str
@@ -55,6 +56,7 @@ class NewCycle:
     province_id: int | None = None
     guest_codes: tuple[str, ...] = ()
     figures_on: date | None = None
+    trial: bool = False
 
 
 OTHER_FAMILY = N_(
@@ -66,8 +68,8 @@ OTHER_FAMILY = N_(
 def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     """Open a cycle with a sheet in draft for every unit, pinned to the tree as it is now; return its id.
 
-    Raises ``Invalid`` with the fields that are wrong: an unknown or broken tree, a cycle that exists already, dates
-    out of order, no units.
+    Raises ``Invalid`` with the fields that are wrong: an unknown or broken tree, an official cycle that exists
+    already, dates out of order, no units.
     """
     if not actor.has(Role.SECRETARIAT):
         raise Forbidden(N_("Chỉ cơ quan thường trực được mở đợt đánh giá."))
@@ -78,9 +80,12 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         raise Forbidden(OTHER_FAMILY)
     level = Level(name.level)
     problems = order_problems(new)
-    if not new.title.strip():
+    title = title_of(new.title, trial=new.trial)
+    if not title:
         problems["title"] = (Sentence(N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")),)
-    problems |= title_problems(new.title) | _taken(new.tree_id)
+    problems |= title_problems(title)
+    if not new.trial:
+        problems |= taken(new.tree_id)
     ranked, guests = _participants(new, level, tree, problems)
     if problems:
         raise Invalid(problems)
@@ -88,10 +93,11 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         family=Family(name.family),
         level=level,
         year=name.year,
-        title=" ".join(new.title.split()),
+        title=title,
         tree_id=new.tree_id,
         tree_digest=tree.digest,
         illustrative=tree.status == "illustrative",
+        trial=new.trial,
         created_at=now,
         figures_on=new.figures_on,
         **{name: getattr(new, name) for name in DATES},
@@ -105,7 +111,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     except IntegrityError as error:
         if not is_duplicate(error):
             raise
-        raise Invalid(_taken(new.tree_id)) from error  # by somebody at the same moment
+        raise Invalid(taken(new.tree_id)) from error  # by somebody at the same moment
     keep_set(chosen, now=now)
     sheets = [
         Assessment(cycle_id=cycle.id, unit_id=unit_id, block_id=block.id)
@@ -120,6 +126,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         actor=actor,
         data={
             "tree": new.tree_id,
+            "trial": new.trial,
             "digest": tree.digest,
             "ranked": len(ranked),
             "guests": len(guests),
@@ -141,19 +148,23 @@ def title_problems(title: str) -> Faults:
     return {"title": (Sentence(message),)}
 
 
-def _taken(tree_id: str) -> Faults:
-    """Say which cycle the family, level and year of the tree already have."""
+def taken(tree_id: str, *, at: str = "tree_id") -> Faults:
+    """Say, at the field ``at``, which official cycle the family, level and year of the tree already have."""
     name = name_for_cycle(tree_id)
     query = select(Cycle.title).where(
         Cycle.family == Family(name.family),
         Cycle.level == Level(name.level),
         Cycle.year == name.year,
         Cycle.cancelled_at.is_(None),
+        Cycle.trial.is_(False),
     )
     title = db.session.scalar(query)
     if title is None:
         return {}
-    return {"tree_id": (Sentence(N_("Bộ tiêu chí này đã có đợt đánh giá: %(title)s."), {"title": title}),)}
+    message = N_(
+        "Lĩnh vực, cấp và năm này đã có một đợt chính thức: %(title)s. Đợt thêm chỉ có thể là đợt thử nghiệm."
+    )
+    return {at: (Sentence(message, {"title": title}),)}
 
 
 def _participants(new: NewCycle, level: Level, tree: Tree, problems: Faults) -> tuple[list[int], list[int]]:

@@ -158,6 +158,7 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
             for position, row in enumerate(block.rows, 1)
         ),
         illustrative=order.standing.illustrative,
+        trial=order.standing.cycle.trial,
         created=order.created,
         version=order.standing.version,
         places=order.standing.places,
@@ -205,6 +206,7 @@ def _certificate(order: Print, block: BlockStanding, row: StandingRow) -> Certif
         verification_code=code,
         verification_url=f"{order.imprint.public_url}/verify/{code}",
         illustrative=order.standing.illustrative,
+        trial=order.standing.cycle.trial,
         created=order.created,
         places=order.standing.places,
     )
@@ -248,6 +250,7 @@ def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
         of_how_many=result.of_how_many,
         grade=row.grade_title,
         illustrative=result.head.cycle.illustrative,
+        trial=result.head.cycle.trial,
         created=local_day(result.head.published_at),
         version=result.head.version,
         places=result.places,

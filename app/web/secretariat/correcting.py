@@ -53,6 +53,7 @@ NAMES = {
     "block": N_("Khối"),
     "hearing": N_("Nghe đơn vị trước khi giảm điểm"),
     "ranked": N_("Xếp hạng"),
+    "trial": N_("Đợt thử nghiệm"),
 }
 CHANGES = {
     "cycle.cancelled": N_("Hủy đợt"),
@@ -77,6 +78,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
     explanation_ends_at = MomentField(_l("Hết hạn giải trình"), [InputRequired(_l(AT_MISSING))])
     review_2_ends_at = MomentField(_l("Kết thúc thẩm định vòng 2"), [InputRequired(_l(AT_MISSING))])
     figures_on = DayField(_l("Số liệu tính đến ngày"), [Optional()])
+    trial = BooleanField(_l("Đợt thử nghiệm"))
     reason = TextField(_l("Lý do sửa"), [InputRequired(_l(REASON_MISSING))])
     known = BooleanField(_l("Tôi đã đọc và biết những việc trên xảy ra ngay"))
 
@@ -85,7 +87,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
         """Return the form with the cycle as it stands."""
         form = cls(formdata=None)
         form.seen.data, form.title.data = mark_of(cycle), cycle.title
-        form.figures_on.data = cycle.figures_on
+        form.figures_on.data, form.trial.data = cycle.figures_on, cycle.trial
         for name in DATES:
             form[name].show(getattr(cycle, name))
         return form
@@ -99,6 +101,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
             seen=self.seen.data or "",
             figures_on=self.figures_on.data,
             known=bool(self.known.data),
+            trial=bool(self.trial.data),
             **moments,
         )
 
@@ -120,7 +123,7 @@ def change_name(kind: str) -> str:
 @bp.app_template_filter()
 def field_value(value: str, name: str) -> str:
     """Show what the log keeps of a field: dates and yes or no as people write them, an empty text as removed."""
-    if name in ("ranked", "hearing"):
+    if name in ("ranked", "hearing", "trial"):
         return str(_("có") if value == "True" else _("không"))
     if not value:
         return str(_("đã bỏ"))

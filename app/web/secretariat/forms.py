@@ -157,6 +157,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         [InputRequired(_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định."))],
         limit=LONGEST_TITLE,
     )
+    trial = BooleanField(_("Đợt thử nghiệm"))
     province_id = SelectField(_("Đơn vị tham gia"))
     units_on = DayField(_("Danh sách đơn vị tính đến ngày"), [InputRequired(_("Hãy ghi ngày."))])
     figures_on = DayField(_("Số liệu tính đến ngày"), [Optional()])
@@ -197,7 +198,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.source.data, self.title.data = str(proposal.source.id), proposal.title
         self.tree_id.data, self.units_on.data = proposal.tree_id, proposal.units_on
         self.guest_codes.data = " ".join(proposal.guest_codes)
-        self.figures_on.data = proposal.figures_on
+        self.figures_on.data, self.trial.data = proposal.figures_on, proposal.source.trial
         for name, value in proposal.dates.items():
             self[name].show(value)
 
@@ -211,6 +212,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             title=self.title.data or "",
             units_on=self.units_on.data or date.min,
             figures_on=self.figures_on.data,
+            trial=bool(self.trial.data),
             province_id=int(self.province_id.data) if self.province_id.data else None,
             guest_codes=tuple((self.guest_codes.data or "").replace(",", " ").replace(";", " ").split()),
             **moments,
