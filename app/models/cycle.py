@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.access.family import Family
 from app.models.account import Account
 from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
+from app.models.organiser import Organiser
 from app.models.unit import Level
 from app.sheet.trials import TRIAL_MARK
 from scoring import widths
@@ -24,14 +25,15 @@ class Cycle(Base):
     ``tree_digest`` is the tree's content digest: a tree whose files changed no longer matches and is refused.
     The five dates are those the real cycles hold: self-scoring from/to, end of stage 1, end of explanations,
     end of stage 2. ``figures_on`` is the day to which declared figures count. With ``hearing_since`` no cut is
-    confirmed before the unit could answer it. A cancelled cycle leaves its family, level and year to another one; so
-    does a ``trial``, which says in its title that it is one.
+    confirmed before the unit could answer it. A cancelled cycle leaves its family, level and year to another one of
+    its organiser; so does a ``trial``, which says in its title that it is one.
     """
 
     __tablename__ = "cycle"
     __table_args__ = (
         Index(
             "uq_cycle_official",
+            "organiser_id",
             "family",
             "level",
             "year",
@@ -52,6 +54,7 @@ class Cycle(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("organiser.id"))
     family: Mapped[Family] = mapped_column(choice_of(Family, "family"))
     level: Mapped[Level] = mapped_column(choice_of(Level, "level"))
     year: Mapped[int]
@@ -72,6 +75,7 @@ class Cycle(Base):
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     cancel_reason: Mapped[str | None] = mapped_column(Text)
 
+    organiser: Mapped[Organiser] = relationship(lazy="joined", innerjoin=True)
     cancelled_by: Mapped[Account | None] = relationship(lazy="selectin")
     blocks: Mapped[list[Block]] = relationship(back_populates="cycle", order_by="Block.position")
 

@@ -33,10 +33,21 @@ class Shut:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganiserView:
+    """Who runs a cycle (``name``), in whose name its papers are issued, and where they are signed."""
+
+    id: int
+    name: str
+    authority: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class CycleView:
     """A cycle with its five dates."""
 
     id: int
+    organiser: OrganiserView
     family: str
     level: str
     year: int

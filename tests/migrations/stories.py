@@ -467,6 +467,33 @@ def the_title_still_says_trial(connection: Connection) -> None:
     assert connection.scalars(select(schema.tables["cycle"].c.title)).all() == ["Thử nghiệm: Đợt thử"]
 
 
+def cycles_of_before_have_one_organiser(connection: Connection) -> None:
+    """Whoever the settings name, or somebody without a name of their own; the log knows the row."""
+    assert rows_of(connection, "organiser") == 1
+    schema = MetaData()
+    schema.reflect(connection)
+    cycle, organiser = schema.tables["cycle"], schema.tables["organiser"]
+    assert (
+        connection.scalars(select(cycle.c.organiser_id)).all()
+        == connection.scalars(select(organiser.c.id)).all()
+    )
+    newest = select(schema.tables["event"].c.data).order_by(schema.tables["event"].c.id.desc()).limit(1)
+    assert "organiser" in json.loads(connection.scalars(newest).one())["written"]
+
+
+def the_organiser_gets_its_name(connection: Connection) -> None:
+    """The administrator corrects it."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["organiser"].update().values(name="Sở Nội vụ"))
+
+
+def the_cycle_stays_without_its_organiser(connection: Connection) -> None:
+    """The way back forgets who ran it."""
+    assert "organiser" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "cycle") == 1
+
+
 STORIES: Mapping[str, Story] = {
     "0001": Story(nothing, there_are_tables, fill_every_table, there_are_no_tables),
     "0002": Story(
@@ -530,5 +557,11 @@ STORIES: Mapping[str, Story] = {
         cycles_of_before_were_official,
         the_cycle_becomes_a_trial,
         the_title_still_says_trial,
+    ),
+    "0023": Story(
+        fill_every_table,
+        cycles_of_before_have_one_organiser,
+        the_organiser_gets_its_name,
+        the_cycle_stays_without_its_organiser,
     ),
 }

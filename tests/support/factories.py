@@ -15,6 +15,7 @@ from itertools import count
 from typing import TypeVar
 
 from flask import Flask, has_app_context
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import FAMILY_ROLES, Actor, Grant, Role
@@ -29,6 +30,7 @@ from app.models import (
     EvidenceLink,
     Family,
     Level,
+    Organiser,
     ReviewerAssignment,
     RoleGrant,
     StoredFile,
@@ -45,6 +47,7 @@ from tests.support.application import START
 from tests.support.client import PASSWORD
 
 TREE = "dti/2030/commune"
+AUTHORITY = "Ủy ban nhân dân tỉnh Thử Nghiệm"
 SINCE = date(2025, 7, 1)
 UNIT_BOUND = frozenset({Role.CONTRIBUTOR, Role.UNIT_HEAD, Role.DISTRICT_REVIEWER})
 
@@ -126,11 +129,16 @@ class Make:
         ranked: bool = True,
         family: Family = Family.DTI,
         trial: bool = False,
+        organiser: Organiser | None = None,
     ) -> Cycle:
-        """A cycle in the middle of its self-scoring at `application.START`, with one block."""
+        """A cycle in the middle of its self-scoring at `application.START`, with one block.
+
+        Without an organiser it is that of the first one, which is made when there is none.
+        """
         with self._session() as session:
             tree = trees().load(tree_id)
             cycle = Cycle(
+                organiser=organiser or first_organiser(session),
                 family=family,
                 level=Level.COMMUNE,
                 year=year,
@@ -148,6 +156,14 @@ class Make:
             )
             session.add(cycle)
         return cycle
+
+    def organiser(self, name: str, *, authority: str = AUTHORITY) -> Organiser:
+        """Another body that runs cycles beside the first one."""
+        with self._session() as session:
+            first_organiser(session)
+            row = Organiser(name=name, authority=authority, place="Thử Nghiệm", created_at=START)
+            session.add(row)
+        return row
 
     def assessment(
         self, cycle: Cycle | None = None, unit: Unit | None = None, *, status: Status = Status.DRAFT
@@ -237,6 +253,16 @@ class Make:
         with self._app.app_context():
             yield db.session()
             db.session.commit()
+
+
+def first_organiser(session: Session) -> Organiser:
+    """The organiser of every cycle that names none, as the upgrade of an installation makes it."""
+    row = session.scalars(select(Organiser).order_by(Organiser.id).limit(1)).one_or_none()
+    if row is None:
+        row = Organiser(name="Sở Thử Nghiệm", authority=AUTHORITY, place="Thử Nghiệm", created_at=START)
+        session.add(row)
+        session.flush()
+    return row
 
 
 FULL_NAME_PREFIX = {

@@ -145,8 +145,16 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "files": "{}",
         "stored_at": MOMENT,
     },
+    "organiser": {
+        "id": 1,
+        "name": "Sở Thử Nghiệm",
+        "authority": "Ủy ban nhân dân tỉnh Thử Nghiệm",
+        "place": "Thử Nghiệm",
+        "created_at": MOMENT,
+    },
     "cycle": {
         "id": 1,
+        "organiser_id": 1,
         "family": "dti",
         "level": "commune",
         "year": 2030,

@@ -20,6 +20,7 @@ from app.queries.units.past import parents_on
 from app.services import audit
 from app.services.cycles.choosing import name_for_cycle, read_chosen
 from app.services.cycles.dates import DATES, order_problems
+from app.services.cycles.organisers import organiser_of
 from app.services.cycles.sets import keep_set
 from app.sheet.trials import title_of
 from app.text import faults
@@ -43,6 +44,7 @@ class NewCycle:
     ``tree_id`` is ``family/year/level``. Units of the level that are valid on ``units_on`` take part; with
     ``province_id`` only those below that unit do. ``guest_codes`` name units of the level that are assessed but not
     ranked, wherever they belong. Declared figures count to the day ``figures_on``. Of trials there may be several.
+    Without ``organiser_id`` it is a cycle of the installation's first organiser.
     """
 
     tree_id: str
@@ -57,6 +59,7 @@ class NewCycle:
     guest_codes: tuple[str, ...] = ()
     figures_on: date | None = None
     trial: bool = False
+    organiser_id: int | None = None
 
 
 OTHER_FAMILY = N_(
@@ -84,12 +87,14 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     if not title:
         problems["title"] = (Sentence(N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")),)
     problems |= title_problems(title)
+    organiser = organiser_of(new.organiser_id, now=now)
     if not new.trial:
-        problems |= taken(new.tree_id)
+        problems |= taken(organiser.id, new.tree_id)
     ranked, guests = _participants(new, level, tree, problems)
     if problems:
         raise Invalid(problems)
     cycle = Cycle(
+        organiser_id=organiser.id,
         family=Family(name.family),
         level=level,
         year=name.year,
@@ -111,7 +116,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     except IntegrityError as error:
         if not is_duplicate(error):
             raise
-        raise Invalid(taken(new.tree_id)) from error  # by somebody at the same moment
+        raise Invalid(taken(organiser.id, new.tree_id)) from error  # by somebody at the same moment
     keep_set(chosen, now=now)
     sheets = [
         Assessment(cycle_id=cycle.id, unit_id=unit_id, block_id=block.id)
@@ -127,6 +132,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         data={
             "tree": new.tree_id,
             "trial": new.trial,
+            "organiser": organiser.name,
             "digest": tree.digest,
             "ranked": len(ranked),
             "guests": len(guests),
@@ -148,10 +154,11 @@ def title_problems(title: str) -> Faults:
     return {"title": (Sentence(message),)}
 
 
-def taken(tree_id: str, *, at: str = "tree_id") -> Faults:
-    """Say, at the field ``at``, which official cycle the family, level and year of the tree already have."""
+def taken(organiser_id: int, tree_id: str, *, at: str = "tree_id") -> Faults:
+    """Say, at the field ``at``, which official cycle of the tree's family, level and year the organiser has."""
     name = name_for_cycle(tree_id)
     query = select(Cycle.title).where(
+        Cycle.organiser_id == organiser_id,
         Cycle.family == Family(name.family),
         Cycle.level == Level(name.level),
         Cycle.year == name.year,

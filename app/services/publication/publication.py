@@ -23,6 +23,7 @@ from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Res
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.standing import Standing, blocks_of, mark_of, next_version, read_standing
+from app.queries.sheets.heads import cycle_view
 from app.services import audit
 from app.services.gate import check_role, move_all, open_all, refuse_own_units
 from app.services.publication import bundles, papers, rows
@@ -130,10 +131,14 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
     """
     standing, order = draft.standing, draft.order
     cycle_id = standing.cycle.id
-    if db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none() is None:
+    locked = select(Cycle).where(Cycle.id == cycle_id).with_for_update(of=Cycle)
+    cycle = db.session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
+    if cycle is None:
         raise NotFound
     if (made := already_published(actor, cycle_id, order.seen)) is not None:
         return made
+    if cycle_view(cycle) != standing.cycle:
+        raise _changed()  # its title or its organiser stands on papers that are printed already
     opened = open_all(actor, cycle_id, Action.PUBLISH, now=now)
     sheets = ((sheet.row.id, sheet.row.revision) for sheet in opened)
     silent = reasons_in(cycle_id)

@@ -6,4 +6,13 @@ from flask import Blueprint
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
-from app.web.admin import account_tables, factors, identities, invitations, new_account, people, views  # noqa: E402, F401 - the views register themselves on the blueprint
+from app.web.admin import (  # noqa: E402, F401 - the views register themselves on the blueprint
+    account_tables,
+    factors,
+    identities,
+    invitations,
+    new_account,
+    organisers,
+    people,
+    views,
+)

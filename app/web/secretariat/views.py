@@ -57,6 +57,7 @@ def board() -> ResponseReturnValue:
         "secretariat/cycles.html",
         cards=cards,
         cancelled=cancelled,
+        organisers=len({card.cycle.organiser for card in cards}),
         illustrative=any(card.cycle.illustrative for card in cards),
     )
 
