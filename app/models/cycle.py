@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.family import Family
+from app.access.remit import Remit
 from app.models.account import Account
 from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
 from app.models.organiser import Organiser
@@ -78,6 +79,11 @@ class Cycle(Base):
     organiser: Mapped[Organiser] = relationship(lazy="joined", innerjoin=True)
     cancelled_by: Mapped[Account | None] = relationship(lazy="selectin")
     blocks: Mapped[list[Block]] = relationship(back_populates="cycle", order_by="Block.position")
+
+    @property
+    def remit(self) -> Remit:
+        """What a role must count for to count here."""
+        return Remit(self.family, self.organiser_id)
 
 
 class Block(Base):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from app.access.family import Family
+from app.access.remit import Remit
 from app.workflow.phases import Phase
 from app.workflow.states import APPRAISAL_STATUSES, STAGES, Method, Stage, Status, Verdict, stage_of
 
@@ -64,6 +66,11 @@ class CycleView:
     cancelled: Shut | None = None
     hearing_since: datetime | None = None
     trial: bool = False
+
+    @property
+    def remit(self) -> Remit:
+        """What a role must count for to count here."""
+        return Remit(Family(self.family), self.organiser.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Every cycle has its organiser, in whose name its papers are issued; of official cycles each organiser has its own.
+"""Every cycle has its organiser, in whose name its papers are issued; a role may count for the cycles of one alone.
 
 Cycles of before become those of the organiser that the settings name: the upgrade tells the revision
 (`migrations/env.py`). A database without cycles gets its first organiser with the first cycle.
@@ -6,6 +6,7 @@ Cycles of before become those of the organiser that the settings name: the upgra
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
@@ -18,6 +19,22 @@ down_revision = "0022"
 branch_labels = None
 depends_on = None
 
+LIMITED = "organiser_id IS NULL OR role IN ('district_reviewer', 'reviewer', 'secretariat')"
+EARLIER = "uq_role_grant_account_id_role_unit_id_family_valid_from"
+EARLIER_PARTIAL = (
+    ("uq_role_grant_unit", ("unit_id",), ("family",)),
+    ("uq_role_grant_family", ("family",), ("unit_id",)),
+    ("uq_role_grant_province", (), ("unit_id", "family")),
+)
+PARTIAL = (
+    ("uq_role_grant_family_organiser", ("family", "organiser_id"), ("unit_id",)),
+    ("uq_role_grant_unit_organiser", ("unit_id", "organiser_id"), ("family",)),
+    ("uq_role_grant_unit_family", ("unit_id", "family"), ("organiser_id",)),
+    ("uq_role_grant_organiser", ("organiser_id",), ("unit_id", "family")),
+    ("uq_role_grant_family", ("family",), ("unit_id", "organiser_id")),
+    ("uq_role_grant_unit", ("unit_id",), ("family", "organiser_id")),
+    ("uq_role_grant_province", (), ("unit_id", "family", "organiser_id")),
+)
 OFFICIAL = "cancelled_at IS NULL AND NOT trial"
 KEY = ["family", "level", "year"]
 UNNAMED = ("Cơ quan thường trực", "Ủy ban nhân dân tỉnh", "Tỉnh")
@@ -34,12 +51,15 @@ def upgrade() -> None:
         table.alter_column("organiser_id", existing_type=sa.Integer, nullable=False)
         table.create_foreign_key("fk_cycle_organiser_id_organiser", "organiser", ["organiser_id"], ["id"])
     _unique(["organiser_id", *KEY])
+    _limit_roles()
     if filled:
         adopt(op.get_bind(), now=datetime.now(UTC))
 
 
 def downgrade() -> None:
-    """Refused by the database while two organisers have an official cycle of one family, level and year."""
+    """Refused by the database while two organisers have an official cycle of one family, level and year, or somebody
+    holds one role for two organisers from the same day on."""
+    _free_roles()
     op.drop_index("uq_cycle_official", "cycle")
     _unique(KEY)
     op.drop_index("uq_cycle_official", "cycle")
@@ -48,6 +68,43 @@ def downgrade() -> None:
         table.drop_column("organiser_id")
     _unique(KEY)
     op.drop_table("organiser")
+
+
+def _limit_roles() -> None:
+    for name, _kept, _empty in EARLIER_PARTIAL:
+        op.drop_index(name, "role_grant")
+    with op.batch_alter_table("role_grant") as table:
+        table.add_column(sa.Column("organiser_id", sa.Integer, nullable=True))
+        table.create_foreign_key(
+            "fk_role_grant_organiser_id_organiser", "organiser", ["organiser_id"], ["id"]
+        )
+        table.create_check_constraint(op.f("ck_role_grant_organiser_of_these_roles"), LIMITED)
+        table.drop_constraint(EARLIER, type_="unique")
+        table.create_unique_constraint(
+            "uq_role_grant_limits", ["account_id", "role", "unit_id", "family", "organiser_id", "valid_from"]
+        )
+        table.create_index("ix_role_grant_organiser_id", ["organiser_id"])
+    _unique_roles(PARTIAL)
+
+
+def _free_roles() -> None:
+    for name, _kept, _empty in PARTIAL:
+        op.drop_index(name, "role_grant")
+    with op.batch_alter_table("role_grant") as table:
+        table.drop_index("ix_role_grant_organiser_id")
+        table.drop_constraint("uq_role_grant_limits", type_="unique")
+        table.create_unique_constraint(EARLIER, ["account_id", "role", "unit_id", "family", "valid_from"])
+        table.drop_constraint(op.f("ck_role_grant_organiser_of_these_roles"), type_="check")
+        table.drop_constraint("fk_role_grant_organiser_id_organiser", type_="foreignkey")
+        table.drop_column("organiser_id")
+    _unique_roles(EARLIER_PARTIAL)
+
+
+def _unique_roles(indexes: Iterable[tuple[str, tuple[str, ...], tuple[str, ...]]]) -> None:
+    for name, kept, empty in indexes:
+        rows = sa.text(" AND ".join(f"{column} IS NULL" for column in empty))
+        columns = ["account_id", "role", *kept, "valid_from"]
+        op.create_index(name, "role_grant", columns, unique=True, sqlite_where=rows, postgresql_where=rows)
 
 
 def _create_organiser() -> None:

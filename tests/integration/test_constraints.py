@@ -98,6 +98,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_role_grant_ended_has_last_day": {"ended_at": MOMENT},
     "ck_role_grant_family": {"family": UNKNOWN},
     "ck_role_grant_family_of_these_roles": {"role": "auditor", "unit_id": None, "family": "dti"},
+    "ck_role_grant_organiser_of_these_roles": {"organiser_id": 1},
     "ck_role_grant_role": {"role": UNKNOWN, "unit_id": None},
     "ck_role_grant_unit_roles_name_a_unit": {"unit_id": None},
     "ck_role_grant_valid_to_after_from": {"valid_to": DAY.replace(year=2029)},
@@ -130,12 +131,17 @@ RANKING_DOCUMENT: Mapping[str, Value] = {
     "verification_code": None,
 }
 PROVINCE_ROLE: Mapping[str, Value] = {"role": "reviewer", "unit_id": None}
+DISTRICT_ROLE: Mapping[str, Value] = {"role": "district_reviewer", "organiser_id": 1}
 # Further good rows, for what is unique only among rows that leave a column empty.
 MORE_ROWS: tuple[tuple[str, Mapping[str, Value]], ...] = (
     ("document", {"id": 2, **RANKING_DOCUMENT}),
     ("role_grant", {"id": 2, **PROVINCE_ROLE}),
     ("role_grant", {"id": 3, "family": "dti"}),
     ("role_grant", {"id": 4, **PROVINCE_ROLE, "family": "dti"}),
+    ("role_grant", {"id": 5, **DISTRICT_ROLE}),
+    ("role_grant", {"id": 6, **DISTRICT_ROLE, "family": "dti"}),
+    ("role_grant", {"id": 7, **PROVINCE_ROLE, "organiser_id": 1}),
+    ("role_grant", {"id": 8, **PROVINCE_ROLE, "family": "dti", "organiser_id": 1}),
     ("reviewer_assignment", {"id": 2, "unit_id": None, "group_code": None}),
     ("reviewer_assignment", {"id": 3, "unit_id": None}),
     ("reviewer_assignment", {"id": 4, "group_code": None}),
@@ -165,7 +171,11 @@ BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
     "uq_reviewer_assignment_everything": {"id": 9, "unit_id": None, "group_code": None},
     "uq_reviewer_assignment_group": {"id": 9, "unit_id": None},
     "uq_reviewer_assignment_unit": {"id": 9, "group_code": None},
-    "uq_role_grant_account_id_role_unit_id_family_valid_from": {"id": 9, "family": "dti"},
+    "uq_role_grant_family_organiser": {"id": 9, **PROVINCE_ROLE, "family": "dti", "organiser_id": 1},
+    "uq_role_grant_limits": {"id": 9, **DISTRICT_ROLE, "family": "dti"},
+    "uq_role_grant_organiser": {"id": 9, **PROVINCE_ROLE, "organiser_id": 1},
+    "uq_role_grant_unit_family": {"id": 9, "family": "dti"},
+    "uq_role_grant_unit_organiser": {"id": 9, **DISTRICT_ROLE},
     "uq_role_grant_family": {"id": 9, **PROVINCE_ROLE, "family": "dti"},
     "uq_role_grant_province": {"id": 9, **PROVINCE_ROLE},
     "uq_role_grant_unit": {"id": 9},

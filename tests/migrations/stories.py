@@ -482,14 +482,18 @@ def cycles_of_before_have_one_organiser(connection: Connection) -> None:
 
 
 def the_organiser_gets_its_name(connection: Connection) -> None:
-    """The administrator corrects it."""
+    """The administrator corrects it, and limits a reviewer to it."""
     schema = MetaData()
     schema.reflect(connection)
     connection.execute(schema.tables["organiser"].update().values(name="Sở Nội vụ"))
+    organiser_id = connection.scalar(select(schema.tables["organiser"].c.id))
+    reviewer = {"id": 7, "role": "reviewer", "unit_id": None, "organiser_id": organiser_id}
+    insert_row(connection, schema.tables["role_grant"], {**GOOD_ROWS["role_grant"], **reviewer})
 
 
 def the_cycle_stays_without_its_organiser(connection: Connection) -> None:
-    """The way back forgets who ran it."""
+    """The way back forgets who ran it, and that the reviewer was limited to it."""
+    assert rows_of(connection, "role_grant") == 2
     assert "organiser" not in inspect(connection).get_table_names()
     assert rows_of(connection, "cycle") == 1
 

@@ -18,7 +18,7 @@ from flask import Flask, has_app_context
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access.actor import FAMILY_ROLES, Actor, Grant, Role
+from app.access.actor import FAMILY_ROLES, ORGANISER_ROLES, Actor, Grant, Role
 from app.extensions import db
 from app.models import (
     Account,
@@ -95,6 +95,7 @@ class Make:
         name: str | None = None,
         email: str | None = None,
         family: Family | None = None,
+        organiser: Organiser | None = None,
     ) -> Account:
         """Somebody with `roles`, those of a unit in `unit` (made when not given); signs in with `client.PASSWORD`."""
         number = next(self._numbers)
@@ -113,6 +114,7 @@ class Make:
                         unit_id=unit.id if unit and role in UNIT_BOUND else None,
                         home_unit_id=home_unit.id if home_unit else None,
                         family=family if role in FAMILY_ROLES else None,
+                        organiser_id=organiser.id if organiser and role in ORGANISER_ROLES else None,
                         valid_from=SINCE,
                     )
                     for role in roles
@@ -296,6 +298,7 @@ def actor_of(account: Account) -> Actor:
                 valid_to=grant.valid_to,
                 ended_at=grant.ended_at,
                 family=grant.family,
+                organiser_id=grant.organiser_id,
             )
             for grant in account.grants
         ),

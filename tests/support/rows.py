@@ -98,6 +98,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "valid_to": None,
         "ended_at": None,
         "family": None,
+        "organiser_id": None,
     },
     "access_record": {
         "id": 1,

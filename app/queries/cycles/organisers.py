@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from app.access.actor import Actor, Role
+from app.access.family import Family
+from app.access.remit import Remit
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Cycle, Organiser
@@ -27,6 +29,16 @@ def list_organisers() -> tuple[OrganiserView, ...]:
     """List all organisers, the first one of the installation first, then in Vietnamese order."""
     rows = [organiser_view(row) for row in db.session.scalars(select(Organiser).order_by(Organiser.id))]
     return (*rows[:1], *sorted(rows[1:], key=lambda row: collation_key(row.name)))
+
+
+def organisers_of(actor: Actor, family: Family | None = None) -> tuple[OrganiserView, ...]:
+    """List the organisers for whose cycles, of one family or of any, the actor is the standing body."""
+    families = Family if family is None else (family,)
+    return tuple(
+        row
+        for row in list_organisers()
+        if any(actor.within(Remit(part, row.id)).has(Role.SECRETARIAT) for part in families)
+    )
 
 
 def organiser_cards() -> tuple[OrganiserCard, ...]:

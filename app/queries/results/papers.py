@@ -103,7 +103,7 @@ def find_bundle(actor: Actor | None, result_id: int) -> BundleView:
         raise NotFound
     cycle = db.session.get_one(Result, result_id).cycle
     public = bundle.public and not cycle.trial
-    if not (public or (actor is not None and reads_results(actor, cycle.family))):
+    if not (public or (actor is not None and reads_results(actor, cycle.remit))):
         raise NotFound
     return bundle
 
@@ -155,7 +155,7 @@ def check_certificate(typed: str) -> Check | None:
 def check_reads(actor: Actor, result_id: int) -> None:
     """Raise ``NotFound`` for whoever does not read the results of that family as one of the province's people."""
     result = db.session.get(Result, result_id)
-    if result is None or not reads_results(actor, result.cycle.family):
+    if result is None or not reads_results(actor, result.cycle.remit):
         raise NotFound
 
 
@@ -168,11 +168,11 @@ def _papers() -> Select[Document]:
 def _sees(actor: Actor | None, document: Document) -> bool:
     if document.kind is DocumentKind.RANKING:
         cycle = db.session.get_one(Result, document.result_id).cycle
-        return not cycle.trial or (actor is not None and reads_results(actor, cycle.family))
+        return not cycle.trial or (actor is not None and reads_results(actor, cycle.remit))
     if actor is None or document.row is None:
         return False
     owner = db.session.get_one(Assessment, document.row.assessment_id)
-    return reads_results(actor, owner.cycle.family, of_unit=owner.unit_id)
+    return reads_results(actor, owner.cycle.remit, of_unit=owner.unit_id)
 
 
 def _file(document: Document) -> PaperFile:

@@ -32,7 +32,7 @@ from app.sheet.totals import Total
 
 def list_results_for(actor: Actor) -> tuple[ResultCard, ...]:
     """List the newest result of every published cycle whose results ``actor`` reads, trials too, newest first."""
-    return tuple(card for card in _cards() if reads_results(actor, card.head.cycle.family))
+    return tuple(card for card in _cards() if reads_results(actor, card.head.cycle.remit))
 
 
 def list_results() -> tuple[ResultCard, ...]:
@@ -66,7 +66,7 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     if stored is None:
         raise NotFound
     owner = db.session.get_one(Assessment, stored.assessment_id)
-    if not reads_results(actor, owner.cycle.family, of_unit=owner.unit_id):
+    if not reads_results(actor, owner.cycle.remit, of_unit=owner.unit_id):
         raise NotFound
     result, newest = find_version(stored.result_id)
     sheet = from_json(stored.trace)

@@ -11,7 +11,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Role
+from app.access.remit import Remit
 from app.database import is_duplicate
 from app.errors import N_, Faults, Invalid, Sentence, Stale
 from app.extensions import db
@@ -21,7 +22,7 @@ from app.services.cycles.changing import cycle_to_change, is_published, reason_o
 from app.services.cycles.dates import DATES, consequences, move_problems, moved, order_problems
 from app.services.cycles.deadlines import COLUMNS, ENDS
 from app.services.cycles.opening import taken, title_problems
-from app.services.cycles.organisers import organiser_of
+from app.services.cycles.organisers import OTHER_ORGANISER, organiser_of
 from app.sheet.trials import title_of
 from app.sheet.values import CycleView
 from app.workflow.phases import Phase
@@ -70,7 +71,7 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
     title = title_of(new.title, trial=new.trial)
     organiser = organiser_of(new.organiser_id or cycle.organiser_id, now=now)
     moves = moved(cycle, new)
-    problems = _problems(cycle, title, new, moves, now) | _kind_problems(cycle, organiser, new)
+    problems = _problems(cycle, title, new, moves, now) | _kind_problems(actor, cycle, organiser, new)
     if problems:
         raise Invalid(problems)
     reason = reason_of(new.reason)
@@ -129,9 +130,11 @@ def _problems(cycle: Cycle, title: str, new: Correction, moves: Moves, now: date
     return problems
 
 
-def _kind_problems(cycle: Cycle, organiser: Organiser, new: Correction) -> Faults:
+def _kind_problems(actor: Actor, cycle: Cycle, organiser: Organiser, new: Correction) -> Faults:
     """Say why the cycle cannot be the organiser's, or not official."""
     moves = organiser is not cycle.organiser
+    if not actor.within(Remit(cycle.family, organiser.id)).has(Role.SECRETARIAT):
+        return {"organiser_id": (Sentence(OTHER_ORGANISER),)}
     if moves and is_published(cycle.id):
         message = N_(
             "Kết quả đã công bố dưới tên cơ quan này, giấy tờ đã in nó: cơ quan tổ chức không đổi nữa."

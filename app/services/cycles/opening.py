@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.access.actor import Actor, Role
+from app.access.remit import Remit
 from app.database import is_duplicate
 from app.documents.certificate_page import title_fits
 from app.documents.fonts import find_serif
@@ -20,7 +21,7 @@ from app.queries.units.past import parents_on
 from app.services import audit
 from app.services.cycles.choosing import name_for_cycle, read_chosen
 from app.services.cycles.dates import DATES, order_problems
-from app.services.cycles.organisers import organiser_of
+from app.services.cycles.organisers import OTHER_ORGANISER, organiser_of
 from app.services.cycles.sets import keep_set
 from app.sheet.trials import title_of
 from app.text import faults
@@ -79,7 +80,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     chosen = read_chosen(new.tree_id)
     tree = chosen.tree
     name = name_for_cycle(new.tree_id)
-    if not actor.within(name.family).has(Role.SECRETARIAT):
+    if name.family not in actor.families(Role.SECRETARIAT):
         raise Forbidden(OTHER_FAMILY)
     level = Level(name.level)
     problems = order_problems(new)
@@ -88,6 +89,8 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         problems["title"] = (Sentence(N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")),)
     problems |= title_problems(title)
     organiser = organiser_of(new.organiser_id, now=now)
+    if not actor.within(Remit(Family(name.family), organiser.id)).has(Role.SECRETARIAT):
+        problems["organiser_id"] = (Sentence(OTHER_ORGANISER),)
     if not new.trial:
         problems |= taken(organiser.id, new.tree_id)
     ranked, guests = _participants(new, level, tree, problems)

@@ -27,6 +27,7 @@ NAME_MISSING = N_("Hãy ghi tên cơ quan tổ chức đợt đánh giá.")
 AUTHORITY_MISSING = N_("Hãy ghi cơ quan ra quyết định, đúng như in trên giấy chứng nhận.")
 PLACE_MISSING = N_("Hãy ghi địa danh, đúng như đứng trước ngày ký.")
 MISSING = {"name": NAME_MISSING, "authority": AUTHORITY_MISSING, "place": PLACE_MISSING}
+OTHER_ORGANISER = N_("Bạn không phụ trách các đợt của cơ quan này. Hãy chọn cơ quan mình phụ trách.")
 NAME_TAKEN = N_("Đã có cơ quan tổ chức mang tên này.")
 
 

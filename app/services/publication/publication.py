@@ -82,7 +82,7 @@ def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draf
     if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
         raise forbidden(Action.PUBLISH)
     standing = read_standing(actor, cycle_id)
-    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], standing.cycle.family, forbidden(Action.PUBLISH))
+    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], standing.cycle.remit, forbidden(Action.PUBLISH))
     if not standing.rows:
         raise Refused(
             N_("Chưa có phiếu nào được xác nhận nên chưa có gì để công bố. Hãy xác nhận phiếu trước.")
@@ -111,8 +111,8 @@ def already_published(actor: Actor, cycle_id: int, seen: str) -> int | None:
     """Return the result that this very order has made already: a repeated request publishes nothing twice."""
     if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
         raise forbidden(Action.PUBLISH)
-    family = find_cycle(actor, cycle_id).family
-    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], family, forbidden(Action.PUBLISH))
+    remit = find_cycle(actor, cycle_id).remit
+    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], remit, forbidden(Action.PUBLISH))
     newest = db.session.scalars(
         select(Event)
         .where(Event.stream == _stream(cycle_id), Event.kind == PUBLISHED)
@@ -213,8 +213,8 @@ def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int
     ).one_or_none()
     if document is None or document.kind is not DocumentKind.CERTIFICATE:
         raise NotFound
-    family = db.session.get_one(Result, document.result_id).cycle.family
-    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], family, forbidden(Action.PUBLISH))
+    remit = db.session.get_one(Result, document.result_id).cycle.remit
+    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], remit, forbidden(Action.PUBLISH))
     if document.status is DocumentStatus.REVOKED:
         raise Refused(N_("Giấy chứng nhận này đã được thu hồi trước đó."))
     if not reason.strip():

@@ -48,7 +48,7 @@ def to_print(actor: Actor, row_id: int) -> UnitResult | None:
     published, dated so. Raises ``NotFound`` outside the scope, ``Forbidden`` for auditors, who change nothing.
     """
     result = read_unit_result(actor, row_id)
-    here = actor.within(result.head.cycle.family)
+    here = actor.within(result.head.cycle.remit)
     if not (here.has(*PRINTERS) or here.units()):
         raise Forbidden(N_("Vai trò của bạn chỉ xem; hãy nhờ cơ quan thường trực lập phiếu kết quả."))
     return None if DocumentKind.RESULT_SHEET.value in result.papers else result

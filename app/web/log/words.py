@@ -165,6 +165,7 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "page": N_("Trang, mục"),
         "role": N_("Vai trò"),
         "family": N_("Lĩnh vực"),
+        "organiser": N_("Cơ quan tổ chức"),
         "days": N_("Thời hạn"),
         "version": N_("Bản"),
         "correction": N_("Lý do đính chính"),

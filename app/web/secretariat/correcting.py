@@ -13,10 +13,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import InputRequired, Optional
 
+from app.access.family import Family
 from app.errors import N_
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.history import corrections_of
-from app.queries.cycles.organisers import list_organisers
+from app.queries.cycles.organisers import organisers_of
 from app.services.cycles.changing import REASON_MISSING
 from app.services.cycles.correcting import Correction, correct, mark_of
 from app.services.cycles.dates import DATES
@@ -89,12 +90,17 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organiser_id.flags.quiet = True  # a list always has a choice
-        self.organiser_id.choices = organiser_choices(list_organisers())
+
+    def offer(self, cycle: CycleView) -> CorrectionForm:
+        """Fill the choices: the organiser that the cycle has, and those that the reader may give it to."""
+        others = organisers_of(actor(), Family(cycle.family))
+        self.organiser_id.choices = organiser_choices(dict.fromkeys((cycle.organiser, *others)))
+        return self
 
     @classmethod
     def of(cls, cycle: CycleView) -> CorrectionForm:
         """Return the form with the cycle as it stands."""
-        form = cls(formdata=None)
+        form = cls(formdata=None).offer(cycle)
         form.seen.data, form.title.data = mark_of(cycle), cycle.title
         form.figures_on.data, form.trial.data = cycle.figures_on, cycle.trial
         form.organiser_id.data = cycle.organiser.id
@@ -155,7 +161,7 @@ def correction(cycle_id: int) -> ResponseReturnValue:
 @answered_once
 def correct_cycle(cycle_id: int) -> ResponseReturnValue:
     """Correct the cycle."""
-    form = CorrectionForm()
+    form = CorrectionForm().offer(find_cycle(actor(), cycle_id))
     with Attempt(form) as attempt:
         attempt.check()
         changed = correct(actor(), cycle_id, form.correction(), now=now())

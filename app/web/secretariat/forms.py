@@ -189,6 +189,8 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     ) -> None:
         """Fill the choices."""
         self.organiser_id.choices = organiser_choices(organisers)
+        if not self.organiser_id.data:  # the first organiser may have been made since the page was shown
+            self.organiser_id.data = self.organiser_id.choices[0].value
         self.organiser_id.flags.quiet = True
         newest_first = sorted(tree_ids, key=lambda tree_id: tree_id.split("/")[1], reverse=True)
         self.tree_id.choices = [(tree_id, tree_id) for tree_id in newest_first]
