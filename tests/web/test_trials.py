@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from app.access.actor import Role
 from app.extensions import db
-from app.models import Document, DocumentKind
+from app.models import Cycle, Document, DocumentKind
+from tests.support.application import START
 from tests.support.client import Client
 from tests.support.cycles import Cycles
 from tests.support.factories import Make
@@ -69,3 +70,27 @@ def test_a_certificate_of_a_trial_is_no_valid_certificate_and_its_ranking_is_now
     assert "Có hiệu lực" not in page.text
     assert "Thử nghiệm" not in client.get(client.address("public.ranking")).text
     client.get(client.address("public.result", result_id=result_id), status=404)
+
+
+def test_the_next_cycle_keeps_organiser_kind_and_the_hearing_of_units(secretary: Client, make: Make) -> None:
+    organiser = make.organiser("Sở Nội vụ")
+    earlier = make.cycle(trial=True, organiser=organiser)
+    with secretary.app.app_context():
+        db.session.get_one(Cycle, earlier.id).hearing_since = START
+        db.session.commit()
+    secretary.get(secretary.address("secretariat.new_cycle", **{"from": earlier.id}))
+    page = secretary.submit(OPENING)
+    assert page.heading.startswith("Thử nghiệm: Đợt đánh giá năm")
+    with secretary.app.app_context():
+        cycle = db.session.scalars(select(Cycle).order_by(Cycle.id.desc()).limit(1)).one()
+        assert (cycle.trial, cycle.organiser_id) == (True, organiser.id)
+        assert cycle.hearing_since is not None
+
+
+def test_a_cycle_hears_its_units_from_the_first_day_where_that_is_ticked(
+    secretary: Client, make: Make
+) -> None:
+    secretary.get(secretary.address("secretariat.new_cycle"))
+    secretary.submit(OPENING, {**TYPED, "hearing": True})
+    with secretary.app.app_context():
+        assert db.session.scalars(select(Cycle.hearing_since)).one() is not None

@@ -45,7 +45,8 @@ class NewCycle:
     ``tree_id`` is ``family/year/level``. Units of the level that are valid on ``units_on`` take part; with
     ``province_id`` only those below that unit do. ``guest_codes`` name units of the level that are assessed but not
     ranked, wherever they belong. Declared figures count to the day ``figures_on``. Of trials there may be several.
-    Without ``organiser_id`` it is a cycle of the installation's first organiser.
+    Without ``organiser_id`` it is a cycle of the installation's first organiser. With ``hearing`` units are heard
+    before a cut is confirmed.
     """
 
     tree_id: str
@@ -61,6 +62,7 @@ class NewCycle:
     figures_on: date | None = None
     trial: bool = False
     organiser_id: int | None = None
+    hearing: bool = False
 
 
 OTHER_FAMILY = N_(
@@ -106,6 +108,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         tree_digest=tree.digest,
         illustrative=tree.status == "illustrative",
         trial=new.trial,
+        hearing_since=now if new.hearing else None,
         created_at=now,
         figures_on=new.figures_on,
         **{name: getattr(new, name) for name in DATES},
@@ -136,6 +139,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
             "tree": new.tree_id,
             "trial": new.trial,
             "organiser": organiser.name,
+            "hearing": new.hearing,
             "digest": tree.digest,
             "ranked": len(ranked),
             "guests": len(guests),

@@ -49,10 +49,10 @@ SIGNERS = {
 
 
 class ExtendForm(RevisionForm):
-    """More time for one unit."""
+    """More time for one unit, or less."""
 
     until = MomentField(_("Hạn mới"), [InputRequired(_("Hãy ghi hạn mới."))])
-    reason = TextField(_("Lý do gia hạn"), [InputRequired(_(REASON))])
+    reason = TextField(_("Lý do đổi hạn"), [InputRequired(_(REASON))])
 
     def new_deadline(self) -> datetime:
         """Return the deadline that was typed, after the form was found valid."""
@@ -167,6 +167,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
     organiser_id = SelectField(_("Do cơ quan nào tổ chức"))
     trial = BooleanField(_("Đợt thử nghiệm"))
+    hearing = BooleanField(_("Nghe đơn vị trước khi giảm điểm"))
     province_id = SelectField(_("Đơn vị tham gia"))
     units_on = DayField(_("Danh sách đơn vị tính đến ngày"), [InputRequired(_("Hãy ghi ngày."))])
     figures_on = DayField(_("Số liệu tính đến ngày"), [Optional()])
@@ -215,6 +216,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.guest_codes.data = " ".join(proposal.guest_codes)
         self.figures_on.data, self.trial.data = proposal.figures_on, proposal.source.trial
         self.organiser_id.data = str(proposal.source.organiser.id)
+        self.hearing.data = proposal.source.hearing_since is not None
         for name, value in proposal.dates.items():
             self[name].show(value)
 
@@ -229,6 +231,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             units_on=self.units_on.data or date.min,
             figures_on=self.figures_on.data,
             trial=bool(self.trial.data),
+            hearing=bool(self.hearing.data),
             organiser_id=int(self.organiser_id.data) if self.organiser_id.data else None,
             province_id=int(self.province_id.data) if self.province_id.data else None,
             guest_codes=tuple((self.guest_codes.data or "").replace(",", " ").replace(";", " ").split()),
