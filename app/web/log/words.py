@@ -37,7 +37,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "assessment.archived": N_("Lưu trữ phiếu"),
         "assessment.confirmed": N_("Xác nhận phiếu"),
         "assessment.excluded": N_("Đưa ra khỏi đợt"),
-        "assessment.extended": N_("Gia hạn cho đơn vị"),
+        "assessment.extended": N_("Đổi hạn của đơn vị"),
         "assessment.extension_overtaken": N_("Hạn riêng không còn hiệu lực vì hạn chung đã muộn hơn"),
         "assessment.handed_over": N_("Trình lãnh đạo đơn vị"),
         "assessment.imported": N_("Nhập phiếu đã xong từ tệp"),
