@@ -70,7 +70,7 @@ def demo() -> None:
         sys.exit(1)
     password = demo_accounts.keep_password(settings.instance_dir)
     if story.is_empty():
-        imprint = Imprint(settings.authority, settings.province, settings.public_url)
+        imprint = Imprint(settings.public_url)
         story.tell(password, imprint, now=_now(), say=lambda text: click.echo(f"    {text}"))
         db.session.commit()
     click.echo("\nTài khoản minh họa (chung một mật khẩu):")

@@ -23,7 +23,19 @@ from sqlalchemy import select
 
 from app import create_app
 from app.extensions import db
-from app.models import Account, Assessment, Block, Cycle, Entry, Event, Family, Level, Unit, UnitKind
+from app.models import (
+    Account,
+    Assessment,
+    Block,
+    Cycle,
+    Entry,
+    Event,
+    Family,
+    Level,
+    Organiser,
+    Unit,
+    UnitKind,
+)
 from app.queries.verify.chain import breaks_in_the_log
 from app.queries.verify.rows import rows_unlike_the_log
 from app.services import audit
@@ -105,6 +117,7 @@ def _fill() -> None:
         "review_2_ends_at",
     )
     cycle = Cycle(
+        organiser=Organiser(name="Sở đo", authority="Ủy ban nhân dân", place="Tỉnh", created_at=START),
         family=Family.DTI,
         level=Level.COMMUNE,
         year=2026,

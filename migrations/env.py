@@ -112,6 +112,7 @@ def migrate_configured_database() -> None:
     if engine.dialect.name == "sqlite":
         drive_sqlite(engine, create=True)
     refuse_unnamed_downgrade(engine)
+    context.config.attributes["letterhead"] = settings.standing_body, settings.authority, settings.province
     with engine.connect() as connection:
         migrate(connection)
     with engine.begin() as connection:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.access.family import Family
+from app.access.remit import Remit
 from app.local_time import local_day
 
 
@@ -28,13 +29,15 @@ REVIEW_ROLES = frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER})
 PROVINCE_ROLES = frozenset({Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR})
 FAMILY_ROLES = UNIT_ROLES | REVIEW_ROLES | {Role.SECRETARIAT}
 """Roles that can be limited to cycles of one family; leadership and auditors see all of them, administrators none."""
+ORGANISER_ROLES = REVIEW_ROLES | {Role.SECRETARIAT}
+"""Roles that can be limited to cycles of one organiser; a unit sees every cycle that it takes part in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One role; ``unit_id`` is set for roles inside a unit, ``home_unit_id`` is where a reviewer works.
 
-    With a ``family`` it counts for the cycles of that index alone.
+    With a ``family`` it counts for the cycles of that index alone, with an ``organiser_id`` for those of one organiser.
     """
 
     role: Role
@@ -45,10 +48,11 @@ class Grant:
     ended_at: datetime | None = None
     """The moment at which somebody ended it; without one it lasts to the end of ``valid_to``."""
     family: Family | None = None
+    organiser_id: int | None = None
 
-    def counts_in(self, family: str) -> bool:
-        """Say whether the grant counts for cycles of ``family``."""
-        return self.family in (None, family)
+    def counts_in(self, remit: Remit) -> bool:
+        """Say whether the grant counts for the cycles of ``remit``."""
+        return self.family in (None, remit.family) and self.organiser_id in (None, remit.organiser_id)
 
     def holds_at(self, moment: datetime) -> bool:
         """Say whether the grant is in force at ``moment``: from a Vietnamese day on, until the moment of its end."""
@@ -76,8 +80,8 @@ class Grant:
 class Actor:
     """A signed-in person with the grants in force now, and those that were once.
 
-    Asked without a ``family``, the actor answers for all cycles together: enough for a door, a menu or a person's own
-    things, never for one cycle. ``within`` gives the person as the cycles of one family know them.
+    Asked without a ``remit``, the actor answers for all cycles together: enough for a door, a menu or a person's own
+    things, never for one cycle. ``within`` gives the person as the cycles of one index and organiser know them.
     """
 
     account_id: int
@@ -85,26 +89,27 @@ class Actor:
     email: str
     grants: tuple[Grant, ...] = ()
     past: tuple[Grant, ...] = ()
-    family: Family | None = None
+    remit: Remit | None = None
     at: datetime | None = None
     """The moment for which the grants are in force."""
 
-    def within(self, family: str) -> Actor:
-        """Return the same person with the roles that count for the cycles of ``family``.
+    def within(self, remit: Remit) -> Actor:
+        """Return the same person with the roles that count for the cycles of ``remit``.
 
         Whom they belong to does not change by it: nobody appraises a unit that they work for under another index.
         """
-        return replace(self, family=Family(family))
+        return replace(self, remit=remit)
 
     def families(self, *roles: Role) -> frozenset[Family]:
-        """Return the families for whose cycles one of ``roles`` is held."""
-        return frozenset(family for family in Family if self.within(family).has(*roles))
+        """Return the families for cycles of which, of one organiser or all, one of ``roles`` is held."""
+        limits = {grant.family for grant in self.grants if grant.role in roles}
+        return frozenset(Family) if None in limits else frozenset(filter(None, limits))
 
     @property
     def _counting(self) -> tuple[Grant, ...]:
-        if self.family is None:
+        if self.remit is None:
             return self.grants
-        return tuple(grant for grant in self.grants if grant.counts_in(self.family))
+        return tuple(grant for grant in self.grants if grant.counts_in(self.remit))
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -17,7 +17,7 @@ class Standing(StrEnum):
     HELD = "held"
     """The person has it already, for all of the time."""
     HELD_FOR_ALL = "held_for_all"
-    """The person has it for every family: giving it for one would limit nothing."""
+    """The person has it for every family, or every organiser: giving it for one would limit nothing."""
     OVERLAPS = "overlaps"
     """The person has it for other days, some of which are the same."""
 
@@ -33,8 +33,8 @@ class Comparison:
 def compare(wanted: Grant, grants: Iterable[Grant]) -> Comparison:
     """Hold a role that is to be given against those of the same person that nobody has ended.
 
-    Only the same role in the same unit counts. The same role for another family stands beside it, and so does one for
-    all families beside one for a single family: it is wider.
+    Only the same role in the same unit counts. The same role for another family or organiser stands beside it, and so
+    does one for all of them beside one for a single one: it is wider.
     """
     comparisons = [
         Comparison(_standing(wanted, grant), grant)
@@ -49,10 +49,11 @@ def compare(wanted: Grant, grants: Iterable[Grant]) -> Comparison:
 
 
 def _standing(wanted: Grant, grant: Grant) -> Standing:
-    if grant.family == wanted.family:
+    if (grant.family, grant.organiser_id) == (wanted.family, wanted.organiser_id):
         whole = grant.valid_from <= wanted.valid_from and _last(grant) >= _last(wanted)
         return Standing.HELD if whole else Standing.OVERLAPS
-    return Standing.HELD_FOR_ALL if grant.family is None else Standing.FREE
+    wider = grant.family in (None, wanted.family) and grant.organiser_id in (None, wanted.organiser_id)
+    return Standing.HELD_FOR_ALL if wider else Standing.FREE
 
 
 def _share_days(one: Grant, other: Grant) -> bool:

@@ -10,8 +10,8 @@ from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor, Role
 
 ADMINISTRATION: Final = frozenset(
     {
-        "account", "accounts", "criteria", "cycle", "document", "help_desk", "job", "password", "result", "reviewer",
-        "role", "second_factor", "unit", "units",
+        "account", "accounts", "criteria", "cycle", "document", "help_desk", "job", "organiser", "password",
+        "result", "reviewer", "role", "second_factor", "unit", "units",
     }
 )  # fmt: skip
 """Subjects without contents of sheets: an administrator keeps accounts and units and sees no draft."""
@@ -38,7 +38,7 @@ GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "account": frozenset({"account", "accounts", "password", "second_factor"}),
         "role": frozenset({"role"}),
         "unit": frozenset({"unit", "units"}),
-        "cycle": frozenset({"criteria", "cycle", "reviewer"}),
+        "cycle": frozenset({"criteria", "cycle", "organiser", "reviewer"}),
         "assessment": STEPS,
         "indicator": frozenset({"indicator", "indicators", "central_figures", "opinion", "reason", "tasks"}),
         "comment": TALK | {"unit_comment"},

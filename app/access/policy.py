@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.access.actor import UNIT_ROLES, Actor, Role
+from app.access.remit import Remit
 from app.access.scope import appraises_unit
 from app.workflow.states import Action
 
@@ -44,13 +45,13 @@ OF_REVIEWERS = frozenset(
 
 
 def may(
-    actor: Actor, action: Action, *, family: str, unit_id: int, parent_unit_id: int | None = None
+    actor: Actor, action: Action, *, remit: Remit, unit_id: int, parent_unit_id: int | None = None
 ) -> bool:
-    """Say whether a role of ``actor`` may take ``action`` on the sheet of ``unit_id`` in a cycle of ``family``."""
+    """Say whether a role of ``actor`` may take ``action`` on the sheet of ``unit_id`` in a cycle of ``remit``."""
     roles = ROLES_OF_ACTION[action]
     if action in OF_REVIEWERS:
-        return appraises_unit(actor, family=family, unit_id=unit_id, parent_unit_id=parent_unit_id)
-    here = actor.within(family)
+        return appraises_unit(actor, remit=remit, unit_id=unit_id, parent_unit_id=parent_unit_id)
+    here = actor.within(remit)
     if unit_id in here.units(*(roles & UNIT_ROLES)) and roles & UNIT_ROLES:
         return True
     return here.has(*(roles - UNIT_ROLES))

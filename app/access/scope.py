@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.access.actor import PROVINCE_ROLES, Actor, Role
+from app.access.remit import Remit
 from app.workflow.states import DRAFT_STATUSES, Status
 
 
@@ -32,42 +33,42 @@ FOLLOWERS = (Role.SECRETARIAT, Role.AUDITOR)
 """Who follows a cycle as a whole, drafts and all."""
 
 
-def follows(actor: Actor, family: str) -> bool:
-    """Say whether ``actor`` follows the cycles of ``family``."""
-    return actor.within(family).has(*FOLLOWERS)
+def follows(actor: Actor, remit: Remit) -> bool:
+    """Say whether ``actor`` follows the cycles of ``remit``."""
+    return actor.within(remit).has(*FOLLOWERS)
 
 
-def reads_results(actor: Actor, family: str, *, of_unit: int | None = None) -> bool:
-    """Say whether ``actor`` reads the results of the cycles of ``family``: all of them, or those ``of_unit``."""
-    here = actor.within(family)
+def reads_results(actor: Actor, remit: Remit, *, of_unit: int | None = None) -> bool:
+    """Say whether ``actor`` reads the results of the cycles of ``remit``: all of them, or those ``of_unit``."""
+    here = actor.within(remit)
     return here.has(*PROVINCE_ROLES) or (of_unit is not None and of_unit in here.units())
 
 
 def sees_assessment(
-    actor: Actor, *, family: str, unit_id: int, parent_unit_id: int | None, status: Status
+    actor: Actor, *, remit: Remit, unit_id: int, parent_unit_id: int | None, status: Status
 ) -> bool:
-    """Say whether ``actor`` may open the sheet of ``unit_id`` in a cycle of ``family``.
+    """Say whether ``actor`` may open the sheet of ``unit_id`` in a cycle of ``remit``.
 
     The unit's own people always do. Reviewers do from submission on: a district's only for the units below it, and
     never for a unit of their own. The secretariat, leadership and auditors see every sheet that has been submitted;
     the secretariat and auditors also see drafts, because they follow up on them. The administrator keeps accounts and
     units and sees no sheet.
     """
-    here = actor.within(family)
+    here = actor.within(remit)
     if unit_id in here.units() or here.has(*FOLLOWERS):
         return True
     if status in DRAFT_STATUSES:
         return False
     return here.has(*PROVINCE_ROLES) or appraises_unit(
-        actor, family=family, unit_id=unit_id, parent_unit_id=parent_unit_id
+        actor, remit=remit, unit_id=unit_id, parent_unit_id=parent_unit_id
     )
 
 
-def appraises_unit(actor: Actor, *, family: str, unit_id: int, parent_unit_id: int | None) -> bool:
+def appraises_unit(actor: Actor, *, remit: Remit, unit_id: int, parent_unit_id: int | None) -> bool:
     """Say whether ``actor`` may take part in the appraisal of ``unit_id``: a reviewer, and not of their own unit."""
     if unit_id in actor.home_units:
         return False
-    here = actor.within(family)
+    here = actor.within(remit)
     if here.has(Role.REVIEWER):
         return True
     return parent_unit_id is not None and parent_unit_id in here.units(Role.DISTRICT_REVIEWER)

@@ -78,6 +78,11 @@ def title_fits(cycle_title: str, serif: Serif) -> bool:
     return best_fit(cycle_title, serif.italic, _WIDTH_MM, _CYCLE) is not None
 
 
+def authority_fits(authority: str, serif: Serif) -> bool:
+    """Say whether the name of who decides fits its place on every certificate."""
+    return best_fit(authority.upper(), serif.bold, _WIDTH_MM, _AUTHORITY) is not None
+
+
 def name_fits(unit_name: str, serif: Serif) -> bool:
     """Say whether the name of a unit fits its place on a certificate."""
     return best_fit(unit_name, serif.bold, _WIDTH_MM, _UNIT) is not None

@@ -102,6 +102,7 @@ class RankingContext(PlainValues):
     version: int
     places: int = 2
     percent_places: int = 2
+    trial: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -141,6 +142,7 @@ class CertificateContext(PlainValues):
     illustrative: bool
     created: date
     places: int = 2
+    trial: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -211,6 +213,7 @@ class ResultSheetContext(PlainValues):
     version: int
     places: int = 2
     percent_places: int = 2
+    trial: bool = False
     left: str = ""
     apart: Apart | None = None
     stopped: tuple[str, ...] = ()

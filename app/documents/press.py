@@ -23,7 +23,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from app.documents import formats
-from app.documents.about import ILLUSTRATIVE, About
+from app.documents.about import About, notice_of
 from app.documents.contexts import PlainValues
 from app.documents.fetcher import ForbiddenResource, SealedFetcher
 from app.documents.fonts import FAMILY, SIGNS_FAMILY, Serif, find_serif, find_signs
@@ -39,6 +39,7 @@ STYLESHEETS: Final = (
     "certificate",
     "result_sheet",
     "illustrative",
+    "trial",
     "sample",
     "slips",
 )
@@ -227,15 +228,15 @@ def _environment() -> Environment:
         "decision_number": formats.decision_number,
         "inside_sentence": formats.inside_sentence,
     }
-    environment.globals["illustrative_notice"] = ILLUSTRATIVE
+    environment.globals["notice_of"] = notice_of
     return environment
 
 
 def _metadata(about: About) -> DocumentMetadata:
     """The file's metadata, which take the place of anything WeasyPrint would make up."""
-    notice = ILLUSTRATIVE if about.illustrative else None
+    notice = about.notice or None
     return DocumentMetadata(
-        title=f"{about.title} ({ILLUSTRATIVE.lower()})" if notice else about.title,
+        title=f"{about.title} ({notice.lower()})" if notice else about.title,
         authors=[about.author],
         description=notice,
         keywords=[notice] if notice else [],

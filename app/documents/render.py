@@ -34,10 +34,11 @@ def render_ranking(context: RankingContext) -> bytes:
         author=context.authority,
         created=context.created,
         illustrative=context.illustrative,
+        trial=context.trial,
     )
     table = lay_out(context, machine.serif)
     values = {"context": context, "table": table, "about": about}
-    sheets = ("landscape", "ranking", *(("illustrative",) if context.illustrative else ()))
+    sheets = ("landscape", "ranking", *about.marks)
     return machine.write(machine.typeset("ranking", sheets, values), about)
 
 
@@ -66,9 +67,10 @@ def render_result_sheet(context: ResultSheetContext) -> bytes:
         author=context.authority,
         created=context.created,
         illustrative=context.illustrative,
+        trial=context.trial,
     )
     values = {"context": context, "about": about, "dash": NONE}
-    sheets = ("landscape", "result_sheet", *(("illustrative",) if context.illustrative else ()))
+    sheets = ("landscape", "result_sheet", *about.marks)
     return machine.write(machine.typeset("result_sheet", sheets, values), about)
 
 
@@ -109,5 +111,6 @@ def _certificates(contexts: list[CertificateContext]) -> Iterator[bytes]:
             author=context.authority,
             created=context.created,
             illustrative=context.illustrative,
+            trial=context.trial,
         )
         yield machine.write(document.copy([page]), about)

@@ -21,6 +21,7 @@ from app.models.identity import AccountIdentity
 from app.models.installation import Installation, Purpose
 from app.models.invitation import Invitation
 from app.models.job import Job
+from app.models.organiser import Organiser
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.returned_group import ReturnedGroup
 from app.models.review import Explanation, Opinion, Score
@@ -67,6 +68,7 @@ __all__ = [
     "LoginSession",
     "NotMeasured",
     "Opinion",
+    "Organiser",
     "Purpose",
     "RecoveryCode",
     "Result",

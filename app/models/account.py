@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import combinations
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.access.actor import FAMILY_ROLES, Role
+from app.access.actor import FAMILY_ROLES, ORGANISER_ROLES, Role
 from app.access.family import Family
 from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
 
@@ -41,24 +43,36 @@ class Account(Base):
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="account", lazy="selectin")
 
 
+def _unique_limits() -> Iterator[Index]:
+    """Yield an index for each set of limits that a role can be without: to databases no NULL equals another."""
+    limits = ("unit_id", "family", "organiser_id")
+    for number in range(1, len(limits) + 1):
+        for empty in combinations(limits, number):
+            kept = [limit for limit in limits if limit not in empty]
+            name = "_".join(limit.removesuffix("_id") for limit in kept) or "province"
+            columns = ("account_id", "role", *kept, "valid_from")
+            yield unique_where_empty(f"uq_role_grant_{name}", *columns, empty=empty)
+
+
 class RoleGrant(Base):
-    """One role, in one unit or in the whole province, for one family of cycles or for all, between two dates.
+    """One role, in one unit or in the whole province, for cycles of one family and one organiser or for all, from one
+    day to another.
 
     A hand-over ends one grant and begins another, so that both names stay in history.
     """
 
     __tablename__ = "role_grant"
     __table_args__ = (
-        UniqueConstraint("account_id", "role", "unit_id", "family", "valid_from"),
-        unique_where_empty(
-            "uq_role_grant_unit", "account_id", "role", "unit_id", "valid_from", empty=("family",)
+        UniqueConstraint(
+            "account_id",
+            "role",
+            "unit_id",
+            "family",
+            "organiser_id",
+            "valid_from",
+            name="uq_role_grant_limits",
         ),
-        unique_where_empty(
-            "uq_role_grant_family", "account_id", "role", "family", "valid_from", empty=("unit_id",)
-        ),
-        unique_where_empty(
-            "uq_role_grant_province", "account_id", "role", "valid_from", empty=("unit_id", "family")
-        ),
+        *_unique_limits(),
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid_to_after_from"),
         CheckConstraint("ended_at IS NULL OR valid_to IS NOT NULL", name="ended_has_last_day"),
         CheckConstraint(
@@ -69,6 +83,10 @@ class RoleGrant(Base):
             f"family IS NULL OR role IN ({', '.join(sorted(repr(role.value) for role in FAMILY_ROLES))})",
             name="family_of_these_roles",
         ),
+        CheckConstraint(
+            f"organiser_id IS NULL OR role IN ({', '.join(sorted(repr(role.value) for role in ORGANISER_ROLES))})",
+            name="organiser_of_these_roles",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +94,7 @@ class RoleGrant(Base):
     role: Mapped[Role] = mapped_column(choice_of(Role, "role"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     family: Mapped[Family | None] = mapped_column(choice_of(Family, "family"))
+    organiser_id: Mapped[int | None] = mapped_column(ForeignKey("organiser.id"), index=True)
     office: Mapped[str | None] = mapped_column(String(120))
     home_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     valid_from: Mapped[date]

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.family import Family
+from app.access.remit import Remit
 from app.models.account import Account
 from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
+from app.models.organiser import Organiser
 from app.models.unit import Level
+from app.sheet.trials import TRIAL_MARK
 from scoring import widths
+
+_OFFICIAL: Final = "cancelled_at IS NULL AND NOT trial"
 
 
 class Cycle(Base):
@@ -20,12 +26,25 @@ class Cycle(Base):
     ``tree_digest`` is the tree's content digest: a tree whose files changed no longer matches and is refused.
     The five dates are those the real cycles hold: self-scoring from/to, end of stage 1, end of explanations,
     end of stage 2. ``figures_on`` is the day to which declared figures count. With ``hearing_since`` no cut is
-    confirmed before the unit could answer it. A cancelled cycle leaves its family, level and year to another one.
+    confirmed before the unit could answer it. A cancelled cycle leaves its family, level and year to another one of
+    its organiser; so does a ``trial``, which says in its title that it is one.
     """
 
     __tablename__ = "cycle"
     __table_args__ = (
-        unique_where_empty("uq_cycle_family_level_year", "family", "level", "year", empty=("cancelled_at",)),
+        Index(
+            "uq_cycle_official",
+            "organiser_id",
+            "family",
+            "level",
+            "year",
+            unique=True,
+            sqlite_where=text(_OFFICIAL),
+            postgresql_where=text(_OFFICIAL),
+        ),
+        CheckConstraint(
+            f"NOT trial OR substr(title, 1, {len(TRIAL_MARK)}) = '{TRIAL_MARK}'", name="trial_says_so"
+        ),
         CheckConstraint("(cancelled_at IS NULL) = (cancelled_by_id IS NULL)", name="cancelling_has_author"),
         CheckConstraint("(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancelling_has_reason"),
         CheckConstraint("self_starts_at < self_ends_at", name="self_scoring_lasts"),
@@ -36,6 +55,7 @@ class Cycle(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    organiser_id: Mapped[int] = mapped_column(ForeignKey("organiser.id"))
     family: Mapped[Family] = mapped_column(choice_of(Family, "family"))
     level: Mapped[Level] = mapped_column(choice_of(Level, "level"))
     year: Mapped[int]
@@ -48,6 +68,7 @@ class Cycle(Base):
     explanation_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     review_2_ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     illustrative: Mapped[bool] = mapped_column(default=False)
+    trial: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     figures_on: Mapped[date | None]
     hearing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -55,8 +76,14 @@ class Cycle(Base):
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     cancel_reason: Mapped[str | None] = mapped_column(Text)
 
+    organiser: Mapped[Organiser] = relationship(lazy="joined", innerjoin=True)
     cancelled_by: Mapped[Account | None] = relationship(lazy="selectin")
     blocks: Mapped[list[Block]] = relationship(back_populates="cycle", order_by="Block.position")
+
+    @property
+    def remit(self) -> Remit:
+        """What a role must count for to count here."""
+        return Remit(self.family, self.organiser_id)
 
 
 class Block(Base):

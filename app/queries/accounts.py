@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from app.access.actor import Role
 from app.access.family import Family
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Account, Assessment, Cycle, Level, RoleGrant, SecondFactor, Unit, UnitKind
+from app.models import Account, Assessment, Cycle, Level, Organiser, RoleGrant, SecondFactor, Unit, UnitKind
 from app.queries.paging import FIRST, PAGE, Place, Slice, page_of
 from app.queries.sheets.heads import cycle_view
 from app.queries.texts import holds, in_order
@@ -34,6 +34,8 @@ class GrantView:
     valid_to: date | None
     family: Family | None = None
     ended_at: datetime | None = None
+    organiser: str = ""
+    """Name of the organiser whose cycles it counts for; empty for all of them."""
 
     def goes_on(self, day: date) -> bool:
         """Say whether the role holds on ``day`` or will hold later."""
@@ -104,7 +106,7 @@ def list_accounts(
     page = page_of(select(Account.id), conditions, [in_order(Account.display_name)], place, size=size)
     stored = select(Account).where(Account.id.in_(page.ids)).options(selectinload(Account.grants))
     by_id = {row.id: row for row in db.session.scalars(stored)}
-    names = _unit_names(grant.unit_id for row in by_id.values() for grant in row.grants)
+    names = _names(grant for row in by_id.values() for grant in row.grants)
     shown = db.session.scalars(select(func.count(Account.id)).where(*conditions)).one()
     return AccountPage(tuple(_view(by_id[key], names) for key in page.ids), shown, page)
 
@@ -126,7 +128,7 @@ def find_account(account_id: int) -> AccountView:
         raise NotFound
     factor = select(SecondFactor.confirmed_at).where(SecondFactor.account_id == account_id)
     return replace(
-        _view(row, _unit_names(grant.unit_id for grant in row.grants)),
+        _view(row, _names(row.grants)),
         has_second_factor=db.session.scalar(factor) is not None,
     )
 
@@ -213,22 +215,34 @@ def _drafts() -> dict[int, int]:
     return dict(db.session.execute(counted).all())
 
 
-def _unit_names(unit_ids: Iterable[int | None]) -> dict[int, str]:
-    wanted = {unit_id for unit_id in unit_ids if unit_id is not None}
-    return dict(db.session.execute(select(Unit.id, Unit.full_name).where(Unit.id.in_(wanted))).all())
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of the units and of the organisers that roles are limited to."""
+
+    units: Mapping[int | None, str]
+    organisers: Mapping[int | None, str]
 
 
-def _view(row: Account, names: dict[int, str]) -> AccountView:
+def _names(grants: Iterable[RoleGrant]) -> _Names:
+    kept = list(grants)
+    units = select(Unit.id, Unit.full_name).where(Unit.id.in_({grant.unit_id for grant in kept}))
+    wanted = {grant.organiser_id for grant in kept}
+    organisers = select(Organiser.id, Organiser.name).where(Organiser.id.in_(wanted))
+    return _Names(dict(db.session.execute(units).all()), dict(db.session.execute(organisers).all()))
+
+
+def _view(row: Account, names: _Names) -> AccountView:
     grants = tuple(
         GrantView(
             grant.id,
             grant.role,
-            names.get(grant.unit_id) if grant.unit_id is not None else None,
+            names.units.get(grant.unit_id),
             grant.office,
             grant.valid_from,
             grant.valid_to,
             grant.family,
             grant.ended_at,
+            names.organisers.get(grant.organiser_id, ""),
         )
         for grant in sorted(row.grants, key=lambda grant: grant.id)
     )

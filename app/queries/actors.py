@@ -23,6 +23,7 @@ COLUMNS: Final = (
     RoleGrant.valid_to,
     RoleGrant.ended_at,
     RoleGrant.family,
+    RoleGrant.organiser_id,
 )
 """What a statement over accounts, outer-joined with their grants, selects for `actor_of_rows`."""
 
@@ -41,6 +42,7 @@ def actor_of_rows(rows: Iterable[Row[*tuple[object, ...]]], now: datetime) -> Ac
             row.valid_to,
             row.ended_at,
             row.family,
+            row.organiser_id,
         )
         for row in kept
         if row.role is not None

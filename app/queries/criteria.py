@@ -16,6 +16,7 @@ from app.access.scope import FOLLOWERS
 from app.errors import N_, Forbidden, Invalid, NotFound
 from app.extensions import db
 from app.models import Cycle
+from app.queries.sheets.scope import of_remits
 from app.trees import TreeChanged, name_of, trees
 from scoring import CriteriaError, Tree
 from scoring.loader.files import TREE_FILE
@@ -40,12 +41,14 @@ class SetView:
 
 
 def list_sets(actor: Actor) -> tuple[SetView, ...]:
-    """List the sets, those of the newest year first."""
+    """List the sets, those of the newest year first, each with those of its cycles that the actor follows."""
     if not actor.has(*FOLLOWERS):
         raise Forbidden(N_("Chỉ cơ quan thường trực và người giám sát được xem các bộ tiêu chí."))
     cycles: dict[str, list[str]] = defaultdict(list)
     for tree_id, title in db.session.execute(
-        select(Cycle.tree_id, Cycle.title).where(Cycle.cancelled_at.is_(None)).order_by(Cycle.id)
+        select(Cycle.tree_id, Cycle.title)
+        .where(Cycle.cancelled_at.is_(None), of_remits(actor, *FOLLOWERS))
+        .order_by(Cycle.id)
     ):
         cycles[tree_id].append(title)
     folder = set(trees().ids())

@@ -13,7 +13,7 @@ from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor
 from app.errors import N_
 from app.extensions import db
 from app.models import Assessment, Cycle
-from app.queries.sheets.scope import of_families, of_own_units
+from app.queries.sheets.scope import of_own_units, of_remits
 
 KEPT: Final = timedelta(days=60)
 """How long a cycle stays in the calendar after its last date."""
@@ -52,7 +52,7 @@ def _of_all(actor: Actor, now: datetime) -> Iterator[KeyDate]:
         Assessment.cycle_id == Cycle.id, of_own_units(actor), Assessment.excluded_at.is_(None)
     )
     for cycle in db.session.scalars(
-        query.where(of_families(actor, *PROVINCE_ROLES, *REVIEW_ROLES) | own.correlate(Cycle))
+        query.where(of_remits(actor, *PROVINCE_ROLES, *REVIEW_ROLES) | own.correlate(Cycle))
     ):
         for name, what, at in (
             ("self-starts", SELF_STARTS, cycle.self_starts_at),

@@ -66,7 +66,7 @@ def _of_the_unit(actor: Actor, now: datetime) -> Iterator[Sentence]:
     )
     for row in rows:
         head = assessment_view(row)
-        here = actor.within(head.cycle.family)
+        here = actor.within(head.cycle.remit)
         message = _of_a_sheet(head, heads=row.unit_id in here.units(Role.UNIT_HEAD), now=now)
         if message is not None:
             ends_at = head.explanation_ends_at if head.status is Status.EXPLAINING else head.deadline
@@ -136,7 +136,7 @@ def _of_the_standing_body(actor: Actor, now: datetime) -> Iterator[Sentence]:
     if not actor.has(Role.SECRETARIAT):
         return
     for card in list_cycles(actor):
-        if card.counts.keys() <= PUBLIC_STATUSES or not actor.within(card.cycle.family).has(Role.SECRETARIAT):
+        if card.counts.keys() <= PUBLIC_STATUSES or not actor.within(card.cycle.remit).has(Role.SECRETARIAT):
             continue
         board = count_board(actor, card.cycle.id, now=now)
         numbers = ((TO_CONFIRM, board.ready), (TO_OPEN, board.to_explain), (LATE, board.late))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.actor import Actor, Role
 from app.access.policy import OF_REVIEWERS, ROLES_OF_ACTION, may
+from app.access.remit import Remit
 from app.access.scope import follows
 from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
@@ -68,15 +69,15 @@ class Opened:
     option: Option
 
 
-def check_role(actor: Actor, roles: Iterable[Role], family: str, refusal: Forbidden) -> None:
-    """Raise ``refusal`` when none of ``roles`` is held for the cycles of ``family``.
+def check_role(actor: Actor, roles: Iterable[Role], remit: Remit, refusal: Forbidden) -> None:
+    """Raise ``refusal`` when none of ``roles`` is held for the cycles of ``remit``.
 
-    Raises ``NotFound`` for whoever holds one for another family and does not follow these: to them they do not exist.
+    Raises ``NotFound`` for whoever holds one for others and does not follow these: to them they do not exist.
     """
     wanted = tuple(roles)
-    if actor.within(family).has(*wanted):
+    if actor.within(remit).has(*wanted):
         return
-    if not actor.has(*wanted) or follows(actor, family):
+    if not actor.has(*wanted) or follows(actor, remit):
         raise refusal
     raise NotFound
 
@@ -98,8 +99,8 @@ def open_for(
     """
     row = find_assessment(actor, assessment_id, lock=True)
     head = assessment_view(row)
-    family = head.cycle.family
-    if not may(actor, action, family=family, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id):
+    remit = head.cycle.remit
+    if not may(actor, action, remit=remit, unit_id=head.unit.id, parent_unit_id=head.unit.parent_id):
         raise forbidden(action)
     if revision is not None and revision != head.revision:
         raise Stale(
@@ -131,7 +132,7 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
 
     Raises ``Forbidden`` without the role, ``Refused`` when what is done to all of them would be done to a unit of the
     actor's own; sheets that are confirmed one by one are left to somebody else instead. A cycle without such sheets
-    gives an empty tuple; no cycle at all, or one of a family that is not the actor's, raises ``NotFound``.
+    gives an empty tuple; no cycle at all, or one of a remit that is not the actor's, raises ``NotFound``.
     """
     if not actor.has(*ROLES_OF_ACTION[action]):
         raise forbidden(action)
@@ -141,8 +142,8 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
             raise NotFound
         return ()
     heads = [assessment_view(row) for row in rows]
-    family = heads[0].cycle.family
-    check_role(actor, ROLES_OF_ACTION[action], family, forbidden(action))
+    remit = heads[0].cycle.remit
+    check_role(actor, ROLES_OF_ACTION[action], remit, forbidden(action))
     tree = trees().pinned(heads[0].cycle.tree_id, heads[0].cycle.tree_digest)
     answers = answers_of_many([row.id for row in rows])
     opened = []
@@ -156,7 +157,7 @@ def open_all(actor: Actor, cycle_id: int, action: Action, *, now: datetime) -> t
         )
         answer = option(action, facts, now)
         unit = head.unit
-        if answer.open and may(actor, action, family=family, unit_id=unit.id, parent_unit_id=unit.parent_id):
+        if answer.open and may(actor, action, remit=remit, unit_id=unit.id, parent_unit_id=unit.parent_id):
             opened.append(Opened(row, head, tree, own, answer))
     if action is Action.CONFIRM:
         return tuple(sheet for sheet in opened if not _own(actor, sheet.head, now))

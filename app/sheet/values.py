@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from app.access.family import Family
+from app.access.remit import Remit
 from app.workflow.phases import Phase
 from app.workflow.states import APPRAISAL_STATUSES, STAGES, Method, Stage, Status, Verdict, stage_of
 
@@ -33,10 +35,21 @@ class Shut:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganiserView:
+    """Who runs a cycle (``name``), in whose name its papers are issued, and where they are signed."""
+
+    id: int
+    name: str
+    authority: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class CycleView:
     """A cycle with its five dates."""
 
     id: int
+    organiser: OrganiserView
     family: str
     level: str
     year: int
@@ -52,6 +65,12 @@ class CycleView:
     figures_on: date | None = None
     cancelled: Shut | None = None
     hearing_since: datetime | None = None
+    trial: bool = False
+
+    @property
+    def remit(self) -> Remit:
+        """What a role must count for to count here."""
+        return Remit(Family(self.family), self.organiser.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Papers in requests: what an installation prints on them, how one is made on demand, how stored bytes are sent."""
+"""Papers in requests: how one is made on demand, how stored bytes are sent."""
 
 from __future__ import annotations
 
@@ -6,17 +6,10 @@ from flask import Response, send_file
 
 from app.services.evidence.downloads import OpenedFile
 from app.services.publication import result_sheets
-from app.services.publication.papers import Imprint
 from app.storage import store
 from app.web.access import actor
-from app.web.http import now, settings
+from app.web.http import now
 from app.web.printing import others_write_while_printing
-
-
-def imprint() -> Imprint:
-    """Return what this installation prints on every paper."""
-    config = settings()
-    return Imprint(config.authority, config.province, config.public_url)
 
 
 def make_result_sheet(row_id: int) -> None:
@@ -24,7 +17,6 @@ def make_result_sheet(row_id: int) -> None:
     result_sheets.make(
         actor(),
         row_id,
-        imprint=imprint(),
         store=store(),
         now=now(),
         release=others_write_while_printing,

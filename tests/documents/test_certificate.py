@@ -100,6 +100,14 @@ def test_generated_figures_say_so_on_paper_and_in_the_file() -> None:
     assert "minh họa" not in paper().text
 
 
+def test_a_paper_of_a_trial_says_so_before_anything_else_that_takes_its_value_away() -> None:
+    trial = paper(trial=True, illustrative=True)
+    assert "Đợt thử nghiệm – không có giá trị công bố" in trial.text
+    assert trial.reader.metadata is not None
+    assert trial.reader.metadata.subject == "Đợt thử nghiệm"
+    assert "thử nghiệm" not in paper().text
+
+
 @pytest.mark.parametrize(
     "name",
     [samples.LONGEST_NAME, ("Đặc khu bảo tồn biển và du lịch " * 8)[:250].strip(), "Ơ" * 120],

@@ -302,7 +302,7 @@ def test_a_cycle_opened_twice_at_once_is_opened_once(
     answers = send_at_once((secretariat, form), (secretariat, form), (other, late))
     assert sorted(each.status for each in answers) in ([303, 303, 422], [303, 422, 422])
     refused = [answer for answer in answers if answer.status == 422]
-    assert all("đã có đợt đánh giá: Đợt đánh giá năm 2030" in each.text for each in refused)
+    assert all("đã có một đợt chính thức: Đợt đánh giá năm 2030" in each.text for each in refused)
     assert row_counts(app, Cycle, Assessment) == {"cycle": 1, "assessment": 1}
 
 

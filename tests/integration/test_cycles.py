@@ -205,8 +205,20 @@ def test_an_extension_moves_one_unit_s_deadline_and_keeps_the_reason(
     assert json.loads(event.data)["deadline"] == [cycle.self_ends_at.isoformat(), until.isoformat()]
 
 
-@pytest.mark.parametrize("days", [13, 46])
-def test_a_new_deadline_lies_after_the_old_one_and_within_stage_1(
+def test_a_unit_may_be_given_less_time_and_the_end_of_all_again(
+    session: Database, cycles: Cycles, make: Make
+) -> None:
+    sheet, actor = make.assessment(), actor_of(cycles.secretariat)
+    sooner = START + timedelta(days=3)
+    closing.extend(actor, sheet.id, revision=1, until=sooner, reason="Đơn vị đề nghị.", now=START)
+    assert (sheet.extended_until, sheet.extension_reason) == (sooner, "Đơn vị đề nghị.")
+    of_all = sheet.cycle.self_ends_at
+    closing.extend(actor, sheet.id, revision=2, until=of_all, reason="Rút đề nghị.", now=START)
+    assert (sheet.extended_until, sheet.extension_reason) == (None, None)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 14, 46], ids=["passed", "now", "as it is", "after stage 1"])
+def test_a_new_deadline_lies_after_now_within_stage_1_and_is_another_one(
     session: Database, cycles: Cycles, make: Make, days: int
 ) -> None:
     sheet = make.assessment()

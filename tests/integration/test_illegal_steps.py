@@ -46,10 +46,10 @@ def legal(actor: Actor, action: Action, sheet: Assessment) -> bool:
     tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
     answers = answers_of(sheet.id)
     facts = facts_of(head, items_of(tree, head.unit, answers, head.status), answers.returned.values())
-    unit, parent, family = head.unit.id, head.unit.parent_id, head.cycle.family
+    unit, parent, remit = head.unit.id, head.unit.parent_id, head.cycle.remit
     return (
-        sees_assessment(actor, family=family, unit_id=unit, parent_unit_id=parent, status=head.status)
-        and may(actor, action, family=family, unit_id=unit, parent_unit_id=parent)
+        sees_assessment(actor, remit=remit, unit_id=unit, parent_unit_id=parent, status=head.status)
+        and may(actor, action, remit=remit, unit_id=unit, parent_unit_id=parent)
         and option(action, facts, START).open
     )
 

@@ -66,7 +66,7 @@ def published(cycles: Cycles, cycle: Cycle, **changes: object) -> int:
 
 def printed_result_sheet(actor: Actor, row_id: int) -> int:
     """The id of the result sheet, made as the page makes it."""
-    return result_sheets.make(actor, row_id, imprint=IMPRINT, store=store(), now=START)
+    return result_sheets.make(actor, row_id, store=store(), now=START)
 
 
 def rows_of(session: Database, result_id: int) -> list[ResultRow]:
@@ -423,7 +423,11 @@ def test_statements_do_not_grow_with_the_number_of_units(
     session: Database, cycles: Cycles, make: Make, recorded: Recorder
 ) -> None:
     counts = []
-    for year, size in ((2031, 2), (2032, 9)):
+    for year, size in (
+        (2030, 1),
+        (2031, 2),
+        (2032, 9),
+    ):  # by the first one the log takes in the organiser too
         cycle = make.cycle(year=year)
         for number in range(size):
             cycles.sheet(cycle, make.unit(), appraised=str(Decimal(number) / 10))
@@ -432,7 +436,7 @@ def test_statements_do_not_grow_with_the_number_of_units(
         with recorded() as statements:
             published(cycles, cycle)
         counts.append(statements.count)
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
 
 
 def test_codes_cannot_be_guessed_and_are_read_in_whatever_way_they_are_typed() -> None:

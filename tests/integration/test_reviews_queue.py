@@ -246,10 +246,23 @@ def test_sql_and_the_pure_rule_agree_on_who_sees_which_sheet(
     given: Appraisals, people: list[Actor], make: Make
 ) -> None:
     sheets = db.session.scalars(select(Assessment)).all()
+    one, another = make.organiser("Sở Một"), make.organiser("Sở Hai")
+    given.cycle.organiser = one
+    db.session.flush()
+    make.assessment(make.cycle(year=2032, organiser=another), sheets[0].unit, status=Status.REVIEW_1)
+    sheets = db.session.scalars(select(Assessment)).all()
     limited = [
-        actor_of(make.account(role, unit=sheets[0].unit, family=family))
-        for role in (Role.REVIEWER, Role.CONTRIBUTOR, Role.SECRETARIAT)
-        for family in Family
+        *(
+            actor_of(make.account(role, unit=sheets[0].unit, family=family, organiser=organiser))
+            for role in (Role.REVIEWER, Role.DISTRICT_REVIEWER, Role.SECRETARIAT)
+            for family in (None, Family.DTI)
+            for organiser in (one, another)
+        ),
+        *(
+            actor_of(make.account(role, unit=sheets[0].unit, family=family))
+            for role in (Role.REVIEWER, Role.CONTRIBUTOR, Role.SECRETARIAT)
+            for family in Family
+        ),
     ]
     for actor in (*people, *limited):
         seen = db.session.scalars(
@@ -260,7 +273,7 @@ def test_sql_and_the_pure_rule_agree_on_who_sees_which_sheet(
             for sheet in sheets
             if sees_assessment(
                 actor,
-                family=sheet.cycle.family,
+                remit=sheet.cycle.remit,
                 unit_id=sheet.unit_id,
                 parent_unit_id=sheet.unit.parent_id,
                 status=Status.REVIEW_1,

@@ -464,6 +464,58 @@ def the_question_stays_without_its_points(connection: Connection) -> None:
     assert (rows_of(connection, "explanation"), rows_of(connection, "cycle")) == (1, 1)
 
 
+def cycles_of_before_were_official(connection: Connection) -> None:
+    """Nobody tried anything out before there were trials."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["cycle"].c.trial)).all() == [False]
+
+
+def the_cycle_becomes_a_trial(connection: Connection) -> None:
+    """It says so in its title."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["cycle"].update().values(trial=True, title="Thử nghiệm: Đợt thử"))
+
+
+def the_title_still_says_trial(connection: Connection) -> None:
+    """The way back forgets what kind of cycle it is; the title, and with it everything it is named by, stays."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["cycle"].c.title)).all() == ["Thử nghiệm: Đợt thử"]
+
+
+def cycles_of_before_have_one_organiser(connection: Connection) -> None:
+    """Whoever the settings name, or somebody without a name of their own; the log knows the row."""
+    assert rows_of(connection, "organiser") == 1
+    schema = MetaData()
+    schema.reflect(connection)
+    cycle, organiser = schema.tables["cycle"], schema.tables["organiser"]
+    assert (
+        connection.scalars(select(cycle.c.organiser_id)).all()
+        == connection.scalars(select(organiser.c.id)).all()
+    )
+    newest = select(schema.tables["event"].c.data).order_by(schema.tables["event"].c.id.desc()).limit(1)
+    assert "organiser" in json.loads(connection.scalars(newest).one())["written"]
+
+
+def the_organiser_gets_its_name(connection: Connection) -> None:
+    """The administrator corrects it, and limits a reviewer to it."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["organiser"].update().values(name="Sở Nội vụ"))
+    organiser_id = connection.scalar(select(schema.tables["organiser"].c.id))
+    reviewer = {"id": 7, "role": "reviewer", "unit_id": None, "organiser_id": organiser_id}
+    insert_row(connection, schema.tables["role_grant"], {**GOOD_ROWS["role_grant"], **reviewer})
+
+
+def the_cycle_stays_without_its_organiser(connection: Connection) -> None:
+    """The way back forgets who ran it, and that the reviewer was limited to it."""
+    assert rows_of(connection, "role_grant") == 2
+    assert "organiser" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "cycle") == 1
+
+
 STORIES: Mapping[str, Story] = {
     "0001": Story(nothing, there_are_tables, fill_every_table, there_are_no_tables),
     "0002": Story(
@@ -523,4 +575,16 @@ STORIES: Mapping[str, Story] = {
     ),
     "0020": Story(fill_every_table, no_reason_is_kept, keep_a_reason, the_cycle_stays_without_its_reasons),
     "0021": Story(fill_every_table, nobody_is_to_be_asked, say_whom_to_ask, the_help_desk_is_forgotten),
+    "0022": Story(
+        fill_every_table,
+        cycles_of_before_were_official,
+        the_cycle_becomes_a_trial,
+        the_title_still_says_trial,
+    ),
+    "0023": Story(
+        fill_every_table,
+        cycles_of_before_have_one_organiser,
+        the_organiser_gets_its_name,
+        the_cycle_stays_without_its_organiser,
+    ),
 }

@@ -23,7 +23,7 @@ from app.workflow.states import Method, Stage, Status, Verdict
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
 
-IMPRINT = Imprint("Ủy ban nhân dân tỉnh Thử Nghiệm", "Thử Nghiệm", "https://dti.test")
+IMPRINT = Imprint("https://dti.test")
 FIGURES = {"plan_issued": "true", "chaired_by": "head", "dossiers": "4000", "dossiers_online": "2000"}
 FROM_FIGURES = {"1.1": "2", "1.2": "2", "2.1": "2"}
 REASON = "Minh chứng ban hành ngoài năm đánh giá."

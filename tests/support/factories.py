@@ -15,9 +15,10 @@ from itertools import count
 from typing import TypeVar
 
 from flask import Flask, has_app_context
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.access.actor import FAMILY_ROLES, Actor, Grant, Role
+from app.access.actor import FAMILY_ROLES, ORGANISER_ROLES, Actor, Grant, Role
 from app.extensions import db
 from app.models import (
     Account,
@@ -29,6 +30,7 @@ from app.models import (
     EvidenceLink,
     Family,
     Level,
+    Organiser,
     ReviewerAssignment,
     RoleGrant,
     StoredFile,
@@ -37,6 +39,7 @@ from app.models import (
     UnitTag,
 )
 from app.services.accounts.passwords import hash_password
+from app.sheet.trials import title_of
 from app.storage import store
 from app.trees import trees
 from app.workflow.states import DRAFT_STATUSES, Status
@@ -44,6 +47,7 @@ from tests.support.application import START
 from tests.support.client import PASSWORD
 
 TREE = "dti/2030/commune"
+AUTHORITY = "Ủy ban nhân dân tỉnh Thử Nghiệm"
 SINCE = date(2025, 7, 1)
 UNIT_BOUND = frozenset({Role.CONTRIBUTOR, Role.UNIT_HEAD, Role.DISTRICT_REVIEWER})
 
@@ -91,6 +95,7 @@ class Make:
         name: str | None = None,
         email: str | None = None,
         family: Family | None = None,
+        organiser: Organiser | None = None,
     ) -> Account:
         """Somebody with `roles`, those of a unit in `unit` (made when not given); signs in with `client.PASSWORD`."""
         number = next(self._numbers)
@@ -109,6 +114,7 @@ class Make:
                         unit_id=unit.id if unit and role in UNIT_BOUND else None,
                         home_unit_id=home_unit.id if home_unit else None,
                         family=family if role in FAMILY_ROLES else None,
+                        organiser_id=organiser.id if organiser and role in ORGANISER_ROLES else None,
                         valid_from=SINCE,
                     )
                     for role in roles
@@ -124,15 +130,22 @@ class Make:
         title: str | None = None,
         ranked: bool = True,
         family: Family = Family.DTI,
+        trial: bool = False,
+        organiser: Organiser | None = None,
     ) -> Cycle:
-        """A cycle in the middle of its self-scoring at `application.START`, with one block."""
+        """A cycle in the middle of its self-scoring at `application.START`, with one block.
+
+        Without an organiser it is that of the first one, which is made when there is none.
+        """
         with self._session() as session:
             tree = trees().load(tree_id)
             cycle = Cycle(
+                organiser=organiser or first_organiser(session),
                 family=family,
                 level=Level.COMMUNE,
                 year=year,
-                title=title or f"Đợt đánh giá năm {year}",
+                title=title_of(title or f"Đợt đánh giá năm {year}", trial=trial),
+                trial=trial,
                 tree_id=tree_id,
                 tree_digest=tree.digest,
                 self_starts_at=START - timedelta(days=14),
@@ -145,6 +158,14 @@ class Make:
             )
             session.add(cycle)
         return cycle
+
+    def organiser(self, name: str, *, authority: str = AUTHORITY) -> Organiser:
+        """Another body that runs cycles beside the first one."""
+        with self._session() as session:
+            first_organiser(session)
+            row = Organiser(name=name, authority=authority, place="Thử Nghiệm", created_at=START)
+            session.add(row)
+        return row
 
     def assessment(
         self, cycle: Cycle | None = None, unit: Unit | None = None, *, status: Status = Status.DRAFT
@@ -236,6 +257,16 @@ class Make:
             db.session.commit()
 
 
+def first_organiser(session: Session) -> Organiser:
+    """The organiser of every cycle that names none, as the upgrade of an installation makes it."""
+    row = session.scalars(select(Organiser).order_by(Organiser.id).limit(1)).one_or_none()
+    if row is None:
+        row = Organiser(name="Sở Thử Nghiệm", authority=AUTHORITY, place="Thử Nghiệm", created_at=START)
+        session.add(row)
+        session.flush()
+    return row
+
+
 FULL_NAME_PREFIX = {
     UnitKind.XA: "Xã ",
     UnitKind.PHUONG: "Phường ",
@@ -267,6 +298,7 @@ def actor_of(account: Account) -> Actor:
                 valid_to=grant.valid_to,
                 ended_at=grant.ended_at,
                 family=grant.family,
+                organiser_id=grant.organiser_id,
             )
             for grant in account.grants
         ),

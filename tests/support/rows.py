@@ -98,6 +98,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "valid_to": None,
         "ended_at": None,
         "family": None,
+        "organiser_id": None,
     },
     "access_record": {
         "id": 1,
@@ -145,8 +146,16 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "files": "{}",
         "stored_at": MOMENT,
     },
+    "organiser": {
+        "id": 1,
+        "name": "Sở Thử Nghiệm",
+        "authority": "Ủy ban nhân dân tỉnh Thử Nghiệm",
+        "place": "Thử Nghiệm",
+        "created_at": MOMENT,
+    },
     "cycle": {
         "id": 1,
+        "organiser_id": 1,
         "family": "dti",
         "level": "commune",
         "year": 2030,
@@ -165,6 +174,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "cancelled_at": None,
         "cancelled_by_id": None,
         "cancel_reason": None,
+        "trial": False,
     },
     "block": {"id": 1, "cycle_id": 1, "code": "xa", "title": "Khối xã", "ranked": True, "position": 0},
     "reviewer_assignment": {"id": 1, "cycle_id": 1, "account_id": 1, "unit_id": 1, "group_code": "1"},

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.access.actor import FAMILY_ROLES, UNIT_ROLES, Actor, Grant, Role
+from app.access.actor import FAMILY_ROLES, ORGANISER_ROLES, UNIT_ROLES, Actor, Grant, Role
 from app.access.family import Family
 from app.access.granting import Standing, compare
 from app.access.policy import ROLES_OF_ACTION, may
+from app.access.remit import Remit
 from app.access.scope import Assignment, appraises_unit, decides, sees_assessment
 from app.workflow.states import DRAFT_STATUSES, Action, Status
 
 DISTRICT, COMMUNE, NEIGHBOUR = 10, 11, 12
+HERE = Remit(Family.DTI, 1)
 UNITS = st.sampled_from([DISTRICT, COMMUNE, NEIGHBOUR])
 GRANTS = st.builds(
     lambda role, unit, home: Grant(
@@ -42,27 +44,25 @@ def actor(*grants: Grant) -> Actor:
 
 def sees(somebody: Actor, status: Status, unit_id: int = COMMUNE) -> bool:
     """Whether the sheet of a commune of the district is in scope."""
-    return sees_assessment(
-        somebody, family=Family.DTI, unit_id=unit_id, parent_unit_id=DISTRICT, status=status
-    )
+    return sees_assessment(somebody, remit=HERE, unit_id=unit_id, parent_unit_id=DISTRICT, status=status)
 
 
 @given(ACTORS, ACTIONS)
 def test_nobody_acts_without_a_role_of_the_action(somebody: Actor, action: Action) -> None:
-    if may(somebody, action, family=Family.DTI, unit_id=COMMUNE, parent_unit_id=DISTRICT):
+    if may(somebody, action, remit=HERE, unit_id=COMMUNE, parent_unit_id=DISTRICT):
         assert somebody.roles & ROLES_OF_ACTION[action]
 
 
 @given(ACTORS, ACTIONS)
 def test_a_role_inside_a_unit_counts_in_that_unit_only(somebody: Actor, action: Action) -> None:
     elsewhere = tuple(g for g in somebody.grants if g.role in UNIT_ROLES and g.unit_id != COMMUNE)
-    assert not may(actor(*elsewhere), action, family=Family.DTI, unit_id=COMMUNE, parent_unit_id=DISTRICT)
+    assert not may(actor(*elsewhere), action, remit=HERE, unit_id=COMMUNE, parent_unit_id=DISTRICT)
 
 
 @given(ACTORS, st.sampled_from([Action.APPRAISE, Action.ASK_FOR_EXPLANATION]))
 def test_no_reviewer_appraises_a_unit_of_their_own(somebody: Actor, action: Action) -> None:
     if COMMUNE in somebody.home_units:
-        assert not may(somebody, action, family=Family.DTI, unit_id=COMMUNE, parent_unit_id=DISTRICT)
+        assert not may(somebody, action, remit=HERE, unit_id=COMMUNE, parent_unit_id=DISTRICT)
 
 
 @given(ACTORS, ACTIONS, STATUSES)
@@ -71,7 +71,7 @@ def test_whoever_may_act_on_a_submitted_sheet_may_see_it(
 ) -> None:
     if action is Action.IMPORT or status in DRAFT_STATUSES:
         return  # an import is the administrator's, who opens no sheet; drafts are checked below
-    if may(somebody, action, family=Family.DTI, unit_id=COMMUNE, parent_unit_id=DISTRICT):
+    if may(somebody, action, remit=HERE, unit_id=COMMUNE, parent_unit_id=DISTRICT):
         assert sees(somebody, status)
 
 
@@ -88,7 +88,7 @@ def test_every_action_belongs_to_somebody(action: Action) -> None:
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.LEADERSHIP])
 def test_auditors_and_leadership_change_no_sheet(role: Role) -> None:
-    assert not any(may(actor(Grant(role)), action, family=Family.DTI, unit_id=COMMUNE) for action in Action)
+    assert not any(may(actor(Grant(role)), action, remit=HERE, unit_id=COMMUNE) for action in Action)
 
 
 def test_the_administrator_sees_no_sheet() -> None:
@@ -109,25 +109,25 @@ def test_a_reviewer_sees_sheets_from_submission_on() -> None:
 def test_a_district_reviewer_sees_and_appraises_the_communes_of_the_district_only() -> None:
     reviewer = actor(Grant(Role.DISTRICT_REVIEWER, unit_id=DISTRICT))
     assert sees(reviewer, Status.SUBMITTED)
-    assert appraises_unit(reviewer, family=Family.DTI, unit_id=COMMUNE, parent_unit_id=DISTRICT)
+    assert appraises_unit(reviewer, remit=HERE, unit_id=COMMUNE, parent_unit_id=DISTRICT)
     assert not sees_assessment(
-        reviewer, family=Family.DTI, unit_id=COMMUNE, parent_unit_id=NEIGHBOUR, status=Status.SUBMITTED
+        reviewer, remit=HERE, unit_id=COMMUNE, parent_unit_id=NEIGHBOUR, status=Status.SUBMITTED
     )
-    assert not appraises_unit(reviewer, family=Family.DTI, unit_id=COMMUNE, parent_unit_id=None)
+    assert not appraises_unit(reviewer, remit=HERE, unit_id=COMMUNE, parent_unit_id=None)
 
 
 def test_a_reviewer_who_works_in_the_unit_neither_sees_nor_appraises_it() -> None:
     reviewer = actor(Grant(Role.REVIEWER, home_unit_id=COMMUNE))
     assert not sees(reviewer, Status.SUBMITTED)
-    assert not appraises_unit(reviewer, family=Family.DTI, unit_id=COMMUNE, parent_unit_id=DISTRICT)
+    assert not appraises_unit(reviewer, remit=HERE, unit_id=COMMUNE, parent_unit_id=DISTRICT)
     assert sees(reviewer, Status.SUBMITTED, NEIGHBOUR)
 
 
 def test_a_contributor_made_reviewer_still_does_not_appraise_the_unit_they_work_in() -> None:
     both = actor(Grant(Role.REVIEWER), Grant(Role.CONTRIBUTOR, unit_id=COMMUNE))
     assert sees(both, Status.SUBMITTED)
-    assert not may(both, Action.APPRAISE, family=Family.DTI, unit_id=COMMUNE)
-    assert may(both, Action.APPRAISE, family=Family.DTI, unit_id=NEIGHBOUR)
+    assert not may(both, Action.APPRAISE, remit=HERE, unit_id=COMMUNE)
+    assert may(both, Action.APPRAISE, remit=HERE, unit_id=NEIGHBOUR)
 
 
 def test_a_grant_holds_from_its_first_day_to_its_last() -> None:
@@ -183,25 +183,36 @@ def test_two_reviewers_assigned_to_the_same_rows_both_decide() -> None:
 
 
 LIMITED = st.builds(
-    lambda grant, family: replace(grant, family=family if grant.role in FAMILY_ROLES else None),
+    lambda grant, family, organiser: replace(
+        grant,
+        family=family if grant.role in FAMILY_ROLES else None,
+        organiser_id=organiser if grant.role in ORGANISER_ROLES else None,
+    ),
     GRANTS,
     st.none() | st.sampled_from(Family),
+    st.none() | st.sampled_from([1, 2]),
 )
+REMITS = st.builds(Remit, st.sampled_from(Family), st.sampled_from([1, 2]))
 
 
-@given(st.lists(LIMITED, max_size=3), ACTIONS, STATUSES, st.sampled_from(Family))
-def test_a_role_of_one_family_opens_nothing_of_another(
-    grants: list[Grant], action: Action, status: Status, family: Family
+@given(st.lists(LIMITED, max_size=3), ACTIONS, STATUSES, REMITS)
+def test_a_role_of_one_family_or_organiser_opens_nothing_of_another(
+    grants: list[Grant], action: Action, status: Status, remit: Remit
 ) -> None:
-    """What somebody may in the cycles of a family is what they may with the roles that count there alone."""
-    somebody, there = actor(*grants), actor(*(grant for grant in grants if grant.family in (None, family)))
+    """What somebody may in the cycles of an index and organiser is what the roles that count there alone give."""
+    counting = (
+        grant
+        for grant in grants
+        if grant.family in (None, remit.family) and grant.organiser_id in (None, remit.organiser_id)
+    )
+    somebody, there = actor(*grants), actor(*counting)
     if COMMUNE not in somebody.home_units - there.home_units:
-        where = {"family": family, "unit_id": COMMUNE, "parent_unit_id": DISTRICT}
+        where = {"remit": remit, "unit_id": COMMUNE, "parent_unit_id": DISTRICT}
         assert may(somebody, action, **where) == may(there, action, **where)
         assert sees_assessment(somebody, status=status, **where) == sees_assessment(
             there, status=status, **where
         )
-    assert somebody.within(family).roles == there.roles
+    assert somebody.within(remit).roles == there.roles
 
 
 def test_the_families_of_a_role_are_those_it_counts_in() -> None:
@@ -213,7 +224,7 @@ def test_the_families_of_a_role_are_those_it_counts_in() -> None:
 
 def test_whoever_works_in_a_unit_under_one_index_does_not_appraise_it_under_another() -> None:
     both = actor(Grant(Role.REVIEWER), Grant(Role.CONTRIBUTOR, unit_id=COMMUNE, family=Family.PAR))
-    assert not may(both, Action.APPRAISE, family=Family.DTI, unit_id=COMMUNE)
+    assert not may(both, Action.APPRAISE, remit=HERE, unit_id=COMMUNE)
     assert not sees(both, Status.SUBMITTED)
 
 
@@ -223,6 +234,12 @@ def test_whoever_works_in_a_unit_under_one_index_does_not_appraise_it_under_anot
         ({}, {}, Standing.HELD),
         ({"family": Family.DTI}, {"family": Family.DTI}, Standing.HELD),
         ({"family": Family.DTI}, {"family": Family.PAR}, Standing.FREE),
+        ({"organiser_id": 1}, {"organiser_id": 1}, Standing.HELD),
+        ({"organiser_id": 1}, {"organiser_id": 2}, Standing.FREE),
+        ({"organiser_id": 1}, {}, Standing.FREE),
+        ({}, {"organiser_id": 1}, Standing.HELD_FOR_ALL),
+        ({"family": Family.DTI}, {"family": Family.DTI, "organiser_id": 1}, Standing.HELD_FOR_ALL),
+        ({"organiser_id": 1}, {"family": Family.DTI}, Standing.FREE),
         ({"family": Family.DTI}, {}, Standing.FREE),
         ({}, {"family": Family.DTI}, Standing.HELD_FOR_ALL),
         ({"valid_to": date(2030, 6, 30)}, {}, Standing.OVERLAPS),

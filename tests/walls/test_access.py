@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from flask import Flask, Response, abort
 from flask.typing import ResponseReturnValue
 
-from app.access.actor import FAMILY_ROLES, Role
+from app.access.actor import FAMILY_ROLES, ORGANISER_ROLES, Role
 from app.web import access as access_rules
 from tests.support.client import Client, Page
 from tests.support.factories import Make, actor_of
@@ -96,7 +96,15 @@ def test_the_objects_of_others_are_not_there_and_look_like_those_of_nobody(
 def test_nothing_of_another_family_is_there_for_a_role_limited_to_one(
     app: Flask, visitor: Client, world: World, role: Role
 ) -> None:
-    assert list(seen_of_another_family(app, visitor, world, role)) == []
+    assert list(seen_outside(app, visitor, world, role, world.of_another_family)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", sorted(ORGANISER_ROLES))
+def test_nothing_of_another_organiser_is_there_for_a_role_limited_to_one(
+    app: Flask, visitor: Client, world: World, role: Role
+) -> None:
+    assert list(seen_outside(app, visitor, world, role, world.of_another_organiser)) == []
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR])
@@ -174,21 +182,23 @@ def leaks(app: Flask, visitor: Client, world: World, role: Role | None) -> Itera
                     yield f"{role}: {door}: {name} of others: {foreign.status}"
 
 
-def seen_of_another_family(app: Flask, visitor: Client, world: World, role: Role) -> Iterator[str]:
-    """Doors open to the role that show, or admit that there is, an object of a family that the role does not count in.
+def seen_outside(
+    app: Flask, visitor: Client, world: World, role: Role, outside: Mapping[str, object]
+) -> Iterator[str]:
+    """Doors open to the role that show, or admit that there is, an object of cycles that the role does not count in.
 
     What is published for everybody is there for them too.
     """
     for door in listed_doors(app):
         permitted = ENDPOINTS[door.endpoint]
         values = world.own_values(door.endpoint, door.parameters, role)
-        for name in door.parameters & set(world.of_another_family):
+        for name in door.parameters & set(outside):
             if role not in permitted or (None in permitted and name == "result_id"):
                 continue
             missing = knock(visitor, door, {**values, name: NOBODYS})
-            other = knock(visitor, door, {**values, name: world.of_another_family[name]})
+            other = knock(visitor, door, {**values, name: outside[name]})
             if (other.status, other.text) != (404, missing.text):
-                yield f"{role}: {door}: {name} of another family: {other.status}"
+                yield f"{role}: {door}: {name} outside: {other.status}"
 
 
 def knock(client: Client, door: Door, values: dict[str, object]) -> Page:

@@ -21,6 +21,7 @@ from app.models import (
     Job,
     Level,
     LoginSession,
+    Organiser,
     ResultRow,
     StockReason,
     Unit,
@@ -49,6 +50,7 @@ NAMES_OF_OBJECTS = frozenset(
         "grant_id",
         "job_id",
         "link_id",
+        "organiser_id",
         "paper_id",
         "reason_id",
         "result_id",
@@ -81,6 +83,8 @@ class World:
 
     of_another_family: Mapping[str, object]
     """By parameter, an object of the other index: nothing of it is there for roles that are limited to theirs."""
+    of_another_organiser: Mapping[str, object]
+    """By parameter, an object of the same index under another organiser, for roles that are limited to theirs."""
 
     elsewhere: Mapping[str, Mapping[str, object]]
     """By endpoint, objects for a step that the usual ones have not reached."""
@@ -104,13 +108,26 @@ class Published:
     verification_code: str
 
 
-def publish(app: Flask, make: Make, home: Unit, neighbour: Unit, family: Family = Family.DTI) -> Published:
-    """Publish last year's cycle as the standing body does, papers and all; what is not DTI keeps its bundle closed."""
-    cycles, cycle = Cycles(make), make.cycle(year=2028, family=family)
+def publish(
+    app: Flask,
+    make: Make,
+    home: Unit,
+    neighbour: Unit,
+    family: Family = Family.DTI,
+    organiser: Organiser | None = None,
+) -> Published:
+    """Publish last year's cycle as the standing body does, papers and all.
+
+    The bundle stays closed but for DTI of the first organiser.
+    """
+    cycles, cycle = Cycles(make), make.cycle(year=2028, family=family, organiser=organiser)
     sheets = [cycles.sheet(cycle, unit, appraised="2") for unit in (home, neighbour)]
     standing_body = actor_of(cycles.secretariat)
     with app.app_context():
-        order = Order(read_standing(standing_body, cycle.id).mark, open_figures=family is Family.DTI)
+        order = Order(
+            read_standing(standing_body, cycle.id).mark,
+            open_figures=family is Family.DTI and organiser is None,
+        )
         result_id = publish_cycle(standing_body, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
         db.session.commit()
         rows = dict(
@@ -160,7 +177,8 @@ def invited(account: Account) -> Invitation:
 def build(app: Flask, make: Make) -> World:
     """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart.
 
-    Roles that can be limited to one index are: to DTI. The same units stand in cycles of PAR INDEX too.
+    Roles that can be limited are: to DTI, and to the first organiser. The same units stand in cycles of PAR INDEX and
+    of another organiser too.
     """
     department = make.unit("Công Tác", kind=UnitKind.SO, level=Level.DEPARTMENT)
     district = make.unit("Miền Đông", kind=UnitKind.HUYEN, level=Level.DISTRICT)
@@ -184,11 +202,14 @@ def build(app: Flask, make: Make) -> World:
             unit=home,
             home_unit=department if role is Role.REVIEWER else None,
             family=Family.DTI,
+            organiser=cycle.organiser,
         )
         for role in Role
         if role is not Role.DISTRICT_REVIEWER
     }
-    people[Role.DISTRICT_REVIEWER] = make.account(Role.DISTRICT_REVIEWER, unit=district, family=Family.DTI)
+    people[Role.DISTRICT_REVIEWER] = make.account(
+        Role.DISTRICT_REVIEWER, unit=district, family=Family.DTI, organiser=cycle.organiser
+    )
     somebody = make.account(Role.AUDITOR)
     later = START + timedelta(hours=1)
     make._add(LoginSession(token_hash=SESSION, account_id=somebody.id, created_at=START, expires_at=later))
@@ -211,6 +232,9 @@ def build(app: Flask, make: Make) -> World:
     surveying = make.cycle(tree_id="dti/2031/commune", year=2031)
     published = publish(app, make, home, neighbour)
     of_par = publish(app, make, home, neighbour, Family.PAR)
+    other = make.organiser("Sở Khác")
+    of_other = publish(app, make, home, neighbour, organiser=other)
+    others_sheet = make.assessment(make.cycle(organiser=other), neighbour, status=Status.REVIEW_1)
     par_sheet = make.assessment(make.cycle(family=Family.PAR), home, status=Status.REVIEW_1)
     jobs = {role: waiting_job(make, person) for role, person in people.items()}
     return World(
@@ -223,6 +247,15 @@ def build(app: Flask, make: Make) -> World:
             "paper_id": of_par.homes_certificate,
             "result_id": of_par.result_id,
             "row_id": of_par.homes_row,
+        },
+        of_another_organiser={
+            "assessment_id": others_sheet.id,
+            "block_id": of_other.cycle.blocks[0].id,
+            "cycle_id": others_sheet.cycle_id,
+            "link_id": make.evidence(others_sheet).id,
+            "paper_id": of_other.homes_certificate,
+            "result_id": of_other.result_id,
+            "row_id": of_other.homes_row,
         },
         elsewhere={
             "public.check": {"code": published.verification_code},
@@ -252,6 +285,7 @@ def build(app: Flask, make: Make) -> World:
             "digest": {None: SESSION},
             "job_id": {None: jobs[Role.AUDITOR], **jobs},
             "paper_id": {None: published.ranking},
+            "organiser_id": {None: cycle.organiser.id},
             "reason_id": {None: reason.id},
             "result_id": {None: published.result_id},
             "row_id": {None: published.homes_row},

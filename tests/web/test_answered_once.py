@@ -58,7 +58,7 @@ def test_an_extension(secretary: Client, make: Make) -> None:
     until = (START + timedelta(days=16)).strftime("%d/%m/%Y 17:00")
     form = secretary.fill('form:has([name="until"])', {"until": until, "reason": "Mất điện."})
     for page in twice(secretary, form):
-        assert "Đã gia hạn cho đơn vị." in page.text
+        assert "Đã đổi hạn của đơn vị." in page.text
     assert told(secretary.app, "assessment.extended") == 1
 
 

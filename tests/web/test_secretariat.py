@@ -120,13 +120,13 @@ def test_one_sheet_is_confirmed_on_its_page(secretary: Client, cycles: Cycles, m
     assert "Mở lại phiếu để thẩm định" in page.text
 
 
-def test_a_unit_gets_more_time_with_a_reason(secretary: Client, make: Make) -> None:
+def test_a_unit_gets_another_deadline_with_a_reason(secretary: Client, make: Make) -> None:
     open_sheet(secretary, make.assessment())
-    secretary.follow("Gia hạn cho đơn vị")
-    page = secretary.submit(form_with("Gia hạn"), {"until": "05/12/2030 17:00", "reason": "Mất điện do bão."})
+    secretary.follow("Đổi hạn của đơn vị")
+    page = secretary.submit(form_with("Đổi hạn"), {"until": "05/12/2030 17:00", "reason": "Mất điện do bão."})
     assert "05/12/2030 17:00" in page.text
-    assert "Lý do gia hạn: Mất điện do bão." in page.text
-    assert "Đã gia hạn" in page.text
+    assert "Lý do đổi hạn: Mất điện do bão." in page.text
+    assert "Hạn riêng" in page.text
 
 
 @pytest.mark.parametrize("typed", ["05.12.2030 24:00", "23h59 ngày 05/12/2030"])
@@ -135,8 +135,8 @@ def test_a_deadline_at_the_end_of_a_day_holds_as_long_as_the_day(
 ) -> None:
     sheet = make.assessment()
     open_sheet(secretary, sheet)
-    secretary.follow("Gia hạn cho đơn vị")
-    page = secretary.submit(form_with("Gia hạn"), {"until": typed, "reason": "Mất điện do bão."})
+    secretary.follow("Đổi hạn của đơn vị")
+    page = secretary.submit(form_with("Đổi hạn"), {"until": typed, "reason": "Mất điện do bão."})
     assert "05/12/2030 23:59" in page.text
     with app.app_context():
         until = db.session.get_one(Assessment, sheet.id).extended_until
@@ -152,16 +152,17 @@ def test_a_deadline_at_the_end_of_a_day_holds_as_long_as_the_day(
         ("31/02/2030 17:00", "“31/02/2030 17:00” không phải một thời điểm"),
         ("", "Hãy ghi hạn mới."),
         ("01/12/2030 09:00", ""),
-        ("16/11/2030 17:00", "Hạn mới phải sau"),
+        ("14/11/2030 17:00", "Hạn mới phải sau"),
+        ("16/11/2030 17:00", ""),
     ],
 )
 def test_a_wrong_new_deadline_is_refused_at_its_field_and_what_was_typed_stays(
     secretary: Client, make: Make, typed: str, says: str
 ) -> None:
     open_sheet(secretary, make.assessment())
-    secretary.follow("Gia hạn cho đơn vị")
+    secretary.follow("Đổi hạn của đơn vị")
     page = secretary.submit(
-        form_with("Gia hạn"), {"until": typed, "reason": "Bão."}, status=422 if says else 200
+        form_with("Đổi hạn"), {"until": typed, "reason": "Bão."}, status=422 if says else 200
     )
     if says:
         assert says in page.one("#until-error").get_text()

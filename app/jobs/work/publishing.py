@@ -24,7 +24,7 @@ def publish(turn: Turn) -> Step:
         turn.requester,
         int(str(turn.arguments["cycle"])),
         order_from(turn.arguments),
-        imprint=Imprint(settings.authority, settings.province, settings.public_url),
+        imprint=Imprint(settings.public_url),
         store=store(),
         now=turn.now,
         release=turn.release,

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.access.actor import REVIEW_ROLES, Actor, Grant
+from app.access.remit import Remit
 from app.access.scope import Assignment, follows
 from app.errors import NotFound
 from app.extensions import db
@@ -64,29 +65,29 @@ class Plan:
 def counting_assignments(cycle_ids: Collection[int], at: datetime | None) -> dict[int, list[Assignment]]:
     """Read the assignments of many cycles that count at a moment, in two statements (one when there are none).
 
-    Those of somebody who no longer appraises, or not the cycles of this family, bind nobody; otherwise a hand-over
-    would leave rows without a decider.
+    Those of somebody who no longer appraises, or not the cycles of this index and organiser, bind nobody; otherwise a
+    hand-over would leave rows without a decider.
     """
     by_cycle: dict[int, list[Assignment]] = defaultdict(list)
     stored = (
-        select(ReviewerAssignment, Cycle.family)
+        select(ReviewerAssignment, Cycle.family, Cycle.organiser_id)
         .join(Cycle, Cycle.id == ReviewerAssignment.cycle_id)
         .where(ReviewerAssignment.cycle_id.in_(cycle_ids))
     )
     rows = db.session.execute(stored.order_by(ReviewerAssignment.id)).all()
     appraisers = active_reviewers(at) if rows else {}
-    for row, family in rows:
+    for row, family, organiser_id in rows:
         appraiser = appraisers.get(row.account_id)
-        if appraiser is not None and appraiser.within(family).has(*REVIEW_ROLES):
+        if appraiser is not None and appraiser.within(Remit(family, organiser_id)).has(*REVIEW_ROLES):
             by_cycle[row.cycle_id].append(
                 Assignment(row.account_id, row.unit_id, row.group_code, appraiser.home_units)
             )
     return by_cycle
 
 
-def reviewers_of(family: str, at: datetime | None) -> dict[int, Actor]:
-    """Return everybody who appraises the cycles of ``family``, by account, as these cycles know them."""
-    here = ((key, reviewer.within(family)) for key, reviewer in active_reviewers(at).items())
+def reviewers_of(remit: Remit, at: datetime | None) -> dict[int, Actor]:
+    """Return everybody who appraises the cycles of ``remit``, by account, as these cycles know them."""
+    here = ((key, reviewer.within(remit)) for key, reviewer in active_reviewers(at).items())
     return {key: reviewer for key, reviewer in here if reviewer.has(*REVIEW_ROLES)}
 
 
@@ -109,6 +110,7 @@ def active_reviewers(at: datetime | None) -> dict[int, Actor]:
             RoleGrant.valid_to,
             RoleGrant.ended_at,
             RoleGrant.family,
+            RoleGrant.organiser_id,
         )
         .join(RoleGrant, RoleGrant.account_id == Account.id)
         .where(Account.disabled_at.is_(None))
@@ -129,7 +131,7 @@ def read_plan(actor: Actor, cycle_id: int, *, search: str = "") -> Plan:
     Raises ``NotFound`` for whoever does not follow the cycle.
     """
     cycle = db.session.get(Cycle, cycle_id)
-    if cycle is None or not follows(actor, cycle.family):
+    if cycle is None or not follows(actor, cycle.remit):
         raise NotFound
     view = cycle_view(cycle)
     groups = trees().pinned(view.tree_id, view.tree_digest).groups
@@ -141,7 +143,7 @@ def read_plan(actor: Actor, cycle_id: int, *, search: str = "") -> Plan:
             .where(Assessment.cycle_id == cycle_id, Assessment.excluded_at.is_(None))
         )
     ]
-    reviewers = reviewers_of(cycle.family, actor.at)
+    reviewers = reviewers_of(cycle.remit, actor.at)
     rows = _rows(cycle_id, groups, reviewers)
     wanted = fold(search)
     return Plan(

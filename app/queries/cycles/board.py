@@ -21,7 +21,7 @@ from app.queries.cycles.unmeasured import reasons_in
 from app.queries.paging import FIRST, PAGE, Place, Slice, page_of
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import cycle_view, unit_view
-from app.queries.sheets.scope import of_families
+from app.queries.sheets.scope import of_remits
 from app.queries.texts import holds, in_order
 from app.sheet.progress import Progress, owed_by_unit, progress_of
 from app.sheet.scoring_input import sheet_at
@@ -123,9 +123,7 @@ def list_cycles(actor: Actor, *, cancelled: bool = False) -> tuple[CycleCard, ..
         newest[cycle_id] = (result_id, version)
     wanted = Cycle.cancelled_at.is_not(None) if cancelled else Cycle.cancelled_at.is_(None)
     cycles = db.session.scalars(
-        select(Cycle)
-        .where(wanted, of_families(actor, *FOLLOWERS))
-        .order_by(Cycle.year.desc(), Cycle.id.desc())
+        select(Cycle).where(wanted, of_remits(actor, *FOLLOWERS)).order_by(Cycle.year.desc(), Cycle.id.desc())
     )
     return tuple(
         CycleCard(cycle_view(cycle), counts.get(cycle.id, {}), *newest.get(cycle.id, (None, None)))
@@ -136,7 +134,7 @@ def list_cycles(actor: Actor, *, cancelled: bool = False) -> tuple[CycleCard, ..
 def find_cycle(actor: Actor, cycle_id: int) -> CycleView:
     """Read one cycle for somebody who follows those of its family."""
     cycle = db.session.get(Cycle, cycle_id)
-    if cycle is None or not follows(actor, cycle.family):
+    if cycle is None or not follows(actor, cycle.remit):
         raise NotFound
     return cycle_view(cycle)
 

@@ -138,9 +138,9 @@ def read_central_table(actor: Actor, cycle_id: int) -> CentralTable:
 
 
 def newest_result(cycle: CycleView, family: str) -> PublishedResult | None:
-    """Return the newest published result of another family for the same year and level; None when there is none.
+    """Return the newest published result of the organiser's other family for the same year and level; None without one.
 
-    Made-up figures of an illustrative cycle are no result for a cycle that is not.
+    Made-up figures of an illustrative cycle are no result for a cycle that is not, and those of a trial for none.
     """
     if family not in set(Family):
         return None
@@ -152,6 +152,8 @@ def newest_result(cycle: CycleView, family: str) -> PublishedResult | None:
             Cycle.year == cycle.year,
             Cycle.level == Level(cycle.level),
             Cycle.illustrative.in_((False, cycle.illustrative)),
+            Cycle.trial.is_(False),
+            Cycle.organiser_id == cycle.organiser.id,
         )
         .options(joinedload(Result.cycle))
         .order_by(Result.version.desc())

@@ -139,6 +139,6 @@ def _assignments(source: CycleView, now: datetime) -> tuple[int, int]:
         .where(ReviewerAssignment.cycle_id == source.id)
         .group_by(ReviewerAssignment.account_id)
     ).all()
-    active = reviewers_of(source.family, now) if counts else {}
+    active = reviewers_of(source.remit, now) if counts else {}
     counted = sum(number for account_id, number in counts if account_id in active)
     return counted, sum(number for _account_id, number in counts) - counted

@@ -16,7 +16,7 @@ from app.access.log_scope import GROUPS, log_subjects
 from app.errors import NotFound
 from app.extensions import db
 from app.local_time import VIETNAM
-from app.models import Account, Assessment, Cycle, Event, Unit
+from app.models import Account, Assessment, Cycle, Event, Organiser, Unit
 from app.text import fold
 from app.trees import TreeChanged, trees
 
@@ -142,6 +142,7 @@ def _names(streams: set[str]) -> dict[str, str]:
     for subject, query in (
         ("account", select(Account.id, Account.display_name).where(Account.id.in_(numbers["account"]))),
         ("cycle", select(Cycle.id, Cycle.title).where(Cycle.id.in_(numbers["cycle"]))),
+        ("organiser", select(Organiser.id, Organiser.name).where(Organiser.id.in_(numbers["organiser"]))),
         ("unit", select(Unit.id, Unit.full_name).where(Unit.id.in_(numbers["unit"]))),
     ):
         names |= {f"{subject}:{key}": name for key, name in db.session.execute(query)}

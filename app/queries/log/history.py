@@ -44,7 +44,7 @@ def read_history(actor: Actor, assessment_id: int, code: str | None = None) -> H
         )
     )
     links = (Link._make(getattr(event, name) for name in Link._fields) for event in events)
-    here = actor.within(head.cycle.family)
+    here = actor.within(head.cycle.remit)
     shown, submitted = [], False
     for event, entry in zip(events, entries(events), strict=True):
         submitted = _is_submitted(entry, before=submitted)

@@ -47,6 +47,7 @@ class Check:
     unit_name: str
     cycle_title: str
     illustrative: bool
+    trial: bool
     total: Total
     grade: str | None
     rank: int | None
@@ -59,7 +60,7 @@ class Check:
 
 
 def find_paper(actor: Actor | None, paper_id: int) -> PaperFile:
-    """Read one paper. A ranking is public; a unit's papers belong to the unit and the province's people.
+    """Read one paper. A ranking is public unless of a trial; a unit's papers are its own and the province's.
 
     Raises ``NotFound`` outside the scope.
     """
@@ -93,15 +94,16 @@ def certificates_by_row(actor: Actor, result_id: int, row_ids: Collection[int]) 
 
 
 def find_bundle(actor: Actor | None, result_id: int) -> BundleView:
-    """Read the bundle of a result: the province's people may have every one, others what was published for everybody.
+    """Read the bundle of a result: the province's people may have every one, others what was opened to everybody.
 
     Raises ``NotFound`` in every other case.
     """
     bundle = bundle_view(db.session.get(Bundle, result_id, options=[joinedload(Bundle.file)]))
     if bundle is None:
         raise NotFound
-    family = db.session.get_one(Result, result_id).cycle.family
-    if not (bundle.public or (actor is not None and reads_results(actor, family))):
+    cycle = db.session.get_one(Result, result_id).cycle
+    public = bundle.public and not cycle.trial
+    if not (public or (actor is not None and reads_results(actor, cycle.remit))):
         raise NotFound
     return bundle
 
@@ -137,6 +139,7 @@ def check_certificate(typed: str) -> Check | None:
         unit_name=row.unit_name,
         cycle_title=result.cycle.title,
         illustrative=result.cycle.illustrative,
+        trial=result.cycle.trial,
         total=from_json(row.trace).total(row.points, row.denominator, row.percent),
         grade=row.grade_title,
         rank=row.rank,
@@ -152,7 +155,7 @@ def check_certificate(typed: str) -> Check | None:
 def check_reads(actor: Actor, result_id: int) -> None:
     """Raise ``NotFound`` for whoever does not read the results of that family as one of the province's people."""
     result = db.session.get(Result, result_id)
-    if result is None or not reads_results(actor, result.cycle.family):
+    if result is None or not reads_results(actor, result.cycle.remit):
         raise NotFound
 
 
@@ -164,11 +167,12 @@ def _papers() -> Select[Document]:
 
 def _sees(actor: Actor | None, document: Document) -> bool:
     if document.kind is DocumentKind.RANKING:
-        return True
+        cycle = db.session.get_one(Result, document.result_id).cycle
+        return not cycle.trial or (actor is not None and reads_results(actor, cycle.remit))
     if actor is None or document.row is None:
         return False
     owner = db.session.get_one(Assessment, document.row.assessment_id)
-    return reads_results(actor, owner.cycle.family, of_unit=owner.unit_id)
+    return reads_results(actor, owner.cycle.remit, of_unit=owner.unit_id)
 
 
 def _file(document: Document) -> PaperFile:

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import ColumnElement, Row, and_, func, select, true
 
 from app.access.actor import Actor
+from app.errors import NotFound
 from app.extensions import db
 from app.models import Block, Document, DocumentKind, Result, ResultGroup, ResultRow
 from app.queries.paging import PAGE, page_of
@@ -34,12 +35,20 @@ def read_result(
 ) -> ResultView:
     """Read a page of one version for the province's people; raise ``NotFound`` for others."""
     check_reads(actor, result_id)
-    return read_public_result(result_id, wanted, size=size)
+    return _read(result_id, wanted, size)
 
 
 def read_public_result(
     result_id: int, wanted: ResultFilter = EVERYTHING, *, size: int | None = PAGE
 ) -> ResultView:
+    """Read a page of one version for everybody; raise ``NotFound`` for one of a trial."""
+    view = _read(result_id, wanted, size)
+    if view.head.cycle.trial:
+        raise NotFound
+    return view
+
+
+def _read(result_id: int, wanted: ResultFilter, size: int | None) -> ResultView:
     """Read one version: a page (without ``size`` all) of what ``wanted`` keeps, with figures about each whole block.
 
     A fixed number of statements; traces stay in the database.

@@ -31,12 +31,17 @@ from app.sheet.totals import Total
 
 
 def list_results_for(actor: Actor) -> tuple[ResultCard, ...]:
-    """List what ``list_results`` does, of the cycles whose results the province's people read."""
-    return tuple(card for card in list_results() if reads_results(actor, card.head.cycle.family))
+    """List the newest result of every published cycle whose results ``actor`` reads, trials too, newest first."""
+    return tuple(card for card in _cards() if reads_results(actor, card.head.cycle.remit))
 
 
 def list_results() -> tuple[ResultCard, ...]:
-    """List the newest result of every published cycle with its earlier versions; the newest cycle first."""
+    """List what everybody reads: results of official cycles."""
+    return tuple(card for card in _cards() if not card.head.cycle.trial)
+
+
+def _cards() -> tuple[ResultCard, ...]:
+    """Read the newest result of every published cycle with its earlier versions; the newest cycle first."""
     versions: dict[int, list[Result]] = defaultdict(list)
     query = select(Result).options(joinedload(Result.cycle), joinedload(Result.published_by))
     for result in db.session.scalars(query.order_by(Result.cycle_id, Result.version.desc())):
@@ -61,7 +66,7 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     if stored is None:
         raise NotFound
     owner = db.session.get_one(Assessment, stored.assessment_id)
-    if not reads_results(actor, owner.cycle.family, of_unit=owner.unit_id):
+    if not reads_results(actor, owner.cycle.remit, of_unit=owner.unit_id):
         raise NotFound
     result, newest = find_version(stored.result_id)
     sheet = from_json(stored.trace)

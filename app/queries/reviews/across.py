@@ -192,7 +192,7 @@ def sheets_across(actor: Actor, cycle_id: int) -> tuple[CycleView, Tree, list[As
         if sheet.status in APPRAISAL_STATUSES
         and sees_assessment(
             actor,
-            family=sheet.cycle.family,
+            remit=sheet.cycle.remit,
             unit_id=sheet.unit_id,
             parent_unit_id=sheet.unit.parent_id,
             status=sheet.status,

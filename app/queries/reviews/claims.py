@@ -112,7 +112,7 @@ def _documents(assessment_ids: Collection[int]) -> Mapping[tuple[int, str], Sequ
 
 
 def _earlier(sheets: Sequence[Assessment]) -> dict[int, _Earlier]:
-    """Find the sheet of the same unit in the cycle of the year before, of the same family and level."""
+    """Find the sheet of the same unit in the official cycle of the year before, of the same organiser."""
     before, cycle = aliased(Assessment), aliased(Cycle)
     rows = db.session.execute(
         select(Assessment.id, before.id, cycle.tree_id, cycle.tree_digest)
@@ -125,6 +125,8 @@ def _earlier(sheets: Sequence[Assessment]) -> dict[int, _Earlier]:
             cycle.level == Cycle.level,
             cycle.year == Cycle.year - 1,
             cycle.cancelled_at.is_(None),
+            cycle.trial.is_(False),
+            cycle.organiser_id == Cycle.organiser_id,
             before.status.not_in(DRAFT_STATUSES),
             before.excluded_at.is_(None),
         )

@@ -10,23 +10,21 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true
 
 from app.access.actor import PROVINCE_ROLES, Actor, Role
-from app.access.family import Family
 from app.access.scope import Assignment
 from app.models import Assessment, Cycle, Stake, Unit
+from app.queries.sheets.scope import by_remit
 
 
 def sees_sheets(actor: Actor) -> ColumnElement[bool]:
     """Say of sheets that were submitted whether the actor sees them."""
-    if all(grant.family is None for grant in actor.grants):
+    if all(grant.family is None and grant.organiser_id is None for grant in actor.grants):
         return _sees_in_its_cycles(actor)
-    by_family = (
-        and_(
-            Assessment.cycle_id.in_(select(Cycle.id).where(Cycle.family == family)),
-            _sees_in_its_cycles(actor.within(family)),
+    return or_(
+        *(
+            and_(Assessment.cycle_id.in_(select(Cycle.id).where(part)), _sees_in_its_cycles(here))
+            for part, here in by_remit(actor)
         )
-        for family in Family
     )
-    return or_(*by_family)
 
 
 def _sees_in_its_cycles(actor: Actor) -> ColumnElement[bool]:

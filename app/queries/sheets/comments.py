@@ -18,7 +18,7 @@ from app.extensions import db
 from app.models import Account, Assessment, Comment, Cycle
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.sheets.heads import assessment_view
-from app.queries.sheets.scope import of_families, of_own_units
+from app.queries.sheets.scope import of_own_units, of_remits
 from app.queries.sheets.sheets import find_assessment
 from app.queries.unit.tasks import holders_of
 from app.sheet.values import AssessmentView
@@ -88,8 +88,8 @@ def conversation(actor: Actor, head: AssessmentView, code: str) -> Conversation:
         .order_by(Comment.id)
     )
     comments = (_view(actor, comment, author) for comment, author in rows)
-    here, unit_id = head.cycle.family, head.unit.id
-    readable = (c for c in comments if reads_comment(actor, c.audience, family=here, unit_id=unit_id))
+    here, unit_id = head.cycle.remit, head.unit.id
+    readable = (c for c in comments if reads_comment(actor, c.audience, remit=here, unit_id=unit_id))
     return Conversation(tuple(readable), audiences_of(actor, head))
 
 
@@ -99,7 +99,7 @@ def audiences_of(actor: Actor, head: AssessmentView) -> tuple[Audience, ...]:
         return ()
     unit = head.unit
     return writes_for(
-        actor, family=head.cycle.family, unit_id=unit.id, parent_unit_id=unit.parent_id, status=head.status
+        actor, remit=head.cycle.remit, unit_id=unit.id, parent_unit_id=unit.parent_id, status=head.status
     )
 
 
@@ -127,7 +127,7 @@ def _recent(actor: Actor, now: datetime) -> list[Comment]:
         places.append(of_own_units(actor))
     if actor.has(*REVIEW_ROLES):
         to_reviewers = and_(Comment.audience == Audience.REVIEWERS, Comment.by_reviewer.is_(False))
-        appraised = and_(Assessment.status.in_(APPRAISAL_STATUSES), of_families(actor, *REVIEW_ROLES))
+        appraised = and_(Assessment.status.in_(APPRAISAL_STATUSES), of_remits(actor, *REVIEW_ROLES))
         places.append(and_(to_reviewers, appraised))
     if not places:
         return []
@@ -181,12 +181,12 @@ def _concerning(actor: Actor, rows: Iterable[Comment], said: Said) -> Iterator[C
 
 def _appraises(actor: Actor, sheet: Assessment) -> bool:
     return appraises_unit(
-        actor, family=sheet.cycle.family, unit_id=sheet.unit_id, parent_unit_id=sheet.unit.parent_id
+        actor, remit=sheet.cycle.remit, unit_id=sheet.unit_id, parent_unit_id=sheet.unit.parent_id
     )
 
 
 def _works_at(actor: Actor, sheet: Assessment, *roles: Role) -> bool:
-    return sheet.unit_id in actor.within(sheet.cycle.family).units(*roles)
+    return sheet.unit_id in actor.within(sheet.cycle.remit).units(*roles)
 
 
 def _news(row: Comment, actor: Actor) -> News:

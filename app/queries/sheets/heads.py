@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.models import Account, Assessment, Cycle, Unit
-from app.sheet.values import AssessmentView, CycleView, Shut, UnitView
+from app.models import Account, Assessment, Cycle, Organiser, Unit
+from app.sheet.values import AssessmentView, CycleView, OrganiserView, Shut, UnitView
 from app.workflow.phases import Phase
 
 
@@ -15,10 +15,16 @@ def unit_view(unit: Unit) -> UnitView:
     return UnitView(unit.id, unit.code, unit.full_name, unit.kind.value, unit.parent_id, tags)
 
 
+def organiser_view(organiser: Organiser) -> OrganiserView:
+    """Freeze an organiser."""
+    return OrganiserView(organiser.id, organiser.name, organiser.authority, organiser.place)
+
+
 def cycle_view(cycle: Cycle) -> CycleView:
     """Freeze a cycle."""
     return CycleView(
         id=cycle.id,
+        organiser=organiser_view(cycle.organiser),
         family=cycle.family.value,
         level=cycle.level.value,
         year=cycle.year,
@@ -34,6 +40,7 @@ def cycle_view(cycle: Cycle) -> CycleView:
         figures_on=cycle.figures_on,
         cancelled=_shut(cycle.cancelled_by, cycle.cancelled_at, cycle.cancel_reason),
         hearing_since=cycle.hearing_since,
+        trial=cycle.trial,
     )
 
 

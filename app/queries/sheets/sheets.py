@@ -72,7 +72,7 @@ def find_assessment(actor: Actor, assessment_id: int, *, lock: bool = False) -> 
     row = db.session.scalars(query).unique().one_or_none()
     if row is None or not sees_assessment(
         actor,
-        family=row.cycle.family,
+        remit=row.cycle.remit,
         unit_id=row.unit_id,
         parent_unit_id=row.unit.parent_id,
         status=row.status,
@@ -155,7 +155,7 @@ def actions_for(actor: Actor, head: AssessmentView, facts: Facts, now: datetime)
     return {
         action: option(action, facts, now)
         for action in Action
-        if may(actor, action, family=head.cycle.family, unit_id=unit.id, parent_unit_id=unit.parent_id)
+        if may(actor, action, remit=head.cycle.remit, unit_id=unit.id, parent_unit_id=unit.parent_id)
     }
 
 

@@ -168,7 +168,7 @@ def own_score(view: SheetView) -> SheetScore:
 def read_own(actor: Actor, assessment_id: int, *, now: datetime, code: str | None = None) -> SheetView:
     """Read a sheet (or one indicator of it) of a unit that ``actor`` works for, at the stage the unit may see."""
     view = read_sheet(actor, assessment_id, now=now, code=code, shown=SHOWN_STAGE)
-    if view.head.unit.id not in actor.within(view.head.cycle.family).units():
+    if view.head.unit.id not in actor.within(view.head.cycle.remit).units():
         raise NotFound
     return view
 
@@ -176,7 +176,7 @@ def read_own(actor: Actor, assessment_id: int, *, now: datetime, code: str | Non
 def find_own(actor: Actor, assessment_id: int) -> tuple[AssessmentView, Tree]:
     """Find a sheet of a unit that ``actor`` works for, without its content, in one statement."""
     row = find_assessment(actor, assessment_id)
-    if row.unit_id not in actor.within(row.cycle.family).units():
+    if row.unit_id not in actor.within(row.cycle.remit).units():
         raise NotFound
     head = assessment_view(row)
     return head, trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
@@ -185,7 +185,7 @@ def find_own(actor: Actor, assessment_id: int) -> tuple[AssessmentView, Tree]:
 def read_as_submitted(actor: Actor, assessment_id: int, *, now: datetime) -> SheetView:
     """Read a sheet of the actor's unit with the points the unit gave itself, whatever reviewers made of it since."""
     view = read_sheet(actor, assessment_id, now=now, shown=dict.fromkeys(Status, Stage.SELF))
-    if view.head.unit.id not in actor.within(view.head.cycle.family).units():
+    if view.head.unit.id not in actor.within(view.head.cycle.remit).units():
         raise NotFound
     return view
 

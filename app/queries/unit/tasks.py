@@ -133,23 +133,26 @@ def _by_due(items: Iterable[OpenTask]) -> tuple[OpenTask, ...]:
 
 
 def _without_newer(items: list[OpenTask]) -> list[OpenTask]:
-    """Drop what prepares a cycle that the unit has a sheet of by now."""
+    """Drop what prepares a cycle that the unit has a sheet of by now; a trial of it does not end the preparation."""
     if not items:
         return []
     query = (
-        select(Assessment.unit_id, Cycle.family, Cycle.level, func.max(Cycle.year))
+        select(Assessment.unit_id, Cycle.organiser_id, Cycle.family, Cycle.level, func.max(Cycle.year))
         .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .where(Assessment.unit_id.in_({item.head.unit.id for item in items}), Cycle.cancelled_at.is_(None))
-        .group_by(Assessment.unit_id, Cycle.family, Cycle.level)
+        .where(Assessment.unit_id.in_({item.head.unit.id for item in items}))
+        .where(Cycle.cancelled_at.is_(None), Cycle.trial.is_(False))
+        .group_by(Assessment.unit_id, Cycle.organiser_id, Cycle.family, Cycle.level)
     )
     newest = {
-        (unit, family.value, level.value): year for unit, family, level, year in db.session.execute(query)
+        (unit, organiser, family.value, level.value): year
+        for unit, organiser, family, level, year in db.session.execute(query)
     }
-    return [
-        item
-        for item in items
-        if newest[item.head.unit.id, item.head.cycle.family, item.head.cycle.level] == item.head.cycle.year
-    ]
+    return [item for item in items if newest.get(_line_of(item.head), 0) <= item.head.cycle.year]
+
+
+def _line_of(head: AssessmentView) -> tuple[int, int, str, str]:
+    """Name the cycles that follow one another from year to year for the unit."""
+    return head.unit.id, head.cycle.organiser.id, head.cycle.family, head.cycle.level
 
 
 def shares_of(assessment_ids: Collection[int]) -> Shares:

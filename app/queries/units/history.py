@@ -23,7 +23,7 @@ from app.models import (
     UnitPast,
     UnitSuccession,
 )
-from app.queries.sheets.scope import of_families
+from app.queries.sheets.scope import of_remits
 from app.queries.units.listing import READERS, State, check_reads, state_on
 from app.text import collation_key
 
@@ -179,7 +179,7 @@ def _cycles(actor: Actor, unit_id: int) -> tuple[CycleOfUnit, ...]:
     rows = db.session.execute(
         select(Assessment.id, Cycle.title, Cycle.year)
         .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .where(Assessment.unit_id == unit_id, of_families(actor, *READERS))
+        .where(Assessment.unit_id == unit_id, of_remits(actor, *READERS))
         .order_by(Cycle.year.desc(), Cycle.title)
     ).all()
     published = {

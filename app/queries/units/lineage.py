@@ -33,7 +33,7 @@ def origins(cycle: CycleView, unit_ids: Iterable[int]) -> dict[int, tuple[Origin
 
     A unit with a sheet of its own goes on from that. One without goes on from its predecessors, each in turn from its
     own when it had none either (two mergers within a year), in Vietnamese order. Units with nothing before are left
-    out. Cycles of the same family and level count; cancelled ones do not.
+    out. Official cycles of the same organiser, family and level count; trials and cancelled ones do not.
     """
     before: dict[int, list[int]] = defaultdict(list)
     units: dict[int, Origin] = {}
@@ -62,6 +62,8 @@ def _lineage(cycle: CycleView, starts: set[int]) -> Select[Any]:
             Cycle.level == cycle.level,
             Cycle.year == cycle.year - 1,
             Cycle.cancelled_at.is_(None),
+            Cycle.trial.is_(False),
+            Cycle.organiser_id == cycle.organiser.id,
         )
         .subquery()
     )

@@ -98,7 +98,8 @@ def grant(actor: Actor, account_id: int, new: NewAccount, *, now: datetime) -> N
             N_("Không ai tự cấp vai trò cho chính mình. Hãy nhờ một quản trị viên khác thêm vai trò này.")
         )
     if give(locked(account_id), new, today):
-        told = told_of(new.role, new.role_unit_id, new.family, new.first, new.last)
+        kept = Grant(new.role, new.role_unit_id, family=new.family, organiser_id=new.organiser_id)
+        told = told_of(kept, new.first, new.last)
         _log("role.granted", account_id, actor, now, told)
 
 
@@ -120,7 +121,7 @@ def end_grant(actor: Actor, account_id: int, grant_id: int, *, now: datetime) ->
         _another_administrator(account_id, now)
     role_grant.valid_to, role_grant.ended_at = max(role_grant.valid_from, local_day(now)), now
     end_sessions(account_id, now)
-    told = told_of(role_grant.role, role_grant.unit_id, role_grant.family)
+    told = told_of(grant_of(role_grant))
     _log("role.ended", account_id, actor, now, told)
 
 

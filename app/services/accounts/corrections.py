@@ -23,7 +23,7 @@ from app.services.accounts.administration import (
     EMAIL_TAKEN,
     require_administrator,
 )
-from app.services.accounts.granting import LONGEST_NAME, NewAccount, told_of
+from app.services.accounts.granting import LONGEST_NAME, NewAccount, grant_of, told_of
 from app.services.accounts.open_invitations import withdraw_open
 from app.services.refusals import moment
 from app.services.sheets.passing_on import pass_on
@@ -106,6 +106,7 @@ def hand_over(
         role_grant.family,
         max(role_grant.valid_from, local_day(now)),
         role_grant.valid_to,
+        role_grant.organiser_id,
     )
     password = None
     if successor is None:
@@ -122,7 +123,7 @@ def hand_over(
     administration.end_grant(actor, account_id, grant_id, now=now)
     if role_grant.role in UNIT_ROLES and role_grant.unit_id is not None:
         pass_on(actor, account_id, heir, role_grant.unit_id, now=now)
-    data = {**told_of(role_grant.role, role_grant.unit_id, role_grant.family), "to": heir}
+    data = {**told_of(grant_of(role_grant)), "to": heir}
     audit.record("role.handed_over", stream=f"account:{account_id}", now=now, actor=actor, data=data)
     return HandedOver(heir, password)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.access.actor import Actor
 from app.extensions import db
 from app.local_time import local_day
-from app.models import Account, RoleGrant, Unit
+from app.models import Account, Organiser, RoleGrant, Unit
 from app.services.accounts.administration import require_administrator
 from app.services.tables.accounts import AccountLine
 
@@ -19,6 +19,7 @@ def exported(actor: Actor, *, now: datetime) -> tuple[AccountLine, ...]:
     require_administrator(actor)
     today = local_day(now)
     units = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
+    organisers = {row.id: row.name for row in db.session.execute(select(Organiser.id, Organiser.name))}
     query = (
         select(Account, RoleGrant)
         .join(RoleGrant, RoleGrant.account_id == Account.id)
@@ -37,6 +38,7 @@ def exported(actor: Actor, *, now: datetime) -> tuple[AccountLine, ...]:
             first=grant.valid_from,
             last=grant.valid_to,
             family=grant.family,
+            organiser=organisers.get(grant.organiser_id or 0, ""),
         )
         for number, (account, grant) in enumerate(db.session.execute(query), 1)
     )

@@ -15,13 +15,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
-from app.access.actor import REVIEW_ROLES, Actor
+from app.access.actor import REVIEW_ROLES, Actor, Grant
 from app.database import is_duplicate
 from app.documents.slips import Slip
 from app.errors import N_, Sentence
 from app.extensions import db
 from app.local_time import local_day
-from app.models import Account, RoleGrant, Unit
+from app.models import Account, Organiser, RoleGrant, Unit
 from app.services import audit
 from app.services.accounts.administration import (
     OPERATOR,
@@ -37,7 +37,8 @@ from app.services.accounts.table_lines import (
     difference,
     matching_grant,
     new_problem,
-    other_families,
+    organiser_problem,
+    other_limits,
     unit_of,
 )
 from app.services.refusals import moment
@@ -61,6 +62,7 @@ class NewRole:
     unit_id: int | None
     unit_name: str
     first: date
+    organiser_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +88,27 @@ def propose(actor: Actor, lines: Sequence[AccountLine], *, now: datetime) -> Pro
     today, problems, added = local_day(now), [], []
     accounts = _accounts({line.email for line in lines})
     units = _units({line.unit for line in lines if line.unit})
+    organisers: dict[str, int] = dict(db.session.execute(select(Organiser.name, Organiser.id)).all())
     for line in lines:
         account = accounts.get(line.email)
         first = line.first or today
         unit, wrong = unit_of(line, units, first)
-        wrong = wrong or account_problem(line, account)
-        role_grant = (
-            matching_grant(account, line, unit, today) if account is not None and wrong is None else None
-        )
+        wrong = wrong or account_problem(line, account) or organiser_problem(line, organisers)
+        role_grant = None
+        if account is not None and wrong is None:
+            role_grant = matching_grant(account, line, unit, organisers, today)
         if wrong is None and role_grant is not None:
             wrong = difference(line, role_grant)
         elif wrong is None:
-            wrong = new_problem(actor, line, account, today) or other_families(account, line, unit, today)
+            wrong = new_problem(actor, line, account, today)
+            wrong = wrong or other_limits(account, line, unit, organisers, today)
         if wrong is not None:
             problems.append(wrong)
         elif role_grant is None:
             names = unit.full_name if unit is not None else ""
             account_id = account.id if account is not None else None
-            added.append(NewRole(line, account is None, account_id, unit.id if unit else None, names, first))
+            unit_id, organiser_id = unit.id if unit else None, organisers.get(line.organiser)
+            added.append(NewRole(line, account is None, account_id, unit_id, names, first, organiser_id))
     proposal = Proposal(tuple(added), len(lines) - len(added))
     if (count := len(proposal.opened)) > MOST_NEW:
         problems.append(LineProblem(0, Sentence(TOO_MANY, {"count": count, "most": MOST_NEW})))
@@ -204,7 +209,8 @@ def enter(actor: Actor, proposal: Proposal, secrets: Mapping[str, Secret], *, no
             raise RuntimeError(f"no account for {role.line.email}")
         db.session.add(_grant(role, account_id))
         line = role.line
-        data = told_of(line.role, role.unit_id, line.family, line.first, line.last)
+        kept = Grant(line.role, role.unit_id, family=line.family, organiser_id=role.organiser_id)
+        data = told_of(kept, line.first, line.last)
         told.setdefault(account_id, []).append(("role.granted", data))
     signed = None if actor is OPERATOR else actor
     audit.record_series({f"account:{key}": entries for key, entries in told.items()}, now=now, actor=signed)
@@ -243,6 +249,7 @@ def _grant(role: NewRole, account_id: int) -> RoleGrant:
         unit_id=role.unit_id if inside else None,
         home_unit_id=role.unit_id if role.line.role in REVIEW_ROLES else None,
         family=role.line.family,
+        organiser_id=role.organiser_id,
         office=role.line.office or None,
         valid_from=role.first,
         valid_to=role.line.last,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from app.access.actor import REVIEW_ROLES, Actor
 from app.errors import N_, Sentence
@@ -12,6 +13,9 @@ from app.services.accounts.granting import ROLES_IN_A_UNIT
 from app.services.tables.accounts import FAMILY_WORDS, ROLE_WORDS, AccountLine
 from app.services.tables.lines import LineProblem
 from app.text import quoted
+
+Organisers: TypeAlias = Mapping[str, int]
+"""The organisers by name."""
 
 UNIT_MISSING = N_("Vai trò “%(role)s” gắn với một đơn vị: hãy ghi mã đơn vị.")
 UNIT_UNWANTED = N_("Vai trò “%(role)s” không gắn với đơn vị nào: hãy bỏ mã đơn vị.")
@@ -31,6 +35,11 @@ HELD_FOR = N_(
 HELD_FOR_ALL = N_(
     "%(email)s đang giữ vai trò này cho mọi lĩnh vực. Hãy bỏ trống lĩnh vực ở dòng này, hoặc kết thúc vai trò ở trang"
     " của tài khoản rồi nhập lại."
+)
+ORGANISER_UNKNOWN = N_("Không có cơ quan tổ chức “%(organiser)s”. Các cơ quan là: %(organisers)s.")
+OTHER_ORGANISERS = N_(
+    "%(email)s đang giữ vai trò này cho những cơ quan tổ chức khác với dòng này. Hãy ghi cơ quan tổ chức cho khớp, hoặc"
+    " sửa vai trò ở trang của tài khoản rồi nhập lại."
 )
 ALREADY_OVER = N_("Vai trò hết ngày %(last)s, đã qua. Hãy sửa ngày hoặc bỏ dòng này.")
 OWN_ROLE = N_(
@@ -67,13 +76,25 @@ def account_problem(line: AccountLine, account: Account | None) -> LineProblem |
     return None
 
 
-def matching_grant(account: Account, line: AccountLine, unit: Unit | None, today: date) -> RoleGrant | None:
+def organiser_problem(line: AccountLine, organisers: Organisers) -> LineProblem | None:
+    """Refuse a line that names an organiser there is not."""
+    if not line.organiser or line.organiser in organisers:
+        return None
+    known = "; ".join(organisers)
+    told = {"organiser": quoted(line.organiser), "organisers": known}
+    return LineProblem(line.line, Sentence(ORGANISER_UNKNOWN, told))
+
+
+def matching_grant(
+    account: Account, line: AccountLine, unit: Unit | None, organisers: Organisers, today: date
+) -> RoleGrant | None:
     """The grant that the line speaks of: one that goes on when the line's begins, or that began on the same day."""
     unit_id = unit.id if unit is not None and line.role in ROLES_IN_A_UNIT else None
+    wanted = line.role, unit_id, line.family, organisers.get(line.organiser)
     same = [
         role_grant
         for role_grant in account.grants
-        if (role_grant.role, role_grant.unit_id, role_grant.family) == (line.role, unit_id, line.family)
+        if (role_grant.role, role_grant.unit_id, role_grant.family, role_grant.organiser_id) == wanted
     ]
     day = max(line.first or today, today)
     going = (
@@ -86,18 +107,22 @@ def matching_grant(account: Account, line: AccountLine, unit: Unit | None, today
     )
 
 
-def other_families(
-    account: Account | None, line: AccountLine, unit: Unit | None, today: date
+def other_limits(
+    account: Account | None, line: AccountLine, unit: Unit | None, organisers: Organisers, today: date
 ) -> LineProblem | None:
-    """Refuse a line that would widen or seem to narrow a role: all families where one was given, or the reverse."""
+    """Refuse a line that would widen or seem to narrow a role: all cycles where some were given, or the reverse."""
     unit_id = unit.id if unit is not None and line.role in ROLES_IN_A_UNIT else None
-    families = {
-        role_grant.family
+    going = [
+        role_grant
         for role_grant in (account.grants if account is not None else ())
         if (role_grant.role, role_grant.unit_id) == (line.role, unit_id)
         and role_grant.ended_at is None
         and (role_grant.valid_to is None or role_grant.valid_to >= max(line.first or today, today))
-    }
+    ]
+    limits = {role_grant.organiser_id for role_grant in going}
+    if limits and (None in limits) is not (organisers.get(line.organiser) is None):
+        return LineProblem(line.line, Sentence(OTHER_ORGANISERS, {"email": line.email}))
+    families = {role_grant.family for role_grant in going}
     if not families or (None in families) is (line.family is None):
         return None
     words = "; ".join(FAMILY_WORDS[family] for family in sorted(filter(None, families)))

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from app.access.actor import Actor
 from app.access.policy import ROLES_OF_ACTION
+from app.access.remit import Remit
 from app.errors import N_, Invalid, Sentence, Stale
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.central import Asked, asked_centrally, columns_of, unit_names
@@ -113,7 +114,7 @@ def propose(
     Raises ``ImportRefused`` with all that is wrong.
     """
     central = read_central_cycle(actor, cycle_id, now=now)
-    _check_role(actor, central.cycle.family)
+    _check_role(actor, central.cycle.remit)
     with release():
         return _proposal(central, _plans(central, _from_file(central, content), actor, NOT_YET, now=now))
 
@@ -124,7 +125,7 @@ def propose_published(actor: Actor, cycle_id: int, *, now: datetime) -> Proposal
     Raises ``Refused`` when it imports none or none is published, ``ImportRefused`` when the figures do not fit.
     """
     central = read_central_cycle(actor, cycle_id, now=now)
-    _check_role(actor, central.cycle.family)
+    _check_role(actor, central.cycle.remit)
     return _proposal(central, _plans(central, from_results(central), actor, NOT_YET, now=now))
 
 
@@ -139,7 +140,7 @@ def enter(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Entere
         raise forbidden(Action.ENTER_CENTRALLY)
     intake = None if order.published else _from_lines(actor, cycle_id, order.lines)
     central = lock_central_cycle(actor, cycle_id, now=now)
-    _check_role(actor, central.cycle.family)
+    _check_role(actor, central.cycle.remit)
     if not source:
         raise Invalid.at("source", SOURCE_MISSING)
     if wrong := faults({"source": source}, MAX_SOURCE):
@@ -181,9 +182,9 @@ class _Plans:
     sheets: tuple[tuple[CentralSheet, SheetPlan], ...]
 
 
-def _check_role(actor: Actor, family: str) -> None:
+def _check_role(actor: Actor, remit: Remit) -> None:
     action = Action.ENTER_CENTRALLY
-    check_role(actor, ROLES_OF_ACTION[action], family, forbidden(action))
+    check_role(actor, ROLES_OF_ACTION[action], remit, forbidden(action))
 
 
 def _from_file(central: CentralCycle, content: bytes | str) -> Intake:

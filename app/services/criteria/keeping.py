@@ -114,7 +114,7 @@ def _checked(actor: Actor, function: str, content: bytes, base: str = "") -> Upl
     files = _judged(function, content)
     tree = load_tree_files(files, "", "")
     name = name_for_cycle(tree.id, field="file")
-    if not actor.within(name.family).has(Role.SECRETARIAT):
+    if name.family not in actor.families(Role.SECRETARIAT):
         raise Forbidden(OTHER_FAMILY)
     check_prints(tree, field="file")
     known = _is_known(tree)

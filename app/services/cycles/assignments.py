@@ -10,6 +10,7 @@ from itertools import product
 from sqlalchemy import delete, select
 
 from app.access.actor import Actor, Role
+from app.access.remit import Remit
 from app.access.scope import appraises_unit
 from app.errors import N_, Forbidden, Invalid, Refused
 from app.extensions import db
@@ -37,7 +38,7 @@ def assign(actor: Actor, cycle_id: int, new: NewAssignment, *, now: datetime) ->
     outside a district reviewer's district, and when there is nothing to add.
     """
     cycle = _locked(actor, cycle_id)
-    reviewer = reviewers_of(cycle.family, now).get(new.account_id)
+    reviewer = reviewers_of(cycle.remit, now).get(new.account_id)
     if reviewer is None:
         raise Invalid.at("account_id", N_("Hãy chọn một thành viên tổ thẩm định đang hoạt động."))
     units = _units(cycle_id, new.unit_ids)
@@ -49,7 +50,7 @@ def assign(actor: Actor, cycle_id: int, new: NewAssignment, *, now: datetime) ->
         raise Invalid.at(
             "group_codes", N_("Bộ tiêu chí của đợt không có chỉ số chính này. Hãy tải lại trang.")
         )
-    _refuse_out_of_reach(reviewer, units, cycle.family)
+    _refuse_out_of_reach(reviewer, units, cycle.remit)
     wanted = set(product(new.unit_ids or {None}, new.group_codes or {None}))
     present = {
         (row.unit_id, row.group_code)
@@ -106,14 +107,14 @@ def _units(cycle_id: int, unit_ids: frozenset[int]) -> dict[int, Unit]:
     return {unit.id: unit for unit in rows}
 
 
-def _refuse_out_of_reach(reviewer: Actor, units: Mapping[int, Unit], family: str) -> None:
+def _refuse_out_of_reach(reviewer: Actor, units: Mapping[int, Unit], remit: Remit) -> None:
     for unit in units.values():
         if unit.id in reviewer.home_units:
             message = N_(
                 "%(name)s công tác tại %(unit)s nên không thẩm định đơn vị này. Hãy chọn người khác."
             )
             raise Invalid.at("unit_ids", message, name=reviewer.name, unit=unit.full_name)
-        if not appraises_unit(reviewer, family=family, unit_id=unit.id, parent_unit_id=unit.parent_id):
+        if not appraises_unit(reviewer, remit=remit, unit_id=unit.id, parent_unit_id=unit.parent_id):
             message = N_(
                 "%(name)s chỉ thẩm định các đơn vị thuộc huyện của mình; %(unit)s không thuộc huyện đó."
             )

@@ -23,14 +23,14 @@ PUBLISHED = N_(
 
 
 def locked_cycle(actor: Actor, cycle_id: int, refusal: Forbidden) -> Cycle:
-    """Load the cycle, locked, for the standing body of its family; raise ``refusal`` for others, or ``NotFound``."""
+    """Load the cycle, locked, for its standing body; raise ``refusal`` for others, or ``NotFound``."""
     if not actor.has(Role.SECRETARIAT):
         raise refusal
-    query = select(Cycle).where(Cycle.id == cycle_id).with_for_update()
+    query = select(Cycle).where(Cycle.id == cycle_id).with_for_update(of=Cycle)
     cycle = db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if cycle is None:
         raise NotFound
-    check_role(actor, (Role.SECRETARIAT,), cycle.family, refusal)
+    check_role(actor, (Role.SECRETARIAT,), cycle.remit, refusal)
     return cycle
 
 

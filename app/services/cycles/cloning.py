@@ -99,7 +99,7 @@ def _assignments(actor: Actor, source_id: int, cycle_id: int, now: datetime) -> 
         sheet.unit_id: sheet.unit
         for sheet in db.session.scalars(select(Assessment).where(Assessment.cycle_id == cycle_id))
     }
-    reviewers = reviewers_of(cycle.family, now)
+    reviewers = reviewers_of(cycle.remit, now)
     stored = db.session.scalars(
         select(ReviewerAssignment)
         .where(ReviewerAssignment.cycle_id == source_id)
@@ -113,7 +113,7 @@ def _assignments(actor: Actor, source_id: int, cycle_id: int, now: datetime) -> 
         if assignment.unit_id is not None:
             unit = units.get(assignment.unit_id)
             if unit is None or not appraises_unit(
-                reviewer, family=cycle.family, unit_id=unit.id, parent_unit_id=unit.parent_id
+                reviewer, remit=cycle.remit, unit_id=unit.id, parent_unit_id=unit.parent_id
             ):
                 continue
         rows.append(

@@ -1,4 +1,4 @@
-"""Correct the title and the dates of a cycle, with a reason, until that would undo somebody's work."""
+"""Correct the title, the kind and the dates of a cycle, with a reason, until that would undo somebody's work."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute
 
-from app.access.actor import Actor
+from app.access.actor import Actor, Role
+from app.access.remit import Remit
+from app.database import is_duplicate
 from app.errors import N_, Faults, Invalid, Sentence, Stale
 from app.extensions import db
-from app.models import Assessment, Cycle
+from app.models import Assessment, Cycle, Organiser
 from app.services import audit
 from app.services.cycles.changing import cycle_to_change, is_published, reason_of, stream_of
 from app.services.cycles.dates import DATES, consequences, move_problems, moved, order_problems
 from app.services.cycles.deadlines import COLUMNS, ENDS
-from app.services.cycles.opening import title_problems
+from app.services.cycles.opening import taken, title_problems
+from app.services.cycles.organisers import OTHER_ORGANISER, organiser_of
+from app.sheet.trials import title_of
 from app.sheet.values import CycleView
 from app.workflow.phases import Phase
 
@@ -27,7 +32,10 @@ Moves = Mapping[str, tuple[datetime, datetime]]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The cycle as it should be. ``seen`` is the mark of what the page showed; ``known``: what happens was read."""
+    """The cycle as it should be; without ``organiser_id`` it keeps its organiser.
+
+    ``seen`` is the mark of what the page showed; ``known``: what happens was read.
+    """
 
     title: str
     self_starts_at: datetime
@@ -39,13 +47,14 @@ class Correction:
     seen: str
     figures_on: date | None = None
     known: bool = False
+    trial: bool = False
+    organiser_id: int | None = None
 
 
 def mark_of(cycle: Cycle | CycleView) -> str:
     """Return a short mark of what can be corrected: a form that shows something else is stale."""
-    text = "|".join(
-        [cycle.title, str(cycle.figures_on), *(getattr(cycle, name).isoformat() for name in DATES)]
-    )
+    days = (getattr(cycle, name).isoformat() for name in DATES)
+    text = "|".join([cycle.title, str(cycle.organiser.id), str(cycle.figures_on), *days])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -59,9 +68,10 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
     cycle = cycle_to_change(actor, cycle_id)
     if new.seen != mark_of(cycle):
         raise Stale(N_("Đợt vừa được người khác sửa, trang bạn mở đã cũ. Hãy mở lại trang, xem rồi sửa lại."))
-    title = " ".join(new.title.split())
+    title = title_of(new.title, trial=new.trial)
+    organiser = organiser_of(new.organiser_id or cycle.organiser_id, now=now)
     moves = moved(cycle, new)
-    problems = _problems(cycle, title, new, moves, now)
+    problems = _problems(cycle, title, new, moves, now) | _kind_problems(actor, cycle, organiser, new)
     if problems:
         raise Invalid(problems)
     reason = reason_of(new.reason)
@@ -74,7 +84,12 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
     for name, (_old, at) in moves.items():
         setattr(cycle, name, at)
     if title != cycle.title:
-        changes["title"], cycle.title = [cycle.title, title], title
+        changes["title"] = [cycle.title, title]
+    if new.trial != cycle.trial:
+        changes["trial"] = [str(cycle.trial), str(new.trial)]
+    if organiser is not cycle.organiser:
+        changes["organiser"] = [cycle.organiser.name, organiser.name]
+    _name(cycle, organiser, title, trial=new.trial)
     if new.figures_on != cycle.figures_on:
         changes["figures_on"] = [str(day or "") for day in (cycle.figures_on, new.figures_on)]
         cycle.figures_on = new.figures_on
@@ -84,6 +99,17 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
     data = {"reason": reason, "changes": changes, "known": [str(sentence) for sentence in happens]}
     audit.record("cycle.corrected", stream=stream_of(cycle_id), now=now, actor=actor, data=data)
     return len(changes)
+
+
+def _name(cycle: Cycle, organiser: Organiser, title: str, *, trial: bool) -> None:
+    """Say whose the cycle is, what it is and its title; ``Invalid`` where another became official at this moment."""
+    try:
+        with db.session.begin_nested():
+            cycle.organiser, cycle.trial, cycle.title = organiser, trial, title
+    except IntegrityError as error:
+        if not is_duplicate(error):
+            raise
+        raise Invalid(taken(organiser.id, cycle.tree_id, at="trial")) from error
 
 
 def _problems(cycle: Cycle, title: str, new: Correction, moves: Moves, now: datetime) -> Faults:
@@ -102,6 +128,21 @@ def _problems(cycle: Cycle, title: str, new: Correction, moves: Moves, now: date
         message = N_("Kết quả đã công bố từ số liệu tính đến ngày này: ngày không đổi nữa.")
         problems["figures_on"] = (Sentence(message),)
     return problems
+
+
+def _kind_problems(actor: Actor, cycle: Cycle, organiser: Organiser, new: Correction) -> Faults:
+    """Say why the cycle cannot be the organiser's, or not official."""
+    moves = organiser is not cycle.organiser
+    if not actor.within(Remit(cycle.family, organiser.id)).has(Role.SECRETARIAT):
+        return {"organiser_id": (Sentence(OTHER_ORGANISER),)}
+    if moves and is_published(cycle.id):
+        message = N_(
+            "Kết quả đã công bố dưới tên cơ quan này, giấy tờ đã in nó: cơ quan tổ chức không đổi nữa."
+        )
+        return {"organiser_id": (Sentence(message),)}
+    if not new.trial and (moves or cycle.trial):
+        return taken(organiser.id, cycle.tree_id, at="trial")
+    return {}
 
 
 def _end_overtaken_extensions(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from app.access.actor import Actor, Role
+from app.access.remit import Remit
 from app.database import is_duplicate
 from app.documents.certificate_page import title_fits
 from app.documents.fonts import find_serif
@@ -20,7 +21,9 @@ from app.queries.units.past import parents_on
 from app.services import audit
 from app.services.cycles.choosing import name_for_cycle, read_chosen
 from app.services.cycles.dates import DATES, order_problems
+from app.services.cycles.organisers import OTHER_ORGANISER, organiser_of
 from app.services.cycles.sets import keep_set
+from app.sheet.trials import title_of
 from app.text import faults
 from scoring import Tree
 
@@ -41,7 +44,9 @@ class NewCycle:
 
     ``tree_id`` is ``family/year/level``. Units of the level that are valid on ``units_on`` take part; with
     ``province_id`` only those below that unit do. ``guest_codes`` name units of the level that are assessed but not
-    ranked, wherever they belong. Declared figures count to the day ``figures_on``.
+    ranked, wherever they belong. Declared figures count to the day ``figures_on``. Of trials there may be several.
+    Without ``organiser_id`` it is a cycle of the installation's first organiser. With ``hearing`` units are heard
+    before a cut is confirmed.
     """
 
     tree_id: str
@@ -55,6 +60,9 @@ class NewCycle:
     province_id: int | None = None
     guest_codes: tuple[str, ...] = ()
     figures_on: date | None = None
+    trial: bool = False
+    organiser_id: int | None = None
+    hearing: bool = False
 
 
 OTHER_FAMILY = N_(
@@ -66,32 +74,41 @@ OTHER_FAMILY = N_(
 def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     """Open a cycle with a sheet in draft for every unit, pinned to the tree as it is now; return its id.
 
-    Raises ``Invalid`` with the fields that are wrong: an unknown or broken tree, a cycle that exists already, dates
-    out of order, no units.
+    Raises ``Invalid`` with the fields that are wrong: an unknown or broken tree, an official cycle that exists
+    already, dates out of order, no units.
     """
     if not actor.has(Role.SECRETARIAT):
         raise Forbidden(N_("Chỉ cơ quan thường trực được mở đợt đánh giá."))
     chosen = read_chosen(new.tree_id)
     tree = chosen.tree
     name = name_for_cycle(new.tree_id)
-    if not actor.within(name.family).has(Role.SECRETARIAT):
+    if name.family not in actor.families(Role.SECRETARIAT):
         raise Forbidden(OTHER_FAMILY)
     level = Level(name.level)
     problems = order_problems(new)
-    if not new.title.strip():
+    title = title_of(new.title, trial=new.trial)
+    if not title:
         problems["title"] = (Sentence(N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")),)
-    problems |= title_problems(new.title) | _taken(new.tree_id)
+    problems |= title_problems(title)
+    organiser = organiser_of(new.organiser_id, now=now)
+    if not actor.within(Remit(Family(name.family), organiser.id)).has(Role.SECRETARIAT):
+        problems["organiser_id"] = (Sentence(OTHER_ORGANISER),)
+    if not new.trial:
+        problems |= taken(organiser.id, new.tree_id)
     ranked, guests = _participants(new, level, tree, problems)
     if problems:
         raise Invalid(problems)
     cycle = Cycle(
+        organiser_id=organiser.id,
         family=Family(name.family),
         level=level,
         year=name.year,
-        title=" ".join(new.title.split()),
+        title=title,
         tree_id=new.tree_id,
         tree_digest=tree.digest,
         illustrative=tree.status == "illustrative",
+        trial=new.trial,
+        hearing_since=now if new.hearing else None,
         created_at=now,
         figures_on=new.figures_on,
         **{name: getattr(new, name) for name in DATES},
@@ -105,7 +122,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     except IntegrityError as error:
         if not is_duplicate(error):
             raise
-        raise Invalid(_taken(new.tree_id)) from error  # by somebody at the same moment
+        raise Invalid(taken(organiser.id, new.tree_id)) from error  # by somebody at the same moment
     keep_set(chosen, now=now)
     sheets = [
         Assessment(cycle_id=cycle.id, unit_id=unit_id, block_id=block.id)
@@ -120,6 +137,9 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         actor=actor,
         data={
             "tree": new.tree_id,
+            "trial": new.trial,
+            "organiser": organiser.name,
+            "hearing": new.hearing,
             "digest": tree.digest,
             "ranked": len(ranked),
             "guests": len(guests),
@@ -141,19 +161,24 @@ def title_problems(title: str) -> Faults:
     return {"title": (Sentence(message),)}
 
 
-def _taken(tree_id: str) -> Faults:
-    """Say which cycle the family, level and year of the tree already have."""
+def taken(organiser_id: int, tree_id: str, *, at: str = "tree_id") -> Faults:
+    """Say, at the field ``at``, which official cycle of the tree's family, level and year the organiser has."""
     name = name_for_cycle(tree_id)
     query = select(Cycle.title).where(
+        Cycle.organiser_id == organiser_id,
         Cycle.family == Family(name.family),
         Cycle.level == Level(name.level),
         Cycle.year == name.year,
         Cycle.cancelled_at.is_(None),
+        Cycle.trial.is_(False),
     )
     title = db.session.scalar(query)
     if title is None:
         return {}
-    return {"tree_id": (Sentence(N_("Bộ tiêu chí này đã có đợt đánh giá: %(title)s."), {"title": title}),)}
+    message = N_(
+        "Lĩnh vực, cấp và năm này đã có một đợt chính thức: %(title)s. Đợt thêm chỉ có thể là đợt thử nghiệm."
+    )
+    return {at: (Sentence(message, {"title": title}),)}
 
 
 def _participants(new: NewCycle, level: Level, tree: Tree, problems: Faults) -> tuple[list[int], list[int]]:

@@ -37,10 +37,8 @@ from scoring import Group, cuts_in_words
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What an installation prints on every paper: who decides, where, and the address behind the QR code."""
+    """What an installation prints on every paper: the address behind the QR code. The rest is the organiser's."""
 
-    authority: str
-    place: str
     public_url: str
 
 
@@ -99,11 +97,11 @@ def print_papers(
     )
 
 
-def print_result_sheet(result: UnitResult, imprint: Imprint, store: Store) -> Paper:
+def print_result_sheet(result: UnitResult, store: Store) -> Paper:
     """Make and store one unit's result sheet from what was published; the same result gives the same bytes."""
     head = result.head
     title = _title("Phiếu kết quả", result.row.unit_name, head.cycle.year, head.version)
-    content = render_result_sheet(_sheet(result, imprint))
+    content = render_result_sheet(_sheet(result))
     fresh = _Fresh(DocumentKind.RESULT_SHEET, title, content, assessment_id=result.row.assessment_id)
     return _stored(store, fresh)
 
@@ -135,7 +133,7 @@ def _title(what: str, whose: str, year: int, version: int) -> str:
 
 def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
     context = RankingContext(
-        authority=order.imprint.authority,
+        authority=order.standing.cycle.organiser.authority,
         cycle_title=order.standing.cycle.title,
         block_title=block.title,
         decision_number=order.decision.number,
@@ -158,6 +156,7 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
             for position, row in enumerate(block.rows, 1)
         ),
         illustrative=order.standing.illustrative,
+        trial=order.standing.cycle.trial,
         created=order.created,
         version=order.standing.version,
         places=order.standing.places,
@@ -188,7 +187,7 @@ def _certificates(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
 def _certificate(order: Print, block: BlockStanding, row: StandingRow) -> CertificateContext:
     code = new_code()
     return CertificateContext(
-        authority=order.imprint.authority,
+        authority=order.standing.cycle.organiser.authority,
         unit_name=row.unit_name,
         cycle_title=order.standing.cycle.title,
         points=row.points,
@@ -199,21 +198,22 @@ def _certificate(order: Print, block: BlockStanding, row: StandingRow) -> Certif
         block_title=block.title,
         decision_number=order.decision.number,
         decision_date=order.decision.day,
-        place=order.imprint.place,
+        place=order.standing.cycle.organiser.place,
         day=None,
         signer_title=order.decision.signer,
         verification_code=code,
         verification_url=f"{order.imprint.public_url}/verify/{code}",
         illustrative=order.standing.illustrative,
+        trial=order.standing.cycle.trial,
         created=order.created,
         places=order.standing.places,
     )
 
 
-def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
+def _sheet(result: UnitResult) -> ResultSheetContext:
     row = result.row
     return ResultSheetContext(
-        authority=imprint.authority,
+        authority=result.head.cycle.organiser.authority,
         unit_name=row.unit_name,
         cycle_title=result.head.cycle.title,
         block_title=result.block_title,
@@ -248,6 +248,7 @@ def _sheet(result: UnitResult, imprint: Imprint) -> ResultSheetContext:
         of_how_many=result.of_how_many,
         grade=row.grade_title,
         illustrative=result.head.cycle.illustrative,
+        trial=result.head.cycle.trial,
         created=local_day(result.head.published_at),
         version=result.head.version,
         places=result.places,

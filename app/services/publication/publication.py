@@ -23,6 +23,7 @@ from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Res
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.standing import Standing, blocks_of, mark_of, next_version, read_standing
+from app.queries.sheets.heads import cycle_view
 from app.services import audit
 from app.services.gate import check_role, move_all, open_all, refuse_own_units
 from app.services.publication import bundles, papers, rows
@@ -81,7 +82,7 @@ def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draf
     if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
         raise forbidden(Action.PUBLISH)
     standing = read_standing(actor, cycle_id)
-    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], standing.cycle.family, forbidden(Action.PUBLISH))
+    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], standing.cycle.remit, forbidden(Action.PUBLISH))
     if not standing.rows:
         raise Refused(
             N_("Chưa có phiếu nào được xác nhận nên chưa có gì để công bố. Hãy xác nhận phiếu trước.")
@@ -110,8 +111,8 @@ def already_published(actor: Actor, cycle_id: int, seen: str) -> int | None:
     """Return the result that this very order has made already: a repeated request publishes nothing twice."""
     if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
         raise forbidden(Action.PUBLISH)
-    family = find_cycle(actor, cycle_id).family
-    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], family, forbidden(Action.PUBLISH))
+    remit = find_cycle(actor, cycle_id).remit
+    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], remit, forbidden(Action.PUBLISH))
     newest = db.session.scalars(
         select(Event)
         .where(Event.stream == _stream(cycle_id), Event.kind == PUBLISHED)
@@ -130,10 +131,14 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
     """
     standing, order = draft.standing, draft.order
     cycle_id = standing.cycle.id
-    if db.session.scalars(select(Cycle).where(Cycle.id == cycle_id).with_for_update()).one_or_none() is None:
+    locked = select(Cycle).where(Cycle.id == cycle_id).with_for_update(of=Cycle)
+    cycle = db.session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
+    if cycle is None:
         raise NotFound
     if (made := already_published(actor, cycle_id, order.seen)) is not None:
         return made
+    if cycle_view(cycle) != standing.cycle:
+        raise _changed()  # its title or its organiser stands on papers that are printed already
     opened = open_all(actor, cycle_id, Action.PUBLISH, now=now)
     sheets = ((sheet.row.id, sheet.row.revision) for sheet in opened)
     silent = reasons_in(cycle_id)
@@ -208,8 +213,8 @@ def revoke(actor: Actor, document_id: int, *, reason: str, now: datetime) -> int
     ).one_or_none()
     if document is None or document.kind is not DocumentKind.CERTIFICATE:
         raise NotFound
-    family = db.session.get_one(Result, document.result_id).cycle.family
-    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], family, forbidden(Action.PUBLISH))
+    remit = db.session.get_one(Result, document.result_id).cycle.remit
+    check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], remit, forbidden(Action.PUBLISH))
     if document.status is DocumentStatus.REVOKED:
         raise Refused(N_("Giấy chứng nhận này đã được thu hồi trước đó."))
     if not reason.strip():

@@ -14,7 +14,7 @@ from app.queries.results.results import read_unit_result
 from app.queries.results.views import UnitResult
 from app.services import audit
 from app.services.publication import papers, rows
-from app.services.publication.papers import Imprint, Paper
+from app.services.publication.papers import Paper
 from app.services.release import NOBODY_WAITS, Release
 from app.storage import Store
 
@@ -25,7 +25,6 @@ def make(
     actor: Actor,
     row_id: int,
     *,
-    imprint: Imprint,
     store: Store,
     now: datetime,
     release: Release = NOBODY_WAITS,
@@ -38,7 +37,7 @@ def make(
     if result is None:
         return read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
     with release():
-        paper = papers.print_result_sheet(result, imprint, store)
+        paper = papers.print_result_sheet(result, store)
     return keep(actor, row_id, paper, now=now)
 
 
@@ -49,7 +48,7 @@ def to_print(actor: Actor, row_id: int) -> UnitResult | None:
     published, dated so. Raises ``NotFound`` outside the scope, ``Forbidden`` for auditors, who change nothing.
     """
     result = read_unit_result(actor, row_id)
-    here = actor.within(result.head.cycle.family)
+    here = actor.within(result.head.cycle.remit)
     if not (here.has(*PRINTERS) or here.units()):
         raise Forbidden(N_("Vai trò của bạn chỉ xem; hãy nhờ cơ quan thường trực lập phiếu kết quả."))
     return None if DocumentKind.RESULT_SHEET.value in result.papers else result

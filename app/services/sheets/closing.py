@@ -1,4 +1,4 @@
-"""The yearly cycle, sheet by sheet: confirm what has been appraised, extend a deadline, reopen."""
+"""The yearly cycle, sheet by sheet: confirm what has been appraised, move a deadline, reopen."""
 
 from __future__ import annotations
 
@@ -75,10 +75,15 @@ def waiting_for_figures(opened: Opened) -> tuple[str, ...]:
 def extend(
     actor: Actor, assessment_id: int, *, revision: int, until: datetime, reason: str, now: datetime
 ) -> None:
-    """Give one unit more time for self-scoring; the deadline of the others stays."""
+    """Give one unit more time for self-scoring, or less; the deadline of the others stays.
+
+    Raises ``Invalid`` (``until``) for a moment that has passed, after the end of stage 1, or as it is already.
+    """
     opened = open_for(actor, assessment_id, Action.EXTEND, now=now, revision=revision, reason=reason)
     before = opened.head.deadline
-    _set_deadline(opened, until, reason, now=now, later_than=before)
+    if until == before:
+        raise Invalid.at("until", N_("Đơn vị vốn có hạn này. Hãy ghi một hạn khác."))
+    _set_deadline(opened, until, reason, now=now)
     move(
         opened,
         "assessment.extended",
@@ -102,7 +107,7 @@ def reopen(
     if opened.option.target is Status.DRAFT:
         if until is not None:
             data["deadline"] = [opened.head.deadline.isoformat(), until.isoformat()]
-            _set_deadline(opened, until, reason, now=now, later_than=now)
+            _set_deadline(opened, until, reason, now=now)
         elif opened.head.deadline <= now:
             message = N_(
                 "Hạn nộp của đơn vị đã qua lúc %(deadline)s. Hãy đặt hạn mới để đơn vị còn sửa được."
@@ -113,16 +118,14 @@ def reopen(
     return opened.row.status
 
 
-def _set_deadline(
-    opened: Opened, until: datetime, reason: str, *, now: datetime, later_than: datetime
-) -> None:
-    earliest = max(now, later_than)
+def _set_deadline(opened: Opened, until: datetime, reason: str, *, now: datetime) -> None:
     latest = opened.head.cycle.review_1_ends_at
-    if not earliest < until <= latest:
+    if not now < until <= latest:
         message = N_("Hạn mới phải sau %(earliest)s và không sau khi kết thúc thẩm định vòng 1 (%(latest)s).")
-        raise Invalid.at("until", message, earliest=moment(earliest), latest=moment(latest))
-    opened.row.extended_until = until
-    opened.row.extension_reason = reason.strip()
+        raise Invalid.at("until", message, earliest=moment(now), latest=moment(latest))
+    is_of_all = until == opened.head.cycle.self_ends_at
+    opened.row.extended_until = None if is_of_all else until
+    opened.row.extension_reason = None if is_of_all else reason.strip()
 
 
 def _put_aside(opened: Opened) -> dict[str, object]:

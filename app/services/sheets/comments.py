@@ -58,7 +58,7 @@ def write(actor: Actor, assessment_id: int, code: str, new: NewComment, *, now: 
         assessment_id=row.id,
         code=code,
         audience=new.audience,
-        by_reviewer=head.unit.id not in actor.within(head.cycle.family).units(),
+        by_reviewer=head.unit.id not in actor.within(head.cycle.remit).units(),
         text=text,
         author_id=actor.account_id,
         at=now,
@@ -85,7 +85,7 @@ def withdraw(actor: Actor, assessment_id: int, comment_id: int, *, now: datetime
 
 
 def _require_open(actor: Actor, head: AssessmentView, audience: Audience) -> None:
-    here = actor.within(head.cycle.family)
+    here = actor.within(head.cycle.remit)
     if head.unit.id not in here.units() and not here.has(*REVIEW_ROLES):
         raise Forbidden(N_("Chỉ đơn vị và tổ thẩm định của phiếu trao đổi ở đây; vai trò của bạn chỉ xem."))
     shut = Why.CANCELLED if head.cycle.cancelled else Why.EXCLUDED if head.excluded else None

@@ -114,7 +114,7 @@ def _opened(
 ) -> tuple[Assessment, AssessmentView, list[str]]:
     """Lock the sheet for its head and put the ticked codes into the order of the set; refuse what is not owed."""
     row = find_assessment(actor, assessment_id, lock=True)
-    here = actor.within(row.cycle.family)
+    here = actor.within(row.cycle.remit)
     if row.unit_id not in here.units():
         raise NotFound
     if row.unit_id not in here.units(Role.UNIT_HEAD):

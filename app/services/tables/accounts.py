@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from app.access.actor import FAMILY_ROLES, Role
+from app.access.actor import FAMILY_ROLES, ORGANISER_ROLES, Role
 from app.access.family import Family
 from app.errors import N_, Sentence
 from app.models.account import LONGEST_EMAIL
@@ -30,6 +30,7 @@ ACCOUNT_COLUMNS: Final = (
     Column("from", False, ("Từ ngày", "Từ")),
     Column("to", False, ("Đến ngày", "Đến")),
     Column("family", False, ("Lĩnh vực",)),
+    Column("organiser", False, ("Cơ quan tổ chức",)),
 )
 ROLE_WORDS: Final[Mapping[Role, str]] = MappingProxyType(
     {
@@ -62,6 +63,9 @@ UNKNOWN_FAMILY = N_(
     "Không rõ lĩnh vực “%(family)s”. Các lĩnh vực là: %(families)s; bỏ trống nếu vai trò dùng cho mọi lĩnh vực."
 )
 FAMILY_UNWANTED = N_("Vai trò “%(role)s” không giới hạn theo lĩnh vực: hãy bỏ trống ô lĩnh vực.")
+ORGANISER_UNWANTED = N_(
+    "Vai trò “%(role)s” không giới hạn theo cơ quan tổ chức: hãy bỏ trống ô cơ quan tổ chức."
+)
 NOT_A_DAY = N_("“%(typed)s” không phải ngày dạng 01/07/2025.")
 ENDS_BEFORE = N_("Vai trò hết ngày %(last)s, trước khi bắt đầu ngày %(first)s. Hãy xem lại hai ngày.")
 REPEATED = N_("Vai trò này của %(email)s đã có ở dòng %(line)s. Hãy bỏ một dòng.")
@@ -80,6 +84,8 @@ class AccountLine:
     first: date | None
     last: date | None
     family: Family | None = None
+    organiser: str = ""
+    """Name of the organiser whose cycles the role counts for; empty for all of them."""
 
 
 def read_accounts(content: bytes | str) -> tuple[AccountLine, ...]:
@@ -87,13 +93,13 @@ def read_accounts(content: bytes | str) -> tuple[AccountLine, ...]:
     problems: list[LineProblem] = []
     lines: list[AccountLine] = []
     names: dict[str, AccountLine] = {}
-    places: dict[tuple[str, Role, str, Family | None], int] = {}
+    places: dict[tuple[str, Role, str, Family | None, str], int] = {}
     for number, cells in rows(table_of(content, ACCOUNT_COLUMNS), problems):
         line = _line(number, cells, problems)
         if line is None:
             continue
         same = names.setdefault(line.email, line)
-        first = places.setdefault((line.email, line.role, line.unit, line.family), number)
+        first = places.setdefault((line.email, line.role, line.unit, line.family, line.organiser), number)
         if same.name != line.name:
             told = {"line": same.line, "email": line.email, "name": quoted(same.name)}
             problems.append(LineProblem(number, Sentence(OTHER_NAME, told)))
@@ -113,7 +119,16 @@ def written(lines: Iterable[AccountLine]) -> str:
     for line in lines:
         days = (f"{day:%d/%m/%Y}" if day else "" for day in (line.first, line.last))
         family = FAMILY_WORDS[line.family] if line.family else ""
-        cells = (line.email, line.name, ROLE_WORDS[line.role], line.unit, line.office, *days, family)
+        cells = (
+            line.email,
+            line.name,
+            ROLE_WORDS[line.role],
+            line.unit,
+            line.office,
+            *days,
+            family,
+            line.organiser,
+        )
         writer.writerow(guarded(cell) for cell in cells)
     return out.getvalue()
 
@@ -135,6 +150,9 @@ def _line(number: int, cells: Mapping[str, str], problems: list[LineProblem]) ->
             LineProblem(number, Sentence(UNKNOWN_ROLE, {"role": quoted(cells["role"]), "roles": known}))
         )
     family = _family(number, cells.get("family", ""), role, problems)
+    organiser = taken(cells.get("organiser", ""))
+    if organiser and role is not None and role not in ORGANISER_ROLES:
+        problems.append(LineProblem(number, Sentence(ORGANISER_UNWANTED, {"role": ROLE_WORDS[role]})))
     first = _day(number, cells.get("from", ""), problems)
     last = _day(number, cells.get("to", ""), problems)
     if first and last and last < first:
@@ -142,7 +160,9 @@ def _line(number: int, cells: Mapping[str, str], problems: list[LineProblem]) ->
         problems.append(LineProblem(number, Sentence(ENDS_BEFORE, days)))
     if role is None or len(problems) > before:
         return None
-    return AccountLine(number, email, name, role, cells.get("unit", ""), office, first, last, family)
+    return AccountLine(
+        number, email, name, role, cells.get("unit", ""), office, first, last, family, organiser
+    )
 
 
 def _family(number: int, typed: str, role: Role | None, problems: list[LineProblem]) -> Family | None:

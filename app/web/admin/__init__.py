@@ -13,6 +13,7 @@ from app.web.admin import (  # noqa: E402, F401 - the views register themselves 
     identities,
     invitations,
     new_account,
+    organisers,
     people,
     views,
 )

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.access.actor import Role
 from app.access.family import Family
+from app.queries.cycles.organisers import list_organisers
 from app.services.accounts.granting import LONGEST_NAME, NewAccount
 from app.web.fields import DayField, LineField
 from app.web.language import vietnamese_option
@@ -17,6 +18,7 @@ from app.web.words import family_name, role_name
 
 NO_UNIT = ""
 EVERY_FAMILY = ""
+EVERY_ORGANISER = ""
 
 
 class AccountForm(FlaskForm):  # type: ignore[misc]
@@ -34,12 +36,13 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
 
 
 class GrantForm(FlaskForm):  # type: ignore[misc]
-    """A role, the unit it is held in, the family of cycles it counts for, and its days."""
+    """A role, the unit it is held in, the family and the organiser of cycles it counts for, and its days."""
 
     role = SelectField(_("Vai trò"), validators=[InputRequired(_("Hãy chọn vai trò."))])
     unit_id = SelectField(_("Đơn vị"))
     office = LineField(_("Phòng, bộ phận"), limit=LONGEST_NAME)
     family = SelectField(_("Lĩnh vực"), default=EVERY_FAMILY)
+    organiser_id = SelectField(_("Cơ quan tổ chức"), default=EVERY_ORGANISER)
     first = DayField(_("Từ ngày"))
     last = DayField(_("Đến hết ngày"))
 
@@ -49,6 +52,9 @@ class GrantForm(FlaskForm):  # type: ignore[misc]
         nowhere = (NO_UNIT, str(_("Không gắn với đơn vị nào")))
         self.unit_id.choices = [nowhere, *(vietnamese_option(*unit) for unit in units)]
         every = (EVERY_FAMILY, str(_("Mọi lĩnh vực")))
+        all_of_them = (EVERY_ORGANISER, str(_("Mọi cơ quan tổ chức")))
+        organisers = [vietnamese_option(str(row.id), row.name) for row in list_organisers()]
+        self.organiser_id.choices = [all_of_them, *organisers]
         self.family.choices = [every, *((family.value, family_name(family)) for family in Family)]
 
     @property
@@ -61,7 +67,10 @@ class GrantForm(FlaskForm):  # type: ignore[misc]
         role, office = Role(self.role.data), self.office.data or ""
         family = Family(self.family.data) if self.family.data else None
         days = (self.first.data, self.last.data)
-        return NewAccount(email, display_name, role, self.unit, self.unit, office, family, *days)
+        organiser_id = int(self.organiser_id.data) if self.organiser_id.data else None
+        return NewAccount(
+            email, display_name, role, self.unit, self.unit, office, family, *days, organiser_id=organiser_id
+        )
 
 
 class NewAccountForm(AccountForm, GrantForm):

@@ -84,6 +84,7 @@ def accounts_csv() -> ResponseReturnValue:
         _("Phòng, bộ phận"),
         _("Trạng thái"),
         _("Lĩnh vực"),
+        _("Cơ quan tổ chức"),
     ]
     matches = accounts.list_accounts(request.args.get("q", ""), _wanted_role(), size=None).rows
     rows = (
@@ -95,6 +96,7 @@ def accounts_csv() -> ResponseReturnValue:
             (grant.office or "") if grant else "",
             _("Đã khóa") if account.disabled_at else _("Đang dùng"),
             (family_name(grant.family) if grant.family else _("Mọi lĩnh vực")) if grant else "",
+            (grant.organiser or _("Mọi cơ quan tổ chức")) if grant else "",
         ]
         for account in matches
         for grant in account.open_grants or (None,)

@@ -78,7 +78,7 @@ def _page(assessment_id: int, code: str, form: CommentForm | None = None, *, ref
 
 
 def _is_own(head: AssessmentView) -> bool:
-    return head.unit.id in actor().within(head.cycle.family).units()
+    return head.unit.id in actor().within(head.cycle.remit).units()
 
 
 def _row(head: AssessmentView, code: str) -> str:

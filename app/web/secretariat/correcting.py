@@ -10,12 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import InputRequired, Optional
 
+from app.access.family import Family
 from app.errors import N_
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.history import corrections_of
+from app.queries.cycles.organisers import organisers_of
 from app.services.cycles.changing import REASON_MISSING
 from app.services.cycles.correcting import Correction, correct, mark_of
 from app.services.cycles.dates import DATES
@@ -24,12 +26,13 @@ from app.sheet.values import CycleView
 from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
-from app.web.fields import DayField, LineField, TextField
+from app.web.fields import DayField, LineField, TextField, row_id
 from app.web.formats import day, moment
 from app.web.http import flash_success, now
 from app.web.moment_field import MomentField
 from app.web.redirects import see_other
 from app.web.secretariat import bp
+from app.web.secretariat.forms import organiser_choices
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
 from app.workflow.phases import Phase
 
@@ -53,6 +56,8 @@ NAMES = {
     "block": N_("Khối"),
     "hearing": N_("Nghe đơn vị trước khi giảm điểm"),
     "ranked": N_("Xếp hạng"),
+    "trial": N_("Đợt thử nghiệm"),
+    "organiser": N_("Cơ quan tổ chức"),
 }
 CHANGES = {
     "cycle.cancelled": N_("Hủy đợt"),
@@ -77,15 +82,28 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
     explanation_ends_at = MomentField(_l("Hết hạn giải trình"), [InputRequired(_l(AT_MISSING))])
     review_2_ends_at = MomentField(_l("Kết thúc thẩm định vòng 2"), [InputRequired(_l(AT_MISSING))])
     figures_on = DayField(_l("Số liệu tính đến ngày"), [Optional()])
+    organiser_id = SelectField(_l("Do cơ quan nào tổ chức"), coerce=row_id)
+    trial = BooleanField(_l("Đợt thử nghiệm"))
     reason = TextField(_l("Lý do sửa"), [InputRequired(_l(REASON_MISSING))])
     known = BooleanField(_l("Tôi đã đọc và biết những việc trên xảy ra ngay"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organiser_id.flags.quiet = True  # a list always has a choice
+
+    def offer(self, cycle: CycleView) -> CorrectionForm:
+        """Fill the choices: the organiser that the cycle has, and those that the reader may give it to."""
+        others = organisers_of(actor(), Family(cycle.family))
+        self.organiser_id.choices = organiser_choices(dict.fromkeys((cycle.organiser, *others)))
+        return self
 
     @classmethod
     def of(cls, cycle: CycleView) -> CorrectionForm:
         """Return the form with the cycle as it stands."""
-        form = cls(formdata=None)
+        form = cls(formdata=None).offer(cycle)
         form.seen.data, form.title.data = mark_of(cycle), cycle.title
-        form.figures_on.data = cycle.figures_on
+        form.figures_on.data, form.trial.data = cycle.figures_on, cycle.trial
+        form.organiser_id.data = cycle.organiser.id
         for name in DATES:
             form[name].show(getattr(cycle, name))
         return form
@@ -99,6 +117,8 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
             seen=self.seen.data or "",
             figures_on=self.figures_on.data,
             known=bool(self.known.data),
+            trial=bool(self.trial.data),
+            organiser_id=self.organiser_id.data,
             **moments,
         )
 
@@ -120,7 +140,7 @@ def change_name(kind: str) -> str:
 @bp.app_template_filter()
 def field_value(value: str, name: str) -> str:
     """Show what the log keeps of a field: dates and yes or no as people write them, an empty text as removed."""
-    if name in ("ranked", "hearing"):
+    if name in ("ranked", "hearing", "trial"):
         return str(_("có") if value == "True" else _("không"))
     if not value:
         return str(_("đã bỏ"))
@@ -141,7 +161,7 @@ def correction(cycle_id: int) -> ResponseReturnValue:
 @answered_once
 def correct_cycle(cycle_id: int) -> ResponseReturnValue:
     """Correct the cycle."""
-    form = CorrectionForm()
+    form = CorrectionForm().offer(find_cycle(actor(), cycle_id))
     with Attempt(form) as attempt:
         attempt.check()
         changed = correct(actor(), cycle_id, form.correction(), now=now())

@@ -30,8 +30,10 @@ from app.services.cycles.assignments import NewAssignment
 from app.services.cycles.opening import LONGEST_TITLE, NewCycle
 from app.services.publication.papers import Decision
 from app.services.publication.publication import LONGEST_NUMBER, Order
+from app.sheet.values import OrganiserView
 from app.web.fields import DayField, LineField, TextField, row_id
 from app.web.forms.revision import RevisionForm
+from app.web.http import settings
 from app.web.language import vietnamese_option
 from app.web.moment_field import MomentField
 
@@ -47,10 +49,10 @@ SIGNERS = {
 
 
 class ExtendForm(RevisionForm):
-    """More time for one unit."""
+    """More time for one unit, or less."""
 
     until = MomentField(_("Hạn mới"), [InputRequired(_("Hãy ghi hạn mới."))])
-    reason = TextField(_("Lý do gia hạn"), [InputRequired(_(REASON))])
+    reason = TextField(_("Lý do đổi hạn"), [InputRequired(_(REASON))])
 
     def new_deadline(self) -> datetime:
         """Return the deadline that was typed, after the form was found valid."""
@@ -147,6 +149,12 @@ class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         )
 
 
+def organiser_choices(organisers: Iterable[OrganiserView]) -> list[Any]:
+    """Return the organisers to choose from; an installation without any offers the one of its settings."""
+    choices = [vietnamese_option(str(row.id), row.name) for row in organisers]
+    return choices or [vietnamese_option("", settings().standing_body)]
+
+
 class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A new cycle."""
 
@@ -157,6 +165,9 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         [InputRequired(_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định."))],
         limit=LONGEST_TITLE,
     )
+    organiser_id = SelectField(_("Do cơ quan nào tổ chức"))
+    trial = BooleanField(_("Đợt thử nghiệm"))
+    hearing = BooleanField(_("Nghe đơn vị trước khi giảm điểm"))
     province_id = SelectField(_("Đơn vị tham gia"))
     units_on = DayField(_("Danh sách đơn vị tính đến ngày"), [InputRequired(_("Hãy ghi ngày."))])
     figures_on = DayField(_("Số liệu tính đến ngày"), [Optional()])
@@ -174,8 +185,14 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         _("Kết thúc thẩm định vòng 2"), [InputRequired(_("Hãy ghi thời điểm này."))]
     )
 
-    def offer(self, tree_ids: Iterable[str], provinces: Iterable[Province]) -> None:
+    def offer(
+        self, tree_ids: Iterable[str], provinces: Iterable[Province], organisers: Iterable[OrganiserView]
+    ) -> None:
         """Fill the choices."""
+        self.organiser_id.choices = organiser_choices(organisers)
+        if not self.organiser_id.data:  # the first organiser may have been made since the page was shown
+            self.organiser_id.data = self.organiser_id.choices[0].value
+        self.organiser_id.flags.quiet = True
         newest_first = sorted(tree_ids, key=lambda tree_id: tree_id.split("/")[1], reverse=True)
         self.tree_id.choices = [(tree_id, tree_id) for tree_id in newest_first]
         self.tree_id.flags.quiet = self.province_id.flags.quiet = True  # a list always has a choice
@@ -197,13 +214,15 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.source.data, self.title.data = str(proposal.source.id), proposal.title
         self.tree_id.data, self.units_on.data = proposal.tree_id, proposal.units_on
         self.guest_codes.data = " ".join(proposal.guest_codes)
-        self.figures_on.data = proposal.figures_on
+        self.figures_on.data, self.trial.data = proposal.figures_on, proposal.source.trial
+        self.organiser_id.data = str(proposal.source.organiser.id)
+        self.hearing.data = proposal.source.hearing_since is not None
         for name, value in proposal.dates.items():
             self[name].show(value)
 
     def new_cycle(self) -> NewCycle:
         """Return the cycle that was typed, after the form was found valid: no obligatory box is empty then."""
-        moments = {
+        moments: dict[str, Any] = {
             field.name: field.moment for field in self if isinstance(field, MomentField) and field.moment
         }
         return NewCycle(
@@ -211,6 +230,9 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             title=self.title.data or "",
             units_on=self.units_on.data or date.min,
             figures_on=self.figures_on.data,
+            trial=bool(self.trial.data),
+            hearing=bool(self.hearing.data),
+            organiser_id=int(self.organiser_id.data) if self.organiser_id.data else None,
             province_id=int(self.province_id.data) if self.province_id.data else None,
             guest_codes=tuple((self.guest_codes.data or "").replace(",", " ").replace(";", " ").split()),
             **moments,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.local_time import local_day
 from app.queries.cycles.cloning import Proposal, propose_next
+from app.queries.cycles.organisers import organisers_of
 from app.queries.cycles.provinces import provinces
 from app.services.cycles.cloning import open_next
 from app.services.cycles.opening import open_cycle
@@ -76,5 +77,5 @@ def _form() -> OpeningForm:
     sets = [
         tree_id for tree_id in trees().offered() if (name := name_of(tree_id)) and name.family in families
     ]
-    form.offer(sets, provinces(actor(), on=local_day(now())))
+    form.offer(sets, provinces(actor(), on=local_day(now())), organisers_of(actor()))
     return form

@@ -53,7 +53,7 @@ def confirm(assessment_id: int) -> ResponseReturnValue:
 @bp.get("/assessments/<int:assessment_id>/extend")
 @access(SECRETARIAT)
 def extend(assessment_id: int) -> ResponseReturnValue:
-    """Show the form of an extension."""
+    """Show the form of another deadline."""
     view = read_sheet(actor(), assessment_id, now=now())
     return _page("extend", view, ExtendForm(formdata=None, revision=str(view.head.revision)))
 
@@ -62,7 +62,7 @@ def extend(assessment_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 @answered_once
 def give_time(assessment_id: int) -> ResponseReturnValue:
-    """Give one unit more time."""
+    """Give one unit more time, or less."""
     form = ExtendForm()
     with Attempt(form) as attempt:
         attempt.check()
@@ -76,7 +76,7 @@ def give_time(assessment_id: int) -> ResponseReturnValue:
         )
     if attempt.refused:
         return _again("extend", assessment_id, form), attempt.status
-    flash_success(_("Đã gia hạn cho đơn vị."))
+    flash_success(_("Đã đổi hạn của đơn vị."))
     return _back(assessment_id)
 
 

@@ -57,6 +57,7 @@ def board() -> ResponseReturnValue:
         "secretariat/cycles.html",
         cards=cards,
         cancelled=cancelled,
+        organisers=len({card.cycle.organiser for card in cards}),
         illustrative=any(card.cycle.illustrative for card in cards),
     )
 
@@ -85,7 +86,7 @@ def board_csv(cycle_id: int) -> ResponseReturnValue:
     """Hand out the board as it is filtered, as a file."""
     view = read_board(actor(), cycle_id, replace(_wanted(), place=FIRST), now=now(), size=None)
     header = [
-        _("Mã đơn vị"), _("Đơn vị"), _("Khối"), _("Trạng thái"), _("Hạn nộp"), _("Gia hạn"), _("Nộp lúc"),
+        _("Mã đơn vị"), _("Đơn vị"), _("Khối"), _("Trạng thái"), _("Hạn nộp"), _("Hạn riêng"), _("Nộp lúc"),
         _("Đã kê khai"), _("Phải kê khai"), _("Đã thẩm định"), _("Phải thẩm định"), _("Chậm"),
     ]  # fmt: skip
     return csv_file(f"{_('Tiến độ')} - {view.cycle.title}.csv", header, _csv_rows(view.rows))

@@ -206,4 +206,4 @@ def _lines(view: SheetTasks) -> Iterator[list[object]]:
 
 
 def _is_head(head: AssessmentView) -> bool:
-    return head.unit.id in actor().within(head.cycle.family).units(Role.UNIT_HEAD)
+    return head.unit.id in actor().within(head.cycle.remit).units(Role.UNIT_HEAD)
