@@ -52,6 +52,7 @@ class CycleView:
     figures_on: date | None = None
     cancelled: Shut | None = None
     hearing_since: datetime | None = None
+    cut_limit: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,36 @@ class ReturnedView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedView:
+    """A cut above the cycle's limit: what one reviewer proposes, and what a second person said to it.
+
+    ``second`` is empty while it waits. A refusal says why; an answer without one agrees.
+    """
+
+    stage: Stage
+    method: Method
+    figures: Mapping[str, str]
+    points: Decimal | None
+    reason: str
+    author_id: int
+    author: str
+    at: datetime
+    second: str | None = None
+    second_at: datetime | None = None
+    refusal: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Say whether nobody has answered it."""
+        return self.second is None
+
+    @property
+    def agreed(self) -> bool:
+        """Say whether it became the verdict."""
+        return self.second is not None and self.refusal is None
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceView:
     """A document linked to an indicator."""
 
@@ -178,7 +209,8 @@ class Answers:
     """All rows of one sheet. ``figures`` holds, by figure and stage, what was given; nothing means "not declared".
 
     ``not_measured`` holds, by indicator, why its cycle does not count it: verdicts on it stay stored and say nothing.
-    ``returned`` holds the main indices that the unit has back out of a running appraisal.
+    ``returned`` holds the main indices that the unit has back out of a running appraisal, ``proposed`` the cuts that
+    need a second person.
     """
 
     figures: Mapping[str, Mapping[Stage, FigureView]]
@@ -187,6 +219,7 @@ class Answers:
     explanations: Mapping[str, ExplanationView] = field(default_factory=dict)
     not_measured: Mapping[str, str] = field(default_factory=dict)
     returned: Mapping[str, ReturnedView] = field(default_factory=dict)
+    proposed: Mapping[str, Mapping[Stage, ProposedView]] = field(default_factory=dict)
 
     def figure(self, figure_id: str, stage: Stage) -> FigureView | None:
         """Return the figure in force at ``stage``: the latest given at it or before."""

@@ -446,6 +446,29 @@ def the_question_stays_without_its_points(connection: Connection) -> None:
     assert (rows_of(connection, "explanation"), rows_of(connection, "cycle")) == (1, 1)
 
 
+def one_person_decides(connection: Connection) -> None:
+    """A cycle of before has no limit, and its reasons are offered."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["cycle"].c.cut_limit)).all() == [None]
+    assert connection.scalars(select(schema.tables["stock_reason"].c.retired_at)).all() == [None]
+    assert rows_of(connection, "proposed_cut") == 0
+
+
+def a_cut_is_proposed(connection: Connection) -> None:
+    """The cycle has a limit of one point, and somebody proposes to cut by more."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["cycle"].update().values(cut_limit=1_000_000))
+    insert_row(connection, schema.tables["proposed_cut"], GOOD_ROWS["proposed_cut"])
+
+
+def the_sheet_stays_without_the_proposal(connection: Connection) -> None:
+    """The way back forgets what was proposed; sheet, verdicts and stock stay."""
+    assert "proposed_cut" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "score"), rows_of(connection, "stock_reason")) == (1, 1)
+
+
 STORIES: Mapping[str, Story] = {
     "0001": Story(nothing, there_are_tables, fill_every_table, there_are_no_tables),
     "0002": Story(
@@ -504,4 +527,7 @@ STORIES: Mapping[str, Story] = {
         the_question_stays_without_its_points,
     ),
     "0020": Story(fill_every_table, no_reason_is_kept, keep_a_reason, the_cycle_stays_without_its_reasons),
+    "0025": Story(
+        fill_every_table, one_person_decides, a_cut_is_proposed, the_sheet_stays_without_the_proposal
+    ),
 }

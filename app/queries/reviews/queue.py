@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access.actor import Actor
 from app.extensions import db
-from app.models import Account, Assessment, Stake
+from app.models import Account, Assessment, ProposedCut, Stake
 from app.queries.reviews.queued import (
     Order,
     Progressed,
@@ -134,12 +134,27 @@ def read_whole_queue(actor: Actor, wanted: QueueFilter) -> Iterator[QueueRow]:
 
 
 def next_sheet(actor: Actor, cycle_id: int, *, after: int) -> NextSheet | None:
-    """Return the sheet of the cycle, other than ``after``, in which most waits for the reader; nothing without one."""
+    """Return the sheet of the cycle, other than ``after``, in which most waits for the reader; nothing without one.
+
+    What the reader has proposed and a second person has to answer does not wait for the reader.
+    """
     reading = reading_of(actor)
     sheets = reading.sheets()
+    proposed = (
+        select(func.count())
+        .select_from(ProposedCut)
+        .where(
+            ProposedCut.assessment_id == sheets.c.id,
+            ProposedCut.author_id == actor.account_id,
+            ProposedCut.answered_by_id.is_(None),
+        )
+        .scalar_subquery()
+    )
     row = db.session.execute(
         select(sheets.c.id, sheets.c.unit_name)
-        .where(sheets.c.cycle_id == cycle_id, sheets.c.id != after, sheets.c.own > 0, sheets.c.waiting > 0)
+        .where(
+            sheets.c.cycle_id == cycle_id, sheets.c.id != after, sheets.c.own > 0, sheets.c.waiting > proposed
+        )
         .order_by(*sorted_by(sheets, Order.STAKE))
         .limit(1)
     ).one_or_none()

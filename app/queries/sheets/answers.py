@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CompoundSelect,
+    Integer,
     Row,
     Select,
     String,
@@ -36,11 +38,20 @@ from app.models import (
     Explanation,
     Figure,
     NotMeasured,
+    ProposedCut,
     ReturnedGroup,
     Score,
     UtcDateTime,
 )
-from app.sheet.values import Answers, EntryView, ExplanationView, FigureView, ReturnedView, ScoreView
+from app.sheet.values import (
+    Answers,
+    EntryView,
+    ExplanationView,
+    FigureView,
+    ProposedView,
+    ReturnedView,
+    ScoreView,
+)
 from app.workflow.states import Method, Stage, Verdict
 
 
@@ -55,7 +66,7 @@ def answers_of_many(assessment_ids: list[int]) -> dict[int, Answers]:
     for row in db.session.execute(_statement(), {"assessment_ids": assessment_ids}):
         _TAKE[row.kind](drafts[row.assessment_id], row)
     return {
-        key: Answers(d.figures, d.entries, d.scores, d.explanations, d.not_measured, d.returned)
+        key: Answers(d.figures, d.entries, d.scores, d.explanations, d.not_measured, d.returned, d.proposed)
         for key, d in drafts.items()
     }
 
@@ -64,7 +75,15 @@ def answers_of_many(assessment_ids: list[int]) -> dict[int, Answers]:
 def _statement() -> CompoundSelect[Any]:
     """Return the union over all kinds of rows; made once, because making it costs more than running it."""
     wanted: BindParameter[list[int]] = bindparam("assessment_ids", expanding=True)
-    branches = (_figures(), _entries(), _scores(), _explanations(), _not_measured(), _returned())
+    branches = (
+        _figures(),
+        _entries(),
+        _scores(),
+        _explanations(),
+        _not_measured(),
+        _returned(),
+        _proposed(),
+    )
     return union_all(*(branch.where(_owner(branch).in_(wanted)) for branch in branches))
 
 
@@ -78,6 +97,7 @@ class _Draft:
     explanations: dict[str, ExplanationView] = field(default_factory=dict)
     not_measured: dict[str, str] = field(default_factory=dict)
     returned: dict[str, ReturnedView] = field(default_factory=dict)
+    proposed: dict[str, dict[Stage, ProposedView]] = field(default_factory=lambda: defaultdict(dict))
 
 
 def _branch(kind: str, owner: Any, **values: Any) -> Select[Any]:
@@ -101,7 +121,9 @@ _COLUMNS: Mapping[str, Any] = MappingProxyType(
         "method": String(40),
         "author": String(120),
         "at": UtcDateTime(),
+        "author_id": Integer(),
         "second_author": String(120),
+        "second_text": Text(),
         "second_at": UtcDateTime(),
     }
 )
@@ -191,6 +213,30 @@ def _returned() -> Select[Any]:
     ).join(Account, Account.id == ReturnedGroup.author_id)
 
 
+def _proposed() -> Select[Any]:
+    proposing, answering = aliased(Account), aliased(Account)
+    return (
+        _branch(
+            "proposed",
+            ProposedCut.assessment_id,
+            key=ProposedCut.code,
+            stage=ProposedCut.stage,
+            text=ProposedCut.figures,
+            reason=ProposedCut.reason,
+            points=ProposedCut.points,
+            method=ProposedCut.method,
+            author=proposing.display_name,
+            at=ProposedCut.at,
+            author_id=ProposedCut.author_id,
+            second_author=answering.display_name,
+            second_at=ProposedCut.answered_at,
+            second_text=ProposedCut.refusal,
+        )
+        .join(proposing, proposing.id == ProposedCut.author_id)
+        .outerjoin(answering, answering.id == ProposedCut.answered_by_id)
+    )
+
+
 def _take_figure(draft: _Draft, row: Row[Any]) -> None:
     stage = Stage(row.stage)
     draft.figures[row.key][stage] = FigureView(row.text, stage, row.at, row.author)
@@ -221,6 +267,23 @@ def _take_returned(draft: _Draft, row: Row[Any]) -> None:
     draft.returned[row.key] = ReturnedView(row.key, row.reason, row.author, row.at, row.second_at)
 
 
+def _take_proposed(draft: _Draft, row: Row[Any]) -> None:
+    stage = Stage(row.stage)
+    draft.proposed[row.key][stage] = ProposedView(
+        stage=stage,
+        method=Method(row.method),
+        figures=json.loads(row.text),
+        points=row.points,
+        reason=row.reason,
+        author_id=row.author_id,
+        author=row.author,
+        at=row.at,
+        second=row.second_author,
+        second_at=row.second_at,
+        refusal=row.second_text,
+    )
+
+
 _TAKE: Mapping[str, Callable[[_Draft, Row[Any]], None]] = MappingProxyType(
     {
         "figure": _take_figure,
@@ -229,5 +292,6 @@ _TAKE: Mapping[str, Callable[[_Draft, Row[Any]], None]] = MappingProxyType(
         "explanation": _take_explanation,
         "not_measured": _take_not_measured,
         "returned": _take_returned,
+        "proposed": _take_proposed,
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -33,6 +34,8 @@ BLOCK_TITLES: Mapping[Level, str] = {
 GUEST_BLOCK_TITLE = "Đơn vị tham khảo"
 LONGEST_TITLE = 200
 MOST_NAMED = 5
+SMALLEST = Decimal("0.01")
+MOST_POINTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class NewCycle:
 
     ``tree_id`` is ``family/year/level``. Units of the level that are valid on ``units_on`` take part; with
     ``province_id`` only those below that unit do. ``guest_codes`` name units of the level that are assessed but not
-    ranked, wherever they belong. Declared figures count to the day ``figures_on``.
+    ranked, wherever they belong. Declared figures count to the day ``figures_on``. A cut by more than
+    ``cut_limit`` points needs a second person; without it none does.
     """
 
     tree_id: str
@@ -55,6 +59,7 @@ class NewCycle:
     province_id: int | None = None
     guest_codes: tuple[str, ...] = ()
     figures_on: date | None = None
+    cut_limit: Decimal | None = None
 
 
 OTHER_FAMILY = N_(
@@ -80,7 +85,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     problems = order_problems(new)
     if not new.title.strip():
         problems["title"] = (Sentence(N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")),)
-    problems |= title_problems(new.title) | _taken(new.tree_id)
+    problems |= title_problems(new.title) | _taken(new.tree_id) | limit_problems(new.cut_limit)
     ranked, guests = _participants(new, level, tree, problems)
     if problems:
         raise Invalid(problems)
@@ -94,6 +99,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         illustrative=tree.status == "illustrative",
         created_at=now,
         figures_on=new.figures_on,
+        cut_limit=new.cut_limit,
         **{name: getattr(new, name) for name in DATES},
     )
     cycle.blocks.append(Block(code=level.value, title=BLOCK_TITLES[level], ranked=True, position=0))
@@ -123,6 +129,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
             "digest": tree.digest,
             "ranked": len(ranked),
             "guests": len(guests),
+            "cut_limit": told_points(new.cut_limit),
             "dates": {name: getattr(cycle, name).isoformat() for name in DATES},
         },
     )
@@ -139,6 +146,21 @@ def title_problems(title: str) -> Faults:
         return {}
     message = N_("Tên đợt đánh giá dài nên không in vừa giấy chứng nhận. Hãy dùng tên ngắn hơn.")
     return {"title": (Sentence(message),)}
+
+
+def limit_problems(limit: Decimal | None) -> Faults:
+    """Refuse a limit of cuts that no points can be held against: below nothing, or finer than points are kept."""
+    if limit is None or (limit >= 0 and limit == limit.quantize(SMALLEST) and limit < MOST_POINTS):
+        return {}
+    message = N_(
+        "Hãy ghi số điểm từ 0 đến %(most)s, nhiều nhất hai chữ số thập phân; để trống là không áp dụng."
+    )
+    return {"cut_limit": (Sentence(message, {"most": str(MOST_POINTS)}),)}
+
+
+def told_points(limit: Decimal | None) -> str:
+    """Write a limit as the log keeps it; nothing where there is none."""
+    return "" if limit is None else f"{limit.normalize():f}"
 
 
 def _taken(tree_id: str) -> Faults:

@@ -68,6 +68,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "cycle.units_excluded": N_("Đưa đơn vị ra khỏi đợt"),
         "cycle.units_moved": N_("Chuyển khối xếp hạng của đơn vị"),
         "cycle.units_readmitted": N_("Đưa đơn vị trở lại đợt"),
+        "cut.proposed": N_("Đề nghị giảm điểm, chờ người thứ hai"),
+        "cut.refused": N_("Người thứ hai không đồng ý giảm điểm"),
         "document.issued": N_("Lập phiếu kết quả"),
         "document.revoked": N_("Thu hồi giấy chứng nhận"),
         "evidence.corrected": N_("Sửa thông tin tài liệu"),
@@ -121,6 +123,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "units.imported": N_("Nhập đơn vị từ tệp"),
         "units.reorganisation_undone": N_("Hoàn tác sáp nhập, chia tách"),
         "units.reorganised": N_("Sáp nhập, chia tách đơn vị"),
+        "verdict.withdrawn": N_("Rút kết luận để chờ người thứ hai"),
     }
 )
 """Kind of event → what happened. A test holds it against every kind that the services write."""
@@ -177,6 +180,8 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "groups": N_("Chỉ số chính"),
         "until": N_("Sửa đến"),
         "own_points": N_("Điểm tự chấm"),
+        "limit": N_("Giới hạn giảm điểm"),
+        "proposed_by": N_("Người đề nghị"),
         "kept": N_("Giữ nguyên kết luận"),
         "changed": N_("Đơn vị đã sửa, chờ xem lại"),
         "set_aside": N_("Cất lại chờ đơn vị nộp lại"),
@@ -205,6 +210,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "moved": N_("Chuyển khối xếp hạng"),
         "full_name": N_("Tên đầy đủ"),
         "name": N_("Tên ngắn"),
+        "cut_limit": N_("Giới hạn giảm điểm"),
     }
 )
 """What the parts of a change are called; figures have their titles."""

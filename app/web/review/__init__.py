@@ -12,6 +12,7 @@ from app.web.review import (  # noqa: E402, F401 - they register on the blueprin
     progress,
     reasons,
     returning,
+    seconding,
     stages,
     together,
     views,

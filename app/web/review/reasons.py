@@ -84,11 +84,15 @@ def apply_reason(assessment_id: int, code: str, reason_id: int) -> ResponseRetur
     here = url_for("review.indicator", assessment_id=assessment_id, code=code, by=request.args.get("by"))
     with Attempt().on_page(Stale, Refused, Forbidden) as attempt:
         seen = ApplyForm().seen.data or ""
-        reasons.apply(actor(), assessment_id, reason_id, seen=seen, now=now())
+        outcome = reasons.apply(actor(), assessment_id, reason_id, seen=seen, now=now())
     if attempt.refused:
         flash_error(attempt.why)
         return see_other(here)
-    flash_success(_("Đã ghi theo lý do trong kho: chỉ tiêu %(code)s.", code=code))
+    flash_success(
+        _("Đã ghi đề nghị giảm điểm chỉ tiêu %(code)s. Đề nghị chờ người thứ hai đồng ý.", code=code)
+        if outcome.proposed
+        else _("Đã ghi theo lý do trong kho: chỉ tiêu %(code)s.", code=code)
+    )
     review = read_review(actor(), assessment_id, now=now(), code=code)
     if request.args.get("by") == "indicator":
         return see_other(next_row(review.sheet.head.cycle.id, code, after=assessment_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import render_template, url_for
@@ -24,8 +25,8 @@ from app.sheet.values import CycleView
 from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
-from app.web.fields import DayField, LineField, TextField
-from app.web.formats import day, moment
+from app.web.fields import DayField, LineField, NumberField, TextField
+from app.web.formats import day, figure, moment
 from app.web.http import flash_success, now
 from app.web.moment_field import MomentField
 from app.web.redirects import see_other
@@ -41,6 +42,7 @@ NAMES = {
     "explanation_ends_at": N_("Hết hạn giải trình"),
     "review_2_ends_at": N_("Kết thúc thẩm định vòng 2"),
     "figures_on": N_("Số liệu tính đến ngày"),
+    "cut_limit": N_("Giảm quá số điểm này thì cần người thứ hai đồng ý"),
     "added": N_("Thêm đơn vị"),
     "excluded": N_("Đưa ra khỏi đợt"),
     "readmitted": N_("Đưa trở lại đợt"),
@@ -77,6 +79,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
     explanation_ends_at = MomentField(_l("Hết hạn giải trình"), [InputRequired(_l(AT_MISSING))])
     review_2_ends_at = MomentField(_l("Kết thúc thẩm định vòng 2"), [InputRequired(_l(AT_MISSING))])
     figures_on = DayField(_l("Số liệu tính đến ngày"), [Optional()])
+    cut_limit = NumberField(_l("Giảm quá số điểm này thì cần người thứ hai đồng ý"), [Optional()])
     reason = TextField(_l("Lý do sửa"), [InputRequired(_l(REASON_MISSING))])
     known = BooleanField(_l("Tôi đã đọc và biết những việc trên xảy ra ngay"))
 
@@ -85,7 +88,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
         """Return the form with the cycle as it stands."""
         form = cls(formdata=None)
         form.seen.data, form.title.data = mark_of(cycle), cycle.title
-        form.figures_on.data = cycle.figures_on
+        form.figures_on.data, form.cut_limit.data = cycle.figures_on, cycle.cut_limit
         for name in DATES:
             form[name].show(getattr(cycle, name))
         return form
@@ -98,6 +101,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
             reason=self.reason.data or "",
             seen=self.seen.data or "",
             figures_on=self.figures_on.data,
+            cut_limit=self.cut_limit.data,
             known=bool(self.known.data),
             **moments,
         )
@@ -126,6 +130,8 @@ def field_value(value: str, name: str) -> str:
         return str(_("đã bỏ"))
     if name == "figures_on":
         return day(date.fromisoformat(value))
+    if name == "cut_limit":
+        return figure(Decimal(value))
     return moment(datetime.fromisoformat(value)) if name in {*DATES, *Phase} else value
 
 

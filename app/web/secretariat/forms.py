@@ -30,7 +30,7 @@ from app.services.cycles.assignments import NewAssignment
 from app.services.cycles.opening import LONGEST_TITLE, NewCycle
 from app.services.publication.papers import Decision
 from app.services.publication.publication import LONGEST_NUMBER, Order
-from app.web.fields import DayField, LineField, TextField, row_id
+from app.web.fields import DayField, LineField, NumberField, TextField, row_id
 from app.web.forms.revision import RevisionForm
 from app.web.language import vietnamese_option
 from app.web.moment_field import MomentField
@@ -160,6 +160,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     province_id = SelectField(_("Đơn vị tham gia"))
     units_on = DayField(_("Danh sách đơn vị tính đến ngày"), [InputRequired(_("Hãy ghi ngày."))])
     figures_on = DayField(_("Số liệu tính đến ngày"), [Optional()])
+    cut_limit = NumberField(_("Giảm quá số điểm này thì cần người thứ hai đồng ý"), [Optional()])
     guest_codes = TextField(_("Mã đơn vị được đánh giá nhưng không xếp hạng"))
     illustrative_understood = BooleanField(_("Tôi hiểu đây là bộ minh họa, vẫn mở đợt"))
     self_starts_at = MomentField(
@@ -197,7 +198,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.source.data, self.title.data = str(proposal.source.id), proposal.title
         self.tree_id.data, self.units_on.data = proposal.tree_id, proposal.units_on
         self.guest_codes.data = " ".join(proposal.guest_codes)
-        self.figures_on.data = proposal.figures_on
+        self.figures_on.data, self.cut_limit.data = proposal.figures_on, proposal.cut_limit
         for name, value in proposal.dates.items():
             self[name].show(value)
 
@@ -211,6 +212,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             title=self.title.data or "",
             units_on=self.units_on.data or date.min,
             figures_on=self.figures_on.data,
+            cut_limit=self.cut_limit.data,
             province_id=int(self.province_id.data) if self.province_id.data else None,
             guest_codes=tuple((self.guest_codes.data or "").replace(",", " ").replace(";", " ").split()),
             **moments,
