@@ -59,7 +59,7 @@ def decide(
     action = Action.ASK_FOR_EXPLANATION if decision.choice is Choice.ASK else Action.APPRAISE
     opened = open_for(actor, assessment_id, action, now=now)
     case = case_of(opened)
-    _check_responsible(actor, opened, code)
+    check_responsible(actor, opened, code)
     planned = plan(case, code, decision, author=actor.name, now=now)
     proposal = case.proposal(code)
     needs = needs_second(case, planned, opened.head.cycle.cut_limit)
@@ -179,7 +179,8 @@ def _check_code(opened: Opened, code: str) -> None:
         raise NotFound
 
 
-def _check_responsible(actor: Actor, opened: Opened, code: str) -> None:
+def check_responsible(actor: Actor, opened: Opened, code: str) -> None:
+    """Raise ``Forbidden`` where somebody else was assigned to decide the indicator, ``NotFound`` for no indicator."""
     _check_code(opened, code)
     if code not in _decided_by(actor, opened):
         raise Forbidden(

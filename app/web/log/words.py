@@ -69,6 +69,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "cycle.units_moved": N_("Chuyển khối xếp hạng của đơn vị"),
         "cycle.units_readmitted": N_("Đưa đơn vị trở lại đợt"),
         "cut.proposed": N_("Đề nghị giảm điểm, chờ người thứ hai"),
+        "cut.withdrawn": N_("Rút đề nghị giảm điểm"),
         "cut.refused": N_("Người thứ hai không đồng ý giảm điểm"),
         "document.issued": N_("Lập phiếu kết quả"),
         "document.revoked": N_("Thu hồi giấy chứng nhận"),
@@ -92,6 +93,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "opinion.given": N_("Ghi ý kiến thẩm định"),
         "password.reset": N_("Đặt lại mật khẩu"),
         "reason.changed": N_("Sửa lý do trong kho"),
+        "reason.removed": N_("Xóa lý do chưa dùng khỏi kho"),
+        "reason.retired": N_("Ngừng dùng lý do trong kho"),
         "reason.kept": N_("Lưu lý do vào kho"),
         "result.published": N_("Công bố kết quả"),
         "review.resumed": N_("Thẩm định tiếp với kết luận đã có"),
@@ -123,7 +126,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "units.imported": N_("Nhập đơn vị từ tệp"),
         "units.reorganisation_undone": N_("Hoàn tác sáp nhập, chia tách"),
         "units.reorganised": N_("Sáp nhập, chia tách đơn vị"),
-        "verdict.withdrawn": N_("Rút kết luận để chờ người thứ hai"),
+        "verdict.withdrawn": N_("Rút kết luận, chỉ tiêu chờ thẩm định lại"),
     }
 )
 """Kind of event → what happened. A test holds it against every kind that the services write."""
