@@ -290,3 +290,16 @@ def test_what_was_not_applicable_and_is_made_to_count_is_a_cut(given: Appraisals
     given.cycle.cut_limit = most - Decimal("0.5")
     assert not decide(given, sheet, "1.2", by_points("0.5")).proposed
     assert decide(given, sheet, "1.2", by_points("0.25")).proposed
+
+
+def test_a_colleague_answers_before_deciding_otherwise(
+    given: Appraisals, sheet: Assessment, colleague: Actor
+) -> None:
+    decide(given, sheet, "1.1", by_points("0"))
+    with pytest.raises(Refused):
+        decide(given, sheet, "1.1", ACCEPT, actor=colleague)
+    refuse(given, sheet, "1.1", colleague)
+    decide(given, sheet, "1.1", ACCEPT, actor=colleague)
+    row = verdict(sheet, "1.1")
+    assert row is not None
+    assert row.author_id == colleague.account_id

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import insert
 
 from app.access.actor import Actor
-from app.errors import N_, Forbidden, Invalid, NotFound, Stale
+from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
 from app.models import Opinion, Score
 from app.queries.reviews.earlier import earlier_verdicts
@@ -35,6 +35,12 @@ OTHER_LIST: Final = N_(
 )
 
 
+ANSWER_FIRST: Final = N_(
+    "Chỉ tiêu %(code)s có đề nghị giảm điểm của %(author)s chờ trả lời. Hãy đồng ý, hoặc không đồng ý kèm lý do,"
+    " rồi mới thẩm định khác đi."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a decision did: whether anything changed, and which other indicators wait again because of it.
@@ -54,14 +60,16 @@ def decide(
 
     The first decision on a submitted sheet opens stage 1. The same decision sent twice is one decision. Raises
     ``Stale`` when the appraisal of the indicator has changed since ``seen``, ``Forbidden`` when somebody else was
-    assigned to decide it, and what ``plan`` raises.
+    assigned to decide it, ``Refused`` while a colleague's proposed cut waits, and what ``plan`` raises.
     """
     action = Action.ASK_FOR_EXPLANATION if decision.choice is Choice.ASK else Action.APPRAISE
     opened = open_for(actor, assessment_id, action, now=now)
     case = case_of(opened)
     check_responsible(actor, opened, code)
-    planned = plan(case, code, decision, author=actor.name, now=now)
     proposal = case.proposal(code)
+    if proposal is not None and proposal.waits and proposal.author_id != actor.account_id:
+        raise Refused(ANSWER_FIRST, code=code, author=proposal.author)
+    planned = plan(case, code, decision, author=actor.name, now=now)
     needs = needs_second(case, planned, opened.head.cycle.cut_limit)
     waits = needs and proposal is not None and proposing.says_the_same(planned, proposal)
     if waits or (proposal is None and not planned.changes(case)):

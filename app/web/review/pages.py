@@ -77,7 +77,7 @@ def review_page(review: ReviewView, row: ReviewRow, form: DecisionForm) -> Revie
         stands=_stands(review, row),
         blocked_by=tuple(dict.fromkeys(other for others in holders.values() for other in others)),
         can_correct=can_correct(review.case, code),
-        may_decide=review.may_decide and row.mine and not row.closed,
+        may_decide=review.may_decide and row.mine and not row.closed and not row.seconds,
         position=[line.code for line in review.rows].index(code) + 1,
         before=before,
         after=after,
