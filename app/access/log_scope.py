@@ -26,7 +26,17 @@ TALK: Final = frozenset({"comment"})
 BY_REVIEWERS: Final = frozenset({"indicator.appraised", "indicators.accepted", "opinion.given"})
 ANSWERS: Final = frozenset({"explanation.answered"})
 APPRAISAL: Final = frozenset(
-    {"central_figures", "cut", "explanation", "indicators", "opinion", "reason", "verdict"}
+    {
+        "central_figures",
+        "cut",
+        "explanation",
+        "indicators",
+        "look",
+        "opinion",
+        "reason",
+        "sample",
+        "verdict",
+    }
 )
 TOLD: Final = ADMINISTRATION | STEPS | OWN_WORK | INTERNAL | TALK | APPRAISAL
 TECHNICAL: Final = frozenset({"rows"})

@@ -24,6 +24,7 @@ from app.models.proposed_cut import ProposedCut
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.returned_group import ReturnedGroup
 from app.models.review import Explanation, Opinion, Score
+from app.models.sample import Sample, SecondLook
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.stake import Stake
 from app.models.stock_reason import StockReason
@@ -75,8 +76,10 @@ __all__ = [
     "ReturnedGroup",
     "ReviewerAssignment",
     "RoleGrant",
+    "Sample",
     "Score",
     "SecondFactor",
+    "SecondLook",
     "Stake",
     "StockReason",
     "StoredFile",

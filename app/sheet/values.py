@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -210,7 +210,8 @@ class Answers:
 
     ``not_measured`` holds, by indicator, why its cycle does not count it: verdicts on it stay stored and say nothing.
     ``returned`` holds the main indices that the unit has back out of a running appraisal, ``proposed`` the cuts that
-    need a second person.
+    need a second person. ``blind`` holds, by indicator, the accounts that appraise it a second time without seeing the
+    first verdict, and have not answered.
     """
 
     figures: Mapping[str, Mapping[Stage, FigureView]]
@@ -220,6 +221,7 @@ class Answers:
     not_measured: Mapping[str, str] = field(default_factory=dict)
     returned: Mapping[str, ReturnedView] = field(default_factory=dict)
     proposed: Mapping[str, Mapping[Stage, ProposedView]] = field(default_factory=dict)
+    blind: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     def figure(self, figure_id: str, stage: Stage) -> FigureView | None:
         """Return the figure in force at ``stage``: the latest given at it or before."""

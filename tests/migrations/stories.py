@@ -469,6 +469,25 @@ def the_sheet_stays_without_the_proposal(connection: Connection) -> None:
     assert (rows_of(connection, "score"), rows_of(connection, "stock_reason")) == (1, 1)
 
 
+def nothing_is_drawn(connection: Connection) -> None:
+    """Verdicts of before are appraised once."""
+    assert (rows_of(connection, "sample"), rows_of(connection, "second_look")) == (0, 0)
+
+
+def a_row_is_looked_at_again(connection: Connection) -> None:
+    """One row is drawn, and somebody is asked to appraise it again."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("sample", "second_look"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_verdicts_stay_without_the_second_look(connection: Connection) -> None:
+    """The way back forgets what was drawn; no verdict rested on it."""
+    assert not {"sample", "second_look"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "score") == 1
+
+
 STORIES: Mapping[str, Story] = {
     "0001": Story(nothing, there_are_tables, fill_every_table, there_are_no_tables),
     "0002": Story(
@@ -529,5 +548,11 @@ STORIES: Mapping[str, Story] = {
     "0020": Story(fill_every_table, no_reason_is_kept, keep_a_reason, the_cycle_stays_without_its_reasons),
     "0025": Story(
         fill_every_table, one_person_decides, a_cut_is_proposed, the_sheet_stays_without_the_proposal
+    ),
+    "0026": Story(
+        fill_every_table,
+        nothing_is_drawn,
+        a_row_is_looked_at_again,
+        the_verdicts_stay_without_the_second_look,
     ),
 }

@@ -20,6 +20,7 @@ from app.extensions import db
 from app.models import Account, Cycle, Handout
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.cycles.unmeasured import reasons_in
+from app.queries.reviews.looks import refuse_while_blind
 from app.queries.reviews.opinions import opinions_by_sheet
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.earlier import Earlier, earlier_figures_of_units
@@ -147,7 +148,8 @@ def read_indicators(actor: Actor, cycle_id: int) -> IndicatorList:
 def read_across(actor: Actor, cycle_id: int, code: str, wanted: AcrossFilter, *, now: datetime) -> Across:
     """Read one indicator over the units under appraisal, in a fixed number of statements.
 
-    Raises ``NotFound`` where the actor sees no sheet, and for a code that no unit is asked for.
+    Raises ``NotFound`` where the actor sees no sheet, and for a code that no unit is asked for; ``Refused`` for whoever
+    is asked to appraise one of the rows without seeing its verdict.
     """
     cycle, tree, sheets = sheets_across(actor, cycle_id)
     if code not in tree.indicators or code in reasons_in(cycle_id):
@@ -156,6 +158,7 @@ def read_across(actor: Actor, cycle_id: int, code: str, wanted: AcrossFilter, *,
     if not asked:
         raise NotFound
     answers = answers_of_many([sheet.id for sheet in asked])
+    refuse_while_blind(actor, answers.values(), code)
     rows = _rows(actor, tree, code, asked, answers, now)
     decided = sum(not row.waiting for row in rows)
     shown = _narrowed(rows, wanted)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import ScalarSelect, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.actor import Actor
@@ -172,12 +172,12 @@ def _statement(actor: Actor) -> Any:
     )
 
 
-def count_waiting(actor: Actor) -> int:
-    """Count the cuts that wait for a second person on sheets that the reader sees."""
-    query = (
+def waiting_count(actor: Actor) -> ScalarSelect[int]:
+    """Return, for another statement, how many cuts wait for a second person on sheets that the reader sees."""
+    return (
         select(func.count())
         .select_from(ProposedCut)
         .join(Assessment, Assessment.id == ProposedCut.assessment_id)
         .where(*under_appraisal(actor), ProposedCut.answered_by_id.is_(None))
+        .scalar_subquery()
     )
-    return int(db.session.scalar(query) or 0)

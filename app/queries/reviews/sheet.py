@@ -13,6 +13,7 @@ from app.access.scope import Assignment, decides, seconds
 from app.errors import N_, NotFound, Refused
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.reviews.earlier import earlier_verdicts
+from app.queries.reviews.looks import refuse_while_blind
 from app.queries.reviews.opened import opened_codes
 from app.queries.reviews.opinions import OpinionView, disagreed_codes, opinions_of
 from app.queries.sheets.sheets import SheetView, items_of, read_sheet
@@ -153,12 +154,14 @@ class ReviewView:
 def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | None = None) -> ReviewView:
     """Read one submitted sheet for appraisal; with ``code``, evidence of that indicator only.
 
-    Raises ``NotFound`` outside the actor's scope, for a draft, and for an unknown ``code``.
+    Raises ``NotFound`` outside the actor's scope, for a draft, and for an unknown ``code``; ``Refused`` for whoever is
+    asked to appraise a row of it without seeing the verdict.
     """
     sheet = read_sheet(actor, assessment_id, now=now, code=code)
     head, tree = sheet.head, sheet.tree
     if head.status in DRAFT_STATUSES:
         raise NotFound
+    refuse_while_blind(actor, [sheet.answers])
     case = Case(tree, head.unit, sheet.answers, head.status)
     own = score(tree, sheet_at(tree, head.unit, sheet.answers, Stage.SELF))
     opinions = opinions_of(assessment_id)

@@ -9,6 +9,7 @@ bp = Blueprint("review", __name__, url_prefix="/review")
 from app.web.review import (  # noqa: E402, F401 - they register on the blueprint
     across,
     indicators,
+    looks,
     progress,
     reasons,
     returning,

@@ -13,7 +13,6 @@ from wtforms import HiddenField
 
 from app.access.actor import Role
 from app.errors import Stale
-from app.queries.reviews.proposals import count_waiting
 from app.queries.reviews.queue import NextSheet, next_sheet, read_queue, read_whole_queue
 from app.queries.reviews.queued import Order, Progressed, QueueFilter
 from app.queries.reviews.sheet import ReviewRow, ReviewView, ends_at, read_review
@@ -52,7 +51,6 @@ def queue() -> ResponseReturnValue:
     return render_template(
         "review/queue.html",
         queue=view,
-        proposed=count_waiting(actor()) if view.total else 0,
         news=[item for item in news_of(actor(), now=now()) if not item.in_unit],
         wanted=wanted,
         progresses=tuple(Progressed),
