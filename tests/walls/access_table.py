@@ -131,6 +131,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "review.answer_look": REVIEWERS,
     "review.look": REVIEWERS,
     "review.looks": REVIEWERS,
+    "review.radar": READERS_OF_APPRAISALS,
+    "review.radar_csv": READERS_OF_APPRAISALS,
     "review.reason": REVIEWERS,
     "review.ask_to_remove_reason": REVIEWERS,
     "review.remove_reason": REVIEWERS,

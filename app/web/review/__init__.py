@@ -11,6 +11,7 @@ from app.web.review import (  # noqa: E402, F401 - they register on the blueprin
     indicators,
     looks,
     progress,
+    radar,
     reasons,
     returning,
     seconding,

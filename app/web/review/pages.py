@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.queries.reviews.radar import Twins, twins_of
 from app.queries.reviews.sheet import ReviewRow, ReviewView
 from app.sheet.case import Decision, can_correct
 from app.sheet.plan import Plan, plan
@@ -50,6 +52,7 @@ class ReviewPage:
     after: str | None
     following: str | None
     earlier: EarlierPage | None
+    twins: Mapping[int, Twins]
 
     @property
     def digits(self) -> int:
@@ -83,6 +86,11 @@ def review_page(review: ReviewView, row: ReviewRow, form: DecisionForm) -> Revie
         after=after,
         following=review.next_waiting(code),
         earlier=earlier_page(review, code, reader_id=actor().account_id),
+        twins=twins_of(
+            actor(),
+            review.sheet.head.id,
+            [document.link_id for document in review.sheet.evidence.get(code, ())],
+        ),
     )
 
 
