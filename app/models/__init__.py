@@ -15,6 +15,7 @@ from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.earlier_verdict import EarlierVerdict
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
+from app.models.file_text import FileMark, FileText, LikeFile
 from app.models.handout import Handout
 from app.models.identity import AccountIdentity
 from app.models.installation import Installation, Purpose
@@ -56,6 +57,8 @@ __all__ = [
     "Explanation",
     "Family",
     "Figure",
+    "FileMark",
+    "FileText",
     "FormAnswer",
     "Handout",
     "Installation",
@@ -63,6 +66,7 @@ __all__ = [
     "Job",
     "LegalAct",
     "Level",
+    "LikeFile",
     "LoginFailure",
     "LoginSession",
     "NotMeasured",

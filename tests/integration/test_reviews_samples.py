@@ -214,17 +214,17 @@ def test_what_is_not_answered_can_be_withdrawn(
 ) -> None:
     sample = drawn(secretary, given, second)
     answer(sample, sheets[0], "1.1", second, "1")
-    assert samples.withdraw(secretary, sample.id, now=LATER) == 5
+    assert samples.withdraw(secretary, given.cycle.id, sample.id, now=LATER) == 5
     assert own_looks(actor_of(second)).waiting == 0
     assert db.session.query(SecondLook).count() == 1
     with pytest.raises(Refused):
-        samples.withdraw(secretary, sample.id, now=LATER)
+        samples.withdraw(secretary, given.cycle.id, sample.id, now=LATER)
     assert broken_chain() == []
 
 
 def test_a_sample_of_which_nothing_was_answered_goes_altogether(
     given: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
-    samples.withdraw(secretary, drawn(secretary, given, second).id, now=LATER)
+    samples.withdraw(secretary, given.cycle.id, drawn(secretary, given, second).id, now=LATER)
     assert (db.session.query(Sample).count(), db.session.query(SecondLook).count()) == (0, 0)
     assert broken_chain() == []

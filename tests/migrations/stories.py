@@ -488,6 +488,25 @@ def the_verdicts_stay_without_the_second_look(connection: Connection) -> None:
     assert rows_of(connection, "score") == 1
 
 
+def no_text_was_read(connection: Connection) -> None:
+    """Files of before are read by background work, not by the migration."""
+    assert [rows_of(connection, table) for table in ("file_text", "file_mark", "like_file")] == [0, 0, 0]
+
+
+def a_text_is_read(connection: Connection) -> None:
+    """A file was read and is like itself."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("file_text", "file_mark", "like_file"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_file_stays_without_its_text(connection: Connection) -> None:
+    """The way back forgets what was read; the file stays."""
+    assert not {"file_text", "file_mark", "like_file"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "stored_file") == 1
+
+
 STORIES: Mapping[str, Story] = {
     "0001": Story(nothing, there_are_tables, fill_every_table, there_are_no_tables),
     "0002": Story(
@@ -555,4 +574,5 @@ STORIES: Mapping[str, Story] = {
         a_row_is_looked_at_again,
         the_verdicts_stay_without_the_second_look,
     ),
+    "0027": Story(fill_every_table, no_text_was_read, a_text_is_read, the_file_stays_without_its_text),
 }

@@ -333,6 +333,9 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "withdrawn_at": None,
     },
     "stored_file": {"sha256": DIGEST, "size": 10, "media_type": "application/pdf", "stored_at": MOMENT},
+    "file_text": {"sha256": DIGEST, "words": 900, "read_at": MOMENT},
+    "file_mark": {"sha256": DIGEST, "mark": 1},
+    "like_file": {"sha256": DIGEST, "other_sha256": DIGEST, "percent": 100},
     "evidence": {
         "id": 1,
         "unit_id": 1,

@@ -7,7 +7,7 @@ reader may not see of other sheets is not told either.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,21 +17,24 @@ from sqlalchemy.orm import aliased
 from app.access.actor import Actor
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Cycle, Evidence, EvidenceLink, Unit
+from app.models import Assessment, Cycle, Evidence, EvidenceLink, LikeFile, Unit
 from app.queries.reviews.reach import sees_sheets
 from app.queries.sheets.heads import cycle_view
 from app.sheet.values import CycleView
 from app.workflow.states import DRAFT_STATUSES
 
+SAME: Final = 100
 MOST_PLACES: Final = 300
 """So many other places are read for the documents of one row."""
 PAGE: Final = 30
 MOST_USES: Final = 3000
+MOST_PAIRS: Final = 50
+"""So many pairs of nearly the same files are listed, the most alike first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Another sheet that the file lies on."""
+    """Another sheet that the file lies on. ``percent`` of the text are the same; of the same file all of it."""
 
     assessment_id: int
     unit_id: int
@@ -39,14 +42,19 @@ class Place:
     year: int
     cycle_title: str
     codes: tuple[str, ...]
+    percent: int = SAME
 
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """Where else a linked document lies: at other units, and on the unit's own sheets of other years."""
+    """Where else a linked document lies: at other units, and on the unit's own sheets of other years.
+
+    ``near`` are places of other files with nearly the same text, most alike first.
+    """
 
     others: tuple[Place, ...]
     own: tuple[Place, ...]
+    near: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +70,65 @@ class RadarFile:
 
 
 @dataclass(frozen=True, slots=True)
+class NearPair:
+    """Two files of different units or years with nearly the same text: what each is called, and where it lies."""
+
+    percent: int
+    label: str
+    here: tuple[Place, ...]
+    other_label: str
+    there: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Radar:
-    """One page of such files of a cycle, those at most units first."""
+    """One page of such files of a cycle, those at most units first; ``near`` stand on the first page alone."""
 
     cycle: CycleView
     files: tuple[RadarFile, ...]
+    near: tuple[NearPair, ...]
     count: int
     page: int
     pages: int
 
 
 def twins_of(actor: Actor, assessment_id: int, link_ids: Collection[int]) -> Mapping[int, Twins]:
-    """Say of documents linked to a sheet where else the same file lies; one statement, and none for no document."""
+    """Say of documents linked to a sheet where else the same file, or nearly the same text, lies.
+
+    Two statements, and none for no document.
+    """
     if not link_ids:
         return {}
+    same = _elsewhere(actor, assessment_id, link_ids, near=False)
+    near = _elsewhere(actor, assessment_id, link_ids, near=True)
+    twins = {}
+    for link_id in {*same, *near}:
+        places = _places(same.get(link_id, ()))
+        own_unit = next(iter([*same.get(link_id, ()), *near.get(link_id, ())])).own_unit
+        twins[link_id] = Twins(
+            others=tuple(place for place in places if place.unit_id != own_unit),
+            own=tuple(place for place in places if place.unit_id == own_unit),
+            near=tuple(sorted(_places(near.get(link_id, ())), key=lambda place: -place.percent)),
+        )
+    return twins
+
+
+def _elsewhere(
+    actor: Actor, assessment_id: int, link_ids: Collection[int], *, near: bool
+) -> Mapping[int, Sequence[Any]]:
+    """Read, by link, the other places of its file, or of files that are nearly the same."""
     link, mine, sheet, cycle = aliased(EvidenceLink), aliased(Evidence), aliased(Assessment), aliased(Cycle)
+    more = (link.id.label("here"), sheet.unit_id.label("own_unit"))
+    if near:
+        query = (
+            _uses(actor, *more, LikeFile.percent.label("percent"))
+            .join(LikeFile, LikeFile.other_sha256 == Evidence.sha256)
+            .join(mine, mine.sha256 == LikeFile.sha256)
+        )
+    else:
+        query = _uses(actor, *more).join(mine, mine.sha256 == Evidence.sha256)
     rows = db.session.execute(
-        _uses(actor, link.id.label("here"), sheet.unit_id.label("own_unit"))
-        .join(mine, mine.sha256 == Evidence.sha256)
-        .join(link, link.evidence_id == mine.id)
+        query.join(link, link.evidence_id == mine.id)
         .join(sheet, sheet.id == link.assessment_id)
         .join(cycle, cycle.id == sheet.cycle_id)
         .where(
@@ -89,18 +137,11 @@ def twins_of(actor: Actor, assessment_id: int, link_ids: Collection[int]) -> Map
             or_(Assessment.unit_id != sheet.unit_id, Cycle.year != cycle.year),
         )
         .limit(MOST_PLACES)
-    ).all()
-    own_unit = rows[0].own_unit if rows else 0
+    )
     by_link: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         by_link[row.here].append(row)
-    return {
-        link_id: Twins(
-            others=tuple(place for place in _places(uses) if place.unit_id != own_unit),
-            own=tuple(place for place in _places(uses) if place.unit_id == own_unit),
-        )
-        for link_id, uses in by_link.items()
-    }
+    return by_link
 
 
 def read_radar(actor: Actor, cycle_id: int, *, page: int = 1) -> Radar:
@@ -124,7 +165,35 @@ def read_radar(actor: Actor, cycle_id: int, *, page: int = 1) -> Radar:
         for use in db.session.execute(_uses(actor).where(Evidence.sha256.in_(units)).limit(MOST_USES)):
             uses[use.sha256].append(use)
     files = tuple(_file(cycle_id, sha256, number, uses[sha256]) for sha256, number in units.items())
-    return Radar(cycle_view(row), files, count, page, pages)
+    near = _near_pairs(actor, cycle_id) if page == 1 else ()
+    return Radar(cycle_view(row), files, near, count, page, pages)
+
+
+def _near_pairs(actor: Actor, cycle_id: int) -> tuple[NearPair, ...]:
+    """List pairs of files with nearly the same text, one of them in the cycle, at other units or in other years."""
+    in_cycle = _in_cycle(actor, cycle_id)
+    pairs = db.session.execute(
+        select(LikeFile.sha256, LikeFile.other_sha256, LikeFile.percent)
+        .where(LikeFile.sha256.in_(in_cycle))
+        .where(or_(LikeFile.sha256 < LikeFile.other_sha256, LikeFile.other_sha256.not_in(in_cycle)))
+        .order_by(LikeFile.percent.desc(), LikeFile.sha256, LikeFile.other_sha256)
+        .limit(MOST_PAIRS)
+    ).all()
+    if not pairs:
+        return ()
+    names = {name for pair in pairs for name in (pair.sha256, pair.other_sha256)}
+    uses: dict[str, list[Any]] = defaultdict(list)
+    for use in db.session.execute(_uses(actor).where(Evidence.sha256.in_(names)).limit(MOST_USES)):
+        uses[use.sha256].append(use)
+    near = []
+    for pair in pairs:
+        here, there = uses[pair.sha256], uses[pair.other_sha256]
+        apart = {(use.unit_id, use.year) for use in here} != {(use.unit_id, use.year) for use in there}
+        if here and there and apart:
+            near.append(
+                NearPair(pair.percent, here[0].abstract, _places(here), there[0].abstract, _places(there))
+            )
+    return tuple(near)
 
 
 def _file(cycle_id: int, sha256: str, units: int, uses: list[Any]) -> RadarFile:
@@ -142,20 +211,24 @@ def _file(cycle_id: int, sha256: str, units: int, uses: list[Any]) -> RadarFile:
 
 def _shared(actor: Actor, cycle: Cycle) -> Any:
     """Select the files of the cycle that lie at several units, or on the sheet of another year too."""
-    in_cycle = (
-        select(Evidence.sha256)
-        .join(EvidenceLink, EvidenceLink.evidence_id == Evidence.id)
-        .join(Assessment, Assessment.id == EvidenceLink.assessment_id)
-        .where(Assessment.cycle_id == cycle.id, *_submitted(actor))
-    )
     return (
         select(Evidence.sha256, func.count(Assessment.unit_id.distinct()).label("units"))
         .join(EvidenceLink, EvidenceLink.evidence_id == Evidence.id)
         .join(Assessment, Assessment.id == EvidenceLink.assessment_id)
         .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .where(Evidence.sha256.in_(in_cycle), *_submitted(actor))
+        .where(Evidence.sha256.in_(_in_cycle(actor, cycle.id)), *_submitted(actor))
         .group_by(Evidence.sha256)
         .having(or_(func.count(Assessment.unit_id.distinct()) > 1, func.count(Cycle.year.distinct()) > 1))
+    )
+
+
+def _in_cycle(actor: Actor, cycle_id: int) -> Any:
+    """Select the files on the sheets of the cycle."""
+    return (
+        select(Evidence.sha256)
+        .join(EvidenceLink, EvidenceLink.evidence_id == Evidence.id)
+        .join(Assessment, Assessment.id == EvidenceLink.assessment_id)
+        .where(Assessment.cycle_id == cycle_id, *_submitted(actor))
     )
 
 
@@ -209,6 +282,7 @@ def _places(uses: Collection[Any]) -> tuple[Place, ...]:
             year=rows[0].year,
             cycle_title=rows[0].cycle_title,
             codes=tuple(dict.fromkeys(row.code for row in rows)),
+            percent=max((getattr(row, "percent", SAME) for row in rows), default=SAME),
         )
         for sheet, rows in by_sheet.items()
     )

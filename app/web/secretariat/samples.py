@@ -117,7 +117,7 @@ def draw_sample(cycle_id: int) -> ResponseReturnValue:
 def withdraw_sample(cycle_id: int, sample_id: int) -> ResponseReturnValue:
     """Ask no longer about what is not answered."""
     with Attempt().on_page(Refused) as attempt:
-        count = drawing.withdraw(actor(), sample_id, now=now())
+        count = drawing.withdraw(actor(), cycle_id, sample_id, now=now())
     if attempt.refused:
         flash_error(attempt.why)
     else:
