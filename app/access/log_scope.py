@@ -25,7 +25,19 @@ TALK: Final = frozenset({"comment"})
 """What unit and reviewers write to each other: whoever may open the sheet reads it."""
 BY_REVIEWERS: Final = frozenset({"indicator.appraised", "indicators.accepted", "opinion.given"})
 ANSWERS: Final = frozenset({"explanation.answered"})
-APPRAISAL: Final = frozenset({"explanation", "central_figures", "indicators", "opinion", "reason"})
+APPRAISAL: Final = frozenset(
+    {
+        "central_figures",
+        "cut",
+        "explanation",
+        "indicators",
+        "look",
+        "opinion",
+        "reason",
+        "sample",
+        "verdict",
+    }
+)
 TOLD: Final = ADMINISTRATION | STEPS | OWN_WORK | INTERNAL | TALK | APPRAISAL
 TECHNICAL: Final = frozenset({"rows"})
 """Entries that only say which rows were written: they are for the verification, nobody did anything by them."""
@@ -40,7 +52,7 @@ GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "unit": frozenset({"unit", "units"}),
         "cycle": frozenset({"criteria", "cycle", "organiser", "reviewer"}),
         "assessment": STEPS,
-        "indicator": frozenset({"indicator", "indicators", "central_figures", "opinion", "reason", "tasks"}),
+        "indicator": OWN_WORK - {"evidence"} | APPRAISAL - {"explanation"} | {"tasks"},
         "comment": TALK | {"unit_comment"},
         "evidence": frozenset({"evidence"}),
         "explanation": frozenset({"explanation"}),

@@ -82,3 +82,14 @@ def decides(account_id: int, assignments: Iterable[Assignment], *, unit_id: int,
     """
     responsible = {a.account_id for a in assignments if a.covers(unit_id=unit_id, group_code=group_code)}
     return not responsible or account_id in responsible
+
+
+def seconds(
+    account_id: int, author_id: int, assignments: Iterable[Assignment], *, unit_id: int, group_code: str
+) -> bool:
+    """Say whether the reviewer may agree to, or refuse, a cut that ``author_id`` proposed: never one's own.
+
+    Those who decide the indicator do; where the author alone was given it, every other reviewer of the sheet does.
+    """
+    others = [assignment for assignment in assignments if assignment.account_id != author_id]
+    return account_id != author_id and decides(account_id, others, unit_id=unit_id, group_code=group_code)

@@ -15,6 +15,7 @@ from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.earlier_verdict import EarlierVerdict
 from app.models.event import Event
 from app.models.evidence import Evidence, EvidenceLink, StoredFile
+from app.models.file_text import FileMark, FileText, LikeFile
 from app.models.handout import Handout
 from app.models.help_desk import HelpDesk
 from app.models.identity import AccountIdentity
@@ -22,9 +23,11 @@ from app.models.installation import Installation, Purpose
 from app.models.invitation import Invitation
 from app.models.job import Job
 from app.models.organiser import Organiser
+from app.models.proposed_cut import ProposedCut
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.returned_group import ReturnedGroup
 from app.models.review import Explanation, Opinion, Score
+from app.models.sample import Sample, SecondLook
 from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.stake import Stake
 from app.models.stock_reason import StockReason
@@ -56,6 +59,8 @@ __all__ = [
     "Explanation",
     "Family",
     "Figure",
+    "FileMark",
+    "FileText",
     "FormAnswer",
     "Handout",
     "HelpDesk",
@@ -64,11 +69,13 @@ __all__ = [
     "Job",
     "LegalAct",
     "Level",
+    "LikeFile",
     "LoginFailure",
     "LoginSession",
     "NotMeasured",
     "Opinion",
     "Organiser",
+    "ProposedCut",
     "Purpose",
     "RecoveryCode",
     "Result",
@@ -77,8 +84,10 @@ __all__ = [
     "ReturnedGroup",
     "ReviewerAssignment",
     "RoleGrant",
+    "Sample",
     "Score",
     "SecondFactor",
+    "SecondLook",
     "Stake",
     "StockReason",
     "StoredFile",

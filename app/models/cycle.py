@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.access.family import Family
 from app.access.remit import Remit
 from app.models.account import Account
-from app.models.base import Base, UtcDateTime, choice_of, unique_where_empty
+from app.models.base import Base, Exact, UtcDateTime, choice_of, unique_where_empty
 from app.models.organiser import Organiser
 from app.models.unit import Level
 from app.sheet.trials import TRIAL_MARK
@@ -26,8 +27,9 @@ class Cycle(Base):
     ``tree_digest`` is the tree's content digest: a tree whose files changed no longer matches and is refused.
     The five dates are those the real cycles hold: self-scoring from/to, end of stage 1, end of explanations,
     end of stage 2. ``figures_on`` is the day to which declared figures count. With ``hearing_since`` no cut is
-    confirmed before the unit could answer it. A cancelled cycle leaves its family, level and year to another one of
-    its organiser; so does a ``trial``, which says in its title that it is one.
+    confirmed before the unit could answer it. A cut by more than ``cut_limit`` points needs a second person. A
+    cancelled cycle leaves its family, level and year to another one of its organiser; so does a ``trial``, which says
+    in its title that it is one.
     """
 
     __tablename__ = "cycle"
@@ -72,6 +74,7 @@ class Cycle(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     figures_on: Mapped[date | None]
     hearing_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cut_limit: Mapped[Decimal | None] = mapped_column(Exact)
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     cancel_reason: Mapped[str | None] = mapped_column(Text)

@@ -14,7 +14,10 @@ from scoring import widths
 
 
 class StockReason(Base):
-    """A reason for many units: with ``points`` it sets them, without any it asks the unit to explain."""
+    """A reason for many units: with ``points`` it sets them, without any it asks the unit to explain.
+
+    One that was used and is not wanted any more is retired: verdicts keep it, nobody is offered it.
+    """
 
     __tablename__ = "stock_reason"
     __table_args__ = (
@@ -29,5 +32,6 @@ class StockReason(Base):
     points: Mapped[Decimal | None] = mapped_column(Exact)
     author_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     author: Mapped[Account] = relationship()

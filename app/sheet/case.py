@@ -11,7 +11,7 @@ from enum import StrEnum
 from app.sheet.proof import weaknesses
 from app.sheet.returned_groups import closed_to_reviewers
 from app.sheet.scoring_input import sheet_at
-from app.sheet.values import Answers, EvidenceView, ScoreView, UnitView
+from app.sheet.values import Answers, EvidenceView, ProposedView, ScoreView, UnitView
 from app.workflow.states import Method, Stage, Status, stage_of
 from scoring import IndicatorScore, SheetScore, Tree, score
 
@@ -27,6 +27,7 @@ class Doubt(StrEnum):
     DISAGREEMENT = "disagreement"
     NO_EVIDENCE = "no_evidence"
     WEAK_EVIDENCE = "weak_evidence"
+    PROPOSED = "proposed"
     NOT_OPENED = "not_opened"
 
 
@@ -76,6 +77,11 @@ class Case:
     def verdict(self, code: str) -> ScoreView | None:
         """Return the verdict on an indicator in this stage."""
         return self.answers.verdict(code, self.status)
+
+    def proposal(self, code: str) -> ProposedView | None:
+        """Return the cut that somebody proposed in this stage and that is not the verdict: it waits, or was refused."""
+        proposal = self.answers.proposed.get(code, {}).get(self.stage)
+        return None if proposal is None or proposal.agreed else proposal
 
     def declared(self, figure_id: str) -> str:
         """Return the unit's own figure; "" when it declared none."""
@@ -136,6 +142,8 @@ def fingerprint(case: Case, code: str) -> str:
         ]
     if explanation:
         parts += [explanation.question, explanation.answer or ""]
+    if proposal := case.proposal(code):
+        parts += [proposal.author, str(proposal.points), proposal.reason, proposal.refusal or ""]
     entry = case.answers.entry(code)
     parts += [entry.note or "", entry.not_applicable_reason or ""]
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
@@ -180,6 +188,7 @@ def doubt(
             proof_needed and not any(not weaknesses(document, case.tree) for document in documents),
             Doubt.WEAK_EVIDENCE,
         ),
+        (case.proposal(result.code) is not None, Doubt.PROPOSED),
         (not opened, Doubt.NOT_OPENED),
     )
     return next((reason for applies, reason in checks if applies), None)

@@ -29,7 +29,8 @@ class Share:
 class Task:
     """One indicator that the unit has to declare. ``share`` is empty where it was given to nobody.
 
-    ``mine`` says that the reader has it: by name, or by the office where no person is named.
+    ``mine`` says that the reader has it: by name, or by the office where no person is named. ``returned`` says that
+    reviewers gave it back and that the unit has not changed it since.
     """
 
     indicator: Indicator
@@ -37,6 +38,7 @@ class Task:
     state: EntryState
     share: Share | None
     mine: bool = False
+    returned: bool = False
 
     @property
     def code(self) -> str:
@@ -56,8 +58,8 @@ class Task:
 
     @property
     def done(self) -> bool:
-        """Say whether nothing is left to do: declared with its evidence, or declared not applicable."""
-        return self.state in DONE
+        """Say whether nothing is left to do: declared with its evidence or as not applicable, and not returned."""
+        return self.state in DONE and not self.returned
 
     def late(self, now: datetime) -> bool:
         """Say whether it is overdue: not done, and due before ``now``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -66,6 +66,7 @@ class CycleView:
     cancelled: Shut | None = None
     hearing_since: datetime | None = None
     trial: bool = False
+    cut_limit: Decimal | None = None
 
     @property
     def remit(self) -> Remit:
@@ -174,6 +175,36 @@ class ReturnedView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedView:
+    """A cut above the cycle's limit: what one reviewer proposes, and what a second person said to it.
+
+    ``second`` is empty while it waits. A refusal says why; an answer without one agrees.
+    """
+
+    stage: Stage
+    method: Method
+    figures: Mapping[str, str]
+    points: Decimal | None
+    reason: str
+    author_id: int
+    author: str
+    at: datetime
+    second: str | None = None
+    second_at: datetime | None = None
+    refusal: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Say whether nobody has answered it."""
+        return self.second is None
+
+    @property
+    def agreed(self) -> bool:
+        """Say whether it became the verdict."""
+        return self.second is not None and self.refusal is None
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceView:
     """A document linked to an indicator."""
 
@@ -197,7 +228,9 @@ class Answers:
     """All rows of one sheet. ``figures`` holds, by figure and stage, what was given; nothing means "not declared".
 
     ``not_measured`` holds, by indicator, why its cycle does not count it: verdicts on it stay stored and say nothing.
-    ``returned`` holds the main indices that the unit has back out of a running appraisal.
+    ``returned`` holds the main indices that the unit has back out of a running appraisal, ``proposed`` the cuts that
+    need a second person. ``blind`` holds, by indicator, the accounts that appraise it a second time without seeing the
+    first verdict, and have not answered.
     """
 
     figures: Mapping[str, Mapping[Stage, FigureView]]
@@ -206,6 +239,8 @@ class Answers:
     explanations: Mapping[str, ExplanationView] = field(default_factory=dict)
     not_measured: Mapping[str, str] = field(default_factory=dict)
     returned: Mapping[str, ReturnedView] = field(default_factory=dict)
+    proposed: Mapping[str, Mapping[Stage, ProposedView]] = field(default_factory=dict)
+    blind: Mapping[str, Collection[int]] = field(default_factory=dict)
 
     def figure(self, figure_id: str, stage: Stage) -> FigureView | None:
         """Return the figure in force at ``stage``: the latest given at it or before."""

@@ -96,6 +96,11 @@ def flash_success(message: str) -> None:
     flash(message, "success")
 
 
+def flash_undoable(message: str, url: str, **fields: str) -> None:
+    """Show ``message`` as done, with a button that undoes it by sending ``fields`` to ``url``."""
+    flash({"text": message, "url": url, "fields": fields}, "undo")  # type: ignore[arg-type]  # any JSON is kept
+
+
 def flash_error(message: str) -> None:
     """Show ``message`` (already translated) in the red banner of the next page."""
     flash(message, "error")

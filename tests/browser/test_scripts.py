@@ -113,7 +113,9 @@ def test_a_preview_that_cannot_be_had_says_so_and_keeps_the_figures(show: Show, 
 
 SHORTCUTS = """<a href="/next" data-shortcut="j">Chỉ tiêu sau</a>
 <input type="radio" name="verdict" value="accept" data-shortcut="a" id="accept"><label for="accept">Chấp nhận</label>
-<button data-shortcut="s">Lưu</button><textarea></textarea>
+<button data-shortcut="s">Lưu</button>
+<form method="post" action="/reason"><button data-shortcut="1" data-shortcut-press>Theo lý do</button></form>
+<textarea></textarea>
 <input type="checkbox" data-shortcut-switch checked id="switch"><label for="switch">Dùng phím tắt</label>"""
 
 
@@ -130,6 +132,17 @@ def test_a_key_only_focuses_a_button(show: Show) -> None:
     page = show(SHORTCUTS)
     page.keyboard.press("s")
     assert page.evaluate("document.activeElement.textContent") == "Lưu"
+
+
+def test_a_key_presses_a_button_that_says_so_once(show: Show, requests: Requests) -> None:
+    page = show(SHORTCUTS)
+    page.evaluate(
+        "document.dispatchEvent(new KeyboardEvent('keydown', {key: '1', repeat: true, bubbles: true}))"
+    )
+    assert requests == []
+    with page.expect_response("**/reason"):
+        page.keyboard.press("1")
+    assert requests == ["POST /reason"]
 
 
 def test_keys_are_letters_while_somebody_types(show: Show, requests: Requests) -> None:

@@ -6,17 +6,20 @@ from decimal import Decimal
 
 import pytest
 
-from app.access.actor import Role
-from app.errors import Forbidden, Invalid, NotFound, Stale
+from app.access.actor import Actor, Role
+from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
 from app.models import Assessment, Explanation, StockReason
-from app.queries.reviews.reasons import find_reason, stock_of, uses_of
+from app.queries.reviews.reasons import find_reason, kept_in, stock_of, uses_of
+from app.queries.reviews.sheet import read_review
 from app.queries.verify.points import points_out_of_step
 from app.services.reviews import reasons
+from app.services.reviews.undoing import take_back
+from app.workflow.states import ItemState
 from tests.support.appraisals import Appraisals
 from tests.support.books import broken_chain
 from tests.support.factories import Make, actor_of
-from tests.support.reviewing import LATER, by_points, decide, mark, verdict
+from tests.support.reviewing import LATER, by_points, decide, mark, states, told, verdict
 
 pytestmark = pytest.mark.database
 
@@ -144,3 +147,90 @@ def test_whoever_sees_no_sheet_of_the_cycle_sees_no_reason(make: Make, reason_id
     stranger = actor_of(make.account(Role.UNIT_HEAD, unit=make.unit()))
     with pytest.raises(NotFound):
         find_reason(stranger, reason_id)
+
+
+def test_a_reason_nobody_used_is_deleted(given: Appraisals, reason_id: int) -> None:
+    assert reasons.remove(given.reviewer, reason_id, seen=False, now=LATER)
+    assert db.session.get(StockReason, reason_id) is None
+    assert broken_chain() == []
+
+
+def test_a_used_reason_is_retired_offered_to_nobody_and_verdicts_stay(
+    given: Appraisals, make: Make, reason_id: int
+) -> None:
+    sheet, other = given.submitted(), given.submitted()
+    decide(given, sheet, "1.2", by_points("0.5", OLD), actor=actor_of(make.account(Role.REVIEWER)))
+    assert not reasons.remove(given.reviewer, reason_id, seen=True, now=LATER)
+    assert stock_of(given.cycle.id, "1.2") == ()
+    assert [reason.text for reason in kept_in(given.cycle.id, "1.2")] == [OLD]
+    row = verdict(sheet, "1.2")
+    assert row is not None
+    assert row.reason == OLD
+    with pytest.raises(Refused):
+        use(given, other, reason_id)
+    with pytest.raises(Refused):
+        reasons.remove(given.reviewer, reason_id, seen=True, now=LATER)
+
+
+def test_a_reason_used_by_a_question_is_retired(given: Appraisals) -> None:
+    sheet = given.submitted()
+    asking = reasons.keep(given.reviewer, given.cycle.id, "1.2", text=OLD, points=None, now=LATER)
+    use(given, sheet, asking)
+    with pytest.raises(Stale):
+        reasons.remove(given.reviewer, asking, seen=False, now=LATER)
+    assert not reasons.remove(given.reviewer, asking, seen=True, now=LATER)
+
+
+def test_only_whoever_kept_a_reason_removes_it(given: Appraisals, make: Make, reason_id: int) -> None:
+    with pytest.raises(Forbidden):
+        reasons.remove(actor_of(make.account(Role.REVIEWER)), reason_id, seen=False, now=LATER)
+
+
+# Undoing
+
+
+def undo(given: Appraisals, sheet: Assessment, *, actor: Actor | None = None) -> None:
+    take_back(actor or given.reviewer, sheet.id, "1.2", seen=mark(given, sheet, "1.2"), now=LATER)
+
+
+def test_what_a_reason_decided_is_taken_back_and_the_row_waits(given: Appraisals, reason_id: int) -> None:
+    sheet = given.submitted()
+    use(given, sheet, reason_id)
+    undo(given, sheet)
+    assert verdict(sheet, "1.2") is None
+    assert states(given, sheet)["1.2"] is ItemState.WAITING
+    assert len(told(sheet, "verdict.withdrawn")) == 1
+    assert points_out_of_step(given.cycle.id) == ()
+    assert broken_chain() == []
+
+
+def test_a_question_is_taken_back_as_well(given: Appraisals) -> None:
+    sheet = given.submitted()
+    asking = reasons.keep(given.reviewer, given.cycle.id, "1.2", text=OLD, points=None, now=LATER)
+    use(given, sheet, asking)
+    undo(given, sheet)
+    assert db.session.get(Explanation, (sheet.id, "1.2")) is None
+
+
+def test_a_proposed_cut_is_taken_back(given: Appraisals, reason_id: int) -> None:
+    given.cycle.cut_limit = Decimal(0)
+    sheet = given.submitted()
+    use(given, sheet, reason_id)
+    undo(given, sheet)
+    assert read_review(given.reviewer, sheet.id, now=LATER).row("1.2").proposed is None
+    assert len(told(sheet, "cut.withdrawn")) == 1
+
+
+def test_nothing_is_undone_that_somebody_else_decided_or_that_is_not_there(
+    given: Appraisals, make: Make, reason_id: int
+) -> None:
+    sheet = given.submitted()
+    with pytest.raises(Refused):
+        undo(given, sheet)
+    use(given, sheet, reason_id)
+    seen = mark(given, sheet, "1.2")
+    with pytest.raises(Forbidden):
+        undo(given, sheet, actor=actor_of(make.account(Role.REVIEWER)))
+    decide(given, sheet, "1.2", by_points("0.25"))
+    with pytest.raises(Stale):
+        take_back(given.reviewer, sheet.id, "1.2", seen=seen, now=LATER)

@@ -514,6 +514,65 @@ def the_cycle_stays_without_its_organiser(connection: Connection) -> None:
     assert rows_of(connection, "role_grant") == 2
     assert "organiser" not in inspect(connection).get_table_names()
     assert rows_of(connection, "cycle") == 1
+def one_person_decides(connection: Connection) -> None:
+    """A cycle of before has no limit, and its reasons are offered."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["cycle"].c.cut_limit)).all() == [None]
+    assert connection.scalars(select(schema.tables["stock_reason"].c.retired_at)).all() == [None]
+    assert rows_of(connection, "proposed_cut") == 0
+
+
+def a_cut_is_proposed(connection: Connection) -> None:
+    """The cycle has a limit of one point, and somebody proposes to cut by more."""
+    schema = MetaData()
+    schema.reflect(connection)
+    connection.execute(schema.tables["cycle"].update().values(cut_limit=1_000_000))
+    insert_row(connection, schema.tables["proposed_cut"], GOOD_ROWS["proposed_cut"])
+
+
+def the_sheet_stays_without_the_proposal(connection: Connection) -> None:
+    """The way back forgets what was proposed; sheet, verdicts and stock stay."""
+    assert "proposed_cut" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "score"), rows_of(connection, "stock_reason")) == (1, 1)
+
+
+def nothing_is_drawn(connection: Connection) -> None:
+    """Verdicts of before are appraised once."""
+    assert (rows_of(connection, "sample"), rows_of(connection, "second_look")) == (0, 0)
+
+
+def a_row_is_looked_at_again(connection: Connection) -> None:
+    """One row is drawn, and somebody is asked to appraise it again."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("sample", "second_look"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_verdicts_stay_without_the_second_look(connection: Connection) -> None:
+    """The way back forgets what was drawn; no verdict rested on it."""
+    assert not {"sample", "second_look"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "score") == 1
+
+
+def no_text_was_read(connection: Connection) -> None:
+    """Files of before are read by background work, not by the migration."""
+    assert [rows_of(connection, table) for table in ("file_text", "file_mark", "like_file")] == [0, 0, 0]
+
+
+def a_text_is_read(connection: Connection) -> None:
+    """A file was read and is like itself."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("file_text", "file_mark", "like_file"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_file_stays_without_its_text(connection: Connection) -> None:
+    """The way back forgets what was read; the file stays."""
+    assert not {"file_text", "file_mark", "like_file"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "stored_file") == 1
 
 
 STORIES: Mapping[str, Story] = {
@@ -587,4 +646,14 @@ STORIES: Mapping[str, Story] = {
         the_organiser_gets_its_name,
         the_cycle_stays_without_its_organiser,
     ),
+    "0024": Story(
+        fill_every_table, one_person_decides, a_cut_is_proposed, the_sheet_stays_without_the_proposal
+    ),
+    "0025": Story(
+        fill_every_table,
+        nothing_is_drawn,
+        a_row_is_looked_at_again,
+        the_verdicts_stay_without_the_second_look,
+    ),
+    "0026": Story(fill_every_table, no_text_was_read, a_text_is_read, the_file_stays_without_its_text),
 }

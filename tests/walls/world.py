@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from flask import Flask
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from app.access.family import Family
 from app.extensions import db
 from app.models import (
     Account,
+    Assessment,
     Cycle,
     Document,
     Explanation,
@@ -23,6 +25,8 @@ from app.models import (
     LoginSession,
     Organiser,
     ResultRow,
+    Sample,
+    SecondLook,
     StockReason,
     Unit,
     UnitKind,
@@ -32,7 +36,7 @@ from app.queries.results.standing import read_standing
 from app.services.accounts.invitations import digest_of
 from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
-from app.workflow.states import Status
+from app.workflow.states import Stage, Status
 from tests.support.application import START
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
@@ -55,6 +59,7 @@ NAMES_OF_OBJECTS = frozenset(
         "reason_id",
         "result_id",
         "row_id",
+        "sample_id",
         "unit_id",
     }
 )
@@ -174,6 +179,31 @@ def invited(account: Account) -> Invitation:
     )
 
 
+def drawn(make: Make, sheet: Assessment, reader: Account, first: Account) -> int:
+    """Draw a sample of one row, of which `first` decided, for `reader`."""
+    sample = Sample(
+        cycle_id=sheet.cycle_id,
+        stage=Stage.REVIEW_1,
+        seed="1",
+        drawn_from=1,
+        account_id=reader.id,
+        author_id=first.id,
+        at=START,
+    )
+    make._add(sample)
+    make._add(
+        SecondLook(
+            sample_id=sample.id,
+            assessment_id=sheet.id,
+            code="1.1",
+            account_id=reader.id,
+            first_author_id=first.id,
+            first_points=Decimal(1),
+        )
+    )
+    return sample.id
+
+
 def build(app: Flask, make: Make) -> World:
     """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart.
 
@@ -229,6 +259,13 @@ def build(app: Flask, make: Make) -> World:
         cycle_id=cycle.id, code="1.1", text="Thiếu văn bản.", points=None, author_id=somebody.id, at=START
     )
     make._add(reason)
+    looked_at = make.assessment(
+        make.cycle(year=2026), make.unit("Chấm Lại", parent=district), status=Status.CONFIRMED
+    )
+    samples = {
+        role: drawn(make, looked_at, people[role], somebody)
+        for role in (Role.REVIEWER, Role.DISTRICT_REVIEWER)
+    }
     surveying = make.cycle(tree_id="dti/2031/commune", year=2031)
     published = publish(app, make, home, neighbour)
     of_par = publish(app, make, home, neighbour, Family.PAR)
@@ -247,6 +284,7 @@ def build(app: Flask, make: Make) -> World:
             "paper_id": of_par.homes_certificate,
             "result_id": of_par.result_id,
             "row_id": of_par.homes_row,
+            "sample_id": drawn(make, par_sheet, somebody, people[Role.REVIEWER]),
         },
         of_another_organiser={
             "assessment_id": others_sheet.id,
@@ -258,6 +296,8 @@ def build(app: Flask, make: Make) -> World:
             "row_id": of_other.homes_row,
         },
         elsewhere={
+            "review.answer_look": {"assessment_id": looked_at.id},
+            "review.look": {"assessment_id": looked_at.id},
             "public.check": {"code": published.verification_code},
             "secretariat.ask_not_measured": {"cycle_id": surveying.id, "code": "3.2"},
             "secretariat.revoke": {"paper_id": published.homes_certificate},
@@ -289,12 +329,17 @@ def build(app: Flask, make: Make) -> World:
             "reason_id": {None: reason.id},
             "result_id": {None: published.result_id},
             "row_id": {None: published.homes_row},
+            "sample_id": {None: samples[Role.REVIEWER], **samples},
             "token": {None: TOKEN},
             "unit_id": {None: home.id},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },
         foreign={
             "digest": dict.fromkeys(Role, SESSION),
+            "sample_id": {
+                Role.REVIEWER: samples[Role.DISTRICT_REVIEWER],
+                Role.DISTRICT_REVIEWER: samples[Role.REVIEWER],
+            },
             "job_id": {
                 role: jobs[Role.AUDITOR] for role in Role if role not in (Role.ADMINISTRATOR, Role.AUDITOR)
             },

@@ -84,3 +84,38 @@ def test_the_stock_speaks_english(reviewer: Client, sheet: Assessment) -> None:
     reviewer.get(f"/review/cycles/{sheet.cycle_id}/indicators/1.2/reasons")
     reviewer.follow(OLD)
     reviewer.get(f"/review/assessments/{sheet.id}/indicators/1.2")
+
+
+def test_what_a_reason_decided_is_undone_by_one_press(reviewer: Client, sheet: Assessment) -> None:
+    applied(reviewer, sheet)
+    page = reviewer.submit('form[action*="/undo"]')
+    assert "Đã hoàn tác: chỉ tiêu 1.2 lại chờ thẩm định." in page.text
+    assert "1.2" in page.heading
+    assert "Điều chỉnh giảm" not in page.text
+
+
+def test_over_a_verdict_that_stood_nothing_is_offered_to_undo(reviewer: Client, sheet: Assessment) -> None:
+    reviewer.get(f"/review/assessments/{sheet.id}/indicators/1.2")
+    reviewer.submit("form#decision", {"choice": "accept"})
+    applied(reviewer, sheet)
+    assert "Đã ghi theo lý do trong kho" in reviewer.page.text
+    assert not reviewer.page.all('form[action*="/undo"]')
+
+
+def test_a_reason_leaves_the_stock_after_one_question(reviewer: Client, sheet: Assessment) -> None:
+    stock = f"/review/cycles/{sheet.cycle_id}/indicators/1.2/reasons"
+    reviewer.get(stock)
+    reviewer.follow(OLD)
+    page = reviewer.follow("Bỏ lý do này khỏi kho")
+    assert "Xóa lý do này khỏi kho?" in page.heading
+    late = reviewer.fill('form[action$="/remove"]')
+    applied(reviewer, sheet)
+    page = reviewer.send(late)
+    assert "Lý do này vừa được dùng" in page.text
+    reviewer.follow("Bỏ lý do này khỏi kho")
+    reviewer.submit('form[action="/language"]')
+    reviewer.submit('form[action$="/remove"]')
+    page = reviewer.get(stock)
+    assert "No longer offered" in page.text
+    page = reviewer.get(f"/review/assessments/{sheet.id}/indicators/1.2")
+    assert not page.all('form[action*="/reasons/"]')

@@ -101,3 +101,17 @@ def test_a_published_cycle_is_closed_after_one_question(secretary: Client, make:
     page = secretary.submit(archive, {"reason": "Hết năm"})
     assert "Đã lưu trữ 1 phiếu." in page.text
     assert not page.all('a:-soup-contains("Lưu trữ đợt")')
+
+
+def test_the_limit_of_cuts_is_set_told_in_the_corrections_and_proposed_for_the_next_cycle(
+    secretary: Client, cycle: Cycle
+) -> None:
+    open_correction(secretary, cycle)
+    page = secretary.submit(FORM, {"cut_limit": "-1", "reason": "Quy chế"}, status=422)
+    assert "Hãy ghi số điểm từ 0 đến 1000" in page.text
+    page = secretary.submit(FORM, {"cut_limit": "1,5", "reason": "Quy chế"})
+    assert "Giảm quá số điểm này thì cần người thứ hai đồng ý: 1,5" in " ".join(page.text.split())
+    board = secretary.get(secretary.address("secretariat.cycle", cycle_id=cycle.id))
+    assert "khi giảm quá 1,5 điểm ở một chỉ tiêu" in board.text
+    page = secretary.get(f"{secretary.address('secretariat.new_cycle')}?from={cycle.id}")
+    assert page.value("cut_limit") == "1,5"

@@ -1,7 +1,8 @@
 // Single-key shortcuts for people who go through hundreds of rows.
 //
 // <a data-shortcut="j">, <button data-shortcut="a">, <input type="radio" data-shortcut="d">: the key clicks a link,
-// chooses a radio button and only *focuses* a button, so that no key press alone decides anything.
+// chooses a radio button and only *focuses* a button. <button data-shortcut="1" data-shortcut-press> is pressed: for what
+// can be undone on the next page. A key that is held down presses once, not again on the page that follows.
 // <input type="checkbox" data-shortcut-switch> turns all of them off and is remembered in this browser (WCAG 2.1.4).
 
 const MEMORY = "dti-shortcuts-off";
@@ -29,7 +30,8 @@ export function startShortcuts(root) {
     if (!element) return;
     event.preventDefault();
     element.focus();
-    if (!(element instanceof HTMLButtonElement)) element.click();
+    const pressed = "shortcutPress" in element.dataset;
+    if (pressed ? !event.repeat : !(element instanceof HTMLButtonElement)) element.click();
   });
 }
 

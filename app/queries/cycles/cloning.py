@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -35,6 +36,7 @@ class Proposal:
     dates: dict[str, datetime]
     units_on: date
     figures_on: date | None
+    cut_limit: Decimal | None
     guest_codes: tuple[str, ...]
     blocks: tuple[str, ...]
     assignments: int
@@ -58,6 +60,7 @@ def propose_next(actor: Actor, source_id: int, *, now: datetime) -> Proposal:
         dates=dates,
         units_on=units_on,
         figures_on=_day_later(source.figures_on),
+        cut_limit=source.cut_limit,
         guest_codes=_guests(source_id, units_on),
         blocks=tuple(
             db.session.scalars(

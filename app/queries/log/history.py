@@ -7,11 +7,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.access.actor import Actor
+from app.access.actor import REVIEW_ROLES, Actor
 from app.access.log_scope import reads_in_history
 from app.extensions import db
 from app.models import Event
 from app.queries.log.events import LogEntry, entries
+from app.queries.reviews.looks import refuse_while_blind
+from app.queries.sheets.answers import answers_of
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import find_assessment
 from app.queries.verify.chain import Link, broken_links
@@ -38,6 +40,7 @@ class History:
 def read_history(actor: Actor, assessment_id: int, code: str | None = None) -> History:
     """Read the history of a sheet, or of one of its indicators; raise ``NotFound`` outside the actor's scope."""
     head = assessment_view(find_assessment(actor, assessment_id))
+    refuse_while_blind(actor, [answers_of(assessment_id)] if actor.has(*REVIEW_ROLES) else [])
     events = list(
         db.session.scalars(
             select(Event).where(Event.stream == f"assessment:{assessment_id}").order_by(Event.seq)

@@ -20,16 +20,25 @@ from app.extensions import db
 from app.models import Account, Cycle, Handout
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.cycles.unmeasured import reasons_in
-from app.queries.reviews.sheet import opinions_by_sheet
+from app.queries.reviews.looks import refuse_while_blind
+from app.queries.reviews.opinions import opinions_by_sheet
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.earlier import Earlier, earlier_figures_of_units
 from app.queries.sheets.evidence import evidence_for_indicator
 from app.queries.sheets.heads import assessment_view, cycle_view
 from app.queries.sheets.sheets import assessments_in, items_of
+from app.sheet.case import Case
 from app.sheet.progress import Progress
 from app.sheet.proof import Weakness, weaknesses
 from app.sheet.returned_groups import closed_to_reviewers
-from app.sheet.values import Answers, AssessmentView, CycleView, EvidenceView, ScoreView
+from app.sheet.values import (
+    Answers,
+    AssessmentView,
+    CycleView,
+    EvidenceView,
+    ProposedView,
+    ScoreView,
+)
 from app.text import collation_key, fold
 from app.trees import trees
 from app.workflow.states import APPRAISAL_STATUSES, ItemState, Stage, awaits_decision
@@ -94,6 +103,7 @@ class AcrossRow:
     disagreements: int
     taken_by: str | None
     closed: bool
+    proposed: ProposedView | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,8 @@ def read_indicators(actor: Actor, cycle_id: int) -> IndicatorList:
 def read_across(actor: Actor, cycle_id: int, code: str, wanted: AcrossFilter, *, now: datetime) -> Across:
     """Read one indicator over the units under appraisal, in a fixed number of statements.
 
-    Raises ``NotFound`` where the actor sees no sheet, and for a code that no unit is asked for.
+    Raises ``NotFound`` where the actor sees no sheet, and for a code that no unit is asked for; ``Refused`` for whoever
+    is asked to appraise one of the rows without seeing its verdict.
     """
     cycle, tree, sheets = sheets_across(actor, cycle_id)
     if code not in tree.indicators or code in reasons_in(cycle_id):
@@ -147,6 +158,7 @@ def read_across(actor: Actor, cycle_id: int, code: str, wanted: AcrossFilter, *,
     if not asked:
         raise NotFound
     answers = answers_of_many([sheet.id for sheet in asked])
+    refuse_while_blind(actor, answers.values(), code)
     rows = _rows(actor, tree, code, asked, answers, now)
     decided = sum(not row.waiting for row in rows)
     shown = _narrowed(rows, wanted)
@@ -172,10 +184,18 @@ def read_across(actor: Actor, cycle_id: int, code: str, wanted: AcrossFilter, *,
 def waiting_units(actor: Actor, cycle_id: int, code: str, *, now: datetime) -> tuple[int, ...]:
     """List the sheets on which the actor still has to decide the indicator, by the names of their units.
 
-    Left out is what another reviewer was handed a moment ago, and what the unit has back to amend.
+    Left out is what another reviewer was handed a moment ago, what the unit has back to amend, and what waits for a
+    second person.
     """
     across = read_across(actor, cycle_id, code, AcrossFilter(waiting=True), now=now)
-    return tuple(row.head.id for row in across.rows if row.mine and not row.closed and row.taken_by is None)
+    return tuple(
+        row.head.id
+        for row in across.rows
+        if row.mine
+        and not row.closed
+        and row.taken_by is None
+        and not (row.proposed is not None and row.proposed.waits)
+    )
 
 
 def median(values: Sequence[Decimal]) -> Decimal | None:
@@ -266,6 +286,7 @@ def _rows(
                 weak=_weak(documents, tree),
                 disagreements=sum(not opinion.agrees for opinion in opinions.get(sheet.id, ())),
                 taken_by=taken.get(sheet.id),
+                proposed=Case(tree, sheet.unit, own, sheet.status).proposal(code),
                 closed=bool(own.returned) and code in closed_to_reviewers(tree, sheet.unit, own.returned),
             )
         )

@@ -14,7 +14,9 @@ from sqlalchemy.orm import joinedload
 
 from app.access.actor import Actor
 from app.extensions import db
-from app.models import Account, Assessment, Stake
+from app.models import Account, Assessment, ProposedCut, Stake
+from app.queries.reviews.looks import look_count
+from app.queries.reviews.proposals import waiting_count
 from app.queries.reviews.queued import (
     Order,
     Progressed,
@@ -76,7 +78,10 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of the queue; the counts are of everything in scope. ``after`` leads on, where there is more."""
+    """One page of the queue; the counts are of everything in scope. ``after`` leads on, where there is more.
+
+    ``proposed`` counts the cuts that wait for a second person, ``looks`` what the reader is to appraise again blindly.
+    """
 
     rows: tuple[QueueRow, ...]
     matches: int
@@ -84,6 +89,8 @@ class Queue:
     decided: Progress
     after: str | None
     cycles: tuple[QueueCycle, ...]
+    proposed: int = 0
+    looks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
     sheets = reading.sheets()
     # Once: the database does not see that the conditions of the page are those of the count.
     kept = select(sheets.c.id).where(*narrowed(sheets, wanted)).cte("kept")
-    counts = _counts(sheets, kept)
+    counts = _counts(actor, sheets, kept)
     place = behind(sheets, wanted)
     page = db.session.execute(
         select(sheets, *counts)
@@ -119,6 +126,8 @@ def read_queue(actor: Actor, wanted: QueueFilter) -> Queue:
         decided=Progress(counted.total_own - counted.total_waiting, counted.total_own),
         after=place_of(shown[-1], wanted.order) if len(page) > PAGE_SIZE else None,
         cycles=reading.cycles,
+        proposed=counted.proposed,
+        looks=counted.looks,
     )
 
 
@@ -134,19 +143,34 @@ def read_whole_queue(actor: Actor, wanted: QueueFilter) -> Iterator[QueueRow]:
 
 
 def next_sheet(actor: Actor, cycle_id: int, *, after: int) -> NextSheet | None:
-    """Return the sheet of the cycle, other than ``after``, in which most waits for the reader; nothing without one."""
+    """Return the sheet of the cycle, other than ``after``, in which most waits for the reader; nothing without one.
+
+    What the reader has proposed and a second person has to answer does not wait for the reader.
+    """
     reading = reading_of(actor)
     sheets = reading.sheets()
+    proposed = (
+        select(func.count())
+        .select_from(ProposedCut)
+        .where(
+            ProposedCut.assessment_id == sheets.c.id,
+            ProposedCut.author_id == actor.account_id,
+            ProposedCut.answered_by_id.is_(None),
+        )
+        .scalar_subquery()
+    )
     row = db.session.execute(
         select(sheets.c.id, sheets.c.unit_name)
-        .where(sheets.c.cycle_id == cycle_id, sheets.c.id != after, sheets.c.own > 0, sheets.c.waiting > 0)
+        .where(
+            sheets.c.cycle_id == cycle_id, sheets.c.id != after, sheets.c.own > 0, sheets.c.waiting > proposed
+        )
         .order_by(*sorted_by(sheets, Order.STAKE))
         .limit(1)
     ).one_or_none()
     return NextSheet(*row) if row else None
 
 
-def _counts(sheets: CTE, kept: CTE) -> tuple[ColumnElement[Any], ...]:
+def _counts(actor: Actor, sheets: CTE, kept: CTE) -> tuple[ColumnElement[Any], ...]:
     """Return the counts of everything in scope, and of what the filter keeps."""
     own = sheets.c.own > 0
     return (
@@ -157,6 +181,8 @@ def _counts(sheets: CTE, kept: CTE) -> tuple[ColumnElement[Any], ...]:
         .where(own)
         .scalar_subquery()
         .label("total_waiting"),
+        waiting_count(actor).label("proposed"),
+        look_count(actor).label("looks"),
     )
 
 

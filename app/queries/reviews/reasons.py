@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, union_all
 
 from app.access.actor import Actor
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Account, Assessment, Explanation, Score, StockReason, Unit
+from app.models import (
+    Account,
+    Assessment,
+    EarlierVerdict,
+    Explanation,
+    ProposedCut,
+    Score,
+    StockReason,
+    Unit,
+)
 from app.queries.reviews.across import sheets_across
 from app.workflow.states import Method, Stage, Status
 
@@ -26,6 +37,7 @@ class ReasonView:
     points: Decimal | None
     author_id: int
     author: str
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +49,39 @@ class Use:
 
 
 def stock_of(cycle_id: int, code: str) -> tuple[ReasonView, ...]:
-    """List the reasons kept for an indicator, oldest first, in one statement."""
-    return tuple(_read(StockReason.cycle_id == cycle_id, StockReason.code == code))
+    """List the reasons that are offered for an indicator, oldest first, in one statement."""
+    return tuple(reason for reason in kept_in(cycle_id, code) if reason.retired_at is None)
+
+
+def kept_in(cycle_id: int, code: str) -> tuple[ReasonView, ...]:
+    """List the reasons kept for an indicator, those that are offered first, then the retired ones."""
+    reasons = _read(StockReason.cycle_id == cycle_id, StockReason.code == code)
+    return tuple(sorted(reasons, key=lambda reason: reason.retired_at is not None))
+
+
+def is_used(reason: ReasonView) -> bool:
+    """Say whether a verdict, a question or a proposed cut of anybody in the cycle says what the reason says.
+
+    Also one of before a sheet went back: it may stand again.
+    """
+    places: tuple[tuple[Any, ColumnElement[bool]], ...]
+    if reason.points is None:
+        places = (
+            (Explanation, Explanation.question == reason.text),
+            (EarlierVerdict, EarlierVerdict.question == reason.text),
+        )
+    else:
+        places = tuple(
+            (place, (place.reason == reason.text) & (place.points == reason.points))
+            for place in (Score, EarlierVerdict, ProposedCut)
+        )
+    uses = [
+        select(Assessment.id)
+        .join(place, place.assessment_id == Assessment.id)
+        .where(Assessment.cycle_id == reason.cycle_id, place.code == reason.code, condition)
+        for place, condition in places
+    ]
+    return db.session.scalars(union_all(*uses).limit(1)).first() is not None
 
 
 def find_reason(actor: Actor, reason_id: int) -> ReasonView:
@@ -91,6 +134,7 @@ def _read(*conditions: ColumnElement[bool]) -> list[ReasonView]:
             StockReason.points,
             StockReason.author_id,
             Account.display_name,
+            StockReason.retired_at,
         )
         .join(Account, Account.id == StockReason.author_id)
         .where(*conditions)

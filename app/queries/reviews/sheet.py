@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
-
 from app.access.actor import Actor
-from app.access.scope import Assignment, decides
+from app.access.scope import Assignment, decides, seconds
 from app.errors import N_, NotFound, Refused
-from app.extensions import db
-from app.models import Account, Opinion
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.reviews.earlier import earlier_verdicts
+from app.queries.reviews.looks import refuse_while_blind
 from app.queries.reviews.opened import opened_codes
+from app.queries.reviews.opinions import OpinionView, disagreed_codes, opinions_of
 from app.queries.sheets.sheets import SheetView, items_of, read_sheet
 from app.sheet.case import Case, Together, acceptable_together
 from app.sheet.earlier import Earlier
 from app.sheet.progress import Progress, is_declared
 from app.sheet.scoring_input import sheet_at
 from app.sheet.totals import Total, total_of
-from app.sheet.values import AssessmentView, EvidenceView, ScoreView, UnitView
+from app.sheet.values import AssessmentView, EvidenceView, ProposedView, ScoreView, UnitView
 from app.workflow.states import (
     DRAFT_STATUSES,
     Action,
@@ -44,23 +41,12 @@ NOT_MEASURED = N_(
 
 
 @dataclass(frozen=True, slots=True)
-class OpinionView:
-    """What one reviewer thinks of an indicator's points."""
-
-    account_id: int
-    author: str
-    stage: Stage
-    agrees: bool
-    reason: str | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One indicator under appraisal: the unit's own ``claim`` and the ``score`` in force.
 
     ``earlier`` is the verdict of before the sheet went back, where the unit has changed something under it since.
-    ``closed`` says that nobody may decide it now, because the unit amends what was returned.
+    ``closed`` says that nobody may decide it now, because the unit amends what was returned. ``proposed`` is a cut that
+    waits for a second person, or that one refused; ``seconds`` says that the reader may answer it.
     """
 
     indicator: Indicator
@@ -76,11 +62,18 @@ class ReviewRow:
     opinions: tuple[OpinionView, ...]
     earlier: Earlier | None = None
     closed: bool = False
+    proposed: ProposedView | None = None
+    seconds: bool = False
 
     @property
     def code(self) -> str:
         """The indicator's code."""
         return self.indicator.code
+
+    @property
+    def proposal_waits(self) -> bool:
+        """Say whether a second person has to answer before anything else happens to the row."""
+        return self.proposed is not None and self.proposed.waits
 
     @property
     def change(self) -> Decimal | None:
@@ -143,7 +136,13 @@ class ReviewView:
         codes = [row.code for row in self.rows]
         start = codes.index(after) + 1 if after in codes else 0
         ahead = [*self.rows[start:], *self.rows[:start]]
-        return next((row.code for row in ahead if row.waiting and row.mine and row.code != after), None)
+        waiting = (row for row in ahead if row.waiting and not row.proposal_waits)
+        return next((row.code for row in waiting if row.mine and row.code != after), None)
+
+    @property
+    def proposals(self) -> tuple[ReviewRow, ...]:
+        """The rows with a cut that waits for a second person."""
+        return tuple(row for row in self.rows if row.proposal_waits)
 
     def neighbours(self, code: str) -> tuple[str | None, str | None]:
         """Return the codes before and behind an indicator."""
@@ -155,18 +154,21 @@ class ReviewView:
 def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | None = None) -> ReviewView:
     """Read one submitted sheet for appraisal; with ``code``, evidence of that indicator only.
 
-    Raises ``NotFound`` outside the actor's scope, for a draft, and for an unknown ``code``.
+    Raises ``NotFound`` outside the actor's scope, for a draft, and for an unknown ``code``; ``Refused`` for whoever is
+    asked to appraise a row of it without seeing the verdict.
     """
     sheet = read_sheet(actor, assessment_id, now=now, code=code)
     head, tree = sheet.head, sheet.tree
     if head.status in DRAFT_STATUSES:
         raise NotFound
+    refuse_while_blind(actor, [sheet.answers])
     case = Case(tree, head.unit, sheet.answers, head.status)
     own = score(tree, sheet_at(tree, head.unit, sheet.answers, Stage.SELF))
     opinions = opinions_of(assessment_id)
     earlier = earlier_verdicts(assessment_id)
     closed = case.closed
-    mine = codes_decided_by(actor, tree, head.unit, head.cycle.id)
+    assignments = counting_assignments([head.cycle.id], actor.at)[head.cycle.id]
+    mine = _codes_of(tree, groups_decided_by(actor, tree, head.unit.id, assignments))
     items = items_of(tree, head.unit, sheet.answers, head.status)
     rows = tuple(
         ReviewRow(
@@ -183,6 +185,8 @@ def read_review(actor: Actor, assessment_id: int, *, now: datetime, code: str | 
             opinions=opinions.get(key, ()),
             earlier=None if key in closed else earlier.get(key),
             closed=key in closed,
+            proposed=(proposal := case.proposal(key)),
+            seconds=_seconds(actor, proposal, assignments, head, tree.group_of(key).code),
         )
         for key, state in items.items()
     )
@@ -216,56 +220,28 @@ def opened_on(
     return opened[assessment_id]
 
 
-def opinions_of(assessment_id: int) -> Mapping[str, tuple[OpinionView, ...]]:
-    """Read all opinions on a sheet by indicator, oldest first."""
-    opinions: dict[str, tuple[OpinionView, ...]] = defaultdict(tuple)
-    for _sheet, code, opinion in _opinions(Opinion.assessment_id == assessment_id):
-        opinions[code] += (opinion,)
-    return opinions
-
-
-def opinions_by_sheet(assessment_ids: Collection[int], code: str) -> Mapping[int, tuple[OpinionView, ...]]:
-    """Read all opinions on one indicator by sheet, oldest first, in one statement."""
-    opinions: dict[int, tuple[OpinionView, ...]] = defaultdict(tuple)
-    for sheet, _code, opinion in _opinions(Opinion.assessment_id.in_(assessment_ids), Opinion.code == code):
-        opinions[sheet] += (opinion,)
-    return opinions
-
-
-def _opinions(*conditions: ColumnElement[bool]) -> Iterator[tuple[int, str, OpinionView]]:
-    rows = db.session.execute(
-        select(
-            Opinion.assessment_id,
-            Opinion.code,
-            Opinion.account_id,
-            Account.display_name,
-            Opinion.stage,
-            Opinion.agrees,
-            Opinion.reason,
-            Opinion.at,
-        )
-        .join(Account, Account.id == Opinion.account_id)
-        .where(*conditions)
-        .order_by(Opinion.at, Opinion.account_id)
-    )
-    for assessment_id, code, account_id, author, stage, agrees, reason, at in rows:
-        yield assessment_id, code, OpinionView(account_id, author, stage, agrees, reason, at)
-
-
-def disagreed_codes(opinions: Mapping[str, tuple[OpinionView, ...]], stage: Stage) -> frozenset[str]:
-    """Return the indicators on which somebody disagrees in this stage."""
-    return frozenset(
-        code
-        for code, views in opinions.items()
-        if any(opinion.stage is stage and not opinion.agrees for opinion in views)
-    )
-
-
 def codes_decided_by(actor: Actor, tree: Tree, unit: UnitView, cycle_id: int) -> frozenset[str]:
     """Return the indicators of the unit's sheet that the reviewer decides."""
     assignments = counting_assignments([cycle_id], actor.at)[cycle_id]
-    groups = groups_decided_by(actor, tree, unit.id, assignments)
+    return _codes_of(tree, groups_decided_by(actor, tree, unit.id, assignments))
+
+
+def _codes_of(tree: Tree, groups: Collection[str]) -> frozenset[str]:
     return frozenset(code for code in tree.indicators if tree.group_of(code).code in groups)
+
+
+def _seconds(
+    actor: Actor,
+    proposal: ProposedView | None,
+    assignments: Sequence[Assignment],
+    head: AssessmentView,
+    group: str,
+) -> bool:
+    """Say whether the reader may answer a proposed cut, as ``services.reviews.seconding`` asks."""
+    if proposal is None or not proposal.waits:
+        return False
+    unit_id = head.unit.id
+    return seconds(actor.account_id, proposal.author_id, assignments, unit_id=unit_id, group_code=group)
 
 
 def groups_decided_by(

@@ -11,7 +11,8 @@ from app.errors import NotFound
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.reviews.across import sheets_across
 from app.queries.reviews.opened import opened_codes
-from app.queries.reviews.sheet import disagreed_codes, opinions_by_sheet, waiting_codes
+from app.queries.reviews.opinions import disagreed_codes, opinions_by_sheet
+from app.queries.reviews.sheet import waiting_codes
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.evidence import evidence_for_indicator
 from app.sheet.case import Case, Doubt, acceptable_together

@@ -38,6 +38,7 @@ def cycle_view(cycle: Cycle) -> CycleView:
         explanation_ends_at=cycle.explanation_ends_at,
         review_2_ends_at=cycle.review_2_ends_at,
         figures_on=cycle.figures_on,
+        cut_limit=cycle.cut_limit,
         cancelled=_shut(cycle.cancelled_by, cycle.cancelled_at, cycle.cancel_reason),
         hearing_since=cycle.hearing_since,
         trial=cycle.trial,

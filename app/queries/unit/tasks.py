@@ -13,11 +13,20 @@ from sqlalchemy.orm import joinedload
 from app.access.actor import UNIT_ROLES, Actor
 from app.extensions import db
 from app.local_time import local_day
-from app.models import Account, Assessment, Cycle, EntryAssignment, EvidenceLink, RoleGrant, Unit
+from app.models import (
+    Account,
+    Assessment,
+    Cycle,
+    EntryAssignment,
+    EvidenceLink,
+    RoleGrant,
+    Unit,
+)
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.scope import of_own_units
 from app.queries.sheets.sheets import SheetView
+from app.queries.unit.returned import last_linked, returned_tasks
 from app.queries.unit.sheet import own_score, read_own
 from app.sheet.progress import EntryState, entry_state
 from app.sheet.scoring_input import sheet_at
@@ -71,10 +80,14 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True)
 class OwnTasks:
-    """What was given out in somebody's units: on sheets being declared, and to prepare the cycle after a sheet."""
+    """What was given out in somebody's units: on sheets being declared, and to prepare the cycle after a sheet.
+
+    ``returned`` are the rows of main indices that reviewers gave back, whoever has them.
+    """
 
     opened: tuple[OpenTask, ...]
     coming: tuple[OpenTask, ...]
+    returned: tuple[OpenTask, ...] = ()
 
 
 def read_tasks(actor: Actor, assessment_id: int, *, now: datetime) -> SheetTasks:
@@ -98,10 +111,10 @@ def open_tasks(actor: Actor) -> tuple[OpenTask, ...]:
     return own_tasks(actor).opened
 
 
-def own_tasks(actor: Actor) -> OwnTasks:
+def own_tasks(actor: Actor, *, back: Collection[int] = ()) -> OwnTasks:
     """List what was given to anybody in the actor's units, on sheets that are being declared and for the next cycle.
 
-    A fixed number of statements; one where nothing was given.
+    ``back`` are sheets of theirs with a part to amend. A fixed number of statements; one where nothing was given.
     """
     taking_part = (
         select(Assessment.id)
@@ -110,22 +123,28 @@ def own_tasks(actor: Actor) -> OwnTasks:
         .where(Assessment.excluded_at.is_(None), Cycle.cancelled_at.is_(None))
     )
     shares = _shares(EntryAssignment.assessment_id.in_(taking_part))
-    if not shares:
+    if not shares and not back:
         return OwnTasks((), ())
-    ids = sorted(shares)
+    ids = sorted({*shares, *back})
     answers, proven, offices = answers_of_many(ids), _proven(ids), _offices_of(actor)
+    linked = last_linked(back)
     opened: list[OpenTask] = []
+    returned: list[OpenTask] = []
     coming: list[OpenTask] = []
     for head in _heads(ids):
         tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
         scored = score(tree, sheet_at(tree, head.unit, answers[head.id], Stage.SELF))
         sheet = answers[head.id], shares[head.id], proven[head.id], offices[head.unit.id]
-        tasks = [OpenTask(head, task) for task in _tasks(actor, tree, scored, *sheet) if task.share]
+        every = _tasks(actor, tree, scored, *sheet)
+        if head.id in back:
+            parts = returned_tasks(head, tree, answers[head.id], every, linked[head.id])
+            returned += [OpenTask(head, task) for task in parts]
+        tasks = [OpenTask(head, task) for task in every if task.share]
         if head.status in DRAFT_STATUSES:
             opened += tasks
         else:
             coming += [item for item in tasks if item.task.due_at and item.task.due_at > head.deadline]
-    return OwnTasks(_by_due(opened), _by_due(_without_newer(coming)))
+    return OwnTasks(_by_due(opened), _by_due(_without_newer(coming)), _by_due(returned))
 
 
 def _by_due(items: Iterable[OpenTask]) -> tuple[OpenTask, ...]:

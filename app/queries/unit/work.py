@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -38,12 +40,13 @@ URGENCY = (
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """One sheet with its total, how far it is and the last step it took."""
+    """One sheet with its total, how far it is and the last step it took; a part is back to be amended ``until``."""
 
     head: AssessmentView
     total: Total
     progress: Progress
     last_step: Step | None
+    until: datetime | None = None
 
 
 def work_of(actor: Actor) -> tuple[WorkItem, ...]:
@@ -67,8 +70,14 @@ def work_of(actor: Actor) -> tuple[WorkItem, ...]:
         tree = trees().pinned(head.cycle.tree_id, head.cycle.tree_digest)
         scored = score(tree, sheet_at(tree, head.unit, answers[head.id], SHOWN_STAGE[head.status]))
         progress = progress_of(owed_by_unit(tree, scored), scored)
-        items.append(WorkItem(head, total_of(tree, scored), progress, steps.get(head.id)))
+        until = max((part.until for part in answers[head.id].returned.values()), default=None)
+        items.append(WorkItem(head, total_of(tree, scored), progress, steps.get(head.id), until))
     return tuple(items)
+
+
+def sheets_with_returned(items: Iterable[WorkItem], now: datetime) -> frozenset[int]:
+    """Return the sheets of which a part can be amended now."""
+    return frozenset(item.head.id for item in items if item.until is not None and item.until > now)
 
 
 def _urgency(head: AssessmentView) -> tuple[int, float, int]:

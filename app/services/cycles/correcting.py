@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
@@ -21,7 +22,7 @@ from app.services import audit
 from app.services.cycles.changing import cycle_to_change, is_published, reason_of, stream_of
 from app.services.cycles.dates import DATES, consequences, move_problems, moved, order_problems
 from app.services.cycles.deadlines import COLUMNS, ENDS
-from app.services.cycles.opening import taken, title_problems
+from app.services.cycles.opening import limit_problems, taken, title_problems, told_points
 from app.services.cycles.organisers import OTHER_ORGANISER, organiser_of
 from app.sheet.trials import title_of
 from app.sheet.values import CycleView
@@ -46,6 +47,7 @@ class Correction:
     reason: str
     seen: str
     figures_on: date | None = None
+    cut_limit: Decimal | None = None
     known: bool = False
     trial: bool = False
     organiser_id: int | None = None
@@ -54,7 +56,8 @@ class Correction:
 def mark_of(cycle: Cycle | CycleView) -> str:
     """Return a short mark of what can be corrected: a form that shows something else is stale."""
     days = (getattr(cycle, name).isoformat() for name in DATES)
-    text = "|".join([cycle.title, str(cycle.organiser.id), str(cycle.figures_on), *days])
+    limit = told_points(cycle.cut_limit)
+    text = "|".join([cycle.title, str(cycle.organiser.id), str(cycle.figures_on), limit, *days])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -93,6 +96,9 @@ def correct(actor: Actor, cycle_id: int, new: Correction, *, now: datetime) -> i
     if new.figures_on != cycle.figures_on:
         changes["figures_on"] = [str(day or "") for day in (cycle.figures_on, new.figures_on)]
         cycle.figures_on = new.figures_on
+    if new.cut_limit != cycle.cut_limit:
+        changes["cut_limit"] = [told_points(limit) for limit in (cycle.cut_limit, new.cut_limit)]
+        cycle.cut_limit = new.cut_limit
     if not changes:
         return 0
     _end_overtaken_extensions(actor, cycle, moves, reason, now=now)
@@ -113,7 +119,7 @@ def _name(cycle: Cycle, organiser: Organiser, title: str, *, trial: bool) -> Non
 
 
 def _problems(cycle: Cycle, title: str, new: Correction, moves: Moves, now: datetime) -> Faults:
-    problems = order_problems(new)
+    problems = order_problems(new) | limit_problems(new.cut_limit)
     problems = {**move_problems(cycle, dict(moves), now), **problems}
     if not title:
         problems["title"] = (Sentence(N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")),)

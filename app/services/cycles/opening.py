@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -36,6 +37,8 @@ BLOCK_TITLES: Mapping[Level, str] = {
 GUEST_BLOCK_TITLE = "Đơn vị tham khảo"
 LONGEST_TITLE = 200
 MOST_NAMED = 5
+SMALLEST = Decimal("0.01")
+MOST_POINTS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class NewCycle:
     ``province_id`` only those below that unit do. ``guest_codes`` name units of the level that are assessed but not
     ranked, wherever they belong. Declared figures count to the day ``figures_on``. Of trials there may be several.
     Without ``organiser_id`` it is a cycle of the installation's first organiser. With ``hearing`` units are heard
-    before a cut is confirmed.
+    before a cut is confirmed. A cut by more than ``cut_limit`` points needs a second person; without it none does.
     """
 
     tree_id: str
@@ -63,6 +66,7 @@ class NewCycle:
     trial: bool = False
     organiser_id: int | None = None
     hearing: bool = False
+    cut_limit: Decimal | None = None
 
 
 OTHER_FAMILY = N_(
@@ -89,7 +93,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
     title = title_of(new.title, trial=new.trial)
     if not title:
         problems["title"] = (Sentence(N_("Hãy ghi tên đợt đánh giá, đúng như sẽ in trên quyết định.")),)
-    problems |= title_problems(title)
+    problems |= title_problems(title) | limit_problems(new.cut_limit)
     organiser = organiser_of(new.organiser_id, now=now)
     if not actor.within(Remit(Family(name.family), organiser.id)).has(Role.SECRETARIAT):
         problems["organiser_id"] = (Sentence(OTHER_ORGANISER),)
@@ -111,6 +115,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
         hearing_since=now if new.hearing else None,
         created_at=now,
         figures_on=new.figures_on,
+        cut_limit=new.cut_limit,
         **{name: getattr(new, name) for name in DATES},
     )
     cycle.blocks.append(Block(code=level.value, title=BLOCK_TITLES[level], ranked=True, position=0))
@@ -143,6 +148,7 @@ def open_cycle(actor: Actor, new: NewCycle, *, now: datetime) -> int:
             "digest": tree.digest,
             "ranked": len(ranked),
             "guests": len(guests),
+            "cut_limit": told_points(new.cut_limit),
             "dates": {name: getattr(cycle, name).isoformat() for name in DATES},
         },
     )
@@ -159,6 +165,21 @@ def title_problems(title: str) -> Faults:
         return {}
     message = N_("Tên đợt đánh giá dài nên không in vừa giấy chứng nhận. Hãy dùng tên ngắn hơn.")
     return {"title": (Sentence(message),)}
+
+
+def limit_problems(limit: Decimal | None) -> Faults:
+    """Refuse a limit of cuts that no points can be held against: below nothing, or finer than points are kept."""
+    if limit is None or (limit >= 0 and limit == limit.quantize(SMALLEST) and limit < MOST_POINTS):
+        return {}
+    message = N_(
+        "Hãy ghi số điểm từ 0 đến %(most)s, nhiều nhất hai chữ số thập phân; để trống là không áp dụng."
+    )
+    return {"cut_limit": (Sentence(message, {"most": str(MOST_POINTS)}),)}
+
+
+def told_points(limit: Decimal | None) -> str:
+    """Write a limit as the log keeps it; nothing where there is none."""
+    return "" if limit is None else f"{limit.normalize():f}"
 
 
 def taken(organiser_id: int, tree_id: str, *, at: str = "tree_id") -> Faults:

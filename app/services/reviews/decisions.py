@@ -10,20 +10,23 @@ from typing import Final
 from sqlalchemy import insert
 
 from app.access.actor import Actor
-from app.errors import N_, Forbidden, Invalid, NotFound, Stale
+from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
 from app.models import Opinion, Score
 from app.queries.reviews.earlier import earlier_verdicts
-from app.queries.reviews.sheet import codes_decided_by, disagreed_codes, opened_on, opinions_of, waiting_codes
+from app.queries.reviews.opinions import disagreed_codes, opinions_of
+from app.queries.reviews.sheet import codes_decided_by, opened_on, waiting_codes
 from app.queries.sheets.evidence import evidence_of
 from app.services import audit
 from app.services.gate import Opened, move, open_for, stream_of
-from app.services.reviews import verdicts
+from app.services.reviews import proposing, verdicts
+from app.services.reviews.dropping import let_go
 from app.services.reviews.setting_aside import forget
 from app.services.reviews.verdicts import Decided, Step, plain_points
 from app.sheet.case import Case, Choice, Decision, acceptable_together, fingerprint
 from app.sheet.plan import plan
 from app.sheet.returned import Returned
+from app.sheet.two_people import needs_second
 from app.text import faults
 from app.workflow.states import Action, Status, Verdict
 
@@ -32,29 +35,44 @@ OTHER_LIST: Final = N_(
 )
 
 
+ANSWER_FIRST: Final = N_(
+    "Chỉ tiêu %(code)s có đề nghị giảm điểm của %(author)s chờ trả lời. Hãy đồng ý, hoặc không đồng ý kèm lý do,"
+    " rồi mới thẩm định khác đi."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a decision did: whether anything changed, and which other indicators wait again because of it."""
+    """What a decision did: whether anything changed, and which other indicators wait again because of it.
+
+    ``proposed`` says that it takes effect only when a second person agrees.
+    """
 
     changed: bool
     returned: tuple[Returned, ...] = ()
+    proposed: bool = False
 
 
 def decide(
     actor: Actor, assessment_id: int, code: str, decision: Decision, *, seen: str, now: datetime
 ) -> Outcome:
-    """Give or change the verdict on one indicator, or ask the unit about it.
+    """Give or change the verdict on one indicator, or ask the unit about it; a cut above the limit is proposed.
 
     The first decision on a submitted sheet opens stage 1. The same decision sent twice is one decision. Raises
     ``Stale`` when the appraisal of the indicator has changed since ``seen``, ``Forbidden`` when somebody else was
-    assigned to decide it, and what ``plan`` raises.
+    assigned to decide it, ``Refused`` while a colleague's proposed cut waits, and what ``plan`` raises.
     """
     action = Action.ASK_FOR_EXPLANATION if decision.choice is Choice.ASK else Action.APPRAISE
     opened = open_for(actor, assessment_id, action, now=now)
     case = case_of(opened)
-    _check_responsible(actor, opened, code)
+    check_responsible(actor, opened, code)
+    proposal = case.proposal(code)
+    if proposal is not None and proposal.waits and proposal.author_id != actor.account_id:
+        raise Refused(ANSWER_FIRST, code=code, author=proposal.author)
     planned = plan(case, code, decision, author=actor.name, now=now)
-    if not planned.changes(case):
+    needs = needs_second(case, planned, opened.head.cycle.cut_limit)
+    waits = needs and proposal is not None and proposing.says_the_same(planned, proposal)
+    if waits or (proposal is None and not planned.changes(case)):
         return Outcome(changed=False)
     if seen != fingerprint(case, code):
         raise Stale(
@@ -64,6 +82,9 @@ def decide(
             ),
             code=code,
         )
+    let_go(opened, case.stage, [code])
+    if needs:
+        return Outcome(True, proposing.propose(actor, opened, case, planned, now=now), proposed=True)
     verdicts.write([Decided(opened, (Step(case, planned),))], actor=actor, now=now)
     return Outcome(changed=True, returned=planned.returned)
 
@@ -107,6 +128,7 @@ def accept_codes(actor: Actor, opened: Opened, codes: Sequence[str], *, now: dat
         insert(Score), [{**sheet, **by, "code": code, "points": value} for code, value in points.items()]
     )
     forget({opened.row.id: codes})
+    let_go(opened, case.stage, codes)
     audit.record(
         "indicators.accepted",
         stream=stream_of(opened),
@@ -165,7 +187,8 @@ def _check_code(opened: Opened, code: str) -> None:
         raise NotFound
 
 
-def _check_responsible(actor: Actor, opened: Opened, code: str) -> None:
+def check_responsible(actor: Actor, opened: Opened, code: str) -> None:
+    """Raise ``Forbidden`` where somebody else was assigned to decide the indicator, ``NotFound`` for no indicator."""
     _check_code(opened, code)
     if code not in _decided_by(actor, opened):
         raise Forbidden(

@@ -8,11 +8,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from app.access.actor import Actor
-from app.errors import N_, Forbidden, Invalid, NotFound, Sentence, Stale
+from app.errors import N_, Forbidden, Invalid, NotFound, Refused, Sentence, Stale
 from app.extensions import db
 from app.models import StockReason
 from app.queries.reviews.across import sheets_across
-from app.queries.reviews.reasons import ReasonView, Use, find_reason, uses_of
+from app.queries.reviews.reasons import ReasonView, Use, find_reason, is_used, uses_of
 from app.queries.reviews.sheet import read_review
 from app.services import audit
 from app.services.reviews import decisions
@@ -47,6 +47,10 @@ def apply(actor: Actor, assessment_id: int, reason_id: int, *, seen: str, now: d
     review = read_review(actor, assessment_id, now=now, code=reason.code)
     if review.sheet.head.cycle.id != reason.cycle_id:
         raise NotFound
+    if reason.retired_at is not None:
+        raise Refused(
+            N_("Lý do này đã ngừng dùng. Hãy chọn lý do khác trong kho, hoặc ghi lý do ở quyết định.")
+        )
     decision = decision_of(reason.text, reason.points)
     return decisions.decide(actor, assessment_id, reason.code, decision, seen=seen, now=now)
 
@@ -94,6 +98,32 @@ def change(
     db.session.flush()
     _record("reason.changed", row, [reason.text, text], points, actor=actor, now=now, sheets=len(changed))
     return changed
+
+
+def remove(actor: Actor, reason_id: int, *, seen: bool, now: datetime) -> bool:
+    """Take a reason one has kept out of the stock; say whether it was deleted.
+
+    One that nobody used is deleted, any other is retired: verdicts keep their words, nobody is offered it. ``seen`` is
+    whether the page said that it was used; raises ``Stale`` when that is otherwise by now, ``Forbidden`` for a reason
+    of somebody else, ``Refused`` for one that is retired.
+    """
+    reason = find_reason(actor, reason_id)
+    if reason.author_id != actor.account_id:
+        raise Forbidden(N_("Chỉ người đã lưu lý do này bỏ được lý do khỏi kho."))
+    if reason.retired_at is not None:
+        raise Refused(N_("Lý do này đã ngừng dùng rồi."))
+    used = is_used(reason)
+    if seen != used:
+        raise Stale(N_("Lý do này vừa được dùng, hoặc không còn ai dùng, sau khi bạn mở trang. Hãy xem lại."))
+    row = db.session.get_one(StockReason, reason_id)
+    if used:
+        row.retired_at = now
+    else:
+        db.session.delete(row)
+    db.session.flush()
+    kind = "reason.retired" if used else "reason.removed"
+    _record(kind, row, [reason.text], reason.points, actor=actor, now=now)
+    return not used
 
 
 def decision_of(text: str, points: Decimal | None) -> Decision:

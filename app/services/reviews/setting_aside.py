@@ -14,6 +14,7 @@ from app.models import EarlierVerdict, Explanation, Figure, Score
 from app.queries.reviews.earlier import earlier_verdicts
 from app.queries.sheets.evidence import evidence_of
 from app.services.gate import Opened
+from app.services.reviews.dropping import let_fall
 from app.sheet.earlier import said_of, standing, to_text
 from app.workflow.states import Method, Stage
 
@@ -29,7 +30,8 @@ class Resumed:
 def set_aside(opened: Opened, codes: Collection[str] | None = None) -> None:
     """Keep what stage 1 has made of the sheet, each with what the unit had said; the caller clears the stage.
 
-    With ``codes``, only what it has made of these indicators.
+    With ``codes``, only what it has made of these indicators. Cuts that wait for a second person fall: they are no
+    verdicts.
     What was set aside before and not decided again since stays as it was.
     """
     sheet = EarlierVerdict.assessment_id == opened.row.id
@@ -45,6 +47,7 @@ def set_aside(opened: Opened, codes: Collection[str] | None = None) -> None:
         row.figures = json.dumps({key: figures[key] for key in rests if key in figures})
         _fill(row, source)
         db.session.add(row)
+    let_fall(opened, Stage.REVIEW_1, codes)
     db.session.flush()
 
 

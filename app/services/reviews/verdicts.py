@@ -40,10 +40,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What is to be stored of one sheet: at least one step, each made on what the one before leads to."""
+    """What is to be stored of one sheet: at least one step, each made on what the one before leads to.
+
+    ``author_id`` is whose verdict it is, where that is not who stores it.
+    """
 
     opened: Opened
     steps: Sequence[Step]
+    author_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,9 @@ def write(
 
 
 def _kind(planned: Plan) -> str:
-    return "explanation.requested" if planned.verdict is None else "indicator.appraised"
+    if planned.verdict is not None:
+        return "indicator.appraised"
+    return "explanation.requested" if planned.question else "verdict.withdrawn"
 
 
 def _changes(decided: Decided, *, actor: Actor, now: datetime) -> Iterator[_Change]:
@@ -89,7 +95,7 @@ def _changes(decided: Decided, *, actor: Actor, now: datetime) -> Iterator[_Chan
     stage = decided.steps[0].case.stage
     before, after = decided.steps[0].case.answers, decided.steps[-1].planned.answers
     sheet = {"assessment_id": decided.opened.row.id}
-    by = {"author_id": actor.account_id, "at": now}
+    by = {"author_id": decided.author_id or actor.account_id, "at": now}
     plans = [step.planned for step in decided.steps]
     for figure_id in dict.fromkeys(figure_id for planned in plans for figure_id in planned.figures):
         old, new = (answers.figures.get(figure_id, {}).get(stage) for answers in (before, after))

@@ -70,6 +70,9 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "cycle.units_excluded": N_("Đưa đơn vị ra khỏi đợt"),
         "cycle.units_moved": N_("Chuyển khối xếp hạng của đơn vị"),
         "cycle.units_readmitted": N_("Đưa đơn vị trở lại đợt"),
+        "cut.proposed": N_("Đề nghị giảm điểm, chờ người thứ hai"),
+        "cut.withdrawn": N_("Rút đề nghị giảm điểm"),
+        "cut.refused": N_("Người thứ hai không đồng ý giảm điểm"),
         "document.issued": N_("Lập phiếu kết quả"),
         "document.revoked": N_("Thu hồi giấy chứng nhận"),
         "evidence.corrected": N_("Sửa thông tin tài liệu"),
@@ -89,9 +92,14 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "indicators.accepted": N_("Chấp nhận nhiều chỉ tiêu"),
         "job.cancelled": N_("Dừng việc nền"),
         "job.requested": N_("Yêu cầu việc nền"),
+        "look.answered": N_("Chấm lại không nhìn kết luận"),
+        "sample.drawn": N_("Rút mẫu để chấm lại"),
+        "sample.withdrawn": N_("Thôi chấm lại phần chưa trả lời"),
         "opinion.given": N_("Ghi ý kiến thẩm định"),
         "password.reset": N_("Đặt lại mật khẩu"),
         "reason.changed": N_("Sửa lý do trong kho"),
+        "reason.removed": N_("Xóa lý do chưa dùng khỏi kho"),
+        "reason.retired": N_("Ngừng dùng lý do trong kho"),
         "reason.kept": N_("Lưu lý do vào kho"),
         "result.published": N_("Công bố kết quả"),
         "review.resumed": N_("Thẩm định tiếp với kết luận đã có"),
@@ -124,6 +132,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "units.imported": N_("Nhập đơn vị từ tệp"),
         "units.reorganisation_undone": N_("Hoàn tác sáp nhập, chia tách"),
         "units.reorganised": N_("Sáp nhập, chia tách đơn vị"),
+        "verdict.withdrawn": N_("Rút kết luận, chỉ tiêu chờ thẩm định lại"),
     }
 )
 """Kind of event → what happened. A test holds it against every kind that the services write."""
@@ -183,6 +192,11 @@ DETAILS: Final[Mapping[str, str]] = MappingProxyType(
         "groups": N_("Chỉ số chính"),
         "until": N_("Sửa đến"),
         "own_points": N_("Điểm tự chấm"),
+        "limit": N_("Giới hạn giảm điểm"),
+        "seed": N_("Mã rút mẫu"),
+        "rows": N_("Số dòng"),
+        "drawn_from": N_("Rút từ"),
+        "proposed_by": N_("Người đề nghị"),
         "kept": N_("Giữ nguyên kết luận"),
         "changed": N_("Đơn vị đã sửa, chờ xem lại"),
         "set_aside": N_("Cất lại chờ đơn vị nộp lại"),
@@ -214,6 +228,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "moved": N_("Chuyển khối xếp hạng"),
         "full_name": N_("Tên đầy đủ"),
         "name": N_("Tên ngắn"),
+        "cut_limit": N_("Giới hạn giảm điểm"),
     }
 )
 """What the parts of a change are called; figures have their titles."""

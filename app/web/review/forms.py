@@ -87,11 +87,18 @@ class OpinionForm(FlaskForm):  # type: ignore[misc]
 def stored_decision(case: Case, code: str) -> DecisionForm:
     """Return the form with the verdict in force; on a figure corrected elsewhere, with that correction proposed."""
     verdict, asked = case.verdict(code), case.answers.explanations.get(code)
+    proposal = case.proposal(code)
     data: dict[str, object] = {"seen": fingerprint(case, code)}
     for figure_id in _figure_ids(case, code):
         spec = case.tree.figures[figure_id]
         data[PREFIX + figure_id] = field_value(spec, case.in_force(figure_id) or None)
-    if verdict is not None and verdict.method is Method.POINTS:
+    if proposal is not None and proposal.method is Method.POINTS:
+        data |= {"choice": Choice.POINTS.value, "points": proposal.points, "points_reason": proposal.reason}
+    elif proposal is not None:
+        data |= {"choice": Choice.FIGURES.value, "figures_reason": proposal.reason}
+        for figure_id, value in proposal.figures.items():
+            data[PREFIX + figure_id] = field_value(case.tree.figures[figure_id], value)
+    elif verdict is not None and verdict.method is Method.POINTS:
         data |= {"choice": Choice.POINTS.value, "points": verdict.points, "points_reason": verdict.reason}
     elif verdict is not None and verdict.method is Method.FIGURES:
         data |= {"choice": Choice.FIGURES.value, "figures_reason": verdict.reason}

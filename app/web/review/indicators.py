@@ -31,6 +31,7 @@ from app.web.review.forms import (
     typed_decision,
 )
 from app.web.review.pages import review_page, try_out
+from app.web.review.second_forms import RefusalForm
 from app.web.review.views import READERS, REVIEWERS
 from app.web.review.words import returned_sentence
 from app.web.totals import row_points_words
@@ -45,7 +46,7 @@ def indicator(assessment_id: int, code: str) -> ResponseReturnValue:
     review = read_review(actor(), assessment_id, now=now(), code=code)
     review.row(code)
     note_opening(Occasion.ROW_OPENED)
-    return _page(review, code, stored_decision(review.case, code))
+    return row_page(review, code, stored_decision(review.case, code))
 
 
 @bp.post(PLACE)
@@ -66,7 +67,7 @@ def decide(assessment_id: int, code: str) -> ResponseReturnValue:
     if attempt.why:
         return _closed(assessment_id, code, form, attempt.why), attempt.status
     if attempt.refused:
-        return _page(review, code, form, refused=True), attempt.status
+        return row_page(review, code, form, refused=True), attempt.status
     after = read_review(actor(), assessment_id, now=now(), code=code)
     _tell(after, code, outcome)
     if _by_indicator():
@@ -106,7 +107,7 @@ def give_opinion(assessment_id: int, code: str) -> ResponseReturnValue:
             now=now(),
         )
     if attempt.refused:
-        return _page(review, code, shown, opinion=form, refused=True), attempt.status
+        return row_page(review, code, shown, opinion=form, refused=True), attempt.status
     flash_success(_("Đã ghi ý kiến của bạn về chỉ tiêu %(code)s.", code=code))
     return see_other(url_for("review.indicator", assessment_id=assessment_id, code=code))
 
@@ -116,9 +117,16 @@ def _by_indicator() -> bool:
     return request.args.get("by") == "indicator"
 
 
-def _page(
-    review: ReviewView, code: str, form: DecisionForm, *, opinion: OpinionForm | None = None, **more: object
+def row_page(
+    review: ReviewView,
+    code: str,
+    form: DecisionForm,
+    *,
+    opinion: OpinionForm | None = None,
+    second: RefusalForm | None = None,
+    **more: object,
 ) -> str:
+    """Render the page of one indicator under appraisal."""
     talk = conversation(actor(), review.sheet.head, code)
     return render_template(
         "review/indicator.html",
@@ -127,6 +135,7 @@ def _page(
         page=review_page(review, review.row(code), form),
         form=form,
         opinion=opinion or OpinionForm(formdata=None),
+        second=second or RefusalForm(formdata=None),
         by_indicator=_by_indicator(),
         stock=stock_of(review.sheet.head.cycle.id, code),
         earlier=earlier_lines(review.sheet, review.row(code).indicator),
@@ -142,21 +151,23 @@ def _tried(review: ReviewView, code: str, form: DecisionForm) -> ResponseReturnV
         attempt.check()
         planned = try_out(review, code, form.decision(review.sheet.tree))
     if attempt.refused:
-        return _page(review, code, form, refused=True, why=attempt.why), attempt.status
-    return _page(review, code, form, planned=planned)
+        return row_page(review, code, form, refused=True, why=attempt.why), attempt.status
+    return row_page(review, code, form, planned=planned)
 
 
 def _closed(assessment_id: int, code: str, form: DecisionForm, why: str) -> str:
     """Show the decision that was typed beside what is stored by now; saving again from this page keeps it."""
     review = read_review(actor(), assessment_id, now=now(), code=code)
     form.seen.process_data(fingerprint(review.case, code))
-    return _page(review, code, form, refused=True, why=why)
+    return row_page(review, code, form, refused=True, why=why)
 
 
 def _tell(review: ReviewView, code: str, outcome: decisions.Outcome) -> None:
     """Say what was saved and which other indicators wait again."""
     row, places = review.row(code), review.sheet.tree.rounding.points
-    if row.verdict is None:
+    if outcome.proposed:
+        said = _("Đã ghi đề nghị giảm điểm chỉ tiêu %(code)s. Đề nghị chờ người thứ hai đồng ý.", code=code)
+    elif row.verdict is None:
         said = _("Đã ghi yêu cầu giải trình chỉ tiêu %(code)s.", code=code)
     else:
         result = row_points_words(row.score, places)

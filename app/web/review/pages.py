@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.queries.reviews.radar import Twins, twins_of
 from app.queries.reviews.sheet import ReviewRow, ReviewView
 from app.sheet.case import Decision, can_correct
 from app.sheet.plan import Plan, plan
@@ -50,6 +52,7 @@ class ReviewPage:
     after: str | None
     following: str | None
     earlier: EarlierPage | None
+    twins: Mapping[int, Twins]
 
     @property
     def digits(self) -> int:
@@ -77,12 +80,17 @@ def review_page(review: ReviewView, row: ReviewRow, form: DecisionForm) -> Revie
         stands=_stands(review, row),
         blocked_by=tuple(dict.fromkeys(other for others in holders.values() for other in others)),
         can_correct=can_correct(review.case, code),
-        may_decide=review.may_decide and row.mine and not row.closed,
+        may_decide=review.may_decide and row.mine and not row.closed and not row.seconds,
         position=[line.code for line in review.rows].index(code) + 1,
         before=before,
         after=after,
         following=review.next_waiting(code),
         earlier=earlier_page(review, code, reader_id=actor().account_id),
+        twins=twins_of(
+            actor(),
+            review.sheet.head.id,
+            [document.link_id for document in review.sheet.evidence.get(code, ())],
+        ),
     )
 
 

@@ -12,18 +12,22 @@ from wtforms.validators import InputRequired
 
 from app.errors import Forbidden, Refused, Stale
 from app.queries.reviews.across import AcrossFilter, read_across
-from app.queries.reviews.reasons import ReasonView, find_reason, stock_of, uses_of
-from app.queries.reviews.sheet import read_review
+from app.queries.reviews.reasons import ReasonView, find_reason, is_used, kept_in, uses_of
+from app.queries.reviews.sheet import ReviewRow, ReviewView, read_review
 from app.services.reviews import reasons
+from app.services.reviews.decisions import Outcome
+from app.services.reviews.undoing import take_back
+from app.sheet.case import fingerprint
 from app.web.access import access, actor
 from app.web.attempts import Attempt
 from app.web.fields import NumberField, TextField
 from app.web.forms.indicator import POINTS, Quiet
-from app.web.http import flash_error, flash_success, now
+from app.web.http import flash_error, flash_success, flash_undoable, now
 from app.web.redirects import see_other
 from app.web.review import bp
 from app.web.review.across import next_row
 from app.web.review.views import REVIEWERS
+from app.workflow.states import ItemState
 
 PLACE = "/cycles/<int:cycle_id>/indicators/<code>/reasons"
 
@@ -82,14 +86,15 @@ def keep_reason(cycle_id: int, code: str) -> ResponseReturnValue:
 def apply_reason(assessment_id: int, code: str, reason_id: int) -> ResponseReturnValue:
     """Decide as the reason says and go on; what is refused is said on the row."""
     here = url_for("review.indicator", assessment_id=assessment_id, code=code, by=request.args.get("by"))
+    before = read_review(actor(), assessment_id, now=now(), code=code).row(code)
     with Attempt().on_page(Stale, Refused, Forbidden) as attempt:
         seen = ApplyForm().seen.data or ""
-        reasons.apply(actor(), assessment_id, reason_id, seen=seen, now=now())
+        outcome = reasons.apply(actor(), assessment_id, reason_id, seen=seen, now=now())
     if attempt.refused:
         flash_error(attempt.why)
         return see_other(here)
-    flash_success(_("Đã ghi theo lý do trong kho: chỉ tiêu %(code)s.", code=code))
     review = read_review(actor(), assessment_id, now=now(), code=code)
+    _tell_applied(review, before, outcome)
     if request.args.get("by") == "indicator":
         return see_other(next_row(review.sheet.head.cycle.id, code, after=assessment_id))
     following = review.next_waiting(code)
@@ -130,6 +135,71 @@ def change_reason(reason_id: int) -> ResponseReturnValue:
     return see_other(url_for("review.stock", cycle_id=kept.cycle_id, code=kept.code))
 
 
+@bp.post("/assessments/<int:assessment_id>/indicators/<code>/undo")
+@access(REVIEWERS)
+def undo(assessment_id: int, code: str) -> ResponseReturnValue:
+    """Take back what was just decided, and go to the row."""
+    with Attempt().on_page(Stale, Refused, Forbidden) as attempt:
+        seen = ApplyForm().seen.data or ""
+        take_back(actor(), assessment_id, code, seen=seen, now=now())
+    if attempt.refused:
+        flash_error(attempt.why)
+    else:
+        flash_success(_("Đã hoàn tác: chỉ tiêu %(code)s lại chờ thẩm định.", code=code))
+    return see_other(
+        url_for("review.indicator", assessment_id=assessment_id, code=code, by=request.args.get("by"))
+    )
+
+
+@bp.get("/reasons/<int:reason_id>/remove")
+@access(REVIEWERS)
+def ask_to_remove_reason(reason_id: int) -> ResponseReturnValue:
+    """Ask once before a reason leaves the stock, and say whether it is deleted or retired."""
+    kept = find_reason(actor(), reason_id)
+    table = read_across(actor(), kept.cycle_id, kept.code, AcrossFilter(), now=now())
+    return render_template(
+        "review/remove_reason.html",
+        across=table,
+        reason=kept,
+        used=is_used(kept),
+        illustrative=table.cycle.illustrative,
+    )
+
+
+@bp.post("/reasons/<int:reason_id>/remove")
+@access(REVIEWERS)
+def remove_reason(reason_id: int) -> ResponseReturnValue:
+    """Take it out of the stock."""
+    kept = find_reason(actor(), reason_id)
+    with Attempt().on_page(Stale, Refused, Forbidden) as attempt:
+        seen = ApplyForm().seen.data == "used"
+        deleted = reasons.remove(actor(), reason_id, seen=seen, now=now())
+    if attempt.refused:
+        flash_error(attempt.why)
+        return see_other(url_for("review.reason", reason_id=reason_id))
+    flash_success(
+        _("Đã xóa lý do khỏi kho.") if deleted else _("Đã ngừng dùng lý do. Các kết luận đã ghi giữ nguyên.")
+    )
+    return see_other(url_for("review.stock", cycle_id=kept.cycle_id, code=kept.code))
+
+
+def _tell_applied(review: ReviewView, before: ReviewRow, outcome: Outcome) -> None:
+    """Say what was decided; where the row had waited and nothing else changed, with a button that undoes it."""
+    code, assessment_id = before.code, review.sheet.head.id
+    said = (
+        _("Đã ghi đề nghị giảm điểm chỉ tiêu %(code)s. Đề nghị chờ người thứ hai đồng ý.", code=code)
+        if outcome.proposed
+        else _("Đã ghi theo lý do trong kho: chỉ tiêu %(code)s.", code=code)
+    )
+    waited = before.state is ItemState.WAITING and before.proposed is None and before.earlier is None
+    if not waited or outcome.returned:
+        flash_success(said)
+        return
+    by = request.args.get("by")
+    place = url_for("review.undo", assessment_id=assessment_id, code=code, by=by)
+    flash_undoable(said, place, seen=fingerprint(review.case, code))
+
+
 def _field(name: str) -> str:
     """Name the box for what the decision behind a reason complains of."""
     return "text" if name in ("reason", "question") else name
@@ -141,7 +211,7 @@ def _stock_page(cycle_id: int, code: str, form: ReasonForm, *, refused: bool = F
         "review/reasons.html",
         across=table,
         form=form,
-        reasons=stock_of(cycle_id, code),
+        reasons=kept_in(cycle_id, code),
         refused=refused,
         illustrative=table.cycle.illustrative,
     )

@@ -9,12 +9,16 @@ from flask_babel import gettext as _
 
 from app.errors import N_
 from app.queries.reviews.across import AcrossOrder
+from app.queries.reviews.proposals import Show
 from app.queries.reviews.queued import Order, Progressed
-from app.queries.reviews.sheet import ReviewRow
+from app.queries.reviews.sheet import ReviewRow, ReviewView
 from app.sheet.case import Case, Choice, Doubt, can_correct
+from app.sheet.plan import Plan
 from app.sheet.returned import Returned
 from app.sheet.scoring_input import sheet_at
 from app.sheet.stake import Sign
+from app.sheet.two_people import needs_second
+from app.sheet.values import ProposedView
 from app.web.formats import points
 from app.web.review import bp
 from app.web.words import item_state_name
@@ -36,6 +40,7 @@ DOUBTS: Mapping[Doubt, str] = {
     Doubt.DISAGREEMENT: N_("có ý kiến không thống nhất"),
     Doubt.NO_EVIDENCE: N_("thiếu minh chứng"),
     Doubt.WEAK_EVIDENCE: N_("minh chứng thiếu số, ngày trong kỳ, cơ quan ban hành hoặc trang"),
+    Doubt.PROPOSED: N_("có đề nghị giảm điểm cần người thứ hai"),
     Doubt.NOT_OPENED: N_("bạn chưa mở dòng này và tài liệu của nó từ lần thay đổi gần nhất"),
 }
 STAGES: Mapping[Stage, str] = {
@@ -74,6 +79,25 @@ ACROSS_ORDERS: Mapping[AcrossOrder, str] = {
 }
 
 
+SHOWS: Mapping[Show, str] = {
+    Show.ALL: N_("Tất cả"),
+    Show.TO_ANSWER: N_("Chờ tôi trả lời"),
+    Show.MINE: N_("Tôi đề nghị"),
+}
+
+
+@bp.app_template_filter()
+def show_name(show: Show) -> str:
+    """Name a part of the list of proposed cuts."""
+    return _word(SHOWS[show])
+
+
+@bp.app_template_filter()
+def over_limit(planned: Plan, review: ReviewView) -> bool:
+    """Say whether a decision would be a proposal for a second person."""
+    return needs_second(review.case, planned, review.sheet.head.cycle.cut_limit)
+
+
 @bp.app_template_filter()
 def across_order_name(order: AcrossOrder) -> str:
     """Name an order of the units of one indicator."""
@@ -84,6 +108,8 @@ def across_order_name(order: AcrossOrder) -> str:
 @bp.app_template_filter()
 def review_state(row: ReviewRow) -> tuple[str, str]:
     """Return the kind of state tag and the word for an indicator under appraisal."""
+    if row.proposed is not None:
+        return proposal_tag(row.proposed)
     if row.state is not ItemState.ADJUSTED:
         return STATE_TAGS[row.state], item_state_name(row.state)
     if _entered_centrally(row):
@@ -92,6 +118,21 @@ def review_state(row: ReviewRow) -> tuple[str, str]:
     if change == 0:
         return "saved", _("Điều chỉnh, điểm giữ nguyên")
     return ("cut", _("Điều chỉnh giảm")) if change < 0 else ("raised", _("Điều chỉnh tăng"))
+
+
+@bp.app_template_filter()
+def proposal_tag(proposal: ProposedView) -> tuple[str, str]:
+    """Return the kind of state tag and the word for a cut that needs, or needed, a second person."""
+    if proposal.waits:
+        return "asked", _("Chờ người thứ hai")
+    return (
+        ("accepted", _("Người thứ hai đã đồng ý"))
+        if proposal.agreed
+        else (
+            "refused",
+            _("Người thứ hai không đồng ý"),
+        )
+    )
 
 
 def _entered_centrally(row: ReviewRow) -> bool:

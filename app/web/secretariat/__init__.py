@@ -22,6 +22,7 @@ from app.web.secretariat import (  # noqa: E402, F401 - they register
     opening,
     publishing,
     reviewers,
+    samples,
     sheets,
     unmeasured,
     views,

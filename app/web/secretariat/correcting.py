@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import render_template, url_for
@@ -26,8 +27,8 @@ from app.sheet.values import CycleView
 from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
-from app.web.fields import DayField, LineField, TextField, row_id
-from app.web.formats import day, moment
+from app.web.fields import DayField, LineField, NumberField, TextField, row_id
+from app.web.formats import day, figure, moment
 from app.web.http import flash_success, now
 from app.web.moment_field import MomentField
 from app.web.redirects import see_other
@@ -44,6 +45,7 @@ NAMES = {
     "explanation_ends_at": N_("Hết hạn giải trình"),
     "review_2_ends_at": N_("Kết thúc thẩm định vòng 2"),
     "figures_on": N_("Số liệu tính đến ngày"),
+    "cut_limit": N_("Giảm quá số điểm này thì cần người thứ hai đồng ý"),
     "added": N_("Thêm đơn vị"),
     "excluded": N_("Đưa ra khỏi đợt"),
     "readmitted": N_("Đưa trở lại đợt"),
@@ -84,6 +86,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
     figures_on = DayField(_l("Số liệu tính đến ngày"), [Optional()])
     organiser_id = SelectField(_l("Do cơ quan nào tổ chức"), coerce=row_id)
     trial = BooleanField(_l("Đợt thử nghiệm"))
+    cut_limit = NumberField(_l("Giảm quá số điểm này thì cần người thứ hai đồng ý"), [Optional()])
     reason = TextField(_l("Lý do sửa"), [InputRequired(_l(REASON_MISSING))])
     known = BooleanField(_l("Tôi đã đọc và biết những việc trên xảy ra ngay"))
 
@@ -103,7 +106,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
         form = cls(formdata=None).offer(cycle)
         form.seen.data, form.title.data = mark_of(cycle), cycle.title
         form.figures_on.data, form.trial.data = cycle.figures_on, cycle.trial
-        form.organiser_id.data = cycle.organiser.id
+        form.organiser_id.data, form.cut_limit.data = cycle.organiser.id, cycle.cut_limit
         for name in DATES:
             form[name].show(getattr(cycle, name))
         return form
@@ -116,6 +119,7 @@ class CorrectionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
             reason=self.reason.data or "",
             seen=self.seen.data or "",
             figures_on=self.figures_on.data,
+            cut_limit=self.cut_limit.data,
             known=bool(self.known.data),
             trial=bool(self.trial.data),
             organiser_id=self.organiser_id.data,
@@ -146,6 +150,8 @@ def field_value(value: str, name: str) -> str:
         return str(_("đã bỏ"))
     if name == "figures_on":
         return day(date.fromisoformat(value))
+    if name == "cut_limit":
+        return figure(Decimal(value))
     return moment(datetime.fromisoformat(value)) if name in {*DATES, *Phase} else value
 
 

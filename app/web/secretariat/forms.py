@@ -31,7 +31,7 @@ from app.services.cycles.opening import LONGEST_TITLE, NewCycle
 from app.services.publication.papers import Decision
 from app.services.publication.publication import LONGEST_NUMBER, Order
 from app.sheet.values import OrganiserView
-from app.web.fields import DayField, LineField, TextField, row_id
+from app.web.fields import DayField, LineField, NumberField, TextField, row_id
 from app.web.forms.revision import RevisionForm
 from app.web.http import settings
 from app.web.language import vietnamese_option
@@ -171,6 +171,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     province_id = SelectField(_("Đơn vị tham gia"))
     units_on = DayField(_("Danh sách đơn vị tính đến ngày"), [InputRequired(_("Hãy ghi ngày."))])
     figures_on = DayField(_("Số liệu tính đến ngày"), [Optional()])
+    cut_limit = NumberField(_("Giảm quá số điểm này thì cần người thứ hai đồng ý"), [Optional()])
     guest_codes = TextField(_("Mã đơn vị được đánh giá nhưng không xếp hạng"))
     illustrative_understood = BooleanField(_("Tôi hiểu đây là bộ minh họa, vẫn mở đợt"))
     self_starts_at = MomentField(
@@ -217,6 +218,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.figures_on.data, self.trial.data = proposal.figures_on, proposal.source.trial
         self.organiser_id.data = str(proposal.source.organiser.id)
         self.hearing.data = proposal.source.hearing_since is not None
+        self.cut_limit.data = proposal.cut_limit
         for name, value in proposal.dates.items():
             self[name].show(value)
 
@@ -233,6 +235,7 @@ class OpeningForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
             trial=bool(self.trial.data),
             hearing=bool(self.hearing.data),
             organiser_id=int(self.organiser_id.data) if self.organiser_id.data else None,
+            cut_limit=self.cut_limit.data,
             province_id=int(self.province_id.data) if self.province_id.data else None,
             guest_codes=tuple((self.guest_codes.data or "").replace(",", " ").replace(";", " ").split()),
             **moments,

@@ -15,7 +15,7 @@ from app.queries.sheets.sheets import SheetView
 from app.queries.unit.next_steps import read_next_steps
 from app.queries.unit.sheet import find_own, matching, read_unit_sheet
 from app.queries.unit.tasks import own_tasks, shares_of
-from app.queries.unit.work import work_of
+from app.queries.unit.work import sheets_with_returned, work_of
 from app.web.access import access, actor, roles
 from app.web.http import flash_success, now
 from app.web.papers import make_result_sheet
@@ -36,15 +36,17 @@ def show(template: str, view: SheetView, **more: object) -> str:
 @access(UNIT)
 def home() -> ResponseReturnValue:
     """List the sheets of the reader's units."""
-    items, own = work_of(actor()), own_tasks(actor())
+    items = work_of(actor())
+    own = own_tasks(actor(), back=sheets_with_returned(items, now()))
+    opened = (*own.returned, *own.opened)
     rows = request.args.get("rows", "all" if actor().has(Role.UNIT_HEAD) else "mine")
     return render_template(
         "unit/work.html",
         items=items,
-        own=own,
+        opened=opened,
         shown={
             name: [item for item in tasks if item.task.mine or rows != "mine"]
-            for name, tasks in (("opened", own.opened), ("coming", own.coming))
+            for name, tasks in (("opened", opened), ("coming", own.coming))
         },
         rows=rows,
         news=[item for item in news_of(actor(), now=now()) if item.in_unit],

@@ -65,6 +65,8 @@ def entry_state(row: Row) -> tuple[str, str]:
 @bp.app_template_filter()
 def task_state(task: Task) -> tuple[str, str]:
     """Return the kind of state tag and the word for where a task stands."""
+    if task.returned:
+        return "returned", _("Được trả về để sửa")
     kind, word = STATES[task.state]
     return kind, _(word)
 
