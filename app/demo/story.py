@@ -28,9 +28,9 @@ from app.services.accounts.granting import NewAccount
 from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.publication.papers import Imprint
 from app.services.publication.publication import Order, prepare, print_papers, publish
-from app.services.sheets import comments, declarations, handing_in
+from app.services.sheets import comments, declarations, finished, handing_in
 from app.services.sheets.comments import NewComment
-from app.services.tables import sheets, units
+from app.services.tables import units
 from app.sheet.declaring import Declaration, fingerprint
 from app.storage import store
 from app.trees import trees
@@ -95,13 +95,13 @@ def _finished_cycle(actors: Mapping[str, Actor], imprint: Imprint) -> None:
     tree = trees().load(FINISHED)
     new = _cycle(tree, "Đánh giá chuyển đổi số cấp xã năm 2025", self_starts=_local(2025, 11, 3), weeks=4)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=_local(2025, 10, 20))
-    codes = sorted(line for line in sheets.assessments_by_unit(cycle_id) if line != GUEST_CODE)
+    codes = sorted(line for line in finished.assessments_by_unit(cycle_id) if line != GUEST_CODE)
     appraised_at = _local(2026, 1, 16)
     for text, source in (
         (sheets_csv(tree, codes), SOURCE),
         ((DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8"), "can-giuoc-2025.csv"),
     ):
-        sheets.import_sheets(actors["quantri"], cycle_id, text, tree, source=source, now=appraised_at)
+        finished.import_sheets(actors["thuongtruc"], cycle_id, text, tree, source=source, now=appraised_at)
     secretariat, published_at = actors["thuongtruc"], _local(2026, 3, 2)
     order = Order(seen=read_standing(secretariat, cycle_id).mark, open_figures=True)
     draft = prepare(secretariat, cycle_id, order, now=published_at)
@@ -114,7 +114,7 @@ def _running_cycle(actors: Mapping[str, Actor], now: datetime) -> None:
     opened = now - timedelta(days=14)
     new = _cycle(tree, "Đánh giá chuyển đổi số cấp xã năm 2026", self_starts=opened, weeks=5)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=opened)
-    known = sheets.assessments_by_unit(cycle_id)
+    known = finished.assessments_by_unit(cycle_id)
     share_out(actors, tree, known[SHARING_UNIT], _unit(SHARING_UNIT), now=now)
     for code in SUBMITTED_UNITS:
         _fill_and_submit(tree, known[code], _unit(code), now - timedelta(days=2))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.jobs.kinds import Kind
+from app.jobs.work.importing import IMPORTING
 from app.jobs.work.inviting import INVITING
 from app.jobs.work.locking import LOCKING
 from app.jobs.work.publishing import PUBLISHING
@@ -14,5 +15,5 @@ from app.jobs.work.reminding import REMINDING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {kind.name: kind for kind in (INVITING, LOCKING, PUBLISHING, REMINDING, WEIGHING)}
+    {kind.name: kind for kind in (IMPORTING, INVITING, LOCKING, PUBLISHING, REMINDING, WEIGHING)}
 )

@@ -24,6 +24,7 @@ from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.returned_group import ReturnedGroup
 from app.models.review import Explanation, Opinion, Score
 from app.models.second_factor import RecoveryCode, SecondFactor
+from app.models.sheet_proposal import ProposedSheet, SheetProposal
 from app.models.stake import Stake
 from app.models.stock_reason import StockReason
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
@@ -65,6 +66,7 @@ __all__ = [
     "LoginSession",
     "NotMeasured",
     "Opinion",
+    "ProposedSheet",
     "Purpose",
     "RecoveryCode",
     "Result",
@@ -75,6 +77,7 @@ __all__ = [
     "RoleGrant",
     "Score",
     "SecondFactor",
+    "SheetProposal",
     "Stake",
     "StockReason",
     "StoredFile",

@@ -25,6 +25,7 @@ from app.models import Evidence, Level
 from app.queries.results.standing import read_standing
 from app.queries.sheets.sheets import read_sheet
 from app.services.cycles.opening import NewCycle, open_cycle
+from app.services.sheets import finished
 from app.services.tables import sheets
 from app.services.tables import units as unit_import
 from app.storage import store
@@ -76,7 +77,7 @@ def test_the_published_sheet_comes_out_of_the_database_and_of_the_command_line_a
     cycle_id = open_cycle(secretariat, _cycle(), now=START)
     text = (DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8")
     tree = trees().load(FINISHED)
-    sheets.import_sheets(secretariat, cycle_id, text, tree, source="can-giuoc-2025.csv", now=START)
+    finished.import_sheets(secretariat, cycle_id, text, tree, source="can-giuoc-2025.csv", now=START)
     session.flush()
 
     sheet = read_sheet(secretariat, sheets.assessments_by_unit(cycle_id)[GUEST_CODE], now=START)

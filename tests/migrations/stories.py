@@ -417,6 +417,25 @@ def the_cycle_stays_without_its_reasons(connection: Connection) -> None:
     assert (rows_of(connection, "cycle"), rows_of(connection, "score")) == (1, 1)
 
 
+def no_sheets_are_proposed(connection: Connection) -> None:
+    """What was imported before was proposed by nobody; the log tells of it."""
+    assert rows_of(connection, "sheet_proposal") == 0
+
+
+def propose_sheets(connection: Connection) -> None:
+    """An administrator proposes a finished sheet."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("sheet_proposal", "proposed_sheet"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_sheet_stays_unproposed(connection: Connection) -> None:
+    """The way back forgets proposals; what was taken in stays on its sheet."""
+    assert "proposed_sheet" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "assessment"), rows_of(connection, "score")) == (1, 1)
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -504,4 +523,5 @@ STORIES: Mapping[str, Story] = {
         the_question_stays_without_its_points,
     ),
     "0020": Story(fill_every_table, no_reason_is_kept, keep_a_reason, the_cycle_stays_without_its_reasons),
+    "0021": Story(fill_every_table, no_sheets_are_proposed, propose_sheets, the_sheet_stays_unproposed),
 }
