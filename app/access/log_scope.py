@@ -11,7 +11,7 @@ from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor, Role
 ADMINISTRATION: Final = frozenset(
     {
         "account", "accounts", "criteria", "cycle", "document", "job", "password", "result", "reviewer", "role",
-        "second_factor", "unit", "units",
+        "second_factor", "sheets", "unit", "units",
     }
 )  # fmt: skip
 """Subjects without contents of sheets: an administrator keeps accounts and units and sees no draft."""
@@ -39,7 +39,7 @@ GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "role": frozenset({"role"}),
         "unit": frozenset({"unit", "units"}),
         "cycle": frozenset({"criteria", "cycle", "reviewer"}),
-        "assessment": STEPS,
+        "assessment": STEPS | {"sheets"},
         "indicator": frozenset({"indicator", "indicators", "central_figures", "opinion", "reason", "tasks"}),
         "comment": TALK | {"unit_comment"},
         "evidence": frozenset({"evidence"}),

@@ -1,4 +1,4 @@
-"""Finished sheets of earlier years: proposed by the administrator, confirmed by the secretariat, taken in by a worker."""
+"""Finished sheets: proposed by the administrator, confirmed by the secretariat, taken in by a worker."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Year:
         content = text or file_of(self.units)
         return proposing.propose(
             self.administrator, self.cycle.id, content, filename="ket-qua-2031.csv", now=START
-        )
+        ).id
 
     def confirm(self, proposal_id: int, *, looked: bool = False) -> int:
         """Confirm what is there to be seen."""
@@ -246,7 +246,7 @@ def test_the_proposer_an_administrator_and_strangers_never_confirm(year: Year, m
     proposal = year.propose()
     seen = proposals.review(year.secretariat, proposal, now=START).seen
     both = actor_of(make.account(Role.ADMINISTRATOR, Role.SECRETARIAT))
-    its_own = proposing.propose(both, year.cycle.id, file_of(year.units), filename="x.csv", now=START)
+    its_own = proposing.propose(both, year.cycle.id, file_of(year.units), filename="x.csv", now=START).id
     for actor, wanted in (
         (year.administrator, proposal),
         (both, proposal),

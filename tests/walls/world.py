@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ from app.access.family import Family
 from app.extensions import db
 from app.models import (
     Account,
+    Assessment,
     Cycle,
     Document,
     Explanation,
@@ -21,7 +23,9 @@ from app.models import (
     Job,
     Level,
     LoginSession,
+    ProposedSheet,
     ResultRow,
+    SheetProposal,
     StockReason,
     Unit,
     UnitKind,
@@ -50,6 +54,7 @@ NAMES_OF_OBJECTS = frozenset(
         "job_id",
         "link_id",
         "paper_id",
+        "proposal_id",
         "reason_id",
         "result_id",
         "row_id",
@@ -145,6 +150,22 @@ def waiting_job(make: Make, person: Account) -> int:
     return job.id
 
 
+def proposed(make: Make, sheet: Assessment, somebody: Account) -> int:
+    """A proposal of one finished sheet that nobody has decided on."""
+    proposal = SheetProposal(
+        cycle_id=sheet.cycle_id,
+        filename="phieu.csv",
+        unchanged=0,
+        proposed_by_id=somebody.id,
+        proposed_at=START,
+    )
+    make._add(proposal)
+    lines = [{"code": "1.1", "self_points": "1", "appraised_points": "1", "line": 2}]
+    kept = {"lines": json.dumps(lines), "mark": "0" * 64}
+    make._add(ProposedSheet(proposal_id=proposal.id, place=1, assessment_id=sheet.id, **kept))
+    return proposal.id
+
+
 def invited(account: Account) -> Invitation:
     """An invitation whose link has `TOKEN`."""
     return Invitation(
@@ -221,6 +242,7 @@ def build(app: Flask, make: Make) -> World:
             "cycle_id": par_sheet.cycle_id,
             "link_id": make.evidence(par_sheet).id,
             "paper_id": of_par.homes_certificate,
+            "proposal_id": proposed(make, par_sheet, somebody),
             "result_id": of_par.result_id,
             "row_id": of_par.homes_row,
         },
@@ -252,6 +274,7 @@ def build(app: Flask, make: Make) -> World:
             "digest": {None: SESSION},
             "job_id": {None: jobs[Role.AUDITOR], **jobs},
             "paper_id": {None: published.ranking},
+            "proposal_id": {None: proposed(make, draft, somebody)},
             "reason_id": {None: reason.id},
             "result_id": {None: published.result_id},
             "row_id": {None: published.homes_row},

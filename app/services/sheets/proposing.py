@@ -29,6 +29,14 @@ CANCELLED = N_("Đợt đánh giá này đã hủy nên không nhận phiếu.")
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal that was kept, and what of its file was passed over."""
+
+    id: int
+    notes: tuple[LineProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Dry:
     """What proposing a file would propose."""
 
@@ -45,8 +53,8 @@ def propose(
     filename: str,
     now: datetime,
     release: Release = NOBODY_WAITS,
-) -> int:
-    """Keep a file of finished sheets for the secretariat to decide on; return the id. No sheet changes.
+) -> Proposed:
+    """Keep a file of finished sheets for the secretariat to decide on. No sheet changes.
 
     Raises ``ImportRefused`` with everything that is wrong, by line, and ``Refused`` when the file would change nothing.
     """
@@ -73,7 +81,7 @@ def propose(
     )
     data = {"proposal": proposal.id, "source": proposal.filename, "sheets": len(dry.planned)}
     audit.record("sheets.proposed", stream=f"cycle:{cycle_id}", now=now, actor=signed, data=data)
-    return proposal.id
+    return Proposed(proposal.id, dry.notes)
 
 
 def dry_run(

@@ -31,7 +31,7 @@ SHEET_COLUMNS: Final = (
     Column("appraised", False, ("Số liệu thẩm định",)),
     Column("self_score", True, ("Điểm tự chấm",)),
     Column("appraised_score", True, ("Điểm thẩm định",)),
-    Column("reason", False, ("Lý do", "Lý do điều chỉnh")),
+    Column("reason", False, ("Lý do điều chỉnh", "Lý do")),
     Column("note", False, ("Ghi chú",)),
     Column("not_applicable", False, ("Lý do không áp dụng",)),
 )
