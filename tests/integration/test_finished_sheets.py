@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,24 +16,29 @@ from app.access.family import Family
 from app.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from app.extensions import db
 from app.jobs.worker import run
-from app.models import Assessment, Cycle, Event, Figure, Job, ProposedSheet, Score, Unit
+from app.models import Assessment, Cycle, Event, Figure, Job, ProposedSheet, Score, Unit, UnitSuccession
+from app.queries.results.standing import read_standing
 from app.queries.sheets.answers import answers_of
 from app.queries.sheets.earlier import earlier_figures, earlier_result
 from app.queries.sheets.sheets import read_sheet
 from app.queries.verify.points import points_out_of_step
+from app.services.publication.publication import Order, publish_cycle
 from app.services.sheets import declarations, proposals, proposing, taking
 from app.services.tables.lines import ImportRefused
 from app.sheet.declaring import Declaration, fingerprint
+from app.storage import store
 from app.trees import trees
 from app.workflow.jobs import JobState
 from app.workflow.states import Method, Stage, Status, Verdict
 from tests.support.application import START
+from tests.support.cycles import IMPRINT
 from tests.support.factories import Make, actor_of
 from tests.support.finished import FINAL_POINTS, OWN_POINTS, ROWS_A_UNIT, TREE, file_of, line_of
 
 Database = scoped_session[Session]
 WRONG_FIGURE = "2.1;approved;tám;;4;4;;"
 MOST = 5_000
+SINCE_MERGER = date(2031, 7, 1)
 
 
 class Year:
@@ -346,3 +351,25 @@ def test_imported_figures_stand_beside_the_next_year(year: Year, make: Make, ses
     (earlier,) = earlier_figures(view, view.tree.indicators["2.1"])["approved"]
     assert (earlier.year, earlier.value) == (2031, "8")
     assert earlier_result(view) is None  # nothing is published yet
+
+
+def test_results_of_imported_sheets_follow_the_lineage_into_the_next_year(
+    year: Year, make: Make, session: Database
+) -> None:
+    proposal = year.propose()
+    year.confirm(proposal)
+    take_all(year, proposal)
+    order = Order(read_standing(year.secretariat, year.cycle.id).mark)
+    publish_cycle(year.secretariat, year.cycle.id, order, imprint=IMPRINT, store=store(), now=START)
+    merged = make.unit()
+    for unit in year.units:
+        make._add(UnitSuccession(predecessor_id=unit.id, successor_id=merged.id, effective_on=SINCE_MERGER))
+    following = make.assessment(make.cycle(tree_id=TREE, year=2032), merged)
+    view = read_sheet(year.secretariat, following.id, now=START + timedelta(days=1))
+    result = earlier_result(view)
+    assert result is not None
+    assert (result.year, result.derived) == (2031, True)
+    assert {str(line.unit) for line in result.results} == {unit.full_name for unit in year.units}
+    assert {line.total.points for line in result.results} == {Decimal(FINAL_POINTS)}
+    (first, second) = earlier_figures(view, view.tree.indicators["2.1"])["approved"]
+    assert {first.unit, second.unit} == {unit.full_name for unit in year.units}

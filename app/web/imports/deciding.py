@@ -159,14 +159,18 @@ def _decides(card: ProposalCard) -> bool:
 
 
 def _differences(review: Review | None) -> list[Of]:
-    return [Of(plan.head.unit.full_name, each) for plan in _plans(review) for each in plan.sheet.differences]
+    return [
+        Of(plan.head.unit.full_name, difference)
+        for plan in _plans(review)
+        for difference in plan.sheet.differences
+    ]
 
 
 def _changes(review: Review | None) -> list[Of]:
     """List what drafts say and the file would replace, to those who may read drafts."""
     if review is None or not follows(actor(), review.cycle.family):
         return []
-    return [Of(plan.head.unit.full_name, each) for plan in _plans(review) for each in plan.sheet.changes]
+    return [Of(plan.head.unit.full_name, change) for plan in _plans(review) for change in plan.sheet.changes]
 
 
 def _plans(review: Review | None) -> Iterator[Planned]:
