@@ -66,6 +66,7 @@ NOT_APPLICABLE = N_(
     "Chỉ tiêu %(code)s của %(unit)s ghi là không áp dụng mà lại có số liệu hoặc điểm tự chấm. Hãy bỏ một bên."
 )
 NO_ROWS = N_("Tệp không có dòng dữ liệu nào.")
+TITLES: Final = {column.name: column.aliases[0] for column in SHEET_COLUMNS}
 TEXTS: Final = ("reason", "note", "not_applicable")
 POINTS: Final = ("self_score", "appraised_score")
 
@@ -152,13 +153,13 @@ def _take(draft: _Draft, number: int, row: Mapping[str, str], tree: Tree, mark: 
         try:
             value = read_number(row[name], mark) if row[name] else None
         except NumberFault as fault:
-            problems.append(problem_of(fault.at(number, 0), name))
+            problems.append(problem_of(fault.at(number, 0), f"{draft.place} · {TITLES[name]}"))
             continue
         if value is None:
             continue
         wrong = _points_problem(value, draft.indicator.max, tree.rounding.points)
         if wrong is not None:
-            problems.append(LineProblem(number, wrong, name))
+            problems.append(LineProblem(number, wrong, f"{draft.place} · {TITLES[name]}"))
         problems += _once(draft, draft.points, name, value, number)
     problems += _take_figures(draft, number, row, tree, mark)
     if not problems:
@@ -191,9 +192,11 @@ def _take_figures(
                 continue
             values[figure_id] = value = value_of(tree.figures[figure_id], cell, mark)
             if draft.stated.setdefault((name, figure_id), value) != value:
-                problems.append(LineProblem(number, Sentence(OTHER_FIGURE, told), f"{draft.place} · {name}"))
+                problems.append(
+                    LineProblem(number, Sentence(OTHER_FIGURE, told), f"{draft.place} · {TITLES[name]}")
+                )
         except CellProblem as wrong:
-            problems.append(LineProblem(number, wrong.sentence, f"{draft.place} · {name}"))
+            problems.append(LineProblem(number, wrong.sentence, f"{draft.place} · {TITLES[name]}"))
     return problems
 
 
@@ -209,7 +212,7 @@ def _once(
         return []
     if values.setdefault(name, value) != value:  # type: ignore[arg-type]  # each mapping holds one type
         told = {"code": draft.indicator.code, "unit": quoted(draft.unit)}
-        return [LineProblem(number, Sentence(OTHER_VALUE, told), name)]
+        return [LineProblem(number, Sentence(OTHER_VALUE, told), TITLES[name])]
     return []
 
 
