@@ -13,6 +13,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from app.access.actor import Role
 from app.cli_accounts import export_accounts, import_accounts, remove_second_factor
+from app.cli_sheets import import_sheets
 from app.demo import accounts as demo_accounts
 from app.demo import story
 from app.errors import DomainError, Invalid
@@ -41,10 +42,12 @@ account = AppGroup("account", help="Tài khoản.")
 storage = AppGroup("storage", help="Kho tệp.")
 evidence = AppGroup("evidence", help="Tệp minh chứng.")
 unit = AppGroup("unit", help="Đơn vị.")
+sheet = AppGroup("sheet", help="Phiếu đánh giá.")
 
 
 def configure_cli(app: Flask) -> None:
     """Register the commands."""
+    sheet.add_command(import_sheets)
     account.add_command(import_accounts)
     account.add_command(export_accounts)
     account.add_command(remove_second_factor)
@@ -55,6 +58,7 @@ def configure_cli(app: Flask) -> None:
     app.cli.add_command(access_record)
     app.cli.add_command(evidence)
     app.cli.add_command(unit)
+    app.cli.add_command(sheet)
     app.cli.add_command(worker)
 
 

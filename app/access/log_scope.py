@@ -11,7 +11,7 @@ from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor, Role
 ADMINISTRATION: Final = frozenset(
     {
         "account", "accounts", "criteria", "cycle", "document", "help_desk", "job", "organiser", "password",
-        "result", "reviewer", "role", "second_factor", "unit", "units",
+        "result", "reviewer", "role", "second_factor", "sheets", "unit", "units",
     }
 )  # fmt: skip
 """Subjects without contents of sheets: an administrator keeps accounts and units and sees no draft."""
@@ -51,7 +51,7 @@ GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "role": frozenset({"role"}),
         "unit": frozenset({"unit", "units"}),
         "cycle": frozenset({"criteria", "cycle", "organiser", "reviewer"}),
-        "assessment": STEPS,
+        "assessment": STEPS | {"sheets"},
         "indicator": OWN_WORK - {"evidence"} | APPRAISAL - {"explanation"} | {"tasks"},
         "comment": TALK | {"unit_comment"},
         "evidence": frozenset({"evidence"}),

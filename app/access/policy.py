@@ -33,7 +33,7 @@ ROLES_OF_ACTION: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REOPEN: frozenset({Role.SECRETARIAT}),
         Action.EXTEND: frozenset({Role.SECRETARIAT}),
         Action.MOVE_DEADLINE: frozenset({Role.SECRETARIAT}),
-        Action.IMPORT: frozenset({Role.SECRETARIAT, Role.ADMINISTRATOR}),
+        Action.IMPORT: frozenset({Role.SECRETARIAT}),
     }
 )
 

@@ -18,8 +18,7 @@ from app.services.cycles.assignments import NewAssignment, assign
 from app.services.cycles.members import exclude
 from app.services.cycles.opening import open_cycle
 from app.services.reviews import decisions
-from app.services.sheets import handing_in
-from app.services.tables import sheets
+from app.services.sheets import finished, handing_in
 from app.sheet.case import Choice, Decision, fingerprint
 from app.trees import trees
 
@@ -41,7 +40,7 @@ def appraise_wards(actors: dict[str, Actor], province_id: int, *, now: datetime)
     opened = now - timedelta(weeks=7)
     new = new_cycle(tree, TITLE, self_starts=opened, weeks=4, province_id=province_id)
     cycle_id = open_cycle(secretariat, new, now=opened)
-    known = sheets.assessments_by_unit(cycle_id)
+    known = finished.assessments_by_unit(cycle_id)
     others = [sheet_id for code, sheet_id in known.items() if code not in {*WARDS, LATE}]
     exclude(secretariat, cycle_id, others, ONLY_WARDS, now=opened)
     reviewer = actors["thamdinhcchc"]

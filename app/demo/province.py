@@ -20,7 +20,7 @@ from app.queries.results.standing import read_standing
 from app.services.cycles.opening import open_cycle
 from app.services.publication.papers import Imprint
 from app.services.publication.publication import Order, prepare, print_papers, publish
-from app.services.tables import sheets
+from app.services.sheets import finished
 from app.services.units.common import Act
 from app.services.units.merging import Reorganisation, Successor, reorganise
 from app.storage import store
@@ -71,7 +71,7 @@ def _publish_before(actors: Mapping[str, Actor], imprint: Imprint) -> None:
     new = new_cycle(tree, BEFORE_TITLE, self_starts=morning(2024, 1, 8), weeks=4, province_id=None)
     cycle_id = open_cycle(secretariat, new, now=morning(2024, 1, 2))
     text = sheets_csv(tree, [code for code, _ in _OLD])
-    sheets.import_sheets(actors["quantri"], cycle_id, text, tree, source=SOURCE, now=morning(2024, 4, 1))
+    finished.import_sheets(secretariat, cycle_id, text, tree, source=SOURCE, now=morning(2024, 4, 1))
     order = Order(seen=read_standing(secretariat, cycle_id).mark, open_figures=True)
     published_at = morning(2024, 7, 15)
     draft = prepare(secretariat, cycle_id, order, now=published_at)

@@ -27,9 +27,9 @@ from app.queries.results.standing import read_standing
 from app.services.cycles.opening import open_cycle
 from app.services.publication.papers import Imprint
 from app.services.publication.publication import Order, prepare, print_papers, publish
-from app.services.sheets import comments, handing_in
+from app.services.sheets import comments, finished, handing_in
 from app.services.sheets.comments import NewComment
-from app.services.tables import sheets, units
+from app.services.tables import units
 from app.storage import store
 from app.trees import trees
 from scoring import Tree
@@ -95,13 +95,13 @@ def _finished_cycle(actors: Mapping[str, Actor], province_id: int, imprint: Impr
         guest_codes=(GUEST_CODE,),
     )
     cycle_id = open_cycle(actors["thuongtruc"], new, now=morning(2025, 10, 20))
-    codes = sorted(line for line in sheets.assessments_by_unit(cycle_id) if line != GUEST_CODE)
+    codes = sorted(line for line in finished.assessments_by_unit(cycle_id) if line != GUEST_CODE)
     appraised_at = morning(2026, 1, 16)
     for text, source in (
         (sheets_csv(tree, codes), SOURCE),
         ((DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8"), "can-giuoc-2025.csv"),
     ):
-        sheets.import_sheets(actors["quantri"], cycle_id, text, tree, source=source, now=appraised_at)
+        finished.import_sheets(actors["thuongtruc"], cycle_id, text, tree, source=source, now=appraised_at)
     secretariat, published_at = actors["thuongtruc"], morning(2026, 3, 2)
     order = Order(seen=read_standing(secretariat, cycle_id).mark, open_figures=True)
     draft = prepare(secretariat, cycle_id, order, now=published_at)
@@ -115,7 +115,7 @@ def _running_cycle(actors: dict[str, Actor], province_id: int, now: datetime) ->
     title = "Đánh giá chuyển đổi số cấp xã năm 2026"
     new = new_cycle(tree, title, self_starts=opened, weeks=5, province_id=province_id)
     cycle_id = open_cycle(actors["thuongtruc"], new, now=opened)
-    known = sheets.assessments_by_unit(cycle_id)
+    known = finished.assessments_by_unit(cycle_id)
     share_out(actors, tree, known[SHARING_UNIT], unit_of(SHARING_UNIT), now=now)
     for code in SUBMITTED_UNITS:
         _fill_and_submit(actors, tree, known[code], code, now - timedelta(days=2))

@@ -29,6 +29,7 @@ from app.models.returned_group import ReturnedGroup
 from app.models.review import Explanation, Opinion, Score
 from app.models.sample import Sample, SecondLook
 from app.models.second_factor import RecoveryCode, SecondFactor
+from app.models.sheet_proposal import ProposedSheet, SheetProposal
 from app.models.stake import Stake
 from app.models.stock_reason import StockReason
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
@@ -76,6 +77,7 @@ __all__ = [
     "Opinion",
     "Organiser",
     "ProposedCut",
+    "ProposedSheet",
     "Purpose",
     "RecoveryCode",
     "Result",
@@ -88,6 +90,7 @@ __all__ = [
     "Score",
     "SecondFactor",
     "SecondLook",
+    "SheetProposal",
     "Stake",
     "StockReason",
     "StoredFile",

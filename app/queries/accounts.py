@@ -202,6 +202,12 @@ def import_target(cycle_id: int) -> ImportTarget:
     return ImportTarget(cycle_view(cycle), _drafts().get(cycle_id, 0))
 
 
+def cycle_of_set(tree_id: str) -> int | None:
+    """Return the standing cycle that was opened with a criteria set (``family/year/level``), if there is one."""
+    query = select(Cycle.id).where(Cycle.tree_id == tree_id, Cycle.cancelled_at.is_(None))
+    return db.session.scalars(query.order_by(Cycle.id.desc()).limit(1)).one_or_none()
+
+
 def _drafts() -> dict[int, int]:
     """Count the drafts by cycle."""
     counted = (

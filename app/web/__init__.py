@@ -14,6 +14,7 @@ JOURNEYS = (
     "leadership",
     "admin",
     "units",
+    "imports",
     "log",
     "comments",
     "public",

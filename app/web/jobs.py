@@ -37,6 +37,10 @@ STATES: Final[Mapping[JobState, tuple[str, str]]] = MappingProxyType(
 Outcome = Mapping[str, object]
 LEADS_TO: Final[Mapping[str, tuple[str, Callable[[Outcome], str]]]] = MappingProxyType(
     {
+        "import_sheets": (
+            N_("Xem các phiếu đã nhập"),
+            lambda outcome: url_for("imports.proposal", proposal_id=outcome["proposal"]),
+        ),
         "publish": (
             N_("Xem kết quả đã công bố"),
             lambda outcome: url_for("leadership.result", result_id=outcome["result"]),

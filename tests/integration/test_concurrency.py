@@ -29,7 +29,7 @@ from app.models import (
 )
 from app.workflow.states import Stage
 from tests.support.appraisals import Appraisals
-from tests.support.background import work_together
+from tests.support.background import do_all_work, work_together
 from tests.support.books import count_events, defects, row_counts
 from tests.support.cycles import Cycles
 from tests.support.factories import Make
@@ -266,18 +266,25 @@ def test_a_role_given_many_times_at_once_is_given_once(
     assert defects(app) == []
 
 
-def test_a_file_imported_twice_at_once_is_imported_once(
+def test_a_proposal_confirmed_by_two_at_once_is_taken_in_once(
     app: Flask, make: Make, enter: People, together: Callable[[int], None], unit: Unit, sheet: Assessment
 ) -> None:
-    administrator = enter(Role.ADMINISTRATOR)
+    administrator, first, second = (
+        enter(role) for role in (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.SECRETARIAT)
+    )
     lines = "".join(f"{unit.code},{code},1,1\n" for code in ("1.1", "1.2", "2.1", "2.2"))
     file = ("diem.csv", ("unit,code,self_score,appraised_score\n" + lines).encode())
-    form = administrator.form(f"/admin/imports/{sheet.cycle_id}", UPLOAD, {"file": file})
+    place = f"/imports/cycles/{sheet.cycle_id}"
+    assert statuses(send_at_once((administrator, administrator.form(place, UPLOAD, {"file": file})))) == {
+        303: 1
+    }
+    forms = [(person, person.form("/imports/1", "form#confirm", {})) for person in (first, second)]
     together(2)
-    answers = send_at_once(*[(administrator, form)] * 2)
-    assert statuses(answers) == {303: 1, 422: 1}, [each.text for each in answers]
-    refused = next(answer for answer in answers if answer.status == 422)
-    assert "đã nộp hoặc đã nhập từ trước nên không nhập đè được" in refused.text
+    answers = send_at_once(*forms)
+    assert sorted(statuses(answers)) == [303, 409], [each.text for each in answers]
+    refused = next(answer for answer in answers if answer.status == 409)
+    assert "Đề nghị này đã được" in refused.text
+    do_all_work(app)
     assert count_events(app, "assessment.imported") == 1
     assert row_counts(app, Score) == {"score": 8}
 

@@ -14,6 +14,7 @@ from app.access.actor import Role
 from app.errors import Forbidden
 from app.models import Assessment, Cycle, Score, Unit
 from app.queries.sheets.sheets import read_sheet
+from app.services.sheets import finished
 from app.services.tables import sheets
 from app.services.tables.lines import ImportRefused
 from app.trees import trees
@@ -57,9 +58,9 @@ def problems_of(text: str, tree: Tree) -> list[tuple[int, str]]:
 
 
 def refused_lines(make: Make, cycle: Cycle, tree: Tree, text: str) -> list[str]:
-    administrator = actor_of(make.account(Role.ADMINISTRATOR))
+    secretariat = actor_of(make.account(Role.SECRETARIAT))
     with pytest.raises(ImportRefused) as refused:
-        sheets.import_sheets(administrator, cycle.id, text, tree, source="x", now=START)
+        finished.import_sheets(secretariat, cycle.id, text, tree, source="x", now=START)
     return [str(problem.sentence) for problem in refused.value.problems]
 
 
@@ -68,9 +69,9 @@ def test_a_finished_sheet_keeps_both_scores_and_is_confirmed(
 ) -> None:
     unit = make.unit()
     sheet = make.assessment(cycle, unit)
-    administrator = actor_of(make.account(Role.ADMINISTRATOR))
+    secretariat = actor_of(make.account(Role.SECRETARIAT))
     text = whole_sheet(tree, unit, c1_1="2,0.5,Văn bản không đúng năm")
-    assert sheets.import_sheets(administrator, cycle.id, text, tree, source="cu.csv", now=START) == 1
+    assert finished.import_sheets(secretariat, cycle.id, text, tree, source="cu.csv", now=START) == 1
     session.flush()
     stored = session.get_one(Assessment, sheet.id)
     assert stored.status is Status.CONFIRMED
@@ -86,8 +87,8 @@ def test_points_of_an_imported_sheet_follow_from_what_was_imported(
     unit = make.unit()
     sheet = make.assessment(cycle, unit)
     text = whole_sheet(tree, unit, c1_1="2,0,Không có minh chứng")
-    sheets.import_sheets(
-        actor_of(make.account(Role.ADMINISTRATOR)), cycle.id, text, tree, source="x", now=START
+    finished.import_sheets(
+        actor_of(make.account(Role.SECRETARIAT)), cycle.id, text, tree, source="x", now=START
     )
     session.flush()
     view = read_sheet(actor_of(make.account(Role.SECRETARIAT)), sheet.id, now=START)
@@ -176,8 +177,8 @@ def test_one_unknown_unit_keeps_the_whole_file_out(
     stranger = make.unit()
     text = whole_sheet(tree, unit) + whole_sheet(tree, stranger).removeprefix(HEADER)
     with pytest.raises(ImportRefused, match="1 chỗ"):
-        sheets.import_sheets(
-            actor_of(make.account(Role.ADMINISTRATOR)), cycle.id, text, tree, source="x", now=START
+        finished.import_sheets(
+            actor_of(make.account(Role.SECRETARIAT)), cycle.id, text, tree, source="x", now=START
         )
     assert session.scalar(select(func.count()).select_from(Score)) == 0
 
@@ -188,8 +189,8 @@ def test_a_submitted_sheet_is_never_imported_over(
     unit = make.unit()
     make.assessment(cycle, unit, status=Status.SUBMITTED)
     with pytest.raises(ImportRefused) as refused:
-        sheets.import_sheets(
-            actor_of(make.account(Role.ADMINISTRATOR)),
+        finished.import_sheets(
+            actor_of(make.account(Role.SECRETARIAT)),
             cycle.id,
             whole_sheet(tree, unit),
             tree,
@@ -199,14 +200,14 @@ def test_a_submitted_sheet_is_never_imported_over(
     assert "không nhập đè được" in str(refused.value.problems[0].sentence)
 
 
-def test_only_administrator_and_secretariat_import(
+def test_only_the_secretariat_takes_sheets_in(
     make: Make, cycle: Cycle, tree: Tree, session: scoped_session[Session]
 ) -> None:
     unit = make.unit()
     make.assessment(cycle, unit)
-    for role in (Role.REVIEWER, Role.LEADERSHIP, Role.AUDITOR):
+    for role in (Role.ADMINISTRATOR, Role.REVIEWER, Role.LEADERSHIP, Role.AUDITOR):
         with pytest.raises(Forbidden):
-            sheets.import_sheets(
+            finished.import_sheets(
                 actor_of(make.account(role)), cycle.id, whole_sheet(tree, unit), tree, source="x", now=START
             )
 
@@ -237,7 +238,7 @@ def test_a_table_is_read_before_anything_is_asked_of_the_database(
     session: scoped_session[Session],
     recorded: Callable[[], AbstractContextManager[Statements]],
 ) -> None:
-    administrator, cycle_id = actor_of(make.account(Role.ADMINISTRATOR)), cycle.id
+    secretariat, cycle_id = actor_of(make.account(Role.SECRETARIAT)), cycle.id
     with recorded() as statements, pytest.raises(ImportRefused):
-        sheets.import_sheets(administrator, cycle_id, HEADER + "1,1.1,1\n", tree, source="x", now=START)
+        finished.import_sheets(secretariat, cycle_id, HEADER + "1,1.1,1\n", tree, source="x", now=START)
     assert statements.all == []

@@ -25,6 +25,7 @@ from app.models import Evidence, Level
 from app.queries.results.standing import read_standing
 from app.queries.sheets.sheets import read_sheet
 from app.services.cycles.opening import NewCycle, open_cycle
+from app.services.sheets import finished
 from app.services.tables import sheets
 from app.services.tables import units as unit_import
 from app.storage import store
@@ -76,10 +77,10 @@ def test_the_published_sheet_comes_out_of_the_database_and_of_the_command_line_a
     cycle_id = open_cycle(secretariat, _cycle(), now=START)
     text = (DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8")
     tree = trees().load(FINISHED)
-    sheets.import_sheets(secretariat, cycle_id, text, tree, source="can-giuoc-2025.csv", now=START)
+    finished.import_sheets(secretariat, cycle_id, text, tree, source="can-giuoc-2025.csv", now=START)
     session.flush()
 
-    sheet = read_sheet(secretariat, sheets.assessments_by_unit(cycle_id)[GUEST_CODE], now=START)
+    sheet = read_sheet(secretariat, finished.assessments_by_unit(cycle_id)[GUEST_CODE], now=START)
     (row,) = (row for row in read_standing(secretariat, cycle_id).rows if row.unit.code == GUEST_CODE)
     assert (row.self_points, row.points, row.max) == (Decimal("787.84"), Decimal("606.27"), 960)
     assert row.rank is None
@@ -96,7 +97,7 @@ def test_sample_evidence_says_so_and_leaves_other_indicators_without(
     unit = make.unit("Hải Lăng")
     head = actor_of(make.account(Role.UNIT_HEAD, unit=unit))
     cycle_id = open_cycle(actor_of(make.account(Role.SECRETARIAT)), _cycle(RUNNING), now=START)
-    (assessment_id,) = sheets.assessments_by_unit(cycle_id).values()
+    (assessment_id,) = finished.assessments_by_unit(cycle_id).values()
     tree = trees().load(RUNNING)
     values = figures_for(tree, unit.code)
     attach_samples(head, tree, assessment_id, unit.full_name, values, now=START)

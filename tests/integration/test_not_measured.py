@@ -26,8 +26,7 @@ from app.services.cycles.cancelling import cancel
 from app.services.publication import publication
 from app.services.publication.publication import Order, publish_cycle
 from app.services.reviews import decisions
-from app.services.sheets import closing
-from app.services.tables import sheets
+from app.services.sheets import closing, finished
 from app.services.tables.lines import ImportRefused
 from app.sheet.case import Choice, Decision, fingerprint
 from app.storage import store
@@ -284,13 +283,13 @@ def test_finished_sheets_are_imported_with_the_figure_or_without_what_was_not_me
 ) -> None:
     unit = make.unit("Cam Lộ")
     sheet = make.assessment(given.cycle, unit)
-    operator = actor_of(make.account(Role.ADMINISTRATOR))
+    operator = actor_of(make.account(Role.SECRETARIAT))
     head = "unit,code,self_score,appraised_score,reason"
     own = [f"{unit.code},{code},1,1," for code in CODES if code != SURVEY]
 
     def imported(*lines: str) -> int:
         text = "\n".join((head, *own, *lines))
-        return sheets.import_sheets(
+        return finished.import_sheets(
             operator, given.cycle.id, text, trees().load(TREE), source="tệp", now=LATER
         )
 
@@ -312,10 +311,10 @@ def test_points_that_stand_for_the_figure_on_an_imported_sheet_are_no_gap(
 ) -> None:
     unit = make.unit("Cam Lộ")
     make.assessment(given.cycle, unit)
-    operator = actor_of(make.account(Role.ADMINISTRATOR))
+    operator = actor_of(make.account(Role.SECRETARIAT))
     lines = [f"{unit.code},{code},0,0," for code in CODES]
     text = "\n".join(("unit,code,self_score,appraised_score,reason", *lines))
-    sheets.import_sheets(operator, given.cycle.id, text, trees().load(TREE), source="tệp", now=LATER)
+    finished.import_sheets(operator, given.cycle.id, text, trees().load(TREE), source="tệp", now=LATER)
     row = row_of(secretariat, given)
     assert (row.done, row.missing) == (1, 0)
     assert len(read_standing(secretariat, given.cycle.id).rows) == 1

@@ -25,8 +25,7 @@ from app.services.evidence import links
 from app.services.publication.papers import Decision
 from app.services.publication.publication import Order, prepare
 from app.services.reviews import decisions
-from app.services.sheets import closing
-from app.services.tables import sheets
+from app.services.sheets import closing, finished
 from app.services.tables.cells import CellProblem, value_of
 from app.services.tables.lines import ImportRefused
 from app.services.tables.units import read_units
@@ -84,15 +83,15 @@ def test_a_name_too_long_for_a_certificate_is_refused_when_it_comes_in() -> None
 def test_reasons_of_finished_sheets_pass_the_border(make: Make, session: Database) -> None:
     cycle, unit, tree = make.cycle(tree_id=TREE, year=2031), make.unit(), trees().load(TREE)
     make.assessment(cycle, unit)
-    administrator = actor_of(make.account(Role.ADMINISTRATOR))
+    secretariat = actor_of(make.account(Role.SECRETARIAT))
     text = whole_sheet(tree, unit, c1_1="2,0.5,Thiếu ☕ ngày")
     (sentence,) = said(
-        lambda: sheets.import_sheets(administrator, cycle.id, text, tree, source="x", now=START)
+        lambda: finished.import_sheets(secretariat, cycle.id, text, tree, source="x", now=START)
     )
     assert f"{unit.code} · 1.1 · reason" in sentence
     assert "“☕” (U+2615)" in sentence
     mapped = whole_sheet(tree, unit, c1_1="2,0.5,Quý Ⅳ ✓", c1_2="2,1,")
-    sheets.import_sheets(administrator, cycle.id, mapped, tree, source="Kết quả 😀.csv", now=START)
+    finished.import_sheets(secretariat, cycle.id, mapped, tree, source="Kết quả 😀.csv", now=START)
     kept = select(Score.code, Score.reason).where(Score.stage == Stage.REVIEW_1, Score.reason.is_not(None))
     reasons = dict(session.execute(kept).all())
     assert reasons["1.1"] == "Quý IV ✓"

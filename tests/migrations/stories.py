@@ -435,6 +435,25 @@ def the_help_desk_is_forgotten(connection: Connection) -> None:
     assert rows_of(connection, "stock_reason") == 1
 
 
+def no_sheets_are_proposed(connection: Connection) -> None:
+    """What was imported before was proposed by nobody; the log tells of it."""
+    assert rows_of(connection, "sheet_proposal") == 0
+
+
+def propose_sheets(connection: Connection) -> None:
+    """An administrator proposes a finished sheet."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("sheet_proposal", "proposed_sheet"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_sheet_stays_unproposed(connection: Connection) -> None:
+    """The way back forgets proposals; what was taken in stays on its sheet."""
+    assert "proposed_sheet" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "assessment"), rows_of(connection, "score")) == (1, 1)
+
+
 def rows_of(connection: Connection, table: str) -> int:
     """How many rows a table has."""
     schema = MetaData()
@@ -514,6 +533,8 @@ def the_cycle_stays_without_its_organiser(connection: Connection) -> None:
     assert rows_of(connection, "role_grant") == 2
     assert "organiser" not in inspect(connection).get_table_names()
     assert rows_of(connection, "cycle") == 1
+
+
 def one_person_decides(connection: Connection) -> None:
     """A cycle of before has no limit, and its reasons are offered."""
     schema = MetaData()
@@ -656,4 +677,5 @@ STORIES: Mapping[str, Story] = {
         the_verdicts_stay_without_the_second_look,
     ),
     "0026": Story(fill_every_table, no_text_was_read, a_text_is_read, the_file_stays_without_its_text),
+    "0027": Story(fill_every_table, no_sheets_are_proposed, propose_sheets, the_sheet_stays_unproposed),
 }

@@ -20,8 +20,7 @@ from app.queries.results.standing import read_standing
 from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.publication.papers import Decision
 from app.services.publication.publication import Order, publish_cycle
-from app.services.sheets import handing_in
-from app.services.tables import sheets
+from app.services.sheets import finished, handing_in
 from app.storage import store
 from app.trees import trees
 from tests.support.application import START
@@ -59,7 +58,9 @@ class CentralCycles:
         with self.make._app.app_context():
             cycle_id = self._open(DTI)
             text = sheets_csv(trees().load(DTI), [unit.code for unit in units])
-            sheets.import_sheets(self.actor, cycle_id, text, trees().load(DTI), source="phiếu thử", now=START)
+            finished.import_sheets(
+                self.actor, cycle_id, text, trees().load(DTI), source="phiếu thử", now=START
+            )
             result_id = self._publish(cycle_id, correction)
             db.session.commit()
         return result_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,9 +25,11 @@ from app.models import (
     Level,
     LoginSession,
     Organiser,
+    ProposedSheet,
     ResultRow,
     Sample,
     SecondLook,
+    SheetProposal,
     StockReason,
     Unit,
     UnitKind,
@@ -56,6 +59,7 @@ NAMES_OF_OBJECTS = frozenset(
         "link_id",
         "organiser_id",
         "paper_id",
+        "proposal_id",
         "reason_id",
         "result_id",
         "row_id",
@@ -165,6 +169,22 @@ def waiting_job(make: Make, person: Account) -> int:
     )
     make._add(job)
     return job.id
+
+
+def proposed(make: Make, sheet: Assessment, somebody: Account) -> int:
+    """A proposal of one finished sheet that nobody has decided on."""
+    proposal = SheetProposal(
+        cycle_id=sheet.cycle_id,
+        filename="phieu.csv",
+        unchanged=0,
+        proposed_by_id=somebody.id,
+        proposed_at=START,
+    )
+    make._add(proposal)
+    lines = [{"code": "1.1", "self_points": "1", "appraised_points": "1", "line": 2}]
+    kept = {"lines": json.dumps(lines), "mark": "0" * 64}
+    make._add(ProposedSheet(proposal_id=proposal.id, place=1, assessment_id=sheet.id, **kept))
+    return proposal.id
 
 
 def invited(account: Account) -> Invitation:
@@ -282,6 +302,7 @@ def build(app: Flask, make: Make) -> World:
             "cycle_id": par_sheet.cycle_id,
             "link_id": make.evidence(par_sheet).id,
             "paper_id": of_par.homes_certificate,
+            "proposal_id": proposed(make, par_sheet, somebody),
             "result_id": of_par.result_id,
             "row_id": of_par.homes_row,
             "sample_id": drawn(make, par_sheet, somebody, people[Role.REVIEWER]),
@@ -326,6 +347,7 @@ def build(app: Flask, make: Make) -> World:
             "job_id": {None: jobs[Role.AUDITOR], **jobs},
             "paper_id": {None: published.ranking},
             "organiser_id": {None: cycle.organiser.id},
+            "proposal_id": {None: proposed(make, draft, somebody)},
             "reason_id": {None: reason.id},
             "result_id": {None: published.result_id},
             "row_id": {None: published.homes_row},

@@ -8,7 +8,6 @@ import pytest
 
 from app.access.actor import Role
 from app.models import Account
-from tests.integration.test_csv_import import HEADER, ONLY_FOR_WARDS, TREE
 from tests.support.client import PASSWORD, Client
 from tests.support.factories import Make
 
@@ -168,32 +167,3 @@ def test_lists_take_the_same_number_of_statements_whatever_their_length(
     for _ in range(20):
         make.account(Role.CONTRIBUTOR)
     assert statements() == before
-
-
-def test_a_file_is_imported_whole_or_its_problems_are_listed(
-    administrator: Account, client: Client, make: Make, app: object
-) -> None:
-    cycle = make.cycle(tree_id=TREE, year=2031)
-    unit = make.unit()
-    make.assessment(cycle, unit)
-    codes = {"1.1": 2, "1.2": 2, "2.1": 5, "2.2": 5, "3.1": 2, "3.2": 2}
-    assert ONLY_FOR_WARDS not in codes
-    lines = [f"{unit.code},{code},{points},{points}," for code, points in codes.items()]
-    client.get("/admin/imports")
-    client.follow(cycle.title)
-    wrong = (HEADER + "\n".join([*lines[:-1], f"{unit.code},3.2,x,2,"])).encode()
-    page = client.submit("form[enctype]", {"file": ("phieu.csv", wrong)}, status=422)
-    assert page.texts("tbody td") == [
-        "7",
-        "self_score “x” không phải là số. Chỉ ghi chữ số, ví dụ 7,04 hoặc 7.04; đơn vị tính đã có ở tên cột.",
-    ]
-    page = client.submit("form[enctype]", {"file": ("phieu.csv", (HEADER + "\n".join(lines)).encode())})
-    assert "Đã nhập 1 phiếu" in page.text
-    assert "Không có đợt đánh giá nào nhận nhập tệp" in page.text
-
-
-def test_an_import_without_a_file_says_so(administrator: Account, client: Client, make: Make) -> None:
-    cycle = make.cycle(tree_id=TREE, year=2031)
-    make.assessment(cycle)
-    client.get(f"/admin/imports/{cycle.id}")
-    assert "Hãy chọn tệp Excel hoặc CSV" in client.submit("form[enctype]", status=422).text

@@ -174,10 +174,10 @@ def test_a_file_that_is_no_csv_is_refused_with_how_to_save_it(
         (b'unit,code,self_score,appraised_score\n"1,1.1,1,1\n', "dấu ngoặc kép mở mà không đóng"),
         (b"unit,code,self_score,appraised_score\n" + b"1" * 200_000 + b",1.1,1,1\n", "hoặc một ô quá dài"),
         (b"unit,code,self_score,appraised_score\n1,1.1,NaN,1e5\n", "không phải là số"),
-        (b"unit,code,self_score,appraised_score\n1,1.1,1\n", "Ô này trống"),
+        (b"unit,code,self_score,appraised_score\n1,1.1,1\n", "chưa có điểm thẩm định"),
         (b"unit,code,self_score,appraised_score\n", "không có dòng dữ liệu nào"),
     ):
-        client.get(f"/admin/imports/{sheet.cycle_id}")
+        client.get(f"/imports/cycles/{sheet.cycle_id}")
         page = client.submit(UPLOAD, {"file": ("diem.csv", content)}, status=422)
         assert says in page.text, content[:60]
 

@@ -78,7 +78,7 @@ def test_an_imported_file_is_read_in_one_spelling(
     client: Client, make: Make, sheet: Assessment, typed: str
 ) -> None:
     client.sign_in(make.account(Role.ADMINISTRATOR))
-    client.get(f"/admin/imports/{sheet.cycle_id}")
+    client.get(f"/imports/cycles/{sheet.cycle_id}")
     text = f"unit,code,self_score,appraised_score\n{typed},1.1,1,1\n"
     page = client.submit(UPLOAD, {"file": (f"{typed}.csv", text.encode())}, status=422)
     assert f"Đơn vị mã {CLEAN} không có phiếu" in page.text

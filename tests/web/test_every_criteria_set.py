@@ -17,7 +17,7 @@ from app.models import Bundle, Cycle, Level, UnitKind
 from app.queries.results.standing import read_standing
 from app.services.cycles.opening import open_cycle
 from app.services.publication.publication import Order, publish_cycle
-from app.services.tables.sheets import import_sheets
+from app.services.sheets.finished import import_sheets
 from app.storage import store
 from app.trees import Trees, trees
 from scoring.bundle import verify

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.access.actor import Role
 from app.extensions import db
 from app.models import Assessment, Score, Unit
 from app.workflow.states import Stage, Status
+from tests.support.background import do_all_work
 from tests.support.books import row_counts
 from tests.support.central import CRITERIA, CentralCycles
 from tests.support.central_pages import open_central, problems, table_of
@@ -42,8 +44,19 @@ def draft(make: Make, tree_id: str, code: str, **unit: str) -> Assessment:
 
 
 def send(browser: Client, cycle_id: int, content: bytes, *, status: int, name: str = "phieu.csv") -> Page:
-    browser.get(f"/admin/imports/{cycle_id}")
+    browser.get(f"/imports/cycles/{cycle_id}")
     return browser.submit(UPLOAD, {"file": (name, content)}, status=status)
+
+
+def confirmed(app: Flask, make: Make, browsers: Callable[[], Client], page: Page) -> None:
+    """The secretariat confirms what was proposed, and a worker takes it in."""
+    assert "Đã gửi đề nghị" in page.text
+    secretary = browsers()
+    secretary.sign_in(make.account(Role.SECRETARIAT))
+    secretary.get("/imports/")
+    secretary.follow("Đợt đánh giá năm 2026")
+    secretary.submit("form#confirm")
+    do_all_work(app)
 
 
 def scores(app: Flask, stage: Stage) -> dict[str, Score]:
@@ -66,13 +79,13 @@ def test_a_decimal_comma_among_separating_commas_is_refused_and_stores_nothing(
 
 
 def test_reasons_keep_their_lines_also_those_that_look_like_comments(
-    app: Flask, administrator: Client, make: Make
+    app: Flask, administrator: Client, make: Make, browsers: Callable[[], Client]
 ) -> None:
     sheet = draft(make, "dti/2026/commune", "19735")
     page = send(
         administrator, sheet.cycle_id, CASES.joinpath("import-hash-in-cell.csv").read_bytes(), status=200
     )
-    assert "Đã nhập 1 phiếu" in page.text
+    confirmed(app, make, browsers, page)
     found = scores(app, Stage.REVIEW_1)
     assert found["1.1"].points == Decimal("1.5")
     assert {row.reason for row in found.values() if row.reason} == {
@@ -81,12 +94,12 @@ def test_reasons_keep_their_lines_also_those_that_look_like_comments(
 
 
 def test_penalties_are_taken_from_their_negative_maximum_up_to_nothing(
-    app: Flask, administrator: Client, make: Make
+    app: Flask, administrator: Client, make: Make, browsers: Callable[[], Client]
 ) -> None:
     sheet = draft(make, "par/2026/commune", "18880")
     content = CASES.joinpath("import-penalty-half.csv").read_bytes()
     page = send(administrator, sheet.cycle_id, content, status=200)
-    assert "Đã nhập 1 phiếu" in page.text
+    confirmed(app, make, browsers, page)
     assert min(row.points or 0 for row in scores(app, Stage.SELF).values()) < 0
 
 
@@ -94,7 +107,7 @@ def test_penalties_are_taken_from_their_negative_maximum_up_to_nothing(
     ("points", "taken"), [("-0,5", True), ("'-0,5", True), ("−0,5", True), ("0,5", False)]
 )
 def test_a_penalty_in_any_spelling_of_minus_is_taken_and_one_above_nothing_is_not(
-    app: Flask, administrator: Client, make: Make, points: str, taken: bool
+    app: Flask, administrator: Client, make: Make, browsers: Callable[[], Client], points: str, taken: bool
 ) -> None:
     sheet = draft(make, "par/2026/commune", "18880")
     lines = CASES.joinpath("import-penalty-half.csv").read_text(encoding="utf-8").splitlines()
@@ -103,13 +116,14 @@ def test_a_penalty_in_any_spelling_of_minus_is_taken_and_one_above_nothing_is_no
     lines[place] = ";".join([*cells[:2], points, points, ""])
     page = send(administrator, sheet.cycle_id, "\n".join(lines).encode(), status=200 if taken else 422)
     if taken:
+        confirmed(app, make, browsers, page)
         assert scores(app, Stage.SELF)[cells[1]].points == Decimal("-0.5")
     else:
         assert "nằm ngoài khoảng từ" in page.text
 
 
 def test_a_finished_sheet_comes_as_a_workbook_with_its_unit_merged_over_its_rows(
-    app: Flask, administrator: Client, make: Make
+    app: Flask, administrator: Client, make: Make, browsers: Callable[[], Client]
 ) -> None:
     sheet = draft(make, "dti/2026/commune", "19735")
     lines = CASES.joinpath("import-hash-in-cell.csv").read_text(encoding="utf-8").split("19735;")[1:]
@@ -124,7 +138,7 @@ def test_a_finished_sheet_comes_as_a_workbook_with_its_unit_merged_over_its_rows
     out = io.BytesIO()
     book.save(out)
     page = send(administrator, sheet.cycle_id, out.getvalue(), status=200, name="phieu.xlsx")
-    assert "Đã nhập 1 phiếu" in page.text
+    confirmed(app, make, browsers, page)
     assert "Bỏ qua phần ở trên dòng tiêu đề: dòng 1." in page.text
     assert scores(app, Stage.REVIEW_1)["1.1"].points == Decimal("1.5")
 

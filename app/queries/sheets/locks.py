@@ -25,6 +25,7 @@ MOVES: Final = (
     "explanations.opened",
     "explanations.closed",
     "assessment.confirmed",
+    "assessment.imported",
     "assessment.published",
     "assessment.reopened",
     "assessment.archived",

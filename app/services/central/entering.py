@@ -34,9 +34,9 @@ from app.services.refusals import forbidden, why_sentence
 from app.services.release import NOBODY_WAITS, Release
 from app.services.reviews import verdicts
 from app.services.reviews.verdicts import Decided
+from app.services.sheets.finished import NO_SHEET
 from app.services.tables.cells import Row, read_rows, written
 from app.services.tables.lines import ImportRefused, LineProblem
-from app.services.tables.sheets import NO_SHEET
 from app.sheet.case import fingerprint
 from app.sheet.values import AssessmentView, UnitView
 from app.text import collation_key, faults, quoted

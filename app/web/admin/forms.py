@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -75,11 +74,3 @@ class GrantForm(FlaskForm):  # type: ignore[misc]
 
 class NewAccountForm(AccountForm, GrantForm):
     """Both on one page."""
-
-
-class ImportForm(FlaskForm):  # type: ignore[misc]
-    """A CSV of finished sheets."""
-
-    file = FileField(
-        _("Tệp Excel hoặc CSV"), validators=[FileRequired(_("Hãy chọn tệp Excel hoặc CSV cần nhập."))]
-    )

@@ -1,8 +1,6 @@
-"""Units, accounts and sheet_import."""
+"""Accounts, and where the administrator begins."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,30 +9,25 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.local_time import local_day
 from app.queries import accounts
-from app.queries.accounts import AccountView, ImportTarget
+from app.queries.accounts import AccountView
 from app.queries.first_day import first_steps
 from app.queries.invitations import newest_invitation
 from app.services import answers
 from app.services.accounts import administration
 from app.services.accounts.provider_sign_in import bound_since
-from app.services.tables import sheets
-from app.services.tables.lines import ImportRefused, LineProblem
-from app.text import plain
 from app.trees import trees
 from app.web.access import access, actor, roles
 from app.web.admin import bp
-from app.web.admin.forms import GrantForm, ImportForm
+from app.web.admin.forms import GrantForm
 from app.web.answers import new_form_key, sent_mark
-from app.web.attempts import Attempt, problems_of
-from app.web.bodies import Load, receives
-from app.web.http import flash_error, flash_success, now, others_write, problem_text, settings
+from app.web.attempts import Attempt
+from app.web.http import flash_success, now, settings
 from app.web.pages import place_from_address
 from app.web.redirects import see_other
 from app.web.sure import password_again
 from app.web.tables import csv_file
 from app.web.words import family_name, role_name
 
-SHOWN_PROBLEMS = 100
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
 
 
@@ -178,51 +171,8 @@ def reset_password(account_id: int) -> ResponseReturnValue:
 @bp.get("/imports")
 @access(ADMINISTRATOR)
 def import_list() -> ResponseReturnValue:
-    """List the cycles that finished sheets can be imported into."""
-    return render_template("admin/imports.html", targets=accounts.import_targets())
-
-
-@bp.get("/imports/<int:cycle_id>")
-@access(ADMINISTRATOR)
-def import_form(cycle_id: int) -> ResponseReturnValue:
-    """Show the import form of one cycle."""
-    return _import_page(accounts.import_target(cycle_id), ImportForm())
-
-
-@bp.post("/imports/<int:cycle_id>")
-@access(ADMINISTRATOR)
-@receives(Load.TABLE)
-def import_sheets(cycle_id: int) -> ResponseReturnValue:
-    """Import a table of finished sheets: all of it, or nothing and a list of what is wrong."""
-    form = ImportForm()
-    target = accounts.import_target(cycle_id)
-    with Attempt(form).on_page(ImportRefused) as attempt:
-        attempt.check()
-        upload = form.file.data
-        tree = trees().pinned(target.cycle.tree_id, target.cycle.tree_digest)
-        with others_write():
-            read = sheets.read_sheets(upload.read(), tree)
-        count = sheets.store_sheets(
-            actor(), cycle_id, read, source=plain(upload.filename or "CSV"), now=now()
-        )
-    if attempt.why:
-        flash_error(attempt.why)
-    if attempt.refused:
-        return _import_page(target, form, problems_of(attempt)), attempt.status
-    flash_success(_("Đã nhập %(count)s phiếu; các phiếu đó ở trạng thái Đã xác nhận.", count=count))
-    for note in read.notes:
-        flash_success(problem_text(note))
-    return see_other(url_for("admin.import_list"))
-
-
-def _import_page(target: ImportTarget, form: ImportForm, problems: Sequence[LineProblem] = ()) -> str:
-    return render_template(
-        "admin/import.html",
-        target=target,
-        form=form,
-        problems=problems[:SHOWN_PROBLEMS],
-        more=max(0, len(problems) - SHOWN_PROBLEMS),
-    )
+    """Lead on from the address that imports had: bookmarks of before still hold it."""
+    return redirect(url_for("imports.index"))
 
 
 def _account_page(view: AccountView, form: GrantForm) -> str:

@@ -17,6 +17,7 @@ from app.queries.reviews.queue import NextSheet, next_sheet, read_queue, read_wh
 from app.queries.reviews.queued import Order, Progressed, QueueFilter
 from app.queries.reviews.sheet import ReviewRow, ReviewView, ends_at, read_review
 from app.queries.sheets.comments import news_of
+from app.queries.sheets.proposals import provenance_of
 from app.services.reviews import decisions
 from app.text import fold
 from app.web.access import access, actor, roles
@@ -107,6 +108,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         state=state,
         states=tuple(ItemState),
         ends_at=ends_at(review.sheet.head),
+        provenance=provenance_of(review.sheet.head),
         next_code=next_code,
         next_sheet=_next_sheet(review) if next_code is None else None,
         illustrative=review.sheet.head.cycle.illustrative,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.access.occasions import Occasion
 from app.queries.sheets.extensions import extensions_of
+from app.queries.sheets.proposals import provenance_of
 from app.queries.sheets.sheets import SheetView, read_sheet
 from app.services.sheets import closing
 from app.web.access import access, actor
@@ -36,6 +37,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         form=RevisionForm(revision=str(view.head.revision)),
         goes_back_to=_target(view),
         extensions=extensions_of(view.head),
+        provenance=provenance_of(view.head),
         illustrative=view.head.cycle.illustrative,
     )
 

@@ -18,6 +18,7 @@ from app.queries.cycles.board_columns import Late
 from app.queries.cycles.central_overview import read_central_overview
 from app.queries.cycles.endings import read_endings
 from app.queries.paging import FIRST
+from app.queries.sheets.proposals import waiting_proposals
 from app.services.sheets import closing
 from app.web.access import access, actor, roles
 from app.web.formats import moment
@@ -58,6 +59,7 @@ def board() -> ResponseReturnValue:
         cards=cards,
         cancelled=cancelled,
         organisers=len({card.cycle.organiser for card in cards}),
+        proposals=waiting_proposals(actor()),
         illustrative=any(card.cycle.illustrative for card in cards),
     )
 

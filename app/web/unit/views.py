@@ -11,6 +11,7 @@ from app.errors import NotFound
 from app.queries.results.results import read_own_result
 from app.queries.sheets.comments import news_of
 from app.queries.sheets.extensions import extensions_of
+from app.queries.sheets.proposals import provenance_of
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.next_steps import read_next_steps
 from app.queries.unit.sheet import find_own, matching, read_unit_sheet
@@ -70,6 +71,7 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         search=search,
         only=only,
         extensions=extensions_of(page.view.head),
+        provenance=provenance_of(page.view.head),
         shares=shares_of([assessment_id])[assessment_id],
         result=read_own_result(actor(), assessment_id) if appraised else None,
     )
