@@ -16,7 +16,7 @@ from app.access.actor import Actor
 from app.extensions import db
 from app.models import Account, Assessment, Stake
 from app.queries.reviews.queued import (
-    Order,
+    EVERYTHING,
     Progressed,
     QueueFilter,
     behind,
@@ -133,14 +133,26 @@ def read_whole_queue(actor: Actor, wanted: QueueFilter) -> Iterator[QueueRow]:
         yield from _rows(reading, everything[start : start + PAGE_SIZE])
 
 
-def next_sheet(actor: Actor, cycle_id: int, *, after: int) -> NextSheet | None:
-    """Return the sheet of the cycle, other than ``after``, in which most waits for the reader; nothing without one."""
+def next_sheet(
+    actor: Actor, cycle_id: int, *, after: int, wanted: QueueFilter = EVERYTHING
+) -> NextSheet | None:
+    """Return the sheet of the cycle, other than ``after``, in which most waits for the reader; nothing without one.
+
+    It is one that ``wanted`` keeps, in its order: whoever narrowed the queue goes through what it showed. What is
+    decided already is counted only where the filter asks how far a sheet is.
+    """
     reading = reading_of(actor)
-    sheets = reading.sheets()
+    sheets = reading.sheets_that_wait(cycle_id) if wanted.progress is None else reading.sheets()
     row = db.session.execute(
         select(sheets.c.id, sheets.c.unit_name)
-        .where(sheets.c.cycle_id == cycle_id, sheets.c.id != after, sheets.c.own > 0, sheets.c.waiting > 0)
-        .order_by(*sorted_by(sheets, Order.STAKE))
+        .where(
+            sheets.c.cycle_id == cycle_id,
+            sheets.c.id != after,
+            sheets.c.own > 0,
+            sheets.c.waiting > 0,
+            *narrowed(sheets, wanted),
+        )
+        .order_by(*sorted_by(sheets, wanted.order))
         .limit(1)
     ).one_or_none()
     return NextSheet(*row) if row else None
