@@ -9,10 +9,11 @@ from typing import Final
 from app.jobs.kinds import Kind
 from app.jobs.work.inviting import INVITING
 from app.jobs.work.locking import LOCKING
+from app.jobs.work.previewing import PREVIEWING
 from app.jobs.work.publishing import PUBLISHING
 from app.jobs.work.reminding import REMINDING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {kind.name: kind for kind in (INVITING, LOCKING, PUBLISHING, REMINDING, WEIGHING)}
+    {kind.name: kind for kind in (INVITING, LOCKING, PREVIEWING, PUBLISHING, REMINDING, WEIGHING)}
 )

@@ -20,6 +20,7 @@ from app.models.identity import AccountIdentity
 from app.models.installation import Installation, Purpose
 from app.models.invitation import Invitation
 from app.models.job import Job
+from app.models.preview import Preview, PreviewLine
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.returned_group import ReturnedGroup
 from app.models.review import Explanation, Opinion, Score
@@ -65,6 +66,8 @@ __all__ = [
     "LoginSession",
     "NotMeasured",
     "Opinion",
+    "Preview",
+    "PreviewLine",
     "Purpose",
     "RecoveryCode",
     "Result",

@@ -21,6 +21,8 @@ UNSEALED: Final[Mapping[str, str]] = MappingProxyType(
         "job": "tiến độ của việc nền, đổi từng bước; việc nó làm có sự kiện và dòng riêng trong nhật ký",
         "login_failure": "bộ đếm tạm, tự xóa",
         "login_session": "phiên đăng nhập, hết hạn thì vô nghĩa",
+        "preview": "bản xem trước công bố, tính ra từ phiếu; lúc công bố được so lại, xóa đi tính lại được",
+        "preview_line": "dòng của bản xem trước công bố, như trên",
         "stake": "tính ra từ phiếu để xếp thứ tự thẩm định, xóa đi tính lại được",
     }
 )

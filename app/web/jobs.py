@@ -37,6 +37,10 @@ STATES: Final[Mapping[JobState, tuple[str, str]]] = MappingProxyType(
 Outcome = Mapping[str, object]
 LEADS_TO: Final[Mapping[str, tuple[str, Callable[[Outcome], str]]]] = MappingProxyType(
     {
+        "preview": (
+            N_("Xem bản xem trước"),
+            lambda outcome: url_for("secretariat.preview", cycle_id=outcome["cycle"]),
+        ),
         "publish": (
             N_("Xem kết quả đã công bố"),
             lambda outcome: url_for("leadership.result", result_id=outcome["result"]),

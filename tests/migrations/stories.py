@@ -237,6 +237,23 @@ def the_sheet_stays_unweighed(connection: Connection) -> None:
     assert rows_of(connection, "assessment") == 1
 
 
+def nothing_is_previewed(connection: Connection) -> None:
+    """A preview is worked out when somebody asks for it."""
+    assert rows_of(connection, "preview") == 0
+
+
+def preview_a_line(connection: Connection) -> None:
+    """One sheet stands in the preview of its cycle."""
+    for name in ("preview", "preview_line"):
+        insert_row(connection, table_of(connection, name), GOOD_ROWS[name])
+
+
+def the_sheet_stays_without_its_preview(connection: Connection) -> None:
+    """The way back forgets what can be worked out again."""
+    assert not {"preview", "preview_line"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "assessment") == 1
+
+
 def a_line_of_before_says_how_far_it_fell(connection: Connection) -> None:
     """A version of before totals were kept knows but the unit's points: 8 of 10, then 7.5."""
     rows = table_of(connection, "result_row")
@@ -504,4 +521,7 @@ STORIES: Mapping[str, Story] = {
         the_question_stays_without_its_points,
     ),
     "0020": Story(fill_every_table, no_reason_is_kept, keep_a_reason, the_cycle_stays_without_its_reasons),
+    "0024": Story(
+        fill_every_table, nothing_is_previewed, preview_a_line, the_sheet_stays_without_its_preview
+    ),
 }

@@ -18,6 +18,7 @@ from app.queries.cycles.central_overview import NAMED
 from app.queries.paging import PAGE
 from app.workflow.states import Status
 from tests.support.application import Applications
+from tests.support.background import do_all_work
 from tests.support.client import Client, Page
 from tests.support.cycles import Cycles
 from tests.support.factories import Make
@@ -151,6 +152,31 @@ def test_a_ranking_shows_a_page_whatever_the_number_of_units(
         return cost_of(engine, lambda: client.get(address.format(result_id)))
 
     assert cost(2031, PAGE + 1).grew_to(cost(2032, PAGE + 30)) == []
+
+
+def test_the_preview_of_a_publication_shows_a_page_whatever_the_number_of_units(
+    app: Flask, engine: Engine, make: Make, cycles: Cycles, client: Client
+) -> None:
+    client.sign_in(cycles.secretariat)
+
+    def cost(year: int, size: int) -> Cost:
+        with make.together():
+            cycle = make.cycle(year=year)
+            guests = cycles.guests(cycle)
+            for number in range(size):
+                status = Status.CONFIRMED if number % 2 else Status.REVIEW_1
+                unit = make.unit(f"Số {year} {number:03d}")
+                cycles.sheet(cycle, unit, appraised="1", block=guests, status=status)
+        page = client.get(f"/secretariat/cycles/{cycle.id}/publish")
+        page = client.submit('form[action$="/publish/preview"]', {})
+        assert page.heading == "Lập bản xem trước công bố"
+        do_all_work(app)
+        client.get(page.path)
+        page = client.follow("Xem bản xem trước")
+        assert len(page.texts("tbody th")) == PAGE
+        return cost_of(engine, lambda: client.get(page.path))
+
+    assert cost(2031, 2 * PAGE + 4).grew_to(cost(2032, 2 * PAGE + 40)) == []
 
 
 @pytest.mark.parametrize("order", ["rank", "name", "cut"])
