@@ -100,6 +100,24 @@ def test_the_board_shows_a_page_whatever_the_number_of_units(
     assert cost(2031, 4 * (PAGE + 1)).grew_to(cost(2032, 6 * (PAGE + 1))) == []
 
 
+def test_confirming_what_is_ready_shows_a_page_of_it_and_of_what_is_not(
+    engine: Engine, make: Make, cycles: Cycles, client: Client
+) -> None:
+    client.sign_in(make.account(Role.SECRETARIAT))
+
+    def cost(year: int, size: int) -> Cost:
+        cycle = board(make, year, size)
+        with make.together():
+            for number in range(PAGE + size):
+                unit = make.unit(f"Xong {year} {number:03d}")
+                cycles.sheet(cycle, unit, appraised="1", status=Status.REVIEW_1)
+        page = client.get(f"/secretariat/cycles/{cycle.id}/confirm")
+        assert page.heading == f"Xác nhận {PAGE + size} phiếu đã thẩm định xong?"
+        return cost_of(engine, lambda: client.get(page.path))
+
+    assert cost(2031, 2 * PAGE).grew_to(cost(2032, 3 * PAGE)) == []
+
+
 @pytest.mark.parametrize("order", ["name", "status", "deadline"])
 def test_every_sheet_stands_on_one_page_of_the_board_and_the_way_back_is_the_same(
     make: Make, client: Client, order: str
