@@ -240,3 +240,16 @@ def test_every_unit_stands_on_one_page_of_the_list_of_units(make: Make, client: 
     assert client.follow("Trang trước").texts("tbody th a") == second
     assert client.follow("Trang trước").texts("tbody th a") == first
     assert len(client.table("Tải bảng này (CSV, mở bằng Excel)")) == 2 * PAGE + 4
+
+
+def test_the_log_is_searched_where_its_rows_are(engine: Engine, make: Make, client: Client) -> None:
+    client.sign_in(make.account(Role.AUDITOR))
+
+    def cost(year: int, size: int) -> Cost:
+        board(make, year, size)
+        with make.together():
+            for number in range(size):
+                make.account(Role.UNIT_HEAD, name=f"Cán bộ số {number:03d}")
+        return cost_of(engine, lambda: client.get("/log/?q=so"))
+
+    assert cost(2031, FEW).grew_to(cost(2032, MANY)) == []

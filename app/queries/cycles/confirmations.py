@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import case, func, select
 
@@ -53,7 +54,7 @@ def read_confirmations(actor: Actor, cycle_id: int, place: Place = FIRST, *, now
             Assessment.status.in_(UNDER_WAY[Action.CONFIRM]),
         )
     )
-    named = (in_order(Unit.full_name), Unit.code)
+    named: list[Any] = [in_order(Unit.full_name), Unit.code]
     page = page_of(sheets, (~ready,), named, place)
     counted = sheets.with_only_columns(func.count(), func.coalesce(func.sum(case((ready, 1), else_=0)), 0))
     total, done = db.session.execute(counted).one()
