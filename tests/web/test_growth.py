@@ -16,8 +16,10 @@ from app.access.actor import Role
 from app.models import Assessment, Cycle, Unit
 from app.queries.cycles.central_overview import NAMED
 from app.queries.paging import PAGE
+from app.queries.reviews.next_row import SOME
 from app.workflow.states import Status
 from tests.support.application import Applications
+from tests.support.appraisals import Appraisals, agreement_form
 from tests.support.background import do_all_work
 from tests.support.client import Client, Page
 from tests.support.cycles import Cycles
@@ -253,3 +255,21 @@ def test_the_log_is_searched_where_its_rows_are(engine: Engine, make: Make, clie
         return cost_of(engine, lambda: client.get("/log/?q=so"))
 
     assert cost(2031, FEW).grew_to(cost(2032, MANY)) == []
+
+
+def test_a_decision_leads_to_the_next_row_whatever_the_number_of_units(
+    engine: Engine, make: Make, client: Client
+) -> None:
+    given = Appraisals(make)
+    client.sign_in(given.account)
+
+    def cost(more: int) -> Cost:
+        for _ in range(more):
+            given.submitted()
+        client.get(f"/review/cycles/{given.cycle.id}/indicators/1.1")
+        client.submit('form[action$="/next"]', {})
+        cost = cost_of(engine, lambda: client.submit("form#decision", agreement_form("1.1")))
+        assert "by=indicator" in client.page.path
+        return cost
+
+    assert cost(SOME + 2).grew_to(cost(SOME)) == []
