@@ -273,3 +273,18 @@ def test_a_decision_leads_to_the_next_row_whatever_the_number_of_units(
         return cost
 
     assert cost(SOME + 2).grew_to(cost(SOME)) == []
+
+
+@pytest.mark.parametrize("query", ["", "?q=so"])
+def test_the_tree_of_units_shows_a_page_whatever_their_number(
+    engine: Engine, make: Make, client: Client, query: str
+) -> None:
+    client.sign_in(make.account(Role.ADMINISTRATOR))
+
+    def cost(more: int) -> Cost:
+        with make.together():
+            for number in range(more):
+                make.unit(f"Số {number:03d}")
+        return cost_of(engine, lambda: client.get(f"/units/{query}"))
+
+    assert cost(PAGE + 1).grew_to(cost(PAGE)) == []
