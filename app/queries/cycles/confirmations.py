@@ -55,12 +55,12 @@ def read_confirmations(actor: Actor, cycle_id: int, place: Place = FIRST, *, now
         )
     )
     named: list[Any] = [in_order(Unit.full_name), Unit.code]
-    page = page_of(sheets, (~ready,), named, place)
     total = db.session.scalars(sheets.with_only_columns(func.count())).one()
     # How far each sheet is costs most: the names come with their number.
     finished = sheets.with_only_columns(Unit.full_name, func.count().over().label("number"))
     names = db.session.execute(finished.where(ready).order_by(*named).limit(PAGE)).all()
     done = names[0].number if names else 0
+    page = page_of(sheets, (~ready,), named, place) if done < total else Slice(())
     return Confirmations(
         cycle=cycle,
         ready=done,
