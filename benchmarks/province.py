@@ -1,6 +1,6 @@
 """Every page of a whole nation's cycle beside the same page of a province, on PostgreSQL; and the automatic lock.
 
-    python -m benchmarks province
+    python -m benchmarks province            # UNITS=1000 for fewer, while something is being mended
 
 3,320 units with 62 lines, three stages and a history each, against 78. A page is asked for as a browser does, in this
 process; its time is of the clock on the wall, because the database works in processes of its own. The server forgets
@@ -15,6 +15,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from os import environ
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,8 @@ from sqlalchemy.engine import Engine
 
 from app.extensions import db
 from app.models import Account, Event, ResultRow, Unit
+from app.queries.results.preview import is_complete, read_preview
+from app.services.publication.previews import ask_for_preview
 from app.workflow.states import Status
 from benchmarks.measure import span, table
 from benchmarks.province_rows import Province, tidy
@@ -31,10 +34,10 @@ from tests.support.application import START, Applications
 from tests.support.background import do_all_work
 from tests.support.client import Client
 from tests.support.database import POSTGRESQL, database_of
-from tests.support.factories import Make
+from tests.support.factories import Make, actor_of
 from tests.support.statements import recorded_statements
 
-SMALL, LARGE = 78, 3_320
+SMALL, LARGE = 78, int(environ.get("UNITS", "3320"))
 REACH: Final = 5.0
 """Times the same page with 78 units."""
 ROUNDS: Final = 5
@@ -53,20 +56,34 @@ class Seen:
 Pages = dict[str, Seen]
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What pages and work cost with so many units: seconds, and megabytes until the preview is made."""
+
+    pages: Pages
+    lock: float
+    preview: float
+    memory: float
+
+
 def run() -> None:
     """Print each page with 3,320 units beside the same with 78, and how long the lock of 3,320 sheets takes."""
     with tempfile.TemporaryDirectory() as folder, database_of(POSTGRESQL, Path(folder)) as database:
         made = Applications(database, Path(folder))
-        small, _lock = _measured(made, SMALL)
-        large, lock = _measured(made, LARGE)
+        small = _measured(made, SMALL)
+        large = _measured(made, LARGE)
         made.disconnect()
     table(
         f"Pages with {LARGE:,} units of 62 lines beside {SMALL} (reach: {REACH:.0f} ×)",
         ("page", f"{SMALL} units", f"{LARGE:,} units", "ratio", "statements", "kB"),
-        [_line(name, small[name], large[name]) for name in large],
+        [_line(name, small.pages[name], large.pages[name]) for name in large.pages],
     )
-    print(f"  The automatic lock of {LARGE:,} sheets, in steps of 200: {span(lock)}.")
-    print(f"  Memory at most: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB.")
+    print(f"  The automatic lock of {LARGE:,} sheets, in steps of 200: {span(large.lock)}.")
+    print(
+        f"  The work that makes the preview: {span(small.preview)} → {span(large.preview)};"
+        f" memory at most until then {large.memory:,.0f} MB."
+    )
+    print(f"  Memory at most, with the work that publishes: {_memory():,.0f} MB.")
 
 
 def _line(name: str, few: Seen, many: Seen) -> tuple[str, ...]:
@@ -81,7 +98,7 @@ def _line(name: str, few: Seen, many: Seen) -> tuple[str, ...]:
     )
 
 
-def _measured(made: Applications, size: int) -> tuple[Pages, float]:
+def _measured(made: Applications, size: int) -> Measured:
     app, engine = made.get({"DTI_CRITERIA_DIR": str(CRITERIA)})
     made.reset()
     app.extensions["clock"] = lambda: START
@@ -112,6 +129,7 @@ def _measured(made: Applications, size: int) -> tuple[Pages, float]:
         },
     )
     _move(app, province, Status.CONFIRMED)
+    previewed, memory = _previewed(app, province), _memory()
     look(province.secretariat, {"publish preview": f"{cycle}/publish"})
     with app.app_context():
         province.publish()
@@ -136,7 +154,7 @@ def _measured(made: Applications, size: int) -> tuple[Pages, float]:
             "administration": "/admin/",
         },
     )
-    return seen, lock
+    return Measured(seen, lock, previewed, memory)
 
 
 def _page(browser: Client, engine: Engine, address: str) -> Seen:
@@ -154,6 +172,26 @@ def _page(browser: Client, engine: Engine, address: str) -> Seen:
 def _move(app: Flask, province: Province, status: Status) -> None:
     with app.app_context():
         province.move(status)
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _previewed(app: Flask, province: Province) -> float:
+    """Have the worker make the preview of the publication; return the seconds that took."""
+    with app.app_context():
+        secretariat, now = actor_of(province.secretariat), app.extensions["clock"]()
+        ask_for_preview(secretariat, province.cycle.id, now=now)
+        db.session.commit()
+        begun = time.perf_counter()
+        do_all_work(app)
+        taken = time.perf_counter() - begun
+        mark = read_preview(secretariat, province.cycle.id).mark
+        assert is_complete(province.cycle.id, mark)
+        db.session.commit()
+        tidy()
+    return taken
 
 
 def _locked(app: Flask, size: int) -> float:

@@ -130,8 +130,11 @@ class Actor:
         """Units this person belongs to and therefore never appraises."""
         return frozenset(unit for grant in self.grants for unit in grant.homes)
 
+    def homes_since(self, since: datetime, *, now: datetime) -> frozenset[int]:
+        """Return the units that this person belongs to, or belonged to at any time since ``since``."""
+        grants = (grant for grant in (*self.grants, *self.past) if grant.held_between(since, now))
+        return frozenset(unit_id for grant in grants for unit_id in grant.homes)
+
     def belonged_to(self, unit_id: int, *, since: datetime, now: datetime) -> bool:
         """Say whether this person belongs to the unit, or belonged to it at any time since ``since``."""
-        return any(
-            unit_id in grant.homes and grant.held_between(since, now) for grant in (*self.grants, *self.past)
-        )
+        return unit_id in self.homes_since(since, now=now)

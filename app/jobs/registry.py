@@ -11,10 +11,14 @@ from app.jobs.work.comparing import COMPARING
 from app.jobs.work.importing import IMPORTING
 from app.jobs.work.inviting import INVITING
 from app.jobs.work.locking import LOCKING
+from app.jobs.work.previewing import PREVIEWING
 from app.jobs.work.publishing import PUBLISHING
 from app.jobs.work.reminding import REMINDING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {kind.name: kind for kind in (COMPARING, IMPORTING, INVITING, LOCKING, PUBLISHING, REMINDING, WEIGHING)}
+    {
+        kind.name: kind
+        for kind in (COMPARING, IMPORTING, INVITING, LOCKING, PREVIEWING, PUBLISHING, REMINDING, WEIGHING)
+    }
 )

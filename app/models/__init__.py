@@ -23,6 +23,7 @@ from app.models.installation import Installation, Purpose
 from app.models.invitation import Invitation
 from app.models.job import Job
 from app.models.organiser import Organiser
+from app.models.preview import Preview, PreviewLine
 from app.models.proposed_cut import ProposedCut
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
 from app.models.returned_group import ReturnedGroup
@@ -76,6 +77,8 @@ __all__ = [
     "NotMeasured",
     "Opinion",
     "Organiser",
+    "Preview",
+    "PreviewLine",
     "ProposedCut",
     "ProposedSheet",
     "Purpose",

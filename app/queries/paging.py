@@ -68,15 +68,3 @@ def page_of(
         shown.reverse()
         return Slice(tuple(shown), shown[0] if more else None, shown[-1] if shown else None)
     return Slice(tuple(shown), shown[0] if mark is not None and shown else None, shown[-1] if more else None)
-
-
-def part_of(ids: Sequence[int], place: Place, *, size: int = PAGE) -> Slice:
-    """Return one page of a list whose order the database cannot give, as ``page_of`` does of one that it can."""
-    start = 0
-    if place.before in ids:
-        start = max(0, ids.index(place.before) - size)
-    elif place.after in ids:
-        start = ids.index(place.after) + 1
-    shown = tuple(ids[start : start + size])
-    more = start + size < len(ids)
-    return Slice(shown, shown[0] if start and shown else None, shown[-1] if more else None)

@@ -24,6 +24,8 @@ UNSEALED: Final[Mapping[str, str]] = MappingProxyType(
         "like_file": "tính ra từ văn bản của tệp, xóa đi tính lại được",
         "login_failure": "bộ đếm tạm, tự xóa",
         "login_session": "phiên đăng nhập, hết hạn thì vô nghĩa",
+        "preview": "bản xem trước công bố, tính ra từ phiếu; lúc công bố được so lại, xóa đi tính lại được",
+        "preview_line": "dòng của bản xem trước công bố, như trên",
         "stake": "tính ra từ phiếu để xếp thứ tự thẩm định, xóa đi tính lại được",
     }
 )

@@ -41,6 +41,10 @@ LEADS_TO: Final[Mapping[str, tuple[str, Callable[[Outcome], str]]]] = MappingPro
             N_("Xem các phiếu đã nhập"),
             lambda outcome: url_for("imports.proposal", proposal_id=outcome["proposal"]),
         ),
+        "preview": (
+            N_("Xem bản xem trước"),
+            lambda outcome: url_for("secretariat.preview", cycle_id=outcome["cycle"]),
+        ),
         "publish": (
             N_("Xem kết quả đã công bố"),
             lambda outcome: url_for("leadership.result", result_id=outcome["result"]),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session, scoped_session
 
 from app.errors import Forbidden, Stale
+from app.queries.cycles.confirmations import read_confirmations
 from app.queries.cycles.endings import read_endings
 from app.services.sheets.many import close_all, open_ready
 from app.sheet.case import Choice, Decision
@@ -63,6 +64,6 @@ def test_reviewers_do_not_end_steps_for_others(story: Story) -> None:
 
 
 def test_confirming_names_each_sheet_that_stays_and_what_it_lacks(story: Story) -> None:
-    endings = read_endings(story.secretariat, story.given.cycle.id, Action.CONFIRM, now=LATER)
-    assert endings.ready == ()
-    assert [row.codes for row in endings.left] == [("2.1",), ("1.1", "1.2", "2.1", "2.2", "3.1", "3.2")]
+    sheets = read_confirmations(story.secretariat, story.given.cycle.id, now=LATER)
+    assert (sheets.ready, sheets.left) == (0, 2)
+    assert [row.codes for row in sheets.rows] == [("2.1",), ("1.1", "1.2", "2.1", "2.2", "3.1", "3.2")]

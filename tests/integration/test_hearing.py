@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, scoped_session
 from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, Refused
 from app.models import Assessment, Cycle
+from app.queries.cycles.board import count_board
 from app.queries.reviews.sheet import read_review
 from app.queries.unit.sheet import read_own
 from app.queries.verify.points import points_out_of_step
@@ -188,3 +189,25 @@ def test_the_switch_stays_on_once_a_unit_was_shown_a_cut(story: Story) -> None:
     story.open()
     with pytest.raises(Refused, match="không tắt được nữa"):
         switch_hearing(story.secretariat, story.cycle.id, WHY, on=False, now=NOW)
+
+
+def test_the_board_counts_no_sheet_as_ready_whose_cuts_were_not_heard(story: Story) -> None:
+    def counts() -> tuple[int, int]:
+        board = count_board(story.secretariat, story.cycle.id, now=NOW)
+        return board.ready, board.to_explain
+
+    assert counts() == (0, 1)
+    story.open()
+    assert counts() == (0, 0)
+    story.close(story.head)
+    assert counts() == (1, 0)
+    story.decide("2.1", story.cut("0"))
+    assert counts() == (0, 0), "cut below what the unit was told"
+    story.decide("2.1", story.cut("2"))
+    assert counts() == (1, 0)
+    story.confirm()
+
+
+def test_where_nobody_is_heard_a_sheet_with_cuts_is_ready(session: object, make: Make) -> None:
+    story = Story(make, hears=False)
+    assert count_board(story.secretariat, story.cycle.id, now=NOW).ready == 1

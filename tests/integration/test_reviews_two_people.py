@@ -10,7 +10,7 @@ from app.access.actor import Actor, Role
 from app.errors import Forbidden, Invalid, Refused, Stale
 from app.extensions import db
 from app.models import Assessment, ReviewerAssignment, Stake
-from app.queries.reviews.across import waiting_units
+from app.queries.reviews.next_row import next_rows
 from app.queries.reviews.proposals import Show, read_proposals
 from app.queries.reviews.sheet import read_review
 from app.queries.verify.points import points_out_of_step
@@ -249,7 +249,7 @@ def test_a_row_with_a_proposal_is_accepted_in_no_bulk_and_handed_to_nobody(
     assert review.together.doubts["1.2"] is Doubt.PROPOSED
     accept_together(given.reviewer, sheet.id, seen=review.together.seen, now=LATER)
     assert verdict(sheet, "1.2") is None
-    assert waiting_units(colleague, given.cycle.id, "1.2", now=LATER) == ()
+    assert next_rows(colleague, given.cycle.id, "1.2", now=LATER) == ()
 
 
 def test_the_stage_does_not_end_while_a_cut_waits(

@@ -237,6 +237,23 @@ def the_sheet_stays_unweighed(connection: Connection) -> None:
     assert rows_of(connection, "assessment") == 1
 
 
+def nothing_is_previewed(connection: Connection) -> None:
+    """A preview is worked out when somebody asks for it."""
+    assert rows_of(connection, "preview") == 0
+
+
+def preview_a_line(connection: Connection) -> None:
+    """One sheet stands in the preview of its cycle."""
+    for name in ("preview", "preview_line"):
+        insert_row(connection, table_of(connection, name), GOOD_ROWS[name])
+
+
+def the_sheet_stays_without_its_preview(connection: Connection) -> None:
+    """The way back forgets what can be worked out again."""
+    assert not {"preview", "preview_line"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "assessment") == 1
+
+
 def a_line_of_before_says_how_far_it_fell(connection: Connection) -> None:
     """A version of before totals were kept knows but the unit's points: 8 of 10, then 7.5."""
     rows = table_of(connection, "result_row")
@@ -678,4 +695,7 @@ STORIES: Mapping[str, Story] = {
     ),
     "0026": Story(fill_every_table, no_text_was_read, a_text_is_read, the_file_stays_without_its_text),
     "0027": Story(fill_every_table, no_sheets_are_proposed, propose_sheets, the_sheet_stays_unproposed),
+    "0028": Story(
+        fill_every_table, nothing_is_previewed, preview_a_line, the_sheet_stays_without_its_preview
+    ),
 }

@@ -214,6 +214,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "secretariat.new_block": SECRETARIAT,
     "secretariat.new_cycle": SECRETARIAT,
     "secretariat.new_members": SECRETARIAT,
+    "secretariat.make_preview": SECRETARIAT,
     "secretariat.preview": SECRETARIAT,
     "secretariat.preview_central": SECRETARIAT,
     "secretariat.publish": SECRETARIAT,

@@ -16,8 +16,11 @@ from app.access.actor import Role
 from app.models import Assessment, Cycle, Unit
 from app.queries.cycles.central_overview import NAMED
 from app.queries.paging import PAGE
+from app.queries.reviews.next_row import SOME
 from app.workflow.states import Status
 from tests.support.application import Applications
+from tests.support.appraisals import Appraisals, agreement_form
+from tests.support.background import do_all_work
 from tests.support.client import Client, Page
 from tests.support.cycles import Cycles
 from tests.support.factories import Make
@@ -99,6 +102,24 @@ def test_the_board_shows_a_page_whatever_the_number_of_units(
     assert cost(2031, 4 * (PAGE + 1)).grew_to(cost(2032, 6 * (PAGE + 1))) == []
 
 
+def test_confirming_what_is_ready_shows_a_page_of_it_and_of_what_is_not(
+    engine: Engine, make: Make, cycles: Cycles, client: Client
+) -> None:
+    client.sign_in(make.account(Role.SECRETARIAT))
+
+    def cost(year: int, size: int) -> Cost:
+        cycle = board(make, year, size)
+        with make.together():
+            for number in range(PAGE + size):
+                unit = make.unit(f"Xong {year} {number:03d}")
+                cycles.sheet(cycle, unit, appraised="1", status=Status.REVIEW_1)
+        page = client.get(f"/secretariat/cycles/{cycle.id}/confirm")
+        assert page.heading == f"Xác nhận {PAGE + size} phiếu đã thẩm định xong?"
+        return cost_of(engine, lambda: client.get(page.path))
+
+    assert cost(2031, 2 * PAGE).grew_to(cost(2032, 3 * PAGE)) == []
+
+
 @pytest.mark.parametrize("order", ["name", "status", "deadline"])
 def test_every_sheet_stands_on_one_page_of_the_board_and_the_way_back_is_the_same(
     make: Make, client: Client, order: str
@@ -153,6 +174,31 @@ def test_a_ranking_shows_a_page_whatever_the_number_of_units(
     assert cost(2031, PAGE + 1).grew_to(cost(2032, PAGE + 30)) == []
 
 
+def test_the_preview_of_a_publication_shows_a_page_whatever_the_number_of_units(
+    app: Flask, engine: Engine, make: Make, cycles: Cycles, client: Client
+) -> None:
+    client.sign_in(cycles.secretariat)
+
+    def cost(year: int, size: int) -> Cost:
+        with make.together():
+            cycle = make.cycle(year=year)
+            guests = cycles.guests(cycle)
+            for number in range(size):
+                status = Status.CONFIRMED if number % 2 else Status.REVIEW_1
+                unit = make.unit(f"Số {year} {number:03d}")
+                cycles.sheet(cycle, unit, appraised="1", block=guests, status=status)
+        page = client.get(f"/secretariat/cycles/{cycle.id}/publish")
+        page = client.submit('form[action$="/publish/preview"]', {})
+        assert page.heading == "Lập bản xem trước công bố"
+        do_all_work(app)
+        client.get(page.path)
+        page = client.follow("Xem bản xem trước")
+        assert len(page.texts("tbody th")) == PAGE
+        return cost_of(engine, lambda: client.get(page.path))
+
+    assert cost(2031, 2 * PAGE + 4).grew_to(cost(2032, 2 * PAGE + 40)) == []
+
+
 @pytest.mark.parametrize("order", ["rank", "name", "cut"])
 def test_every_line_stands_on_one_page_of_the_ranking_and_all_of_them_in_the_file(
     make: Make, cycles: Cycles, client: Client, order: str
@@ -196,3 +242,49 @@ def test_every_unit_stands_on_one_page_of_the_list_of_units(make: Make, client: 
     assert client.follow("Trang trước").texts("tbody th a") == second
     assert client.follow("Trang trước").texts("tbody th a") == first
     assert len(client.table("Tải bảng này (CSV, mở bằng Excel)")) == 2 * PAGE + 4
+
+
+def test_the_log_is_searched_where_its_rows_are(engine: Engine, make: Make, client: Client) -> None:
+    client.sign_in(make.account(Role.AUDITOR))
+
+    def cost(year: int, size: int) -> Cost:
+        board(make, year, size)
+        with make.together():
+            for number in range(size):
+                make.account(Role.UNIT_HEAD, name=f"Cán bộ số {number:03d}")
+        return cost_of(engine, lambda: client.get("/log/?q=so"))
+
+    assert cost(2031, FEW).grew_to(cost(2032, MANY)) == []
+
+
+def test_a_decision_leads_to_the_next_row_whatever_the_number_of_units(
+    engine: Engine, make: Make, client: Client
+) -> None:
+    given = Appraisals(make)
+    client.sign_in(given.account)
+
+    def cost(more: int) -> Cost:
+        for _ in range(more):
+            given.submitted()
+        client.get(f"/review/cycles/{given.cycle.id}/indicators/1.1")
+        client.submit('form[action$="/next"]', {})
+        cost = cost_of(engine, lambda: client.submit("form#decision", agreement_form("1.1")))
+        assert "by=indicator" in client.page.path
+        return cost
+
+    assert cost(SOME + 2).grew_to(cost(SOME)) == []
+
+
+@pytest.mark.parametrize("query", ["", "?q=so"])
+def test_the_tree_of_units_shows_a_page_whatever_their_number(
+    engine: Engine, make: Make, client: Client, query: str
+) -> None:
+    client.sign_in(make.account(Role.ADMINISTRATOR))
+
+    def cost(more: int) -> Cost:
+        with make.together():
+            for number in range(more):
+                make.unit(f"Số {number:03d}")
+        return cost_of(engine, lambda: client.get(f"/units/{query}"))
+
+    assert cost(PAGE + 1).grew_to(cost(PAGE)) == []

@@ -12,7 +12,7 @@ from app.access.actor import Role
 from app.models import Assessment
 from app.queries.verify.points import points_out_of_step
 from tests.support.application import Clock
-from tests.support.appraisals import CODES, Appraisals, agreement_form
+from tests.support.appraisals import CODES, FIGURES, Appraisals, agreement_form
 from tests.support.client import Client, Page
 from tests.support.factories import Make
 from tests.support.statements import Statements
@@ -128,6 +128,23 @@ def test_a_finished_sheet_leads_to_the_next_one(
     reviewer.get(f"/review/assessments/{sheet.id}")
     page = reviewer.follow("Phiếu tiếp theo: Xã Quảng Trạch")
     assert page.heading == "Xã Quảng Trạch"
+
+
+def test_the_next_sheet_is_one_of_those_the_queue_was_narrowed_to(
+    reviewer: Client, given: Appraisals, make: Make
+) -> None:
+    small = {**FIGURES, "approved": "1", "protected": "1"}
+    given.submitted(make.unit("Quảng Trạch"))
+    given.submitted(make.unit("Lệ Thủy Một"), figures=small)
+    given.submitted(make.unit("Lệ Thủy Hai"), figures=small)
+    reviewer.get("/review/?q=le thuy&order=name")
+    reviewer.follow("Xã Lệ Thủy Hai")
+    reviewer.follow("Thẩm định chỉ tiêu 1.1")
+    for code in CODES:
+        reviewer.submit("form#decision", agreement_form(code))
+    page = reviewer.follow("Phiếu tiếp theo: Xã Lệ Thủy Một")
+    assert page.heading == "Xã Lệ Thủy Một"
+    assert reviewer.follow("Thẩm định").texts("tbody th a") == ["Xã Lệ Thủy Hai", "Xã Lệ Thủy Một"]
 
 
 def test_the_queue_comes_as_a_file_narrowed_as_on_the_page(

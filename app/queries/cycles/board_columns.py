@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, exists, func, literal, select
 
 from app.models import Assessment, Cycle, Explanation, Score
+from app.queries.cycles.hearing import unheard
 from app.queries.units.applicability import asks_unit
 from app.workflow.states import DRAFT_STATUSES, REVIEW_STATUSES, Stage, Status, Verdict
 from scoring import Tree
@@ -41,24 +42,26 @@ class Appraised:
     """How far a sheet's appraisal is.
 
     ``done`` verdicts stand in its stage (empty for a draft), of ``total`` indicators that the unit is asked for;
-    ``asked`` are questions to the unit about what no reviewer has decided.
+    ``asked`` are questions to the unit about what no reviewer has decided, ``unheard`` that it has a right to answer a
+    cut first.
     """
 
     done: ColumnElement[int | None]
     total: ColumnElement[int]
     asked: ColumnElement[int]
+    unheard: ColumnElement[bool]
 
     @property
     def ready(self) -> ColumnElement[bool]:
-        """Every indicator has its verdict, so that the sheet can be confirmed."""
-        return Assessment.status.in_((Status.REVIEW_1, Status.REVIEW_2)) & (self.done >= self.total)
+        """Every indicator has its verdict and no cut waits for its hearing, so that the sheet can be confirmed."""
+        complete = Assessment.status.in_((Status.REVIEW_1, Status.REVIEW_2)) & (self.done >= self.total)
+        return complete & ~self.unheard
 
     @property
     def to_explain(self) -> ColumnElement[bool]:
-        """Stage 1 is over but for questions, so that the explanation can be opened."""
-        return (
-            (Assessment.status == Status.REVIEW_1) & (self.asked > 0) & (self.done + self.asked >= self.total)
-        )
+        """Stage 1 is over but for questions or cuts to be heard, so that the explanation can be opened."""
+        over = (Assessment.status == Status.REVIEW_1) & (self.done + self.asked >= self.total)
+        return over & ((self.asked > 0) | self.unheard)
 
 
 def appraised(tree: Tree, silent: Collection[str]) -> Appraised:
@@ -70,7 +73,7 @@ def appraised(tree: Tree, silent: Collection[str]) -> Appraised:
         (first > second, first),
         else_=second,
     )
-    return Appraised(done, _asked_of_unit(tree, silent), _questions(silent))
+    return Appraised(done, _asked_of_unit(tree, silent), _questions(silent), unheard(silent))
 
 
 def late(now: datetime) -> ColumnElement[str | None]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from app.access.actor import Actor
+from app.models import Assessment
 from app.queries.cycles.board import find_cycle
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
@@ -83,10 +84,16 @@ def read_endings(actor: Actor, cycle_id: int, action: Action, *, now: datetime) 
     """Read what ending a step for all units would do, in a fixed number of statements; ``NotFound`` as the board."""
     cycle = find_cycle(actor, cycle_id)
     rows = [row for row in assessments_in(cycle_id) if row.status in UNDER_WAY[action]]
-    answers = answers_of_many([row.id for row in rows]) if rows else {}
-    endings = [_ending(assessment_view(row), answers[row.id], action, now) for row in rows]
-    endings.sort(key=lambda row: (fold(row.head.unit.full_name), row.head.id))
+    endings = sorted(
+        endings_of(rows, action, now=now), key=lambda row: (fold(row.head.unit.full_name), row.head.id)
+    )
     return Endings(cycle, action, tuple(endings))
+
+
+def endings_of(rows: Sequence[Assessment], action: Action, *, now: datetime) -> tuple[Ending, ...]:
+    """Say of each sheet what ending the step would do, in one statement."""
+    answers = answers_of_many([row.id for row in rows]) if rows else {}
+    return tuple(_ending(assessment_view(row), answers[row.id], action, now) for row in rows)
 
 
 def _ending(head: AssessmentView, answers: Answers, action: Action, now: datetime) -> Ending:

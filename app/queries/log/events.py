@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, String, cast, false, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.access.actor import Actor
 from app.access.log_scope import GROUPS, log_subjects
@@ -17,7 +18,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.local_time import VIETNAM
 from app.models import Account, Assessment, Cycle, Event, Organiser, Unit
-from app.text import fold
+from app.queries.texts import holds
 from app.trees import TreeChanged, trees
 
 PAGE: Final = 50
@@ -108,24 +109,26 @@ def _conditions(wanted: LogFilter, subjects: frozenset[str]) -> list[ColumnEleme
     if wanted.until is not None:
         conditions.append(Event.at < datetime.combine(wanted.until + timedelta(days=1), time.min, VIETNAM))
     if wanted.search:
-        conditions.append(_about(fold(wanted.search)))
+        conditions.append(_about(wanted.search))
     return conditions
 
 
 def _about(search: str) -> ColumnElement[bool]:
     """Keep events by people or about units and cycles whose name holds the words, without minding diacritics."""
-    people = _ids(select(Account.id, Account.display_name), search)
-    units = _ids(select(Unit.id, Unit.code + " " + Unit.full_name), search)
-    cycles = _ids(select(Cycle.id, Cycle.title), search)
-    sheets = select(literal("assessment:").concat(cast(Assessment.id, String))).where(
-        or_(Assessment.unit_id.in_(units), Assessment.cycle_id.in_(cycles))
+    people = select(Account.id).where(holds(search, Account.display_name))
+    units = select(Unit.id).where(holds(search, Unit.code, Unit.full_name))
+    cycles = select(Cycle.id).where(holds(search, Cycle.title))
+    sheets = or_(Assessment.unit_id.in_(units), Assessment.cycle_id.in_(cycles))
+    return or_(
+        Event.actor_id.in_(people),
+        Event.stream.in_(_streams("account", Account.id, Account.id.in_(people))),
+        Event.stream.in_(_streams("cycle", Cycle.id, Cycle.id.in_(cycles))),
+        Event.stream.in_(_streams("assessment", Assessment.id, sheets)),
     )
-    own = [*(f"account:{number}" for number in people), *(f"cycle:{number}" for number in cycles)]
-    return or_(Event.actor_id.in_(people), Event.stream.in_(own), Event.stream.in_(sheets))
 
 
-def _ids(named: Select[int, str], search: str) -> list[int]:
-    return [number for number, name in db.session.execute(named) if search in fold(name)]
+def _streams(subject: str, key: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> Select[Any]:
+    return select(literal(f"{subject}:").concat(cast(key, String))).where(condition)
 
 
 def _names(streams: set[str]) -> dict[str, str]:

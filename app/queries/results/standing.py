@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import func, select
-
 from app.access.actor import Actor
-from app.extensions import db
-from app.models import Assessment, Block, Result
+from app.models import Block
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.unmeasured import reasons_in
+from app.queries.results.finished import (
+    FINISHED,
+    NOBODY_COMPARED,
+    FinishedSheet,
+    ScoredSheet,
+    cohorts_of,
+    finished_sheet,
+    refuse_unmeasured,
+    scored_sheets,
+    totals_of,
+)
 from app.queries.results.lines import IndicatorLine, StoredSheet, held_up
+from app.queries.results.marks import blocks_of, mark_of, next_version
 from app.queries.results.printed import printed_group
-from app.queries.results.readiness import refuse_provisional, refuse_waiting
 from app.queries.results.standing_rows import StandingRow
-from app.queries.results.totals import GroupTotals, StoredTotals
+from app.queries.results.totals import StoredTotals
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in
-from app.sheet.scoring_input import sheet_at
-from app.sheet.totals import total_of, total_of_group
-from app.sheet.values import Answers, AssessmentView, CycleView, UnitView
+from app.sheet.values import CycleView, UnitView
 from app.text import collation_key
 from app.trees import trees
-from app.workflow.states import Stage, Status
-from scoring import NO_COHORT, IndicatorScore, Sheet, SheetScore, Tree, cohort_of, explain_all, rank, score
-
-FINISHED = frozenset({Status.CONFIRMED, Status.PUBLISHED})
+from app.workflow.states import Status
+from scoring import IndicatorScore, Tree, explain_all, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,12 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
     sheets = assessments_in(cycle_id)
     done = [sheet for sheet in sheets if sheet.status in FINISHED]
     answers = answers_of_many([sheet.id for sheet in done])
-    finished = [_finished(tree, sheet, answers[sheet.id]) for sheet in done]
-    scored = _scored(tree, finished, everyone_is_in=len(done) == len(sheets))
-    refuse_waiting(tree, [(row.finished.head.unit, row.finished.final, row.final) for row in scored])
+    finished = [finished_sheet(tree, sheet, answers[sheet.id]) for sheet in done]
+    cohorts = NOBODY_COMPARED
+    if len(done) == len(sheets):
+        cohorts = cohorts_of(tree, [sheet.own for sheet in finished], [sheet.final for sheet in finished])
+    scored = scored_sheets(tree, finished, cohorts)
+    refuse_unmeasured(tree, scored)
     version, silent = next_version(cycle_id), reasons_in(cycle_id)
     blocks = blocks_of(cycle_id)
     return Standing(
@@ -132,79 +138,9 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
     )
 
 
-def next_version(cycle_id: int) -> int:
-    """Return the number that the next publication of the cycle bears."""
-    newest = db.session.scalar(select(func.max(Result.version)).where(Result.cycle_id == cycle_id))
-    return (newest or 0) + 1
-
-
-def blocks_of(cycle_id: int) -> list[Block]:
-    """Load the blocks of a cycle in their order."""
-    query = select(Block).where(Block.cycle_id == cycle_id).order_by(Block.position, Block.id)
-    return list(db.session.scalars(query))
-
-
-def mark_of(
-    digest: str,
-    version: int,
-    sheets: Iterable[tuple[int, int]],
-    not_measured: Mapping[str, str],
-    blocks: Iterable[Block],
-) -> str:
-    """Return a short mark of what would be published: rules, version, (id, revision) of every finished sheet, what
-    counts for nobody, and the blocks."""
-    named = [(block.id, block.title, block.ranked) for block in blocks]
-    text = f"{digest}:{version}:{sorted(sheets)}:{sorted(not_measured.items())}:{named}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    """One finished sheet: what the unit declared, and what the appraisal made of it."""
-
-    row: Assessment
-    head: AssessmentView
-    answers: Answers
-    own: Sheet
-    final: Sheet
-
-
-def _finished(tree: Tree, row: Assessment, answers: Answers) -> _Finished:
-    head = assessment_view(row)
-    own, final = (sheet_at(tree, head.unit, answers, stage) for stage in (Stage.SELF, Stage.REVIEW_2))
-    return _Finished(row, head, answers, own, final)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A finished sheet with its points: by the unit's own declaration, and in the end."""
-
-    finished: _Finished
-    own: SheetScore
-    final: SheetScore
-
-
-def _scored(tree: Tree, sheets: Sequence[_Finished], *, everyone_is_in: bool) -> list[_Scored]:
-    """Score the finished sheets; ranks are still open.
-
-    Rules that compare units look at all sheets of the cycle, whatever their block, and only when none is missing.
-    """
-    own_cohort, cohort = NO_COHORT, NO_COHORT
-    if everyone_is_in:
-        own_cohort = cohort_of(tree, [sheet.own for sheet in sheets])
-        cohort = cohort_of(tree, [sheet.final for sheet in sheets])
-    scored = [
-        _Scored(sheet, score(tree, sheet.own, own_cohort), score(tree, sheet.final, cohort))
-        for sheet in sheets
-    ]
-    for sheet in scored:
-        refuse_provisional(sheet.finished.head.unit, sheet.final)
-    return scored
-
-
-def _row(tree: Tree, sheet: _Scored, block: Block, rank: int | None) -> StandingRow:
+def _row(tree: Tree, sheet: ScoredSheet, block: Block, rank: int | None) -> StandingRow:
     head, final = sheet.finished.head, sheet.final
-    totals = _totals(tree, sheet)
+    totals = totals_of(tree, sheet)
     return StandingRow(
         assessment_id=head.id,
         revision=head.revision,
@@ -231,16 +167,7 @@ def _row(tree: Tree, sheet: _Scored, block: Block, rank: int | None) -> Standing
     )
 
 
-def _totals(tree: Tree, sheet: _Scored) -> StoredTotals:
-    own, final = sheet.own, sheet.final
-    groups = {
-        group.code: GroupTotals(total_of_group(tree, own, group), total_of_group(tree, final, group))
-        for group in tree.groups
-    }
-    return StoredTotals(total_of(tree, own), total_of(tree, final), groups)
-
-
-def _stored(tree: Tree, sheet: _Scored, totals: StoredTotals) -> StoredSheet:
+def _stored(tree: Tree, sheet: ScoredSheet, totals: StoredTotals) -> StoredSheet:
     """Freeze what the database keeps of a sheet beside its line."""
     own, final = sheet.own, sheet.final
     explained = explain_all(tree, final.indicators)
@@ -257,7 +184,7 @@ def _stored(tree: Tree, sheet: _Scored, totals: StoredTotals) -> StoredSheet:
 
 
 def _line(
-    tree: Tree, sheet: _Finished, own: IndicatorScore, final: IndicatorScore, explanation: tuple[str, ...]
+    tree: Tree, sheet: FinishedSheet, own: IndicatorScore, final: IndicatorScore, explanation: tuple[str, ...]
 ) -> IndicatorLine:
     """Freeze one indicator with the reviewer's reason and the engine's account."""
     indicator = tree.indicators[final.code]
@@ -284,7 +211,7 @@ def _line(
     )
 
 
-def _block(tree: Tree, block: Block, scored: Sequence[_Scored]) -> BlockStanding:
+def _block(tree: Tree, block: Block, scored: Sequence[ScoredSheet]) -> BlockStanding:
     """Rank the lines of a block by the engine; units that tie stand in the order of their names."""
     members = {sheet.final.unit: sheet for sheet in scored if sheet.finished.row.block_id == block.id}
     places = rank(tree, [sheet.final for sheet in members.values()])

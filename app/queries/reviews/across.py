@@ -181,23 +181,6 @@ def read_across(actor: Actor, cycle_id: int, code: str, wanted: AcrossFilter, *,
     )
 
 
-def waiting_units(actor: Actor, cycle_id: int, code: str, *, now: datetime) -> tuple[int, ...]:
-    """List the sheets on which the actor still has to decide the indicator, by the names of their units.
-
-    Left out is what another reviewer was handed a moment ago, what the unit has back to amend, and what waits for a
-    second person.
-    """
-    across = read_across(actor, cycle_id, code, AcrossFilter(waiting=True), now=now)
-    return tuple(
-        row.head.id
-        for row in across.rows
-        if row.mine
-        and not row.closed
-        and row.taken_by is None
-        and not (row.proposed is not None and row.proposed.waits)
-    )
-
-
 def median(values: Sequence[Decimal]) -> Decimal | None:
     """Return the middle of the values, the mean of the two middle ones where there are two; nothing of none."""
     return statistics.median(values) if values else None

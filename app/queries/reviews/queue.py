@@ -18,7 +18,7 @@ from app.models import Account, Assessment, ProposedCut, Stake
 from app.queries.reviews.looks import look_count
 from app.queries.reviews.proposals import waiting_count
 from app.queries.reviews.queued import (
-    Order,
+    EVERYTHING,
     Progressed,
     QueueFilter,
     behind,
@@ -142,13 +142,17 @@ def read_whole_queue(actor: Actor, wanted: QueueFilter) -> Iterator[QueueRow]:
         yield from _rows(reading, everything[start : start + PAGE_SIZE])
 
 
-def next_sheet(actor: Actor, cycle_id: int, *, after: int) -> NextSheet | None:
+def next_sheet(
+    actor: Actor, cycle_id: int, *, after: int, wanted: QueueFilter = EVERYTHING
+) -> NextSheet | None:
     """Return the sheet of the cycle, other than ``after``, in which most waits for the reader; nothing without one.
 
-    What the reader has proposed and a second person has to answer does not wait for the reader.
+    It is one that ``wanted`` keeps, in its order: whoever narrowed the queue goes through what it showed. What is
+    decided already is counted only where the filter asks how far a sheet is. What the reader has proposed and a second
+    person has to answer does not wait for the reader.
     """
     reading = reading_of(actor)
-    sheets = reading.sheets()
+    sheets = reading.sheets_that_wait(cycle_id) if wanted.progress is None else reading.sheets()
     proposed = (
         select(func.count())
         .select_from(ProposedCut)
@@ -162,9 +166,13 @@ def next_sheet(actor: Actor, cycle_id: int, *, after: int) -> NextSheet | None:
     row = db.session.execute(
         select(sheets.c.id, sheets.c.unit_name)
         .where(
-            sheets.c.cycle_id == cycle_id, sheets.c.id != after, sheets.c.own > 0, sheets.c.waiting > proposed
+            sheets.c.cycle_id == cycle_id,
+            sheets.c.id != after,
+            sheets.c.own > 0,
+            sheets.c.waiting > proposed,
+            *narrowed(sheets, wanted),
         )
-        .order_by(*sorted_by(sheets, Order.STAKE))
+        .order_by(*sorted_by(sheets, wanted.order))
         .limit(1)
     ).one_or_none()
     return NextSheet(*row) if row else None

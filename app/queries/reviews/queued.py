@@ -55,6 +55,9 @@ class QueueFilter:
     after: str = ""
 
 
+EVERYTHING: Final = QueueFilter()
+
+
 def under_appraisal(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions on sheets that the actor sees under appraisal."""
     return (
@@ -64,12 +67,19 @@ def under_appraisal(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def sheets_in_scope(actor: Actor, *, mine: ColumnElement[bool], measured: ColumnElement[bool]) -> CTE:
+def sheets_in_scope(
+    actor: Actor,
+    *,
+    mine: ColumnElement[bool],
+    measured: ColumnElement[bool],
+    only: tuple[ColumnElement[bool], ...] = (),
+) -> CTE:
     """Return one row for each sheet under appraisal: how much is counted, how much waits and weighs.
 
-    ``own`` is how many rows the reviewer decides, those that are ``mine`` (``app.queries.reviews.reach``).
+    ``own`` is how many rows the reviewer decides, those that are ``mine`` (``app.queries.reviews.reach``). ``only``
+    narrows the rows that are counted, where not all of them matter.
     """
-    sums = _sums(actor, mine, measured)
+    sums = _sums(actor, mine, measured, only)
     counted: Any = {
         name: case((sums.c.own > 0, sums.c[f"own_{name}"]), else_=sums.c[f"all_{name}"])
         for name in ("rows", "waiting", "asked", "claimed", "weight")
@@ -143,7 +153,12 @@ def place_of(row: Any, order: Order) -> str:
     return f"{value}{_MARK}{row.id}"
 
 
-def _sums(actor: Actor, mine: ColumnElement[bool], measured: ColumnElement[bool]) -> Any:
+def _sums(
+    actor: Actor,
+    mine: ColumnElement[bool],
+    measured: ColumnElement[bool],
+    only: tuple[ColumnElement[bool], ...],
+) -> Any:
     def add(name: str, condition: ColumnElement[bool] | None, value: Any) -> Any:
         return func.sum(value if condition is None else case((condition, value), else_=0)).label(name)
 
@@ -165,7 +180,7 @@ def _sums(actor: Actor, mine: ColumnElement[bool], measured: ColumnElement[bool]
             ),
         )
         .join(Assessment, Assessment.id == Stake.assessment_id)
-        .where(*under_appraisal(actor), measured)
+        .where(*under_appraisal(actor), measured, *only)
         .group_by(Stake.assessment_id)
         .subquery("sums")
     )

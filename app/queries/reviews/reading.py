@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, select
+from sqlalchemy import CTE, ColumnElement, select, true
 
 from app.access.actor import Actor
 from app.access.scope import Assignment
 from app.extensions import db
-from app.models import Assessment, Block, Cycle, NotMeasured
+from app.models import Assessment, Block, Cycle, NotMeasured, Stake
 from app.queries.cycles.assignments import counting_assignments
 from app.queries.reviews.queued import sheets_in_scope, under_appraisal
 from app.queries.reviews.reach import decides_rows, is_measured
@@ -55,6 +55,11 @@ class Reading:
     def sheets(self) -> CTE:
         """Return the sheets in scope."""
         return sheets_in_scope(self.actor, mine=self.mine, measured=self.measured)
+
+    def sheets_that_wait(self, cycle_id: int) -> CTE:
+        """Return the sheets of one cycle in scope, with nothing counted but what waits for the reader."""
+        only = (Assessment.cycle_id == cycle_id, Stake.waiting.is_(True), self.mine)
+        return sheets_in_scope(self.actor, mine=true(), measured=self.measured, only=only)
 
 
 def reading_of(actor: Actor) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,10 +81,12 @@ def find_assessment(actor: Actor, assessment_id: int, *, lock: bool = False) -> 
     return row
 
 
-def assessments_in(cycle_id: int, *, lock: bool = False, excluded: bool = False) -> list[Assessment]:
+def assessments_in(
+    cycle_id: int, *, lock: bool = False, excluded: bool = False, only: Collection[int] | None = None
+) -> list[Assessment]:
     """Load all assessments of a cycle in the order of unit codes, locked for writing if asked, in two statements.
 
-    Those of units that were taken out of the cycle are left out unless ``excluded``.
+    Those of units that were taken out of the cycle are left out unless ``excluded``; ``only`` names some by their ids.
     """
     query = (
         select(Assessment)
@@ -100,6 +102,8 @@ def assessments_in(cycle_id: int, *, lock: bool = False, excluded: bool = False)
     )
     if not excluded:
         query = query.where(Assessment.excluded_at.is_(None))
+    if only is not None:
+        query = query.where(Assessment.id.in_(only))
     if lock:
         query = query.with_for_update(of=Assessment).execution_options(populate_existing=True)
     return list(db.session.scalars(query))

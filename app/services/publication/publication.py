@@ -22,7 +22,9 @@ from app.local_time import local_day
 from app.models import Cycle, Document, DocumentKind, DocumentStatus, Event, Result
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.unmeasured import reasons_in
-from app.queries.results.standing import Standing, blocks_of, mark_of, next_version, read_standing
+from app.queries.results.marks import blocks_of, mark_of, next_version
+from app.queries.results.preview import disagreeing
+from app.queries.results.standing import Standing, read_standing
 from app.queries.sheets.heads import cycle_view
 from app.services import audit
 from app.services.gate import check_role, move_all, open_all, refuse_own_units
@@ -36,6 +38,11 @@ from app.text import faults
 from app.workflow.states import Action
 
 LONGEST_NUMBER = 80
+NAMED_UNITS = 10
+DISAGREES = N_(
+    "Chưa công bố được: kết quả tính lại của đơn vị %(units)s khác bản xem trước mà bạn đã xem. Hãy lập lại bản xem"
+    " trước, xem lại bảng xếp hạng rồi công bố."
+)
 PUBLISHED = "result.published"
 
 
@@ -77,21 +84,21 @@ def prepare(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> Draf
     """Check an order against the standing of the cycle as it is now.
 
     Raises ``Stale`` when the preview that was looked at is no longer what would be published, ``Refused`` when nothing
-    is finished, ``Invalid`` with the fields that are missing or wrong.
+    is finished or a stored preview said something else, ``Invalid`` with the fields that are missing or wrong.
     """
     if not actor.has(*ROLES_OF_ACTION[Action.PUBLISH]):
         raise forbidden(Action.PUBLISH)
     standing = read_standing(actor, cycle_id)
     check_role(actor, ROLES_OF_ACTION[Action.PUBLISH], standing.cycle.remit, forbidden(Action.PUBLISH))
     if not standing.rows:
-        raise Refused(
-            N_("Chưa có phiếu nào được xác nhận nên chưa có gì để công bố. Hãy xác nhận phiếu trước.")
-        )
+        raise nothing_finished()
     since = standing.cycle.self_starts_at
     refuse_own_units(actor, [row.unit for row in standing.rows], since=since, now=now)
     if standing.mark != order.seen:
-        raise _changed()
-    if problems := _problems(standing, order, local_day(now)):
+        raise changed()
+    if codes := disagreeing(standing):
+        raise Refused(DISAGREES, units=", ".join(codes[:NAMED_UNITS]))
+    if problems := problems_of(order, standing.version, len(standing.omitted), local_day(now)):
         raise Invalid(problems)
     return Draft(standing, order)
 
@@ -138,13 +145,13 @@ def publish(actor: Actor, draft: Draft, printed: Printed, *, now: datetime) -> i
     if (made := already_published(actor, cycle_id, order.seen)) is not None:
         return made
     if cycle_view(cycle) != standing.cycle:
-        raise _changed()  # its title or its organiser stands on papers that are printed already
+        raise changed()  # its title or its organiser stands on papers that are printed already
     opened = open_all(actor, cycle_id, Action.PUBLISH, now=now)
     sheets = ((sheet.row.id, sheet.row.revision) for sheet in opened)
     silent = reasons_in(cycle_id)
     mark = mark_of(standing.cycle.tree_digest, next_version(cycle_id), sheets, silent, blocks_of(cycle_id))
     if mark != standing.mark:
-        raise _changed()
+        raise changed()
     result = Result(
         cycle_id=cycle_id,
         version=standing.version,
@@ -237,7 +244,13 @@ def _stream(cycle_id: int) -> str:
     return f"cycle:{cycle_id}"
 
 
-def _changed() -> Stale:
+def nothing_finished() -> Refused:
+    """Say that there is nothing to publish yet."""
+    return Refused(N_("Chưa có phiếu nào được xác nhận nên chưa có gì để công bố. Hãy xác nhận phiếu trước."))
+
+
+def changed() -> Stale:
+    """Say that what was looked at is no longer what would be published."""
     return Stale(
         N_(
             "Kết quả đã thay đổi sau khi bạn mở trang công bố: có phiếu vừa được xác nhận hoặc mở lại, hoặc một bản"
@@ -246,18 +259,19 @@ def _changed() -> Stale:
     )
 
 
-def _problems(standing: Standing, order: Order, today: date) -> Faults:
+def problems_of(order: Order, version: int, left_out: int, today: date) -> Faults:
+    """Return what is missing or wrong in an order for a version that leaves so many units out."""
     decision = order.decision
     problems: Faults = {
         **faults({"correction": order.correction, "omission": order.omission}),
         **faults({"decision_number": decision.number}, LONGEST_NUMBER),
     }
-    if standing.version > 1 and not order.correction.strip():
+    if version > 1 and not order.correction.strip():
         problems["correction"] = (Sentence(N_("Hãy ghi lý do đính chính; lý do này được công khai.")),)
-    if standing.omitted and not order.omission_known:
+    if left_out and not order.omission_known:
         message = N_("Hãy đánh dấu để xác nhận đã biết %(count)s đơn vị chưa có trong lần công bố này.")
-        problems["omission_known"] = (Sentence(message, {"count": len(standing.omitted)}),)
-    if standing.omitted and not order.omission.strip():
+        problems["omission_known"] = (Sentence(message, {"count": left_out}),)
+    if left_out and not order.omission.strip():
         problems["omission"] = (Sentence(N_("Hãy ghi lý do công bố khi còn đơn vị chưa xong.")),)
     if decision.number and decision.day is None:
         problems["decision_date"] = (Sentence(N_("Đã có số quyết định thì cần cả ngày quyết định.")),)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.access.actor import Actor
 from app.extensions import db
 from app.models import Handout
-from app.queries.reviews.across import waiting_units
+from app.queries.reviews.next_row import next_rows
 
 HELD_FOR: Final = timedelta(minutes=10)
 
@@ -24,19 +24,12 @@ def hand_out(
     Next is the one behind the sheet ``after`` in the order of the units' names, else the first. Rows that others were
     handed are left to them. Nothing when there is none; raises ``NotFound`` as reading the indicator does.
     """
-    waiting = waiting_units(actor, cycle_id, code, now=now)
-    for assessment_id in _from(waiting, after):
-        if _take(actor, assessment_id, code, now):
+    for assessment_id in next_rows(actor, cycle_id, code, now=now, after=after):
+        if assessment_id != after and _take(actor, assessment_id, code, now):
             _give_back(actor, code, keeping=assessment_id)
             return assessment_id
     _give_back(actor, code, keeping=None)
     return None
-
-
-def _from(waiting: tuple[int, ...], after: int | None) -> tuple[int, ...]:
-    start = waiting.index(after) + 1 if after in waiting else 0
-    ahead = waiting[start:] + waiting[:start]
-    return tuple(assessment_id for assessment_id in ahead if assessment_id != after)
 
 
 def _take(actor: Actor, assessment_id: int, code: str, now: datetime) -> bool:

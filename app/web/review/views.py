@@ -14,7 +14,7 @@ from wtforms import HiddenField
 from app.access.actor import Role
 from app.errors import Stale
 from app.queries.reviews.queue import NextSheet, next_sheet, read_queue, read_whole_queue
-from app.queries.reviews.queued import Order, Progressed, QueueFilter
+from app.queries.reviews.queued import Order, Progressed
 from app.queries.reviews.sheet import ReviewRow, ReviewView, ends_at, read_review
 from app.queries.sheets.comments import news_of
 from app.queries.sheets.proposals import provenance_of
@@ -26,6 +26,7 @@ from app.web.formats import figure, moment
 from app.web.http import flash_error, flash_success, now
 from app.web.redirects import see_other
 from app.web.review import bp
+from app.web.review.narrowing import carried, narrowed_to, wanted_of
 from app.web.review.words import progressed_tag
 from app.web.tables import csv_file
 from app.web.totals import base_words, percent_words
@@ -47,7 +48,7 @@ class TogetherForm(FlaskForm):  # type: ignore[misc]
 @access(REVIEWERS)
 def queue() -> ResponseReturnValue:
     """List the sheets that wait for the reader, what is at stake first."""
-    wanted = _wanted()
+    wanted = wanted_of(request.args)
     view = read_queue(actor(), wanted)
     return render_template(
         "review/queue.html",
@@ -59,6 +60,7 @@ def queue() -> ResponseReturnValue:
         families=tuple(dict.fromkeys(cycle.family for cycle in view.cycles)),
         blocks=[(cycle, *block) for cycle in view.cycles for block in cycle.blocks],
         here={**request.args.to_dict(), "after": None},
+        queue_filter=narrowed_to(request.args),
         illustrative=any(cycle.illustrative for cycle in view.cycles),
     )
 
@@ -85,7 +87,7 @@ def queue_csv() -> ResponseReturnValue:
             figure(row.at_stake),
             moment(row.ends_at),
         ]
-        for row in read_whole_queue(actor(), _wanted())
+        for row in read_whole_queue(actor(), wanted_of(request.args))
     )
     return csv_file(f"{_('Phiếu cần thẩm định')}.csv", header, rows)
 
@@ -152,7 +154,8 @@ def _next_sheet(review: ReviewView) -> NextSheet | None:
     """Return where a reviewer goes on who has nothing left to decide on this sheet."""
     if not actor().has(Role.REVIEWER, Role.DISTRICT_REVIEWER):
         return None
-    return next_sheet(actor(), review.sheet.head.cycle.id, after=review.sheet.head.id)
+    head = review.sheet.head
+    return next_sheet(actor(), head.cycle.id, after=head.id, wanted=wanted_of(carried()))
 
 
 def _chosen(kind: type[Word], name: str) -> Word | None:
@@ -164,17 +167,3 @@ def _chosen(kind: type[Word], name: str) -> Word | None:
 def _matches(row: ReviewRow, search: str, state: ItemState | None) -> bool:
     fits = not search or search in fold(f"{row.code} {row.indicator.title}")
     return fits and (state is None or row.state is state)
-
-
-def _wanted() -> QueueFilter:
-    """Read the filter from the address; an unknown word in it filters nothing."""
-    return QueueFilter(
-        search=request.args.get("q", "").strip(),
-        progress=_chosen(Progressed, "progress"),
-        mine=request.args.get("scope") != "all",
-        order=_chosen(Order, "order") or Order.STAKE,
-        cycle=request.args.get("cycle", type=int),
-        family=request.args.get("family") or None,
-        block=request.args.get("block", type=int),
-        after=request.args.get("after", ""),
-    )

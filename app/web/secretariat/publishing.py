@@ -8,14 +8,16 @@ from flask_babel import gettext as _
 
 from app.errors import NotFound
 from app.queries.results.papers import find_paper
-from app.queries.results.standing import read_standing
+from app.queries.results.preview import read_preview
 from app.services.publication import publication
 from app.services.publication.orders import ask_to_publish
+from app.services.publication.previews import ask_for_preview
 from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.http import flash_success, now
 from app.web.jobs import started
+from app.web.pages import place_from_address
 from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import PublishForm, RevokeForm
@@ -28,6 +30,13 @@ from app.web.sure import password_again
 def preview(cycle_id: int) -> ResponseReturnValue:
     """Show the ranking as it would be published, and who would not be in it."""
     return _page(cycle_id, PublishForm(formdata=None))
+
+
+@bp.post("/cycles/<int:cycle_id>/publish/preview")
+@access(SECRETARIAT)
+def make_preview(cycle_id: int) -> ResponseReturnValue:
+    """Have the preview of a large cycle made in the background."""
+    return started(ask_for_preview(actor(), cycle_id, now=now()))
 
 
 @bp.post("/cycles/<int:cycle_id>/publish")
@@ -69,14 +78,14 @@ def take_back(paper_id: int) -> ResponseReturnValue:
 
 
 def _page(cycle_id: int, form: PublishForm, *, refused: bool = False) -> str:
-    standing = read_standing(actor(), cycle_id)
-    form.seen.data = standing.mark
+    preview = read_preview(actor(), cycle_id, place_from_address())
+    form.seen.data = preview.mark
     return render_template(
         "secretariat/publish.html",
-        standing=standing,
+        preview=preview,
         form=form,
         refused=refused,
-        illustrative=standing.illustrative,
+        illustrative=preview.illustrative,
     )
 
 

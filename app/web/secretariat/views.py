@@ -16,7 +16,7 @@ from app.errors import N_
 from app.queries.cycles.board import BoardFilter, BoardRow, list_cycles, read_board
 from app.queries.cycles.board_columns import Late
 from app.queries.cycles.central_overview import read_central_overview
-from app.queries.cycles.endings import read_endings
+from app.queries.cycles.confirmations import read_confirmations
 from app.queries.paging import FIRST
 from app.queries.sheets.proposals import waiting_proposals
 from app.services.sheets import closing
@@ -28,7 +28,7 @@ from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.tables import csv_file
 from app.web.words import status_name
-from app.workflow.states import Action, Status
+from app.workflow.states import Status
 
 SECRETARIAT = roles(Role.SECRETARIAT)
 FOLLOWERS = roles(*READERS)
@@ -98,10 +98,10 @@ def board_csv(cycle_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def confirm_ready(cycle_id: int) -> ResponseReturnValue:
     """Ask once before all fully appraised sheets are confirmed, naming what stays undecided."""
-    endings = read_endings(actor(), cycle_id, Action.CONFIRM, now=now())
-    cycle = endings.cycle
+    sheets = read_confirmations(actor(), cycle_id, place_from_address(), now=now())
+    cycle = sheets.cycle
     return render_template(
-        "secretariat/confirm_ready.html", cycle=cycle, endings=endings, illustrative=cycle.illustrative
+        "secretariat/confirm_ready.html", cycle=cycle, sheets=sheets, illustrative=cycle.illustrative
     )
 
 

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from app.access.actor import Role
 from app.local_time import local_day
-from app.queries.paging import part_of
 from app.queries.units.history import UnitHistory, read_unit
 from app.queries.units.listing import State, Wanted, has_units, list_units
+from app.queries.units.tree import page_of_units
 from app.services.units.choices import Level, UnitKind
 from app.text import parse_day
 from app.web.access import access, actor, roles
@@ -34,14 +34,13 @@ ALL = "all"
 def listing() -> ResponseReturnValue:
     """List units as a tree; a day that cannot be read is today."""
     wanted = _wanted()
-    units = {unit.id: unit for unit in list_units(actor(), wanted)}
-    page = part_of(tuple(units), place_from_address())
+    listed = page_of_units(actor(), wanted, place_from_address())
     return render_template(
         "units/listing.html",
-        units=[units[unit_id] for unit_id in page.ids],
-        number=len(units),
-        none_yet=not units and not has_units(actor()),
-        page=page,
+        units=listed.units,
+        number=listed.number,
+        none_yet=not listed.units and not has_units(actor()),
+        page=listed.page,
         wanted=wanted,
         levels=tuple(Level),
         kinds=tuple(UnitKind),
