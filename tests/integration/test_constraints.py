@@ -76,6 +76,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_explanation_question_not_empty": {"question": ""},
     "ck_figure_stage": {"stage": UNKNOWN},
     "ck_figure_value_not_empty": {"value": ""},
+    "ck_help_desk_only_one": {"id": 2},
     "ck_installation_mark_is_hex": {"mark": "abc"},
     "ck_installation_only_one": {"id": 2},
     "ck_installation_purpose": {"purpose": UNKNOWN},

@@ -21,6 +21,7 @@ DIVIDES = {
     "app/documents/certificate_page.py": "millimetres",
     "app/documents/fonts.py": "millimetres",
     "app/documents/ranking_table.py": "millimetres",
+    "app/demo/appraisal.py": "invented verdicts",
     "app/demo/generated.py": "invented figures",
 }
 """The sources that divide, and what."""
