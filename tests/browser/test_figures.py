@@ -12,7 +12,7 @@ from tests.browser.visitor import NARROW, Visitor, axe_violations, open_account
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-UNIT = "19360"
+UNIT = "18958"
 FIRST_PAGE_BYTES = 42_000
 SAVE_BYTES = 2_000
 BODY_BYTES = 1_000
