@@ -17,10 +17,14 @@ from scoring import SheetProblem, Tree, sheet_problems
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A check of the criteria set that figures break, and the indicators where they are declared."""
+    """A check of the criteria set that figures break, and the indicators where they are declared.
+
+    ``readers`` are all on whose page one of the figures stands: whoever types it there is to be told.
+    """
 
     problem: SheetProblem
     codes: tuple[str, ...]
+    readers: frozenset[str]
 
 
 def contradictions(
@@ -32,13 +36,21 @@ def contradictions(
     """
     problems = sheet_problems(tree, sheet_at(tree, unit, answers, Stage.SELF))
     return tuple(
-        Contradiction(problem, tuple(dict.fromkeys(_place(tree, codes, f) for f in problem.figure_ids)))
+        Contradiction(
+            problem,
+            tuple(dict.fromkeys(_place(tree, codes, figure) for figure in problem.figure_ids)),
+            frozenset(code for figure in problem.figure_ids for code in _readers(tree, codes, figure)),
+        )
         for problem in problems
         if problem.code == "check_failed"
     )
 
 
+def _readers(tree: Tree, codes: Collection[str], figure_id: str) -> list[str]:
+    return [code for code in codes if figure_id in tree.indicators[code].figure_ids]
+
+
 def _place(tree: Tree, codes: Collection[str], figure_id: str) -> str:
-    readers = [code for code in codes if figure_id in tree.indicators[code].figure_ids]
+    readers = _readers(tree, codes, figure_id)
     owners = [code for code in readers if figure_id in tree.indicators[code].own_figure_ids]
     return (owners or readers or [""])[0]

@@ -12,9 +12,9 @@ Warnings = tuple[tuple[SheetProblem, tuple[str, ...]], ...]
 
 
 def beside(contradictions: Iterable[Contradiction], code: str) -> Warnings:
-    """Keep the contradictions that the indicator ``code`` has a part in."""
+    """Keep the contradictions between figures of which one stands on the page of the indicator ``code``."""
     return tuple(
         (item.problem, tuple(other for other in item.codes if other != code))
         for item in contradictions
-        if code in item.codes
+        if code in item.readers
     )
