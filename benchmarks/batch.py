@@ -50,22 +50,22 @@ def run() -> None:
     )
     from_arrays, peer_from_arrays = in_turn(lambda: score_columns(columns), lambda: peer.many(arrays))
     situations = [peer.plain(row) for row in declared[:READER_UNITS]]
-    (reader,) = (cost.each(READER_UNITS) for cost in in_turn(lambda: peer.read(situations)))
+    (reader,) = (cost.per(READER_UNITS) for cost in in_turn(lambda: peer.read(situations)))
     table(
         f"P2  {COMMUNES:,} sheets, {INDICATORS} indicators (reach: 1 x, from exact numbers and from arrays)",
         ("", "ours", "OpenFisca-core", "ratio"),
         [
             _line("from declared rows in a CSV file, the table of sheets", from_file, peer_from_file),
             _line("from declared rows as exact Python numbers", from_numbers, peer_from_numbers),
-            _line("from declared rows, the peer's own reader", from_numbers, reader.each(1 / COMMUNES)),
+            _line("from declared rows, the peer's own reader", from_numbers, reader.per(1 / COMMUNES)),
             _line("from arrays", from_arrays, peer_from_arrays),
-            ("from exact Python numbers with gaps", rate(from_gaps.each(COMMUNES).cpu), "–", "–"),
+            ("from exact Python numbers with gaps", rate(from_gaps.per(COMMUNES).cpu), "–", "–"),
         ],
     )
 
 
 def _line(name: str, ours: Cost, theirs: Cost) -> Sequence[str]:
-    return name, rate(ours.each(COMMUNES).cpu), rate(theirs.each(COMMUNES).cpu), times(theirs, ours)
+    return name, rate(ours.per(COMMUNES).cpu), rate(theirs.per(COMMUNES).cpu), times(theirs, ours)
 
 
 def _peer_columns(peer: Peer, file: Path) -> dict[str, Array]:

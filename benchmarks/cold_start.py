@@ -74,9 +74,9 @@ def start(program: str, environ: dict[str, str]) -> Start:
 def median(starts: tuple[Start, ...]) -> Start:
     """The middle of each figure."""
     return Start(
-        statistics.median(each.cpu for each in starts),
-        statistics.median(each.wall for each in starts),
-        statistics.median(each.memory for each in starts),
+        statistics.median(start.cpu for start in starts),
+        statistics.median(start.wall for start in starts),
+        statistics.median(start.memory for start in starts),
     )
 
 

@@ -53,14 +53,14 @@ def run() -> None:
             lambda: database.execute(_READ, (COMMUNES,)).fetchall(),
         )
         (count,) = database.execute("SELECT COUNT(*) FROM figure").fetchone()
-    each, least, read = nation.each(COMMUNES), floor.each(COMMUNES), fetched.each(COMMUNES)
+    whole, least, read = nation.per(COMMUNES), floor.per(COMMUNES), fetched.per(COMMUNES)
     table(
         f"P3  Database to ranks, {COMMUNES:,} units, {count:,} figures (reach: 20 % of the floor)",
         ("", "units", "of the floor"),
         [
             ("floor: one GROUP BY", rate(least.cpu), "100 %"),
             ("the rows only fetched into Python", rate(read.cpu), f"{least.cpu / read.cpu:.0%}"),
-            ("read, scored, ranked", rate(each.cpu), f"{least.cpu / each.cpu:.0%}"),
+            ("read, scored, ranked", rate(whole.cpu), f"{least.cpu / whole.cpu:.0%}"),
         ],
     )
     print(

@@ -63,8 +63,8 @@ def _sheets_line(count: int) -> Sequence[str]:
         lambda: peer.many(arrays),
         rounds=ROUNDS,
     )
-    each = [one.each(len(some)), *(batch.each(count) for batch in batches)]
-    return [f"{count:,}", *(f"{cost.cpu * 1e6:,.1f}" for cost in each)]
+    costs = [one.per(len(some)), *(batch.per(count) for batch in batches)]
+    return [f"{count:,}", *(f"{cost.cpu * 1e6:,.1f}" for cost in costs)]
 
 
 def _indicators_line(count: int) -> Sequence[str]:
@@ -85,7 +85,7 @@ def _indicators_line(count: int) -> Sequence[str]:
     )
     return [
         f"{count:,}",
-        *(span(cost.cpu) for cost in (traced.each(len(some)), words.each(len(some)), *others)),
+        *(span(cost.cpu) for cost in (traced.per(len(some)), words.per(len(some)), *others)),
     ]
 
 

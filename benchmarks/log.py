@@ -60,7 +60,7 @@ def run() -> None:
             before = _memory()
             chain, rows, floor = in_turn(_chain, _rows, _hashed, rounds=3)
             grown = _memory() - before
-    each, kept, least = chain.each(entries), rows.each(entries), floor.each(entries)
+    hashed, kept, least = chain.per(entries), rows.per(entries), floor.per(entries)
     table(
         f"The log, {entries:,} entries that keep {SHEETS * SAVES:,} rows (reach: 50,000 entries a second)",
         ("", "processor", "wall", "whole", "against hashing alone"),
@@ -68,8 +68,8 @@ def run() -> None:
             ("hashing alone", rate(least.cpu), rate(least.wall), span(floor.wall), ""),
             (
                 "the chain",
-                rate(each.cpu),
-                rate(each.wall),
+                rate(hashed.cpu),
+                rate(hashed.wall),
                 span(chain.wall),
                 f"{chain.cpu / floor.cpu:.1f} ×",
             ),

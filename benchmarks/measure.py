@@ -29,7 +29,7 @@ class Cost:
     cpu: float
     wall: float
 
-    def each(self, count: float) -> Cost:
+    def per(self, count: float) -> Cost:
         """The cost of one of `count` things that were done in one go."""
         return Cost(self.cpu / count, self.wall / count)
 

@@ -44,8 +44,8 @@ def run() -> None:
             peer.one(situation)
 
     costs = in_turn(traced, partial(in_words, "vi"), partial(in_words, "en"), peer_traced, peer_bare)
-    ours, vietnamese, english = (cost.each(UNITS) for cost in costs[:3])
-    theirs, bare = (cost.each(PEER_UNITS) for cost in costs[3:])
+    ours, vietnamese, english = (cost.per(UNITS) for cost in costs[:3])
+    theirs, bare = (cost.per(PEER_UNITS) for cost in costs[3:])
     table(
         f"P1  One sheet, {INDICATORS} indicators (reach: 60 x the peer with its trace)",
         ("", "ours", "OpenFisca-core", "ratio"),

@@ -48,11 +48,11 @@ def verify_single(tree: Tree, batch: BatchScore, of_sheets: Sequence[Sheet]) -> 
         assert batch.decimal(batch.denominator[row], MAX_DECIMAL_DIGITS) == one.denominator
         assert batch.decimal(batch.percent[row], digits.percent) == one.percent
         assert batch.decimal(batch.index[row], digits.index) == one.index
-        for code, found in one.indicators.items():
+        for code, outcome in one.indicators.items():
             column = batch.indicators[code]
-            assert batch.decimal(column.points[row], digits.points) == found.points
-            assert batch.decimal(column.denominator[row], MAX_DECIMAL_DIGITS) == found.denominator
-            assert STATES[column.state[row]] == found.state
+            assert batch.decimal(column.points[row], digits.points) == outcome.points
+            assert batch.decimal(column.denominator[row], MAX_DECIMAL_DIGITS) == outcome.denominator
+            assert STATES[column.state[row]] == outcome.state
         for group in one.groups:
             points, denominator = batch.groups[group.code]
             assert batch.decimal(points[row], digits.points) == group.points

@@ -89,8 +89,8 @@ def set_foreign_keys(connection: Connection, state: str) -> None:
 
 def name_of(engine: Engine) -> str:
     """Return what people call the database: the name of its file, or its name on the server."""
-    held = engine.url.database or ""
-    return Path(held).name if engine.dialect.name == "sqlite" else held
+    name = engine.url.database or ""
+    return Path(name).name if engine.dialect.name == "sqlite" else name
 
 
 def refuse_unnamed_downgrade(engine: Engine) -> None:
@@ -98,8 +98,8 @@ def refuse_unnamed_downgrade(engine: Engine) -> None:
     asked = context.config.cmd_opts
     if asked is None or asked.cmd[0].__name__ != "downgrade":
         return
-    given = context.get_x_argument(as_dictionary=True).get("database", "")
-    if given not in {name_of(engine), engine.url.database}:
+    wanted = context.get_x_argument(as_dictionary=True).get("database", "")
+    if wanted not in {name_of(engine), engine.url.database}:
         raise SystemExit(NAME_IT.format(name=name_of(engine), revision=asked.revision))
 
 
@@ -122,13 +122,13 @@ def migrate_configured_database() -> None:
             keep_sets_of_before(connection, settings.criteria_dir, now=datetime.now(UTC))
 
 
-given = context.config.attributes.get("connection")
+wanted = context.config.attributes.get("connection")
 if context.is_offline_mode():
     raise SystemExit("Các bản nâng cấp cần nối tới cơ sở dữ liệu; không có chế độ in ra câu lệnh SQL.")
-if given is None:
+if wanted is None:
     try:
         migrate_configured_database()
     except Unready as reason:
         raise SystemExit(str(reason)) from reason
 else:
-    migrate(given)
+    migrate(wanted)

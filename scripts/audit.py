@@ -43,9 +43,9 @@ def main() -> int:
     unknown = [library["name"] for library in libraries if "skip_reason" in library]
     vulnerable = [library for library in libraries if library.get("vulns")]
     for library in vulnerable:
-        for found in library["vulns"]:
-            mended = ", ".join(found["fix_versions"]) or "chưa có"
-            print(f"{library['name']} {library['version']}: {found['id']}, bản đã sửa: {mended}")
+        for hole in library["vulns"]:
+            mended = ", ".join(hole["fix_versions"]) or "chưa có"
+            print(f"{library['name']} {library['version']}: {hole['id']}, bản đã sửa: {mended}")
     print(
         f"{len(libraries) - len(unknown)} trong {len(libraries)} thư viện đã đối chiếu, {len(vulnerable)} có lỗ hổng."
     )

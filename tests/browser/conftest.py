@@ -31,7 +31,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium of the system."""
-    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    path = next((place for name in CHROMIUM if (place := shutil.which(name))), None)
     assert path, "no Chromium: run scripts/setup test"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=list(OPTIONS))

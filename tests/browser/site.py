@@ -120,9 +120,9 @@ def _run(environ: dict[str, str], program: str, *options: str) -> str:
 
 def free_port() -> int:
     """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def wait_until_it_answers(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -174,10 +174,11 @@ def open_account(visitor: Visitor, address: str, *, role: str, unit_code: str) -
 def axe_violations(page: Page) -> list[str]:
     """Run axe-core on the page as it stands; return one line per violation."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate(
+    report: dict[str, Any] = page.evaluate(
         "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
     )
     return [
-        f"{each['id']}: {each['help']} – " + " | ".join(node["html"][:200] for node in each["nodes"][:3])
-        for each in found["violations"]
+        f"{violation['id']}: {violation['help']} – "
+        + " | ".join(node["html"][:200] for node in violation["nodes"][:3])
+        for violation in report["violations"]
     ]

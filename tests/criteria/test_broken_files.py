@@ -50,14 +50,14 @@ def test_there_are_files_for_the_traps_yaml_sets() -> None:
 
 def constants() -> dict[str, Message]:
     """Every message of every room, by the module and the name it stands under."""
-    found = {}
+    sentences = {}
     for module in pkgutil.walk_packages(scoring.__path__, "scoring."):
         if not module.name.endswith("__main__"):
-            held = vars(importlib.import_module(module.name))
-            found |= {
-                f"{module.name}.{name}": said for name, said in held.items() if isinstance(said, Message)
+            members = vars(importlib.import_module(module.name))
+            sentences |= {
+                f"{module.name}.{name}": said for name, said in members.items() if isinstance(said, Message)
             }
-    return found
+    return sentences
 
 
 @pytest.mark.parametrize(

@@ -71,8 +71,8 @@ def tree() -> Tree:
     return load_tree_text(WHOLE.encode())
 
 
-def figures(**given: str | int) -> dict[str, Decimal]:
-    return {name: Decimal(value) for name, value in given.items()}
+def figures(**values: str | int) -> dict[str, Decimal]:
+    return {name: Decimal(value) for name, value in values.items()}
 
 
 FULL = figures(
@@ -102,7 +102,7 @@ def test_every_key_arrives_where_it_belongs(tree: Tree) -> None:
 def test_figures_a_rule_brings_along_are_asked_without_being_declared(tree: Tree) -> None:
     result = score(tree, Sheet("x", FULL))
 
-    assert {code: found.points for code, found in result.indicators.items()} == {
+    assert {code: outcome.points for code, outcome in result.indicators.items()} == {
         "1.1": 10, "2.1": Decimal("9.2"), "2.2": 4, "2.10": Decimal("2.929"),
     }  # fmt: skip
     assert (result.points, result.percent, result.index) == (
@@ -132,7 +132,7 @@ def test_the_sets_policy_and_the_indicators_own_differ(tree: Tree) -> None:
 def test_ranks_are_taken_on_the_figure_the_set_names(tree: Tree) -> None:
     """By percent with one decimal the two would tie; by index with five they do not."""
     close = {**FULL, "predecessor_2_10_2": Decimal("0.4940")}
-    scores = [score(tree, Sheet(name, given)) for name, given in (("a", close), ("b", FULL))]
+    scores = [score(tree, Sheet(name, values)) for name, values in (("a", close), ("b", FULL))]
 
     assert scores[0].percent == scores[1].percent
     assert [(place.rank, place.score.unit) for place in rank(tree, scores)] == [(1, "b"), (2, "a")]

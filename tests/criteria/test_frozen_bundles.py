@@ -45,8 +45,8 @@ KNOWN = {
 
 
 def test_every_frozen_bundle_is_known_and_was_never_touched() -> None:
-    found = {path.name: sha256(path.read_bytes()).hexdigest() for path in FROZEN.glob("*.zip")}
-    assert found == {name: digest for name, (digest, _, _) in KNOWN.items()}
+    digests = {path.name: sha256(path.read_bytes()).hexdigest() for path in FROZEN.glob("*.zip")}
+    assert digests == {name: digest for name, (digest, _, _) in KNOWN.items()}
 
 
 @pytest.mark.parametrize("name", KNOWN)

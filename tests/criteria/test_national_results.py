@@ -49,15 +49,15 @@ def test_the_ministrys_indices_and_ranks_come_out_of_its_main_indices(
         for name, (values, _, _) in published.items()
     ]
     ranked = rank(tree, [score(tree, sheet) for sheet in sheets])
-    found = {place.score.unit: place.score.index for place in ranked}
+    indexes = {place.score.unit: place.score.index for place in ranked}
 
-    differing = {name for name, (_, index, _) in published.items() if Decimal(index) != found[name]}
+    differing = {name for name, (_, index, _) in published.items() if Decimal(index) != indexes[name]}
     assert differing == {name for of_year, name in OFF_BY_ONE if of_year == year}
-    assert all(abs(found[name] - Decimal(published[name][1])) == Decimal("0.0001") for name in differing)
+    assert all(abs(indexes[name] - Decimal(published[name][1])) == Decimal("0.0001") for name in differing)
     assert {place.score.unit: place.rank if place.rank <= 5 else place.rank + UNSEEN for place in ranked} == {
         name: wanted for name, (_, _, wanted) in published.items()
     }
     batch = score_columns(pack(tree, sheets))
     assert dict(zip(batch.units, batch.index.tolist(), strict=True)) == {
-        name: int(index * 10**4) for name, index in found.items()
+        name: int(index * 10**4) for name, index in indexes.items()
     }

@@ -27,14 +27,14 @@ def section(start: str, end: str) -> str:
 
 def examples() -> list[tuple[str, str, str]]:
     """(kind, code, YAML) of every example of section 4."""
-    found = []
+    blocks = []
     for part in KINDS_TABLE.split("\n### ")[1:]:
         kind = part.split(" ", 1)[0]
         for block in re.findall(r"```yaml\n(.*?)```", part, re.DOTALL):
             code = re.search(r'code: "([^"]+)"', block)
             assert code is not None
-            found.append((kind, code[1], block))
-    return found
+            blocks.append((kind, code[1], block))
+    return blocks
 
 
 PROMISED: dict[tuple[str, str], list[tuple[dict[str, str], str]]] = {
@@ -104,8 +104,8 @@ def test_the_sign_of_penalty_points_is_the_one_the_text_gives() -> None:
     penalty = (
         f'groups: [{{code: "1", penalty: true, indicators: [{{code: "1.1", title: T, max: -2, {leaf}}}]}}]'
     )
-    found = score(load_tree_text(penalty.encode()), Sheet("x", {"late": Decimal(3)}))
-    assert found.indicators["1.1"].points == -1
+    blocks = score(load_tree_text(penalty.encode()), Sheet("x", {"late": Decimal(3)}))
+    assert blocks.indicators["1.1"].points == -1
 
 
 def test_maxima_by_kind_are_those_the_text_gives() -> None:

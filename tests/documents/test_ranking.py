@@ -82,8 +82,8 @@ def test_the_table_header_and_the_maxima_are_repeated_on_every_page(province_ran
 
 
 def test_every_unit_stands_once_in_the_order_given(province_ranking: Paper) -> None:
-    found = [row for page in province_ranking.lines_of_pages for row in rows_on(page)]
-    assert found == [position for position in range(1, 79) if position != 7]
+    printed = [row for page in province_ranking.lines_of_pages for row in rows_on(page)]
+    assert printed == [position for position in range(1, 79) if position != 7]
 
 
 @pytest.mark.parametrize("units", [13, 14, 15, 16])

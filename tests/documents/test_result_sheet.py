@@ -32,8 +32,8 @@ def can_giuoc() -> ResultSheetContext:
             for leaf in group.indicators()
         )
         claimed = sum((points[leaf.code][0] for leaf in group.indicators()), Decimal(0))
-        found = sum((points[leaf.code][1] for leaf in group.indicators()), Decimal(0))
-        groups.append(samples.SheetGroup(group.code, group.title, group.max, claimed, found, indicators))
+        total = sum((points[leaf.code][1] for leaf in group.indicators()), Decimal(0))
+        groups.append(samples.SheetGroup(group.code, group.title, group.max, claimed, total, indicators))
     return samples.result_sheet(
         groups=tuple(groups),
         self_points=sum((group.self_points for group in groups), Decimal(0)),

@@ -16,7 +16,7 @@ from tests.support.live import LiveBrowser, Together
 
 
 @pytest.fixture
-def given(make: Make, session: scoped_session[Session]) -> Appraisals:
+def appraisals(make: Make, session: scoped_session[Session]) -> Appraisals:
     """A cycle with a reviewer; the session keeps everything of a test in one transaction."""
     return Appraisals(make)
 

@@ -101,7 +101,7 @@ def test_the_people_of_a_table_sign_in_with_the_password_on_their_slip(app: Flas
 
 
 def test_the_first_password_stands_in_no_event_and_no_row(app: Flask, tmp_path: Path) -> None:
-    secrets = [found[0] for slip in imported(app, tmp_path) if (found := PASSWORD.search(slip))]
+    secrets = [match[0] for slip in imported(app, tmp_path) if (match := PASSWORD.search(slip))]
     assert len(secrets) == 2
     with app.app_context():
         hashes = db.session.scalars(select(Account.password_hash)).all()

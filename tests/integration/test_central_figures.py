@@ -115,10 +115,11 @@ def refusals(actor: Actor, cycle: Cycle, text: str) -> list[tuple[str, str]]:
         proposed(actor, cycle, text)
     return [
         (
-            each.place,
-            each.sentence.message % {name: spoken(value) for name, value in each.sentence.params.items()},
+            problem.place,
+            problem.sentence.message
+            % {name: spoken(value) for name, value in problem.sentence.params.items()},
         )
-        for each in refused.value.problems
+        for problem in refused.value.problems
     ]
 
 
@@ -129,16 +130,16 @@ def spoken(value: object) -> object:
 def points(sheet: Assessment) -> dict[str, str]:
     scores = answers_of(sheet.id).scores
     return {
-        code: f"{held.points:f}"
+        code: f"{score.points:f}"
         for code, stages in scores.items()
-        if (held := stages.get(Stage.REVIEW_1)) is not None
+        if (score := stages.get(Stage.REVIEW_1)) is not None
     }
 
 
 def test_columns_are_the_figures_that_no_unit_declares(session: scoped_session[Session]) -> None:
     asked = asked_centrally(trees().load(TREE))
     assert tuple(column.id for column in columns_of(asked)) == COLUMNS
-    (mixed,) = (each for each in asked if each.code == "2.5")
+    (mixed,) = (problem for problem in asked if problem.code == "2.5")
     assert [(figure.id, codes) for figure, codes in mixed.declared] == [("staff", ("1.1",))]
 
 
@@ -172,8 +173,8 @@ def test_points_given_centrally_are_the_standing_body_s_even_where_they_are_noug
     secretariat: Actor, cycle: Cycle, sheet: Assessment
 ) -> None:
     entered(secretariat, cycle, "unit;points:2.4\n10001;0\n")
-    held = answers_of(sheet.id).scores["2.4"][Stage.REVIEW_1]
-    assert (held.verdict, held.method, held.points) == (Verdict.ADJUSTED, Method.POINTS, 0)
+    score = answers_of(sheet.id).scores["2.4"][Stage.REVIEW_1]
+    assert (score.verdict, score.method, score.points) == (Verdict.ADJUSTED, Method.POINTS, 0)
     assert not proposed(secretariat, cycle, "unit;points:2.4\n10001;0\n").changes
 
 
@@ -252,8 +253,8 @@ def test_points_of_a_published_result_are_taken_where_the_rule_asks_for_points(
 ) -> None:
     cycles, dti = Cycles(make), make.cycle()
     one, two = make.unit("Một"), make.unit("Hai")
-    for unit, given in ((one, "1.5"), (two, "2")):
-        cycles.sheet(dti, unit, appraised=given)
+    for unit, reached in ((one, "1.5"), (two, "2")):
+        cycles.sheet(dti, unit, appraised=reached)
     sheets = [submitted(unit) for unit in (one, two)]
     with pytest.raises(Refused, match="Chưa có kết quả DTI năm 2030"):
         propose_published(secretariat, cycle.id, now=START)

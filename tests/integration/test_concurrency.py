@@ -71,8 +71,8 @@ def test_of_two_people_at_one_indicator_one_saves_and_the_other_sees_both_versio
 def test_of_two_reviewers_at_one_indicator_one_decides_and_the_other_sees_the_decision(
     app: Flask, make: Make, enter: People, together: Callable[[int], None]
 ) -> None:
-    given = Appraisals(make)
-    sheet = given.submitted()
+    appraisals = Appraisals(make)
+    sheet = appraisals.submitted()
     place = f"/review/assessments/{sheet.id}/indicators/1.1"
     people = [enter(Role.REVIEWER) for _ in range(2)]
     accept, adjust = (
@@ -129,7 +129,7 @@ def test_a_result_published_twice_at_once_is_published_once(
     forms = [person.form(f"/secretariat/cycles/{cycle.id}/publish", "main form") for person in people]
     together(2)
     answers = send_at_once(*zip(people, forms, strict=True))
-    assert statuses(answers) == {303: 2}, [each.text for each in answers]
+    assert statuses(answers) == {303: 2}, [answer.text for answer in answers]
     assert len({answer.location for answer in answers}) == 1
     work_together(app, 2)
     assert row_counts(app, Result, Document, Job) == {"result": 1, "document": 3, "job": 1}
@@ -143,7 +143,7 @@ def test_an_indicator_saved_twenty_times_by_one_form_is_saved_once(
     form = officer.form(indicator(sheet, "2.2"), FORM, {"typed_points": "1,5"})
     together(MANY)
     answers = send_at_once(*[(officer, form)] * MANY)
-    assert statuses(answers) == {303: MANY}, [each.text for each in answers]
+    assert statuses(answers) == {303: MANY}, [answer.text for answer in answers]
     assert count_events(app, "indicator.declared") == 1
 
 
@@ -158,7 +158,7 @@ def test_a_document_sent_twenty_times_by_one_form_is_one_document(
     )
     together(MANY)
     answers = send_at_once(*[(officer, form)] * MANY)
-    assert statuses(answers) == {303: MANY}, [each.text for each in answers]
+    assert statuses(answers) == {303: MANY}, [answer.text for answer in answers]
     assert row_counts(app, Evidence, EvidenceLink, StoredFile) == {
         "evidence": 1,
         "evidence_link": 1,
@@ -181,7 +181,7 @@ def test_two_units_that_send_the_same_file_at_once_both_have_it(
         forms.append(person.form(indicator(sheet, "1.1") + "/evidence/new", UPLOAD, typed))
     together(4)
     answers = send_at_once(*zip(people, forms, strict=True))
-    assert statuses(answers) == {303: 4}, [each.text for each in answers]
+    assert statuses(answers) == {303: 4}, [answer.text for answer in answers]
     assert row_counts(app, Evidence, StoredFile) == {"evidence": 4, "stored_file": 1}
 
 
@@ -199,7 +199,7 @@ def test_a_sheet_submitted_many_times_by_one_form_has_one_receipt(
     form = head.form(f"/unit/assessments/{sheet.id}/submit", "main form")
     together(times)
     answers = send_at_once(*[(head, form)] * times)
-    assert statuses(answers) == {303: times}, [each.text for each in answers]
+    assert statuses(answers) == {303: times}, [answer.text for answer in answers]
     assert count_events(app, "assessment.submitted") == 1
     assert defects(app) == []
 
@@ -207,14 +207,14 @@ def test_a_sheet_submitted_many_times_by_one_form_has_one_receipt(
 def test_a_decision_sent_twenty_times_by_one_form_is_one_decision(
     app: Flask, make: Make, enter: People, together: Callable[[int], None]
 ) -> None:
-    given = Appraisals(make)
-    sheet = given.submitted()
+    appraisals = Appraisals(make)
+    sheet = appraisals.submitted()
     reviewer = enter(Role.REVIEWER)
     place = f"/review/assessments/{sheet.id}/indicators/1.1"
     form = reviewer.form(place, 'form:has([name="choice"])', {"choice": "accept"})
     together(MANY)
     answers = send_at_once(*[(reviewer, form)] * MANY)
-    assert statuses(answers) == {303: MANY}, [each.text for each in answers]
+    assert statuses(answers) == {303: MANY}, [answer.text for answer in answers]
     assert count_events(app, "indicator.appraised") == 1
 
 
@@ -226,11 +226,11 @@ def test_an_account_opened_by_two_people_at_once_is_opened_once_and_the_second_i
 ) -> None:
     people = [enter(Role.ADMINISTRATOR) for _ in range(2)]
     place = "/admin/accounts/new"
-    forms = [each.form(place, f'form[action="{place}"]', NEW_ACCOUNT) for each in people]
+    forms = [answer.form(place, f'form[action="{place}"]', NEW_ACCOUNT) for answer in people]
     before = row_counts(app, Account, RoleGrant)
     together(2)
     answers = send_at_once(*zip(people, forms, strict=True))
-    assert statuses(answers) == {200: 1, 422: 1}, [each.text for each in answers]
+    assert statuses(answers) == {200: 1, 422: 1}, [answer.text for answer in answers]
     refused = next(answer for answer in answers if answer.status == 422)
     assert (
         "Đã có tài khoản dùng thư điện tử này" in refused.soup.select_one(".govuk-error-message").get_text()
@@ -246,8 +246,8 @@ def test_a_new_account_s_form_pressed_twice_at_once_opens_one_and_shows_a_passwo
     before = row_counts(app, Account, RoleGrant)
     together(2)
     answers = send_at_once(*[(administrator, form)] * 2)
-    assert statuses(answers) == {200: 2}, [each.text for each in answers]
-    assert sorted("đây là mật khẩu tạm mới" in each.text for each in answers) == [False, True]
+    assert statuses(answers) == {200: 2}, [answer.text for answer in answers]
+    assert sorted("đây là mật khẩu tạm mới" in answer.text for answer in answers) == [False, True]
     assert row_counts(app, Account, RoleGrant) == {name: count + 1 for name, count in before.items()}
     assert count_events(app, "account.created") == 1
 
@@ -261,7 +261,7 @@ def test_a_role_given_many_times_at_once_is_given_once(
     form = administrator.form(place, f'form[action="{place}/grants"]', typed)
     together(4)
     answers = send_at_once(*[(administrator, form)] * 4)
-    assert statuses(answers) == {303: 4}, [each.text for each in answers]
+    assert statuses(answers) == {303: 4}, [answer.text for answer in answers]
     assert count_events(app, "role.granted") == 1
     assert defects(app) == []
 
@@ -281,7 +281,7 @@ def test_a_proposal_confirmed_by_two_at_once_is_taken_in_once(
     forms = [(person, person.form("/imports/1", "form#confirm", {})) for person in (first, second)]
     together(2)
     answers = send_at_once(*forms)
-    assert sorted(statuses(answers)) == [303, 409], [each.text for each in answers]
+    assert sorted(statuses(answers)) == [303, 409], [answer.text for answer in answers]
     refused = next(answer for answer in answers if answer.status == 409)
     assert "Đề nghị này đã được" in refused.text
     do_all_work(app)
@@ -304,12 +304,12 @@ def test_a_cycle_opened_twice_at_once_is_opened_once(
         "review_2_ends_at": "31/01/2031 17:00",
     }
     place = "/secretariat/cycles/new"
-    form, late = (each.form(place, f'form[action="{place}"]', typed) for each in (secretariat, other))
+    form, late = (answer.form(place, f'form[action="{place}"]', typed) for answer in (secretariat, other))
     together(3)
     answers = send_at_once((secretariat, form), (secretariat, form), (other, late))
-    assert sorted(each.status for each in answers) in ([303, 303, 422], [303, 422, 422])
+    assert sorted(answer.status for answer in answers) in ([303, 303, 422], [303, 422, 422])
     refused = [answer for answer in answers if answer.status == 422]
-    assert all("đã có một đợt chính thức: Đợt đánh giá năm 2030" in each.text for each in refused)
+    assert all("đã có một đợt chính thức: Đợt đánh giá năm 2030" in answer.text for answer in refused)
     assert row_counts(app, Cycle, Assessment) == {"cycle": 1, "assessment": 1}
 
 
@@ -321,7 +321,7 @@ def test_one_account_signs_in_and_out_on_many_machines_at_once_and_its_history_h
     forms = [machine.form("/account/password", 'form[action="/sign-out"]') for machine in machines]
     together(4)
     answers = send_at_once(*zip(machines, forms, strict=True))
-    assert statuses(answers) == {303: 4}, [each.text for each in answers]
+    assert statuses(answers) == {303: 4}, [answer.text for answer in answers]
     again = at_once(*[lambda: LiveBrowser(live_url).sign_in(account).get("/account/password")] * 4)
     assert statuses(again) == {200: 4}
     assert count_events(app, "account.signed_out") == 4

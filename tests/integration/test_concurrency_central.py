@@ -42,17 +42,17 @@ def entered(app: Flask) -> list[str]:
 def test_of_two_people_with_different_files_one_enters_and_the_other_is_shown_the_new_state(
     app: Flask, make: Make, enter: People, together: Callable[[int], None]
 ) -> None:
-    given = Appraisals(make)
-    sheet = given.submitted()
+    appraisals = Appraisals(make)
+    sheet = appraisals.submitted()
     people = [enter(Role.SECRETARIAT) for _ in range(2)]
     forms = [
-        confirmation(person, given.cycle, f"{sheet.unit.code};{value}")
+        confirmation(person, appraisals.cycle, f"{sheet.unit.code};{value}")
         for person, value in zip(people, ("80", "90"), strict=True)
     ]
     together(2)
     answers = send_at_once(*zip(people, forms, strict=True))
 
-    assert sorted(answer.status for answer in answers) == [303, 409], [each.text for each in answers]
+    assert sorted(answer.status for answer in answers) == [303, 409], [answer.text for answer in answers]
     first, other = ("80", "90") if answers[0].status == 303 else ("90", "80")
     assert entered(app) == [first]
     refused = next(answer for answer in answers if answer.status == 409)
@@ -64,10 +64,10 @@ def test_of_two_people_with_different_files_one_enters_and_the_other_is_shown_th
 def test_a_sheet_recalled_at_the_same_moment_is_either_with_the_unit_or_has_the_figure(
     app: Flask, make: Make, enter: People, together: Callable[[int], None]
 ) -> None:
-    given = Appraisals(make)
-    sheet = given.submitted()
+    appraisals = Appraisals(make)
+    sheet = appraisals.submitted()
     secretary, head = enter(Role.SECRETARIAT), enter(Role.UNIT_HEAD, unit=sheet.unit)
-    entry = confirmation(secretary, given.cycle, f"{sheet.unit.code};80")
+    entry = confirmation(secretary, appraisals.cycle, f"{sheet.unit.code};80")
     recall = head.form(
         f"/unit/assessments/{sheet.id}/recall", 'form[action$="/recall"]', {"reason": "Sửa số."}
     )

@@ -138,8 +138,8 @@ def test_every_errand_is_done_once_although_workers_are_killed_all_the_time(
             kill_workers(server, seed=1)
         finally:
             over.set()
-        for each in working:
-            each.result(timeout=30)
+        for future in working:
+            future.result(timeout=30)
     done = sum((person.done for person in people), Counter[str]())
     assert sum(person.unanswered for person in people) > 0, "no death was noticed: nothing has been tried"
     assert count_events(app, "indicator.declared") == done["save"]

@@ -33,7 +33,7 @@ def test_nothing_of_it_is_lost_and_nobody_is_refused(
     sheet = make.assessment(make.cycle(tree_id=TREE, year=2026), unit)
     people = [enter(Role.CONTRIBUTOR, unit=unit) for _ in range(PEOPLE)]
     with app.app_context():
-        asked = [code for code, each in trees().load(TREE).indicators.items() if each.scored_by == "unit"]
+        asked = [code for code, leaf in trees().load(TREE).indicators.items() if leaf.scored_by == "unit"]
     written = {code: f"Thuyết minh của chỉ tiêu {code}" for code in asked[: PEOPLE * EACH]}
     codes = iter(written)
     together(PEOPLE)
@@ -48,7 +48,7 @@ def test_nothing_of_it_is_lost_and_nobody_is_refused(
             for person, code in zip(people, codes, strict=False)
         ]
         answers = send_at_once(*errands)
-        assert [answer.status for answer in answers] == [303] * PEOPLE, [each.text for each in answers]
+        assert [answer.status for answer in answers] == [303] * PEOPLE, [leaf.text for leaf in answers]
     with app.app_context():
         assert dict(db.session.execute(select(Entry.code, Entry.note)).all()) == written
     assert count_events(app, "indicator.declared") == PEOPLE * EACH

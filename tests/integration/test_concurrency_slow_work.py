@@ -110,5 +110,5 @@ def test_others_write_while_a_result_sheet_is_being_printed_and_it_is_printed_on
         assert disk.busy.wait(PATIENCE_SECONDS)
         assert officer.send(saving).status == 303
         disk.may_finish.set()
-        assert [each.result().status for each in printed] == [303, 303]
+        assert [future.result().status for future in printed] == [303, 303]
     assert row_counts(app, Document) == {"document": 3}  # the ranking, one certificate, one result sheet

@@ -132,8 +132,8 @@ def test_a_wrong_line_is_named_with_what_to_do(tree: Tree, line: str, sentence: 
 
 
 def test_all_problems_are_listed_at_once(tree: Tree) -> None:
-    found = problems_of(HEADER + "A,1.1,x,1,\nA,8.8,1,1,\nA,1.1,1,1,\nA,1.1,1,1,\n", tree)
-    assert [line for line, _ in found] == [2, 3, 5]
+    problems = problems_of(HEADER + "A,1.1,x,1,\nA,8.8,1,1,\nA,1.1,1,1,\nA,1.1,1,1,\n", tree)
+    assert [line for line, _ in problems] == [2, 3, 5]
 
 
 def test_a_sheet_without_all_indicators_is_refused(

@@ -73,7 +73,7 @@ def test_a_cycle_is_archived_only_when_all_of_it_is_published(
     closing.reopen(secretary, sheet.id, revision=sheet.revision, reason="Sai", until=None, now=START)
     with pytest.raises(Refused, match="Còn 1 phiếu chưa công bố"):
         archive(secretary, published.id, "Hết năm", now=START)
-    assert {each.status for each in sheets_of(session, published)} == {Status.REVIEW_2, Status.PUBLISHED}
+    assert {sheet.status for sheet in sheets_of(session, published)} == {Status.REVIEW_2, Status.PUBLISHED}
 
 
 def test_a_cycle_without_a_result_is_not_archived(secretary: Actor, cycles: Cycles) -> None:

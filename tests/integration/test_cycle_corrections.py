@@ -100,8 +100,8 @@ def test_the_five_dates_keep_their_order(secretary: Actor, cycle: Cycle) -> None
 
 @pytest.mark.parametrize("name", DATES[1:])
 def test_no_end_is_moved_into_the_past(secretary: Actor, cycle: Cycle, name: str) -> None:
-    earlier = {each: START - timedelta(days=5 - DATES.index(each)) for each in DATES[1:]}
-    new = as_it_is(cycle, **{each: earlier[each] for each in DATES[1 : DATES.index(name) + 1]})
+    earlier = {moment: START - timedelta(days=5 - DATES.index(moment)) for moment in DATES[1:]}
+    new = as_it_is(cycle, **{moment: earlier[moment] for moment in DATES[1 : DATES.index(name) + 1]})
     assert "phải sau bây giờ" in refused_at(secretary, cycle, new)[name]
 
 

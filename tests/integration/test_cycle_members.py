@@ -164,7 +164,7 @@ def test_nobody_waits_for_an_excluded_unit_and_it_is_not_published(cycles: Cycle
     cycle, actor = cycles.finished({"Một": "1", "Hai": "2"}), actor_of(cycles.secretariat)
     out = cycles.sheet(cycle, make.unit("Ba"), appraised="2", status=Status.REVIEW_1)
     before = read_standing(actor, cycle.id)
-    assert [each.unit.full_name for each in before.omitted] == ["Xã Ba"]
+    assert [omission.unit.full_name for omission in before.omitted] == ["Xã Ba"]
     exclude(actor, cycle.id, [out.id], REASON, now=START)
 
     standing = read_standing(actor, cycle.id)

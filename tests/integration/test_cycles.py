@@ -283,7 +283,7 @@ def test_a_submitted_sheet_goes_back_to_its_unit_and_its_appraisal_lives_on_in_t
     aside = json.loads(event.data)["set_aside"]
     assert aside["receipt"] == receipt
     assert aside["figures"] == [{"figure": "dossiers", "stage": "review_1", "value": "5000"}]
-    assert {"2.2"} == {each["code"] for each in aside["scores"] if each["verdict"] == "adjusted"}
+    assert {"2.2"} == {entry["code"] for entry in aside["scores"] if entry["verdict"] == "adjusted"}
 
 
 def test_a_sheet_given_back_after_the_deadline_needs_a_new_one(
@@ -420,5 +420,5 @@ def test_provinces_come_with_how_many_units_they_have(session: Database, cycles:
     small = make.unit("Nhỏ", level=Level.PROVINCE, kind=UnitKind.TINH)
     large = make.unit("Lớn", level=Level.PROVINCE, kind=UnitKind.TINH)
     make.unit(parent=large)
-    found = provinces(actor_of(cycles.secretariat), on=date(2030, 11, 1))
-    assert [(each.id, each.units) for each in found] == [(large.id, 1), (small.id, 0)]
+    choices = provinces(actor_of(cycles.secretariat), on=date(2030, 11, 1))
+    assert [(entry.id, entry.units) for entry in choices] == [(large.id, 1), (small.id, 0)]

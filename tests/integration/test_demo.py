@@ -106,7 +106,7 @@ def test_sample_evidence_says_so_and_leaves_other_indicators_without(
     proven = {code for code, links in sheet.evidence.items() if links}
     assert proven == {*PLAN_CODES, *FIGURES_CODES}
     assert any(tree.indicators[code].evidence.required for code in tree.indicators.keys() - proven)
-    files = {each.filename: each.sha256 for each in session.scalars(select(Evidence))}
+    files = {document.filename: document.sha256 for document in session.scalars(select(Evidence))}
     assert set(files) == {"ke-hoach-mau.pdf", "bang-so-lieu-mau.xlsx"}
     page = Paper(_stored(files["ke-hoach-mau.pdf"]))
     assert len(page.pages) == 1

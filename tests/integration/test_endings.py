@@ -24,13 +24,13 @@ QUESTION = Decision(Choice.ASK, "Văn bản nào?")
 def story(session: scoped_session[Session], make: Make) -> Story:
     """One unit that was asked about 2.1, one that nobody has appraised."""
     story = Story(make)
-    story.given.submitted(make.unit())
+    story.appraisals.submitted(make.unit())
     story.decide("2.1", QUESTION)
     return story
 
 
 def test_opening_names_the_undecided_and_opens_for_the_rest(story: Story) -> None:
-    cycle_id = story.given.cycle.id
+    cycle_id = story.appraisals.cycle.id
     endings = read_endings(story.secretariat, cycle_id, Action.OPEN_EXPLANATION, now=LATER)
     assert [row.head.id for row in endings.ready] == [story.sheet.id]
     (left,) = endings.left
@@ -40,7 +40,7 @@ def test_opening_names_the_undecided_and_opens_for_the_rest(story: Story) -> Non
 
 
 def test_closing_names_what_nobody_answered(story: Story) -> None:
-    cycle_id = story.given.cycle.id
+    cycle_id = story.appraisals.cycle.id
     seen = read_endings(story.secretariat, cycle_id, Action.OPEN_EXPLANATION, now=LATER).seen
     open_ready(story.secretariat, cycle_id, seen=seen, now=LATER)
     endings = read_endings(story.secretariat, cycle_id, Action.CLOSE_EXPLANATION, now=LATER)
@@ -50,7 +50,7 @@ def test_closing_names_what_nobody_answered(story: Story) -> None:
 
 
 def test_a_list_that_has_changed_since_is_asked_again(story: Story) -> None:
-    cycle_id = story.given.cycle.id
+    cycle_id = story.appraisals.cycle.id
     seen = read_endings(story.secretariat, cycle_id, Action.CLOSE_EXPLANATION, now=LATER).seen
     story.open()
     with pytest.raises(Stale):
@@ -60,10 +60,12 @@ def test_a_list_that_has_changed_since_is_asked_again(story: Story) -> None:
 
 def test_reviewers_do_not_end_steps_for_others(story: Story) -> None:
     with pytest.raises(Forbidden):
-        open_ready(story.given.reviewer, story.given.cycle.id, seen="", now=LATER + timedelta(days=1))
+        open_ready(
+            story.appraisals.reviewer, story.appraisals.cycle.id, seen="", now=LATER + timedelta(days=1)
+        )
 
 
 def test_confirming_names_each_sheet_that_stays_and_what_it_lacks(story: Story) -> None:
-    sheets = read_confirmations(story.secretariat, story.given.cycle.id, now=LATER)
+    sheets = read_confirmations(story.secretariat, story.appraisals.cycle.id, now=LATER)
     assert (sheets.ready, sheets.left) == (0, 2)
     assert [row.codes for row in sheets.rows] == [("2.1",), ("1.1", "1.2", "2.1", "2.2", "3.1", "3.2")]

@@ -86,7 +86,8 @@ def test_two_units_with_the_same_file_share_its_bytes_and_nothing_else(
     stranger = actor_of(make.account(Role.CONTRIBUTOR, unit=other))
     assert upload(stranger, make.assessment(cycle, other)).known_as is None
     assert (count(session, StoredFile), count(session, Evidence)) == (1, 2)
-    assert [each.id for each in documents_of(other.id)] != [each.id for each in documents_of(sheet.unit_id)]
+    of_others, of_unit = documents_of(other.id), documents_of(sheet.unit_id)
+    assert [document.id for document in of_others] != [document.id for document in of_unit]
 
 
 def test_one_document_serves_many_indicators_and_years(

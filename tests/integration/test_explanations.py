@@ -33,9 +33,9 @@ class Story:
     """A sheet of which everything is accepted but 2.1, about which the reviewer asked."""
 
     def __init__(self, make: Make) -> None:
-        self.given = Appraisals(make)
+        self.appraisals = Appraisals(make)
         self.unit: Unit = make.unit()
-        self.sheet: Assessment = self.given.submitted(self.unit)
+        self.sheet: Assessment = self.appraisals.submitted(self.unit)
         self.head: Actor = actor_of(make.account(Role.UNIT_HEAD, unit=self.unit))
         self.contributor: Actor = actor_of(make.account(Role.CONTRIBUTOR, unit=self.unit))
         self.secretariat: Actor = actor_of(make.account(Role.SECRETARIAT))
@@ -44,9 +44,9 @@ class Story:
                 self.decide(code, agreement(code))
 
     def decide(self, code: str, decision: Decision) -> None:
-        review = read_review(self.given.reviewer, self.sheet.id, now=LATER)
+        review = read_review(self.appraisals.reviewer, self.sheet.id, now=LATER)
         decisions.decide(
-            self.given.reviewer,
+            self.appraisals.reviewer,
             self.sheet.id,
             code,
             decision,
@@ -61,7 +61,7 @@ class Story:
         )
 
     def answer(self, text: str = ANSWER, *, seen: str | None = None, code: str = "2.1") -> bool:
-        asked = read_review(self.given.reviewer, self.sheet.id, now=LATER).sheet.answers.explanations
+        asked = read_review(self.appraisals.reviewer, self.sheet.id, now=LATER).sheet.answers.explanations
         return explanations.answer(
             self.contributor,
             self.sheet.id,
@@ -75,7 +75,7 @@ class Story:
         explanations.close_explanations(actor, self.sheet.id, revision=self.sheet.revision, now=LATER)
 
     def state(self, code: str) -> ItemState:
-        return read_review(self.given.reviewer, self.sheet.id, now=LATER).row(code).state
+        return read_review(self.appraisals.reviewer, self.sheet.id, now=LATER).row(code).state
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_the_unit_answers_and_the_indicator_is_decided_in_stage_2(story: Story) 
     assert story.state("2.1") is ItemState.EXPLAINED
     story.close(story.head)
     assert story.sheet.status is Status.REVIEW_2
-    review = read_review(story.given.reviewer, story.sheet.id, now=LATER)
+    review = read_review(story.appraisals.reviewer, story.sheet.id, now=LATER)
     assert review.next_waiting() == "2.1"
     assert review.decided.done == len(CODES) - 1
     story.decide("2.1", Decision(Choice.ACCEPT))
@@ -110,7 +110,7 @@ def test_the_unit_answers_and_the_indicator_is_decided_in_stage_2(story: Story) 
     )
     assert set(stages) == {Stage.SELF, Stage.REVIEW_2}
     assert db.session.get_one(Explanation, (story.sheet.id, "2.1")).answer == ANSWER
-    assert points_out_of_step(story.given.cycle.id) == ()
+    assert points_out_of_step(story.appraisals.cycle.id) == ()
 
 
 def test_a_question_left_unanswered_still_has_to_be_decided(story: Story) -> None:
@@ -157,7 +157,7 @@ def test_explanations_end_with_their_deadline(story: Story) -> None:
             "2.1",
             ANSWER,
             seen="",
-            now=story.given.cycle.explanation_ends_at,
+            now=story.appraisals.cycle.explanation_ends_at,
         )
 
 
@@ -166,4 +166,4 @@ def test_only_the_unit_s_head_or_the_secretariat_hands_explanations_back(story: 
     with pytest.raises(Forbidden):
         story.close(story.contributor)
     with pytest.raises(Forbidden):
-        story.close(story.given.reviewer)
+        story.close(story.appraisals.reviewer)

@@ -172,7 +172,10 @@ def test_points_that_figures_do_not_give_are_shown_and_the_units_are_computed(
     text = file_of(year.units[:1], r2_1a="2.1;approved;8;;5;5;;")
     proposal = year.propose(text)
     (plan,) = proposals.review(year.secretariat, proposal, now=START).planned.values()
-    told = [(each.code, each.own, each.stated, each.computed) for each in plan.sheet.differences]
+    told = [
+        (difference.code, difference.own, difference.stated, difference.computed)
+        for difference in plan.sheet.differences
+    ]
     assert told == [("2.1", True, 5, 4), ("2.1", False, 5, 4)]
     with pytest.raises(Invalid) as refused:
         year.confirm(proposal)

@@ -36,13 +36,13 @@ class Story:
     """A sheet of which everything is accepted but 2.1, cut from 3,75 to 1; its cycle hears units."""
 
     def __init__(self, make: Make, *, hears: bool = True) -> None:
-        self.given = Appraisals(make)
-        self.cycle: Cycle = self.given.cycle
+        self.appraisals = Appraisals(make)
+        self.cycle: Cycle = self.appraisals.cycle
         self.secretariat: Actor = actor_of(make.account(Role.SECRETARIAT))
         if hears:
             assert switch_hearing(self.secretariat, self.cycle.id, "Quy chế mới.", on=True, now=START)
         unit = make.unit()
-        self.sheet: Assessment = self.given.submitted(unit)
+        self.sheet: Assessment = self.appraisals.submitted(unit)
         self.head: Actor = actor_of(make.account(Role.UNIT_HEAD, unit=unit))
         for code in CODES:
             self.decide(code, self.cut("1") if code == "2.1" else agreement(code))
@@ -52,9 +52,9 @@ class Story:
         return Decision(Choice.POINTS, WHY, points=Decimal(points))
 
     def decide(self, code: str, decision: Decision) -> None:
-        review = read_review(self.given.reviewer, self.sheet.id, now=NOW)
+        review = read_review(self.appraisals.reviewer, self.sheet.id, now=NOW)
         seen = fingerprint(review.case, code)
-        decisions.decide(self.given.reviewer, self.sheet.id, code, decision, seen=seen, now=NOW)
+        decisions.decide(self.appraisals.reviewer, self.sheet.id, code, decision, seen=seen, now=NOW)
 
     def confirm(self) -> None:
         closing.confirm(self.secretariat, self.sheet.id, revision=self.sheet.revision, now=NOW)
@@ -71,7 +71,7 @@ class Story:
         explanations.close_explanations(actor, self.sheet.id, revision=self.sheet.revision, now=now)
 
     def state(self) -> ItemState:
-        return read_review(self.given.reviewer, self.sheet.id, now=NOW).row("2.1").state
+        return read_review(self.appraisals.reviewer, self.sheet.id, now=NOW).row("2.1").state
 
 
 @pytest.fixture

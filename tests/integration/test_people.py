@@ -79,9 +79,9 @@ def test_a_role_goes_to_a_successor_in_one_step_and_both_stay_in_history(
 ) -> None:
     unit = make.unit()
     leaver, heir = make.account(Role.UNIT_HEAD, unit=unit), make.account(Role.AUDITOR)
-    held = leaver.grants[0]
+    grant = leaver.grants[0]
     outcome = corrections.hand_over(
-        administrator, leaver.id, held.id, email=heir.email.upper(), display_name="", now=START
+        administrator, leaver.id, grant.id, email=heir.email.upper(), display_name="", now=START
     )
     assert (outcome.account_id, outcome.password) == (heir.id, None)
     grants = session.scalars(select(RoleGrant).where(RoleGrant.unit_id == unit.id)).all()
@@ -94,18 +94,20 @@ def test_a_successor_without_an_account_gets_one(
     administrator: Actor, make: Make, session: scoped_session[Session]
 ) -> None:
     leaver = make.account(Role.REVIEWER, home_unit=make.unit())
-    held = leaver.grants[0]
+    grant = leaver.grants[0]
     with pytest.raises(Invalid, match="chưa đúng") as refusal:
         corrections.hand_over(
-            administrator, leaver.id, held.id, email="moi@dti.test", display_name=" ", now=START
+            administrator, leaver.id, grant.id, email="moi@dti.test", display_name=" ", now=START
         )
     assert set(refusal.value.fields) == {"display_name"}
     outcome = corrections.hand_over(
-        administrator, leaver.id, held.id, email="moi@dti.test", display_name="Người mới", now=START
+        administrator, leaver.id, grant.id, email="moi@dti.test", display_name="Người mới", now=START
     )
     heir = session.get_one(Account, outcome.account_id)
     assert outcome.password is not None
-    assert [(grant.role, grant.home_unit_id) for grant in heir.grants] == [(Role.REVIEWER, held.home_unit_id)]
+    assert [(grant.role, grant.home_unit_id) for grant in heir.grants] == [
+        (Role.REVIEWER, grant.home_unit_id)
+    ]
 
 
 def test_a_role_is_not_handed_to_oneself_nor_to_a_closed_account_nor_twice(
@@ -113,10 +115,10 @@ def test_a_role_is_not_handed_to_oneself_nor_to_a_closed_account_nor_twice(
 ) -> None:
     leaver, closed = make.account(Role.AUDITOR), make.account(Role.AUDITOR)
     closed.disabled_at = START
-    held = leaver.grants[0].id
+    grant = leaver.grants[0].id
 
     def hand_over(email: str) -> None:
-        corrections.hand_over(administrator, leaver.id, held, email=email, display_name="A", now=START)
+        corrections.hand_over(administrator, leaver.id, grant, email=email, display_name="A", now=START)
 
     for email in (leaver.email, closed.email):
         with pytest.raises(Invalid):
@@ -176,8 +178,8 @@ def test_accounts_that_never_signed_in_are_listed(make: Make, session: scoped_se
 def test_the_sessions_of_others_machines_end_at_once(make: Make, session: scoped_session[Session]) -> None:
     person, other = make.account(Role.AUDITOR), make.account(Role.AUDITOR)
     tokens = [
-        sessions.open_session(each.id, now=START, lifetime=timedelta(hours=1), browser="Firefox, Windows")
-        for each in (person, person, other)
+        sessions.open_session(holder.id, now=START, lifetime=timedelta(hours=1), browser="Firefox, Windows")
+        for holder in (person, person, other)
     ]
     sessions.end_others(person.id, tokens[0], now=START)
     session.expire_all()

@@ -135,8 +135,8 @@ def test_a_version_published_before_totals_were_kept_says_what_its_columns_and_l
     assert (result.row.total.points, result.row.total.denominator) == (Decimal("76.295"), 95)
     assert result.row.total.left == (Left("8.2", Decimal(5), "not_applicable"),)
     assert (result.row.own, result.row.cut) == (None, 0)
-    assert [str(each.group.total.percent) for each in result.groups[:2]] == ["80.76", "83.33"]
-    line = next(each for each in result.groups[1].lines if each.code == "8.2")
+    assert [str(part.group.total.percent) for part in result.groups[:2]] == ["80.76", "83.33"]
+    line = next(part for part in result.groups[1].lines if part.code == "8.2")
     assert (line.reviewer_reason, line.unit_reason) == ("", WHY_NOT)
 
 

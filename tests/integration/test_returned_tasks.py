@@ -24,9 +24,9 @@ MINE, OTHERS, NOBODYS = "1.1", "1.2", "2.1"
 
 
 @pytest.fixture
-def officers(make: Make, given: Appraisals) -> tuple[Returning, Account, Account]:
+def officers(make: Make, appraisals: Appraisals) -> tuple[Returning, Account, Account]:
     """A unit of two officers: 1.1 was given to the first, 1.2 to the second, 2.1 to nobody; 1 and 2 are back."""
-    back = Returning(given, make)
+    back = Returning(appraisals, make)
     first, second = (make.account(Role.CONTRIBUTOR, unit=back.unit) for _ in range(2))
     db.session.add_all(
         EntryAssignment(
@@ -38,7 +38,7 @@ def officers(make: Make, given: Appraisals) -> tuple[Returning, Account, Account
     )
     db.session.flush()
     returning.return_groups(
-        given.reviewer,
+        appraisals.reviewer,
         back.sheet.id,
         ["1", "2"],
         revision=back.revision,

@@ -17,28 +17,31 @@ from tests.support.reviewing import LATER, ask, by_points, decide
 from tests.support.statements import Statements
 
 
-def test_without_assignments_everybody_shares_everything(given: Appraisals, make: Make) -> None:
+def test_without_assignments_everybody_shares_everything(appraisals: Appraisals, make: Make) -> None:
     home = make.unit()
-    given.submitted(home)
-    given.submitted()
+    appraisals.submitted(home)
+    appraisals.submitted()
     other = make.account(Role.REVIEWER, name="Thẩm định Hai", home_unit=home)
-    view = read_reviewers(actor_of(make.account(Role.SECRETARIAT)), given.cycle.id)
+    view = read_reviewers(actor_of(make.account(Role.SECRETARIAT)), appraisals.cycle.id)
     rows = {row.account_id: row for row in view.rows}
-    assert (rows[given.account.id].share.total, rows[given.account.id].shared) == (2 * len(OWN), True)
+    assert (rows[appraisals.account.id].share.total, rows[appraisals.account.id].shared) == (
+        2 * len(OWN),
+        True,
+    )
     assert rows[other.id].share.total == len(OWN), "nobody appraises their own unit"
     assert (view.total.done, view.total.total) == (0, 2 * len(OWN))
 
 
-def test_what_was_given_to_each_is_counted_with_what_they_did(given: Appraisals, make: Make) -> None:
-    sheet = given.submitted()
+def test_what_was_given_to_each_is_counted_with_what_they_did(appraisals: Appraisals, make: Make) -> None:
+    sheet = appraisals.submitted()
     other = make.account(Role.REVIEWER, name="Thẩm định Hai")
-    make.reviewer_assignment(given.cycle, given.account, group_code="1")
-    make.reviewer_assignment(given.cycle, other, group_code="2")
-    decide(given, sheet, "1.1", by_points("0"))
-    decide(given, sheet, "1.1", by_points("1"))
-    decide(given, sheet, "1.2", ask())
+    make.reviewer_assignment(appraisals.cycle, appraisals.account, group_code="1")
+    make.reviewer_assignment(appraisals.cycle, other, group_code="2")
+    decide(appraisals, sheet, "1.1", by_points("0"))
+    decide(appraisals, sheet, "1.1", by_points("1"))
+    decide(appraisals, sheet, "1.2", ask())
     decisions.give_opinion(actor_of(other), sheet.id, "1.1", agrees=True, reason="", now=LATER)
-    view = read_reviewers(actor_of(make.account(Role.AUDITOR)), given.cycle.id)
+    view = read_reviewers(actor_of(make.account(Role.AUDITOR)), appraisals.cycle.id)
     told = {
         row.name: (row.share.done, row.share.total, row.asked, row.activity.verdicts, row.activity.last_at)
         for row in view.rows
@@ -50,10 +53,10 @@ def test_what_was_given_to_each_is_counted_with_what_they_did(given: Appraisals,
     assert [row.name for row in view.rows] == ["Thẩm định Hai", "Thẩm định Một"], "most left first"
 
 
-def test_one_s_own_progress_is_told_by_main_index(given: Appraisals, make: Make) -> None:
-    sheet = given.submitted()
-    decide(given, sheet, "2.1", by_points("0"))
-    own = read_own_progress(given.reviewer, given.cycle.id)
+def test_one_s_own_progress_is_told_by_main_index(appraisals: Appraisals, make: Make) -> None:
+    sheet = appraisals.submitted()
+    decide(appraisals, sheet, "2.1", by_points("0"))
+    own = read_own_progress(appraisals.reviewer, appraisals.cycle.id)
     assert [(group.code, part.done, part.total) for group, part in own.groups] == [
         ("1", 0, 2),
         ("2", 1, 2),
@@ -62,24 +65,24 @@ def test_one_s_own_progress_is_told_by_main_index(given: Appraisals, make: Make)
     assert (own.line.share.done, own.line.activity.verdicts) == (1, 1)
 
 
-def test_progress_is_for_those_who_follow_and_for_oneself(given: Appraisals, make: Make) -> None:
+def test_progress_is_for_those_who_follow_and_for_oneself(appraisals: Appraisals, make: Make) -> None:
     with pytest.raises(NotFound):
-        read_own_progress(given.reviewer, given.cycle.id)
-    given.submitted()
+        read_own_progress(appraisals.reviewer, appraisals.cycle.id)
+    appraisals.submitted()
     with pytest.raises(NotFound):
-        read_reviewers(given.reviewer, given.cycle.id)
+        read_reviewers(appraisals.reviewer, appraisals.cycle.id)
 
 
 def test_as_many_statements_for_many_reviewers_and_sheets(
-    given: Appraisals, make: Make, recorded: Callable[[], AbstractContextManager[Statements]]
+    appraisals: Appraisals, make: Make, recorded: Callable[[], AbstractContextManager[Statements]]
 ) -> None:
-    given.submitted()
+    appraisals.submitted()
     secretary = actor_of(make.account(Role.SECRETARIAT))
     with recorded() as one:
-        read_reviewers(secretary, given.cycle.id)
+        read_reviewers(secretary, appraisals.cycle.id)
     for _ in range(3):
-        given.submitted()
-        make.reviewer_assignment(given.cycle, make.account(Role.REVIEWER), group_code="1")
+        appraisals.submitted()
+        make.reviewer_assignment(appraisals.cycle, make.account(Role.REVIEWER), group_code="1")
     with recorded() as many:
-        read_reviewers(secretary, given.cycle.id)
+        read_reviewers(secretary, appraisals.cycle.id)
     assert many.count <= one.count + 1, "who appraises is asked once more when something was given out"

@@ -44,24 +44,24 @@ def rows_of(sheet: Assessment) -> dict[str, tuple[str, Decimal, bool, bool]]:
     return {row.code: (row.signs, row.weight, row.waiting, row.asked) for row in stored}
 
 
-def test_rows_without_a_document_come_first_and_say_why(given: Appraisals) -> None:
-    sheet = given.submitted()
-    (row,) = read_queue(given.reviewer, QueueFilter()).rows
+def test_rows_without_a_document_come_first_and_say_why(appraisals: Appraisals) -> None:
+    sheet = appraisals.submitted()
+    (row,) = read_queue(appraisals.reviewer, QueueFilter()).rows
     assert next((big.indicator.code, big.points, big.signs) for big in row.biggest) == (
         "1.1",
         Decimal(2),
         (Sign.NO_EVIDENCE,),
     )
-    given.proven(sheet, "1.1")
+    appraisals.proven(sheet, "1.1")
     weigh([sheet.id])
-    (row,) = read_queue(given.reviewer, QueueFilter()).rows
+    (row,) = read_queue(appraisals.reviewer, QueueFilter()).rows
     assert [(big.indicator.code, big.signs) for big in row.biggest] == [("2.1", ()), ("2.2", ()), ("1.1", ())]
     assert row.at_stake == row.weight == Decimal("10.75")
 
 
-def test_a_document_of_another_year_is_doubted_unless_its_validity_is_stated(given: Appraisals) -> None:
-    sheet = given.submitted()
-    link = given.proven(sheet, "1.1")
+def test_a_document_of_another_year_is_doubted_unless_its_validity_is_stated(appraisals: Appraisals) -> None:
+    sheet = appraisals.submitted()
+    link = appraisals.proven(sheet, "1.1")
     evidence = db.session.get_one(Evidence, link.evidence_id)
     evidence.issued_on = date(2025, 5, 5)
     db.session.flush()
@@ -73,12 +73,12 @@ def test_a_document_of_another_year_is_doubted_unless_its_validity_is_stated(giv
     assert rows_of(sheet)["1.1"][0] == ""
 
 
-def test_what_was_cut_last_year_and_what_jumped_since_is_doubted(given: Appraisals, make: Make) -> None:
+def test_what_was_cut_last_year_and_what_jumped_since_is_doubted(appraisals: Appraisals, make: Make) -> None:
     unit = make.unit()
     before = Appraisals(make, year=2029)
     last_year = before.submitted(unit, figures={**FIGURES, "approved": "2"})
     decide(before, last_year, "2.1", by_points("0"))
-    sheet = given.submitted(unit)
+    sheet = appraisals.submitted(unit)
     signs = {code: row[0] for code, row in rows_of(sheet).items()}
     assert signs["2.1"] == "cut_before,far_from_last_year"
     assert signs["2.2"] == "far_from_last_year", "it reads the same figure"
@@ -86,20 +86,20 @@ def test_what_was_cut_last_year_and_what_jumped_since_is_doubted(given: Appraisa
 
 
 def test_a_claim_far_above_the_median_of_its_block_is_doubted(
-    app: Flask, given: Appraisals, make: Make
+    app: Flask, appraisals: Appraisals, make: Make
 ) -> None:
-    sheets = [given.submitted(figures={**FIGURES, "approved": "1", "protected": "1"}) for _ in range(4)]
-    proud = given.submitted(figures={**FIGURES, "approved": "8"})
+    sheets = [appraisals.submitted(figures={**FIGURES, "approved": "1", "protected": "1"}) for _ in range(4)]
+    proud = appraisals.submitted(figures={**FIGURES, "approved": "8"})
     assert rows_of(proud)["2.1"][0] == "", "medians are worked out by night"
-    assert weigh_some(given.cycle.id, after=0, limit=100) == (proud.id, 5)
+    assert weigh_some(appraisals.cycle.id, after=0, limit=100) == (proud.id, 5)
     assert rows_of(proud)["2.1"][0] == "above_the_others"
     assert {rows_of(sheet)["2.1"][0] for sheet in sheets} == {""}
     weigh([proud.id])
     assert rows_of(proud)["2.1"][0] == "above_the_others", "it stays until the next night"
 
 
-def test_verdicts_questions_answers_and_steps_keep_the_rows_in_step(given: Appraisals) -> None:
-    sheet = given.submitted()
+def test_verdicts_questions_answers_and_steps_keep_the_rows_in_step(appraisals: Appraisals) -> None:
+    sheet = appraisals.submitted()
 
     def turns() -> dict[str, tuple[bool, bool]]:
         rows = rows_of(sheet)
@@ -110,55 +110,55 @@ def test_verdicts_questions_answers_and_steps_keep_the_rows_in_step(given: Appra
 
     assert set(turns().values()) == {(True, False)}
     assert set(turns()) == set(OWN)
-    decide(given, sheet, "1.1", by_points("0"))
-    decide(given, sheet, "2.1", ask())
+    decide(appraisals, sheet, "1.1", by_points("0"))
+    decide(appraisals, sheet, "2.1", ask())
     assert (turns()["1.1"], turns()["2.1"], turns()["1.2"]) == ((False, False), (False, True), (True, False))
     for code in ("1.2", "2.2", "3.1", "3.2"):
-        decide(given, sheet, code, agreement(code))
-    secretariat = actor_of(given.make.account(Role.SECRETARIAT))
+        decide(appraisals, sheet, code, agreement(code))
+    secretariat = actor_of(appraisals.make.account(Role.SECRETARIAT))
     explanations.open_explanations(secretariat, sheet.id, revision=sheet.revision, now=LATER)
     assert turns()["2.1"] == (False, True)
     explanations.close_explanations(secretariat, sheet.id, revision=sheet.revision, now=LATER)
     assert (turns()["2.1"], turns()["1.1"]) == ((True, True), (False, False))
 
 
-def test_a_sheet_that_goes_back_to_its_unit_leaves_the_queue(given: Appraisals) -> None:
-    sheet = given.submitted()
-    head = actor_of(given.make.account(Role.UNIT_HEAD, unit=db.session.get_one(Unit, sheet.unit_id)))
+def test_a_sheet_that_goes_back_to_its_unit_leaves_the_queue(appraisals: Appraisals) -> None:
+    sheet = appraisals.submitted()
+    head = actor_of(appraisals.make.account(Role.UNIT_HEAD, unit=db.session.get_one(Unit, sheet.unit_id)))
     handing_in.recall(head, sheet.id, revision=sheet.revision, reason="Sai số liệu.", now=sheet.submitted_at)
     assert rows_of(sheet) == {}
-    assert read_queue(given.reviewer, EVERYTHING).total == 0
+    assert read_queue(appraisals.reviewer, EVERYTHING).total == 0
 
 
 def test_the_clock_has_the_rows_of_an_older_database_worked_out(app: Flask, make: Make) -> None:
-    given = Appraisals(make)
-    sheet = given.submitted()
+    appraisals = Appraisals(make)
+    sheet = appraisals.submitted()
     with app.app_context():
         db.session.execute(Stake.__table__.delete())
         db.session.commit()
-        assert cycles_under_appraisal() == {given.cycle.id: 1}
-        (row,) = read_queue(given.reviewer, EVERYTHING).rows
+        assert cycles_under_appraisal() == {appraisals.cycle.id: 1}
+        (row,) = read_queue(appraisals.reviewer, EVERYTHING).rows
         assert (row.progress.total, row.progressed) == (0, Progressed.UNTOUCHED)
         db.session.rollback()
     do_all_work(app)
     with app.app_context():
-        assert cycles_under_appraisal() == {given.cycle.id: 0}
+        assert cycles_under_appraisal() == {appraisals.cycle.id: 0}
         assert set(rows_of(sheet)) == set(OWN)
         db.session.rollback()
 
 
 @pytest.mark.parametrize("order", Order)
 def test_every_order_pages_through_all_sheets_once(
-    given: Appraisals, make: Make, order: Order, monkeypatch: pytest.MonkeyPatch
+    appraisals: Appraisals, make: Make, order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue_module, "PAGE_SIZE", 3)
     names = ("Đá", "Dạ", "Da", "Ấp", "An", "Ông", "Đa", "Ba")
-    sheets = [given.submitted(make.unit(name)) for name in names]
-    decide(given, sheets[3], "1.1", by_points("0"))
+    sheets = [appraisals.submitted(make.unit(name)) for name in names]
+    decide(appraisals, sheets[3], "1.1", by_points("0"))
     seen: list[tuple[int, str]] = []
     wanted = QueueFilter(order=order)
     while True:
-        page = read_queue(given.reviewer, wanted)
+        page = read_queue(appraisals.reviewer, wanted)
         assert (page.total, page.matches) == (8, 8)
         seen += [(row.head.id, row.head.unit.full_name) for row in page.rows]
         if page.after is None:
@@ -166,7 +166,7 @@ def test_every_order_pages_through_all_sheets_once(
         wanted = QueueFilter(order=order, after=page.after)
     assert sorted(key for key, _name in seen) == sorted(sheet.id for sheet in sheets)
     assert [key for key, _name in seen] == [
-        row.head.id for row in read_whole_queue(given.reviewer, QueueFilter(order=order))
+        row.head.id for row in read_whole_queue(appraisals.reviewer, QueueFilter(order=order))
     ]
     if order is Order.NAME:
         assert [name for _key, name in seen] == sorted((f"Xã {name}" for name in names), key=collation_key)
@@ -175,63 +175,68 @@ def test_every_order_pages_through_all_sheets_once(
 
 
 def test_a_row_decided_between_two_pages_hides_no_sheet(
-    given: Appraisals, make: Make, monkeypatch: pytest.MonkeyPatch
+    appraisals: Appraisals, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(queue_module, "PAGE_SIZE", 2)
-    sheets = [given.submitted(make.unit()) for _ in range(4)]
-    first = read_queue(given.reviewer, QueueFilter())
-    decide(given, sheets[1], "1.1", by_points("0"))
-    second = read_queue(given.reviewer, QueueFilter(after=first.after or ""))
+    sheets = [appraisals.submitted(make.unit()) for _ in range(4)]
+    first = read_queue(appraisals.reviewer, QueueFilter())
+    decide(appraisals, sheets[1], "1.1", by_points("0"))
+    second = read_queue(appraisals.reviewer, QueueFilter(after=first.after or ""))
     assert {row.head.id for row in second.rows} >= {sheets[2].id, sheets[3].id} - {
         row.head.id for row in first.rows
     }
 
 
 @pytest.mark.parametrize("after", ["x", "~", "1~", "nan~1", "1e999~1", "~5", "2026~9999999999999", "1~1'"])
-def test_a_place_that_somebody_typed_is_the_top_of_the_list(given: Appraisals, after: str) -> None:
-    given.submitted()
+def test_a_place_that_somebody_typed_is_the_top_of_the_list(appraisals: Appraisals, after: str) -> None:
+    appraisals.submitted()
     for order in Order:
-        page = read_queue(given.reviewer, QueueFilter(order=order, after=after))
+        page = read_queue(appraisals.reviewer, QueueFilter(order=order, after=after))
         assert page.total == 1
 
 
-def test_cycle_family_block_and_progress_narrow_the_queue(given: Appraisals, make: Make) -> None:
-    sheet = given.submitted()
+def test_cycle_family_block_and_progress_narrow_the_queue(appraisals: Appraisals, make: Make) -> None:
+    sheet = appraisals.submitted()
     other = Appraisals(make, year=2029).submitted()
-    ids = {row.head.id for row in read_queue(given.reviewer, QueueFilter(cycle=given.cycle.id)).rows}
+    ids = {
+        row.head.id for row in read_queue(appraisals.reviewer, QueueFilter(cycle=appraisals.cycle.id)).rows
+    }
     assert ids == {sheet.id}
-    ids = {row.head.id for row in read_queue(given.reviewer, QueueFilter(block=other.block_id)).rows}
+    ids = {row.head.id for row in read_queue(appraisals.reviewer, QueueFilter(block=other.block_id)).rows}
     assert ids == {other.id}
-    assert read_queue(given.reviewer, QueueFilter(family="dti")).matches == 2
-    assert read_queue(given.reviewer, QueueFilter(family="par")).matches == 0
-    assert read_queue(given.reviewer, QueueFilter(progress=Progressed.UNTOUCHED)).matches == 2
-    decide(given, sheet, "1.1", by_points("0"))
+    assert read_queue(appraisals.reviewer, QueueFilter(family="dti")).matches == 2
+    assert read_queue(appraisals.reviewer, QueueFilter(family="par")).matches == 0
+    assert read_queue(appraisals.reviewer, QueueFilter(progress=Progressed.UNTOUCHED)).matches == 2
+    decide(appraisals, sheet, "1.1", by_points("0"))
     for progress in Progressed:
-        page = read_queue(given.reviewer, QueueFilter(progress=progress))
+        page = read_queue(appraisals.reviewer, QueueFilter(progress=progress))
         assert page.matches == len(page.rows)
         assert all(row.progressed is progress for row in page.rows)
-    assert read_queue(given.reviewer, QueueFilter(progress=Progressed.BEGUN)).matches == 1
+    assert read_queue(appraisals.reviewer, QueueFilter(progress=Progressed.BEGUN)).matches == 1
 
 
-def test_the_next_sheet_is_the_one_with_most_at_stake_that_waits(given: Appraisals, make: Make) -> None:
-    big, small = given.submitted(), given.submitted(figures={**FIGURES, "approved": "1", "protected": "1"})
-    upcoming = next_sheet(given.reviewer, given.cycle.id, after=small.id)
+def test_the_next_sheet_is_the_one_with_most_at_stake_that_waits(appraisals: Appraisals, make: Make) -> None:
+    big, small = (
+        appraisals.submitted(),
+        appraisals.submitted(figures={**FIGURES, "approved": "1", "protected": "1"}),
+    )
+    upcoming = next_sheet(appraisals.reviewer, appraisals.cycle.id, after=small.id)
     assert upcoming is not None
     assert upcoming.id == big.id
     for code in OWN:
-        decide(given, big, code, agreement(code))
-    assert next_sheet(given.reviewer, given.cycle.id, after=small.id) is None
+        decide(appraisals, big, code, agreement(code))
+    assert next_sheet(appraisals.reviewer, appraisals.cycle.id, after=small.id) is None
 
 
 @pytest.fixture
-def people(given: Appraisals, make: Make) -> list[Actor]:
+def people(appraisals: Appraisals, make: Make) -> list[Actor]:
     """One of each kind of reader."""
     home = make.unit()
-    given.submitted(home)
-    given.submitted(make.unit(parent=home))
-    given.submitted()
+    appraisals.submitted(home)
+    appraisals.submitted(make.unit(parent=home))
+    appraisals.submitted()
     accounts = [
-        given.account,
+        appraisals.account,
         make.account(Role.REVIEWER, home_unit=home),
         make.account(Role.DISTRICT_REVIEWER, unit=home),
         make.account(Role.SECRETARIAT),
@@ -243,11 +248,11 @@ def people(given: Appraisals, make: Make) -> list[Actor]:
 
 
 def test_sql_and_the_pure_rule_agree_on_who_sees_which_sheet(
-    given: Appraisals, people: list[Actor], make: Make
+    appraisals: Appraisals, people: list[Actor], make: Make
 ) -> None:
     sheets = db.session.scalars(select(Assessment)).all()
     one, another = make.organiser("Sở Một"), make.organiser("Sở Hai")
-    given.cycle.organiser = one
+    appraisals.cycle.organiser = one
     db.session.flush()
     make.assessment(make.cycle(year=2032, organiser=another), sheets[0].unit, status=Status.REVIEW_1)
     sheets = db.session.scalars(select(Assessment)).all()
@@ -282,10 +287,10 @@ def test_sql_and_the_pure_rule_agree_on_who_sees_which_sheet(
 
 
 def test_sql_and_the_pure_rule_agree_on_who_decides_which_row(
-    given: Appraisals, people: list[Actor], make: Make
+    appraisals: Appraisals, people: list[Actor], make: Make
 ) -> None:
     units = [sheet.unit_id for sheet in db.session.scalars(select(Assessment).order_by(Assessment.id))]
-    groups = {given.cycle.id: ("1", "2", "3")}
+    groups = {appraisals.cycle.id: ("1", "2", "3")}
     appraisers = [actor for actor in people if actor.has(Role.REVIEWER, Role.DISTRICT_REVIEWER)]
     choices = [
         Assignment(actor.account_id, unit, group, actor.home_units)
@@ -294,7 +299,7 @@ def test_sql_and_the_pure_rule_agree_on_who_decides_which_row(
     for first, second in product([None, *choices], repeat=2):
         assigned = [assignment for assignment in (first, second) if assignment]
         for actor in appraisers[:2]:
-            mine = decides_rows(actor.account_id, groups, {given.cycle.id: assigned})
+            mine = decides_rows(actor.account_id, groups, {appraisals.cycle.id: assigned})
             rows = db.session.execute(
                 select(Assessment.unit_id, Stake.group_code)
                 .select_from(Stake)
@@ -304,18 +309,20 @@ def test_sql_and_the_pure_rule_agree_on_who_decides_which_row(
             )
             assert {tuple(row) for row in rows} == {
                 (unit, group)
-                for unit, group in product(units, groups[given.cycle.id])
+                for unit, group in product(units, groups[appraisals.cycle.id])
                 if decides(actor.account_id, assigned, unit_id=unit, group_code=group)
             }
-    assert counting_assignments([given.cycle.id], START) == {}
+    assert counting_assignments([appraisals.cycle.id], START) == {}
 
 
-def test_a_returned_main_index_waits_for_its_unit_and_is_weighed_anew(given: Appraisals, make: Make) -> None:
-    again = Returning(given, make)
-    until = given.cycle.review_1_ends_at
-    decide(given, again.sheet, "3.1", by_points("0"))
+def test_a_returned_main_index_waits_for_its_unit_and_is_weighed_anew(
+    appraisals: Appraisals, make: Make
+) -> None:
+    again = Returning(appraisals, make)
+    until = appraisals.cycle.review_1_ends_at
+    decide(appraisals, again.sheet, "3.1", by_points("0"))
     returning.return_groups(
-        given.reviewer,
+        appraisals.reviewer,
         again.sheet.id,
         ["1"],
         revision=again.revision,

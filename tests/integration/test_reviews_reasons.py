@@ -27,21 +27,23 @@ OLD, NEW = "Thiếu quyết định phân công.", "Chưa có quyết định ph
 
 
 @pytest.fixture
-def reason_id(given: Appraisals) -> int:
+def reason_id(appraisals: Appraisals) -> int:
     """A reason that gives 0.5 points for 1.2."""
-    given.submitted()
-    return reasons.keep(given.reviewer, given.cycle.id, "1.2", text=OLD, points=Decimal("0.5"), now=LATER)
+    appraisals.submitted()
+    return reasons.keep(
+        appraisals.reviewer, appraisals.cycle.id, "1.2", text=OLD, points=Decimal("0.5"), now=LATER
+    )
 
 
-def use(given: Appraisals, sheet: Assessment, reason_id: int) -> None:
-    reasons.apply(given.reviewer, sheet.id, reason_id, seen=mark(given, sheet, "1.2"), now=LATER)
+def use(appraisals: Appraisals, sheet: Assessment, reason_id: int) -> None:
+    reasons.apply(appraisals.reviewer, sheet.id, reason_id, seen=mark(appraisals, sheet, "1.2"), now=LATER)
 
 
-def change(given: Appraisals, reason_id: int, *, everywhere: bool, points: str | None = "0.25") -> int:
-    reason = find_reason(given.reviewer, reason_id)
-    seen = reasons.mark(reason, uses_of(given.reviewer, reason))
+def change(appraisals: Appraisals, reason_id: int, *, everywhere: bool, points: str | None = "0.25") -> int:
+    reason = find_reason(appraisals.reviewer, reason_id)
+    seen = reasons.mark(reason, uses_of(appraisals.reviewer, reason))
     changed = reasons.change(
-        given.reviewer,
+        appraisals.reviewer,
         reason_id,
         text=NEW,
         points=Decimal(points) if points else None,
@@ -52,29 +54,31 @@ def change(given: Appraisals, reason_id: int, *, everywhere: bool, points: str |
     return len(changed)
 
 
-def test_a_kept_reason_is_applied_with_its_effect(given: Appraisals, reason_id: int) -> None:
-    sheet = given.submitted()
-    use(given, sheet, reason_id)
+def test_a_kept_reason_is_applied_with_its_effect(appraisals: Appraisals, reason_id: int) -> None:
+    sheet = appraisals.submitted()
+    use(appraisals, sheet, reason_id)
     row = verdict(sheet, "1.2")
     assert row is not None
-    assert (row.points, row.reason, row.author_id) == (Decimal("0.5"), OLD, given.account.id)
-    assert [reason.text for reason in stock_of(given.cycle.id, "1.2")] == [OLD]
+    assert (row.points, row.reason, row.author_id) == (Decimal("0.5"), OLD, appraisals.account.id)
+    assert [reason.text for reason in stock_of(appraisals.cycle.id, "1.2")] == [OLD]
 
 
-def test_a_reason_without_points_asks_the_unit(given: Appraisals) -> None:
-    sheet = given.submitted()
-    asking = reasons.keep(given.reviewer, given.cycle.id, "1.2", text="Ai chủ trì?", points=None, now=LATER)
-    use(given, sheet, asking)
+def test_a_reason_without_points_asks_the_unit(appraisals: Appraisals) -> None:
+    sheet = appraisals.submitted()
+    asking = reasons.keep(
+        appraisals.reviewer, appraisals.cycle.id, "1.2", text="Ai chủ trì?", points=None, now=LATER
+    )
+    use(appraisals, sheet, asking)
     assert db.session.get_one(Explanation, (sheet.id, "1.2")).question == "Ai chủ trì?"
     assert verdict(sheet, "1.2") is None
 
 
 def test_changing_a_reason_changes_own_verdicts_only_when_that_was_said(
-    given: Appraisals, reason_id: int
+    appraisals: Appraisals, reason_id: int
 ) -> None:
-    sheet = given.submitted()
-    use(given, sheet, reason_id)
-    assert change(given, reason_id, everywhere=False) == 0
+    sheet = appraisals.submitted()
+    use(appraisals, sheet, reason_id)
+    assert change(appraisals, reason_id, everywhere=False) == 0
     row = verdict(sheet, "1.2")
     assert row is not None
     assert (row.points, row.reason) == (Decimal("0.5"), OLD)
@@ -82,43 +86,43 @@ def test_changing_a_reason_changes_own_verdicts_only_when_that_was_said(
 
 
 def test_changing_it_everywhere_changes_every_verdict_of_one_s_own_that_says_the_same(
-    given: Appraisals, make: Make, reason_id: int
+    appraisals: Appraisals, make: Make, reason_id: int
 ) -> None:
-    mine, reworded, others = given.submitted(), given.submitted(), given.submitted()
-    use(given, mine, reason_id)
-    decide(given, reworded, "1.2", by_points("0.5", f"{OLD} Xem công văn."))
-    decide(given, others, "1.2", by_points("0.5", OLD), actor=actor_of(make.account(Role.REVIEWER)))
-    assert change(given, reason_id, everywhere=True) == 1
+    mine, reworded, others = appraisals.submitted(), appraisals.submitted(), appraisals.submitted()
+    use(appraisals, mine, reason_id)
+    decide(appraisals, reworded, "1.2", by_points("0.5", f"{OLD} Xem công văn."))
+    decide(appraisals, others, "1.2", by_points("0.5", OLD), actor=actor_of(make.account(Role.REVIEWER)))
+    assert change(appraisals, reason_id, everywhere=True) == 1
     told = {sheet.id: verdict(sheet, "1.2") for sheet in (mine, reworded, others)}
     assert {key: (row.points, row.reason) for key, row in told.items() if row} == {
         mine.id: (Decimal("0.25"), NEW),
         reworded.id: (Decimal("0.5"), f"{OLD} Xem công văn."),
         others.id: (Decimal("0.5"), OLD),
     }
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
     assert broken_chain() == []
 
 
-def test_open_questions_that_used_it_are_changed_too(given: Appraisals) -> None:
-    sheet = given.submitted()
-    asking = reasons.keep(given.reviewer, given.cycle.id, "1.2", text=OLD, points=None, now=LATER)
-    use(given, sheet, asking)
-    assert change(given, asking, everywhere=True, points=None) == 1
+def test_open_questions_that_used_it_are_changed_too(appraisals: Appraisals) -> None:
+    sheet = appraisals.submitted()
+    asking = reasons.keep(appraisals.reviewer, appraisals.cycle.id, "1.2", text=OLD, points=None, now=LATER)
+    use(appraisals, sheet, asking)
+    assert change(appraisals, asking, everywhere=True, points=None) == 1
     assert db.session.get_one(Explanation, (sheet.id, "1.2")).question == NEW
 
 
-def test_a_list_that_grew_since_it_was_confirmed_is_stale(given: Appraisals, reason_id: int) -> None:
-    reason = find_reason(given.reviewer, reason_id)
-    seen = reasons.mark(reason, uses_of(given.reviewer, reason))
-    use(given, given.submitted(), reason_id)
+def test_a_list_that_grew_since_it_was_confirmed_is_stale(appraisals: Appraisals, reason_id: int) -> None:
+    reason = find_reason(appraisals.reviewer, reason_id)
+    seen = reasons.mark(reason, uses_of(appraisals.reviewer, reason))
+    use(appraisals, appraisals.submitted(), reason_id)
     with pytest.raises(Stale):
         reasons.change(
-            given.reviewer, reason_id, text=NEW, points=None, everywhere=True, seen=seen, now=LATER
+            appraisals.reviewer, reason_id, text=NEW, points=None, everywhere=True, seen=seen, now=LATER
         )
 
 
 def test_a_colleague_uses_a_reason_and_does_not_change_it(
-    given: Appraisals, make: Make, reason_id: int
+    appraisals: Appraisals, make: Make, reason_id: int
 ) -> None:
     colleague = actor_of(make.account(Role.REVIEWER))
     reason = find_reason(colleague, reason_id)
@@ -136,10 +140,12 @@ def test_a_colleague_uses_a_reason_and_does_not_change_it(
 
 @pytest.mark.parametrize(("text", "points", "field"), [("  ", "1", "text"), (OLD, "99", "points")])
 def test_a_reason_says_something_and_gives_points_that_the_indicator_can_have(
-    given: Appraisals, reason_id: int, text: str, points: str, field: str
+    appraisals: Appraisals, reason_id: int, text: str, points: str, field: str
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        reasons.keep(given.reviewer, given.cycle.id, "1.2", text=text, points=Decimal(points), now=LATER)
+        reasons.keep(
+            appraisals.reviewer, appraisals.cycle.id, "1.2", text=text, points=Decimal(points), now=LATER
+        )
     assert set(refusal.value.fields) == {field}
 
 
@@ -149,39 +155,39 @@ def test_whoever_sees_no_sheet_of_the_cycle_sees_no_reason(make: Make, reason_id
         find_reason(stranger, reason_id)
 
 
-def test_a_reason_nobody_used_is_deleted(given: Appraisals, reason_id: int) -> None:
-    assert reasons.remove(given.reviewer, reason_id, seen=False, now=LATER)
+def test_a_reason_nobody_used_is_deleted(appraisals: Appraisals, reason_id: int) -> None:
+    assert reasons.remove(appraisals.reviewer, reason_id, seen=False, now=LATER)
     assert db.session.get(StockReason, reason_id) is None
     assert broken_chain() == []
 
 
 def test_a_used_reason_is_retired_offered_to_nobody_and_verdicts_stay(
-    given: Appraisals, make: Make, reason_id: int
+    appraisals: Appraisals, make: Make, reason_id: int
 ) -> None:
-    sheet, other = given.submitted(), given.submitted()
-    decide(given, sheet, "1.2", by_points("0.5", OLD), actor=actor_of(make.account(Role.REVIEWER)))
-    assert not reasons.remove(given.reviewer, reason_id, seen=True, now=LATER)
-    assert stock_of(given.cycle.id, "1.2") == ()
-    assert [reason.text for reason in kept_in(given.cycle.id, "1.2")] == [OLD]
+    sheet, other = appraisals.submitted(), appraisals.submitted()
+    decide(appraisals, sheet, "1.2", by_points("0.5", OLD), actor=actor_of(make.account(Role.REVIEWER)))
+    assert not reasons.remove(appraisals.reviewer, reason_id, seen=True, now=LATER)
+    assert stock_of(appraisals.cycle.id, "1.2") == ()
+    assert [reason.text for reason in kept_in(appraisals.cycle.id, "1.2")] == [OLD]
     row = verdict(sheet, "1.2")
     assert row is not None
     assert row.reason == OLD
     with pytest.raises(Refused):
-        use(given, other, reason_id)
+        use(appraisals, other, reason_id)
     with pytest.raises(Refused):
-        reasons.remove(given.reviewer, reason_id, seen=True, now=LATER)
+        reasons.remove(appraisals.reviewer, reason_id, seen=True, now=LATER)
 
 
-def test_a_reason_used_by_a_question_is_retired(given: Appraisals) -> None:
-    sheet = given.submitted()
-    asking = reasons.keep(given.reviewer, given.cycle.id, "1.2", text=OLD, points=None, now=LATER)
-    use(given, sheet, asking)
+def test_a_reason_used_by_a_question_is_retired(appraisals: Appraisals) -> None:
+    sheet = appraisals.submitted()
+    asking = reasons.keep(appraisals.reviewer, appraisals.cycle.id, "1.2", text=OLD, points=None, now=LATER)
+    use(appraisals, sheet, asking)
     with pytest.raises(Stale):
-        reasons.remove(given.reviewer, asking, seen=False, now=LATER)
-    assert not reasons.remove(given.reviewer, asking, seen=True, now=LATER)
+        reasons.remove(appraisals.reviewer, asking, seen=False, now=LATER)
+    assert not reasons.remove(appraisals.reviewer, asking, seen=True, now=LATER)
 
 
-def test_only_whoever_kept_a_reason_removes_it(given: Appraisals, make: Make, reason_id: int) -> None:
+def test_only_whoever_kept_a_reason_removes_it(appraisals: Appraisals, make: Make, reason_id: int) -> None:
     with pytest.raises(Forbidden):
         reasons.remove(actor_of(make.account(Role.REVIEWER)), reason_id, seen=False, now=LATER)
 
@@ -189,48 +195,50 @@ def test_only_whoever_kept_a_reason_removes_it(given: Appraisals, make: Make, re
 # Undoing
 
 
-def undo(given: Appraisals, sheet: Assessment, *, actor: Actor | None = None) -> None:
-    take_back(actor or given.reviewer, sheet.id, "1.2", seen=mark(given, sheet, "1.2"), now=LATER)
+def undo(appraisals: Appraisals, sheet: Assessment, *, actor: Actor | None = None) -> None:
+    take_back(actor or appraisals.reviewer, sheet.id, "1.2", seen=mark(appraisals, sheet, "1.2"), now=LATER)
 
 
-def test_what_a_reason_decided_is_taken_back_and_the_row_waits(given: Appraisals, reason_id: int) -> None:
-    sheet = given.submitted()
-    use(given, sheet, reason_id)
-    undo(given, sheet)
+def test_what_a_reason_decided_is_taken_back_and_the_row_waits(
+    appraisals: Appraisals, reason_id: int
+) -> None:
+    sheet = appraisals.submitted()
+    use(appraisals, sheet, reason_id)
+    undo(appraisals, sheet)
     assert verdict(sheet, "1.2") is None
-    assert states(given, sheet)["1.2"] is ItemState.WAITING
+    assert states(appraisals, sheet)["1.2"] is ItemState.WAITING
     assert len(told(sheet, "verdict.withdrawn")) == 1
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
     assert broken_chain() == []
 
 
-def test_a_question_is_taken_back_as_well(given: Appraisals) -> None:
-    sheet = given.submitted()
-    asking = reasons.keep(given.reviewer, given.cycle.id, "1.2", text=OLD, points=None, now=LATER)
-    use(given, sheet, asking)
-    undo(given, sheet)
+def test_a_question_is_taken_back_as_well(appraisals: Appraisals) -> None:
+    sheet = appraisals.submitted()
+    asking = reasons.keep(appraisals.reviewer, appraisals.cycle.id, "1.2", text=OLD, points=None, now=LATER)
+    use(appraisals, sheet, asking)
+    undo(appraisals, sheet)
     assert db.session.get(Explanation, (sheet.id, "1.2")) is None
 
 
-def test_a_proposed_cut_is_taken_back(given: Appraisals, reason_id: int) -> None:
-    given.cycle.cut_limit = Decimal(0)
-    sheet = given.submitted()
-    use(given, sheet, reason_id)
-    undo(given, sheet)
-    assert read_review(given.reviewer, sheet.id, now=LATER).row("1.2").proposed is None
+def test_a_proposed_cut_is_taken_back(appraisals: Appraisals, reason_id: int) -> None:
+    appraisals.cycle.cut_limit = Decimal(0)
+    sheet = appraisals.submitted()
+    use(appraisals, sheet, reason_id)
+    undo(appraisals, sheet)
+    assert read_review(appraisals.reviewer, sheet.id, now=LATER).row("1.2").proposed is None
     assert len(told(sheet, "cut.withdrawn")) == 1
 
 
 def test_nothing_is_undone_that_somebody_else_decided_or_that_is_not_there(
-    given: Appraisals, make: Make, reason_id: int
+    appraisals: Appraisals, make: Make, reason_id: int
 ) -> None:
-    sheet = given.submitted()
+    sheet = appraisals.submitted()
     with pytest.raises(Refused):
-        undo(given, sheet)
-    use(given, sheet, reason_id)
-    seen = mark(given, sheet, "1.2")
+        undo(appraisals, sheet)
+    use(appraisals, sheet, reason_id)
+    seen = mark(appraisals, sheet, "1.2")
     with pytest.raises(Forbidden):
-        undo(given, sheet, actor=actor_of(make.account(Role.REVIEWER)))
-    decide(given, sheet, "1.2", by_points("0.25"))
+        undo(appraisals, sheet, actor=actor_of(make.account(Role.REVIEWER)))
+    decide(appraisals, sheet, "1.2", by_points("0.25"))
     with pytest.raises(Stale):
-        take_back(given.reviewer, sheet.id, "1.2", seen=seen, now=LATER)
+        take_back(appraisals.reviewer, sheet.id, "1.2", seen=seen, now=LATER)

@@ -42,14 +42,16 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def returning(given: Appraisals, make: Make) -> Returning:
-    return Returning(given, make)
+def returning(appraisals: Appraisals, make: Make) -> Returning:
+    return Returning(appraisals, make)
 
 
-def test_a_draft_shows_nothing_of_what_reviewers_made_of_it(given: Appraisals, returning: Returning) -> None:
+def test_a_draft_shows_nothing_of_what_reviewers_made_of_it(
+    appraisals: Appraisals, returning: Returning
+) -> None:
     sheet = returning.sheet
-    decide(given, sheet, "2.1", by_figures(approved="4"))
-    decide(given, sheet, "1.1", ask())
+    decide(appraisals, sheet, "2.1", by_figures(approved="4"))
+    decide(appraisals, sheet, "1.1", ask())
     returning.back()
     assert sheet.status is Status.DRAFT
     left = db.session.scalars(select(Figure.stage).where(Figure.assessment_id == sheet.id))
@@ -59,26 +61,28 @@ def test_a_draft_shows_nothing_of_what_reviewers_made_of_it(given: Appraisals, r
     assert set(earlier_verdicts(sheet.id)) == {"1.1", "2.1"}
 
 
-def test_what_the_unit_leaves_alone_stands_as_it_was_decided(given: Appraisals, returning: Returning) -> None:
+def test_what_the_unit_leaves_alone_stands_as_it_was_decided(
+    appraisals: Appraisals, returning: Returning
+) -> None:
     sheet = returning.sheet
-    decide(given, sheet, "1.1", ACCEPT)
-    decide(given, sheet, "2.1", by_figures(approved="4"))
-    decide(given, sheet, "3.1", by_points("0.5"))
-    decide(given, sheet, "1.2", ask("Ai phụ trách?"))
+    decide(appraisals, sheet, "1.1", ACCEPT)
+    decide(appraisals, sheet, "2.1", by_figures(approved="4"))
+    decide(appraisals, sheet, "3.1", by_points("0.5"))
+    decide(appraisals, sheet, "1.2", ask("Ai phụ trách?"))
     before = {code: _row(sheet, code) for code in ("1.1", "2.1", "3.1")}
     returning.back()
     returning.again()
     assert {code: _row(sheet, code) for code in before} == before
-    assert before["2.1"][3] == given.reviewer.account_id
+    assert before["2.1"][3] == appraisals.reviewer.account_id
     corrected = db.session.get_one(Figure, (sheet.id, Stage.REVIEW_1, "approved"))
-    assert (corrected.value, corrected.author_id) == ("4", given.reviewer.account_id)
+    assert (corrected.value, corrected.author_id) == ("4", appraisals.reviewer.account_id)
     assert db.session.get_one(Explanation, (sheet.id, "1.2")).question == "Ai phụ trách?"
     assert sheet.status is Status.REVIEW_1
     assert earlier_verdicts(sheet.id) == {}
     assert told(sheet, "review.resumed") == [
         {"from": "submitted", "to": "review_1", "kept": ["1.1", "1.2", "2.1", "3.1"], "changed": []}
     ]
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
     assert broken_chain() == []
 
 
@@ -89,96 +93,103 @@ def _row(sheet: Assessment, code: str) -> tuple[object, ...]:
 
 
 def test_what_the_unit_changes_is_asked_again_with_what_changed(
-    given: Appraisals, returning: Returning
+    appraisals: Appraisals, returning: Returning
 ) -> None:
     sheet = returning.sheet
-    decide(given, sheet, "1.1", ACCEPT)
-    decide(given, sheet, "1.2", ACCEPT)
+    decide(appraisals, sheet, "1.1", ACCEPT)
+    decide(appraisals, sheet, "1.2", ACCEPT)
     returning.back()
     returning.declare("1.2", note="Có quyết định mới", chaired_by="head")
     returning.again()
-    waiting = states(given, sheet)
+    waiting = states(appraisals, sheet)
     assert (waiting["1.1"], waiting["1.2"]) == (ItemState.ACCEPTED, ItemState.WAITING)
-    row = read_review(given.reviewer, sheet.id, now=LATER).row("1.2")
+    row = read_review(appraisals.reviewer, sheet.id, now=LATER).row("1.2")
     assert row.earlier is not None
-    assert row.earlier.author == given.reviewer.name
+    assert row.earlier.author == appraisals.reviewer.name
     difference = changes(row.earlier.said, said_of(trees().load(TREE), answers_of(sheet.id), "1.2", ()))
     assert difference.figures == {"chaired_by": ("deputy", "head")}
     assert difference.words == {"note": ("", "Có quyết định mới")}
 
 
-def test_another_document_is_a_change(given: Appraisals, returning: Returning) -> None:
+def test_another_document_is_a_change(appraisals: Appraisals, returning: Returning) -> None:
     sheet = returning.sheet
-    given.proven(sheet, "1.1")
-    decide(given, sheet, "1.1", ACCEPT)
-    decide(given, sheet, "1.2", ACCEPT)
+    appraisals.proven(sheet, "1.1")
+    decide(appraisals, sheet, "1.1", ACCEPT)
+    decide(appraisals, sheet, "1.2", ACCEPT)
     returning.back()
-    given.proven(sheet, "1.1", page="trang 9")
+    appraisals.proven(sheet, "1.1", page="trang 9")
     returning.again()
     assert set(earlier_verdicts(sheet.id)) == {"1.1"}
     assert verdict(sheet, "1.2") is not None
 
 
-def test_a_shared_figure_opens_every_indicator_that_reads_it(given: Appraisals, returning: Returning) -> None:
+def test_a_shared_figure_opens_every_indicator_that_reads_it(
+    appraisals: Appraisals, returning: Returning
+) -> None:
     sheet = returning.sheet
-    decide(given, sheet, "1.1", ACCEPT)
-    decide(given, sheet, "2.1", ACCEPT)
-    decide(given, sheet, "2.2", ACCEPT)
+    decide(appraisals, sheet, "1.1", ACCEPT)
+    decide(appraisals, sheet, "2.1", ACCEPT)
+    decide(appraisals, sheet, "2.2", ACCEPT)
     returning.back()
     returning.declare("2.1", approved="5")
     returning.again()
     assert set(earlier_verdicts(sheet.id)) == {"2.1", "2.2"}
     assert verdict(sheet, "1.1") is not None
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
 
 
 def test_a_verdict_that_would_give_other_points_than_it_gave_is_asked_again(
-    given: Appraisals, returning: Returning
+    appraisals: Appraisals, returning: Returning
 ) -> None:
     sheet = returning.sheet
-    decide(given, sheet, "1.1", ACCEPT)
-    decide(given, sheet, "1.2", ACCEPT)
+    decide(appraisals, sheet, "1.1", ACCEPT)
+    decide(appraisals, sheet, "1.2", ACCEPT)
     returning.back()
     db.session.get_one(EarlierVerdict, (sheet.id, "1.2")).points = Decimal("0.75")
     returning.again()
     assert set(earlier_verdicts(sheet.id)) == {"1.2"}
-    row = read_review(given.reviewer, sheet.id, now=LATER).row("1.2")
+    row = read_review(appraisals.reviewer, sheet.id, now=LATER).row("1.2")
     assert row.earlier is not None
     assert changes(row.earlier.said, said_of(trees().load(TREE), answers_of(sheet.id), "1.2", ())).nothing
 
 
 def test_one_correction_keeps_its_own_where_a_shared_one_is_open(
-    given: Appraisals, returning: Returning
+    appraisals: Appraisals, returning: Returning
 ) -> None:
     """2.1 and 2.2 were both corrected to four approved systems; only what 2.1 alone reads has changed."""
     sheet = returning.sheet
-    decide(given, sheet, "2.1", by_figures(approved="4"))
-    decide(given, sheet, "2.2", Decision(Choice.FIGURES, REASON, figures={"approved": "4", "protected": "2"}))
+    decide(appraisals, sheet, "2.1", by_figures(approved="4"))
+    decide(
+        appraisals,
+        sheet,
+        "2.2",
+        Decision(Choice.FIGURES, REASON, figures={"approved": "4", "protected": "2"}),
+    )
     returning.back()
     returning.declare("2.1", systems="10")
     returning.again()
     assert set(earlier_verdicts(sheet.id)) == {"2.1"}
     assert verdict(sheet, "2.2") is not None
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
 
 
-def test_what_changed_is_not_accepted_in_bulk(given: Appraisals, returning: Returning) -> None:
+def test_what_changed_is_not_accepted_in_bulk(appraisals: Appraisals, returning: Returning) -> None:
     sheet = returning.sheet
-    given.proven(sheet, "1.1")
-    decide(given, sheet, "1.1", ACCEPT)
-    decide(given, sheet, "1.2", ACCEPT)
+    appraisals.proven(sheet, "1.1")
+    decide(appraisals, sheet, "1.1", ACCEPT)
+    decide(appraisals, sheet, "1.2", ACCEPT)
     returning.back()
     returning.declare("1.1", note="Sửa lời")
     returning.again()
-    together = read_review(given.reviewer, sheet.id, now=LATER).together
+    together = read_review(appraisals.reviewer, sheet.id, now=LATER).together
     assert "1.1" not in together.codes
     assert together.doubts["1.1"] is Doubt.CHANGED
 
 
-def test_a_change_taken_back_brings_the_verdict_back(given: Appraisals, returning: Returning) -> None:
+def test_a_change_taken_back_brings_the_verdict_back(appraisals: Appraisals, returning: Returning) -> None:
     sheet = returning.sheet
-    decide(given, sheet, "1.2", ACCEPT)
-    decide(given, sheet, "1.1", ACCEPT)
+    decide(appraisals, sheet, "1.2", ACCEPT)
+    decide(appraisals, sheet, "1.1", ACCEPT)
     returning.back()
     returning.declare("1.2", chaired_by="head")
     returning.again()
@@ -190,15 +201,15 @@ def test_a_change_taken_back_brings_the_verdict_back(given: Appraisals, returnin
 
 
 def test_the_new_verdict_takes_the_place_of_the_one_of_before(
-    given: Appraisals, returning: Returning
+    appraisals: Appraisals, returning: Returning
 ) -> None:
     sheet = returning.sheet
-    decide(given, sheet, "1.1", ACCEPT)
-    decide(given, sheet, "1.2", ACCEPT)
+    decide(appraisals, sheet, "1.1", ACCEPT)
+    decide(appraisals, sheet, "1.2", ACCEPT)
     returning.back()
     returning.declare("1.2", chaired_by="head")
     returning.again()
-    decide(given, sheet, "1.2", by_points("0.5"))
+    decide(appraisals, sheet, "1.2", by_points("0.5"))
     assert db.session.get(EarlierVerdict, (sheet.id, "1.2")) is None
     returning.back()
     returning.again()
@@ -207,31 +218,33 @@ def test_the_new_verdict_takes_the_place_of_the_one_of_before(
     assert kept.reason == REASON
 
 
-def test_a_sheet_whose_verdicts_all_stand_can_be_confirmed(given: Appraisals, returning: Returning) -> None:
+def test_a_sheet_whose_verdicts_all_stand_can_be_confirmed(
+    appraisals: Appraisals, returning: Returning
+) -> None:
     sheet = returning.sheet
     for code in CODES:
-        decide(given, sheet, code, agreement(code))
+        decide(appraisals, sheet, code, agreement(code))
     returning.back()
     returning.again()
     closing.confirm(returning.secretariat, sheet.id, revision=returning.revision, now=LATER)
     assert sheet.status is Status.CONFIRMED
 
 
-def test_a_form_of_before_the_return_is_stale(given: Appraisals, returning: Returning) -> None:
+def test_a_form_of_before_the_return_is_stale(appraisals: Appraisals, returning: Returning) -> None:
     """Whoever opened the row before may decide it after only where nothing they saw has changed."""
     sheet = returning.sheet
-    decide(given, sheet, "1.1", ACCEPT)
-    seen = mark(given, sheet, "1.2")
+    decide(appraisals, sheet, "1.1", ACCEPT)
+    seen = mark(appraisals, sheet, "1.2")
     returning.back()
     returning.declare("1.2", chaired_by="head")
     returning.again()
     with pytest.raises(Stale):
-        decisions.decide(given.reviewer, sheet.id, "1.2", Decision(Choice.ACCEPT), seen=seen, now=LATER)
+        decisions.decide(appraisals.reviewer, sheet.id, "1.2", Decision(Choice.ACCEPT), seen=seen, now=LATER)
 
 
-def test_handing_in_twice_is_handing_in_once(given: Appraisals, returning: Returning) -> None:
+def test_handing_in_twice_is_handing_in_once(appraisals: Appraisals, returning: Returning) -> None:
     sheet = returning.sheet
-    decide(given, sheet, "1.1", ACCEPT)
+    decide(appraisals, sheet, "1.1", ACCEPT)
     returning.back()
     revision = returning.revision
     first = handing_in.submit(returning.head, sheet.id, revision=revision, now=LATER)
@@ -239,10 +252,10 @@ def test_handing_in_twice_is_handing_in_once(given: Appraisals, returning: Retur
     assert len(told(sheet, "review.resumed")) == 1
 
 
-def test_an_opinion_outlives_the_way_back(given: Appraisals, returning: Returning) -> None:
+def test_an_opinion_outlives_the_way_back(appraisals: Appraisals, returning: Returning) -> None:
     sheet = returning.sheet
-    decisions.give_opinion(given.reviewer, sheet.id, "1.2", agrees=False, reason="Chưa rõ.", now=LATER)
+    decisions.give_opinion(appraisals.reviewer, sheet.id, "1.2", agrees=False, reason="Chưa rõ.", now=LATER)
     returning.back()
     returning.again()
-    (opinion,) = read_review(given.reviewer, sheet.id, now=LATER).row("1.2").opinions
+    (opinion,) = read_review(appraisals.reviewer, sheet.id, now=LATER).row("1.2").opinions
     assert opinion.reason == "Chưa rõ."

@@ -31,18 +31,18 @@ UNTIL = LATER + timedelta(days=2)
 
 
 @pytest.fixture
-def back(given: Appraisals, make: Make) -> Returning:
+def back(appraisals: Appraisals, make: Make) -> Returning:
     """A sheet of which main index 1 is with the unit; 1.1, 1.2 and 3.1 had been accepted."""
-    returned = Returning(given, make)
+    returned = Returning(appraisals, make)
     for code in ("1.1", "1.2", "3.1"):
-        decide(given, returned.sheet, code, ACCEPT)
-    give_back(given, returned, "1")
+        decide(appraisals, returned.sheet, code, ACCEPT)
+    give_back(appraisals, returned, "1")
     return returned
 
 
-def give_back(given: Appraisals, returned: Returning, *groups: str) -> None:
+def give_back(appraisals: Appraisals, returned: Returning, *groups: str) -> None:
     returning.return_groups(
-        given.reviewer,
+        appraisals.reviewer,
         returned.sheet.id,
         groups,
         revision=returned.revision,
@@ -63,18 +63,18 @@ def test_the_unit_edits_what_was_returned_and_nothing_else(back: Returning) -> N
 
 
 def test_a_document_is_linked_and_taken_away_where_the_index_was_returned_only(
-    given: Appraisals, back: Returning
+    appraisals: Appraisals, back: Returning
 ) -> None:
-    inside, outside = given.proven(back.sheet, "1.1"), given.proven(back.sheet, "3.1")
+    inside, outside = appraisals.proven(back.sheet, "1.1"), appraisals.proven(back.sheet, "3.1")
     with pytest.raises(Refused):
         links.unlink(back.head, outside.id, now=LATER)
     links.unlink(back.head, inside.id, now=LATER)
 
 
 def test_a_document_that_proves_something_under_appraisal_too_is_not_corrected(
-    given: Appraisals, back: Returning
+    appraisals: Appraisals, back: Returning
 ) -> None:
-    shared = given.proven(back.sheet, "3.1")
+    shared = appraisals.proven(back.sheet, "3.1")
     attached = _linked_too(back, shared.evidence_id)
     data = links.DocumentData(number="9/KH", issued_on=None, issuer="Xã", abstract="Khác", page="1")
     with pytest.raises(Refused, match=r"3\.1"):
@@ -85,64 +85,73 @@ def _linked_too(back: Returning, evidence_id: int) -> int:
     return links.link(back.head, back.sheet.id, "1.1", evidence_id, page="", now=LATER).link_id
 
 
-def test_reviewers_decide_the_rest_and_wait_for_what_is_away(given: Appraisals, back: Returning) -> None:
-    decide(given, back.sheet, "2.1", ACCEPT)
+def test_reviewers_decide_the_rest_and_wait_for_what_is_away(appraisals: Appraisals, back: Returning) -> None:
+    decide(appraisals, back.sheet, "2.1", ACCEPT)
     with pytest.raises(Refused, match="đơn vị đang sửa"):
         decisions.decide(
-            given.reviewer, back.sheet.id, "1.1", ACCEPT, seen=mark(given, back.sheet, "1.1"), now=LATER
+            appraisals.reviewer,
+            back.sheet.id,
+            "1.1",
+            ACCEPT,
+            seen=mark(appraisals, back.sheet, "1.1"),
+            now=LATER,
         )
-    review = read_review(given.reviewer, back.sheet.id, now=LATER)
+    review = read_review(appraisals.reviewer, back.sheet.id, now=LATER)
     assert {row.code for row in review.rows if row.closed} == {"1.1", "1.2"}
     assert review.next_waiting() not in ("1.1", "1.2")
     assert not {"1.1", "1.2"} & {*review.together.codes, *review.together.doubts}
 
 
 def test_a_correction_is_put_aside_with_its_verdict_and_comes_back_with_it(
-    given: Appraisals, make: Make
+    appraisals: Appraisals, make: Make
 ) -> None:
-    returned = Returning(given, make)
-    decide(given, returned.sheet, "2.1", by_figures(approved="4"))
-    decide(given, returned.sheet, "3.1", ACCEPT)
-    give_back(given, returned, "2")
+    returned = Returning(appraisals, make)
+    decide(appraisals, returned.sheet, "2.1", by_figures(approved="4"))
+    decide(appraisals, returned.sheet, "3.1", ACCEPT)
+    give_back(appraisals, returned, "2")
     assert verdict(returned.sheet, "2.1") is None
     assert verdict(returned.sheet, "3.1") is not None
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
     returning.hand_back(returned.head, returned.sheet.id, revision=returned.revision, now=LATER)
     kept = verdict(returned.sheet, "2.1")
     assert kept is not None
     assert answers_of(returned.sheet.id).figures["approved"][Stage.REVIEW_1].value == "4"
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
 
 
-def test_what_is_away_is_handed_to_nobody(given: Appraisals, back: Returning) -> None:
-    assert hand_out(given.reviewer, given.cycle.id, "1.1", now=LATER) is None
-    assert hand_out(given.reviewer, given.cycle.id, "2.1", now=LATER) == back.sheet.id
+def test_what_is_away_is_handed_to_nobody(appraisals: Appraisals, back: Returning) -> None:
+    assert hand_out(appraisals.reviewer, appraisals.cycle.id, "1.1", now=LATER) is None
+    assert hand_out(appraisals.reviewer, appraisals.cycle.id, "2.1", now=LATER) == back.sheet.id
 
 
-def test_a_form_opened_before_the_unit_amended_its_note_is_stale(given: Appraisals, back: Returning) -> None:
-    seen = mark(given, back.sheet, "1.2")
+def test_a_form_opened_before_the_unit_amended_its_note_is_stale(
+    appraisals: Appraisals, back: Returning
+) -> None:
+    seen = mark(appraisals, back.sheet, "1.2")
     back.declare("1.2", note="Có biên bản")
-    returning.take_back(given.reviewer, back.sheet.id, revision=back.revision, now=LATER)
+    returning.take_back(appraisals.reviewer, back.sheet.id, revision=back.revision, now=LATER)
     with pytest.raises(Stale):
-        decisions.decide(given.reviewer, back.sheet.id, "1.2", ACCEPT, seen=seen, now=LATER)
+        decisions.decide(appraisals.reviewer, back.sheet.id, "1.2", ACCEPT, seen=seen, now=LATER)
 
 
-def test_the_queue_does_not_count_what_is_away(given: Appraisals, back: Returning) -> None:
-    (row,) = read_queue(given.reviewer, QueueFilter()).rows
-    assert {each.indicator.code for each in row.biggest} == {"2.1", "2.2"}
-    returning.take_back(given.reviewer, back.sheet.id, revision=back.revision, now=LATER)
+def test_the_queue_does_not_count_what_is_away(appraisals: Appraisals, back: Returning) -> None:
+    (row,) = read_queue(appraisals.reviewer, QueueFilter()).rows
+    assert {effect.indicator.code for effect in row.biggest} == {"2.1", "2.2"}
+    returning.take_back(appraisals.reviewer, back.sheet.id, revision=back.revision, now=LATER)
 
 
-def test_handing_back_keeps_the_verdict_on_what_was_left_alone(given: Appraisals, back: Returning) -> None:
+def test_handing_back_keeps_the_verdict_on_what_was_left_alone(
+    appraisals: Appraisals, back: Returning
+) -> None:
     back.declare("1.2", chaired_by="head")
     returning.hand_back(back.head, back.sheet.id, revision=back.revision, now=LATER)
-    where = states(given, back.sheet)
+    where = states(appraisals, back.sheet)
     assert (where["1.1"], where["1.2"], where["3.1"]) == (
         ItemState.ACCEPTED,
         ItemState.WAITING,
         ItemState.ACCEPTED,
     )
-    assert read_review(given.reviewer, back.sheet.id, now=LATER).row("1.2").earlier is not None
+    assert read_review(appraisals.reviewer, back.sheet.id, now=LATER).row("1.2").earlier is not None
     with pytest.raises(Refused):
         back.declare("1.2", chaired_by="deputy")
     (event,) = told(back.sheet, "groups.handed_back")
@@ -150,49 +159,51 @@ def test_handing_back_keeps_the_verdict_on_what_was_left_alone(given: Appraisals
     assert broken_chain() == []
 
 
-def test_the_unit_s_own_points_follow_each_save(given: Appraisals, back: Returning) -> None:
+def test_the_unit_s_own_points_follow_each_save(appraisals: Appraisals, back: Returning) -> None:
     back.declare("1.2", chaired_by="head")
     own = verdict(back.sheet, "1.2", Stage.SELF)
     assert own is not None
     assert own.points == Decimal(2)
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
     assert told(back.sheet, "indicator.declared")[-1]["own_points"] == {"1.2": ["1", "2"]}
 
 
 def test_after_its_date_the_index_is_closed_and_the_reviewer_takes_it_back(
-    given: Appraisals, back: Returning
+    appraisals: Appraisals, back: Returning
 ) -> None:
     back.declare("1.1", note="Sửa kịp")
     with pytest.raises(Refused, match="hết hạn"):
         back.declare("1.2", now=UNTIL, chaired_by="head")
-    returning.take_back(given.reviewer, back.sheet.id, revision=back.revision, now=UNTIL)
-    assert states(given, back.sheet)["1.1"] is ItemState.WAITING
-    assert states(given, back.sheet)["1.2"] is ItemState.ACCEPTED
+    returning.take_back(appraisals.reviewer, back.sheet.id, revision=back.revision, now=UNTIL)
+    assert states(appraisals, back.sheet)["1.1"] is ItemState.WAITING
+    assert states(appraisals, back.sheet)["1.2"] is ItemState.ACCEPTED
 
 
-def test_nothing_is_confirmed_while_something_is_away(given: Appraisals, back: Returning) -> None:
+def test_nothing_is_confirmed_while_something_is_away(appraisals: Appraisals, back: Returning) -> None:
     for code in ("2.1", "2.2"):
-        decide(given, back.sheet, code, ACCEPT)
+        decide(appraisals, back.sheet, code, ACCEPT)
     with pytest.raises(Refused):
         closing.confirm(back.secretariat, back.sheet.id, revision=back.revision, now=LATER)
 
 
-def test_returning_the_whole_sheet_ends_the_return_of_a_part(given: Appraisals, back: Returning) -> None:
+def test_returning_the_whole_sheet_ends_the_return_of_a_part(appraisals: Appraisals, back: Returning) -> None:
     back.back()
     back.again()
     assert answers_of(back.sheet.id).returned == {}
-    assert states(given, back.sheet)["1.1"] is ItemState.ACCEPTED
+    assert states(appraisals, back.sheet)["1.1"] is ItemState.ACCEPTED
 
 
-def test_only_whoever_decides_a_main_index_returns_it(given: Appraisals, make: Make) -> None:
-    returned = Returning(given, make)
+def test_only_whoever_decides_a_main_index_returns_it(appraisals: Appraisals, make: Make) -> None:
+    returned = Returning(appraisals, make)
     other = make.account(Role.REVIEWER)
     with make._session() as session:
         session.add(
-            ReviewerAssignment(cycle_id=given.cycle.id, account_id=other.id, unit_id=None, group_code="1")
+            ReviewerAssignment(
+                cycle_id=appraisals.cycle.id, account_id=other.id, unit_id=None, group_code="1"
+            )
         )
     with pytest.raises(Forbidden):
-        give_back(given, returned, "1")
+        give_back(appraisals, returned, "1")
 
 
 @pytest.mark.parametrize(
@@ -205,12 +216,12 @@ def test_only_whoever_decides_a_main_index_returns_it(given: Appraisals, make: M
     ],
 )
 def test_a_return_names_main_indices_and_a_date_within_stage_1(
-    given: Appraisals, make: Make, groups: tuple[str, ...], until: object, refusal: type[Exception]
+    appraisals: Appraisals, make: Make, groups: tuple[str, ...], until: object, refusal: type[Exception]
 ) -> None:
-    returned = Returning(given, make)
+    returned = Returning(appraisals, make)
     with pytest.raises(refusal):
         returning.return_groups(
-            given.reviewer,
+            appraisals.reviewer,
             returned.sheet.id,
             groups,
             revision=returned.revision,
@@ -220,6 +231,6 @@ def test_a_return_names_main_indices_and_a_date_within_stage_1(
         )
 
 
-def test_a_return_on_an_old_page_is_stale(given: Appraisals, back: Returning) -> None:
+def test_a_return_on_an_old_page_is_stale(appraisals: Appraisals, back: Returning) -> None:
     with pytest.raises(Stale):
         returning.hand_back(back.head, back.sheet.id, revision=back.revision - 1, now=LATER)

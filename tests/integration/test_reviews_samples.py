@@ -31,13 +31,13 @@ CODES = ("1.1", "1.2", "2.1")
 
 
 @pytest.fixture
-def sheets(given: Appraisals) -> list[Assessment]:
+def sheets(appraisals: Appraisals) -> list[Assessment]:
     """Two sheets on which the first reviewer accepted 1.1 and 2.1 and cut 1.2 to half a point."""
-    made = [given.submitted(), given.submitted()]
+    made = [appraisals.submitted(), appraisals.submitted()]
     for sheet in made:
-        decide(given, sheet, "1.1", ACCEPT)
-        decide(given, sheet, "1.2", by_points("0.5"))
-        decide(given, sheet, "2.1", ACCEPT)
+        decide(appraisals, sheet, "1.1", ACCEPT)
+        decide(appraisals, sheet, "1.2", by_points("0.5"))
+        decide(appraisals, sheet, "2.1", ACCEPT)
     return made
 
 
@@ -52,10 +52,10 @@ def secretary(make: Make) -> Actor:
 
 
 def drawn(
-    secretary: Actor, given: Appraisals, second: Account, *, amount: str = "100", percent: bool = True
+    secretary: Actor, appraisals: Appraisals, second: Account, *, amount: str = "100", percent: bool = True
 ) -> Sample:
     new = NewSample(Stage.REVIEW_1, Decimal(amount), percent, "2030-1", second.id)
-    return db.session.get_one(Sample, draw_sample(secretary, given.cycle.id, new, now=LATER))
+    return db.session.get_one(Sample, draw_sample(secretary, appraisals.cycle.id, new, now=LATER))
 
 
 def rows_of(sample: Sample) -> tuple[tuple[int, str], ...]:
@@ -70,9 +70,9 @@ def answer(sample: Sample, sheet: Assessment, code: str, second: Account, points
 
 
 def test_a_percentage_of_the_decided_rows_is_drawn_and_anybody_can_draw_it_again(
-    given: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
+    appraisals: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
-    sample = drawn(secretary, given, second, amount="50")
+    sample = drawn(secretary, appraisals, second, amount="50")
     rows = [(sheet.id, code) for sheet in sheets for code in CODES]
     assert rows_of(sample) == draw(rows, "2030-1", 3)
     assert sample.drawn_from == 6
@@ -80,33 +80,33 @@ def test_a_percentage_of_the_decided_rows_is_drawn_and_anybody_can_draw_it_again
 
 
 def test_so_many_rows_of_one_block_are_drawn(
-    given: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
+    appraisals: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
-    assert len(rows_of(drawn(secretary, given, second, amount="2", percent=False))) == 2
+    assert len(rows_of(drawn(secretary, appraisals, second, amount="2", percent=False))) == 2
     new = NewSample(Stage.REVIEW_1, Decimal(1), False, "x", second.id, block_id=99_999)
     with pytest.raises(Invalid) as refusal:
-        draw_sample(secretary, given.cycle.id, new, now=LATER)
+        draw_sample(secretary, appraisals.cycle.id, new, now=LATER)
     assert set(refusal.value.fields) == {"block_id"}
 
 
 def test_nobody_looks_again_at_what_they_decided_declared_or_saw_before(
-    given: Appraisals, make: Make, sheets: list[Assessment], second: Account, secretary: Actor
+    appraisals: Appraisals, make: Make, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
-    decide(given, sheets[0], "2.2", ACCEPT, actor=actor_of(second))
+    decide(appraisals, sheets[0], "2.2", ACCEPT, actor=actor_of(second))
     db.session.get_one(Entry, (sheets[1].id, "1.1")).author_id = second.id
     db.session.flush()
-    sample = drawn(secretary, given, second)
+    sample = drawn(secretary, appraisals, second)
     assert set(rows_of(sample)) == {(sheets[0].id, code) for code in CODES}
     with pytest.raises(Invalid) as refusal:
-        drawn(secretary, given, second)
+        drawn(secretary, appraisals, second)
     assert set(refusal.value.fields) == {"account_id"}
 
 
 def test_nobody_looks_at_a_sheet_of_their_own_unit(
-    given: Appraisals, make: Make, sheets: list[Assessment], secretary: Actor
+    appraisals: Appraisals, make: Make, sheets: list[Assessment], secretary: Actor
 ) -> None:
     at_home = make.account(Role.REVIEWER, home_unit=sheets[0].unit)
-    sample = drawn(secretary, given, at_home)
+    sample = drawn(secretary, appraisals, at_home)
     assert {sheet for sheet, _code in rows_of(sample)} == {sheets[1].id}
 
 
@@ -120,7 +120,7 @@ def test_nobody_looks_at_a_sheet_of_their_own_unit(
     ],
 )
 def test_what_cannot_be_drawn_is_refused_by_field(
-    given: Appraisals,
+    appraisals: Appraisals,
     sheets: list[Assessment],
     second: Account,
     secretary: Actor,
@@ -131,40 +131,40 @@ def test_what_cannot_be_drawn_is_refused_by_field(
 ) -> None:
     new = NewSample(Stage.REVIEW_1, Decimal(amount), percent, seed, second.id)
     with pytest.raises(Invalid) as refusal:
-        draw_sample(secretary, given.cycle.id, new, now=LATER)
+        draw_sample(secretary, appraisals.cycle.id, new, now=LATER)
     assert set(refusal.value.fields) == {field}
 
 
 def test_only_the_standing_body_draws_and_only_reviewers_are_asked(
-    given: Appraisals, make: Make, sheets: list[Assessment], second: Account, secretary: Actor
+    appraisals: Appraisals, make: Make, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
     with pytest.raises(Forbidden):
-        drawn(given.reviewer, given, second)
+        drawn(appraisals.reviewer, appraisals, second)
     with pytest.raises(Invalid):
-        drawn(secretary, given, make.account(Role.AUDITOR))
+        drawn(secretary, appraisals, make.account(Role.AUDITOR))
 
 
 def test_a_second_look_changes_no_verdict_and_no_points(
-    given: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
+    appraisals: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
-    sample = drawn(secretary, given, second)
+    sample = drawn(secretary, appraisals, second)
     answer(sample, sheets[0], "1.2", second, "1")
     row = verdict(sheets[0], "1.2")
     assert row is not None
-    assert (row.points, row.author_id) == (Decimal("0.5"), given.account.id)
-    assert points_out_of_step(given.cycle.id) == ()
+    assert (row.points, row.author_id) == (Decimal("0.5"), appraisals.account.id)
+    assert points_out_of_step(appraisals.cycle.id) == ()
     assert broken_chain() == []
 
 
 def test_agreement_is_told_by_indicator_and_by_reviewer_and_not_moved_by_later_verdicts(
-    given: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
+    appraisals: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
-    sample = drawn(secretary, given, second)
+    sample = drawn(secretary, appraisals, second)
     answer(sample, sheets[0], "1.1", second, "2")
     answer(sample, sheets[0], "1.2", second, "1")
     answer(sample, sheets[1], "1.2", second, "0.5")
-    decide(given, sheets[1], "1.2", by_points("0.25"))
-    view = read_samples(secretary, given.cycle.id)
+    decide(appraisals, sheets[1], "1.2", by_points("0.25"))
+    view = read_samples(secretary, appraisals.cycle.id)
     told = {
         row.indicator.code: (row.agreement.rows, row.agreement.same, row.agreement.difference)
         for row in view.by_indicator
@@ -177,29 +177,29 @@ def test_agreement_is_told_by_indicator_and_by_reviewer_and_not_moved_by_later_v
 
 
 def test_verdicts_are_closed_to_whoever_looks_blindly_until_they_answered(
-    given: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
+    appraisals: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
-    sample = drawn(secretary, given, second)
+    sample = drawn(secretary, appraisals, second)
     blind = actor_of(second)
     view = read_look(blind, sample.id, sheets[0].id, "1.2", now=LATER)
     assert view.sheet.score.indicators["1.2"].points == Decimal(1)
     for read in (
         lambda: read_review(blind, sheets[0].id, now=LATER, code="1.2"),
-        lambda: read_across(blind, given.cycle.id, "1.2", AcrossFilter(), now=LATER),
+        lambda: read_across(blind, appraisals.cycle.id, "1.2", AcrossFilter(), now=LATER),
         lambda: read_history(blind, sheets[0].id),
     ):
         with pytest.raises(Refused, match="không nhìn kết luận"):
             read()
-    read_review(given.reviewer, sheets[0].id, now=LATER)
+    read_review(appraisals.reviewer, sheets[0].id, now=LATER)
     for code in CODES:
         answer(sample, sheets[0], code, second, "0.5")
     assert read_review(blind, sheets[0].id, now=LATER).row("1.2").verdict is not None
 
 
 def test_an_answer_is_given_once_by_whoever_was_asked_in_points_the_row_can_have(
-    given: Appraisals, make: Make, sheets: list[Assessment], second: Account, secretary: Actor
+    appraisals: Appraisals, make: Make, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
-    sample = drawn(secretary, given, second)
+    sample = drawn(secretary, appraisals, second)
     with pytest.raises(Invalid):
         answer(sample, sheets[0], "1.1", second, "99")
     with pytest.raises(NotFound):
@@ -210,21 +210,21 @@ def test_an_answer_is_given_once_by_whoever_was_asked_in_points_the_row_can_have
 
 
 def test_what_is_not_answered_can_be_withdrawn(
-    given: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
+    appraisals: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
-    sample = drawn(secretary, given, second)
+    sample = drawn(secretary, appraisals, second)
     answer(sample, sheets[0], "1.1", second, "1")
-    assert samples.withdraw(secretary, given.cycle.id, sample.id, now=LATER) == 5
+    assert samples.withdraw(secretary, appraisals.cycle.id, sample.id, now=LATER) == 5
     assert own_looks(actor_of(second)).waiting == 0
     assert db.session.query(SecondLook).count() == 1
     with pytest.raises(Refused):
-        samples.withdraw(secretary, given.cycle.id, sample.id, now=LATER)
+        samples.withdraw(secretary, appraisals.cycle.id, sample.id, now=LATER)
     assert broken_chain() == []
 
 
 def test_a_sample_of_which_nothing_was_answered_goes_altogether(
-    given: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
+    appraisals: Appraisals, sheets: list[Assessment], second: Account, secretary: Actor
 ) -> None:
-    samples.withdraw(secretary, given.cycle.id, drawn(secretary, given, second).id, now=LATER)
+    samples.withdraw(secretary, appraisals.cycle.id, drawn(secretary, appraisals, second).id, now=LATER)
     assert (db.session.query(Sample).count(), db.session.query(SecondLook).count()) == (0, 0)
     assert broken_chain() == []

@@ -43,15 +43,15 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture(autouse=True)
-def _limit(given: Appraisals) -> None:
+def _limit(appraisals: Appraisals) -> None:
     """Cuts by more than one point need a second person."""
-    given.cycle.cut_limit = Decimal(1)
+    appraisals.cycle.cut_limit = Decimal(1)
     db.session.flush()
 
 
 @pytest.fixture
-def sheet(given: Appraisals) -> Assessment:
-    return given.submitted()
+def sheet(appraisals: Appraisals) -> Assessment:
+    return appraisals.submitted()
 
 
 @pytest.fixture
@@ -59,247 +59,255 @@ def colleague(make: Make) -> Actor:
     return actor_of(make.account(Role.REVIEWER, name="Thẩm định Hai"))
 
 
-def agree(given: Appraisals, sheet: Assessment, code: str, actor: Actor) -> None:
-    seconding.agree(actor, sheet.id, code, seen=mark(given, sheet, code), now=LATER)
+def agree(appraisals: Appraisals, sheet: Assessment, code: str, actor: Actor) -> None:
+    seconding.agree(actor, sheet.id, code, seen=mark(appraisals, sheet, code), now=LATER)
 
 
-def refuse(given: Appraisals, sheet: Assessment, code: str, actor: Actor, reason: str = "Chưa đủ.") -> None:
-    seconding.refuse(actor, sheet.id, code, reason=reason, seen=mark(given, sheet, code), now=LATER)
+def refuse(
+    appraisals: Appraisals, sheet: Assessment, code: str, actor: Actor, reason: str = "Chưa đủ."
+) -> None:
+    seconding.refuse(actor, sheet.id, code, reason=reason, seen=mark(appraisals, sheet, code), now=LATER)
 
 
-def undecided(given: Appraisals, sheet: Assessment) -> int:
-    return read_review(given.reviewer, sheet.id, now=LATER).sheet.facts.undecided
+def undecided(appraisals: Appraisals, sheet: Assessment) -> int:
+    return read_review(appraisals.reviewer, sheet.id, now=LATER).sheet.facts.undecided
 
 
-def test_a_cut_up_to_the_limit_is_a_verdict_at_once(given: Appraisals, sheet: Assessment) -> None:
-    outcome = decide(given, sheet, "1.1", by_points("1"))
+def test_a_cut_up_to_the_limit_is_a_verdict_at_once(appraisals: Appraisals, sheet: Assessment) -> None:
+    outcome = decide(appraisals, sheet, "1.1", by_points("1"))
     assert not outcome.proposed
     assert verdict(sheet, "1.1") is not None
 
 
-def test_a_cut_above_the_limit_waits_and_counts_as_undecided(given: Appraisals, sheet: Assessment) -> None:
-    before = undecided(given, sheet)
-    assert decide(given, sheet, "1.1", by_points("0.5")).proposed
+def test_a_cut_above_the_limit_waits_and_counts_as_undecided(
+    appraisals: Appraisals, sheet: Assessment
+) -> None:
+    before = undecided(appraisals, sheet)
+    assert decide(appraisals, sheet, "1.1", by_points("0.5")).proposed
     assert verdict(sheet, "1.1") is None
-    assert states(given, sheet)["1.1"] is ItemState.WAITING
-    assert (undecided(given, sheet), points(given, sheet)["1.1"]) == (before, Decimal(2))
+    assert states(appraisals, sheet)["1.1"] is ItemState.WAITING
+    assert (undecided(appraisals, sheet), points(appraisals, sheet)["1.1"]) == (before, Decimal(2))
     assert db.session.get_one(Stake, (sheet.id, "1.1")).waiting
     (entry,) = told(sheet, "cut.proposed")
     assert (entry["points"], entry["reason"], entry["limit"]) == (["2", "0.5"], REASON, "1")
     assert broken_chain() == []
 
 
-def test_raising_and_asking_need_nobody_else(given: Appraisals, sheet: Assessment) -> None:
-    given.cycle.cut_limit = Decimal(0)
-    assert not decide(given, sheet, "1.2", by_points("1.5")).proposed
-    assert not decide(given, sheet, "2.1", ask()).proposed
+def test_raising_and_asking_need_nobody_else(appraisals: Appraisals, sheet: Assessment) -> None:
+    appraisals.cycle.cut_limit = Decimal(0)
+    assert not decide(appraisals, sheet, "1.2", by_points("1.5")).proposed
+    assert not decide(appraisals, sheet, "2.1", ask()).proposed
 
 
 def test_a_second_person_puts_it_into_force_under_the_name_of_who_proposed(
-    given: Appraisals, sheet: Assessment, colleague: Actor
+    appraisals: Appraisals, sheet: Assessment, colleague: Actor
 ) -> None:
-    decide(given, sheet, "1.1", by_points("0.5"))
-    agree(given, sheet, "1.1", colleague)
+    decide(appraisals, sheet, "1.1", by_points("0.5"))
+    agree(appraisals, sheet, "1.1", colleague)
     row = verdict(sheet, "1.1")
     assert row is not None
-    assert (row.points, row.reason, row.author_id) == (Decimal("0.5"), REASON, given.account.id)
-    shown = read_review(given.reviewer, sheet.id, now=LATER).row("1.1")
+    assert (row.points, row.reason, row.author_id) == (Decimal("0.5"), REASON, appraisals.account.id)
+    shown = read_review(appraisals.reviewer, sheet.id, now=LATER).row("1.1")
     assert shown.proposed is None
-    proposals = read_review(given.reviewer, sheet.id, now=LATER).case.answers.proposed["1.1"]
+    proposals = read_review(appraisals.reviewer, sheet.id, now=LATER).case.answers.proposed["1.1"]
     assert [(cut.agreed, cut.second) for cut in proposals.values()] == [(True, "Thẩm định Hai")]
     assert told(sheet, "indicator.appraised")[-1]["proposed_by"] == "Thẩm định Một"
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
     assert broken_chain() == []
 
 
 def test_corrected_figures_are_proposed_and_agreed_to_as_well(
-    given: Appraisals, sheet: Assessment, colleague: Actor
+    appraisals: Appraisals, sheet: Assessment, colleague: Actor
 ) -> None:
-    assert decide(given, sheet, "2.1", by_figures(approved="3", protected="3")).proposed
-    assert points(given, sheet)["2.1"] == Decimal("3.75")
-    agree(given, sheet, "2.1", colleague)
+    assert decide(appraisals, sheet, "2.1", by_figures(approved="3", protected="3")).proposed
+    assert points(appraisals, sheet)["2.1"] == Decimal("3.75")
+    agree(appraisals, sheet, "2.1", colleague)
     row = verdict(sheet, "2.1")
     assert row is not None
-    assert points(given, sheet)["2.1"] == row.points
+    assert points(appraisals, sheet)["2.1"] == row.points
     assert row.points is not None
     assert row.points < Decimal("2.75")
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
 
 
-def test_nobody_seconds_their_own_cut(given: Appraisals, sheet: Assessment) -> None:
-    decide(given, sheet, "1.1", by_points("0"))
+def test_nobody_seconds_their_own_cut(appraisals: Appraisals, sheet: Assessment) -> None:
+    decide(appraisals, sheet, "1.1", by_points("0"))
     with pytest.raises(Forbidden):
-        agree(given, sheet, "1.1", given.reviewer)
+        agree(appraisals, sheet, "1.1", appraisals.reviewer)
 
 
 def test_whoever_was_given_the_row_answers_and_nobody_else(
-    given: Appraisals, sheet: Assessment, colleague: Actor, make: Make
+    appraisals: Appraisals, sheet: Assessment, colleague: Actor, make: Make
 ) -> None:
     third = actor_of(make.account(Role.REVIEWER))
     db.session.add_all(
-        ReviewerAssignment(cycle_id=given.cycle.id, account_id=person.account_id)
-        for person in (given.reviewer, third)
+        ReviewerAssignment(cycle_id=appraisals.cycle.id, account_id=person.account_id)
+        for person in (appraisals.reviewer, third)
     )
     db.session.flush()
-    decide(given, sheet, "1.1", by_points("0"))
+    decide(appraisals, sheet, "1.1", by_points("0"))
     with pytest.raises(Forbidden):
-        agree(given, sheet, "1.1", colleague)
-    agree(given, sheet, "1.1", third)
+        agree(appraisals, sheet, "1.1", colleague)
+    agree(appraisals, sheet, "1.1", third)
     assert verdict(sheet, "1.1") is not None
 
 
 def test_where_one_person_alone_was_given_the_row_any_other_reviewer_answers(
-    given: Appraisals, sheet: Assessment, colleague: Actor
+    appraisals: Appraisals, sheet: Assessment, colleague: Actor
 ) -> None:
-    db.session.add(ReviewerAssignment(cycle_id=given.cycle.id, account_id=given.account.id))
+    db.session.add(ReviewerAssignment(cycle_id=appraisals.cycle.id, account_id=appraisals.account.id))
     db.session.flush()
-    decide(given, sheet, "1.1", by_points("0"))
+    decide(appraisals, sheet, "1.1", by_points("0"))
     assert [row.code for row in read_proposals(colleague, Show.TO_ANSWER).rows] == ["1.1"]
-    agree(given, sheet, "1.1", colleague)
+    agree(appraisals, sheet, "1.1", colleague)
     assert verdict(sheet, "1.1") is not None
 
 
 def test_a_refused_cut_comes_back_with_the_reason_and_waits(
-    given: Appraisals, sheet: Assessment, colleague: Actor
+    appraisals: Appraisals, sheet: Assessment, colleague: Actor
 ) -> None:
-    decide(given, sheet, "1.1", by_points("0"))
-    refuse(given, sheet, "1.1", colleague)
-    shown = read_review(given.reviewer, sheet.id, now=LATER).row("1.1")
+    decide(appraisals, sheet, "1.1", by_points("0"))
+    refuse(appraisals, sheet, "1.1", colleague)
+    shown = read_review(appraisals.reviewer, sheet.id, now=LATER).row("1.1")
     assert (shown.state, shown.waiting) == (ItemState.WAITING, True)
     assert shown.proposed is not None
     assert (shown.proposed.refusal, shown.proposed.second) == ("Chưa đủ.", "Thẩm định Hai")
-    assert [row.code for row in read_proposals(given.reviewer, Show.MINE).rows] == ["1.1"]
+    assert [row.code for row in read_proposals(appraisals.reviewer, Show.MINE).rows] == ["1.1"]
     assert told(sheet, "cut.refused")[0]["reason"] == "Chưa đủ."
-    decide(given, sheet, "1.1", ACCEPT)
-    assert read_review(given.reviewer, sheet.id, now=LATER).row("1.1").proposed is None
+    decide(appraisals, sheet, "1.1", ACCEPT)
+    assert read_review(appraisals.reviewer, sheet.id, now=LATER).row("1.1").proposed is None
 
 
-def test_a_refusal_says_why(given: Appraisals, sheet: Assessment, colleague: Actor) -> None:
-    decide(given, sheet, "1.1", by_points("0"))
+def test_a_refusal_says_why(appraisals: Appraisals, sheet: Assessment, colleague: Actor) -> None:
+    decide(appraisals, sheet, "1.1", by_points("0"))
     with pytest.raises(Invalid) as refusal:
-        refuse(given, sheet, "1.1", colleague, "  ")
+        refuse(appraisals, sheet, "1.1", colleague, "  ")
     assert set(refusal.value.fields) == {"reason"}
 
 
 def test_a_refused_cut_can_be_proposed_again_and_not_be_answered_twice(
-    given: Appraisals, sheet: Assessment, colleague: Actor
+    appraisals: Appraisals, sheet: Assessment, colleague: Actor
 ) -> None:
-    decide(given, sheet, "1.1", by_points("0"))
-    refuse(given, sheet, "1.1", colleague)
+    decide(appraisals, sheet, "1.1", by_points("0"))
+    refuse(appraisals, sheet, "1.1", colleague)
     with pytest.raises(Refused):
-        agree(given, sheet, "1.1", colleague)
-    assert decide(given, sheet, "1.1", by_points("0")).proposed
-    agree(given, sheet, "1.1", colleague)
+        agree(appraisals, sheet, "1.1", colleague)
+    assert decide(appraisals, sheet, "1.1", by_points("0")).proposed
+    agree(appraisals, sheet, "1.1", colleague)
     assert verdict(sheet, "1.1") is not None
 
 
-def test_the_same_proposal_sent_twice_is_one(given: Appraisals, sheet: Assessment) -> None:
-    decide(given, sheet, "1.1", by_points("0"))
-    assert not decide(given, sheet, "1.1", by_points("0")).changed
+def test_the_same_proposal_sent_twice_is_one(appraisals: Appraisals, sheet: Assessment) -> None:
+    decide(appraisals, sheet, "1.1", by_points("0"))
+    assert not decide(appraisals, sheet, "1.1", by_points("0")).changed
     assert len(told(sheet, "cut.proposed")) == 1
 
 
 def test_an_answer_to_a_row_that_changed_meanwhile_is_stale(
-    given: Appraisals, sheet: Assessment, colleague: Actor
+    appraisals: Appraisals, sheet: Assessment, colleague: Actor
 ) -> None:
-    decide(given, sheet, "1.1", by_points("0"))
-    seen = mark(given, sheet, "1.1")
-    decide(given, sheet, "1.1", by_points("0.25"))
+    decide(appraisals, sheet, "1.1", by_points("0"))
+    seen = mark(appraisals, sheet, "1.1")
+    decide(appraisals, sheet, "1.1", by_points("0.25"))
     with pytest.raises(Stale):
         seconding.agree(colleague, sheet.id, "1.1", seen=seen, now=LATER)
 
 
 def test_a_verdict_that_stood_is_withdrawn_while_a_deeper_cut_waits(
-    given: Appraisals, sheet: Assessment
+    appraisals: Appraisals, sheet: Assessment
 ) -> None:
-    decide(given, sheet, "1.1", by_points("1.5"))
-    decide(given, sheet, "1.1", by_points("0"))
+    decide(appraisals, sheet, "1.1", by_points("1.5"))
+    decide(appraisals, sheet, "1.1", by_points("0"))
     assert verdict(sheet, "1.1") is None
     assert len(told(sheet, "verdict.withdrawn")) == 1
-    assert points_out_of_step(given.cycle.id) == ()
+    assert points_out_of_step(appraisals.cycle.id) == ()
 
 
-def test_an_open_question_is_withdrawn_by_a_proposal(given: Appraisals, sheet: Assessment) -> None:
-    decide(given, sheet, "1.1", ask())
-    decide(given, sheet, "1.1", by_points("0"))
-    assert states(given, sheet)["1.1"] is ItemState.WAITING
+def test_an_open_question_is_withdrawn_by_a_proposal(appraisals: Appraisals, sheet: Assessment) -> None:
+    decide(appraisals, sheet, "1.1", ask())
+    decide(appraisals, sheet, "1.1", by_points("0"))
+    assert states(appraisals, sheet)["1.1"] is ItemState.WAITING
 
 
-def test_a_milder_verdict_ends_the_proposal(given: Appraisals, sheet: Assessment) -> None:
-    decide(given, sheet, "1.1", by_points("0"))
-    decide(given, sheet, "1.1", by_points("1.5"))
+def test_a_milder_verdict_ends_the_proposal(appraisals: Appraisals, sheet: Assessment) -> None:
+    decide(appraisals, sheet, "1.1", by_points("0"))
+    decide(appraisals, sheet, "1.1", by_points("1.5"))
     assert verdict(sheet, "1.1") is not None
-    assert read_proposals(given.reviewer).rows == ()
+    assert read_proposals(appraisals.reviewer).rows == ()
 
 
-def test_a_stock_reason_that_cuts_too_much_is_a_proposal(given: Appraisals, sheet: Assessment) -> None:
-    kept = reasons.keep(given.reviewer, given.cycle.id, "1.1", text=REASON, points=Decimal(0), now=LATER)
-    outcome = reasons.apply(given.reviewer, sheet.id, kept, seen=mark(given, sheet, "1.1"), now=LATER)
+def test_a_stock_reason_that_cuts_too_much_is_a_proposal(appraisals: Appraisals, sheet: Assessment) -> None:
+    kept = reasons.keep(
+        appraisals.reviewer, appraisals.cycle.id, "1.1", text=REASON, points=Decimal(0), now=LATER
+    )
+    outcome = reasons.apply(
+        appraisals.reviewer, sheet.id, kept, seen=mark(appraisals, sheet, "1.1"), now=LATER
+    )
     assert outcome.proposed
 
 
 def test_a_row_with_a_proposal_is_accepted_in_no_bulk_and_handed_to_nobody(
-    given: Appraisals, sheet: Assessment, colleague: Actor
+    appraisals: Appraisals, sheet: Assessment, colleague: Actor
 ) -> None:
-    decide(given, sheet, "1.2", by_points("0.9"))
-    given.cycle.cut_limit = Decimal(0)
-    decide(given, sheet, "1.2", by_points("0.5"))
-    look_at(given, sheet, *CODES)
-    review = read_review(given.reviewer, sheet.id, now=LATER)
+    decide(appraisals, sheet, "1.2", by_points("0.9"))
+    appraisals.cycle.cut_limit = Decimal(0)
+    decide(appraisals, sheet, "1.2", by_points("0.5"))
+    look_at(appraisals, sheet, *CODES)
+    review = read_review(appraisals.reviewer, sheet.id, now=LATER)
     assert review.together.doubts["1.2"] is Doubt.PROPOSED
-    accept_together(given.reviewer, sheet.id, seen=review.together.seen, now=LATER)
+    accept_together(appraisals.reviewer, sheet.id, seen=review.together.seen, now=LATER)
     assert verdict(sheet, "1.2") is None
-    assert next_rows(colleague, given.cycle.id, "1.2", now=LATER) == ()
+    assert next_rows(colleague, appraisals.cycle.id, "1.2", now=LATER) == ()
 
 
 def test_the_stage_does_not_end_while_a_cut_waits(
-    given: Appraisals, make: Make, sheet: Assessment, colleague: Actor
+    appraisals: Appraisals, make: Make, sheet: Assessment, colleague: Actor
 ) -> None:
-    decide(given, sheet, "1.1", by_points("0"))
-    decide(given, sheet, "1.2", ask())
+    decide(appraisals, sheet, "1.1", by_points("0"))
+    decide(appraisals, sheet, "1.2", ask())
     for code in CODES[2:]:
-        decide(given, sheet, code, agreement(code))
+        decide(appraisals, sheet, code, agreement(code))
     secretary = actor_of(make.account(Role.SECRETARIAT))
     with pytest.raises(Refused):
         explanations.open_explanations(secretary, sheet.id, revision=sheet.revision, now=LATER)
-    agree(given, sheet, "1.1", colleague)
+    agree(appraisals, sheet, "1.1", colleague)
     explanations.open_explanations(secretary, sheet.id, revision=sheet.revision, now=LATER)
 
 
-def test_a_returned_main_index_takes_its_proposals_along(given: Appraisals, sheet: Assessment) -> None:
-    decide(given, sheet, "1.1", by_points("0"))
-    decide(given, sheet, "2.1", by_points("0"))
+def test_a_returned_main_index_takes_its_proposals_along(appraisals: Appraisals, sheet: Assessment) -> None:
+    decide(appraisals, sheet, "1.1", by_points("0"))
+    decide(appraisals, sheet, "2.1", by_points("0"))
     return_groups(
-        given.reviewer,
+        appraisals.reviewer,
         sheet.id,
         ["1"],
         revision=sheet.revision,
         reason="Sửa kế hoạch.",
-        until=given.cycle.review_1_ends_at,
+        until=appraisals.cycle.review_1_ends_at,
         now=LATER,
     )
-    assert [row.code for row in read_proposals(given.reviewer).rows] == ["2.1"]
+    assert [row.code for row in read_proposals(appraisals.reviewer).rows] == ["2.1"]
 
 
-def test_what_was_not_applicable_and_is_made_to_count_is_a_cut(given: Appraisals) -> None:
-    sheet = given.submitted(
+def test_what_was_not_applicable_and_is_made_to_count_is_a_cut(appraisals: Appraisals) -> None:
+    sheet = appraisals.submitted(
         not_applicable={"1.2": "Xã không có phó chủ tịch."}, figures={"plan_issued": "true"}
     )
-    review = read_review(given.reviewer, sheet.id, now=LATER)
+    review = read_review(appraisals.reviewer, sheet.id, now=LATER)
     most = review.row("1.2").indicator.max
-    given.cycle.cut_limit = most - Decimal("0.5")
-    assert not decide(given, sheet, "1.2", by_points("0.5")).proposed
-    assert decide(given, sheet, "1.2", by_points("0.25")).proposed
+    appraisals.cycle.cut_limit = most - Decimal("0.5")
+    assert not decide(appraisals, sheet, "1.2", by_points("0.5")).proposed
+    assert decide(appraisals, sheet, "1.2", by_points("0.25")).proposed
 
 
 def test_a_colleague_answers_before_deciding_otherwise(
-    given: Appraisals, sheet: Assessment, colleague: Actor
+    appraisals: Appraisals, sheet: Assessment, colleague: Actor
 ) -> None:
-    decide(given, sheet, "1.1", by_points("0"))
+    decide(appraisals, sheet, "1.1", by_points("0"))
     with pytest.raises(Refused):
-        decide(given, sheet, "1.1", ACCEPT, actor=colleague)
-    refuse(given, sheet, "1.1", colleague)
-    decide(given, sheet, "1.1", ACCEPT, actor=colleague)
+        decide(appraisals, sheet, "1.1", ACCEPT, actor=colleague)
+    refuse(appraisals, sheet, "1.1", colleague)
+    decide(appraisals, sheet, "1.1", ACCEPT, actor=colleague)
     row = verdict(sheet, "1.1")
     assert row is not None
     assert row.author_id == colleague.account_id

@@ -204,7 +204,7 @@ def test_a_role_is_given_for_a_family_and_for_days_and_the_log_says_so(
     )
     administration.grant(administrator, person.id, new, now=START)
     administration.grant(administrator, person.id, new, now=START)
-    assert granted(person) == [(Role.SECRETARIAT, Family.PAR, TODAY, date(2031, 6, 30))], "given once"
+    assert granted(person) == [(Role.SECRETARIAT, Family.PAR, TODAY, date(2031, 6, 30))], "appraisals once"
     event = session.scalars(select(Event).where(Event.kind == "role.granted")).one()
     assert told_by(event) == {
         "role": "secretariat",

@@ -53,7 +53,7 @@ def outside(app: Flask) -> Iterator[Connection]:
             connection.invalidate()
 
 
-def found() -> list[str]:
+def broken() -> list[str]:
     """What the comparison says now."""
     db.session.rollback()
     said = list(rows_unlike_the_log(Counter()))
@@ -100,16 +100,16 @@ def test_an_alteration_of_any_column_of_any_table_is_found(outside: Connection) 
         for column in table.columns:
             altered = [{**row, column.name: another(column, row[column.name])} for row in rows]
             replace_rows(outside, table, altered)
-            said = [sentence for sentence in found() if sentence.startswith(f"Bảng {name}, dòng ")]
+            said = [sentence for sentence in broken() if sentence.startswith(f"Bảng {name}, dòng ")]
             named = f", cột {column.name}: đang là "
             assert said, f"{name}.{column.name}"
-            assert column.primary_key or all(named in each or UNREADABLE in each for each in said), said
+            assert column.primary_key or all(named in line or UNREADABLE in line for line in said), said
         replace_rows(outside, table, [])
-        assert len([each for each in found() if f"Bảng {name}, dòng " in each and "đã mất" in each]) == len(
+        assert len([line for line in broken() if f"Bảng {name}, dòng " in line and "đã mất" in line]) == len(
             rows
         )
         replace_rows(outside, table, rows)
-        assert found() == [], name
+        assert broken() == [], name
 
 
 def test_a_row_that_nobody_told_of_is_found_in_any_table(app: Flask) -> None:
@@ -117,16 +117,16 @@ def test_a_row_that_nobody_told_of_is_found_in_any_table(app: Flask) -> None:
         with db.engine.begin() as connection:
             connection.execute(delete(Installation))  # the good rows bring one
             fill_every_table(connection)
-        said = found()
+        said = broken()
         for table in sealed_tables():
-            assert any(each.startswith(f"Bảng {table.name}, dòng ") and UNTOLD in each for each in said)
+            assert any(line.startswith(f"Bảng {table.name}, dòng ") and UNTOLD in line for line in said)
 
 
 def test_a_row_that_cannot_be_read_hides_no_other(outside: Connection) -> None:
     outside.execute(text("UPDATE score SET verdict = 'khác'"))
     outside.execute(text("UPDATE cycle SET title = 'Đợt khác'"))
     outside.commit()
-    said = found()
+    said = broken()
     assert len(said) == 2
     assert "Bảng score, dòng 1/review_1/" in said[0]
     assert UNREADABLE in said[0]
@@ -142,12 +142,12 @@ def test_a_deleted_row_that_stands_again_is_found(app: Flask, make: Make) -> Non
         db.session.commit()
         db.session.execute(delete(Figure).where(Figure.assessment_id == sheet.id))
         db.session.commit()
-        assert found() == []
+        assert broken() == []
         with db.engine.begin() as connection:
             connection.execute(
                 insert(Figure.__table__), {**key, "value": "4", "author_id": author, "at": START}
             )
-        assert [each for each in found() if "ghi đã xóa dòng này mà nay nó vẫn còn" in each]
+        assert [line for line in broken() if "ghi đã xóa dòng này mà nay nó vẫn còn" in line]
 
 
 def test_a_column_that_came_later_holds_nothing_until_the_log_keeps_it(app: Flask, make: Make) -> None:
@@ -165,7 +165,7 @@ def test_a_column_that_came_later_holds_nothing_until_the_log_keeps_it(app: Flas
         }
         audit.record("units.imported", stream="units", now=START, data={"written": {"unit": before}})
         db.session.commit()
-        (said,) = found()
+        (said,) = broken()
         assert said == (
             f"Bảng unit, dòng {unit.id}, cột full_name: đang là “{unit.full_name}”, nhật ký chưa ghi cột này."
         )
@@ -179,7 +179,7 @@ def test_a_part_of_a_transaction_that_is_taken_back_leaves_no_trace(app: Flask, 
         db.session.flush()
         part.rollback()
         db.session.commit()
-        assert found() == []
+        assert broken() == []
 
 
 def test_a_statement_that_does_not_say_its_rows_is_refused(app: Flask) -> None:

@@ -33,21 +33,21 @@ def problems(environ: dict[str, str]) -> tuple[str, ...]:
 
 
 def test_production_is_the_default_and_asks_for_a_secret_an_address_and_the_proxies() -> None:
-    given = {"DTI_CRITERIA_DIR": str(ROOT / "criteria")}
-    found = problems(given)
-    assert [problem.split(":")[0] for problem in found] == [
+    environment = {"DTI_CRITERIA_DIR": str(ROOT / "criteria")}
+    faults = problems(environment)
+    assert [problem.split(":")[0] for problem in faults] == [
         "DTI_PUBLIC_URL",
         "DTI_TRUSTED_PROXIES",
         "DTI_SECRET_KEY",
     ]
-    assert all("Đặt " in problem for problem in found)
+    assert all("Đặt " in problem for problem in faults)
 
 
 @pytest.mark.parametrize("key", ["a" * 40, "ab" * 20, "matkhau12345" * 3, "0123456789ab" * 4, "changeme" * 8])
 def test_a_key_that_somebody_typed_is_refused(good: dict[str, str], key: str) -> None:
-    found = problems({**good, "DTI_SECRET_KEY": key})
-    assert [problem.split(":")[0] for problem in found] == ["DTI_SECRET_KEY"]
-    assert "dễ đoán" in found[0]
+    faults = problems({**good, "DTI_SECRET_KEY": key})
+    assert [problem.split(":")[0] for problem in faults] == ["DTI_SECRET_KEY"]
+    assert "dễ đoán" in faults[0]
 
 
 def test_with_these_three_everything_else_has_a_default_fit_for_production(
@@ -77,14 +77,14 @@ def test_all_wrong_keys_are_reported_in_one_message(good: dict[str, str]) -> Non
         "DTI_LOG_LEVEL": "TRACE",
         "DTI_SECRETKEY": SECRET,
     }
-    found = problems({**good, **wrong})
-    assert {problem.split(":")[0] for problem in found} == set(wrong)
+    faults = problems({**good, **wrong})
+    assert {problem.split(":")[0] for problem in faults} == set(wrong)
 
 
 def test_a_misspelt_key_is_answered_with_the_right_one(good: dict[str, str]) -> None:
-    (found,) = problems({**good, "DTI_PUBLIC_ULR": "https://dti.example.gov.vn"})
-    assert "DTI_PUBLIC_ULR" in found
-    assert "Có phải bạn định viết DTI_PUBLIC_URL?" in found
+    (faults,) = problems({**good, "DTI_PUBLIC_ULR": "https://dti.example.gov.vn"})
+    assert "DTI_PUBLIC_ULR" in faults
+    assert "Có phải bạn định viết DTI_PUBLIC_URL?" in faults
 
 
 def test_keys_of_other_programs_are_none_of_our_business(good: dict[str, str]) -> None:
@@ -96,8 +96,8 @@ def test_an_empty_value_counts_as_not_set(good: dict[str, str]) -> None:
 
 
 def test_a_public_address_without_encryption_is_refused_except_on_this_machine(good: dict[str, str]) -> None:
-    (found,) = problems({**good, "DTI_PUBLIC_URL": "http://dti.example.gov.vn"})
-    assert "https://" in found
+    (faults,) = problems({**good, "DTI_PUBLIC_URL": "http://dti.example.gov.vn"})
+    assert "https://" in faults
     local = Settings.from_env({**good, "DTI_PUBLIC_URL": "http://127.0.0.1:8000/"})
     assert local.public_url == "http://127.0.0.1:8000"
     assert not local.secure_cookies

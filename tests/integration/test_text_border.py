@@ -55,7 +55,7 @@ HEADER = "ward_code,unit_type,name,full_name\n"
 def said(refused: Callable[[], object]) -> list[str]:
     with pytest.raises(ImportRefused) as problem:
         refused()
-    return [f"{each.line} {each.place} {each.sentence}" for each in problem.value.problems]
+    return [f"{fault.line} {fault.place} {fault.sentence}" for fault in problem.value.problems]
 
 
 def wrong_fields(refused: Callable[[], object]) -> dict[str, str]:
@@ -179,23 +179,23 @@ LONG_OR_FOREIGN = pytest.mark.parametrize("text", ["a" * (MAX_TEXT + 1), "Bão �
 
 
 @LONG_OR_FOREIGN
-def test_an_opinion_and_a_verdict_keep_only_what_papers_can_print(given: Appraisals, text: str) -> None:
-    sheet = given.submitted()
+def test_an_opinion_and_a_verdict_keep_only_what_papers_can_print(appraisals: Appraisals, text: str) -> None:
+    sheet = appraisals.submitted()
     opinion = {"agrees": False, "reason": text, "now": LATER}
-    assert set(wrong_fields(lambda: decisions.give_opinion(given.reviewer, sheet.id, "1.1", **opinion))) == {
-        "reason"
-    }
+    assert set(
+        wrong_fields(lambda: decisions.give_opinion(appraisals.reviewer, sheet.id, "1.1", **opinion))
+    ) == {"reason"}
     for wrong in (by_points("1", text), by_figures(text, approved="4"), ask(text)):
-        assert wrong_fields(partial(decide, given, sheet, "2.1", wrong))
-    assert read_review(given.reviewer, sheet.id, now=LATER).decided.done == 0
+        assert wrong_fields(partial(decide, appraisals, sheet, "2.1", wrong))
+    assert read_review(appraisals.reviewer, sheet.id, now=LATER).decided.done == 0
 
 
 @LONG_OR_FOREIGN
 def test_a_publication_and_what_nobody_measured_keep_only_what_papers_can_print(
-    given: Appraisals, make: Make, text: str
+    appraisals: Appraisals, make: Make, text: str
 ) -> None:
     secretariat = actor_of(make.account(Role.SECRETARIAT))
-    wrong = wrong_fields(lambda: unmeasured.record(secretariat, given.cycle.id, SURVEY, text, now=LATER))
+    wrong = wrong_fields(lambda: unmeasured.record(secretariat, appraisals.cycle.id, SURVEY, text, now=LATER))
     assert set(wrong) == {"reason"}
     cycles, cycle = Cycles(make), make.cycle(year=2028)
     cycles.sheet(cycle, make.unit("Một"), appraised="2")

@@ -63,12 +63,12 @@ def test_words_are_found_without_their_marks_and_shown_where_they_stand(
     with app.app_context():
         actor = actor_of(officer)
         assert view(actor, link.id, page=1, words="dang uy").look.hits == (3,)
-        found = view(actor, link.id, page=2, words="1.234").look
+        look = view(actor, link.id, page=2, words="1.234").look
         assert view(actor, link.id, page=1, words="không có chữ này").look.hits == ()
-    [mark] = found.marks
-    assert found.hits == (2,)
+    [mark] = look.marks
+    assert look.hits == (2,)
     assert 0 < mark.left < 500
-    assert 0 < mark.top < found.height
+    assert 0 < mark.top < look.height
     assert mark.width > mark.height > 0
 
 

@@ -147,7 +147,7 @@ def every_row_is_in_the_log(connection: Connection) -> None:
     assert kept["assessment"].keys() >= {"assessment", "figure", "score"}
     assert kept["rows"]["unit"]["columns"][:2] == ["id", "code"]
     assert [row[1] for row in kept["rows"]["unit"]["rows"]] == ["90001", "90002"]
-    assert all(len(each["rows"]) >= 1 for tables in kept.values() for each in tables.values())
+    assert all(len(table["rows"]) >= 1 for tables in kept.values() for table in tables.values())
     password = kept["rows"]["account"]["columns"].index("password_hash")
     assert kept["rows"]["account"]["rows"][0][password].startswith("sha256:")
 

@@ -27,8 +27,8 @@ def alembic(url: str, folder: Path, *arguments: str) -> subprocess.CompletedProc
 
 
 def name_of(url: str) -> str:
-    held = make_url(url).database or ""
-    return Path(held).name if url.startswith(SQLITE) else held
+    name = make_url(url).database or ""
+    return Path(name).name if url.startswith(SQLITE) else name
 
 
 def tables_of(url: str) -> set[str]:

@@ -62,9 +62,11 @@ class Page:
 
     def one(self, selector: str) -> Tag:
         """The only element that the CSS selector finds."""
-        found = self.all(selector)
-        assert len(found) == 1, f"{len(found)} elements match {selector!r} on {self.path}: {self.text[:300]}"
-        return found[0]
+        elements = self.all(selector)
+        assert len(elements) == 1, (
+            f"{len(elements)} elements match {selector!r} on {self.path}: {self.text[:300]}"
+        )
+        return elements[0]
 
     def texts(self, selector: str) -> list[str]:
         """The texts of the elements that the CSS selector finds."""
@@ -246,7 +248,7 @@ class Client:
                 data=MultiDict(data) if data is not None else None,
             )
         if method in READING:
-            written = [each for each in statements.writing if not ACCESS_RECORD.match(each)]
+            written = [statement for statement in statements.writing if not ACCESS_RECORD.match(statement)]
             assert not written, f"{method} {address} wrote: {written}"
         elif response.status_code < 400:
             lost = statements.uncommitted

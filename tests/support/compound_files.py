@@ -28,7 +28,7 @@ def compound_file(streams: Mapping[str, bytes]) -> bytes:
     starts[0] = (_store(sectors, fat, bytes(mini)), len(mini)) if mini else (END_OF_CHAIN, 0)
     mini_fat_at = _store(sectors, fat, _numbers(mini_fat)) if mini_fat else END_OF_CHAIN
     directory_at = _store(
-        sectors, fat, b"".join(_entry(*each, *starts.get(each[0], (0, 0))) for each in tree)
+        sectors, fat, b"".join(_entry(*entry, *starts.get(entry[0], (0, 0))) for entry in tree)
     )
     fat_sectors = -(-(len(fat) + -(-len(fat) // 127)) // 128)
     fat_at = [len(fat) + n for n in range(fat_sectors)]
@@ -64,8 +64,8 @@ def workbook(
 
 def presentation(*objects: bytes, token: int = 0xE391C05F) -> dict[str, bytes]:
     """The streams of a .ppt that embeds compound files."""
-    held = b"".join(struct.pack("<HHI", 0, 0x1011, len(each)) + each for each in objects)
-    document = struct.pack("<HHI", 0xF, 0x3E8, len(held)) + held
+    records = b"".join(struct.pack("<HHI", 0, 0x1011, len(entry)) + entry for entry in objects)
+    document = struct.pack("<HHI", 0xF, 0x3E8, len(records)) + records
     return {"PowerPoint Document": document, "Current User": bytes(12) + struct.pack("<I", token) + bytes(20)}
 
 

@@ -238,9 +238,9 @@ def database_of(kind: str, folder: Path) -> Iterator[Database]:
 @contextmanager
 def postgresql_server() -> Iterator[URL]:
     """The server named by DTI_TEST_DATABASE_URL, or else one started for these tests."""
-    given = os.environ.get("DTI_TEST_DATABASE_URL")
-    if given:
-        yield make_url(given).set(drivername="postgresql+psycopg")
+    address = os.environ.get("DTI_TEST_DATABASE_URL")
+    if address:
+        yield make_url(address).set(drivername="postgresql+psycopg")
         return
     with running_server() as url:
         yield make_url(url)

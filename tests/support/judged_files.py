@@ -41,7 +41,7 @@ def relations(kind: str, target: str, mode: str = "External") -> bytes:
 
 
 def field(*instructions: str) -> bytes:
-    runs = "".join(f"<w:r><w:instrText>{each}</w:instrText></w:r>" for each in instructions)
+    runs = "".join(f"<w:r><w:instrText>{instruction}</w:instrText></w:r>" for instruction in instructions)
     return (
         f'<w:document xmlns:w="{WORD}"><w:r><w:fldChar w:fldCharType="begin"/></w:r>{runs}'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:document>'
@@ -78,16 +78,16 @@ def spreadsheet(change: Callable[[openpyxl.Workbook], None] = lambda _book: None
 
 def with_parts(data: bytes, parts: dict[str, bytes]) -> bytes:
     made = io.BytesIO(data)
-    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as held:
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            held.writestr(name, content)
+            archive.writestr(name, content)
     return made.getvalue()
 
 
 def open_document() -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as held:
-        held.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
     return made.getvalue()
 
 

@@ -79,9 +79,9 @@ class LiveBrowser:
     ) -> Submission:
         """Open a page and fill one of its forms without sending it."""
         page = self.get(path)
-        found = page.soup.select(selector)
-        assert len(found) == 1, f"{len(found)} forms {selector} on {path}: {page.status} {page.text[:500]}"
-        filled = fill(found[0], typed or {}, press=press)
+        forms = page.soup.select(selector)
+        assert len(forms) == 1, f"{len(forms)} forms {selector} on {path}: {page.status} {page.text[:500]}"
+        filled = fill(forms[0], typed or {}, press=press)
         return Submission(filled.method, filled.action or path, filled.pairs)
 
     def send(self, submission: Submission) -> Answer:

@@ -20,6 +20,6 @@ def qr_text(pdf: Path) -> str:
             ["pdftoppm", "-png", "-singlefile", "-r", DOTS_PER_INCH, str(pdf), str(picture)], check=True
         )
         with Image.open(picture.with_suffix(".png")) as page:
-            found = zxingcpp.read_barcodes(page)
-    assert len(found) == 1, f"{len(found)} codes on the page"
-    return found[0].text
+            codes = zxingcpp.read_barcodes(page)
+    assert len(codes) == 1, f"{len(codes)} codes on the page"
+    return codes[0].text

@@ -19,16 +19,16 @@ from tests.support.reviewing import LATER
 class Returning:
     """A unit whose sheet goes back and comes again."""
 
-    def __init__(self, given: Appraisals, make: Make) -> None:
-        self.given = given
+    def __init__(self, appraisals: Appraisals, make: Make) -> None:
+        self.appraisals = appraisals
         self.unit: Unit = make.unit()
         self.head: Actor = actor_of(make.account(Role.UNIT_HEAD, unit=self.unit))
         self.secretariat: Actor = actor_of(make.account(Role.SECRETARIAT))
-        self.sheet: Assessment = given.submitted(self.unit)
+        self.sheet: Assessment = appraisals.submitted(self.unit)
 
     def back(self) -> None:
         """The standing body returns the sheet."""
-        until = self.given.cycle.review_1_ends_at
+        until = self.appraisals.cycle.review_1_ends_at
         closing.reopen(
             self.secretariat, self.sheet.id, revision=self.revision, reason="Xem lại", until=until, now=LATER
         )

@@ -45,22 +45,22 @@ def ask(question: str = "Đề nghị nêu rõ căn cứ.") -> Decision:
     return Decision(Choice.ASK, question)
 
 
-def mark(given: Appraisals, sheet: Assessment, code: str) -> str:
+def mark(appraisals: Appraisals, sheet: Assessment, code: str) -> str:
     """What the form of an indicator opened now would carry."""
-    return fingerprint(read_review(given.reviewer, sheet.id, now=LATER).case, code)
+    return fingerprint(read_review(appraisals.reviewer, sheet.id, now=LATER).case, code)
 
 
 def decide(
-    given: Appraisals, sheet: Assessment, code: str, decision: Decision, *, actor: Actor | None = None
+    appraisals: Appraisals, sheet: Assessment, code: str, decision: Decision, *, actor: Actor | None = None
 ) -> Outcome:
     """Open the indicator's form and save it."""
     return decisions.decide(
-        actor or given.reviewer, sheet.id, code, decision, seen=mark(given, sheet, code), now=LATER
+        actor or appraisals.reviewer, sheet.id, code, decision, seen=mark(appraisals, sheet, code), now=LATER
     )
 
 
 def look_at(
-    given: Appraisals,
+    appraisals: Appraisals,
     sheet: Assessment,
     *codes: str,
     actor: Actor | None = None,
@@ -79,7 +79,7 @@ def look_at(
             sameness=uuid4().hex * 2,
             day=at.date(),
             occasion=occasion,
-            account_id=(actor or given.reviewer).account_id,
+            account_id=(actor or appraisals.reviewer).account_id,
             address="127.0.0.1",
             method="GET",
             place=place,
@@ -91,14 +91,14 @@ def look_at(
     db.session.flush()
 
 
-def states(given: Appraisals, sheet: Assessment) -> Mapping[str, ItemState]:
+def states(appraisals: Appraisals, sheet: Assessment) -> Mapping[str, ItemState]:
     """Where each indicator stands."""
-    return {row.code: row.state for row in read_review(given.reviewer, sheet.id, now=LATER).rows}
+    return {row.code: row.state for row in read_review(appraisals.reviewer, sheet.id, now=LATER).rows}
 
 
-def points(given: Appraisals, sheet: Assessment) -> Mapping[str, Decimal]:
+def points(appraisals: Appraisals, sheet: Assessment) -> Mapping[str, Decimal]:
     """The points in force."""
-    return {row.code: row.points for row in read_review(given.reviewer, sheet.id, now=LATER).rows}
+    return {row.code: row.points for row in read_review(appraisals.reviewer, sheet.id, now=LATER).rows}
 
 
 def verdict(sheet: Assessment, code: str, stage: Stage = Stage.REVIEW_1) -> Score | None:

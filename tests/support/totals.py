@@ -77,13 +77,13 @@ class Totals:
         with self.make._session() as session:
             session.add_all(Figure(stage=Stage.SELF, figure_id=k, value=v, **who) for k, v in FIGURES.items())
             session.add_all(
-                Entry(code=code, typed_points=Decimal(given), **who) for code, given in TYPED.items()
+                Entry(code=code, typed_points=Decimal(points), **who) for code, points in TYPED.items()
             )
             session.add(Entry(code="8.2", not_applicable_reason=WHY_NOT, **who))
             if status not in DRAFTS:
                 session.add_all(
-                    Score(stage=Stage.SELF, code=code, points=each.points, verdict=Verdict.DECLARED, **who)
-                    for code, each in own.indicators.items()
+                    Score(stage=Stage.SELF, code=code, points=outcome.points, verdict=Verdict.DECLARED, **who)
+                    for code, outcome in own.indicators.items()
                 )
             if judged:
                 asked = {"1.1"} if status is Status.EXPLAINING else set()

@@ -136,13 +136,13 @@ def answers_with_an_object() -> Elsewhere:
 
 def living(group: int) -> list[str]:
     """The processes of a group that are not yet dead."""
-    found = []
+    names = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             state, _parent, its_group = stat.read_text().rpartition(") ")[2].split()[:3]
             if its_group == str(group) and state not in "ZX":
-                found.append(stat.parent.name)
-    return found
+                names.append(stat.parent.name)
+    return names
 
 
 def ends(process: str) -> bool:
@@ -222,9 +222,9 @@ def test_what_it_prints_goes_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
 def test_nothing_of_the_parents_secrets_is_in_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     sandbox._pool.close()
     monkeypatch.setenv("DTI_SECRET_KEY", "a secret")
-    found = run(environment)
-    assert "a secret" not in str(found)
-    assert not [name for name in found if name.startswith("DTI_")]
+    names = run(environment)
+    assert "a secret" not in str(names)
+    assert not [name for name in names if name.startswith("DTI_")]
 
 
 def test_it_does_not_fill_the_disk(tmp_path: Path) -> None:

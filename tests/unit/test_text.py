@@ -45,7 +45,7 @@ def test_order_is_total(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "match"),
     [
         ("dakrong", "Đakrông"),
         ("le thuy", "Lệ  Thủy"),
@@ -55,8 +55,8 @@ def test_order_is_total(one: str, other: str) -> None:
         ("đông hà", "Dong Ha"),
     ],
 )
-def test_search_ignores_diacritics_case_and_spacing(typed: str, found: str) -> None:
-    assert fold(typed) == fold(found)
+def test_search_ignores_diacritics_case_and_spacing(typed: str, match: str) -> None:
+    assert fold(typed) == fold(match)
 
 
 @pytest.mark.parametrize(

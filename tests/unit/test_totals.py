@@ -35,7 +35,7 @@ POINTS = {
 
 def scored(text: str, *left: str) -> tuple[Tree, SheetScore]:
     tree = tree_from(text)
-    points = {code: given for code, given in POINTS.items() if code in tree.indicators}
+    points = {code: points_ for code, points_ in POINTS.items() if code in tree.indicators}
     return tree, score(tree, Sheet("x", points=points, not_applicable=dict.fromkeys(left, "Không có.")))
 
 
@@ -101,13 +101,13 @@ def out_of(points: str, denominator: int, percent: str) -> Total:
 
 
 def test_totals_out_of_the_same_compare_in_points() -> None:
-    found = compare(out_of("76.295", 95, "80.31"), out_of("70", 95, "73.68"))
-    assert (found.points, found.percent) == (Decimal("-6.295"), Decimal("-6.63"))
+    change = compare(out_of("76.295", 95, "80.31"), out_of("70", 95, "73.68"))
+    assert (change.points, change.percent) == (Decimal("-6.295"), Decimal("-6.63"))
 
 
 def test_totals_out_of_different_points_compare_in_percent_only() -> None:
-    found = compare(out_of("76.295", 95, "80.31"), out_of("78.295", 100, "78.30"))
-    assert (found.points, found.percent) == (None, Decimal("-2.01"))
+    change = compare(out_of("76.295", 95, "80.31"), out_of("78.295", 100, "78.30"))
+    assert (change.points, change.percent) == (None, Decimal("-2.01"))
 
 
 def test_a_share_is_rounded_half_up_and_of_nothing_there_is_none() -> None:

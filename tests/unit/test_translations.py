@@ -29,7 +29,7 @@ def catalogue(*entries: tuple[str, str], fuzzy: bool = False) -> Catalog:
 
 
 @pytest.mark.parametrize(
-    ("said", "translated", "found"),
+    ("said", "translated", "sentence"),
     [
         (catalogue(("Lưu", "")), catalogue(), "not in the catalogue"),
         (catalogue(("Lưu", "")), catalogue(("Lưu", "")), "not translated"),
@@ -38,9 +38,11 @@ def catalogue(*entries: tuple[str, str], fuzzy: bool = False) -> Catalog:
         (catalogue(("Còn %(n)s", "")), catalogue(("Còn %(n)s", "%(m)s left")), "placeholders differ"),
     ],
 )
-def test_a_gap_between_sources_and_catalogue_is_found(said: Catalog, translated: Catalog, found: str) -> None:
+def test_a_gap_between_sources_and_catalogue_is_found(
+    said: Catalog, translated: Catalog, sentence: str
+) -> None:
     (problem,) = problems(said, translated)
-    assert found in problem
+    assert sentence in problem
 
 
 def test_a_complete_catalogue_has_no_problem() -> None:
@@ -63,10 +65,10 @@ def pages() -> list[Path]:
 
 
 def test_no_template_says_vietnamese_that_cannot_be_translated() -> None:
-    found = {
+    sentence = {
         str(path.relative_to(ROOT)): lines for path in pages() if (lines := unmarked(path.read_text("utf-8")))
     }
-    assert found == {}
+    assert sentence == {}
 
 
 def test_unmarked_vietnamese_in_a_template_is_found() -> None:

@@ -87,8 +87,8 @@ def test_every_status_is_reached_and_only_the_archive_is_an_end() -> None:
 
 
 def test_figures_can_be_edited_in_drafts_and_in_what_is_returned_only() -> None:
-    found = {action: {source for a, source, _ in rows() if a is action} for action in EDITING}
-    assert found == EDITING
+    sources = {action: {source for a, source, _ in rows() if a is action} for action in EDITING}
+    assert sources == EDITING
 
 
 def test_nothing_leads_back_to_draft_but_what_is_listed() -> None:
@@ -110,7 +110,7 @@ def test_undoing_and_extending_need_a_reason(action: Action) -> None:
 
 @given(FACTS, MOMENTS)
 def test_options_answer_every_action_once_in_order(facts: Facts, now: datetime) -> None:
-    assert tuple(each.action for each in options(facts, now)) == tuple(Action)
+    assert tuple(option.action for option in options(facts, now)) == tuple(Action)
 
 
 @given(FACTS, ACTIONS, MOMENTS)

@@ -86,7 +86,7 @@ def _template(path: Path) -> nodes.Template:
 
 def _divisions_in(path: Path) -> Iterator[int]:
     if path.suffix == ".html":
-        yield from (each.lineno for each in _template(path).find_all((nodes.Div, nodes.FloorDiv)))
+        yield from (part.lineno for part in _template(path).find_all((nodes.Div, nodes.FloorDiv)))
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and not _is_a_path(node):
@@ -95,7 +95,7 @@ def _divisions_in(path: Path) -> Iterator[int]:
 
 def _is_a_path(node: ast.BinOp) -> bool:
     """Whether the slash joins a folder and a name."""
-    texts = any(isinstance(each, ast.Constant) and isinstance(each.value, str) for each in ast.walk(node))
+    texts = any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in ast.walk(node))
     return texts or any(word in ast.unparse(node).lower() for word in ("path", "folder", "instance /"))
 
 
@@ -105,11 +105,11 @@ def _maxima_in(path: Path) -> Iterator[tuple[int, str]]:
             if node.attr == "max" and (owner := _last(node.node)) not in ROWS:
                 yield node.lineno, f"{owner}.max"
         return
-    for found in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(found, ast.Attribute) and found.attr == "max":
-            owner = ast.unparse(found.value).rsplit(".", 1)[-1]
+    for part in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(part, ast.Attribute) and part.attr == "max":
+            owner = ast.unparse(part.value).rsplit(".", 1)[-1]
             if owner not in ROWS and owner != "func":
-                yield found.lineno, f"{owner}.max"
+                yield part.lineno, f"{owner}.max"
 
 
 def _last(node: nodes.Node) -> str:

@@ -79,9 +79,9 @@ FORM = """<form method="post" action="/save">
 
 
 def form(html: str = FORM) -> Tag:
-    found = BeautifulSoup(html, "html.parser").form
-    assert found is not None
-    return found
+    element = BeautifulSoup(html, "html.parser").form
+    assert element is not None
+    return element
 
 
 def test_an_untouched_form_sends_what_stands_in_it() -> None:

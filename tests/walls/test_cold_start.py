@@ -41,9 +41,9 @@ def loaded(program: str, folder: Path) -> set[str]:
 def test_a_process_that_answers_its_first_page_has_loaded_no_engine_for_pdf_or_batches(
     tmp_path: Path,
 ) -> None:
-    found = loaded(PRINTS_WHAT_A_FIRST_PAGE_LOADS, tmp_path)
-    assert {"flask", "app"} <= found
-    assert not found & DEAR
+    modules = loaded(PRINTS_WHAT_A_FIRST_PAGE_LOADS, tmp_path)
+    assert {"flask", "app"} <= modules
+    assert not modules & DEAR
 
 
 def test_a_planted_import_is_found(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def made_up(source: str) -> list[str]:
 
 def test_no_kind_is_put_together() -> None:
     files = (ROOT / "app" / "services").rglob("*.py")
-    assert {str(file): found for file in files if (found := made_up(file.read_text(encoding="utf-8")))} == {}
+    assert {str(file): words for file in files if (words := made_up(file.read_text(encoding="utf-8")))} == {}
     assert made_up('audit.record(f"cycle.units_{what}", stream="x")') == ["f'cycle.units_{what}'"]
 
 

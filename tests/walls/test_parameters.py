@@ -15,8 +15,8 @@ def unknown(app: Flask, known: frozenset[str]) -> set[str]:
 
 
 def test_every_parameter_of_a_path_is_classified(app: Flask) -> None:
-    found = unknown(app, NAMES_OF_OBJECTS | OTHER_NAMES)
-    assert found == set(), "tests/walls/world.py: NAMES_OF_OBJECTS, if it names an object, or OTHER_NAMES"
+    strangers = unknown(app, NAMES_OF_OBJECTS | OTHER_NAMES)
+    assert strangers == set(), "tests/walls/world.py: NAMES_OF_OBJECTS, if it names an object, or OTHER_NAMES"
     assert not NAMES_OF_OBJECTS & OTHER_NAMES
 
 

@@ -52,14 +52,14 @@ def _is_other_status(value: ast.expr) -> bool:
 
 
 def test_only_the_gate_assigns_a_status_and_only_what_the_workflow_decided() -> None:
-    found = [
+    places = [
         place
         for path in sorted((ROOT / "app").rglob("*.py"))
         for place in assignments_of_status(
             path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
         )
     ]
-    assert found == []
+    assert places == []
 
 
 def test_the_gate_does_assign_one() -> None:

@@ -34,8 +34,8 @@ def test_a_colour_stands_in_the_tokens_alone() -> None:
 
 def test_a_colour_that_cannot_be_named_is_one_that_has_a_name() -> None:
     known = {value for path in TOKENS for value in HEX.findall((ROOT / path).read_text(encoding="utf-8"))}
-    found = {path: {value for _, value in colours([ROOT / path])} for path in NO_PROPERTIES}
-    assert all(values and values <= known for values in found.values()), found
+    values_of = {path: {value for _, value in colours([ROOT / path])} for path in NO_PROPERTIES}
+    assert all(values and values <= known for values in values_of.values()), values_of
 
 
 def test_a_journey_takes_no_part_of_another() -> None:

@@ -42,9 +42,9 @@ def boxes_past_the_border(kind: type[FlaskForm]) -> Iterator[tuple[str, str]]:
 def test_every_box_for_text_passes_the_border() -> None:
     for module in pkgutil.walk_packages(app.web.__path__, "app.web."):
         importlib.import_module(module.name)
-    found = [kind for kind in forms(FlaskForm) if kind.__module__.startswith("app.")]
-    assert len(found) > 20
-    assert [box for kind in found for box in boxes_past_the_border(kind)] == []
+    kinds = [kind for kind in forms(FlaskForm) if kind.__module__.startswith("app.")]
+    assert len(kinds) > 20
+    assert [box for kind in kinds for box in boxes_past_the_border(kind)] == []
 
 
 def test_a_figure_that_is_text_passes_the_border() -> None:

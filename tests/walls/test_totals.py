@@ -76,13 +76,13 @@ class Truth:
     def of(cls, *scores: SheetScore) -> Truth:
         """Put several scores together: of both sides of an appraisal, or of all sheets of one unit."""
         totals, rows, percents, classes = set(), set(), {"100,00", RATIO}, set()
-        for each in scores:
-            parts = [(part.points, part.denominator, part.percent) for part in (each, *each.groups)]
+        for score in scores:
+            parts = [(part.points, part.denominator, part.percent) for part in (score, *score.groups)]
             for points, denominator, percent in parts:
                 totals.add((written(points, 3), written(denominator), written(percent, 2)))
                 percents.add(written(percent, 2))
-            rows |= {(written(row.points, 3), written(row.max)) for row in each.indicators.values()}
-            classes.add(each.grade.title if each.grade else "")
+            rows |= {(written(row.points, 3), written(row.max)) for row in score.indicators.values()}
+            classes.add(score.grade.title if score.grade else "")
         return cls(frozenset(totals), frozenset(rows), frozenset(percents), frozenset(classes))
 
     def with_totals_of(self, *scores: SheetScore) -> Truth:
@@ -101,11 +101,13 @@ def written(value: Decimal, places: int | None = None) -> str:
 
 def faults(content: str, truth: Truth) -> list[str]:
     """What a text says of totals, percentages and classes that the engine does not say."""
-    found = [f"total {match[0]}" for match in TOTAL.finditer(content) if match.groups() not in truth.totals]
+    strange = [f"total {match[0]}" for match in TOTAL.finditer(content) if match.groups() not in truth.totals]
     pairs = {total[:2] for total in truth.totals} | truth.rows
-    found += [f"points {match[0]}" for match in PAIR.finditer(content) if match.groups() not in pairs]
-    found += [f"percent {match[0]}" for match in PERCENT.finditer(content) if not allowed(match[1], truth)]
-    return found + [f"class {each}" for each in CLASSES if each in content and each not in truth.classes]
+    strange += [f"points {match[0]}" for match in PAIR.finditer(content) if match.groups() not in pairs]
+    strange += [f"percent {match[0]}" for match in PERCENT.finditer(content) if not allowed(match[1], truth)]
+    return strange + [
+        f"class {score}" for score in CLASSES if score in content and score not in truth.classes
+    ]
 
 
 def allowed(percent: str, truth: Truth) -> bool:
@@ -182,7 +184,7 @@ def build(make: Make, *, counted: bool, steps: tuple[Status, ...]) -> World:
     unit, cycles = make.unit("Xuân Lãnh"), Cycles(make)
     totals = Totals(make, cycles, unit)
     made = {status: totals.sheet(status, counted=counted) for status in steps}
-    paths = [path_of(each) for each in made.values()]
+    paths = [path_of(score) for score in made.values()]
     if Status.CONFIRMED in made:
         issued = totals.published(made[Status.CONFIRMED])
         paths.append(
@@ -205,7 +207,7 @@ def build(make: Make, *, counted: bool, steps: tuple[Status, ...]) -> World:
         for role in ROLES
         if role is not None
     }
-    scores = [each for one in made.values() for each in (one.own, one.final)]
+    scores = [score for one in made.values() for score in (one.own, one.final)]
     advised = [totals.engine(counted=side, digitised="32000") for side in {False, counted}]
     truth = Truth.of(*scores).with_totals_of(*advised)
     gaps = {gap for one in made.values() for gap in gaps_between(one.own, one.final)}
@@ -251,17 +253,17 @@ def walk(app: Flask, visitor: Client, world: World, role: Role | None) -> Iterat
 
 def wrong(app: Flask, visitor: Client, world: World, role: Role | None) -> tuple[list[str], set[str]]:
     """What does not agree with the engine, and the endpoints at which a total was met."""
-    found, met = [], set()
+    strange, met = [], set()
     for endpoint, address, content in walk(app, visitor, world, role):
-        found += [
+        strange += [
             f"{role or 'stranger'}: {endpoint} {address}: {fault}" for fault in faults(content, world.truth)
         ]
         if shown(content, world.truth):
             met.add(endpoint)
             said = any(line in content for line in LINES)
             if "76,295 / 95" in content and not said and endpoint not in WITHOUT_THE_LINE:
-                found.append(f"{role or 'stranger'}: {endpoint} {address}: does not say which rows left")
-    return found, met
+                strange.append(f"{role or 'stranger'}: {endpoint} {address}: does not say which rows left")
+    return strange, met
 
 
 WITHOUT_THE_LINE = frozenset(
@@ -269,7 +271,7 @@ WITHOUT_THE_LINE = frozenset(
 )
 """A certificate says no more than it prints; a file has a column of its own for the rows that left."""
 
-STEPS = tuple(each for each in Status if each not in (Status.PUBLISHED, Status.ARCHIVED))
+STEPS = tuple(score for score in Status if score not in (Status.PUBLISHED, Status.ARCHIVED))
 
 
 def visitors(browsers: Callable[[], Client], world: World) -> Iterator[tuple[Role | None, Client]]:
@@ -302,12 +304,12 @@ def test_every_page_and_paper_says_the_total_percent_and_class_of_the_engine(
     app: Flask, make: Make, browsers: Callable[[], Client], counted: bool
 ) -> None:
     world = print_sheet(browsers, build(make, counted=counted, steps=STEPS))
-    found, met = [], set()
+    strange, met = [], set()
     for role, visitor in visitors(browsers, world):
         more, at = wrong(app, visitor, world, role)
-        found += more
+        strange += more
         met |= at
-    assert found == []
+    assert strange == []
     assert met >= SHOWN
 
 
@@ -319,8 +321,8 @@ def test_every_page_says_the_same_in_english(app: Flask, make: Make, client: Cli
     client.sign_in(world.people[role])
     client.submit('form[action="/language"]')
     assert client.page.soup.html["lang"] == "en"
-    found, met = wrong(app, client, world, role)
-    assert found == []
+    strange, met = wrong(app, client, world, role)
+    assert strange == []
     assert met
 
 
@@ -338,8 +340,8 @@ def test_the_walk_finds_a_page_that_divides_by_the_maximum(
     monkeypatch.setitem(app.view_functions, "unit.check", view)
     world = build(make, counted=False, steps=(Status.DRAFT,))
     client.sign_in(world.people[Role.CONTRIBUTOR])
-    found, _met = wrong(app, client, world, Role.CONTRIBUTOR)
-    assert [each.split(": ", 2)[2] for each in found] == [
+    strange, _met = wrong(app, client, world, Role.CONTRIBUTOR)
+    assert [score.split(": ", 2)[2] for score in strange] == [
         "total 76,295 / 100 (76,30%)",
         "points 76,295 / 100",
         "percent 76,30%",

@@ -137,8 +137,8 @@ def test_a_new_account_shows_a_fresh_password_and_there_is_one_account(
     administrator.get(administrator.address("admin.new_account"))
     first, second = twice(administrator, administrator.fill('form:has([name="email"])', NEW))
     assert first.heading == second.heading == "Mật khẩu tạm"
-    lost, held = (page.one("code").get_text() for page in (first, second))
-    assert lost != held
+    lost, fresh = (page.one("code").get_text() for page in (first, second))
+    assert lost != fresh
     assert "đây là mật khẩu tạm mới" in second.text
     assert "đây là mật khẩu tạm mới" not in first.text
     with administrator.app.app_context():

@@ -75,8 +75,8 @@ def refused(
 def test_a_number_that_is_none_or_out_of_range(
     app: Flask, officer: Client, every_type: Assessment, typed: str, says: str
 ) -> None:
-    given = {"figure-planned": typed, "figure-spent": "7"}
-    assert says in refused(app, officer, every_type, "1.3", "figure-planned", given)
+    fields = {"figure-planned": typed, "figure-spent": "7"}
+    assert says in refused(app, officer, every_type, "1.3", "figure-planned", fields)
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,8 @@ def test_a_number_that_is_none_or_out_of_range(
 def test_a_box_for_whole_numbers_speaks_of_whole_numbers(
     app: Flask, officer: Client, sheet: Assessment, typed: str, says: str
 ) -> None:
-    given = {"figure-dossiers": typed}
-    assert says in refused(app, officer, sheet, "2.1", "figure-dossiers", given)
+    fields = {"figure-dossiers": typed}
+    assert says in refused(app, officer, sheet, "2.1", "figure-dossiers", fields)
 
 
 def test_a_number_is_taken_with_the_unit_behind_its_box(officer: Client, every_type: Assessment) -> None:
@@ -105,18 +105,18 @@ def test_a_number_is_taken_with_the_unit_behind_its_box(officer: Client, every_t
 def test_a_percentage_outside_0_to_100(
     app: Flask, officer: Client, every_type: Assessment, typed: str, says: str
 ) -> None:
-    given = {"figure-satisfied": typed}
-    assert says in refused(app, officer, every_type, "1.1", "figure-satisfied", given)
+    fields = {"figure-satisfied": typed}
+    assert says in refused(app, officer, every_type, "1.1", "figure-satisfied", fields)
 
 
 def test_a_fraction_where_a_whole_number_is_asked(app: Flask, officer: Client, sheet: Assessment) -> None:
-    given = {"figure-dossiers": "10,5"}
-    assert "không phải là số nguyên" in refused(app, officer, sheet, "2.1", "figure-dossiers", given)
+    fields = {"figure-dossiers": "10,5"}
+    assert "không phải là số nguyên" in refused(app, officer, sheet, "2.1", "figure-dossiers", fields)
 
 
 def test_a_numerator_above_its_own_denominator(app: Flask, officer: Client, sheet: Assessment) -> None:
-    given = {"figure-dossiers": "100", "figure-dossiers_online": "101"}
-    said = refused(app, officer, sheet, "2.1", "figure-dossiers_online", given)
+    fields = {"figure-dossiers": "100", "figure-dossiers_online": "101"}
+    said = refused(app, officer, sheet, "2.1", "figure-dossiers_online", fields)
     assert "không thể lớn hơn tổng số hồ sơ" in said
 
 
@@ -160,13 +160,13 @@ def test_a_shared_figure_changed_elsewhere_since_the_page_was_opened(
 def test_a_day_that_is_none(
     app: Flask, officer: Client, every_type: Assessment, typed: str, says: str
 ) -> None:
-    given = {"figure-plan_day": typed, "figure-plan_number": "15/KH-UBND"}
-    assert says in refused(app, officer, every_type, "1.2", "figure-plan_day", given)
+    fields = {"figure-plan_day": typed, "figure-plan_number": "15/KH-UBND"}
+    assert says in refused(app, officer, every_type, "1.2", "figure-plan_day", fields)
 
 
 def test_a_text_longer_than_anybody_reads(app: Flask, officer: Client, every_type: Assessment) -> None:
-    given = {"figure-plan_number": "số " * 1_500 + "x"}
-    said = refused(app, officer, every_type, "1.2", "figure-plan_number", given)
+    fields = {"figure-plan_number": "số " * 1_500 + "x"}
+    said = refused(app, officer, every_type, "1.2", "figure-plan_number", fields)
     assert "Dài hơn 4000 ký tự" in said
 
 

@@ -65,7 +65,7 @@ def test_an_endpoint_takes_a_file_only_where_it_says_so(officer: Client, sheet: 
 
 def files_of(app: Flask, make: Make, client: Client) -> set[str]:
     """The endpoints to which some page sends a file."""
-    world, found = build(app, make), set()
+    world, endpoints = build(app, make), set()
     addresses = {door.endpoint: door for door in listed_doors(app) if door.method == "GET"}
     for role in Role:
         client.forget_cookies()
@@ -77,8 +77,8 @@ def files_of(app: Flask, make: Make, client: Client) -> set[str]:
             for form in page.select("form:has(input[type=file])"):
                 action = str(form.get("action") or address)
                 adapter = app.url_map.bind("dti.test")
-                found.add(adapter.match(action.partition("?")[0], method="POST")[0])
-    return found
+                endpoints.add(adapter.match(action.partition("?")[0], method="POST")[0])
+    return endpoints
 
 
 @pytest.mark.slow

@@ -127,7 +127,9 @@ def test_nothing_private_is_in_it(leader: Client, cycles: Cycles, cycle: Cycle, 
     content = downloaded(leader, "leadership.result", cycles.published(cycle))
     with app.app_context():
         people = [
-            text for each in db.session.scalars(select(Account)) for text in (each.display_name, each.email)
+            text
+            for account in db.session.scalars(select(Account))
+            for text in (account.display_name, account.email)
         ]
 
     assert "Xã đảo không nhận hồ sơ".encode() in content
@@ -200,8 +202,8 @@ def test_a_bundle_that_the_store_has_lost_is_said_to_be_lost(
     result = cycles.published(cycle)
     with app.app_context():
         digest = db.session.scalars(select(Bundle.sha256)).one()
-        (found,) = Path(app.extensions["settings"].storage).rglob(digest)
-        found.unlink()
+        (path,) = Path(app.extensions["settings"].storage).rglob(digest)
+        path.unlink()
     page = leader.get(leader.address("leadership.bundle", result_id=result), status=503)
     assert "Không đọc được tệp “Gói tính lại - Đợt đánh giá năm 2030 - bản 1.zip”" in page.text
 

@@ -56,7 +56,9 @@ def penalised(make: Make, cycles: Cycles, sheet: Assessment) -> Assessment:
     typed = {"3.1": "2", "3.2": "-5", "4.1": "-12"}
     who = {"assessment_id": sheet.id, "author_id": cycles.reviewer.id, "at": START}
     with make._session() as session:
-        session.add_all(Entry(code=code, typed_points=Decimal(given), **who) for code, given in typed.items())
+        session.add_all(
+            Entry(code=code, typed_points=Decimal(points), **who) for code, points in typed.items()
+        )
     return sheet
 
 

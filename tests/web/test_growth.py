@@ -260,13 +260,13 @@ def test_the_log_is_searched_where_its_rows_are(engine: Engine, make: Make, clie
 def test_a_decision_leads_to_the_next_row_whatever_the_number_of_units(
     engine: Engine, make: Make, client: Client
 ) -> None:
-    given = Appraisals(make)
-    client.sign_in(given.account)
+    appraisals = Appraisals(make)
+    client.sign_in(appraisals.account)
 
     def cost(more: int) -> Cost:
         for _ in range(more):
-            given.submitted()
-        client.get(f"/review/cycles/{given.cycle.id}/indicators/1.1")
+            appraisals.submitted()
+        client.get(f"/review/cycles/{appraisals.cycle.id}/indicators/1.1")
         client.submit('form[action$="/next"]', {})
         cost = cost_of(engine, lambda: client.submit("form#decision", agreement_form("1.1")))
         assert "by=indicator" in client.page.path

@@ -19,20 +19,20 @@ TAKE_BACK = 'form:has(button:-soup-contains("Bỏ ghi nhận"))'
 
 
 @pytest.fixture
-def given(make: Make) -> Appraisals:
+def appraisals(make: Make) -> Appraisals:
     return Appraisals(make)
 
 
 @pytest.fixture
-def sheet(make: Make, given: Appraisals, clock: Clock) -> Assessment:
-    sheet = given.submitted(make.unit("Hải Lăng"))
+def sheet(make: Make, appraisals: Appraisals, clock: Clock) -> Assessment:
+    sheet = appraisals.submitted(make.unit("Hải Lăng"))
     clock.advance(days=21)
     return sheet
 
 
 @pytest.fixture
-def reviewer(client: Client, given: Appraisals, sheet: Assessment) -> Client:
-    client.sign_in(given.account)
+def reviewer(client: Client, appraisals: Appraisals, sheet: Assessment) -> Client:
+    client.sign_in(appraisals.account)
     return client
 
 
@@ -62,20 +62,20 @@ def test_a_reviewer_who_accepts_what_nobody_measured_is_told_what_to_do(
 
 
 def test_the_board_and_the_page_of_central_figures_name_who_waits(
-    secretary: Client, given: Appraisals, sheet: Assessment
+    secretary: Client, appraisals: Appraisals, sheet: Assessment
 ) -> None:
     for endpoint in ("secretariat.cycle", "secretariat.central"):
-        page = secretary.get(secretary.address(endpoint, cycle_id=given.cycle.id))
+        page = secretary.get(secretary.address(endpoint, cycle_id=appraisals.cycle.id))
         assert "chờ số liệu của Xã Hải Lăng" in page.text
 
 
 def test_many_who_wait_are_counted_and_all_of_them_named(
-    reviewer: Client, secretary: Client, make: Make, given: Appraisals
+    reviewer: Client, secretary: Client, make: Make, appraisals: Appraisals
 ) -> None:
-    sheets = [given.submitted(make.unit(f"Ngày {number}")) for number in range(7)]
+    sheets = [appraisals.submitted(make.unit(f"Ngày {number}")) for number in range(7)]
     for sheet in sheets[:2]:
         decide(reviewer, sheet, SURVEY, agreement_form(SURVEY))
-    page = secretary.get(secretary.address("secretariat.central", cycle_id=given.cycle.id))
+    page = secretary.get(secretary.address("secretariat.central", cycle_id=appraisals.cycle.id))
     assert "chờ số liệu của 6 trong 8 đơn vị" in page.text
     waiting = ("Hải Lăng", *(f"Ngày {number}" for number in range(2, 7)))
     assert all(f"Xã {name}" in page.text for name in waiting)
@@ -83,16 +83,16 @@ def test_many_who_wait_are_counted_and_all_of_them_named(
 
 
 def test_the_secretariat_records_it_once_asked_and_everybody_reads_why(
-    reviewer: Client, secretary: Client, given: Appraisals, sheet: Assessment
+    reviewer: Client, secretary: Client, appraisals: Appraisals, sheet: Assessment
 ) -> None:
     for code in CODES:
         if code != SURVEY:
             decide(reviewer, sheet, code, agreement_form(code))
-    page = record(secretary, given.cycle.id)
+    page = record(secretary, appraisals.cycle.id)
     assert "Đã ghi nhận chỉ tiêu 3.2 không đo được; không tính ở đơn vị nào." in page.text
     assert "Thường trực Một ghi nhận lúc" in page.text
     assert WHY in page.text
-    assert WHY in secretary.get(secretary.address("secretariat.cycle", cycle_id=given.cycle.id)).text
+    assert WHY in secretary.get(secretary.address("secretariat.cycle", cycle_id=appraisals.cycle.id)).text
     old_link = reviewer.address("review.indicator", assessment_id=sheet.id, code=SURVEY)
     page = reviewer.get(old_link, status=409)
     assert "không đo được trong đợt này" in page.text
@@ -100,35 +100,39 @@ def test_the_secretariat_records_it_once_asked_and_everybody_reads_why(
     secretary.get(secretary.address("secretariat.sheet", assessment_id=sheet.id))
     page = secretary.submit('form:has(button:-soup-contains("Xác nhận"))')
     assert "Đã xác nhận kết quả của phiếu." in page.text
-    page = secretary.get(secretary.address("secretariat.preview", cycle_id=given.cycle.id))
+    page = secretary.get(secretary.address("secretariat.preview", cycle_id=appraisals.cycle.id))
     assert WHY in page.text
 
 
 def test_without_a_reason_nothing_is_recorded(
-    secretary: Client, given: Appraisals, sheet: Assessment
+    secretary: Client, appraisals: Appraisals, sheet: Assessment
 ) -> None:
-    page = record(secretary, given.cycle.id, "  ", status=422)
+    page = record(secretary, appraisals.cycle.id, "  ", status=422)
     assert "Hãy ghi lý do không đo được" in page.text
 
 
-def test_it_is_taken_back_with_one_press(secretary: Client, given: Appraisals, sheet: Assessment) -> None:
-    record(secretary, given.cycle.id)
+def test_it_is_taken_back_with_one_press(
+    secretary: Client, appraisals: Appraisals, sheet: Assessment
+) -> None:
+    record(secretary, appraisals.cycle.id)
     page = secretary.submit(TAKE_BACK)
     assert "Đã bỏ ghi nhận; chỉ tiêu 3.2 lại được tính và chờ số liệu." in page.text
     assert "chờ số liệu của Xã Hải Lăng" in page.text
 
 
 def test_the_same_record_sent_again_shows_its_result(
-    secretary: Client, given: Appraisals, sheet: Assessment
+    secretary: Client, appraisals: Appraisals, sheet: Assessment
 ) -> None:
-    secretary.get(secretary.address("secretariat.ask_not_measured", cycle_id=given.cycle.id, code=SURVEY))
+    secretary.get(
+        secretary.address("secretariat.ask_not_measured", cycle_id=appraisals.cycle.id, code=SURVEY)
+    )
     again = secretary.fill(RECORD, {"reason": WHY})
     for _ in range(2):
         assert "Đã ghi nhận chỉ tiêu 3.2 không đo được" in secretary.send(again).text
 
 
 def test_a_unit_s_own_indicator_has_no_such_page(
-    secretary: Client, given: Appraisals, sheet: Assessment
+    secretary: Client, appraisals: Appraisals, sheet: Assessment
 ) -> None:
-    address = secretary.address("secretariat.ask_not_measured", cycle_id=given.cycle.id, code="1.1")
+    address = secretary.address("secretariat.ask_not_measured", cycle_id=appraisals.cycle.id, code="1.1")
     secretary.get(address, status=404)

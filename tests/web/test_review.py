@@ -26,23 +26,23 @@ CORRECTION = {
 
 
 @pytest.fixture
-def given(make: Make) -> Appraisals:
+def appraisals(make: Make) -> Appraisals:
     """A cycle with a reviewer."""
     return Appraisals(make)
 
 
 @pytest.fixture
-def sheet(given: Appraisals, make: Make, clock: Clock) -> Assessment:
+def sheet(appraisals: Appraisals, make: Make, clock: Clock) -> Assessment:
     """One submitted sheet, three weeks later, when self-scoring is over."""
-    made = given.submitted(make.unit("Đồng Lê"))
+    made = appraisals.submitted(make.unit("Đồng Lê"))
     clock.advance(days=21)
     return made
 
 
 @pytest.fixture
-def reviewer(client: Client, given: Appraisals, sheet: Assessment) -> Client:
+def reviewer(client: Client, appraisals: Appraisals, sheet: Assessment) -> Client:
     """The reviewer's browser."""
-    client.sign_in(given.account)
+    client.sign_in(appraisals.account)
     return client
 
 
@@ -68,9 +68,9 @@ def test_the_queue_shows_progress_stake_and_the_biggest_rows(reviewer: Client) -
 
 
 def test_the_queue_finds_a_unit_typed_without_diacritics(
-    reviewer: Client, given: Appraisals, make: Make
+    reviewer: Client, appraisals: Appraisals, make: Make
 ) -> None:
-    given.submitted(make.unit("Quảng Trạch"))
+    appraisals.submitted(make.unit("Quảng Trạch"))
     reviewer.get("/review/")
     page = reviewer.submit('form[role="search"]', {"q": "dong le"})
     assert "Xã Đồng Lê" in page.text
@@ -80,9 +80,9 @@ def test_the_queue_finds_a_unit_typed_without_diacritics(
 
 
 def test_the_queue_can_be_narrowed_to_sheets_nobody_has_begun(
-    reviewer: Client, given: Appraisals, make: Make, sheet: Assessment
+    reviewer: Client, appraisals: Appraisals, make: Make, sheet: Assessment
 ) -> None:
-    given.submitted(make.unit("Quảng Trạch"))
+    appraisals.submitted(make.unit("Quảng Trạch"))
     open_indicator(reviewer, sheet, "1.1")
     reviewer.submit("form#decision", {"choice": "accept"})
     reviewer.get("/review/")
@@ -92,23 +92,25 @@ def test_the_queue_can_be_narrowed_to_sheets_nobody_has_begun(
 
 
 def test_the_queue_is_narrowed_by_cycle_and_block_and_keeps_that_in_the_address(
-    reviewer: Client, given: Appraisals, make: Make
+    reviewer: Client, appraisals: Appraisals, make: Make
 ) -> None:
     other = Appraisals(make, year=2029)
     other.submitted(make.unit("Quảng Trạch"))
     reviewer.get("/review/")
-    page = reviewer.submit('form[role="search"]', {"cycle": str(given.cycle.id)})
+    page = reviewer.submit('form[role="search"]', {"cycle": str(appraisals.cycle.id)})
     assert "Đồng Lê" in page.text
     assert "Xã Quảng Trạch" not in page.text
-    assert f"cycle={given.cycle.id}" in page.path
+    assert f"cycle={appraisals.cycle.id}" in page.path
     page = reviewer.get(f"/review/?block={other.cycle.blocks[0].id}")
     assert "Xã Quảng Trạch" in page.text
     assert "Xã Đồng Lê" not in page.text
 
 
-def test_the_queue_goes_on_behind_the_sheets_shown(reviewer: Client, given: Appraisals, make: Make) -> None:
+def test_the_queue_goes_on_behind_the_sheets_shown(
+    reviewer: Client, appraisals: Appraisals, make: Make
+) -> None:
     for number in range(26):
-        given.submitted(make.unit(f"Thứ {number}"))
+        appraisals.submitted(make.unit(f"Thứ {number}"))
     page = reviewer.get("/review/?order=name")
     assert "27 phiếu" in page.text
     page = reviewer.follow("Các phiếu tiếp theo")
@@ -119,9 +121,9 @@ def test_the_queue_goes_on_behind_the_sheets_shown(reviewer: Client, given: Appr
 
 
 def test_a_finished_sheet_leads_to_the_next_one(
-    reviewer: Client, given: Appraisals, make: Make, sheet: Assessment
+    reviewer: Client, appraisals: Appraisals, make: Make, sheet: Assessment
 ) -> None:
-    given.submitted(make.unit("Quảng Trạch"))
+    appraisals.submitted(make.unit("Quảng Trạch"))
     for code in CODES:
         open_indicator(reviewer, sheet, code)
         reviewer.submit("form#decision", agreement_form(code))
@@ -131,12 +133,12 @@ def test_a_finished_sheet_leads_to_the_next_one(
 
 
 def test_the_next_sheet_is_one_of_those_the_queue_was_narrowed_to(
-    reviewer: Client, given: Appraisals, make: Make
+    reviewer: Client, appraisals: Appraisals, make: Make
 ) -> None:
     small = {**FIGURES, "approved": "1", "protected": "1"}
-    given.submitted(make.unit("Quảng Trạch"))
-    given.submitted(make.unit("Lệ Thủy Một"), figures=small)
-    given.submitted(make.unit("Lệ Thủy Hai"), figures=small)
+    appraisals.submitted(make.unit("Quảng Trạch"))
+    appraisals.submitted(make.unit("Lệ Thủy Một"), figures=small)
+    appraisals.submitted(make.unit("Lệ Thủy Hai"), figures=small)
     reviewer.get("/review/?q=le thuy&order=name")
     reviewer.follow("Xã Lệ Thủy Hai")
     reviewer.follow("Thẩm định chỉ tiêu 1.1")
@@ -148,9 +150,9 @@ def test_the_next_sheet_is_one_of_those_the_queue_was_narrowed_to(
 
 
 def test_the_queue_comes_as_a_file_narrowed_as_on_the_page(
-    reviewer: Client, given: Appraisals, make: Make
+    reviewer: Client, appraisals: Appraisals, make: Make
 ) -> None:
-    given.submitted(make.unit("Quảng Trạch"))
+    appraisals.submitted(make.unit("Quảng Trạch"))
     reviewer.get("/review/?q=dong le")
     header, row = reviewer.table("Tải bảng này (CSV, mở bằng Excel)")
     assert header[6:9] == ["Điểm tự chấm", "Tính trên (điểm)", "Tỷ lệ"]
@@ -165,13 +167,13 @@ def test_an_empty_queue_says_what_will_appear_there(client: Client, make: Make) 
 
 def test_the_queue_asks_the_database_as_often_for_ten_sheets_as_for_one(
     reviewer: Client,
-    given: Appraisals,
+    appraisals: Appraisals,
     recorded: Callable[[], AbstractContextManager[Statements]],
 ) -> None:
     with recorded() as one:
         reviewer.get("/review/")
     for _ in range(9):
-        given.submitted()
+        appraisals.submitted()
     with recorded() as ten:
         page = reviewer.get("/review/")
     assert "10 phiếu" in page.text
@@ -190,9 +192,9 @@ def test_the_pages_of_a_sheet_ask_the_database_a_fixed_number_of_times(
 
 
 def test_the_indicator_lays_question_figures_points_and_evidence_side_by_side(
-    reviewer: Client, given: Appraisals, sheet: Assessment
+    reviewer: Client, appraisals: Appraisals, sheet: Assessment
 ) -> None:
-    link = given.proven(sheet, "1.1")
+    link = appraisals.proven(sheet, "1.1")
     page = open_indicator(reviewer, sheet, "1.1")
     for expected in (
         "Đã ban hành kế hoạch Có",
@@ -207,7 +209,7 @@ def test_the_indicator_lays_question_figures_points_and_evidence_side_by_side(
 
 
 def test_correcting_a_figure_shows_the_change_and_what_else_waits_again(
-    reviewer: Client, given: Appraisals, sheet: Assessment
+    reviewer: Client, appraisals: Appraisals, sheet: Assessment
 ) -> None:
     open_indicator(reviewer, sheet, "2.2")
     reviewer.submit("form#decision", {"choice": "accept"})
@@ -221,7 +223,7 @@ def test_correcting_a_figure_shows_the_change_and_what_else_waits_again(
     assert "Điều chỉnh giảm" in page.text
     assert "−1,25" in page.text
     with reviewer.app.app_context():
-        assert points_out_of_step(given.cycle.id) == ()
+        assert points_out_of_step(appraisals.cycle.id) == ()
 
 
 def test_trying_a_decision_out_stores_nothing(reviewer: Client, sheet: Assessment) -> None:
@@ -345,9 +347,9 @@ def test_another_reviewer_s_opinion_stands_beside_the_decision(
 
 
 def test_whoever_was_not_assigned_reads_and_gives_an_opinion_only(
-    reviewer: Client, make: Make, given: Appraisals, sheet: Assessment
+    reviewer: Client, make: Make, appraisals: Appraisals, sheet: Assessment
 ) -> None:
-    make.reviewer_assignment(given.cycle, make.account(Role.REVIEWER), group_code="2")
+    make.reviewer_assignment(appraisals.cycle, make.account(Role.REVIEWER), group_code="2")
     page = open_indicator(reviewer, sheet, "2.1")
     assert not page.all("form#decision")
     assert page.all("form#opinion")
@@ -356,7 +358,7 @@ def test_whoever_was_not_assigned_reads_and_gives_an_opinion_only(
 
 
 def test_accepting_together_asks_once_and_says_what_it_does(
-    reviewer: Client, given: Appraisals, sheet: Assessment
+    reviewer: Client, appraisals: Appraisals, sheet: Assessment
 ) -> None:
     page = reviewer.get(f"/review/assessments/{sheet.id}")
     assert "thì chấp nhận cùng lúc được ở đây" in page.text
@@ -415,9 +417,9 @@ def test_a_sheet_lists_its_indicators_by_state_and_by_search(reviewer: Client, s
 
 
 def test_reviewers_find_no_draft_no_sheet_of_their_own_unit_and_no_unknown_indicator(
-    reviewer: Client, browsers: Callable[[], Client], make: Make, given: Appraisals, sheet: Assessment
+    reviewer: Client, browsers: Callable[[], Client], make: Make, appraisals: Appraisals, sheet: Assessment
 ) -> None:
-    draft = make.assessment(given.cycle, make.unit())
+    draft = make.assessment(appraisals.cycle, make.unit())
     reviewer.get(f"/review/assessments/{draft.id}", status=404)
     open_indicator(reviewer, sheet, "9.9", status=404)
     open_indicator(reviewer, sheet, "3.3", status=404)
@@ -425,7 +427,7 @@ def test_reviewers_find_no_draft_no_sheet_of_their_own_unit_and_no_unknown_indic
     insider = browsers()
     with insider.app.app_context():
         home = make.unit("Nhà")
-        own = given.submitted(home)
+        own = appraisals.submitted(home)
         account = make.account(Role.REVIEWER, home_unit=home)
         from app.extensions import db
 

@@ -26,10 +26,10 @@ def unit(make: Make) -> Unit:
 @pytest.fixture
 def asked(client: Client, make: Make, unit: Unit, clock: Clock) -> Assessment:
     """A sheet of which everything is accepted but 2.1, about which the reviewer asked through the page."""
-    given = Appraisals(make)
-    sheet = given.submitted(unit)
+    appraisals = Appraisals(make)
+    sheet = appraisals.submitted(unit)
     clock.advance(days=21)
-    client.sign_in(given.account)
+    client.sign_in(appraisals.account)
     for code in CODES:
         client.get(f"/review/assessments/{sheet.id}/indicators/{code}")
         decision = {"choice": "ask", "question": QUESTION} if code == "2.1" else agreement_form(code)

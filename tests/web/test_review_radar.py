@@ -16,14 +16,14 @@ pytestmark = pytest.mark.database
 def test_the_same_file_is_told_beside_the_document_and_listed(
     client: Client, make: Make, clock: Clock
 ) -> None:
-    given = Appraisals(make)
-    first, second = given.submitted(make.unit("Đồng Lê")), given.submitted(make.unit("Hải Lăng"))
-    mine, other = given.proven(first, "1.1"), given.proven(second, "1.1")
+    appraisals = Appraisals(make)
+    first, second = appraisals.submitted(make.unit("Đồng Lê")), appraisals.submitted(make.unit("Hải Lăng"))
+    mine, other = appraisals.proven(first, "1.1"), appraisals.proven(second, "1.1")
     with make._session() as session:
         digest = session.get_one(Evidence, mine.evidence_id).sha256
         session.get_one(Evidence, other.evidence_id).sha256 = digest
     clock.advance(days=21)
-    client.sign_in(given.account)
+    client.sign_in(appraisals.account)
     place = f"/review/assessments/{first.id}/indicators/1.1"
     page = client.get(place)
     assert "với đơn vị khác: Xã Hải Lăng, năm 2030 (1.1)." in " ".join(page.text.split())

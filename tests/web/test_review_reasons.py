@@ -16,23 +16,23 @@ OLD, NEW = "Thiếu quyết định phân công.", "Chưa có quyết định ph
 
 
 @pytest.fixture
-def given(make: Make) -> Appraisals:
+def appraisals(make: Make) -> Appraisals:
     """A cycle with a reviewer."""
     return Appraisals(make)
 
 
 @pytest.fixture
-def sheet(given: Appraisals, make: Make, clock: Clock) -> Assessment:
+def sheet(appraisals: Appraisals, make: Make, clock: Clock) -> Assessment:
     """One submitted sheet, three weeks later."""
-    made = given.submitted(make.unit("Đồng Lê"))
+    made = appraisals.submitted(make.unit("Đồng Lê"))
     clock.advance(days=21)
     return made
 
 
 @pytest.fixture
-def reviewer(client: Client, given: Appraisals, sheet: Assessment) -> Client:
+def reviewer(client: Client, appraisals: Appraisals, sheet: Assessment) -> Client:
     """The reviewer's browser, with one reason kept for 1.2."""
-    client.sign_in(given.account)
+    client.sign_in(appraisals.account)
     client.get(f"/review/assessments/{sheet.id}/indicators/1.2")
     client.follow("Mở kho lý do của chỉ tiêu")
     client.submit("form#reason", {"text": OLD, "points": "0,5"})

@@ -22,18 +22,18 @@ Acting = Callable[[], AbstractContextManager[object]]
 
 
 @pytest.fixture
-def given(make: Make) -> Appraisals:
+def appraisals(make: Make) -> Appraisals:
     """A cycle with a reviewer."""
     return Appraisals(make)
 
 
 @pytest.fixture
-def returning(app: Flask, make: Make, given: Appraisals, clock: Clock) -> Returning:
+def returning(app: Flask, make: Make, appraisals: Appraisals, clock: Clock) -> Returning:
     """1.1 accepted, 1.2 adjusted; the unit changed 1.2 while it had the sheet."""
     with make._session():
-        back = Returning(given, make)
-        decide(given, back.sheet, "1.1", ACCEPT)
-        decide(given, back.sheet, "1.2", by_points("0.25", "Chỉ có giấy mời."))
+        back = Returning(appraisals, make)
+        decide(appraisals, back.sheet, "1.1", ACCEPT)
+        decide(appraisals, back.sheet, "1.2", by_points("0.25", "Chỉ có giấy mời."))
         back.back()
         back.declare("1.2", note="Có biên bản họp", chaired_by="head")
         back.again()
@@ -43,9 +43,9 @@ def returning(app: Flask, make: Make, given: Appraisals, clock: Clock) -> Return
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_row_says_what_changed_since_the_verdict_before_and_after(
-    client: Client, given: Appraisals, returning: Returning, language: str
+    client: Client, appraisals: Appraisals, returning: Returning, language: str
 ) -> None:
-    client.sign_in(given.account)
+    client.sign_in(appraisals.account)
     if language == "en":
         client.submit('form[action="/language"]')
     page = client.get(f"/review/assessments/{returning.sheet.id}/indicators/1.2")
@@ -57,9 +57,9 @@ def test_the_row_says_what_changed_since_the_verdict_before_and_after(
 
 
 def test_the_sheet_names_what_waits_anew_and_keeps_the_rest(
-    client: Client, given: Appraisals, returning: Returning
+    client: Client, appraisals: Appraisals, returning: Returning
 ) -> None:
-    client.sign_in(given.account)
+    client.sign_in(appraisals.account)
     page = client.get(f"/review/assessments/{returning.sheet.id}")
     assert "1 chỉ tiêu đã sửa chờ xem lại: 1.2." in page.text
     assert "1/6" in page.text

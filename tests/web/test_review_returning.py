@@ -18,26 +18,26 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def given(make: Make) -> Appraisals:
+def appraisals(make: Make) -> Appraisals:
     """A cycle with a reviewer."""
     return Appraisals(make)
 
 
 @pytest.fixture
-def returned(make: Make, given: Appraisals, clock: Clock) -> Returning:
+def returned(make: Make, appraisals: Appraisals, clock: Clock) -> Returning:
     """A sheet of which 1.1 and 3.1 are accepted, three weeks after it was submitted."""
     with make._session():
-        sheet = Returning(given, make)
+        sheet = Returning(appraisals, make)
         for code in ("1.1", "3.1"):
-            decide(given, sheet.sheet, code, ACCEPT)
+            decide(appraisals, sheet.sheet, code, ACCEPT)
     clock.advance(days=21)
     return sheet
 
 
 @pytest.fixture
-def reviewer(client: Client, given: Appraisals, returned: Returning) -> Client:
+def reviewer(client: Client, appraisals: Appraisals, returned: Returning) -> Client:
     """The reviewer's browser, on the sheet."""
-    client.sign_in(given.account)
+    client.sign_in(appraisals.account)
     client.get(f"/review/assessments/{returned.sheet.id}")
     return client
 

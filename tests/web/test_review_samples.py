@@ -17,17 +17,17 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def given(make: Make) -> Appraisals:
+def appraisals(make: Make) -> Appraisals:
     """A cycle with a reviewer."""
     return Appraisals(make)
 
 
 @pytest.fixture
-def sheet(given: Appraisals, make: Make, clock: Clock, client: Client) -> Assessment:
+def sheet(appraisals: Appraisals, make: Make, clock: Clock, client: Client) -> Assessment:
     """A sheet on which 1.2 was cut to half a point."""
-    made = given.submitted(make.unit("Đồng Lê"))
+    made = appraisals.submitted(make.unit("Đồng Lê"))
     clock.advance(days=21)
-    client.sign_in(given.account)
+    client.sign_in(appraisals.account)
     client.get(f"/review/assessments/{made.id}/indicators/1.2")
     client.submit("form#decision", {"choice": "points", "points": "0,5", "points_reason": "Chỉ có dự thảo."})
     return made

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def given(make: Make) -> Appraisals:
+def appraisals(make: Make) -> Appraisals:
     """A cycle in which cuts by more than one point need a second person."""
     appraisals = Appraisals(make)
     with make._session() as session:
@@ -27,17 +27,17 @@ def given(make: Make) -> Appraisals:
 
 
 @pytest.fixture
-def sheet(given: Appraisals, make: Make, clock: Clock) -> Assessment:
+def sheet(appraisals: Appraisals, make: Make, clock: Clock) -> Assessment:
     """One submitted sheet, three weeks later."""
-    made = given.submitted(make.unit("Đồng Lê"))
+    made = appraisals.submitted(make.unit("Đồng Lê"))
     clock.advance(days=21)
     return made
 
 
 @pytest.fixture
-def proposed(client: Client, given: Appraisals, sheet: Assessment) -> Client:
+def proposed(client: Client, appraisals: Appraisals, sheet: Assessment) -> Client:
     """The first reviewer's browser: 1.1 was cut to nothing, and the next row is shown."""
-    client.sign_in(given.account)
+    client.sign_in(appraisals.account)
     client.get(f"/review/assessments/{sheet.id}/indicators/1.1")
     client.submit("form#decision", {"choice": "points", "points": "0", "points_reason": "Thiếu văn bản."})
     return client

@@ -11,10 +11,10 @@ from tests.support.factories import Make
 
 
 def test_the_board_leads_to_each_reviewer_s_progress(make: Make, browsers: Callable[[], Client]) -> None:
-    given = Appraisals(make)
-    sheet = given.submitted()
+    appraisals = Appraisals(make)
+    sheet = appraisals.submitted()
     reviewer = browsers()
-    reviewer.sign_in(given.account)
+    reviewer.sign_in(appraisals.account)
     reviewer.get(f"/review/assessments/{sheet.id}/indicators/1.1")
     reviewer.submit("form#decision", {"choice": "accept"})
     reviewer.get("/review/")
@@ -24,7 +24,7 @@ def test_the_board_leads_to_each_reviewer_s_progress(make: Make, browsers: Calla
 
     secretary = browsers()
     secretary.sign_in(make.account(Role.SECRETARIAT))
-    secretary.get(f"/secretariat/cycles/{given.cycle.id}")
+    secretary.get(f"/secretariat/cycles/{appraisals.cycle.id}")
     page = secretary.follow("Tiến độ của tổ thẩm định")
     assert "Thẩm định Một" in page.texts("tbody th")
     assert "mọi người cùng phụ trách mọi dòng" in page.text

@@ -107,8 +107,8 @@ def test_a_role_ended_and_given_back_on_the_same_day_holds_again(office: Client,
     office.get(f"/admin/accounts/{person.id}")
     office.submit('form[action$="/grants"]', {"role": Role.AUDITOR.value})
     with office.app.app_context():
-        held = actor_of(db.session.get_one(Account, person.id)).grants
-        assert any(grant.holds_at(START) for grant in held)
+        grants = actor_of(db.session.get_one(Account, person.id)).grants
+        assert any(grant.holds_at(START) for grant in grants)
 
 
 def test_what_happened_to_the_account_is_told_at_the_next_sign_in_once(

@@ -177,7 +177,7 @@ def test_what_somebody_held_who_no_longer_appraises_binds_nobody(
 def test_the_plan_is_searched_without_diacritics_and_comes_as_a_file(
     make: Make, secretary: Client, cycle: Cycle, units: tuple[Unit, Unit]
 ) -> None:
-    give(secretary, cycle, make.account(Role.REVIEWER, name="Lan"), unit_ids=[str(each.id) for each in units])
+    give(secretary, cycle, make.account(Role.REVIEWER, name="Lan"), unit_ids=[str(unit.id) for unit in units])
     assert len(rows(plan(secretary, cycle, "?q=dong ha"))) == 1
     content = secretary.follow("Tải bảng này (CSV, mở bằng Excel)").response.get_data()
     header, row = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")

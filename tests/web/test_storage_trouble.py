@@ -99,12 +99,12 @@ def test_with_a_full_store_people_sign_in_read_and_save_figures(
 
 def told(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
     """The lines that the log has of failures; each is one line."""
-    found = [record for record in caplog.records if record.levelno >= logging.ERROR]
-    for record in found:
+    records = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    for record in records:
         assert record.exc_info is None
         assert "\n" not in record.getMessage()
         assert len(record.getMessage()) < 400
-    return found
+    return records
 
 
 def test_a_database_that_takes_nothing_is_said_as_such_and_read_on(

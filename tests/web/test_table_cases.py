@@ -86,9 +86,9 @@ def test_reasons_keep_their_lines_also_those_that_look_like_comments(
         administrator, sheet.cycle_id, CASES.joinpath("import-hash-in-cell.csv").read_bytes(), status=200
     )
     confirmed(app, make, browsers, page)
-    found = scores(app, Stage.REVIEW_1)
-    assert found["1.1"].points == Decimal("1.5")
-    assert {row.reason for row in found.values() if row.reason} == {
+    stored = scores(app, Stage.REVIEW_1)
+    assert stored["1.1"].points == Decimal("1.5")
+    assert {row.reason for row in stored.values() if row.reason} == {
         "Trừ 0,5 điểm vì:\n# 1 thiếu quyết định\n\n# 2 thiếu ảnh chụp\nĐề nghị bổ sung"
     }
 

@@ -127,9 +127,9 @@ def send(
     """Send a row as the script of the page on the screen does."""
     names = {name.replace("_", "-", 1): value for name, value in typed.items()}
     form = browser.fill(FORM, {})
-    held = dict(pair for pair in form.pairs if pair[0].startswith("was-") and pair[0][4:] in names)
+    before = dict(pair for pair in form.pairs if pair[0].startswith("was-") and pair[0][4:] in names)
     token = next(pair for pair in form.pairs if pair[0] == "csrf_token")
-    pairs = [token, ("key", "a1"), *held.items(), *names.items()]
+    pairs = [token, ("key", "a1"), *before.items(), *names.items()]
     answer = browser.send(type(form)("POST", address(sheet, code), pairs), status=status)
     assert len(answer.response.get_data()) <= 1_000
     told: dict[str, object] = json.loads(answer.response.get_data(as_text=True))

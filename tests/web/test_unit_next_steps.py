@@ -21,7 +21,7 @@ def test_the_steps_that_gain_most_come_first_with_the_figures_to_reach(
     first, *others = page.texts("main ol > li")
     assert first.startswith("2.1 Hồ sơ trực tuyến +3,00 điểm · tổng 4,00")
     assert "Số hồ sơ nộp trực tuyến: 1.000 hồ sơ → 3.200 hồ sơ" in first  # 80 %: the jump to the full mark
-    assert [each.split()[0] for each in others[:2]] == ["1.1", "1.2"]
+    assert [step.split()[0] for step in others[:2]] == ["1.1", "1.2"]
     assert "Đã ban hành kế hoạch: chưa kê khai → Có" in others[0]
     assert "Người chủ trì họp ban chỉ đạo: chưa kê khai → Người đứng đầu" in others[1]
     assert "chỉ kê khai khi đã làm xong" in page.text

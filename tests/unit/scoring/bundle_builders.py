@@ -100,15 +100,15 @@ def sheets_of(tree: Tree) -> list[tuple[str, str, Sheet]]:
     ]
 
 
-def entries_of(tree: Tree, given: Sequence[tuple[str, str, Sheet]] | None = None) -> list[Entry]:
+def entries_of(tree: Tree, sheets: Sequence[tuple[str, str, Sheet]] | None = None) -> list[Entry]:
     """The entries of a cycle that has been published from these sheets."""
-    given = given if given is not None else sheets_of(tree)
-    cohort = cohort_of(tree, [sheet for _, _, sheet in given])
+    sheets = sheets if sheets is not None else sheets_of(tree)
+    cohort = cohort_of(tree, [sheet for _, _, sheet in sheets])
     lines = {}
     for block in (COMMUNES, GUESTS):
-        scores = [score(tree, sheet, cohort) for _, code, sheet in given if code == block.code]
+        scores = [score(tree, sheet, cohort) for _, code, sheet in sheets if code == block.code]
         lines |= {place.score.unit: line_of(place, ranked=block.ranked) for place in rank(tree, scores)}
-    return [Entry(name, block, sheet, lines[sheet.unit]) for name, block, sheet in given]
+    return [Entry(name, block, sheet, lines[sheet.unit]) for name, block, sheet in sheets]
 
 
 def bundle(files: Mapping[str, bytes] = FILES, *, published: Published = PUBLISHED) -> bytes:

@@ -82,7 +82,7 @@ def test_indicators_a_reviewer_has_decided_or_that_do_not_apply_are_left_alone(t
 
 
 @pytest.mark.parametrize(
-    ("rule", "given", "change"),
+    ("rule", "texts", "change"),
     [
         (
             "{kind: bands, value: part, bands: [{at_least: 52, share: 1}]}",
@@ -126,11 +126,11 @@ def test_indicators_a_reviewer_has_decided_or_that_do_not_apply_are_left_alone(t
     ],
 )
 def test_every_kind_knows_the_smallest_change_that_reaches_its_best_arm(
-    rule: str, given: dict[str, str], change: dict[str, object]
+    rule: str, texts: dict[str, str], change: dict[str, object]
 ) -> None:
     tree = tree_of(rule)
 
-    assert next_best_points(tree, Sheet("a", figures_of(tree, given)))[0].change == change
+    assert next_best_points(tree, Sheet("a", figures_of(tree, texts)))[0].change == change
 
 
 def test_every_step_on_a_real_set_keeps_what_it_promises() -> None:
@@ -138,11 +138,11 @@ def test_every_step_on_a_real_set_keeps_what_it_promises() -> None:
     figures = {spec.id: Decimal(7) for spec in tree.figures.values() if spec.is_numeric}
     sheet = Sheet("a", {key: value for key, value in figures.items() if tree.figures[key].type != "percent"})
     before = score(tree, sheet)
-    found = next_best_points(tree, sheet, limit=100)
+    steps = next_best_points(tree, sheet, limit=100)
 
-    assert found
-    assert [one.gain for one in found] == sorted((one.gain for one in found), reverse=True)
-    for one in found:
+    assert steps
+    assert [one.gain for one in steps] == sorted((one.gain for one in steps), reverse=True)
+    for one in steps:
         changed = Sheet("a", {**sheet.figures, **one.change})
         assert len(sheet_problems(tree, changed)) <= len(sheet_problems(tree, sheet))
         assert score(tree, changed).points - before.points == one.gain > 0

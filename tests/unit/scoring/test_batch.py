@@ -23,7 +23,7 @@ def differences(tree: Tree, sheets: Sequence[Sheet]) -> list[str]:
     """Every digit in which the batch differs from the engine."""
     cohort = cohort_of(tree, sheets)
     batch = score_columns(pack(tree, sheets), cohort)
-    digits, found = tree.rounding.points, []
+    digits, rows = tree.rounding.points, []
     for row, sheet in enumerate(sheets):
         single = score(tree, sheet, cohort)
         pairs: list[tuple[str, Any, Any]] = [
@@ -41,10 +41,10 @@ def differences(tree: Tree, sheets: Sequence[Sheet]) -> list[str]:
             points, whole = batch.groups[group.code]
             pairs.append((group.code, batch.decimal(points[row], digits), group.points))
             pairs.append((group.code, batch.decimal(whole[row], 6), group.denominator))
-        found += [
+        rows += [
             f"row {row}, {name}: {got} instead of {wanted}" for name, got, wanted in pairs if got != wanted
         ]
-    return found
+    return rows
 
 
 @pytest.mark.parametrize("part", range(8))

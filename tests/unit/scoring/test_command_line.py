@@ -79,19 +79,19 @@ def test_score_writes_the_result_with_decimals_as_strings(
     )
 
     assert main(["score", "set", answers, "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
+    output = json.loads(capsys.readouterr().out)
     shown = ("tree", "unit", "points", "max", "denominator", "percent", "index", "grade")
-    assert {key: found[key] for key in shown} == {
+    assert {key: output[key] for key in shown} == {
         "tree": "dti/2026/thu", "unit": "xa-a", "points": "6.50", "max": "12", "denominator": "10", "percent": "65.00",
         "index": "0.6500", "grade": None,
     }  # fmt: skip
-    assert [(row["code"], row["points"], row["state"]) for row in found["indicators"]] == [
+    assert [(row["code"], row["points"], row["state"]) for row in output["indicators"]] == [
         ("1.2", "5.00", "scored"), ("1.10", "1.50", "scored"), ("1.11", "0.00", "not_applicable")
     ]  # fmt: skip
-    assert found["groups"][0] | {"title": ""} == {
+    assert output["groups"][0] | {"title": ""} == {
         "code": "1", "title": "", "points": "6.50", "max": "12", "denominator": "10", "percent": "65.00"
     }  # fmt: skip
-    assert "Điểm: 1,50 / 5 (làm tròn từ 1,495)." in found["indicators"][1]["why"]
+    assert "Điểm: 1,50 / 5 (làm tròn từ 1,495)." in output["indicators"][1]["why"]
 
 
 def test_score_explains_one_indicator_to_a_person(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,9 +33,11 @@ def test_the_first_engine_reads_no_floors_and_tells_no_kinds_apart() -> None:
 
 
 def test_a_set_reads_the_same_digest_by_every_engine() -> None:
-    found = {load_tree_files(builders.FILES, "", "", edition=each).digest for each in EDITIONS.values()}
+    digests = {
+        load_tree_files(builders.FILES, "", "", edition=edition).digest for edition in EDITIONS.values()
+    }
 
-    assert len(found) == 1
+    assert len(digests) == 1
 
 
 @pytest.mark.parametrize("key", ["floor: none\n", "floor: 0\n"])

@@ -35,11 +35,11 @@ def scored(text: str, **points: str) -> SheetScore:
 
 
 def points_of(result: SheetScore) -> dict[str, Decimal]:
-    return {each.code: each.points for each in result.groups}
+    return {group.code: group.points for group in result.groups}
 
 
 def cuts_of(result: SheetScore) -> dict[str, Decimal]:
-    return {"": result.cut, **{each.code: each.cut for each in result.groups}}
+    return {"": result.cut, **{group.code: group.cut for group in result.groups}}
 
 
 def test_the_case_that_was_reported_stops_at_nothing(
@@ -169,8 +169,8 @@ def test_a_changed_floor_is_a_difference_between_two_sets() -> None:
 
 
 def remarked(text: str) -> list[tuple[str, str]]:
-    found = remarks(tree_from(text), ())
-    return [(one.subject, one.code) for one in found if "floor" in one.code or "taken" in one.code]
+    notes = remarks(tree_from(text), ())
+    return [(one.subject, one.code) for one in notes if "floor" in one.code or "taken" in one.code]
 
 
 def test_check_points_at_penalties_that_may_be_meant_otherwise() -> None:
@@ -228,6 +228,6 @@ def test_random_weights_are_those_of_the_units_own_kind() -> None:
         Sheet("xa", points={"1.1": Decimal(10), "2.2": Decimal(0)}, kind="xa"),
         Sheet("phuong", points={"1.1": Decimal(10), "2.1": Decimal(10)}, kind="phuong"),
     ]
-    found = rank_intervals(score_columns(pack(tree_from(text), made)), draws=100, seed=1)
+    notes = rank_intervals(score_columns(pack(tree_from(text), made)), draws=100, seed=1)
 
-    assert [(one.unit, one.low, one.high) for one in found] == [("xa", 1, 1), ("phuong", 2, 2)]
+    assert [(one.unit, one.low, one.high) for one in notes] == [("xa", 1, 1), ("phuong", 2, 2)]

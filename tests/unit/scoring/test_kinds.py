@@ -61,14 +61,14 @@ def test_a_decision_of_100_points_keeps_its_100_when_kinds_are_asked_different_t
 
 def test_maxima_that_differ_are_written_by_kind_and_a_unit_has_its_own() -> None:
     tree = tree_from(DIFFERENT)
-    found = {kind: score(tree, sheet(kind, c1_1="90")) for kind in ("xa", "phuong", "dac_khu")}
+    results = {kind: score(tree, sheet(kind, c1_1="90")) for kind in ("xa", "phuong", "dac_khu")}
 
-    assert {kind: (one.max, one.denominator) for kind, one in found.items()} == {
+    assert {kind: (one.max, one.denominator) for kind, one in results.items()} == {
         "xa": (96, 96),
         "phuong": (100, 100),
         "dac_khu": (90, 90),
     }
-    assert {kind: one.groups[1].max for kind, one in found.items()} == {"xa": 6, "phuong": 10, "dac_khu": 0}
+    assert {kind: one.groups[1].max for kind, one in results.items()} == {"xa": 6, "phuong": 10, "dac_khu": 0}
     assert tree.max == 100
 
 

@@ -33,7 +33,7 @@ groups:
 """
 
 
-def found(rule: str, *, maximum: str = "10") -> list[str]:
+def codes_of(rule: str, *, maximum: str = "10") -> list[str]:
     """The remarks about the rule itself."""
     return [
         remark.code for remark in remarks(tree_of(rule, maximum=maximum), {"1.1"}) if remark.subject == "1.1"
@@ -75,17 +75,19 @@ def test_a_set_without_a_legal_basis_is_mentioned() -> None:
     ],
 )
 def test_a_maximum_nobody_can_reach_is_mentioned(rule: str) -> None:
-    assert "lint_unreachable_max" in found(rule)
+    assert "lint_unreachable_max" in codes_of(rule)
 
 
 def test_a_jump_of_more_than_half_the_mark_is_mentioned_wherever_it_hides() -> None:
     low = "{kind: ratio, numerator: [part], denominator: [whole], target: 30%, points: 5}"
 
-    assert found(low.replace(", points: 5", "")) == ["lint_jump"]
-    assert found(f"{{kind: sum, of: [{low}, {{kind: boolean, figure: plan, points: 5}}]}}") == ["lint_jump"]
-    assert found("{kind: ratio, numerator: [part], denominator: [whole], target: 75%}") == []
+    assert codes_of(low.replace(", points: 5", "")) == ["lint_jump"]
+    assert codes_of(f"{{kind: sum, of: [{low}, {{kind: boolean, figure: plan, points: 5}}]}}") == [
+        "lint_jump"
+    ]
+    assert codes_of("{kind: ratio, numerator: [part], denominator: [whole], target: 75%}") == []
     assert (
-        found("{kind: ratio, numerator: [part], denominator: [whole], target: 30%, below_target: scaled}")
+        codes_of("{kind: ratio, numerator: [part], denominator: [whole], target: 30%, below_target: scaled}")
         == []
     )
 
@@ -140,13 +142,13 @@ QUOTIENT = "{numerator: [part], denominator: [whole]}"
 )
 def test_levels_that_decide_nothing_are_mentioned(rule: str, told: str | None) -> None:
     tree = tree_from(LIMITED % rule)
-    found = [
+    codes_of = [
         f"{remark.code} {remark.params['level']}"
         for remark in remarks(tree, {"1.1"})
         if remark.code.startswith(("lint_level", "lint_band"))
     ]
 
-    assert found == ([told] if told else [])
+    assert codes_of == ([told] if told else [])
 
 
 def test_a_set_copied_from_last_year_is_told_what_still_says_so(tmp_path: Path) -> None:
@@ -165,7 +167,7 @@ def test_a_set_copied_from_last_year_is_told_what_still_says_so(tmp_path: Path) 
 
 def test_a_sound_rule_draws_no_remark() -> None:
     assert (
-        found("{kind: bands, value: part, bands: [{at_least: 52, share: 1}, {at_least: 20, share: 1/2}]}")
+        codes_of("{kind: bands, value: part, bands: [{at_least: 52, share: 1}, {at_least: 20, share: 1/2}]}")
         == []
     )
-    assert found("{kind: boolean, figure: plan}") == []
+    assert codes_of("{kind: boolean, figure: plan}") == []

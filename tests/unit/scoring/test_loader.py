@@ -63,9 +63,9 @@ def test_the_faults_of_the_other_files_are_listed_all_the_same(folder: Path) -> 
     (folder / "tree.yaml").write_text("id: [", encoding="utf-8")
     (folder / "02-b.yaml").write_text(SECOND.replace("threshold", "treshold"), encoding="utf-8")
 
-    found = told(folder)
-    assert [line.split()[0] for line in found] == ["02-b.yaml", "tree.yaml"]
-    assert found[0] == "02-b.yaml unknown_kind_near"
+    lines = told(folder)
+    assert [line.split()[0] for line in lines] == ["02-b.yaml", "tree.yaml"]
+    assert lines[0] == "02-b.yaml unknown_kind_near"
 
 
 def test_without_its_group_files_a_set_has_no_groups_unless_they_could_not_be_read(folder: Path) -> None:
@@ -101,11 +101,11 @@ def test_many_large_files_are_no_way_round_the_limits_of_one(tmp_path: Path) -> 
         (tmp_path / f"{number:03}.yaml").write_bytes(b"x: [" + b"a," * 45_000 + b"a]\n")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with effort() as work:
-        found = told(tmp_path)
+        lines = told(tmp_path)
 
     assert work.readings < A_SECOND
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
-    assert found[-1] == "001.yaml set_too_many_nodes"
+    assert lines[-1] == "001.yaml set_too_many_nodes"
 
 
 def test_many_bytes_are_no_way_round_either(tmp_path: Path) -> None:

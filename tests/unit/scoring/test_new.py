@@ -197,7 +197,7 @@ def test_everything_wrong_is_listed_at_once_with_its_cell(
 
     told = [line.partition(": ")[2] for line in problems(book, capsys)]
     starts = [re.match(r"Bảng!([A-Z]+\d+): ([^;]*);", line) for line in told]
-    assert [(found[1], found[2]) for found in starts if found] == [
+    assert [(match[1], match[2]) for match in starts if match] == [
         ("C3", "“hai” không phải là số điểm"),
         ("A4", "mã 1.1 đã dùng ở ô A3"),
         ("C5", "“1.500” có thể là số nghìn hoặc số thập phân"),

@@ -115,7 +115,7 @@ def test_cells_merged_over_several_codes_say_the_same_for_each(
     )
     assert code == 0, said
     leaves = tree().indicators
-    assert [leaves[each].evidence.asks if leaves[each].evidence else "" for each in ("1.1", "1.2", "1.3")] == [
+    assert [leaves[code].evidence.asks if leaves[code].evidence else "" for code in ("1.1", "1.2", "1.3")] == [
         "Báo cáo", "Báo cáo", "",
     ]  # fmt: skip
     text = (tmp_path / SET / "01-nhom.yaml").read_text("utf-8")

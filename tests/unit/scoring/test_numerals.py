@@ -109,8 +109,8 @@ def test_english_words_can_go_with_vietnamese_numbers_and_days() -> None:
     tree = tree_of(
         "{kind: ratio, numerator: [part], denominator: [whole], target: 80.5%}", indicator=", source: Mục 1"
     )
-    found = outcome(tree, part="1000", whole="3000")
-    assert explain(tree, found, "en", "vi") == (
+    result = outcome(tree, part="1000", whole="3000")
+    assert explain(tree, result, "en", "vi") == (
         "Basis: Mục 1",
         "How it is counted: " + rule_in_words(tree, tree.indicators["1.1"], "en", "vi"),
         "Figures: Phần: 1.000; Tổng: 3.000.",

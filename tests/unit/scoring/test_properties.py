@@ -92,12 +92,12 @@ def test_points_stay_between_zero_and_the_maximum_and_every_score_can_be_explain
     tree = load_tree_text(tree_text(description))
     result = score(tree, engine_sheet(plain_sheet))
 
-    for code, found in result.indicators.items():
-        assert min(found.max, 0) <= found.points <= max(found.max, 0)
-        assert -found.points.as_tuple().exponent == tree.rounding.points  # type: ignore[operator]
+    for code, outcome in result.indicators.items():
+        assert min(outcome.max, 0) <= outcome.points <= max(outcome.max, 0)
+        assert -outcome.points.as_tuple().exponent == tree.rounding.points  # type: ignore[operator]
         for language in ("vi", "en"):
             assert rule_in_words(tree, tree.indicators[code], language)
-            assert all(line.strip() for line in explain(tree, found, language))
+            assert all(line.strip() for line in explain(tree, outcome, language))
 
 
 @given(SEEDS)

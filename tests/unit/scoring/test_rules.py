@@ -276,7 +276,7 @@ def test_a_bonus_is_given_when_satisfaction_is_high_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    ("condition", "given", "held"),
+    ("condition", "figures", "met"),
     [
         ("plan", {"plan": "true"}, True),
         ("{figure: plan, is: false}", {"plan": "true"}, False),
@@ -296,11 +296,11 @@ def test_a_bonus_is_given_when_satisfaction_is_high_enough() -> None:
     ],
 )
 def test_conditions_look_at_yes_no_options_numbers_and_ratios(
-    condition: str, given: dict[str, str], held: bool
+    condition: str, figures: dict[str, str], met: bool
 ) -> None:
     tree = tree_of(f"{{kind: when, if: {condition}, then: {{share: 50%}}, else: {{points: 2}}}}")
 
-    assert points(tree, **given) == (5 if held else 2)
+    assert points(tree, **figures) == (5 if met else 2)
 
 
 def test_either_outcome_may_be_a_rule_of_its_own() -> None:
@@ -365,10 +365,10 @@ def test_values_are_normalised_between_the_lowest_and_the_highest_unit() -> None
 
 def test_until_all_units_are_in_a_comparison_is_provisional() -> None:
     tree = tree_of("{kind: best_share, value: part}")
-    found = outcome(tree, part="5")
+    result = outcome(tree, part="5")
 
-    assert (found.state, found.points, found.denominator) == ("provisional", 0, 10)
-    assert "Giá trị 5; chờ số liệu của tất cả các đơn vị." in explain(tree, found)
+    assert (result.state, result.points, result.denominator) == ("provisional", 0, 10)
+    assert "Giá trị 5; chờ số liệu của tất cả các đơn vị." in explain(tree, result)
     assert outcome(tree_of("{kind: min_max, value: part, range: [0, 50]}"), part="5").state == "scored"
 
 

@@ -45,9 +45,9 @@ def differences(
     sheet = engine_sheet(plain)
     assert sheet_problems(tree, sheet) == ()
     result = score(tree, sheet, cohort)
-    found = [Fraction(value) for value in (result.points, result.denominator, result.percent, result.index)]
+    totals = [Fraction(value) for value in (result.points, result.denominator, result.percent, result.index)]
     expected = list(score_tree(description, plain, everybody))
-    wrong = [f"totals {found} instead of {expected}"] if found != expected else []
+    wrong = [f"totals {totals} instead of {expected}"] if totals != expected else []
     for leaf in leaves(description):
         points, whole, state = score_leaf(leaf, plain, description, everybody)
         got = result.indicators[leaf["code"]]

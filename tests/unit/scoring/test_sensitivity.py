@@ -43,28 +43,28 @@ def intervals(
         )
         for unit, values in units.items()
     ]
-    found = rank_intervals(score_columns(pack(tree, sheets)), draws=draws, seed=seed)
-    return {one.unit: one for one in found}
+    ranges = rank_intervals(score_columns(pack(tree, sheets)), draws=draws, seed=seed)
+    return {one.unit: one for one in ranges}
 
 
 def test_a_unit_ahead_everywhere_keeps_its_rank_whatever_the_weights(tree: Tree) -> None:
-    found = intervals(tree, {"a": ("50", "50"), "b": ("30", "30"), "c": ("10", "10")})
+    ranges = intervals(tree, {"a": ("50", "50"), "b": ("30", "30"), "c": ("10", "10")})
 
-    assert found == {"a": ("a", 1, 1, 1), "b": ("b", 2, 2, 2), "c": ("c", 3, 3, 3)}
+    assert ranges == {"a": ("a", 1, 1, 1), "b": ("b", 2, 2, 2), "c": ("c", 3, 3, 3)}
 
 
 def test_units_strong_in_different_indices_change_places(tree: Tree) -> None:
-    found = intervals(tree, {"a": ("50", "0"), "b": ("0", "49"), "c": ("0", "0")})
+    ranges = intervals(tree, {"a": ("50", "0"), "b": ("0", "49"), "c": ("0", "0")})
 
-    assert (found["a"].low, found["a"].high) == (1, 2)
-    assert (found["b"].low, found["b"].high) == (1, 2)
-    assert found["c"] == ("c", 3, 3, 3)
+    assert (ranges["a"].low, ranges["a"].high) == (1, 2)
+    assert (ranges["b"].low, ranges["b"].high) == (1, 2)
+    assert ranges["c"] == ("c", 3, 3, 3)
 
 
 def test_points_on_top_count_in_every_draw(tree: Tree) -> None:
-    found = intervals(tree, {"a": ("30", "30", "5"), "b": ("30", "30", "0")})
+    ranges = intervals(tree, {"a": ("30", "30", "5"), "b": ("30", "30", "0")})
 
-    assert found == {"a": ("a", 1, 1, 1), "b": ("b", 2, 2, 2)}
+    assert ranges == {"a": ("a", 1, 1, 1), "b": ("b", 2, 2, 2)}
 
 
 def test_what_does_not_apply_to_a_unit_does_not_weigh_for_it(tree: Tree) -> None:

@@ -13,16 +13,16 @@ from tests.unit.scoring.builders import tree_from
 
 
 def rule(words: str, maximum: str = "2") -> str | None:
-    found = suggest(words, "Chỉ số: thử", "1.1", Decimal(maximum))
-    if found is None:
+    suggestion = suggest(words, "Chỉ số: thử", "1.1", Decimal(maximum))
+    if suggestion is None:
         return None
-    figures = ", ".join(f"{name}: {spec}" for name, spec in found.figures.items())
+    figures = ", ".join(f"{name}: {spec}" for name, spec in suggestion.figures.items())
     penalty = ", penalty: true" if maximum.startswith("-") else ""
-    scored = f", scored_by: {found.scored_by}" if found.scored_by else ""
+    scored = f", scored_by: {suggestion.scored_by}" if suggestion.scored_by else ""
     about = f"code: '1.1', title: T, max: {maximum}{penalty}{scored}"
-    leaf = f"{{{about}, figures: {{{figures}}}, rule: {found.rule}}}"
+    leaf = f"{{{about}, figures: {{{figures}}}, rule: {suggestion.rule}}}"
     assert tree_from(f"groups: [{{code: '1', indicators: [{leaf}]}}]"), "a suggestion that does not load"
-    return found.rule
+    return suggestion.rule
 
 
 @pytest.mark.parametrize(
@@ -144,6 +144,6 @@ def test_doubtful_words_get_none(words: str) -> None:
 
 
 def test_what_the_words_leave_open_is_named() -> None:
-    found = suggest("Tỷ lệ a/b; đạt từ 80% trở lên: 2 điểm", "T", "1.1", Decimal(2))
-    assert found is not None
-    assert found.doubt.startswith("below_target: ratio nếu dưới mức")
+    suggestion = suggest("Tỷ lệ a/b; đạt từ 80% trở lên: 2 điểm", "T", "1.1", Decimal(2))
+    assert suggestion is not None
+    assert suggestion.doubt.startswith("below_target: ratio nếu dưới mức")

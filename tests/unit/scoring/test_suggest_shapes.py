@@ -180,18 +180,18 @@ def test_a_sum_above_the_line_is_a_list_of_figures() -> None:
     ],
 )  # fmt: skip
 def test_a_figure_carries_its_whole_title_or_none_is_proposed(words: str, titles: list[str] | None) -> None:
-    found = suggest(words, "T", "1.1", Decimal(5))
-    assert (found is None) == (titles is None)
-    if found is not None and titles is not None:
-        assert list(found.figures.values()) == [
+    suggestion = suggest(words, "T", "1.1", Decimal(5))
+    assert (suggestion is None) == (titles is None)
+    if suggestion is not None and titles is not None:
+        assert list(suggestion.figures.values()) == [
             f"{{title: {title}, type: integer, min: 0}}" for title in titles
         ]
 
 
 def test_options_without_names_leave_them_to_the_author() -> None:
-    found = suggest("1 × điểm tối đa / 1/3 × điểm tối đa / 0", "T", "1.1", Decimal(10))
-    assert found is not None
-    assert found.doubt == "tên của từng phương án trong options"
+    suggestion = suggest("1 × điểm tối đa / 1/3 × điểm tối đa / 0", "T", "1.1", Decimal(10))
+    assert suggestion is not None
+    assert suggestion.doubt == "tên của từng phương án trong options"
 
 
 @pytest.mark.parametrize(

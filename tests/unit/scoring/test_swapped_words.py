@@ -33,7 +33,7 @@ MILLIONTH = Decimal("0.000001")
 def exchanged(random: Random, text: bytes) -> bytes:
     """`text` with up to three of its words written over by others of its own."""
     for _ in range(random.choice((1, 2, 3))):
-        places = [found.span() for found in WORD.finditer(text)]
+        places = [match.span() for match in WORD.finditer(text)]
         (start, end), (other, other_end) = random.choice(places), random.choice(places)
         text = text[:start] + text[other:other_end] + text[end:]
     return text
@@ -79,8 +79,8 @@ def test_what_loads_can_be_checked_scored_explained_and_compared(part: int) -> N
         sheets = sound_sheets(random, tree)
         cohort = cohort_of(tree, sheets)
         for sheet in sheets:
-            for code, found in score(tree, sheet, cohort).indicators.items():
-                assert min(found.max, 0) <= found.points <= max(found.max, 0), f"seed {seed}: {code}"
+            for code, match in score(tree, sheet, cohort).indicators.items():
+                assert min(match.max, 0) <= match.points <= max(match.max, 0), f"seed {seed}: {code}"
                 assert rule_in_words(tree, tree.indicators[code])
-                assert explain(tree, found)
+                assert explain(tree, match)
     assert loaded

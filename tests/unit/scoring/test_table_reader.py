@@ -29,7 +29,7 @@ def read(data: bytes | str) -> list[tuple[str, ...]]:
 def wrong(data: bytes | str, limits: Limits | None = None) -> list[str]:
     """Place and code of everything wrong."""
     try:
-        faults = [found for found in table(data, limits).rows() if isinstance(found, Fault)]
+        faults = [line for line in table(data, limits).rows() if isinstance(line, Fault)]
     except TableRefused as refused:
         faults = list(refused.faults)
     assert all(fault.text() != fault.text("en") for fault in faults)
@@ -75,9 +75,9 @@ def test_the_line_of_a_row_is_where_it_begins_in_the_file() -> None:
 
 
 def test_titles_above_the_heading_are_passed_over_and_said() -> None:
-    found = table("BẢNG ĐIỂM;;\n(kèm theo quyết định);;\nunit;code;\n1;2;\n")
-    assert [note.params for note in found.notes] == [{"lines": "1, 2"}]
-    assert [row.cells for row in found.rows() if isinstance(row, Row)] == [("1", "2", "")]
+    line = table("BẢNG ĐIỂM;;\n(kèm theo quyết định);;\nunit;code;\n1;2;\n")
+    assert [note.params for note in line.notes] == [{"lines": "1, 2"}]
+    assert [row.cells for row in line.rows() if isinstance(row, Row)] == [("1", "2", "")]
     assert not table("unit;code\n1;2\n").notes
 
 

@@ -53,7 +53,7 @@ def only_row(data: bytes) -> tuple[str, ...]:
 
 def told(data: bytes) -> list[str]:
     try:
-        faults = [found for found in table(data).rows() if isinstance(found, Fault)]
+        faults = [line for line in table(data).rows() if isinstance(line, Fault)]
     except TableRefused as refused:
         faults = list(refused.faults)
     assert all(fault.text() != fault.text("en") for fault in faults)
@@ -90,12 +90,12 @@ def test_a_cell_says_what_it_stores(value: object, format_: str, text: str) -> N
 
 
 def test_a_stored_number_is_beyond_doubt_and_a_typed_one_is_not() -> None:
-    found = table(saved(HEADING, ["A", None, 1.234], ["B", None, "1.234"], ["C", None, "7,04"]))
-    first, second, third = (row.cells[2] for row in found.rows() if isinstance(row, Row))
-    assert str(read_number(first, found.mark)) == "1.234"
+    line = table(saved(HEADING, ["A", None, 1.234], ["B", None, "1.234"], ["C", None, "7,04"]))
+    first, second, third = (row.cells[2] for row in line.rows() if isinstance(row, Row))
+    assert str(read_number(first, line.mark)) == "1.234"
     with pytest.raises(ValueError, match="number_two_ways"):
-        read_number(second, found.mark)
-    assert str(read_number(third, found.mark)) == "7.04"
+        read_number(second, line.mark)
+    assert str(read_number(third, line.mark)) == "7.04"
 
 
 def test_cells_merged_downwards_say_the_same_in_each_row() -> None:
@@ -145,9 +145,9 @@ def test_titles_merged_over_the_table_and_other_sheets_are_passed_over_and_said(
     hidden = book.create_sheet("Ẩn")
     hidden.append(["unit"])
     hidden.sheet_state = "hidden"
-    found = table(written(book))
-    assert [note.code for note in found.notes] == ["table_sheets_passed_over", "table_titles_passed_over"]
-    assert [(row.line, row.cells) for row in found.rows() if isinstance(row, Row)] == [(4, ("A", "1"))]
+    line = table(written(book))
+    assert [note.code for note in line.notes] == ["table_sheets_passed_over", "table_titles_passed_over"]
+    assert [(row.line, row.cells) for row in line.rows() if isinstance(row, Row)] == [(4, ("A", "1"))]
 
 
 def test_two_sheets_with_such_a_table_are_refused_by_name() -> None:
@@ -234,12 +234,12 @@ def test_a_document_type_and_an_attribute_list_without_end_are_refused() -> None
 
 
 def test_a_formula_whose_stored_result_is_no_text_at_all_is_computed() -> None:
-    found = with_in(
+    line = with_in(
         saved(HEADING, ["A", "x"]),
         "</row></sheetData>",
         '<c r="C2" t="str"><f>""</f><v></v></c></row></sheetData>',
     )
-    assert only_row(found) == ("A", "x", "", "")
+    assert only_row(line) == ("A", "x", "", "")
 
 
 def test_what_only_looks_like_a_workbook_is_refused() -> None:

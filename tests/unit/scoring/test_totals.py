@@ -201,10 +201,10 @@ def test_points_a_reviewer_awards_stand_instead_of_the_rules_own_which_are_kept_
         "groups:\n  - code: '1'\n    indicators:\n      - {code: '1.1', title: T, max: 10, "
         "figures: {plan: {title: P, type: boolean}}, rule: {kind: boolean, figure: plan}}\n"
     )
-    found = score(tree, Sheet("x", {"plan": True}, {"1.1": Decimal("2.5")})).indicators["1.1"]
+    outcome = score(tree, Sheet("x", {"plan": True}, {"1.1": Decimal("2.5")})).indicators["1.1"]
 
-    assert (found.points, found.state) == (Decimal("2.5"), "awarded")
-    assert found.why.parts[0].points == (10, 1)
+    assert (outcome.points, outcome.state) == (Decimal("2.5"), "awarded")
+    assert outcome.why.parts[0].points == (10, 1)
 
 
 THIRDS = """
@@ -256,8 +256,8 @@ def test_a_grade_needs_its_percent_and_its_minimum_in_every_main_index() -> None
     text = GRADED + group("1", leaf("1.1", "90")) + group("2", leaf("2.1", "10"))
 
     def grade(first: str, second: str) -> str | None:
-        found = scored(text, c1_1=first, c2_1=second).grade
-        return found.id if found is not None else None
+        outcome = scored(text, c1_1=first, c2_1=second).grade
+        return outcome.id if outcome is not None else None
 
     assert grade("90", "5") == "a"
     assert grade("90", "4.9") == "b"
@@ -268,9 +268,9 @@ def test_a_grade_needs_its_percent_and_its_minimum_in_every_main_index() -> None
 def test_a_grade_is_decided_on_the_published_percent() -> None:
     text = "rounding: {percent: 1}\n" + GRADED + group("1", leaf("1.1", "100"))
 
-    found = scored(text, c1_1="79.95").grade
-    assert found is not None
-    assert found.id == "a"
+    outcome = scored(text, c1_1="79.95").grade
+    assert outcome is not None
+    assert outcome.id == "a"
 
 
 @pytest.mark.parametrize(

@@ -126,9 +126,9 @@ def test_a_par_cycle_takes_the_published_dti_and_a_file_and_is_published_with_it
     assert counts(page)["II.1"] == counts(page)["III.2.4"] == "2/3"
 
     sheets = [cycles.sheet_id(cycle_id, unit) for unit in two]
-    held = stored(app, sheets[0])
-    assert held["II.1"] == ("9.85", f"Số liệu tập trung do cơ quan thường trực nhập. Nguồn: {SOURCE}")
-    assert told in (held["I.7.1"][1] or "")
+    values = stored(app, sheets[0])
+    assert values["II.1"] == ("9.85", f"Số liệu tập trung do cơ quan thường trực nhập. Nguồn: {SOURCE}")
+    assert told in (values["I.7.1"][1] or "")
 
     reviewer = browsers()
     reviewer.sign_in(make.account(Role.REVIEWER))

@@ -37,8 +37,8 @@ def test_a_second_file_changes_only_what_differs_and_decides_again_what_shares_t
     }
     assert table_of(page, "III.1.1")["Xã Bến Hải"][1] == "0,000 → 1,000"
     enter(secretary, source="Báo cáo sửa")
-    held = stored(app, cycles.sheet_id(cycle_id, units[1]))
-    assert held["III.1.1"] == ("1", "Số liệu tập trung do cơ quan thường trực nhập. Nguồn: Báo cáo sửa")
+    values = stored(app, cycles.sheet_id(cycle_id, units[1]))
+    assert values["III.1.1"] == ("1", "Số liệu tập trung do cơ quan thường trực nhập. Nguồn: Báo cáo sửa")
     assert SOURCE in (stored(app, cycles.sheet_id(cycle_id, units[0]))["II.1"][1] or "")
     page = upload(secretary, cycle_id, "unit;satisfaction\n19360;90\n")
     assert "Không có gì thay đổi" in page.text

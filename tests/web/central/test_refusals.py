@@ -54,8 +54,8 @@ def test_everything_wrong_in_a_file_is_listed_at_once_by_line_and_cell(
         status=422,
     )
     assert "Tệp có 7 chỗ cần sửa." in page.text
-    found = problems(page)
-    assert [row[:2] for row in found] == [
+    rows = problems(page)
+    assert [row[:2] for row in rows] == [
         ["3", "Xã Ái Tử · dti_percent"],
         ["3", "Xã Ái Tử · satisfaction"],
         ["3", "Xã Ái Tử · valid_complaint"],
@@ -64,13 +64,13 @@ def test_everything_wrong_in_a_file_is_listed_at_once_by_line_and_cell(
         ["6", "Xã Nông trường Việt Trung Nam Gianh Cửa Tùng"],
         ["7", "–"],
     ]
-    assert "không được lớn hơn 100" in found[0][2] or "100" in found[0][2]
-    assert "90500 hay 90,500" in found[1][2]
-    assert found[2][2] == "“có thể” không phải Có hoặc Không. Hãy ghi Có hoặc Không."
-    assert "Đơn vị mã 99999 không có phiếu" in found[3][2]
-    assert "đã có ở dòng 3" in found[4][2]
-    assert "chưa nộp" in found[5][2]
-    assert "Dòng này có 6 ô, tiêu đề có 5 cột; phần thừa: “7”" in found[6][2]
+    assert "không được lớn hơn 100" in rows[0][2] or "100" in rows[0][2]
+    assert "90500 hay 90,500" in rows[1][2]
+    assert rows[2][2] == "“có thể” không phải Có hoặc Không. Hãy ghi Có hoặc Không."
+    assert "Đơn vị mã 99999 không có phiếu" in rows[3][2]
+    assert "đã có ở dòng 3" in rows[4][2]
+    assert "chưa nộp" in rows[5][2]
+    assert "Dòng này có 6 ô, tiêu đề có 5 cột; phần thừa: “7”" in rows[6][2]
     with app.app_context():
         assert not db.session.scalars(select(Figure.value)).all()
 

@@ -34,8 +34,8 @@ def naive(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fr
 
 
 def at_random(random: Random, maximum: Fraction, depth: int) -> dict[str, Any]:
-    each = maximum / 4
-    points = {"best": each, "half": each / 2, "worst": Fraction(0)}
+    quarter = maximum / 4
+    points = {"best": quarter, "half": quarter / 2, "worst": Fraction(0)}
     return {
         "kind": "periods",
         "figures": random.sample(CHOICES, 4),

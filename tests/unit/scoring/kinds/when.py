@@ -26,10 +26,10 @@ ALONE = True
 
 
 def naive(rule: dict[str, Any], maximum: Fraction, figures: Figures) -> tuple[Fraction, bool]:
-    held = is_met(rule["if"], figures)
-    if held is MISSING:
+    verdict = is_met(rule["if"], figures)
+    if verdict is MISSING:
         return Fraction(0), True
-    outcome = rule["then"] if held else rule.get("else", "zero")
+    outcome = rule["then"] if verdict else rule.get("else", "zero")
     if isinstance(outcome, dict) and "kind" in outcome:
         return points_of(outcome, maximum, figures)
     if isinstance(outcome, dict):
