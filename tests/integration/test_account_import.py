@@ -76,6 +76,7 @@ def imported(app: Flask, folder: Path, text: str = PEOPLE) -> list[str]:
     return pages(slips)
 
 
+@pytest.mark.slow
 def test_the_people_of_a_table_sign_in_with_the_password_on_their_slip(app: Flask, tmp_path: Path) -> None:
     slips = imported(app, tmp_path)
     assert len(slips) == 2

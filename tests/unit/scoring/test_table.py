@@ -83,6 +83,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_tables_are_refused_within_a_second_and_in_little_memory(
     tree: Tree, tmp_path: Path, name: str

@@ -163,6 +163,7 @@ def test_a_table_beyond_its_limits_is_refused(data: str, told: str) -> None:
     assert told in wrong(data, SMALL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "data",
     [

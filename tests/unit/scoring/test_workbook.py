@@ -183,6 +183,7 @@ def test_rows_without_end_are_refused(tmp_path: Path) -> None:
     assert read(book(tmp_path, {"xl/worksheets/sheet1.xml": sheet(rows)})) == ([], ["xlsx_too_long"])
 
 
+@pytest.mark.slow
 def test_cells_without_end_are_refused(tmp_path: Path) -> None:
     rows = f"<row>{'<c><v>1</v></c>' * 100}</row>" * (MAX_CELLS // 100 + 1)
     assert read(book(tmp_path, {"xl/worksheets/sheet1.xml": sheet(rows)})) == ([], ["xlsx_too_long"])
