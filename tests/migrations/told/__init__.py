@@ -1,0 +1,1 @@
+"""The stories of the migrations, by what they are about."""

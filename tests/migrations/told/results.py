@@ -1,0 +1,108 @@
+"""What the migrations of results, log and background work do to data."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection, MetaData, inspect, select, update
+
+from tests.migrations.told.rows import rows_of, table_of
+from tests.support.rows import GOOD_ROWS, MOMENT, insert_row
+
+
+def results_of_before_have_no_bundle(connection: Connection) -> None:
+    """Nothing is made up for a result that was published without one."""
+    assert (rows_of(connection, "result"), rows_of(connection, "bundle")) == (1, 0)
+
+
+def add_a_bundle(connection: Connection) -> None:
+    """The result gets its bundle."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["bundle"], GOOD_ROWS["bundle"])
+
+
+def the_result_stays_without_its_bundle(connection: Connection) -> None:
+    """The way back forgets which file is the bundle; the result and the stored file stay."""
+    assert "bundle" not in inspect(connection).get_table_names()
+    assert (rows_of(connection, "result"), rows_of(connection, "stored_file")) == (1, 1)
+
+
+def every_row_is_in_the_log(connection: Connection) -> None:
+    """A sheet's rows stand in the sheet's stream, all others together; what was secret stays so."""
+    schema = MetaData()
+    schema.reflect(connection)
+    event = schema.tables["event"]
+    adopted = connection.execute(select(event.c.stream, event.c.data).where(event.c.kind == "rows.adopted"))
+    kept = {stream.partition(":")[0]: json.loads(data)["written"] for stream, data in adopted}
+    assert kept["assessment"].keys() >= {"assessment", "figure", "score"}
+    assert kept["rows"]["unit"]["columns"][:2] == ["id", "code"]
+    assert [row[1] for row in kept["rows"]["unit"]["rows"]] == ["90001", "90002"]
+    assert all(len(table["rows"]) >= 1 for tables in kept.values() for table in tables.values())
+    password = kept["rows"]["account"]["columns"].index("password_hash")
+    assert kept["rows"]["account"]["rows"][0][password].startswith("sha256:")
+
+
+def the_log_keeps_what_it_knows(connection: Connection) -> None:
+    """The log only grows."""
+    schema = MetaData()
+    schema.reflect(connection)
+    kinds = connection.scalars(select(schema.tables["event"].c.kind).distinct()).all()
+    assert set(kinds) == {"assessment.submitted", "rows.adopted"}
+
+
+def nothing_is_asked_for_and_nothing_locked(connection: Connection) -> None:
+    """Work of before was done while somebody waited, and the clock's locks of before are not made up."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert rows_of(connection, "job") == 0
+    assert connection.scalars(select(schema.tables["assessment"].c.locked_deadline)).all() == [None]
+
+
+def a_deadline_locks_and_work_is_under_way(connection: Connection) -> None:
+    """A sheet was locked; a piece of work is in the middle."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["job"], GOOD_ROWS["job"])
+    connection.execute(schema.tables["assessment"].update().values(locked_deadline=MOMENT))
+
+
+def the_sheet_stays_without_its_lock(connection: Connection) -> None:
+    """The way back forgets what was asked for; sheets stay."""
+    assert "job" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "assessment") == 1
+
+
+def nothing_is_previewed(connection: Connection) -> None:
+    """A preview is worked out when somebody asks for it."""
+    assert rows_of(connection, "preview") == 0
+
+
+def preview_a_line(connection: Connection) -> None:
+    """One sheet stands in the preview of its cycle."""
+    for name in ("preview", "preview_line"):
+        insert_row(connection, table_of(connection, name), GOOD_ROWS[name])
+
+
+def the_sheet_stays_without_its_preview(connection: Connection) -> None:
+    """The way back forgets what can be worked out again."""
+    assert not {"preview", "preview_line"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "assessment") == 1
+
+
+def a_line_of_before_says_how_far_it_fell(connection: Connection) -> None:
+    """A version of before totals were kept knows but the unit's points: 8 of 10, then 7.5."""
+    rows = table_of(connection, "result_row")
+    line = connection.execute(select(rows.c.own_denominator, rows.c.own_percent, rows.c.fall)).one()
+    assert tuple(line) == (None, None, -5_000_000)
+
+
+def the_unit_declared_out_of_less(connection: Connection) -> None:
+    """A line whose unit was out of fewer points by its own account."""
+    rows = table_of(connection, "result_row")
+    connection.execute(update(rows).values(own_denominator=9_000_000, own_percent=80_000_000))
+
+
+def the_line_stays_with_its_trace(connection: Connection) -> None:
+    """The way back forgets what the trace says anyway."""
+    assert rows_of(connection, "result_row") == 1
