@@ -13,16 +13,17 @@ from flask.cli import AppGroup, with_appcontext
 
 from app.access.actor import Role
 from app.cli_accounts import export_accounts, import_accounts, remove_second_factor
+from app.cli_files import hand_out, output_option
 from app.cli_sheets import import_sheets
 from app.demo import accounts as demo_accounts
 from app.demo import story
 from app.errors import DomainError, Invalid
 from app.extensions import db
 from app.jobs.queue import queue
-from app.local_time import VIETNAM
+from app.local_time import VIETNAM, local_day
 from app.models import Level
 from app.queries.access_record import read_access_record
-from app.queries.accounts import unit_id_of, valid_units
+from app.queries.accounts import unit_id_of
 from app.queries.verify.anchor import NotAnAnchor, heads
 from app.queries.verify.files import strays
 from app.seals.tables import UNSEALED, sealed_tables
@@ -31,6 +32,7 @@ from app.services.accounts.granting import NewAccount
 from app.services.publication.papers import Imprint
 from app.services.tables import units
 from app.services.tables.lines import ImportRefused
+from app.services.units.exporting import exported
 from app.services.upkeep.verification import UNDER_WAY, findings
 from app.storage import store
 from app.storage.uploads import inspect
@@ -147,11 +149,14 @@ def import_units(file: Path, level: str, since: str, parent: str | None, dry_run
 
 @unit.command("export")
 @click.option("--level", type=click.Choice([level.value for level in Level]), default=Level.COMMUNE.value)
-def export_units(level: str) -> None:
-    """In các đơn vị đang có hiệu lực của một cấp dạng CSV, đúng các cột mà lệnh import nhận."""
-    valid = valid_units(Level(level), on=_now().date())
-    lines = (units.UnitLine(row.code, row.kind, row.name, row.full_name) for row in valid)
-    click.echo(units.written(lines), nl=False)
+@output_option
+def export_units(level: str, output: Path | None) -> None:
+    """Lấy ra các đơn vị đang có hiệu lực của một cấp, đúng các cột mà lệnh import nhận.
+
+    Không có --output thì in dạng CSV.
+    """
+    lines = exported(OPERATOR, Level(level), on=local_day(_now()))
+    hand_out(units.table_out(lines), output)
 
 
 @evidence.command("check")

@@ -11,6 +11,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.cli_files import OWNER_ONLY, hand_out, output_option
 from app.documents.slips import render_slips
 from app.errors import NotFound, Refused
 from app.extensions import db
@@ -19,11 +20,9 @@ from app.queries.accounts import account_id_of
 from app.services.accounts import importing, second_factor
 from app.services.accounts.administration import OPERATOR
 from app.services.accounts.exporting import exported
-from app.services.tables.accounts import read_accounts, written
+from app.services.tables.accounts import read_accounts, table_out
 from app.services.tables.lines import ImportRefused
 from app.web.http import problem_text
-
-OWNER_ONLY = 0o600
 
 
 @click.command("import")
@@ -78,11 +77,15 @@ def import_accounts(file: Path, slips: Path | None, invite: bool, dry_run: bool)
 
 
 @click.command("export")
+@output_option
 @with_appcontext
-def export_accounts() -> None:
-    """In mọi vai trò đang giữ của các tài khoản đang dùng dạng CSV, đúng các cột mà lệnh import nhận."""
+def export_accounts(output: Path | None) -> None:
+    """Lấy ra mọi vai trò đang giữ của các tài khoản đang dùng, đúng các cột mà lệnh import nhận.
+
+    Không có --output thì in dạng CSV.
+    """
     now: datetime = current_app.extensions["clock"]()
-    click.echo(written(exported(OPERATOR, now=now)), nl=False)
+    hand_out(table_out(exported(OPERATOR, now=now)), output)
 
 
 @click.command("remove-second-factor")

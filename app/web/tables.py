@@ -1,4 +1,4 @@
-"""Tables as files: CSV that Excel opens with the right letters, and with nothing in it that it would execute."""
+"""Tables as files that Excel opens with the right letters, and with nothing in them that it would execute."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import Final
 
 from flask import Response, send_file
 
+from app.services.tables.files import BYTE_ORDER_MARK, OutgoingTable, csv_bytes, xlsx_bytes
 from app.web.formats import MINUS
 from scoring.tables import guarded
 
+CSV: Final = "text/csv; charset=utf-8"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NEGATIVE: Final = re.compile(r"-[0-9.]+(?:,[0-9]+)?%?")
 
 
@@ -22,8 +25,21 @@ def csv_file(filename: str, header: Sequence[str], rows: Iterable[Sequence[objec
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([neutral(cell) for cell in header])
     writer.writerows([neutral(cell) for cell in row] for row in rows)
-    content = io.BytesIO(("\ufeff" + text.getvalue()).encode())
-    return send_file(content, mimetype="text/csv; charset=utf-8", as_attachment=True, download_name=filename)
+    return _download(filename, (BYTE_ORDER_MARK + text.getvalue()).encode(), CSV)
+
+
+def csv_to_send_back(filename: str, table: OutgoingTable) -> Response:
+    """Return a download in the columns that an import takes; ``filename`` without its ending."""
+    return _download(f"{filename}.csv", csv_bytes(table), CSV)
+
+
+def xlsx_to_send_back(filename: str, table: OutgoingTable) -> Response:
+    """Return the same as a workbook, every cell of which is text."""
+    return _download(f"{filename}.xlsx", xlsx_bytes(table), XLSX)
+
+
+def _download(filename: str, content: bytes, mimetype: str) -> Response:
+    return send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=filename)
 
 
 def neutral(cell: object) -> str:

@@ -1,4 +1,4 @@
-"""XLSX workbooks as lines of cells, read by openpyxl: the one module that knows it.
+"""XLSX workbooks as lines of cells, read by openpyxl; `workbook_writer` is the other that knows it.
 
 What a cell holds is kept apart from what it might mean: a number is :class:`~scoring.tables.shapes.Stored`, a day a
 :class:`~scoring.tables.shapes.Day`, a formula nobody computed an :class:`~scoring.tables.shapes.Uncomputed`. Cells

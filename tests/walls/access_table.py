@@ -31,6 +31,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "admin.account_list": ADMINISTRATOR,
     "admin.account_table": ADMINISTRATOR,
     "admin.account_table_csv": ADMINISTRATOR,
+    "admin.account_table_xlsx": ADMINISTRATOR,
     "admin.account_table_entry": ADMINISTRATOR,
     "admin.accounts_csv": ADMINISTRATOR,
     "admin.close_account": ADMINISTRATOR,
@@ -290,7 +291,9 @@ ENDPOINTS: Mapping[str, Who] = {
     "units.preview_units": ADMINISTRATOR,
     "units.undo_merge": ADMINISTRATOR,
     "units.unit_table": ADMINISTRATOR,
+    "units.unit_table_csv": ADMINISTRATOR,
     "units.unit_table_entry": ADMINISTRATOR,
+    "units.unit_table_xlsx": ADMINISTRATOR,
 }
 
 FRAGMENTS = frozenset({"review.preview", "unit.figure_help", "unit.preview"})

@@ -71,3 +71,13 @@ def test_a_table_that_adds_nothing_says_so(administrator: Account, client: Clien
     page = send(client, table)
     assert "Bảng này không thêm gì" in page.text
     assert not page.all(CONFIRM)
+
+
+def test_the_roles_in_force_go_out_as_a_workbook_and_come_back(
+    administrator: Account, client: Client
+) -> None:
+    assert client.get("/admin/accounts/table").all('a[href="/admin/accounts/table.xlsx"]')
+    workbook = client.get("/admin/accounts/table.xlsx").response.get_data()
+    client.get("/admin/accounts/table")
+    page = client.submit(FORM, {"file": ("tai-khoan.xlsx", workbook)})
+    assert "Bảng này không thêm gì" in page.text

@@ -259,3 +259,21 @@ def test_a_wrong_table_of_units_adds_nothing_and_names_every_line(
     assert page.texts("tbody tr td:first-child") == ["3", "4"]
     assert page.value("valid_from") == "01/07/2025"
     assert names(client) == ["Xã Ái Tử"]
+
+
+def test_the_units_of_a_level_go_out_in_the_columns_of_the_import_and_come_back(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    make.unit("Ái Tử", code="90001")
+    page = client.get("/units/table")
+    addresses = [link["href"] for link in page.all('a[href^="/units/table."]')]
+    assert len(addresses) == 8, "a workbook and a CSV file for each level"
+    workbook = client.get("/units/table.xlsx?level=commune").response
+    assert workbook.mimetype.endswith("spreadsheetml.sheet")
+    assert workbook.headers["Cache-Control"] == "no-store"
+    client.get("/units/table")
+    back = ("don-vi.xlsx", workbook.get_data())
+    page = client.submit(TABLE, {"valid_from": "01/07/2025", "file": back})
+    assert "Bảng này không thêm gì" in page.text
+    text = client.get("/units/table.csv?level=commune").response.get_data().decode("utf-8-sig")
+    assert text.splitlines()[1] == '"90001";"xã";"Ái Tử";"Xã Ái Tử"'

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +14,11 @@ from app.errors import N_, Sentence
 from app.models.account import LONGEST_EMAIL
 from app.services.accounts.administration import EMAIL
 from app.services.accounts.granting import LONGEST_NAME
+from app.services.tables.files import OutgoingTable, as_csv
 from app.services.tables.lines import ImportRefused, LineProblem, rows, table_of
 from app.services.tables.texts import text_problems
 from app.text import fold, parse_day, quoted, taken
-from scoring.tables import Column, guarded
+from scoring.tables import Column
 
 ACCOUNT_COLUMNS: Final = (
     Column("email", True, ("Thư điện tử", "E-mail", "Thư điện tử công vụ")),
@@ -113,24 +112,30 @@ def read_accounts(content: bytes | str) -> tuple[AccountLine, ...]:
 
 def written(lines: Iterable[AccountLine]) -> str:
     """Return lines as the text of a file that ``read_accounts`` reads."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(column.aliases[0] for column in ACCOUNT_COLUMNS)
-    for line in lines:
-        days = (f"{day:%d/%m/%Y}" if day else "" for day in (line.first, line.last))
-        family = FAMILY_WORDS[line.family] if line.family else ""
-        cells = (
-            line.email,
-            line.name,
-            ROLE_WORDS[line.role],
-            line.unit,
-            line.office,
-            *days,
-            family,
-            line.organiser,
-        )
-        writer.writerow(guarded(cell) for cell in cells)
-    return out.getvalue()
+    table = table_out(lines)
+    return as_csv(table.heading, table.rows)
+
+
+def table_out(lines: Iterable[AccountLine]) -> OutgoingTable:
+    """Return lines as a table that ``read_accounts`` reads from a file of either kind."""
+    return OutgoingTable(
+        "Tài khoản", tuple(column.aliases[0] for column in ACCOUNT_COLUMNS), tuple(map(_cells, lines))
+    )
+
+
+def _cells(line: AccountLine) -> tuple[str, ...]:
+    first, last = (f"{day:%d/%m/%Y}" if day else "" for day in (line.first, line.last))
+    return (
+        line.email,
+        line.name,
+        ROLE_WORDS[line.role],
+        line.unit,
+        line.office,
+        first,
+        last,
+        FAMILY_WORDS[line.family] if line.family else "",
+        line.organiser,
+    )
 
 
 def _line(number: int, cells: Mapping[str, str], problems: list[LineProblem]) -> AccountLine | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,10 +16,11 @@ from app.errors import N_, Sentence
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
 from app.services import audit
+from app.services.tables.files import OutgoingTable, as_csv
 from app.services.tables.lines import ImportRefused, LineProblem, rows, table_of
 from app.services.tables.texts import text_problems
 from app.text import quoted, taken
-from scoring.tables import Column, guarded
+from scoring.tables import Column
 
 UNIT_COLUMNS = (
     Column("ward_code", True, ("Mã đơn vị", "Mã")),
@@ -71,6 +70,9 @@ def read_units(content: bytes | str, level: Level = Level.COMMUNE) -> tuple[Unit
     """Read a list of units of one level; raise ``ImportRefused`` with all problems."""
     problems: list[LineProblem] = []
     lines: dict[str, UnitLine] = {}
+    serif = (
+        find_serif()
+    )  # looked for once: it is read and checked whole, which a table of thousands would feel
     for number, row in rows(table_of(content, UNIT_COLUMNS), problems):
         kind = UNIT_KINDS.get(row["unit_type"].lower())
         if kind not in KINDS_OF_LEVEL[level]:
@@ -90,7 +92,7 @@ def read_units(content: bytes | str, level: Level = Level.COMMUNE) -> tuple[Unit
         else:
             names = {column: taken(row[column]) for column in ("name", "full_name")}
             problems += text_problems(number, names, place=row["ward_code"], limit=LONGEST_NAME)
-            if not name_fits(names["full_name"], find_serif()):
+            if not name_fits(names["full_name"], serif):
                 problems.append(
                     LineProblem(number, Sentence(NAME_TOO_LONG, {"name": quoted(names["full_name"])}))
                 )
@@ -102,13 +104,18 @@ def read_units(content: bytes | str, level: Level = Level.COMMUNE) -> tuple[Unit
 
 def written(lines: Iterable[UnitLine]) -> str:
     """Return lines as the text of a file that :func:`read_units` reads."""
+    table = table_out(lines)
+    return as_csv(table.heading, table.rows)
+
+
+def table_out(lines: Iterable[UnitLine]) -> OutgoingTable:
+    """Return lines as a table that :func:`read_units` reads from a file of either kind."""
     names = {kind: name for name, kind in UNIT_KINDS.items()}
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
-    writer.writerow(column.aliases[0] for column in UNIT_COLUMNS)
-    for line in lines:
-        writer.writerow(guarded(cell) for cell in (line.code, names[line.kind], line.name, line.full_name))
-    return out.getvalue()
+    return OutgoingTable(
+        "Đơn vị",
+        tuple(column.aliases[0] for column in UNIT_COLUMNS),
+        tuple((line.code, names[line.kind], line.name, line.full_name) for line in lines),
+    )
 
 
 def _spelled(level: Level) -> str:

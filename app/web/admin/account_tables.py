@@ -22,7 +22,14 @@ from app.local_time import local_day
 from app.services.accounts import importing
 from app.services.accounts.exporting import exported
 from app.services.accounts.importing import Proposal, Secret
-from app.services.tables.accounts import ACCOUNT_COLUMNS, FAMILY_WORDS, ROLE_WORDS, read_accounts, written
+from app.services.tables.accounts import (
+    ACCOUNT_COLUMNS,
+    FAMILY_WORDS,
+    ROLE_WORDS,
+    read_accounts,
+    table_out,
+    written,
+)
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.web.access import access, actor, roles
 from app.web.admin import bp
@@ -33,6 +40,7 @@ from app.web.http import flash_error, flash_success, now, others_write, settings
 from app.web.jobs import started
 from app.web.redirects import see_other
 from app.web.sure import password_again
+from app.web.tables import csv_to_send_back, xlsx_to_send_back
 
 SHOWN_PROBLEMS = 100
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
@@ -63,13 +71,14 @@ def account_table() -> ResponseReturnValue:
 @access(ADMINISTRATOR)
 def account_table_csv() -> ResponseReturnValue:
     """Hand out every role in force, in the columns that the table takes."""
-    content = "\ufeff" + written(exported(actor(), now=now()))
-    return send_file(
-        io.BytesIO(content.encode()),
-        mimetype="text/csv; charset=utf-8",
-        as_attachment=True,
-        download_name=_("Tài khoản") + ".csv",
-    )
+    return csv_to_send_back(_("Tài khoản"), table_out(exported(actor(), now=now())))
+
+
+@bp.get("/accounts/table.xlsx")
+@access(ADMINISTRATOR)
+def account_table_xlsx() -> ResponseReturnValue:
+    """Hand out the same as a workbook."""
+    return xlsx_to_send_back(_("Tài khoản"), table_out(exported(actor(), now=now())))
 
 
 @bp.post("/accounts/table")

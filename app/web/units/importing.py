@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,9 +14,12 @@ from wtforms import HiddenField, SelectField
 from wtforms.validators import InputRequired
 
 from app.access.actor import Role
+from app.local_time import local_day
+from app.services.tables.files import OutgoingTable
 from app.services.tables.lines import ImportRefused, LineProblem
-from app.services.tables.units import UNIT_COLUMNS, UNIT_KINDS, UnitLine, read_units, written
+from app.services.tables.units import UNIT_COLUMNS, UNIT_KINDS, UnitLine, read_units, table_out, written
 from app.services.units.choices import Level
+from app.services.units.exporting import exported
 from app.services.units.importing import Place, enter, propose
 from app.web.access import access, actor, roles
 from app.web.attempts import Attempt, problems_of
@@ -26,6 +29,7 @@ from app.web.formats import day
 from app.web.http import flash_error, flash_success, now, others_write
 from app.web.redirects import see_other
 from app.web.sure import password_again
+from app.web.tables import csv_to_send_back, xlsx_to_send_back
 from app.web.units import bp
 from app.web.units.changing import parents
 from app.web.units.forms import MISSING_DAY, day_of, id_of, parent_choices
@@ -73,6 +77,20 @@ def unit_table() -> ResponseReturnValue:
     return _page(_blank())
 
 
+@bp.get("/table.csv")
+@access(ADMINISTRATOR)
+def unit_table_csv() -> ResponseReturnValue:
+    """Hand out the units of one level, in the columns that the table takes."""
+    return csv_to_send_back(*_outgoing())
+
+
+@bp.get("/table.xlsx")
+@access(ADMINISTRATOR)
+def unit_table_xlsx() -> ResponseReturnValue:
+    """Hand out the same as a workbook."""
+    return xlsx_to_send_back(*_outgoing())
+
+
 @bp.post("/table")
 @access(ADMINISTRATOR)
 @receives(Load.TABLE)
@@ -116,6 +134,14 @@ def enter_units() -> ResponseReturnValue:
     return see_other(url_for("units.listing", level=place.level.value))
 
 
+def _outgoing() -> tuple[str, OutgoingTable]:
+    """Return name and table of the level that the address asks for; one that cannot be read is the communes'."""
+    asked = request.args.get("level", "")
+    level = Level(asked) if asked in set(Level) else Level.COMMUNE
+    table = table_out(exported(actor(), level, on=local_day(now())))
+    return f"{_('Đơn vị')} - {level_name(level)}", table
+
+
 def _blank() -> UnitTableForm:
     form = UnitTableForm(formdata=None)
     form.offer()
@@ -132,6 +158,7 @@ def _page(form: UnitTableForm, problems: Sequence[LineProblem] = (), *, why: str
         more=max(0, len(problems) - SHOWN_PROBLEMS),
         columns=[column.aliases[0] for column in UNIT_COLUMNS],
         kinds=list(UNIT_KINDS),
+        levels=tuple(Level),
     )
 
 
