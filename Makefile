@@ -17,7 +17,7 @@ test: setup ## Chạy toàn bộ bài thử, kể cả trình duyệt và Postgr
 	@$(VENV)/python scripts/suite.py $(if $(LONG),--long)
 
 .PHONY: test-fast
-test-fast: setup ## Chạy các bài thử nhanh (dưới một phút)
+test-fast: setup ## Chạy các bài thử nhanh (hơn một phút)
 	@$(VENV)/pytest --quiet -n auto -m "not browser and not slow"
 
 .PHONY: lint

@@ -14,7 +14,8 @@ from app.access.actor import Actor
 from app.documents.contexts import SampleContext, SampleItem
 from app.documents.render import render_sample
 from app.local_time import local_day
-from app.services.evidence.links import DocumentData, attach
+from app.services.evidence.document_data import DocumentData
+from app.services.evidence.links import attach
 from app.services.evidence.received_files import receive
 from scoring import Tree
 

@@ -17,8 +17,9 @@ from app.models import Assessment, Cycle, Event, Evidence, EvidenceLink, Explana
 from app.queries.unit.documents import documents_of
 from app.services.evidence import links
 from app.services.evidence.adding import Sent, take_in
+from app.services.evidence.document_data import DocumentData
 from app.services.evidence.form_keys import new_form_key
-from app.services.evidence.links import Attached, DocumentData
+from app.services.evidence.links import Attached
 from app.services.release import NOBODY_WAITS, Release
 from app.services.sheets import handing_in
 from app.storage import store

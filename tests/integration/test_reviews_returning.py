@@ -15,6 +15,7 @@ from app.queries.reviews.sheet import read_review
 from app.queries.sheets.answers import answers_of
 from app.queries.verify.points import points_out_of_step
 from app.services.evidence import links
+from app.services.evidence.document_data import DocumentData
 from app.services.reviews import decisions, returning
 from app.services.reviews.handing_out import hand_out
 from app.services.sheets import closing
@@ -76,7 +77,7 @@ def test_a_document_that_proves_something_under_appraisal_too_is_not_corrected(
 ) -> None:
     shared = appraisals.proven(back.sheet, "3.1")
     attached = _linked_too(back, shared.evidence_id)
-    data = links.DocumentData(number="9/KH", issued_on=None, issuer="Xã", abstract="Khác", page="1")
+    data = DocumentData(number="9/KH", issued_on=None, issuer="Xã", abstract="Khác", page="1")
     with pytest.raises(Refused, match=r"3\.1"):
         links.correct(back.head, attached, data, now=LATER)
 

@@ -21,7 +21,7 @@ from app.services.accounts import administration
 from app.services.central import unmeasured
 from app.services.cycles import choosing
 from app.services.cycles.opening import open_cycle
-from app.services.evidence import links
+from app.services.evidence.document_data import DocumentData, check_document
 from app.services.publication.papers import Decision
 from app.services.publication.publication import Order, prepare
 from app.services.reviews import decisions
@@ -150,8 +150,8 @@ def test_reasons_are_bounded_in_the_service(session: Database, make: Make, reaso
 
 
 def test_what_is_written_about_a_document_is_bounded_in_the_service() -> None:
-    data = links.DocumentData(abstract="Kế hoạch 字", number="1" * 81, issued_on=None, issuer="", page="")
-    assert set(wrong_fields(lambda: links._check(data))) == {"abstract", "number"}
+    data = DocumentData(abstract="Kế hoạch 字", number="1" * 81, issued_on=None, issuer="", page="")
+    assert set(wrong_fields(lambda: check_document(data))) == {"abstract", "number"}
 
 
 def test_notes_and_texts_are_bounded_where_a_sheet_is_decided(session: Database) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from flask import Flask
 
-from app.services.evidence.links import DocumentData
+from app.services.evidence.document_data import DocumentData
 from app.sheet.values import EvidenceView
 from app.web.forms.evidence import DocumentForm
 from tests.support.application import START

@@ -9,37 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 
 from app.access.actor import Actor
-from app.errors import N_, Faults, Invalid, NotFound, Refused, Sentence
+from app.errors import N_, Invalid, NotFound, Refused
 from app.extensions import db
 from app.models import Evidence, EvidenceLink
 from app.queries.sheets.sheets import find_assessment
 from app.queries.unit.documents import find_link
 from app.services import audit
+from app.services.evidence.document_data import LIMITS, DocumentData, check_document, columns_of
 from app.services.evidence.form_keys import key_problems
 from app.services.evidence.received_files import Received, register
 from app.services.gate import Opened, open_for, stream_of
 from app.services.sheets.amending import open_to_edit
 from app.text import faults
 from app.workflow.states import Action, Status
-
-LIMITS: Mapping[str, int] = {"number": 80, "issuer": 200, "page": 60, "abstract": 2000}
-"""The most characters of what is written about a document."""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentData:
-    """What a document is (số/ký hiệu, ngày ban hành, cơ quan ban hành, trích yếu) and the page that proves."""
-
-    abstract: str
-    number: str = ""
-    issued_on: date | None = None
-    issuer: str = ""
-    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +68,7 @@ def attach(
     closed while the file came in.
     """
     opened = _open(actor, assessment_id, code, now=now)
-    _check(data, form_key)
+    check_document(data, form_key)
     if (repeated := _repeated(opened, code, data.page, form_key, actor=actor, now=now)) is not None:
         return repeated
     known = _by_content(opened, received.sha256)
@@ -110,10 +97,10 @@ def correct(actor: Actor, link_id: int, data: DocumentData, *, now: datetime) ->
     """Correct what was written about a document, at all indicators it proves, and the page at this one."""
     proof = find_link(actor, link_id)
     opened = _open(actor, proof.assessment_id, proof.view.code, now=now)
-    _check(data)
+    check_document(data)
     stored_link = db.session.get_one(EvidenceLink, link_id)
     _check_within_returned(opened, stored_link)
-    wanted = {**_columns(data), "page": data.page.strip() or None}
+    wanted = {**columns_of(data), "page": data.page.strip() or None}
     changes = {}
     for name, value in wanted.items():
         row: EvidenceLink | Evidence = stored_link if name == "page" else stored_link.evidence
@@ -187,30 +174,6 @@ def _check_within_returned(opened: Opened, stored_link: EvidenceLink) -> None:
         )
 
 
-def _check(data: DocumentData, form_key: str | None = None) -> None:
-    """Raise ``Invalid`` for data that no document can have."""
-    fields: Faults = {}
-    if not data.abstract.strip():
-        fields["abstract"] = (
-            Sentence(N_("Hãy ghi trích yếu: văn bản nói về việc gì. Người thẩm định tìm theo nội dung này.")),
-        )
-    for name, limit in LIMITS.items():
-        fields |= faults({name: getattr(data, name)}, limit)
-    if form_key is not None:
-        fields |= key_problems(form_key)
-    if fields:
-        raise Invalid(fields)
-
-
-def _columns(data: DocumentData) -> dict[str, str | date | None]:
-    return {
-        "number": data.number.strip() or None,
-        "issued_on": data.issued_on,
-        "issuer": data.issuer.strip() or None,
-        "abstract": data.abstract.strip(),
-    }
-
-
 def _repeated(
     opened: Opened, code: str, page: str, form_key: str, *, actor: Actor, now: datetime
 ) -> Attached | None:
@@ -247,7 +210,7 @@ def _add(
         sha256=received.sha256,
         uploaded_by_id=actor.account_id,
         uploaded_at=now,
-        **_columns(data),
+        **columns_of(data),
     )
     db.session.add(evidence)
     db.session.flush()

@@ -13,7 +13,7 @@ from app.letterhead.subjects import LETTER
 from app.queries.unit.documents import UnitDocument, document_of_bytes
 from app.queries.unit.sheet import read_own
 from app.sandbox import MB, Crashed, Limits, TooCostly, run
-from app.services.evidence.links import LIMITS as WIDTHS
+from app.services.evidence.document_data import LIMITS as WIDTHS
 from app.services.evidence.received_files import Received
 from app.services.release import NOBODY_WAITS, Release
 from app.storage import store

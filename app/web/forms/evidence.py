@@ -10,7 +10,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
-from app.services.evidence.links import LIMITS, DocumentData
+from app.services.evidence.document_data import LIMITS, DocumentData
 from app.sheet.values import EvidenceView
 from app.web.fields import DayField, IdField, LineField, TextField
 from app.web.forms.indicator import Quiet
