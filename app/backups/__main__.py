@@ -46,7 +46,8 @@ def make(folder: Path) -> None:
         engine = engine_of(settings)
         require_ready(engine, settings)
         shelf = Shelf(folder)
-        copy = make_copy(engine, LocalFolder(settings.storage), shelf, now=datetime.now(UTC))
+        with shelf.alone():
+            copy = make_copy(engine, LocalFolder(settings.storage), shelf, now=datetime.now(UTC))
     click.echo(f"Đã sao lưu: {described(copy)}")
     if folder.stat().st_dev == settings.storage.stat().st_dev:
         click.echo(
@@ -59,11 +60,13 @@ def make(folder: Path) -> None:
 @FOLDER
 def show(folder: Path) -> None:
     """Liệt kê các bản sao, mới nhất trước."""
-    with refusals():
-        copies = Shelf(folder).copies()
-    for copy in copies:
-        click.echo(described(copy))
-    click.echo(f"{len(copies)} bản sao." if copies else f"Chưa có bản sao nào trong {folder}.")
+    shelf, names = Shelf(folder), Shelf(folder).names()
+    for name in names:
+        try:
+            click.echo(described(shelf.copy(name)))
+        except BackupFailed as damaged:
+            click.echo(f"{name} – {damaged}")
+    click.echo(f"{len(names)} bản sao." if names else f"Chưa có bản sao nào trong {folder}.")
 
 
 @backups.command()
@@ -106,8 +109,9 @@ def restore(folder: Path, name: str | None) -> None:
 @click.option("--keep", type=click.IntRange(min=1), required=True, help="Giữ lại bấy nhiêu bản mới nhất.")
 def prune(folder: Path, keep: int) -> None:
     """Bỏ các bản sao cũ và những tệp chỉ chúng còn cần."""
-    with refusals():
-        gone, files = Shelf(folder).prune(keep)
+    shelf = Shelf(folder)
+    with refusals(), shelf.alone():
+        gone, files = shelf.prune(keep)
     click.echo(f"Đã bỏ {len(gone)} bản sao và {files} tệp; giữ {keep} bản mới nhất.")
 
 

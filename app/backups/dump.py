@@ -18,6 +18,8 @@ from app.backups.failure import BackupFailed
 SQLITE: Final = "sqlite"
 DUMPS: Final[Mapping[str, str]] = {SQLITE: "database.sqlite3", "postgresql": "database.dump"}
 """Name of the file, by dialect."""
+JOURNALS: Final = ("-wal", "-journal")
+"""What SQLite keeps beside a database that was not closed."""
 PAGES: Final = 2_000
 """SQLite is copied by so many pages at a time, and those who write come in between."""
 
@@ -49,9 +51,13 @@ def load(engine: Engine, source: Path) -> None:
 
 def is_empty(engine: Engine) -> bool:
     """Whether there is nothing that a restored database would write over."""
-    if engine.dialect.name == SQLITE and not Path(_file(engine.url)).exists():
-        return True
-    return not inspect(engine).get_table_names()
+    if engine.dialect.name != SQLITE:
+        return not inspect(engine).get_table_names()
+    place = Path(_file(engine.url))
+    # The journal of a database that was moved away would be played over the one that is put in its place.
+    if any(place.with_name(place.name + left).exists() for left in JOURNALS):
+        return False
+    return not place.exists() or not inspect(engine).get_table_names()
 
 
 def _load_sqlite(place: Path, source: Path) -> None:

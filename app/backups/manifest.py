@@ -56,4 +56,4 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError as missing:
         raise BackupFailed(f"{folder} không phải một bản sao lưu trọn vẹn: không có {MANIFEST}.") from missing
     except (ValueError, TypeError, KeyError, AttributeError) as wrong:
-        raise BackupFailed(f"{folder / MANIFEST} đã hỏng. Hãy dùng một bản sao khác.") from wrong
+        raise BackupFailed(f"{folder / MANIFEST} đã hỏng. Hãy dùng một bản sao khác (--copy TÊN).") from wrong

@@ -58,5 +58,6 @@ def _require_fitting(copy: Copy, engine: Engine, settings: Settings) -> None:
     if not is_empty(engine):
         raise BackupFailed(
             "Cơ sở dữ liệu ở DTI_DATABASE_URL không trống; khôi phục không bao giờ ghi đè. Hãy chuyển nó đi chỗ khác"
-            " (đừng xóa), hoặc đặt DTI_INSTANCE_DIR, DTI_DATABASE_URL tới một chỗ mới."
+            " cùng các tệp -wal, -journal, -shm bên cạnh (đừng xóa), hoặc đặt DTI_INSTANCE_DIR, DTI_DATABASE_URL tới"
+            " một chỗ mới."
         )

@@ -8,9 +8,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +28,8 @@ LIST: Final = "files.txt"
 ANCHOR: Final = "anchor.txt"
 NAME: Final = "%Y%m%dT%H%M%S.%fZ"
 UNFINISHED: Final = ".unfinished"
+LOCK: Final = ".lock"
+REMOVE: Final = "Hãy làm một bản sao mới, kiểm tra nó, rồi tự tay chuyển bản hỏng ra khỏi thư mục."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +68,39 @@ class Shelf:
         """Give a new copy its name."""
         return draft.rename(draft.with_name(draft.name.removesuffix(UNFINISHED)))
 
-    def copies(self) -> list[Copy]:
-        """Every finished copy, the newest first.
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep others from making or pruning meanwhile: pruning takes away what no finished copy names.
 
-        :raises BackupFailed: when a manifest cannot be read.
+        :raises BackupFailed: when somebody else is at it.
         """
-        folders = sorted(self._copies.glob(f"*/{MANIFEST}"), reverse=True)
-        return [
-            Copy(path.parent, read_manifest(path.parent))
-            for path in folders
-            if not path.parent.name.endswith(UNFINISHED)
-        ]
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self.root / LOCK).open("w", encoding="ascii") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as busy:
+                raise BackupFailed(
+                    f"Đang có lệnh sao lưu hay dọn khác chạy ở {self.root}. Hãy chờ lệnh ấy xong rồi chạy lại."
+                ) from busy
+            yield
+
+    def names(self) -> list[str]:
+        """The names of the finished copies, the newest first."""
+        folders = (path.parent.name for path in self._copies.glob(f"*/{MANIFEST}"))
+        return sorted((name for name in folders if not name.endswith(UNFINISHED)), reverse=True)
 
     def copy(self, name: str | None) -> Copy:
-        """The copy of this name, or the newest.
+        """The copy of this name, or the newest; that another one is damaged is no matter.
 
-        :raises BackupFailed: when there is none.
+        :raises BackupFailed: when there is none, or its manifest cannot be read.
         """
-        copies = self.copies()
-        for copy in copies:
-            if name in (None, copy.folder.name):
-                return copy
-        raise BackupFailed(
-            f"Không có bản sao {name} trong {self.root}."
-            if name
-            else f"Chưa có bản sao nào trong {self.root}."
-        )
+        names = self.names()
+        if name is None and not names:
+            raise BackupFailed(f"Chưa có bản sao nào trong {self.root}.")
+        if name is not None and name not in names:
+            raise BackupFailed(f"Không có bản sao {name} trong {self.root}.")
+        folder = self._copies / (name or names[0])
+        return Copy(folder, read_manifest(folder))
 
     def faults(self, copy: Copy) -> Iterator[str]:
         """Read everything of a copy again and name what is missing or altered."""
@@ -108,18 +119,26 @@ class Shelf:
                 yield f"Tệp {sha256}: mất hoặc đã bị sửa."
 
     def prune(self, keep: int) -> tuple[list[str], int]:
-        """Take away all but the ``keep`` newest copies, then the files that only they needed; say what went."""
-        copies = self.copies()
-        for copy in copies[keep:]:
-            shutil.rmtree(copy.folder)
+        """Take away all but the ``keep`` newest copies, then the files that only they needed; say what went.
+
+        Call it ``alone``. What never came to its end goes too.
+
+        :raises BackupFailed: before anything is taken away, when one that is kept is damaged: nobody knows its files.
+        """
+        names = self.names()
+        needed: set[str] = set()
+        for copy in map(self.copy, names[:keep]):
+            if digest_of(copy.folder / LIST) != copy.manifest.list_sha256:
+                raise BackupFailed(f"{copy.folder.name}/{LIST} đã bị sửa, chưa dọn gì. {REMOVE}")
+            needed |= copy.sizes().keys()
+        for name in names[keep:]:
+            shutil.rmtree(self._copies / name)
         for draft in self._copies.glob(f"*{UNFINISHED}"):
-            if copies and draft.name < copies[0].folder.name:  # a younger one may be under way
-                shutil.rmtree(draft)
-        needed = {sha256 for copy in copies[:keep] for sha256 in copy.sizes()}
+            shutil.rmtree(draft)
         strays = [entry.name for entry in self.files.contents() if entry.name not in needed]
         for name in strays:
             self.files.discard(name)
-        return [copy.folder.name for copy in copies[keep:]], len(strays)
+        return names[keep:], len(strays)
 
 
 def digest_of(path: Path) -> str:

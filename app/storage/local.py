@@ -69,6 +69,9 @@ class LocalFolder:
 
     def discard(self, name: str) -> None:
         """Remove what no row names; the caller has made sure of that."""
+        if SHA256.fullmatch(name):
+            self._path(name).unlink(missing_ok=True)
+            return
         for path in self._files():
             if path.name == name:
                 path.unlink()

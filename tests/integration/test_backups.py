@@ -15,8 +15,9 @@ from sqlalchemy import create_engine, delete, inspect, select, table, text
 from app import create_app
 from app.access.actor import Role
 from app.backups.__main__ import backups
+from app.backups.dump import is_empty
 from app.backups.manifest import MANIFEST
-from app.backups.shelf import ANCHOR, UNFINISHED
+from app.backups.shelf import ANCHOR, UNFINISHED, Shelf
 from app.extensions import db
 from app.models import Account, StoredFile
 from app.storage import store
@@ -286,3 +287,41 @@ def test_what_is_being_written_meanwhile_hinders_nobody_and_comes_with_the_next_
 
     assert rows(elsewhere["DTI_DATABASE_URL"])["stored_file"] == []
     assert len(rows(operator.place["DTI_DATABASE_URL"])["stored_file"]) == 1
+
+
+def test_the_journal_of_a_database_that_was_moved_away_is_not_played_over_the_restored_one(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "moved.sqlite3"
+    engine = create_engine(f"sqlite:///{place}")
+    assert is_empty(engine)
+    place.with_name("moved.sqlite3-wal").write_bytes(b"left behind")
+    assert not is_empty(engine)
+
+
+def test_a_damaged_copy_is_in_nobodys_way_but_its_own(
+    app: Flask, operator: Operator, elsewhere: dict[str, str]
+) -> None:
+    put(app, b"%PDF-1.4 one")
+    operator.run("make")
+    operator.run("make")
+    older, newer = operator.copies()
+    (newer / MANIFEST).write_text("{", encoding="utf-8")
+
+    said = operator.run("list").splitlines()
+    assert "đã hỏng" in said[0]
+    assert older.name in said[1]
+    assert "--copy" in operator.refused("restore", place=elsewhere)
+    assert "đã hỏng" in operator.refused("prune", "--keep", "1")
+    assert operator.copies() == [older, newer]
+
+    operator.run("restore", "--copy", older.name, place=elsewhere)
+    assert rows(elsewhere["DTI_DATABASE_URL"]) == rows(operator.place["DTI_DATABASE_URL"])
+
+
+def test_nothing_is_pruned_while_a_copy_is_made(operator: Operator) -> None:
+    operator.run("make")
+    with Shelf(operator.folder).alone():
+        assert "Đang có lệnh sao lưu" in operator.refused("prune", "--keep", "1")
+        assert "Đang có lệnh sao lưu" in operator.refused("make")
+    operator.run("prune", "--keep", "1")
