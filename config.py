@@ -145,6 +145,8 @@ class Settings:
     oidc_name: str
     """What people call the provider."""
     oidc_second_factor: FactorBy
+    oidc_proxy: str = field(repr=False)
+    """Address of the proxy through which the provider is reached, ``http://host:port``; empty for straight there."""
     log_level: LogLevel
     log_format: LogFormat
 
@@ -189,6 +191,7 @@ class Settings:
             oidc_client_secret=read.text("oidc_client_secret", ""),
             oidc_name=read.text("oidc_name", "cổng xác thực của tỉnh"),
             oidc_second_factor=read.choice("oidc_second_factor", FactorBy, FactorBy.OWN),
+            oidc_proxy=read.oidc_proxy(),
             log_level=read.choice("log_level", LogLevel, LogLevel.INFO),
             log_format=read.choice("log_format", LogFormat, LogFormat.TEXT),
             # Read last: the demo writes its key to the disk, which it must not do under a wrong environment.
@@ -373,6 +376,23 @@ class _Reader:
                     name, "chưa đặt, trong khi đã đặt DTI_OIDC_ISSUER.", "Lấy ở trang đăng ký ứng dụng."
                 )
         return issuer
+
+    def oidc_proxy(self) -> str:
+        """The way out of a network that lets no server straight into the internet."""
+        address = self._value("oidc_proxy")
+        try:
+            parts = urlsplit(address)
+            known = parts.scheme == "http" and bool(parts.hostname) and parts.port is not None
+        except ValueError:
+            known = False
+        if address and not known:
+            # The value is not repeated: it may hold a password, and this text ends in a log.
+            self._refuse(
+                "oidc_proxy",
+                "không phải địa chỉ máy chủ proxy.",
+                "Đặt theo mẫu http://máy_chủ:3128 hoặc http://người_dùng:mật_khẩu@máy_chủ:3128.",
+            )
+        return address
 
     def _value(self, name: str) -> str:
         return self._environ.get(_key(name), "").strip()

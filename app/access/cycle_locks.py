@@ -19,17 +19,20 @@ class End(StrEnum):
 
 
 class Setting(StrEnum):
-    """What the standing body sets of a cycle."""
+    """What the standing body sets of a cycle; its results are what it publishes and archives."""
 
     DATES = "dates"
+    RESULTS = "results"
     UNITS = "units"
 
 
 CLOSED_BY: Final[Mapping[Setting, tuple[End, ...]]] = {
     Setting.DATES: (End.CANCELLED, End.ARCHIVED),
+    Setting.RESULTS: (End.CANCELLED, End.ARCHIVED),
     Setting.UNITS: (End.CANCELLED, End.ARCHIVED, End.PUBLISHED),
 }
-"""Dates can be moved after publication, for a correction; who is ranked with whom cannot, nor how units are heard."""
+"""Dates can be moved after publication, for a correction, and results published again; who is ranked with whom stays,
+and how units are heard."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ class RankingContext(PlainValues):
     places: int = 2
     percent_places: int = 2
     trial: bool = False
+    invented: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -143,6 +144,7 @@ class CertificateContext(PlainValues):
     created: date
     places: int = 2
     trial: bool = False
+    invented: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -214,6 +216,7 @@ class ResultSheetContext(PlainValues):
     places: int = 2
     percent_places: int = 2
     trial: bool = False
+    invented: bool = False
     left: str = ""
     apart: Apart | None = None
     stopped: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ STYLESHEETS: Final = (
     "certificate",
     "result_sheet",
     "illustrative",
+    "invented",
     "trial",
     "sample",
     "slips",

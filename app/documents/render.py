@@ -35,6 +35,7 @@ def render_ranking(context: RankingContext) -> bytes:
         created=context.created,
         illustrative=context.illustrative,
         trial=context.trial,
+        invented=context.invented,
     )
     table = lay_out(context, machine.serif)
     values = {"context": context, "table": table, "about": about}
@@ -68,6 +69,7 @@ def render_result_sheet(context: ResultSheetContext) -> bytes:
         created=context.created,
         illustrative=context.illustrative,
         trial=context.trial,
+        invented=context.invented,
     )
     values = {"context": context, "about": about, "dash": NONE}
     sheets = ("landscape", "result_sheet", *about.marks)
@@ -81,7 +83,13 @@ def render_sample(context: SampleContext) -> bytes:
     """
     machine = press_of_process()
     machine.require_printable(context)
-    about = About(title=context.title, author=context.unit_name, created=context.created, illustrative=True)
+    about = About(
+        title=context.title,
+        author=context.unit_name,
+        created=context.created,
+        illustrative=True,
+        invented=True,
+    )
     return machine.write(machine.typeset("sample", ("sample",), {"context": context, "about": about}), about)
 
 
@@ -112,5 +120,6 @@ def _certificates(contexts: list[CertificateContext]) -> Iterator[bytes]:
             created=context.created,
             illustrative=context.illustrative,
             trial=context.trial,
+            invented=context.invented,
         )
         yield machine.write(document.copy([page]), about)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import combinations
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.actor import FAMILY_ROLES, ORGANISER_ROLES, Role
@@ -124,6 +124,8 @@ class LoginSession(Base):
     """Until when this session waits for the code of the second factor; until it came, it opens nothing."""
     factor_elsewhere: Mapped[bool] = mapped_column(default=False, server_default=false())
     """A provider asked for the second factor, to whom the installation leaves it."""
+    sign_out_address: Mapped[str | None] = mapped_column(Text)
+    """Where the provider's own session ends, that this one came by; forgotten when this one ends."""
 
     account: Mapped[Account] = relationship(lazy="joined")
 

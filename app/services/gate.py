@@ -10,6 +10,7 @@ from sqlalchemy import delete, exists, insert, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.actor import Actor, Role
+from app.access.locks import lock_on
 from app.access.policy import OF_REVIEWERS, ROLES_OF_ACTION, may
 from app.access.remit import Remit
 from app.access.scope import follows
@@ -18,6 +19,7 @@ from app.extensions import db
 from app.models import Assessment, Cycle, Entry, Event, Figure, Score
 from app.queries.sheets.answers import answers_of, answers_of_many
 from app.queries.sheets.heads import assessment_view
+from app.queries.sheets.locks import closing_of
 from app.queries.sheets.sheets import assessments_in, facts_of, find_assessment, items_of
 from app.seals.writing import NOTED, note
 from app.services import audit
@@ -119,7 +121,8 @@ def open_for(
     )
     answer = option(action, facts, now)
     if not answer.open:
-        raise refused(head, answer, undecided=facts.undecided, unheard=facts.unheard)
+        lock = lock_on(action, facts, closing_of(head), now=now)
+        raise refused(head, answer, undecided=facts.undecided, unheard=facts.unheard, lock=lock)
     if answer.needs_reason and not (reason or "").strip():
         raise Invalid.at("reason", N_("Hãy ghi lý do: người nhận cần biết vì sao."))
     if wrong := faults({"reason": reason}):

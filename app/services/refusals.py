@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.access.actor import REVIEW_ROLES, UNIT_ROLES, Role
+from app.access.locks import Lock
+from app.access.policy import ROLES_OF_ACTION
 from app.errors import N_, Forbidden, Refused, Sentence
 from app.local_time import VIETNAM
 from app.sheet.values import AssessmentView
@@ -81,9 +84,21 @@ ROLE_NEEDED = {
     Action.ENTER_CENTRALLY: N_("Chỉ cơ quan thường trực được nhập số liệu tập trung."),
     Action.PUBLISH: N_("Chỉ cơ quan thường trực được công bố kết quả."),
 }
-ROLE_NEEDED_ELSE = N_(
+OF_THE_UNIT = N_(
     "Vai trò của bạn không thực hiện được thao tác này. Hãy nhờ người được giao việc đó trong đơn vị."
 )
+OF_REVIEWERS = N_(
+    "Việc này của tổ thẩm định. Vai trò của bạn không thực hiện được; cần thì liên hệ tổ thẩm định."
+)
+OF_STANDING_BODY = N_(
+    "Việc này của cơ quan thường trực. Vai trò của bạn không thực hiện được; cần thì đề nghị cơ quan thường trực."
+)
+
+
+class Locked(Refused):
+    """A door of a sheet is closed; ``lock`` says since when, by whom and who can open it, where that was read."""
+
+    lock: Lock | None = None
 
 
 def moment(value: datetime) -> str:
@@ -115,13 +130,26 @@ def _shut_params(head: AssessmentView) -> dict[str, str]:
 
 
 def refused(
-    head: AssessmentView, option: Option, *, undecided: int = 0, unheard: Sequence[str] = ()
+    head: AssessmentView,
+    option: Option,
+    *,
+    undecided: int = 0,
+    unheard: Sequence[str] = (),
+    lock: Lock | None = None,
 ) -> Refused:
-    """Return the refusal for a closed option."""
+    """Return the refusal for a closed option, with its ``lock`` where the caller has read it."""
     message, params = why_sentence(head, option, undecided=undecided, unheard=unheard)
-    return Refused(message, field=None, **params)
+    refusal = Locked(message, field=None, **params)
+    refusal.lock = lock
+    return refusal
 
 
 def forbidden(action: Action) -> Forbidden:
-    """Return the refusal for an action the actor's roles do not allow."""
-    return Forbidden(ROLE_NEEDED.get(action, ROLE_NEEDED_ELSE))
+    """Return the refusal for an action the actor's roles do not allow: it names whose the action is."""
+    return Forbidden(ROLE_NEEDED.get(action) or _whose(ROLES_OF_ACTION[action]))
+
+
+def _whose(roles: frozenset[Role]) -> str:
+    if roles & UNIT_ROLES:
+        return OF_THE_UNIT
+    return OF_REVIEWERS if roles & REVIEW_ROLES else OF_STANDING_BODY

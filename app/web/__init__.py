@@ -46,6 +46,7 @@ def configure_web(app: Flask) -> None:
     from app.web.request_id import configure_request_id
     from app.web.security import configure_security
     from app.web.totals import configure_totals
+    from app.web.waiting import configure_waiting
     from app.web.words import configure_words
 
     configure_front_door(app)
@@ -64,6 +65,7 @@ def configure_web(app: Flask) -> None:
     configure_earlier(app)
     configure_jobs(app)
     configure_reminders(app)
+    configure_waiting(app)
     configure_help(app)
     configure_unit_of_work(app)
     configure_session(app)

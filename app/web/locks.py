@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from flask import Flask
 from flask_babel import gettext as _
 
 from app.access.locks import Lock, Opener
-from app.errors import N_, Sentence
+from app.errors import N_, DomainError, Sentence
 from app.queries.sheets.locks import read_lock
 from app.queries.sheets.sheets import SheetView
-from app.services.refusals import moment, why_sentence
+from app.services.refusals import Locked, moment, why_sentence
 from app.services.sheets.amending import ONLY_RETURNED, RETURN_ENDED
 from app.web.http import now, spoken
 from app.web.words import role_name
+from app.workflow.machine import Why
 from app.workflow.states import Action, Status
 
 OPENINGS: Mapping[Action, str] = {
@@ -30,6 +32,8 @@ OPENINGS: Mapping[Action, str] = {
     Action.MOVE_DEADLINE: N_("dời hạn giải trình, kèm lý do"),
 }
 """What somebody does who opens a sheet."""
+TELL_SINCE: Final = frozenset({Why.NOT_IN_THIS_STATUS, Why.DEADLINE_PASSED, Why.EXPLANATION_ENDED})
+"""What a refusal leaves open: the other rules name the moment and the person themselves, or wait for work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ def configure_locks(app: Flask) -> None:
     """Give templates what kept the reader from an action: ``view|locked_for("appraise")``."""
     app.add_template_filter(locked_for)
     app.add_template_filter(document_lock)
+    app.add_template_filter(refusal_lock)
 
 
 def may_edit(view: SheetView, code: str) -> bool:
@@ -80,6 +85,18 @@ def document_lock(view: SheetView, code: str) -> LockWords | None:
     if view.head.status is Status.EXPLAINING and code in view.answers.explanations:
         return locked_for(view, Action.EXPLAIN)
     return locked_for(view, code=code)
+
+
+def refusal_lock(error: DomainError) -> LockWords | None:
+    """Say since when and by whom the sheet is closed that a refusal is about; the refusal itself says the rule.
+
+    Nothing for a refusal about something else, such as a step that waits for other work.
+    """
+    lock = error.lock if isinstance(error, Locked) else None
+    if lock is None or lock.closed.why_not not in TELL_SINCE:
+        return None
+    openers = (_opener(opener) for opener in lock.openers if opener.action in OPENINGS)
+    return LockWords("", _origin(lock), tuple(openers))
 
 
 def _beside_the_return(view: SheetView, code: str) -> LockWords:

@@ -89,6 +89,11 @@ def role_names(actor: Actor) -> str:
     return ", ".join(role_name(role) for role in Role if role in actor.roles)
 
 
+def figures_invented() -> bool:
+    """Say whether this is a demonstration, whose figures a program made."""
+    return settings().environment is Environment.DEMO
+
+
 def configure_navigation(app: Flask) -> None:
     """Give the templates what the frame of a page shows: menu, roles, names of the province and its body."""
     app.jinja_env.globals.update(
@@ -96,7 +101,7 @@ def configure_navigation(app: Flask) -> None:
         public_links=public_links,
         role_names=role_names,
         current_actor=current_actor,
-        figures_invented=lambda: settings().environment is Environment.DEMO,
+        figures_invented=figures_invented,
         province_name=lambda: settings().province,
         standing_body_name=lambda: settings().standing_body,
         provider_name=lambda: settings().oidc_name if settings().oidc_issuer else "",

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.queries.results.printed import PrintedLine
 from app.queries.results.views import ResultHead, ResultView
 from app.web.formats import figure
+from app.web.navigation import figures_invented
 from app.web.totals import listed
 
 
@@ -19,7 +20,7 @@ def ranking_filename(head: ResultHead) -> str:
 
 
 def ranking_table(result: ResultView, *, self_points: bool) -> tuple[list[str], Iterator[list[object]]]:
-    """Return the header and the lines; made-up figures say so in the last one."""
+    """Return the header and the lines; the last one says when figures are made up, or the set is nobody's."""
     groups = result.blocks[0].groups if result.blocks else ()
     header = [
         _("Khối"),
@@ -54,7 +55,7 @@ def _lines(result: ResultView, *, self_points: bool) -> Iterator[list[object]]:
                 listed(row.total.left),
             ]
     if result.head.cycle.illustrative:
-        yield [_("Số liệu minh họa")]
+        yield [_("Số liệu minh họa") if figures_invented() else _("Bộ tiêu chí minh họa")]
 
 
 def _own(row: PrintedLine) -> list[str]:

@@ -18,6 +18,7 @@ from app.services.reminders import choice
 from app.web.access import access, actor, signed_in
 from app.web.http import flash_success, now, settings
 from app.web.redirects import see_other
+from app.web.waiting import note_waiting
 
 LASTS: Final = timedelta(minutes=30)
 """How long a date takes up in a calendar, so that it can be seen there; it ends at the date itself."""
@@ -29,9 +30,11 @@ bp = Blueprint("reminders", __name__, url_prefix="/reminders")
 @access(signed_in())
 def index() -> ResponseReturnValue:
     """Show what waits for the reader, and whether it is mailed."""
+    duties = duties_of(actor(), now=now())
+    note_waiting(len(duties))
     return render_template(
         "reminders/index.html",
-        duties=duties_of(actor(), now=now()),
+        duties=duties,
         mails=bool(settings().mail_server),
         mail_hour=settings().mail_hour,
         off=reminders_off(actor().account_id),

@@ -34,7 +34,8 @@ class Published:
     """What was published, when and as which version of the cycle's result.
 
     `published_at` is an aware moment. The decision's number and day stay empty until it has them. `site` is the
-    address at which the result is read; only the README names it.
+    address at which the result is read, and `invented` says that a program made the figures: the README alone tells
+    both.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Published:
     decision_day: dt.date | None = None
     illustrative: bool = False
     site: str = ""
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def readme(
         version=published.version,
         moment=f"{at:%H:%M} ngày {format_date(at.date(), 'vi')}",
         decision=f"Quyết định số {number}{of_day}." if number else "Số quyết định chưa có khi lập gói.",
-        illustrative="SỐ LIỆU MINH HỌA, không phải số liệu thật.\n" if published.illustrative else "",
+        illustrative=_caution(published),
         units=units,
         unmeasured=", nm là không đo được ở mọi đơn vị" if unmeasured else "",
         reasons=", không đo được" if unmeasured else "",
@@ -71,6 +71,14 @@ def readme(
         digest=tree.digest,
         blocks=f"\nKhối xếp hạng\n{named}\n",
     )
+
+
+def _caution(published: Published) -> str:
+    """Say why the result has no value: a program made its figures, or the set is nobody's."""
+    if published.invented:
+        return "SỐ LIỆU MINH HỌA, không phải số liệu thật.\n"
+    nobodys = "BỘ TIÊU CHÍ MINH HỌA, chưa cơ quan nào ban hành; kết quả không có giá trị chính thức.\n"
+    return nobodys if published.illustrative else ""
 
 
 def _described(block: Block) -> str:

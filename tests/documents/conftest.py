@@ -17,7 +17,7 @@ def province_ranking() -> Paper:
     rows = [samples.ranking_row(position) for position in range(1, 79)]
     rows[0] = samples.ranking_row(1, points=Decimal(100), percent=Decimal(100))
     rows[6] = samples.ranking_row(7, unit_name=samples.LONGEST_NAME)
-    return Paper(render_ranking(samples.ranking(rows=tuple(rows), illustrative=True)))
+    return Paper(render_ranking(samples.ranking(rows=tuple(rows), illustrative=True, invented=True)))
 
 
 @pytest.fixture(scope="package")

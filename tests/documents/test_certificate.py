@@ -93,11 +93,19 @@ def test_a_unit_without_rank_and_class_has_no_line_for_them() -> None:
 
 
 def test_generated_figures_say_so_on_paper_and_in_the_file() -> None:
-    illustrative = paper(illustrative=True)
+    illustrative = paper(illustrative=True, invented=True)
     assert "Số liệu minh họa" in illustrative.text
     assert illustrative.reader.metadata is not None
     assert illustrative.reader.metadata.subject == "Số liệu minh họa"
     assert "minh họa" not in paper().text
+
+
+def test_real_figures_by_a_set_that_nobody_issued_are_not_called_made_up() -> None:
+    real = paper(illustrative=True)
+    assert "Bộ tiêu chí minh họa – không có giá trị công bố" in real.text
+    assert real.reader.metadata is not None
+    assert real.reader.metadata.subject == "Bộ tiêu chí minh họa"
+    assert "Số liệu minh họa" not in real.text
 
 
 def test_a_paper_of_a_trial_says_so_before_anything_else_that_takes_its_value_away() -> None:

@@ -107,6 +107,12 @@ def test_generated_figures_say_so_on_every_page_and_in_the_file(province_ranking
     assert str(about.title).endswith("(số liệu minh họa)")
 
 
+def test_real_figures_by_a_set_that_nobody_issued_are_not_called_made_up() -> None:
+    paper = Paper(render_ranking(samples.ranking(3, illustrative=True)))
+    assert "Bộ tiêu chí minh họa – không có giá trị công bố" in paper.text
+    assert "Số liệu minh họa" not in paper.text
+
+
 def test_real_figures_carry_no_such_line() -> None:
     paper = Paper(render_ranking(samples.ranking(3)))
     assert "minh họa" not in paper.text

@@ -89,7 +89,9 @@ def test_a_reason_of_any_length_is_printed_whole(length: int) -> None:
 def test_generated_figures_say_so_on_every_page() -> None:
     indicators = samples.result_sheet().groups[0].indicators * 20
     group = samples.SheetGroup("1", "Hạ tầng", Decimal(40), Decimal(1), Decimal(1), indicators)
-    paper = Paper(render_result_sheet(samples.result_sheet(illustrative=True, groups=(group,))))
+    paper = Paper(
+        render_result_sheet(samples.result_sheet(illustrative=True, invented=True, groups=(group,)))
+    )
     assert len(paper.pages) > 1
     assert all("Số liệu minh họa" in page and "Lý do của người thẩm định" in page for page in paper.pages)
 

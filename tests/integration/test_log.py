@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from app.access.actor import Actor, Role
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Unit
+from app.models import Assessment, Event, Unit
 from app.queries.log import events
 from app.queries.log.events import LogFilter, read_log
 from app.queries.log.history import read_history
+from app.queries.log.links import broken_among
+from app.seals.chain import GENESIS, entry_hash
 from app.services import audit
 from app.services.accounts import administration
 from app.services.accounts.administration import OPERATOR
@@ -85,6 +89,50 @@ def test_it_is_searched_by_unit_and_by_person_without_diacritics_and_by_day(
     assert len(kinds(app, auditor, since=today, until=today)) == 2
     assert kinds(app, auditor, since=today + timedelta(days=1)) == []
     assert kinds(app, auditor, until=today - timedelta(days=1)) == []
+
+
+def test_a_person_and_a_unit_narrow_it_together(app: Flask, make: Make, sheet: Assessment) -> None:
+    """The search finds either; these two say which of both is meant."""
+    person = make.account(Role.SECRETARIAT, name="Sông Thử Hai")
+    actor = actor_of(person)
+    tell(app, "assessment.submitted", f"assessment:{sheet.id}")
+    tell(app, "assessment.reopened", f"assessment:{sheet.id}", actor)
+    tell(app, "unit.renamed", f"unit:{sheet.unit_id}", actor)
+    tell(app, "cycle.opened", "cycle:999", actor)
+    auditor = actor_of(make.account(Role.AUDITOR))
+    assert kinds(app, auditor, person="song thu") == ["cycle.opened", "unit.renamed", "assessment.reopened"]
+    assert kinds(app, auditor, person=person.email, subject="cycle") == ["cycle.opened"]
+    about = ["unit.renamed", "assessment.reopened", "assessment.submitted"]
+    assert kinds(app, auditor, unit="song thu") == about
+    assert kinds(app, auditor, unit=make.unit("Bên Cạnh").code) == []
+    assert kinds(app, auditor, unit="song thu", person="song thu hai") == about[:2]
+
+
+def test_each_entry_of_a_list_is_held_against_the_chain(app: Flask, make: Make, sheet: Assessment) -> None:
+    for reason in ("Một", "Hai", "Ba"):
+        tell(app, "assessment.reopened", f"assessment:{sheet.id}", reason=reason)
+
+    def told(change: Callable[[Event], None]) -> list[str]:
+        with app.app_context():
+            last = db.session.scalars(select(Event).order_by(Event.id.desc()).limit(1)).one()
+            db.session.expunge(last)  # as somebody would have altered it behind the application's back
+            change(last)
+            return list(broken_among([last]))
+
+    def forge(last: Event) -> None:
+        last.data = last.data.replace("Ba", "Bốn")
+        last.hash = entry_hash(last)  # the hash goes with it; the entry before still does not
+
+    def leave(_last: Event) -> None:
+        """Alter nothing."""
+
+    assert told(leave) == []
+    assert "đã bị sửa" in told(lambda last: setattr(last, "data", "{}"))[0]
+    assert "đã bị sửa" in told(lambda last: setattr(last, "prev_hash", GENESIS))[0]
+    assert "thiếu mục liền trước" in told(lambda last: setattr(last, "seq", 9))[0]
+    assert told(forge) == [], (
+        "the newest entry alone can be forged whole: an anchor finds that (decision 0024)"
+    )
 
 
 def test_what_is_sealed_and_secret_is_not_told(app: Flask, make: Make) -> None:

@@ -186,3 +186,18 @@ def test_a_provider_needs_its_client_and_an_encrypted_address(good: dict[str, st
     ]
     plain = {**PROVIDER, "DTI_OIDC_ISSUER": "http://cong.example.gov.vn"}
     assert [problem.split(":")[0] for problem in problems({**good, **plain})] == ["DTI_OIDC_ISSUER"]
+
+
+@pytest.mark.parametrize(
+    "address", ["proxy.tinh:3128", "https://proxy.tinh:3128", "http://proxy.tinh", "http://a:b:c"]
+)
+def test_a_proxy_is_an_address_with_its_port_and_its_password_is_told_nobody(
+    good: dict[str, str], address: str
+) -> None:
+    way = "http://may:bimat@proxy.tinh:3128"
+    settings = Settings.from_env({**good, "DTI_OIDC_PROXY": way})
+    assert settings.oidc_proxy == way
+    assert "bimat" not in repr(settings)
+    (problem,) = problems({**good, "DTI_OIDC_PROXY": address})
+    assert problem.startswith("DTI_OIDC_PROXY: không phải địa chỉ máy chủ proxy.")
+    assert address not in problem

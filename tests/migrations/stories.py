@@ -185,4 +185,10 @@ STORIES: Mapping[str, Story] = {
         results.preview_a_line,
         results.the_sheet_stays_without_its_preview,
     ),
+    "0029": Story(
+        fill_every_table,
+        people.sessions_know_no_provider,
+        people.a_session_comes_by_the_provider,
+        people.the_session_goes_on,
+    ),
 }

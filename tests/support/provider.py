@@ -35,6 +35,8 @@ class TestProvider:
         """What is put over the claims of the next tokens."""
         self.signs_with: RSAKey = self.key
         self.broken = False
+        self.ends_at = ""
+        """Where it says that its own sessions end; not every provider does."""
         self._codes: dict[str, dict[str, str]] = {}
 
     def metadata(self) -> dict[str, Any]:
@@ -44,6 +46,7 @@ class TestProvider:
             "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
             "jwks_uri": f"{self.issuer}/jwks",
+            **({"end_session_endpoint": self.ends_at} if self.ends_at else {}),
         }
 
     def authorize(self, query: dict[str, str]) -> str:

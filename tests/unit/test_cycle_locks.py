@@ -22,6 +22,9 @@ def test_an_open_cycle_has_no_lock() -> None:
     [
         (Setting.DATES, {End.PUBLISHED}, None),
         (Setting.UNITS, {End.PUBLISHED}, End.PUBLISHED),
+        (Setting.RESULTS, {End.PUBLISHED}, None),
+        (Setting.RESULTS, {End.PUBLISHED, End.ARCHIVED}, End.ARCHIVED),
+        (Setting.RESULTS, {End.CANCELLED}, End.CANCELLED),
         (Setting.DATES, {End.PUBLISHED, End.ARCHIVED}, End.ARCHIVED),
         (Setting.UNITS, {End.PUBLISHED, End.ARCHIVED}, End.ARCHIVED),
         (Setting.UNITS, {End.CANCELLED}, End.CANCELLED),

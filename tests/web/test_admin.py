@@ -113,7 +113,10 @@ def test_a_role_is_added_once(administrator: Account, client: Client, make: Make
     for _ in range(2):
         client.get(f"/admin/accounts/{person.id}")
         client.submit('form[action$="/grants"]', {"role": Role.LEADERSHIP.value})
-    assert len(client.page.all("tbody tr")) == 2
+    assert client.page.texts("main section h3") == [
+        "Thành viên tổ thẩm định",
+        "Lãnh đạo tỉnh, hội đồng thẩm định",
+    ]
 
 
 def test_a_reset_password_ends_every_session(

@@ -19,8 +19,15 @@ def test_the_auditor_comes_by_the_menu_filters_and_takes_the_file(make: Make, cl
     assert "Mã biên nhận: PN-" in page.text
     page = client.submit("form.dti-filter", {"q": "song thu", "subject": "assessment"})
     assert page.texts("tbody tr td:nth-of-type(1)") == ["Nộp phiếu"]
+    assert "Đã soát 1 mục dưới đây: không mục nào bị sửa" in page.text
     rows = client.table("Tải bảng này (CSV, mở bằng Excel)")
+    assert len(rows) == 2
     assert rows[1][2:4] == ["Nộp phiếu", "Xã Sông Thử – Đợt đánh giá năm 2030"]
+    page = client.submit("form.dti-filter", {"q": "", "unit": "song thu", "person": "", "subject": ""})
+    about = page.texts("tbody tr td:nth-of-type(2)")
+    assert about
+    assert set(about) <= {"Xã Sông Thử", "Xã Sông Thử – Đợt đánh giá năm 2030"}
+    assert [row[3] for row in client.table("Tải bảng này (CSV, mở bằng Excel)")[1:]] == about
     page = client.submit("form.dti-filter", {"q": "không có ai tên thế này"})
     assert "Không có mục nào khớp" in page.text
     page = client.submit("form.dti-filter", {"q": "", "since": "hôm qua"})

@@ -159,6 +159,12 @@ def test_illustrative_results_say_so_on_every_public_page(client: Client, cycles
         "/", "/results/", client.address("public.result", result_id=result),
         client.address("public.check", code=paper.verification_code),
     )  # fmt: skip
+
+    def last_line() -> str:
+        table = client.get(client.address("public.ranking_csv", result_id=result)).response.get_data()
+        return table.decode("utf-8-sig").splitlines()[-1].strip('"')
+
+    assert last_line() == "Bộ tiêu chí minh họa"
     for path in pages:
         text = client.get(path).text
         assert "Bộ tiêu chí minh họa" in text
@@ -168,5 +174,6 @@ def test_illustrative_results_say_so_on_every_public_page(client: Client, cycles
     try:
         for path in pages:
             assert "Số liệu minh họa" in client.get(path).text
+        assert last_line() == "Số liệu minh họa"
     finally:
         client.app.extensions["settings"] = usual

@@ -101,6 +101,11 @@ def test_a_published_cycle_is_closed_after_one_question(secretary: Client, make:
     page = secretary.submit(archive, {"reason": "Hết năm"})
     assert "Đã lưu trữ 1 phiếu." in page.text
     assert not page.all('a:-soup-contains("Lưu trữ đợt")')
+    for step in ("secretariat.ask_archive", "secretariat.preview"):
+        page = secretary.get(secretary.address(step, cycle_id=cycle.id))
+        assert "Đợt đã lưu trữ nên chỉ còn xem được; không ai mở lại được." in page.text
+        assert "Khóa từ" in page.text
+        assert page.all("main form") == []
 
 
 def test_the_limit_of_cuts_is_set_told_in_the_corrections_and_proposed_for_the_next_cycle(

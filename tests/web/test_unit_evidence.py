@@ -195,6 +195,26 @@ def test_a_correction_shows_at_every_indicator_and_the_page_only_at_this_one(
     assert "trang 3" in other
 
 
+def test_pages_of_documents_say_why_a_submitted_sheet_takes_none_and_offer_nothing(
+    officer: Client, head: Client, sheet: Assessment
+) -> None:
+    link = str(upload(officer, sheet).one(".dti-card a[href$='/file']")["href"]).removesuffix("/file")
+    officer.get(link + "/remove")
+    removal = officer.fill("main form")
+    head.get(f"/unit/assessments/{sheet.id}/check")
+    head.follow("Duyệt và nộp phiếu")
+    head.submit("main form")
+    for place in (link + "/remove", indicator(sheet, "1.2") + "/evidence/choose"):
+        page = officer.get(place)
+        assert "do Chủ tịch xã." in page.text
+        assert "Ai mở được: Lãnh đạo đơn vị: rút lại phiếu" in page.text
+        assert page.all("main form[method=post]") == []
+    refused = officer.send(removal, status=409)
+    assert "nên đã khóa" in refused.text
+    assert "do Chủ tịch xã." in refused.text
+    assert "Cơ quan thường trực: mở lại phiếu, kèm lý do" in refused.text
+
+
 def test_a_removed_document_leaves_the_indicator_and_its_file_stays(
     officer: Client, sheet: Assessment
 ) -> None:

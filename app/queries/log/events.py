@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import ColumnElement, Select, String, cast, false, literal, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, false, or_, select
 
 from app.access.actor import Actor
 from app.access.log_scope import GROUPS, log_subjects
@@ -18,6 +17,8 @@ from app.errors import NotFound
 from app.extensions import db
 from app.local_time import VIETNAM
 from app.models import Account, Assessment, Cycle, Event, Organiser, Unit
+from app.queries.log.filters import by_person, of_unit, streams
+from app.queries.log.links import broken_among
 from app.queries.texts import holds
 from app.trees import TreeChanged, trees
 
@@ -30,10 +31,13 @@ MOST: Final = 5_000
 class LogFilter:
     """What the log is narrowed to.
 
-    ``subject`` names one of ``GROUPS``; ``before`` is the id above which nothing is shown, for the next page.
+    ``search`` is about anything, ``person`` about who did it, ``unit`` about whom it happened to. ``subject`` names one
+    of ``GROUPS``; ``before`` is the id above which nothing is shown, for the next page.
     """
 
     search: str = ""
+    person: str = ""
+    unit: str = ""
     subject: str = ""
     since: date | None = None
     until: date | None = None
@@ -53,16 +57,21 @@ class LogEntry:
     about: str
     data: Mapping[str, object]
     hash: str
+    prev_hash: str
     figures: Mapping[str, str]
     """What the figures of the sheet are called, by their ids; nothing where the event is about no sheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """A page of the log; ``before`` leads to the next, where there is one."""
+    """A page of the log; ``before`` leads to the next, where there is one.
+
+    ``breaks`` says which of its entries were altered or do not follow from the one before them; nothing when all hold.
+    """
 
     entries: tuple[LogEntry, ...]
     before: int | None
+    breaks: tuple[str, ...]
 
 
 def read_log(actor: Actor, wanted: LogFilter, *, most: int = PAGE) -> LogPage:
@@ -73,7 +82,8 @@ def read_log(actor: Actor, wanted: LogFilter, *, most: int = PAGE) -> LogPage:
     query = select(Event).where(*_conditions(wanted, subjects)).order_by(Event.id.desc()).limit(most + 1)
     rows = list(db.session.scalars(query))
     shown = rows[:most]
-    return LogPage(tuple(entries(shown)), shown[-1].id if len(rows) > most else None)
+    before = shown[-1].id if len(rows) > most else None
+    return LogPage(tuple(entries(shown)), before, tuple(broken_among(shown)))
 
 
 def entries(events: Iterable[Event]) -> list[LogEntry]:
@@ -92,6 +102,7 @@ def entries(events: Iterable[Event]) -> list[LogEntry]:
             about=names.get(row.stream, ""),
             data=_plain(row.data),
             hash=row.hash,
+            prev_hash=row.prev_hash,
             figures=figures.get(row.stream, {}),
         )
         for row in rows
@@ -110,6 +121,10 @@ def _conditions(wanted: LogFilter, subjects: frozenset[str]) -> list[ColumnEleme
         conditions.append(Event.at < datetime.combine(wanted.until + timedelta(days=1), time.min, VIETNAM))
     if wanted.search:
         conditions.append(_about(wanted.search))
+    if wanted.person:
+        conditions.append(by_person(wanted.person))
+    if wanted.unit:
+        conditions.append(of_unit(wanted.unit))
     return conditions
 
 
@@ -121,14 +136,10 @@ def _about(search: str) -> ColumnElement[bool]:
     sheets = or_(Assessment.unit_id.in_(units), Assessment.cycle_id.in_(cycles))
     return or_(
         Event.actor_id.in_(people),
-        Event.stream.in_(_streams("account", Account.id, Account.id.in_(people))),
-        Event.stream.in_(_streams("cycle", Cycle.id, Cycle.id.in_(cycles))),
-        Event.stream.in_(_streams("assessment", Assessment.id, sheets)),
+        Event.stream.in_(streams("account", Account.id, Account.id.in_(people))),
+        Event.stream.in_(streams("cycle", Cycle.id, Cycle.id.in_(cycles))),
+        Event.stream.in_(streams("assessment", Assessment.id, sheets)),
     )
-
-
-def _streams(subject: str, key: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> Select[Any]:
-    return select(literal(f"{subject}:").concat(cast(key, String))).where(condition)
 
 
 def _names(streams: set[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from app.access.locks import Closing, Lock, lock_on
 from app.extensions import db
 from app.models import Event
 from app.queries.sheets.sheets import SheetView
+from app.sheet.values import AssessmentView
 from app.workflow.machine import option
 from app.workflow.states import Action
 
@@ -37,16 +38,17 @@ def read_lock(view: SheetView, action: Action, *, now: datetime) -> Lock | None:
     """Say why ``action`` is closed on the sheet; one statement where it is, none where it is open."""
     if option(action, view.facts, now).open:
         return None
-    return lock_on(action, view.facts, _closing(view), now=now)
+    return lock_on(action, view.facts, closing_of(view.head), now=now)
 
 
-def _closing(view: SheetView) -> Closing | None:
-    shut = view.head.cycle.cancelled or view.head.excluded
+def closing_of(head: AssessmentView) -> Closing | None:
+    """Return what closed the sheet: its exclusion or cancellation, else the step that brought it to its status."""
+    shut = head.cycle.cancelled or head.excluded
     if shut:
         return Closing(shut.at, shut.by)
     row = db.session.execute(
         select(Event.kind, Event.at, Event.actor_name)
-        .where(Event.stream == f"assessment:{view.head.id}", Event.kind.in_(MOVES))
+        .where(Event.stream == f"assessment:{head.id}", Event.kind.in_(MOVES))
         .order_by(Event.seq.desc())
         .limit(1)
     ).one_or_none()

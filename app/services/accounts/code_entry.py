@@ -63,9 +63,15 @@ def finish_sign_in(
         audit.record(CODE_FAILED, stream=stream, now=now, data={"address": place})
         raise Invalid.at("code", second_factor.WRONG_CODE)
     throttle.forget_failures(account.email, place, second_factor.MARK)
+    elsewhere = sessions.sign_out_address(token)
     sessions.end_session(token, now=now)
     opened = sessions.open_session(
-        account.id, now=now, lifetime=lifetime, browser=browser, by_provider=password_at is None
+        account.id,
+        now=now,
+        lifetime=lifetime,
+        browser=browser,
+        by_provider=password_at is None,
+        sign_out_address=elsewhere,
     )
     who = sessions.signed_in(opened, now=now)
     if who is None:

@@ -173,11 +173,16 @@ def news_of(account_id: int) -> tuple[News, ...]:
     )
 
 
-def sign_out(*, actor: Actor, token: str, now: datetime) -> None:
-    """End this session; the token is worth nothing from now on, wherever it was copied."""
+def sign_out(*, actor: Actor, token: str, now: datetime) -> str | None:
+    """End this session; the token is worth nothing from now on, wherever it was copied.
+
+    Return where the provider ends its own session, for one that came by it.
+    """
     db.session.get_one(Account, actor.account_id, with_for_update=True)
+    elsewhere = sessions.sign_out_address(token)
     sessions.end_session(token, now=now)
     audit.record("account.signed_out", stream=_stream(actor.account_id), now=now, actor=actor)
+    return elsewhere
 
 
 def end_session(token: str, *, now: datetime) -> None:

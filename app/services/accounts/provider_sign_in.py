@@ -61,9 +61,22 @@ def sign_in_as(
         sessions.end_session(earlier, now=now)
     sessions.make_room(account.id, now=now)
     if ask_codes and not delegated and sessions.has_second_factor(account.id):
-        return HalfWay(sessions.open_waiting(account.id, now=now, lifetime=CODE_WAIT, by_provider=True))
+        waiting = sessions.open_waiting(
+            account.id,
+            now=now,
+            lifetime=CODE_WAIT,
+            by_provider=True,
+            sign_out_address=identity.sign_out,
+        )
+        return HalfWay(waiting)
     token = sessions.open_session(
-        account.id, now=now, lifetime=lifetime, browser=browser, by_provider=True, factor_elsewhere=delegated
+        account.id,
+        now=now,
+        lifetime=lifetime,
+        browser=browser,
+        by_provider=True,
+        factor_elsewhere=delegated,
+        sign_out_address=identity.sign_out,
     )
     who = sessions.signed_in(token, now=now)
     if who is None:

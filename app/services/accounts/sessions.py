@@ -51,10 +51,12 @@ def open_session(
     browser: str | None = None,
     by_provider: bool = False,
     factor_elsewhere: bool = False,
+    sign_out_address: str | None = None,
 ) -> str:
     """Begin a session that lasts at most ``lifetime``; return the token for the cookie.
 
-    The password was just given, unless the person came ``by_provider``, which may have asked for a second factor too.
+    The password was just given, unless the person came ``by_provider``, which may have asked for a second factor too
+    and ends its own session at ``sign_out_address``.
     """
     token = secrets.token_urlsafe(32)
     db.session.add(
@@ -66,13 +68,21 @@ def open_session(
             browser=browser,
             password_at=None if by_provider else now,
             factor_elsewhere=factor_elsewhere,
+            sign_out_address=sign_out_address,
         )
     )
     db.session.flush()
     return token
 
 
-def open_waiting(account_id: int, *, now: datetime, lifetime: timedelta, by_provider: bool = False) -> str:
+def open_waiting(
+    account_id: int,
+    *,
+    now: datetime,
+    lifetime: timedelta,
+    by_provider: bool = False,
+    sign_out_address: str | None = None,
+) -> str:
     """Begin a session that opens nothing until its code has come; return the token for the cookie."""
     token = secrets.token_urlsafe(32)
     due = now + lifetime
@@ -84,6 +94,7 @@ def open_waiting(account_id: int, *, now: datetime, lifetime: timedelta, by_prov
             expires_at=due,
             password_at=None if by_provider else now,
             code_due_at=due,
+            sign_out_address=sign_out_address,
         )
     )
     db.session.flush()
@@ -112,8 +123,14 @@ def end_session(token: str, *, now: datetime) -> None:
     db.session.execute(
         update(LoginSession)
         .where(LoginSession.token_hash == digest_of(token), LoginSession.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=now, sign_out_address=None)
     )
+
+
+def sign_out_address(token: str) -> str | None:
+    """Return where the provider's session ends by which this one came; nothing for one that a password opened."""
+    query = select(LoginSession.sign_out_address).where(LoginSession.token_hash == digest_of(token))
+    return db.session.scalar(query)
 
 
 def make_room(account_id: int, *, now: datetime) -> None:
@@ -142,7 +159,7 @@ def make_room(account_id: int, *, now: datetime) -> None:
         .offset(MOST_SESSIONS - 1)
     )
     for row in running:
-        row.ended_at = now
+        row.ended_at, row.sign_out_address = now, None
     db.session.flush()
 
 
@@ -170,7 +187,7 @@ def end_own(account_id: int, digest: str, *, now: datetime) -> None:
     row = db.session.get(LoginSession, digest)
     if row is None or row.account_id != account_id:
         raise NotFound
-    row.ended_at = row.ended_at or now
+    row.ended_at, row.sign_out_address = row.ended_at or now, None
     db.session.flush()
 
 
@@ -197,7 +214,7 @@ def end_others(account_id: int, token: str, *, now: datetime) -> None:
             LoginSession.ended_at.is_(None),
             LoginSession.token_hash != digest_of(token),
         )
-        .values(ended_at=now)
+        .values(ended_at=now, sign_out_address=None)
     )
 
 
@@ -206,7 +223,7 @@ def end_all_sessions(account_id: int, *, now: datetime) -> None:
     db.session.execute(
         update(LoginSession)
         .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=now, sign_out_address=None)
     )
 
 

@@ -15,6 +15,7 @@ from app.access.actor import Actor
 from app.errors import N_, Refused
 from app.extensions import db
 from app.models import Bundle, StoredFile
+from app.queries.results.invented import figures_invented
 from app.queries.results.papers import find_bundle
 from app.queries.results.standing import Standing
 from app.queries.results.standing_rows import StandingRow
@@ -52,6 +53,7 @@ def pack(standing: Standing, decision: Decision, imprint: Imprint, store: Store,
             decision_number=decision.number or "",
             decision_day=decision.day,
             illustrative=standing.illustrative,
+            invented=standing.illustrative and figures_invented(),
             site=f"{imprint.public_url}/results/",
         ),
         tree,

@@ -26,6 +26,7 @@ from app.documents.formats import left_out
 from app.documents.render import render_certificates, render_ranking, render_result_sheet
 from app.local_time import local_day
 from app.models import DocumentKind
+from app.queries.results.invented import figures_invented
 from app.queries.results.standing import BlockStanding, Standing
 from app.queries.results.standing_rows import StandingRow
 from app.queries.results.views import UnitResult
@@ -78,6 +79,7 @@ class Print:
     decision: Decision
     imprint: Imprint
     created: date
+    invented: bool
 
 
 def print_papers(
@@ -88,7 +90,7 @@ def print_papers(
     78 certificates and their ranking take about five seconds of one core. Raises ``Refused`` when a text cannot be
     printed.
     """
-    order = Print(standing, decision, imprint, local_day(now))
+    order = Print(standing, decision, imprint, local_day(now), figures_invented())
     return tuple(
         _stored(store, paper)
         for block in standing.blocks
@@ -97,11 +99,14 @@ def print_papers(
     )
 
 
-def print_result_sheet(result: UnitResult, store: Store) -> Paper:
-    """Make and store one unit's result sheet from what was published; the same result gives the same bytes."""
+def print_result_sheet(result: UnitResult, store: Store, *, invented: bool) -> Paper:
+    """Make and store one unit's result sheet from what was published; the same result gives the same bytes.
+
+    ``invented`` says that a program made the figures.
+    """
     head = result.head
     title = _title("Phiếu kết quả", result.row.unit_name, head.cycle.year, head.version)
-    content = render_result_sheet(_sheet(result))
+    content = render_result_sheet(_sheet(result, invented=invented))
     fresh = _Fresh(DocumentKind.RESULT_SHEET, title, content, assessment_id=result.row.assessment_id)
     return _stored(store, fresh)
 
@@ -157,6 +162,7 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
         ),
         illustrative=order.standing.illustrative,
         trial=order.standing.cycle.trial,
+        invented=order.invented,
         created=order.created,
         version=order.standing.version,
         places=order.standing.places,
@@ -205,12 +211,13 @@ def _certificate(order: Print, block: BlockStanding, row: StandingRow) -> Certif
         verification_url=f"{order.imprint.public_url}/verify/{code}",
         illustrative=order.standing.illustrative,
         trial=order.standing.cycle.trial,
+        invented=order.invented,
         created=order.created,
         places=order.standing.places,
     )
 
 
-def _sheet(result: UnitResult) -> ResultSheetContext:
+def _sheet(result: UnitResult, *, invented: bool) -> ResultSheetContext:
     row = result.row
     return ResultSheetContext(
         authority=result.head.cycle.organiser.authority,
@@ -249,6 +256,7 @@ def _sheet(result: UnitResult) -> ResultSheetContext:
         grade=row.grade_title,
         illustrative=result.head.cycle.illustrative,
         trial=result.head.cycle.trial,
+        invented=invented,
         created=local_day(result.head.published_at),
         version=result.head.version,
         places=result.places,

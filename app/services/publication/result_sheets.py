@@ -10,6 +10,7 @@ from app.access.actor import Actor, Role
 from app.errors import N_, Forbidden
 from app.extensions import db
 from app.models import DocumentKind, ResultRow
+from app.queries.results.invented import figures_invented
 from app.queries.results.results import read_unit_result
 from app.queries.results.views import UnitResult
 from app.services import audit
@@ -36,8 +37,9 @@ def make(
     result = to_print(actor, row_id)
     if result is None:
         return read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
+    invented = figures_invented()
     with release():
-        paper = papers.print_result_sheet(result, store)
+        paper = papers.print_result_sheet(result, store, invented=invented)
     return keep(actor, row_id, paper, now=now)
 
 

@@ -118,4 +118,6 @@ def _provider() -> Provider:
         client_id=settings().oidc_client_id,
         client_secret=settings().oidc_client_secret,
         redirect_uri=f"{settings().public_url}{url_for('auth.back_from_provider')}",
+        signed_out_uri=f"{settings().public_url}{url_for('auth.sign_in')}",
+        proxy=settings().oidc_proxy,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -86,13 +86,20 @@ def enter() -> ResponseReturnValue:
 @bp.post("/sign-out")
 @access(public())
 def sign_out() -> ResponseReturnValue:
-    """End the session here and in the database; somebody whose session is over already loses nothing."""
+    """End the session here and in the database; somebody whose session is over already loses nothing.
+
+    Whoever came by the provider is told that its session goes on, and led to where it ends.
+    """
     somebody, token = current_actor(), session.browser_token()
+    elsewhere = None
     if somebody:
-        my_account.sign_out(actor=somebody, token=session.token(), now=now())
+        elsewhere = my_account.sign_out(actor=somebody, token=session.token(), now=now())
+        g.actor = None
     elif token:
         my_account.end_session(token, now=now())
     session.forget()
+    if elsewhere:
+        return render_template("auth/signed_out.html", elsewhere=elsewhere)
     flash_success(_("Bạn đã đăng xuất. Phiên làm việc trên máy này đã kết thúc."))
     return see_other(url_for("auth.sign_in"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlencode
@@ -44,9 +45,13 @@ def index() -> ResponseReturnValue:
 @bp.get("/log.csv")
 @access(READERS)
 def log_csv() -> ResponseReturnValue:
-    """Hand out what the filter keeps, the newest entries first, as a file."""
-    page = read_log(actor(), _wanted(), most=MOST)
-    return csv_file(f"{_('Nhật ký')}.csv", _header(), [_cells(entry) for entry in page.entries])
+    """Hand out all that the filter keeps, the newest entries first, as a file that says where it was cut off."""
+    page = read_log(actor(), replace(_wanted(), before=None), most=MOST)
+    lines = [_cells(entry) for entry in page.entries]
+    lines += [[line] for line in page.breaks]
+    if page.before:
+        lines.append([_("Còn mục cũ hơn: tệp chỉ giữ %(n)s mục mới nhất, hãy lọc hẹp hơn.", n=MOST)])
+    return csv_file(f"{_('Nhật ký')}.csv", _header(), lines)
 
 
 @bp.get("/assessments/<int:assessment_id>")
@@ -84,6 +89,8 @@ def _wanted() -> LogFilter:
     subject = request.args.get("subject", "")
     return LogFilter(
         search=request.args.get("q", "").strip(),
+        person=request.args.get("person", "").strip(),
+        unit=request.args.get("unit", "").strip(),
         subject=subject if subject in SUBJECTS else "",
         since=_day("since"),
         until=_day("until"),
@@ -103,10 +110,12 @@ def _day(name: str) -> date | None:
 
 
 def _header() -> list[str]:
-    return [_("Lúc"), _("Người làm"), _("Việc"), _("Đối tượng"), _("Chi tiết"), _("Mục"), _("Mã băm")]
+    told = [_("Lúc"), _("Người làm"), _("Việc"), _("Đối tượng"), _("Chi tiết")]
+    return [*told, _("Chuỗi"), _("Mục"), _("Mã băm"), _("Mã băm mục liền trước")]
 
 
 def _cells(entry: LogEntry) -> list[object]:
     told = "; ".join(f"{label}: {text}" for label, text in details(entry))
     words = event_words(entry.kind)
-    return [moment(entry.at), entry.actor or _("Hệ thống"), words, entry.about, told, entry.seq, entry.hash]
+    who, place = entry.actor or _("Hệ thống"), [entry.stream, entry.seq, entry.hash, entry.prev_hash]
+    return [moment(entry.at), who, words, entry.about, told, *place]

@@ -148,3 +148,23 @@ def the_help_desk_is_forgotten(connection: Connection) -> None:
     """The way back takes it away and nothing else."""
     assert "help_desk" not in inspect(connection).get_table_names()
     assert rows_of(connection, "stock_reason") == 1
+
+
+def sessions_know_no_provider(connection: Connection) -> None:
+    """Whoever was signed in before signs out here alone."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["login_session"].c.sign_out_address)).all() == [None]
+
+
+def a_session_comes_by_the_provider(connection: Connection) -> None:
+    """A session learns where the provider's own one ends."""
+    schema = MetaData()
+    schema.reflect(connection)
+    address = "https://cong.example.gov.vn/logout?client_id=dti"
+    connection.execute(schema.tables["login_session"].update().values(sign_out_address=address))
+
+
+def the_session_goes_on(connection: Connection) -> None:
+    """The way back forgets the address; nobody is signed out."""
+    assert rows_of(connection, "login_session") == 1

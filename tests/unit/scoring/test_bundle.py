@@ -135,7 +135,9 @@ def test_reasons_stand_in_words_and_no_cell_is_a_formula() -> None:
 
 
 def test_the_readme_says_what_to_do_and_what_the_figures_are() -> None:
-    told = members_of(bundle(published=replace(PUBLISHED, illustrative=True)))["README.txt"].decode()
+    told = members_of(bundle(published=replace(PUBLISHED, illustrative=True, invented=True)))[
+        "README.txt"
+    ].decode()
 
     for part in (
         "python -m scoring verify", "pip install pyyaml", "Đánh giá năm 2030, cấp xã", "125/QĐ-UBND ngày 14/11/2030",
@@ -143,6 +145,12 @@ def test_the_readme_says_what_to_do_and_what_the_figures_are() -> None:
     ):  # fmt: skip
         assert part in told
     assert max(map(len, told.splitlines())) <= 120
+
+
+def test_the_readme_does_not_call_figures_invented_for_a_set_that_nobody_issued() -> None:
+    told = members_of(bundle(published=replace(PUBLISHED, illustrative=True)))["README.txt"].decode()
+    assert "BỘ TIÊU CHÍ MINH HỌA" in told
+    assert "SỐ LIỆU MINH HỌA" not in told
 
 
 def test_titles_with_quotes_breaks_and_unseen_characters_are_read_back() -> None:
