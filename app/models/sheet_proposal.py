@@ -16,7 +16,7 @@ class SheetProposal(Base):
     """A file of finished sheets for a cycle. Without ``proposed_by_id`` it came by the command line of the server.
 
     ``unchanged`` counts the units of the file whose sheets said so already. Decided without a ``rejection`` it is
-    confirmed.
+    confirmed; withdrawn by an administrator it is never decided.
     """
 
     __tablename__ = "sheet_proposal"
@@ -27,6 +27,8 @@ class SheetProposal(Base):
             name="rejection_is_decision",
         ),
         CheckConstraint("decided_by_id <> proposed_by_id", name="decided_by_another"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawal_has_author"),
+        CheckConstraint("withdrawn_at IS NULL OR decided_at IS NULL", name="withdrawn_or_decided"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,10 +40,13 @@ class SheetProposal(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rejection: Mapped[str | None] = mapped_column(Text)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     cycle: Mapped[Cycle] = relationship()
     proposed_by: Mapped[Account | None] = relationship(foreign_keys=[proposed_by_id])
     decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id])
+    withdrawn_by: Mapped[Account | None] = relationship(foreign_keys=[withdrawn_by_id])
 
 
 class ProposedSheet(Base):

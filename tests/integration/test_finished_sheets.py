@@ -20,6 +20,7 @@ from app.models import Assessment, Cycle, Event, Figure, Job, ProposedSheet, Sco
 from app.queries.results.standing import read_standing
 from app.queries.sheets.answers import answers_of
 from app.queries.sheets.earlier import earlier_figures, earlier_result
+from app.queries.sheets.proposals import waiting_proposals
 from app.queries.sheets.sheets import read_sheet
 from app.queries.verify.points import points_out_of_step
 from app.services.publication.publication import Order, publish_cycle
@@ -285,6 +286,28 @@ def test_a_rejection_has_its_reason_and_is_final(year: Year) -> None:
     proposals.reject(year.secretariat, proposal, "Thiếu phiếu huyện.", now=START)
     with pytest.raises(Refused, match="đã được"):
         year.confirm(proposal)
+
+
+def test_any_administrator_withdraws_what_nobody_has_decided(year: Year, make: Make) -> None:
+    proposal = year.propose()
+    with pytest.raises(Forbidden):
+        proposals.withdraw(year.secretariat, proposal, now=START)
+    proposals.withdraw(actor_of(make.account(Role.ADMINISTRATOR)), proposal, now=START)
+    assert waiting_proposals(year.secretariat) == 0
+    with pytest.raises(Refused, match="rút lại"):
+        year.confirm(proposal)
+    with pytest.raises(Refused, match="rút lại"):
+        proposals.reject(year.secretariat, proposal, "Thiếu phiếu huyện.", now=START)
+    with pytest.raises(Refused, match="rút lại"):
+        proposals.withdraw(year.administrator, proposal, now=START)
+
+
+def test_what_is_decided_is_not_withdrawn(year: Year) -> None:
+    proposal = year.propose()
+    year.confirm(proposal)
+    with pytest.raises(Refused, match="đã được"):
+        proposals.withdraw(year.administrator, proposal, now=START)
+    assert year.confirm(proposal)
 
 
 @pytest.fixture

@@ -191,4 +191,10 @@ STORIES: Mapping[str, Story] = {
         people.a_session_comes_by_the_provider,
         people.the_session_goes_on,
     ),
+    "0030": Story(
+        fill_every_table,
+        cycles.proposals_wait_for_the_secretariat,
+        cycles.a_proposal_is_withdrawn,
+        cycles.the_proposal_waits_again,
+    ),
 }

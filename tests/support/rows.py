@@ -257,6 +257,8 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "decided_by_id": None,
         "decided_at": None,
         "rejection": None,
+        "withdrawn_by_id": None,
+        "withdrawn_at": None,
     },
     "proposed_sheet": {
         "proposal_id": 1,

@@ -95,6 +95,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "imports.propose": ADMINISTRATOR,
     "imports.reject": SECRETARIAT,
     "imports.template_csv": ADMINISTRATOR,
+    "imports.template_xlsx": ADMINISTRATOR,
+    "imports.withdraw": ADMINISTRATOR,
     "jobs.cancel": SIGNED_IN,
     "jobs.index": SIGNED_IN,
     "jobs.job": SIGNED_IN,

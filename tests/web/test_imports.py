@@ -140,6 +140,19 @@ def test_a_rejected_file_says_why_and_leaves_everything(
     assert "Đã từ chối" in page.text
 
 
+def test_a_file_sent_by_mistake_is_taken_back_and_another_sent(
+    administrator: Client, secretary: Client, cycle: Cycle, unit: Unit, sheet: Assessment
+) -> None:
+    propose(administrator, cycle, file_of([unit]))
+    page = administrator.submit("form#withdraw")
+    assert "Đã rút lại" in page.text
+    assert not page.all("form#withdraw")
+    assert "chờ xác nhận" not in secretary.get("/secretariat/").text
+    propose(administrator, cycle, file_of([unit]))
+    assert "Có 1 đề nghị nhập phiếu chờ xác nhận" in secretary.get("/secretariat/").text
+    assert secretary.get("/imports/2").all("form#confirm")
+
+
 def test_a_proposal_whose_sheet_has_changed_says_so_and_cannot_be_confirmed(
     administrator: Client, secretary: Client, officer: Client, cycle: Cycle, unit: Unit, sheet: Assessment
 ) -> None:
@@ -171,6 +184,15 @@ def test_the_template_is_a_file_that_only_lacks_the_figures(
     assert set(HEADER.strip().split(";")) <= set(heading.split(";"))
     assert [row.split(";")[4] for row in rows if row.split(";")[2] == "2.1"] == ["approved", "systems"]
     page = propose(administrator, cycle, text, status=422)
+    assert "chưa có điểm thẩm định" in page.text
+
+
+def test_the_template_comes_as_a_workbook_too(
+    administrator: Client, cycle: Cycle, unit: Unit, sheet: Assessment
+) -> None:
+    administrator.get(f"/imports/cycles/{cycle.id}")
+    answer = administrator.ask(f"/imports/cycles/{cycle.id}/template.xlsx")
+    page = administrator.submit(UPLOAD, {"file": ("mau.xlsx", answer.get_data())}, status=422)
     assert "chưa có điểm thẩm định" in page.text
 
 

@@ -43,6 +43,8 @@ class ProposalCard:
     decided_by_id: int | None
     decided_at: datetime | None
     rejection: str | None
+    withdrawn_by: str | None
+    withdrawn_at: datetime | None
     size: int
     taken: int
     job_id: int | None
@@ -50,13 +52,13 @@ class ProposalCard:
 
     @property
     def waiting(self) -> bool:
-        """Whether nobody has decided."""
-        return self.decided_at is None
+        """Whether nobody has decided, nor taken it back."""
+        return self.decided_at is None and self.withdrawn_at is None
 
     @property
     def left(self) -> int:
         """How many sheets were not taken in by work that is over."""
-        over = not (self.waiting or self.working or self.rejection)
+        over = not (self.waiting or self.working or self.rejection or self.withdrawn_at)
         return self.size - self.taken if over else 0
 
 
@@ -94,7 +96,11 @@ def waiting_proposals(actor: Actor) -> int:
     query = (
         select(func.count(SheetProposal.id))
         .join(Cycle, Cycle.id == SheetProposal.cycle_id)
-        .where(SheetProposal.decided_at.is_(None), of_remits(actor, Role.SECRETARIAT))
+        .where(
+            SheetProposal.decided_at.is_(None),
+            SheetProposal.withdrawn_at.is_(None),
+            of_remits(actor, Role.SECRETARIAT),
+        )
     )
     return db.session.scalar(query) or 0
 
@@ -159,6 +165,7 @@ def _cards() -> Select[Any]:
             joinedload(SheetProposal.cycle),
             joinedload(SheetProposal.proposed_by),
             joinedload(SheetProposal.decided_by),
+            joinedload(SheetProposal.withdrawn_by),
         )
     )
 
@@ -176,6 +183,8 @@ def _card(row: SheetProposal, size: int, taken: int, job_id: int | None, state: 
         decided_by_id=row.decided_by_id,
         decided_at=row.decided_at,
         rejection=row.rejection,
+        withdrawn_by=row.withdrawn_by.display_name if row.withdrawn_by else None,
+        withdrawn_at=row.withdrawn_at,
         size=size,
         taken=taken,
         job_id=job_id,

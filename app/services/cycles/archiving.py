@@ -13,26 +13,34 @@ from app.services.gate import move_all, open_all
 from app.workflow.states import Action, Status
 
 
-def archive(actor: Actor, cycle_id: int, reason: str, *, now: datetime) -> int:
-    """Archive every sheet of the cycle; return how many.
+def refusal_to_archive(actor: Actor, cycle_id: int) -> Refused | None:
+    """Say why the cycle cannot be archived as it stands; the page says it before anybody has written a reason.
 
-    Raises ``Refused`` while nothing is published or a sheet is still on its way (reopened for a correction, or never
-    finished): such a unit is finished, or taken out of the cycle before it is published, first.
+    Nothing may be published yet, or a sheet is still on its way (reopened for a correction, or never finished): such a
+    unit is finished, or taken out of the cycle before it is published, first.
     """
     cycle_to_change(actor, cycle_id)
     if not is_published(cycle_id):
-        raise Refused(N_("Đợt chưa công bố kết quả nên chưa lưu trữ được. Hãy công bố trước, hoặc hủy đợt."))
-    opened = open_all(actor, cycle_id, Action.ARCHIVE, now=now)
+        return Refused(N_("Đợt chưa công bố kết quả nên chưa lưu trữ được. Hãy công bố trước, hoặc hủy đợt."))
     under_way = [row for row in assessments_in(cycle_id) if row.status is not Status.PUBLISHED]
-    if under_way:
-        raise Refused(
-            N_(
-                "Còn %(n)s phiếu chưa công bố (%(units)s) nên chưa lưu trữ được. Hãy xử lý xong các phiếu ấy rồi công"
-                " bố bản đính chính."
-            ),
-            n=len(under_way),
-            units=", ".join(row.unit.full_name for row in under_way[:5]) + ("…" if under_way[5:] else ""),
-        )
+    if not under_way:
+        return None
+    return Refused(
+        N_(
+            "Còn %(n)s phiếu chưa công bố (%(units)s) nên chưa lưu trữ được. Hãy xử lý xong các phiếu ấy rồi công"
+            " bố bản đính chính."
+        ),
+        n=len(under_way),
+        units=", ".join(row.unit.full_name for row in under_way[:5]) + ("…" if under_way[5:] else ""),
+    )
+
+
+def archive(actor: Actor, cycle_id: int, reason: str, *, now: datetime) -> int:
+    """Archive every sheet of the cycle; return how many. Raises what `refusal_to_archive` returns."""
+    cycle_to_change(actor, cycle_id)
+    opened = open_all(actor, cycle_id, Action.ARCHIVE, now=now)
+    if refusal := refusal_to_archive(actor, cycle_id):
+        raise refusal
     reason = reason_of(reason)
     move_all(opened, "assessment.archived", actor=actor, now=now)
     data = {"reason": reason, "sheets": len(opened)}

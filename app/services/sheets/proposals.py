@@ -25,6 +25,7 @@ from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import assessment_view, cycle_view
 from app.queries.sheets.sheets import assessments_in
 from app.services import audit
+from app.services.accounts.administration import require_administrator
 from app.services.gate import check_role, refuse_own_units
 from app.services.jobs.requests import request
 from app.services.refusals import forbidden
@@ -38,6 +39,9 @@ from app.workflow.states import Action
 
 KIND: Final = "import_sheets"
 DECIDED = N_("Đề nghị này đã được %(name)s quyết định lúc khác. Hãy mở lại trang để xem.")
+WITHDRAWN = N_(
+    "Đề nghị này đã được %(name)s rút lại nên không còn gì để quyết định. Hãy mở lại trang để xem."
+)
 CHANGED = N_(
     "Đợt hoặc phiếu đã thay đổi sau khi tệp được đề nghị, nên chưa nhập gì. Hãy từ chối đề nghị này và nhờ quản trị"
     " viên gửi lại tệp."
@@ -95,8 +99,10 @@ def confirm(actor: Actor, proposal_id: int, *, seen: str, looked: bool, now: dat
     """
     row = find_proposal(actor, proposal_id, lock=True)
     check_decides(actor, row)
-    if row.decided_at is not None and (row.decided_by_id != actor.account_id or row.rejection is not None):
-        raise _decided(row)
+    if row.decided_at is None:
+        _require_waiting(row)
+    elif row.decided_by_id != actor.account_id or row.rejection is not None:
+        raise _over(row)
     if row.decided_at is None:
         current = _review(row, now=now)
         if current.changed:
@@ -118,8 +124,7 @@ def reject(actor: Actor, proposal_id: int, reason: str, *, now: datetime) -> Non
     row = find_proposal(actor, proposal_id, lock=True)
     check_decides(actor, row)
     why = taken(reason).strip()
-    if row.decided_at is not None:
-        raise _decided(row)
+    _require_waiting(row)
     if not why:
         raise Invalid.at("reason", NO_REASON)
     if wrong := faults({"reason": why}):
@@ -127,6 +132,19 @@ def reject(actor: Actor, proposal_id: int, reason: str, *, now: datetime) -> Non
     row.decided_by_id, row.decided_at, row.rejection = actor.account_id, now, why
     data = {"proposal": row.id, "source": row.filename, "reason": why}
     audit.record("sheets.rejected", stream=f"cycle:{row.cycle_id}", now=now, actor=actor, data=data)
+
+
+def withdraw(actor: Actor, proposal_id: int, *, now: datetime) -> None:
+    """Take a proposal back that nobody has decided; any administrator may, as the proposer may have left.
+
+    Raises ``Forbidden`` for everybody else, ``Refused`` when it was decided or withdrawn before.
+    """
+    row = find_proposal(actor, proposal_id, lock=True)
+    require_administrator(actor)
+    _require_waiting(row)
+    row.withdrawn_by_id, row.withdrawn_at = actor.account_id, now
+    data = {"proposal": row.id, "source": row.filename}
+    audit.record("sheets.withdrawn", stream=f"cycle:{row.cycle_id}", now=now, actor=actor, data=data)
 
 
 def check_decides(actor: Actor, row: SheetProposal) -> None:
@@ -195,6 +213,13 @@ def _points(stored: str | None) -> Decimal | None:
     return None if stored is None else Decimal(stored)
 
 
-def _decided(row: SheetProposal) -> Refused:
+def _require_waiting(row: SheetProposal) -> None:
+    if row.decided_at is not None or row.withdrawn_at is not None:
+        raise _over(row)
+
+
+def _over(row: SheetProposal) -> Refused:
+    if row.withdrawn_by is not None:
+        return Refused(WITHDRAWN, name=row.withdrawn_by.display_name)
     name = row.decided_by.display_name if row.decided_by else "–"
     return Refused(DECIDED, name=name)

@@ -15,18 +15,21 @@ from app.access.actor import Role
 from app.errors import Refused
 from app.queries.accounts import ImportTarget, import_target, import_targets
 from app.queries.sheets.proposals import list_proposals
+from app.services.sheets import proposals
 from app.services.sheets.proposing import propose as keep_proposal
+from app.services.tables.files import OutgoingTable
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.services.tables.sheet_template import TITLES, template_rows
 from app.services.tables.sheets import SHEET_COLUMNS
 from app.text import plain
 from app.web.access import access, actor, roles
+from app.web.answers import answered_once
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
 from app.web.http import flash_error, flash_success, now, others_write, problem_text
 from app.web.imports import bp
 from app.web.redirects import see_other
-from app.web.tables import csv_file
+from app.web.tables import csv_file, xlsx_to_send_back
 
 SHOWN_PROBLEMS = 100
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
@@ -67,6 +70,15 @@ def template_csv(cycle_id: int) -> ResponseReturnValue:
     return csv_file(f"{target.cycle.title}.csv", TITLES, template_rows(actor(), cycle_id))
 
 
+@bp.get("/cycles/<int:cycle_id>/template.xlsx")
+@access(ADMINISTRATOR)
+def template_xlsx(cycle_id: int) -> ResponseReturnValue:
+    """Hand out the same as a workbook, every cell of which is text."""
+    target = import_target(cycle_id)
+    rows = tuple(template_rows(actor(), cycle_id))
+    return xlsx_to_send_back(target.cycle.title, OutgoingTable(_("Phiếu"), TITLES, rows))
+
+
 @bp.post("/cycles/<int:cycle_id>")
 @access(ADMINISTRATOR)
 @receives(Load.TABLE)
@@ -89,6 +101,16 @@ def propose(cycle_id: int) -> ResponseReturnValue:
     for note in proposed.notes:
         flash_success(problem_text(note))
     return see_other(url_for("imports.proposal", proposal_id=proposed.id))
+
+
+@bp.post("/<int:proposal_id>/withdraw")
+@access(ADMINISTRATOR)
+@answered_once
+def withdraw(proposal_id: int) -> ResponseReturnValue:
+    """Take a proposal back before anybody has decided."""
+    proposals.withdraw(actor(), proposal_id, now=now())
+    flash_success(_("Đã rút lại đề nghị. Không có phiếu nào thay đổi."))
+    return see_other(url_for("imports.proposal", proposal_id=proposal_id))
 
 
 def _page(

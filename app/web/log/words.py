@@ -60,6 +60,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "sheets.imported": N_("Nhập một phần phiếu đã chấm xong"),
         "sheets.proposed": N_("Đề nghị nhập phiếu đã chấm xong"),
         "sheets.rejected": N_("Từ chối nhập phiếu đã chấm xong"),
+        "sheets.withdrawn": N_("Rút lại đề nghị nhập phiếu đã chấm xong"),
         "cycle.archived": N_("Lưu trữ đợt đánh giá"),
         "cycle.block_added": N_("Thêm khối xếp hạng"),
         "cycle.block_changed": N_("Sửa khối xếp hạng"),

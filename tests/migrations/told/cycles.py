@@ -166,3 +166,23 @@ def the_cycle_stays_without_its_organiser(connection: Connection) -> None:
     assert rows_of(connection, "role_grant") == 2
     assert "organiser" not in inspect(connection).get_table_names()
     assert rows_of(connection, "cycle") == 1
+
+
+def proposals_wait_for_the_secretariat(connection: Connection) -> None:
+    """Nobody has taken back what was proposed before."""
+    schema = MetaData()
+    schema.reflect(connection)
+    assert connection.scalars(select(schema.tables["sheet_proposal"].c.withdrawn_at)).all() == [None]
+
+
+def a_proposal_is_withdrawn(connection: Connection) -> None:
+    """An administrator takes it back."""
+    schema = MetaData()
+    schema.reflect(connection)
+    change = schema.tables["sheet_proposal"].update()
+    connection.execute(change.values(withdrawn_by_id=1, withdrawn_at=MOMENT))
+
+
+def the_proposal_waits_again(connection: Connection) -> None:
+    """The way back keeps the proposal and forgets that it was taken back."""
+    assert rows_of(connection, "sheet_proposal") == 1
