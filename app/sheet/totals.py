@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from app.sheet.counted import is_counted
 from scoring import Cut, GroupScore, Indicator, SheetScore, Tree, cuts_of
 from scoring.model import Group, Standing
 
@@ -120,7 +121,7 @@ def total_of(tree: Tree, score: SheetScore) -> Total:
 def total_of_group(tree: Tree, score: SheetScore, group: Group) -> Total:
     """Return the total of one group, in the points it brings to the sheet."""
     result = next(part for part in score.groups if part.code == group.code)
-    counted = _is_counted(group.standing) or result.denominator > ZERO
+    counted = is_counted(group.standing) or result.denominator > ZERO
     return Total(
         points=result.points,
         denominator=result.denominator,
@@ -142,7 +143,7 @@ def total_of_part(tree: Tree, score: SheetScore, codes: frozenset[str]) -> Total
     parts = [pair for pair in _scores_of(groups, score) if pair[0].counts and not pair[0].excluded]
     points = sum((part.points for _, part in parts), ZERO)
     denominator = sum((part.denominator for _, part in parts), ZERO)
-    full = sum((part.max for group, part in parts if _is_counted(group.standing)), ZERO)
+    full = sum((part.max for group, part in parts if is_counted(group.standing)), ZERO)
     digits = tree.rounding.percent
     return Total(
         points=points,
@@ -185,10 +186,6 @@ def _scores_of(groups: Sequence[Group], score: SheetScore) -> list[tuple[Group, 
     return [(group, by_code[group.code]) for group in groups]
 
 
-def _is_counted(standing: Standing) -> bool:
-    return _basis(standing) is Basis.COUNTED
-
-
 def _basis(standing: Standing) -> Basis:
     if standing.excluded:
         return Basis.EXCLUDED
@@ -213,7 +210,7 @@ def _left_of(node: Group | Indicator, score: SheetScore) -> Iterator[Left]:
     standing = node.standing
     if standing.excluded:
         yield Left(node.code, node.worth, "excluded")
-    elif not _is_counted(standing):
+    elif not is_counted(standing):
         return
     elif isinstance(node, Indicator):
         result = score.indicators[node.code]

@@ -7,6 +7,7 @@ fixed: the same seed gives the same intervals on every machine and with every ve
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -36,26 +37,47 @@ class RankInterval(NamedTuple):
     high: int
 
 
+class Profile(NamedTuple):
+    """What ranks are drawn from: arrays of main indices (rows) by units (columns).
+
+    ``shares`` are what is reached, in millionths, 0 where nothing is ``measured``; ``worths`` what the index is worth,
+    in any one unit small enough for 1,500 times their sum to stay below 2^43. ``on_top`` is, by unit, what bonus and
+    penalty add, in millionths of the total; ``floor`` where penalties stop, None for nowhere.
+    """
+
+    shares: Integers
+    measured: Flags
+    worths: Integers
+    on_top: Integers
+    floor: int | None
+
+
 def rank_intervals(batch: BatchScore, *, draws: int, seed: int) -> tuple[RankInterval, ...]:
     """The intervals of all units, by published rank, then unit id. `draws` is at least 1."""
-    ranks = batch.ranks()
-    if not len(ranks):
+    return intervals_of(batch.units, batch.ranks().tolist(), _profile(batch), draws=draws, seed=seed)
+
+
+def intervals_of(
+    units: Sequence[str], ranks: Sequence[int], profile: Profile, *, draws: int, seed: int
+) -> tuple[RankInterval, ...]:
+    """The intervals of units with these published ranks, by rank, then unit id. `draws` is at least 1."""
+    if not ranks:
         return ()
-    drawn = _drawn_ranks(batch, draws, seed)
+    drawn = _drawn_ranks(profile, draws, seed)
     first, last = draws * TAIL_PERCENT // 100, (draws * (100 - TAIL_PERCENT) + 99) // 100 - 1
     ordered = np.partition(drawn, sorted({first, last}), axis=0)
-    rows = zip(batch.units, ranks.tolist(), ordered[first].tolist(), ordered[last].tolist(), strict=True)
+    rows = zip(units, ranks, ordered[first].tolist(), ordered[last].tolist(), strict=True)
     return tuple(sorted((RankInterval(*row) for row in rows), key=lambda one: (one.rank, one.unit)))
 
 
-def _drawn_ranks(batch: BatchScore, draws: int, seed: int) -> Integers:
+def _drawn_ranks(profile: Profile, draws: int, seed: int) -> Integers:
     """Ranks by draw (rows) and unit (columns)."""
-    shares, measured, worths, on_top = _profile(batch)
+    shares, measured, worths, on_top, floor = profile
+    length = shares.shape[1]
     raw = np.random.PCG64(seed).random_raw(draws * len(worths)).reshape(draws, len(worths))
     factors = (raw % np.uint64(FACTORS)).astype(np.int64) + LEAST_FACTOR
     present = measured.astype(np.int64)
-    floor = None if batch.tree.floor is None else int(batch.tree.floor)
-    ranks = np.empty((draws, len(batch.units)), dtype=np.int64)
+    ranks = np.empty((draws, length), dtype=np.int64)
     for draw in range(draws):
         weights = factors[draw][:, np.newaxis] * worths
         total = (weights * shares).sum(axis=0) // np.maximum((weights * present).sum(axis=0), 1) + on_top
@@ -65,10 +87,7 @@ def _drawn_ranks(batch: BatchScore, draws: int, seed: int) -> Integers:
     return ranks
 
 
-def _profile(batch: BatchScore) -> tuple[Integers, Flags, Integers, Integers]:
-    """Per main index and unit the share reached (0 where not measured) and whether it was measured; the worths of
-    the indices; and the points on top or taken away.
-    """
+def _profile(batch: BatchScore) -> Profile:
     tree: Tree = batch.tree
     length, scale = len(batch.units), 10 ** (MAX_DECIMAL_DIGITS - tree.rounding.points)
     on_top = np.zeros(length, dtype=np.int64)
@@ -83,9 +102,10 @@ def _profile(batch: BatchScore) -> tuple[Integers, Flags, Integers, Integers]:
             worths.append(np.broadcast_to(batch.worths[group.code] // _TO_THOUSANDTHS, length))
         else:
             on_top += points * scale * _SHARE // np.maximum(batch.denominator, 1)
-    return (
+    return Profile(
         np.array(shares, dtype=np.int64).reshape(len(worths), length),
         np.array(measured, dtype=np.bool_).reshape(len(worths), length),
         np.array(worths, dtype=np.int64).reshape(len(worths), length),
         on_top,
+        None if tree.floor is None else int(tree.floor),
     )

@@ -40,6 +40,8 @@ PLANTED = (
     ("app.letterhead.planted", "flask"),
     ("app.letterhead.planted", "pypdfium2"),
     ("app.letterhead.planted", "sqlalchemy"),
+    ("app.pictures.planted", "app.queries"),
+    ("app.pictures.planted", "flask"),
     ("app.documents.planted", "app.models"),
     ("scoring.planted", "app"),
     ("scoring.planted", "flask"),

@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import PROVINCE_ROLES, Role
+from app.queries.insight.running import read_running
 from app.queries.results import papers, rankings, results
 from app.queries.results.views import ResultFilter
 from app.web.access import access, actor, roles
-from app.web.http import flash_success
+from app.web.http import flash_success, now
 from app.web.leadership import bp
 from app.web.pages import place_from_address
 from app.web.papers import make_result_sheet
 from app.web.redirects import see_other
+from app.web.unit_pictures import unit_shapes
 
 PROVINCE = roles(*PROVINCE_ROLES)
 PRINTERS = roles(Role.LEADERSHIP, Role.SECRETARIAT)
@@ -24,11 +26,12 @@ ORDERS = ("rank", "name", "cut")
 @bp.get("/")
 @access(PROVINCE)
 def overview() -> ResponseReturnValue:
-    """List the published cycles."""
+    """Show where the cycles under way stand, and list the published ones."""
     cards = results.list_results_for(actor())
     return render_template(
         "leadership/overview.html",
         cards=cards,
+        running=read_running(actor(), now=now()),
         illustrative=any(card.head.cycle.illustrative for card in cards),
     )
 
@@ -54,7 +57,10 @@ def unit_result(row_id: int) -> ResponseReturnValue:
     """Show one unit's line with every indicator."""
     view = results.read_unit_result(actor(), row_id)
     return render_template(
-        "leadership/unit_result.html", result=view, illustrative=view.head.cycle.illustrative
+        "leadership/unit_result.html",
+        result=view,
+        shapes=unit_shapes(row_id),
+        illustrative=view.head.cycle.illustrative,
     )
 
 

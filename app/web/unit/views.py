@@ -22,6 +22,7 @@ from app.web.http import flash_success, now
 from app.web.papers import make_result_sheet
 from app.web.redirects import see_other
 from app.web.unit import bp
+from app.web.unit_pictures import unit_shapes
 from app.workflow.states import Stage
 
 UNIT = roles(Role.CONTRIBUTOR, Role.UNIT_HEAD)
@@ -74,6 +75,22 @@ def sheet(assessment_id: int) -> ResponseReturnValue:
         provenance=provenance_of(page.view.head),
         shares=shares_of([assessment_id])[assessment_id],
         result=read_own_result(actor(), assessment_id) if appraised else None,
+    )
+
+
+@bp.get("/assessments/<int:assessment_id>/result")
+@access(UNIT)
+def own_result(assessment_id: int) -> ResponseReturnValue:
+    """Show the unit's published result beside its block and its earlier years."""
+    find_own(actor(), assessment_id)
+    result = read_own_result(actor(), assessment_id)
+    if result is None:
+        raise NotFound
+    return render_template(
+        "unit/result.html",
+        result=result,
+        shapes=unit_shapes(result.row_id),
+        illustrative=result.head.cycle.illustrative,
     )
 
 
