@@ -143,7 +143,8 @@ def _spans(unit: Unit) -> tuple[Span, ...]:
         spans.append(Span(since, past.until, past.full_name, _kin(past.parent_id), begun_by))
         since, begun_by = past.until, _act(act)
     spans.append(Span(since, unit.valid_to, unit.full_name, _kin(unit.parent_id), begun_by))
-    return tuple(reversed(spans))
+    # Two changes of one day, or one of the day on which the unit ended, leave a span that held on no day.
+    return tuple(span for span in reversed(spans) if span.since != span.until)
 
 
 def _kindred(unit_id: int, *, before: bool) -> tuple[Kin, ...]:

@@ -19,6 +19,7 @@ from app.models import Unit, UnitPast, UnitTag
 from app.queries.paging import FIRST, Place, Slice, page_of
 from app.queries.texts import holds, in_order
 from app.queries.units.listing import ORDER, ListedUnit, State, Wanted, check_reads, state_on
+from app.queries.units.past import still_held
 
 FIRST_NUMBER: Final = 10_000_000
 """Places in the order are texts of as many digits: one after another from the root down they sort as the tree does."""
@@ -74,7 +75,8 @@ def _on_the_day(on: date) -> Select[Any]:
     latest = func.row_number().over(partition_by=UnitPast.unit_id, order_by=(UnitPast.until, UnitPast.id))
     later = (
         select(UnitPast.unit_id, UnitPast.full_name, UnitPast.parent_id, latest.label("place"))
-        .where(UnitPast.until > on)
+        .join(Unit, Unit.id == UnitPast.unit_id)
+        .where(still_held(on))
         .subquery()
     )
     past = select(later).where(later.c.place == 1).subquery()
