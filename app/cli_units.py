@@ -47,7 +47,7 @@ def import_units(file: Path, level: str, since: str | None, parent: str | None, 
     """Thêm đơn vị từ một bảng CSV hoặc Excel. Sai một dòng thì không thêm dòng nào.
 
     Các cột: mã, loại, tên ngắn, tên đầy đủ; có thể thêm: có từ ngày, đến trước ngày, mã và ngày bắt đầu của đơn vị cấp
-    trên. Bảng mà lệnh export lấy ra nhập lại được nguyên vẹn.
+    trên, mã đơn vị hành chính, mã định danh điện tử. Bảng mà lệnh export lấy ra nhập lại được nguyên vẹn.
     """
     first = _day(since, "--from")
     above = unit_id_of(parent, on=first or local_day(_now())) if parent else None
@@ -56,10 +56,12 @@ def import_units(file: Path, level: str, since: str | None, parent: str | None, 
         raise click.BadParameter(f"không có đơn vị mã “{parent}” vào ngày {day}.", param_hint="--parent")
     try:
         lines = read_units(file.read_bytes(), _level(level))
-        added = store_units(None, lines, Place(_level(level), first, above), now=_now())
+        plan = store_units(None, lines, Place(_level(level), first, above), now=_now())
     except ImportRefused as refusal:
         _refuse(refusal)
+    added = len(plan.fresh)
     known = f", {len(lines) - added} đơn vị đã có từ trước" if len(lines) > added else ""
+    known += f", ghi mã chính thức cho {plan.coded} đơn vị trong số đó" if plan.coded else ""
     if dry_run:
         db.session.rollback()
         click.echo(f"Sẽ thêm {added} đơn vị{known}. Chưa lưu gì; bỏ --dry-run để thêm thật.")

@@ -158,4 +158,4 @@ def test_units_are_of_the_commune_level(make: Make, session: scoped_session[Sess
     lines = unit_import.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
     since = date(2025, 7, 1)
     added, again = (store_units(None, lines, Place(Level.COMMUNE, since), now=START) for _ in range(2))
-    assert (added, again) == (78, 0)
+    assert (len(added.fresh), len(again.fresh)) == (78, 0)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, scoped_session
 
 from app.access.actor import Actor, Role
-from app.models import Level, Unit, UnitKind, UnitPast, UnitSuccession, UnitTag
+from app.models import Level, Unit, UnitCode, UnitKind, UnitPast, UnitSuccession, UnitTag
 from app.services.tables.files import csv_bytes, xlsx_bytes
 from app.services.tables.lines import ImportRefused
 from app.services.tables.units import read_units, table_out
@@ -55,7 +55,7 @@ def merged(keeper: Actor) -> None:
 
 def empty(session: scoped_session[Session]) -> None:
     """Take every unit away, as in an installation that is begun anew."""
-    for table in (UnitSuccession, UnitPast, UnitTag, Unit):
+    for table in (UnitSuccession, UnitPast, UnitTag, UnitCode, Unit):
         session.execute(delete(table))
     session.expunge_all()
 
@@ -74,9 +74,10 @@ def test_what_went_out_after_a_merger_comes_back_into_an_empty_list_as_it_was(
     assert (office.valid_from, office.parent_code, office.parent_from) == (FOUNDED, "44", FIRST_DAY)
     assert {line.parent_from for line in out if line.valid_to and line.parent_code} == {FOUNDED}
     content = shape(table_out(out))
-    assert enter(keeper, read_units(content, None), EVERYTHING, now=START) == 0
+    assert enter(keeper, read_units(content, None), EVERYTHING, now=START).lines == ()
     empty(session)
-    assert enter(keeper, read_units(content, None), EVERYTHING, now=START) == len(out) == 7
+    added = enter(keeper, read_units(content, None), EVERYTHING, now=START)
+    assert len(added.fresh) == len(out) == 7
     assert exported(keeper, None, on=TODAY, everything=True) == out
 
 
@@ -97,7 +98,7 @@ def test_lines_may_stand_in_any_order_and_the_table_says_more_than_what_is_chose
         HEADER
         + "1;xã;Một;Xã Một;;;44;\n2;xã;Hai;Xã Hai;02/07/2025;;;\n44;tỉnh;Trên;Tỉnh Trên;01/01/2020;;;\n"
     )
-    assert store_units(None, read_units(table, None), Place(None, FIRST_DAY, other), now=START) == 3
+    store_units(None, read_units(table, None), Place(None, FIRST_DAY, other), now=START)
     units = {unit.code: unit for unit in session.scalars(select(Unit))}
     assert units["1"].valid_from == FIRST_DAY
     assert units["1"].parent_id == units["44"].id
@@ -146,4 +147,4 @@ def test_one_code_may_pass_from_unit_to_unit_in_one_table(keeper: Actor) -> None
         f"7;xã;Xã {first.year};Xã {first.year};{first:%d/%m/%Y};{end:%d/%m/%Y};;\n"
         for first, end in pairwise(days)
     )
-    assert enter(keeper, read_units(HEADER + table), EVERYTHING, now=START) == 2
+    assert enter(keeper, read_units(HEADER + table), EVERYTHING, now=START).fresh

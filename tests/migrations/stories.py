@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from tests.migrations.told import appraisal, cycles, people, results
+from tests.migrations.told import appraisal, cycles, people, results, units
 from tests.support.rows import fill_every_table
 
 Step = Callable[[Connection], object]
@@ -190,5 +190,11 @@ STORIES: Mapping[str, Story] = {
         people.sessions_know_no_provider,
         people.a_session_comes_by_the_provider,
         people.the_session_goes_on,
+    ),
+    "0030": Story(
+        fill_every_table,
+        units.no_code_is_official,
+        units.a_code_is_given,
+        units.the_unit_stays_without_it,
     ),
 }

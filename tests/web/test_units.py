@@ -209,12 +209,34 @@ def test_a_unit_is_moved_tagged_corrected_and_ended(
     assert "Huyện Miền Đông" in page.text
     assert "bien_gioi, mien_nui" in page.text
     assert "01/01/2031" in page.text
-    assert page.texts("main nav li a") == ["Sửa tên gõ sai", "Đặt thẻ"]
+    assert page.texts("main nav li a") == ["Sửa tên gõ sai", "Ghi mã chính thức", "Đặt thẻ"]
     client.get(f"/units/{unit.id}/end")
     page = client.submit(
         f'form[action="/units/{unit.id}/end"]', {"day": "01/02/2031", "reason": "Lần nữa"}, status=409
     )
     assert "Đơn vị đã kết thúc" in page.text
+
+
+def test_an_official_code_is_given_searched_for_corrected_and_taken_away(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    unit = make.unit("Ái Tử")
+    make.unit("Đông Hà")
+    client.get(f"/units/{unit.id}")
+    client.follow("Ghi mã chính thức")
+    form = f'form[action="/units/{unit.id}/official"]'
+    page = client.submit(form, {"code": "mã số", "basis": "Quyết định thử"}, status=422)
+    assert page.value("basis") == "Quyết định thử"
+    page = client.submit(form, {"code": "01880"})
+    assert "Đã ghi mã chính thức." in page.text
+    assert names(client, "?q=01880") == ["Xã Ái Tử"]
+    assert "01880" in client.page.one("tbody tr").get_text()
+    client.get(f"/units/{unit.id}")
+    page = client.follow("Sửa mã 01880")
+    correct, remove = (form["action"] for form in page.all('main form[action^="/units/"]'))
+    assert "18880" in client.submit(f'form[action="{correct}"]', {"code": "18880"}).text
+    client.get(correct)
+    assert "18880" not in client.submit(f'form[action="{remove}"]').text
 
 
 def test_who_only_reads_is_offered_no_change(client: Client, make: Make) -> None:

@@ -24,6 +24,7 @@ from app.models import (
     UnitSuccession,
 )
 from app.queries.sheets.scope import of_remits
+from app.queries.units.codes import CodeView, codes_of_units
 from app.queries.units.listing import READERS, State, check_reads, state_on
 from app.text import collation_key
 
@@ -92,6 +93,8 @@ class UnitHistory:
     successors: tuple[Kin, ...]
     children: tuple[Kin, ...]
     cycles: tuple[CycleOfUnit, ...]
+    codes: tuple[CodeView, ...]
+    """The official codes, the newest first."""
 
 
 def read_unit(actor: Actor, unit_id: int, *, on: date) -> UnitHistory:
@@ -117,6 +120,7 @@ def read_unit(actor: Actor, unit_id: int, *, on: date) -> UnitHistory:
         successors=_kindred(unit.id, before=False),
         children=_children(unit.id, on),
         cycles=_cycles(actor, unit.id),
+        codes=tuple(reversed(codes_of_units([unit.id]).get(unit.id, ()))),
     )
 
 

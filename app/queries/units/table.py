@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
+from app.queries.units.codes import CodeView, codes_of_units
 from app.queries.units.listing import ORDER, State, state_on
 from app.queries.units.past import past_of_units
 
@@ -25,6 +26,8 @@ class TableUnit:
     valid_to: date | None
     parent_code: str
     parent_from: date | None
+    codes: tuple[CodeView, ...]
+    """Every official code that it ever bore."""
 
 
 def units_in_table(level: Level | None, *, on: date, everything: bool = False) -> tuple[TableUnit, ...]:
@@ -33,7 +36,7 @@ def units_in_table(level: Level | None, *, on: date, everything: bool = False) -
     Those that exist on that day; with ``everything`` also those that have ended or not begun. A fixed number of
     statements.
     """
-    past = past_of_units(on)
+    past, codes = past_of_units(on), codes_of_units()
     units = {unit.id: unit for unit in db.session.scalars(select(Unit))}
     kept = [
         unit
@@ -55,6 +58,7 @@ def units_in_table(level: Level | None, *, on: date, everything: bool = False) -
                 unit.valid_to,
                 above.code if above else "",
                 above.valid_from if above else None,
+                codes.get(unit.id, ()),
             )
         )
     return tuple(lines)

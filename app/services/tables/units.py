@@ -10,7 +10,8 @@ from types import MappingProxyType
 from app.documents.certificate_page import name_fits
 from app.documents.fonts import Serif, find_serif
 from app.errors import N_, Sentence
-from app.models import Level, UnitKind
+from app.models import CodeSystem, Level, UnitKind
+from app.services.tables.code_cells import CellRefused, LineCode, codes_cell, read_codes
 from app.services.tables.files import OutgoingTable, as_csv
 from app.services.tables.lines import ImportRefused, LineProblem, rows, table_of
 from app.services.tables.texts import text_problems
@@ -26,6 +27,8 @@ UNIT_COLUMNS = (
     Column("valid_to", False, ("Đến trước ngày",)),
     Column("parent_code", False, ("Mã đơn vị cấp trên",)),
     Column("parent_from", False, ("Đơn vị cấp trên có từ ngày",)),
+    Column("national", False, ("Mã đơn vị hành chính", "Mã hành chính")),
+    Column("electronic", False, ("Mã định danh điện tử",)),
 )
 LONGEST_NAME = 200
 NAME_TOO_LONG = N_("Tên “%(name)s” dài nên không in vừa giấy chứng nhận. Hãy dùng tên ngắn hơn.")
@@ -75,6 +78,8 @@ class UnitLine:
     valid_to: date | None = None
     parent_code: str = ""
     parent_from: date | None = None
+    codes: tuple[LineCode, ...] = ()
+    """The official codes."""
     line: int = field(default=0, compare=False)
     """Where it stood in the file."""
 
@@ -125,6 +130,7 @@ def _line(
     if days["valid_from"] and days["valid_to"] and days["valid_to"] <= days["valid_from"]:
         told = {"first": f"{days['valid_from']:%d/%m/%Y}", "end": f"{days['valid_to']:%d/%m/%Y}"}
         problems.append(LineProblem(number, Sentence(ENDS_BEFORE, told), place=row["ward_code"]))
+    codes = _codes(number, row, problems)
     if len(problems) > before:
         return None
     return UnitLine(
@@ -133,9 +139,20 @@ def _line(
         names["name"],
         names["full_name"],
         parent_code=row.get("parent_code", ""),
+        codes=codes,
         line=number,
         **days,
     )
+
+
+def _codes(number: int, row: Mapping[str, str], problems: list[LineProblem]) -> tuple[LineCode, ...]:
+    codes: list[LineCode] = []
+    for system in CodeSystem:
+        try:
+            codes += read_codes(system, row.get(system.value, ""))
+        except CellRefused as refusal:
+            problems.append(LineProblem(number, refusal.sentence, place=row["ward_code"]))
+    return tuple(codes)
 
 
 def _day(number: int, typed: str, problems: list[LineProblem]) -> date | None:
@@ -168,7 +185,9 @@ def _cells(line: UnitLine) -> tuple[str, ...]:
     first, end, above = (
         f"{day:%d/%m/%Y}" if day else "" for day in (line.valid_from, line.valid_to, line.parent_from)
     )
-    return line.code, KIND_NAMES[line.kind], line.name, line.full_name, first, end, line.parent_code, above
+    official = (codes_cell(system, line.codes) for system in CodeSystem)
+    name = KIND_NAMES[line.kind]
+    return line.code, name, line.name, line.full_name, first, end, line.parent_code, above, *official
 
 
 def _spelled(level: Level | None) -> str:

@@ -10,19 +10,19 @@ from app.errors import Invalid
 from app.services.tables.units import UnitLine
 from app.services.units.common import check_keeps
 from app.services.units.keeping import parent_problems
-from app.services.units.storing import Place, fresh_lines, store_units
+from app.services.units.storing import Place, Plan, plan_units, store_units
 
 
-def propose(actor: Actor, lines: Sequence[UnitLine], place: Place) -> tuple[UnitLine, ...]:
-    """Return the lines that would be added; raises what :func:`enter` would."""
+def propose(actor: Actor, lines: Sequence[UnitLine], place: Place) -> Plan:
+    """Say what would be added; raises what :func:`enter` would."""
     check_keeps(actor)
     if place.valid_from and (problems := parent_problems(None, place.parent_id, place.valid_from)):
         raise Invalid(problems)
-    return fresh_lines(lines, place)
+    return plan_units(lines, place)
 
 
-def enter(actor: Actor, lines: Sequence[UnitLine], place: Place, *, now: datetime) -> int:
-    """Add the units, all or none; return how many were added.
+def enter(actor: Actor, lines: Sequence[UnitLine], place: Place, *, now: datetime) -> Plan:
+    """Add it, all or none; return what was added.
 
     Raises ``Invalid`` for the parent and ``ImportRefused`` for lines that do not fit.
     """

@@ -1,4 +1,4 @@
-"""Units of a table become rows: what is known already is passed over, and every line that does not fit is named."""
+"""Units of a table, with their codes, become rows: what is known is passed over, what does not fit is named."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from app.models import Level, Unit
 from app.services import audit
 from app.services.tables.lines import ImportRefused, LineProblem
 from app.services.tables.units import ENDS_BEFORE, UnitLine
+from app.services.units.code_lines import Bearer, BorneCodes, Key
+from app.services.units.codes import NewCode, stored
 from app.services.units.common import STREAM, eve
 
 STILL_VALID = N_(
@@ -31,9 +33,6 @@ NO_PARENT = N_(
 )
 PARENT_ELSEWHEN = N_("%(name)s (%(code)s) không cùng thời gian với đơn vị này nên không là cấp trên được.")
 PARENT_BELOW = N_("Đơn vị không thể trực thuộc chính mình hoặc cấp dưới của mình.")
-
-Key = tuple[str, date]
-"""A unit as a table knows it: its code and its first day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,29 @@ class _Span:
         return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
 
 
-def store_units(actor: Actor | None, lines: Sequence[UnitLine], place: Place, *, now: datetime) -> int:
-    """Add the units not known yet (by code and first day), all or none; return how many were added.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a table would add: units with their days and what lies above them, and official codes of any unit.
 
-    Raises ``ImportRefused`` as :func:`fresh_lines` does.
+    ``lines`` are those of which something would be added, to be sent back as a table.
     """
-    fresh = fresh_lines(lines, place)
+
+    fresh: tuple[UnitLine, ...]
+    codes: tuple[tuple[Key, NewCode], ...]
+    lines: tuple[UnitLine, ...]
+
+    @property
+    def coded(self) -> int:
+        """How many units that are there already would get codes."""
+        return len({key for key, _ in self.codes} - {(line.code, line.valid_from) for line in self.fresh})
+
+
+def store_units(actor: Actor | None, lines: Sequence[UnitLine], place: Place, *, now: datetime) -> Plan:
+    """Add the units and the official codes that are not known yet, all or none; return what was added.
+
+    Raises ``ImportRefused`` as :func:`plan_units` does.
+    """
+    plan = plan_units(lines, place)
     units = {
         (line.code, line.valid_from): Unit(
             code=line.code,
@@ -81,22 +97,26 @@ def store_units(actor: Actor | None, lines: Sequence[UnitLine], place: Place, *,
             valid_from=line.valid_from,
             valid_to=line.valid_to,
         )
-        for line in fresh
+        for line in plan.fresh
     }
     db.session.add_all(units.values())
     db.session.flush()
-    parents = {(unit.code, unit.valid_from): unit.id for unit in db.session.scalars(select(Unit))}
-    for line in fresh:
+    ids = {(unit.code, unit.valid_from): unit.id for unit in db.session.scalars(select(Unit))}
+    for line in plan.fresh:
         if line.parent_code and line.parent_from:
-            units[line.code, line.valid_from].parent_id = parents[line.parent_code, line.parent_from]
-    if fresh:
-        data = {"added": [line.code for line in fresh]}
+            units[line.code, line.valid_from].parent_id = ids[line.parent_code, line.parent_from]
+    db.session.add_all(stored(ids[key], new) for key, new in plan.codes)
+    if plan.lines:
+        data = {
+            "added": [line.code for line in plan.fresh],
+            "codes": [f"{code}: {new.code}" for (code, _), new in plan.codes],
+        }
         audit.record("units.imported", stream=STREAM, now=now, actor=actor, data=data)
-    return len(fresh)
+    return plan
 
 
-def fresh_lines(lines: Sequence[UnitLine], place: Place) -> tuple[UnitLine, ...]:
-    """Return the lines of units not known yet, each with its first day and the first day of what lies above it.
+def plan_units(lines: Sequence[UnitLine], place: Place) -> Plan:
+    """Say what a table would add: units not known yet (by code and first day), and codes that units do not bear yet.
 
     Raises ``ImportRefused``, by line and code: codes that another unit carries at the same time, days that are missing
     or in the wrong order, units above that are nowhere, of another time, or below the unit itself.
@@ -108,12 +128,35 @@ def fresh_lines(lines: Sequence[UnitLine], place: Place) -> tuple[UnitLine, ...]
             _Span(unit.code, unit.valid_from, unit.valid_to, unit.full_name, unit.level, unit.id)
         )
     usual = next((span for some in spans.values() for span in some if span.id == place.parent_id), None)
-    fresh = [line for line in _dated(lines, place, problems) if _is_fresh(line, spans, problems)]
-    settled = [_below(line, spans, usual, problems) for line in fresh]
+    dated = list(_dated(lines, place, problems))
+    fresh = {_key(line) for line in dated if _is_fresh(line, spans, problems)}
+    settled = [_below(line, spans, usual, problems) if _key(line) in fresh else line for line in dated]
     _check_loops(settled, problems)
+    codes = _codes(settled, spans, problems)
     if problems:
         raise ImportRefused(sorted(problems, key=lambda problem: problem.line))
-    return tuple(settled)
+    coded = {key for key, _ in codes}
+    return Plan(
+        tuple(line for line in settled if _key(line) in fresh),
+        tuple(codes),
+        tuple(line for line in settled if _key(line) in fresh | coded),
+    )
+
+
+def _codes(
+    lines: Sequence[UnitLine], spans: dict[str, list[_Span]], problems: list[LineProblem]
+) -> list[tuple[Key, NewCode]]:
+    """Return the codes that are new, of units that are new and of others."""
+    if not any(line.codes for line in lines):
+        return []
+    borne = BorneCodes.stored()
+    codes: list[tuple[Key, NewCode]] = []
+    for line in lines:
+        unit = next((span for span in spans[line.code] if span.valid_from == line.valid_from), None)
+        if unit is not None:
+            bearer = Bearer(_key(line), unit.full_name, unit.valid_to)
+            codes += ((bearer.key, new) for new in borne.take(line, bearer, problems))
+    return codes
 
 
 def _dated(lines: Sequence[UnitLine], place: Place, problems: list[LineProblem]) -> Iterator[UnitLine]:
@@ -171,13 +214,13 @@ def _below(
 def _check_loops(lines: Sequence[UnitLine], problems: list[LineProblem]) -> None:
     """Refuse units that lie below themselves; what is stored lies above nothing of the table."""
     above: dict[Key, Key] = {
-        (line.code, _first(line)): (line.parent_code, line.parent_from)
+        _key(line): (line.parent_code, line.parent_from)
         for line in lines
         if line.parent_code and line.parent_from
     }
     for line in lines:
         passed: set[Key] = set()
-        key: Key | None = (line.code, _first(line))
+        key: Key | None = _key(line)
         while key is not None and key not in passed:
             passed.add(key)
             key = above.get(key)
@@ -189,6 +232,10 @@ def _first(line: UnitLine) -> date:
     if line.valid_from is None:
         raise ValueError("asked for the first day of a line that has none")
     return line.valid_from
+
+
+def _key(line: UnitLine) -> Key:
+    return line.code, _first(line)
 
 
 def _problem(line: UnitLine, message: str, **params: str) -> LineProblem:

@@ -17,11 +17,11 @@ from app.access.actor import Role
 from app.local_time import local_day
 from app.services.tables.files import OutgoingTable
 from app.services.tables.lines import ImportRefused, LineProblem
-from app.services.tables.units import UNIT_COLUMNS, UNIT_KINDS, UnitLine, read_units, table_out, written
+from app.services.tables.units import UNIT_COLUMNS, UNIT_KINDS, read_units, table_out, written
 from app.services.units.choices import Level
 from app.services.units.exporting import exported
 from app.services.units.importing import enter, propose
-from app.services.units.storing import Place
+from app.services.units.storing import Place, Plan
 from app.web.access import access, actor, roles
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
@@ -106,10 +106,10 @@ def preview_units() -> ResponseReturnValue:
         place, content = form.place(), form.file.data.read()
         with others_write():
             lines = read_units(content, place.level)
-        added = propose(actor(), lines, place)
+        plan = propose(actor(), lines, place)
     if attempt.refused:
         return _page(form, problems_of(attempt), why=attempt.why), attempt.status
-    return _preview(form, added, known=len(lines) - len(added))
+    return _preview(form, plan, known=len(lines) - len(plan.fresh))
 
 
 @bp.get("/table/entry")
@@ -130,10 +130,12 @@ def enter_units() -> ResponseReturnValue:
     with Attempt(form).on_page(ImportRefused) as attempt:
         attempt.check()
         place = form.place()
-        count = enter(actor(), read_units(form.lines.data or "", place.level), place, now=now())
+        plan = enter(actor(), read_units(form.lines.data or "", place.level), place, now=now())
     if attempt.refused:
         return _page(_blank(), problems_of(attempt), why=attempt.why), attempt.status
-    flash_success(_("Đã thêm %(n)s đơn vị.", n=count))
+    flash_success(_("Đã thêm %(n)s đơn vị.", n=len(plan.fresh)))
+    if plan.coded:
+        flash_success(_("Đã ghi mã chính thức cho %(n)s đơn vị đã có.", n=plan.coded))
     return see_other(url_for("units.listing", level=place.level.value if place.level else None))
 
 
@@ -171,12 +173,12 @@ def _page(form: UnitTableForm, problems: Sequence[LineProblem] = (), *, why: str
     )
 
 
-def _preview(form: UnitTableForm, added: Sequence[UnitLine], *, known: int) -> str:
+def _preview(form: UnitTableForm, plan: Plan, *, known: int) -> str:
     place = form.place()
     confirmed = {
         "level": form.level.data,
         "valid_from": day(place.valid_from) if place.valid_from else "",
         "parent_id": form.parent_id.data or "",
-        "lines": written(added),
+        "lines": written(plan.lines),
     }
-    return render_template("units/table_preview.html", added=added, known=known, confirmed=confirmed)
+    return render_template("units/table_preview.html", plan=plan, known=known, confirmed=confirmed)

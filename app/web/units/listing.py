@@ -22,7 +22,7 @@ from app.web.pages import place_from_address
 from app.web.tables import csv_file
 from app.web.units import bp
 from app.web.units.changes import CHANGES
-from app.web.units.words import STATE_TAGS, STATES, act_text, state_name
+from app.web.units.words import STATE_TAGS, STATES, act_text, state_name, system_name
 from app.web.words import level_name, unit_kind_name
 
 READERS = roles(Role.ADMINISTRATOR, Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR)
@@ -64,6 +64,7 @@ def listing_csv() -> ResponseReturnValue:
         _("Hiệu lực từ"),
         _("Đến trước ngày"),
         _("Thẻ"),
+        _("Mã chính thức"),
     ]
     rows = (
         [
@@ -75,6 +76,7 @@ def listing_csv() -> ResponseReturnValue:
             day(unit.valid_from),
             day(unit.valid_to) if unit.valid_to else "",
             ", ".join(unit.tags),
+            ", ".join(unit.official),
         ]
         for unit in list_units(actor(), _wanted())
     )
@@ -92,6 +94,7 @@ def history(unit_id: int) -> ResponseReturnValue:
         act_text=act_text,
         state_name=state_name,
         state_tags=STATE_TAGS,
+        system_name=system_name,
         changes=_open_changes(unit),
         writes=actor().has(Role.ADMINISTRATOR),
     )
