@@ -123,6 +123,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "log.sheet_csv": READERS_OF_SHEETS,
     "help.hide_announcement": EVERYBODY,
     "help.index": EVERYBODY,
+    "admin.left_roles": ADMINISTRATOR,
+    "admin.move_roles": ADMINISTRATOR,
     "admin.help_desk": ADMINISTRATOR,
     "admin.save_help_desk": ADMINISTRATOR,
     "reminders.calendar": SIGNED_IN,

@@ -111,6 +111,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "reviewer.assigned": N_("Phân công thẩm định"),
         "reviewer.unassigned": N_("Bỏ phân công thẩm định"),
         "role.ended": N_("Kết thúc vai trò"),
+        "role.followed_unit": N_("Chuyển vai trò theo đơn vị thay thế"),
         "role.granted": N_("Giao vai trò"),
         "role.handed_over": N_("Bàn giao vai trò"),
         "rows.adopted": N_("Đưa dữ liệu có sẵn vào nhật ký"),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.local_time import local_day
 from app.queries.units.history import UnitHistory, read_unit
+from app.queries.units.left_behind import count_left_roles
 from app.queries.units.listing import State, Wanted, has_units, list_units
 from app.queries.units.tree import page_of_units
 from app.services.units.choices import Level, UnitKind
@@ -87,7 +88,9 @@ def listing_csv() -> ResponseReturnValue:
 @access(READERS)
 def history(unit_id: int) -> ResponseReturnValue:
     """Show one unit: what it is, was, came from and became."""
-    unit = read_unit(actor(), unit_id, on=local_day(now()))
+    today = local_day(now())
+    unit = read_unit(actor(), unit_id, on=today)
+    writes = actor().has(Role.ADMINISTRATOR)
     return render_template(
         "units/history.html",
         unit=unit,
@@ -96,7 +99,8 @@ def history(unit_id: int) -> ResponseReturnValue:
         state_tags=STATE_TAGS,
         system_name=system_name,
         changes=_open_changes(unit),
-        writes=actor().has(Role.ADMINISTRATOR),
+        left_roles=count_left_roles(today, unit_id) if writes and unit.valid_to else 0,
+        writes=writes,
     )
 
 
