@@ -199,6 +199,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "secretariat.create_cycle": SECRETARIAT,
     "secretariat.contacts": FOLLOWERS,
     "secretariat.contacts_csv": FOLLOWERS,
+    "secretariat.central_derived": FOLLOWERS,
     "secretariat.cycle": FOLLOWERS,
     "secretariat.ask_copy": SECRETARIAT,
     "secretariat.check_criteria": SECRETARIAT,
