@@ -13,15 +13,14 @@ from flask.cli import AppGroup, with_appcontext
 
 from app.access.actor import Role
 from app.cli_accounts import export_accounts, import_accounts, remove_second_factor
-from app.cli_files import hand_out, output_option
 from app.cli_sheets import import_sheets
+from app.cli_units import export_units, import_units
 from app.demo import accounts as demo_accounts
 from app.demo import story
 from app.errors import DomainError, Invalid
 from app.extensions import db
 from app.jobs.queue import queue
-from app.local_time import VIETNAM, local_day
-from app.models import Level
+from app.local_time import VIETNAM
 from app.queries.access_record import read_access_record
 from app.queries.accounts import unit_id_of
 from app.queries.verify.anchor import NotAnAnchor, heads
@@ -30,13 +29,10 @@ from app.seals.tables import UNSEALED, sealed_tables
 from app.services.accounts.administration import OPERATOR, create
 from app.services.accounts.granting import NewAccount
 from app.services.publication.papers import Imprint
-from app.services.tables import units
-from app.services.tables.lines import ImportRefused
-from app.services.units.exporting import exported
 from app.services.upkeep.verification import UNDER_WAY, findings
 from app.storage import store
 from app.storage.uploads import inspect
-from app.web.http import problem_text, utc_now
+from app.web.http import utc_now
 from app.web.words import ROLES
 from config import Environment
 
@@ -53,6 +49,8 @@ def configure_cli(app: Flask) -> None:
     account.add_command(import_accounts)
     account.add_command(export_accounts)
     account.add_command(remove_second_factor)
+    unit.add_command(import_units)
+    unit.add_command(export_units)
     app.cli.add_command(demo)
     app.cli.add_command(account)
     app.cli.add_command(verify)
@@ -110,53 +108,6 @@ def create_account(email: str, name: str, role: str, unit: str | None) -> None:
         sys.exit(1)
     db.session.commit()
     click.echo(f"Đã mở tài khoản {email}. Mật khẩu tạm, phải đổi khi đăng nhập lần đầu: {password}")
-
-
-@unit.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--level", type=click.Choice([level.value for level in Level]), default=Level.COMMUNE.value)
-@click.option("--from", "since", required=True, help="Ngày các đơn vị bắt đầu, dạng 01/07/2025.")
-@click.option("--parent", help="Mã đơn vị cấp trên.")
-@click.option("--dry-run", is_flag=True, help="Chỉ soát và cho biết sẽ thêm gì; không lưu.")
-def import_units(file: Path, level: str, since: str, parent: str | None, dry_run: bool) -> None:
-    """Thêm đơn vị từ một bảng CSV hoặc Excel: mã, loại, tên ngắn, tên đầy đủ. Sai một dòng thì không thêm dòng nào."""
-    try:
-        first = datetime.strptime(since, "%d/%m/%Y").replace(tzinfo=VIETNAM).date()
-    except ValueError:
-        raise click.BadParameter(f"“{since}” không phải ngày dạng 01/07/2025.", param_hint="--from") from None
-    above = unit_id_of(parent, on=first) if parent else None
-    if parent and above is None:
-        raise click.BadParameter(f"không có đơn vị mã “{parent}” vào ngày {since}.", param_hint="--parent")
-    try:
-        lines = units.read_units(file.read_bytes(), Level(level))
-        added = units.store_units(
-            None, lines, level=Level(level), parent_id=above, valid_from=first, now=_now()
-        )
-    except ImportRefused as refusal:
-        for problem in refusal.problems:
-            place = f"Dòng {problem.line}: " if problem.line else ""
-            click.echo(f"{place}{problem_text(problem)}", err=True)
-        click.echo(str(refusal), err=True)
-        sys.exit(1)
-    known = f", {len(lines) - added} đơn vị đã có từ trước" if len(lines) > added else ""
-    if dry_run:
-        db.session.rollback()
-        click.echo(f"Sẽ thêm {added} đơn vị{known}. Chưa lưu gì; bỏ --dry-run để thêm thật.")
-    else:
-        db.session.commit()
-        click.echo(f"Đã thêm {added} đơn vị{known}.")
-
-
-@unit.command("export")
-@click.option("--level", type=click.Choice([level.value for level in Level]), default=Level.COMMUNE.value)
-@output_option
-def export_units(level: str, output: Path | None) -> None:
-    """Lấy ra các đơn vị đang có hiệu lực của một cấp, đúng các cột mà lệnh import nhận.
-
-    Không có --output thì in dạng CSV.
-    """
-    lines = exported(OPERATOR, Level(level), on=local_day(_now()))
-    hand_out(units.table_out(lines), output)
 
 
 @evidence.command("check")

@@ -30,6 +30,7 @@ from app.services.publication.publication import Order, prepare, print_papers, p
 from app.services.sheets import comments, finished, handing_in
 from app.services.sheets.comments import NewComment
 from app.services.tables import units
+from app.services.units.storing import Place, store_units
 from app.storage import store
 from app.trees import trees
 from scoring import Tree
@@ -81,7 +82,7 @@ def _units(province_id: int, now: datetime) -> None:
     db.session.add(guest)
     db.session.flush()
     lines = units.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
-    units.store_units(None, lines, level=Level.COMMUNE, parent_id=province_id, valid_from=MERGED_ON, now=now)
+    store_units(None, lines, Place(Level.COMMUNE, MERGED_ON, province_id), now=now)
 
 
 def _finished_cycle(actors: Mapping[str, Actor], province_id: int, imprint: Imprint) -> None:

@@ -34,6 +34,7 @@ from app.models.sheet_proposal import ProposedSheet, SheetProposal
 from app.models.stake import Stake
 from app.models.stock_reason import StockReason
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
+from app.models.unit_code import CodeSystem, UnitCode
 from app.models.unit_history import ActKind, LegalAct, UnitPast
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Base",
     "Block",
     "Bundle",
+    "CodeSystem",
     "Comment",
     "CriteriaSet",
     "Cycle",
@@ -98,6 +100,7 @@ __all__ = [
     "StockReason",
     "StoredFile",
     "Unit",
+    "UnitCode",
     "UnitKind",
     "UnitPast",
     "UnitSuccession",

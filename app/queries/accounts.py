@@ -13,7 +13,7 @@ from app.access.actor import Role
 from app.access.family import Family
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Account, Assessment, Cycle, Level, Organiser, RoleGrant, SecondFactor, Unit, UnitKind
+from app.models import Account, Assessment, Cycle, Organiser, RoleGrant, SecondFactor, Unit
 from app.queries.paging import FIRST, PAGE, Place, Slice, page_of
 from app.queries.sheets.heads import cycle_view
 from app.queries.texts import holds, in_order
@@ -165,26 +165,6 @@ def unit_id_of(code: str, *, on: date) -> int | None:
             Unit.code == code, Unit.valid_from <= on, Unit.valid_to.is_(None) | (Unit.valid_to > on)
         )
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ListedUnit:
-    """A unit as tables of units hold it."""
-
-    code: str
-    kind: UnitKind
-    name: str
-    full_name: str
-
-
-def valid_units(level: Level, *, on: date) -> tuple[ListedUnit, ...]:
-    """List the units of a level that exist on that day, by code."""
-    units = db.session.scalars(
-        select(Unit)
-        .where(Unit.level == level, Unit.valid_from <= on, Unit.valid_to.is_(None) | (Unit.valid_to > on))
-        .order_by(Unit.code)
-    )
-    return tuple(ListedUnit(unit.code, unit.kind, unit.name, unit.full_name) for unit in units)
 
 
 def import_targets() -> tuple[ImportTarget, ...]:

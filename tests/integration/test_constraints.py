@@ -136,7 +136,10 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_stored_file_sha256_length": {"sha256": "abc"},
     "ck_stored_file_size_not_negative": {"size": -1},
     "ck_stock_reason_text_not_empty": {"text": ""},
+    "ck_unit_code_code_not_empty": {"code": ""},
     "ck_unit_code_not_empty": {"code": ""},
+    "ck_unit_code_system": {"system": UNKNOWN},
+    "ck_unit_code_valid_to_after_from": {"valid_to": DAY},
     "ck_unit_full_name_not_empty": {"full_name": ""},
     "ck_legal_act_issuer_not_empty": {"issuer": ""},
     "ck_legal_act_kind": {"kind": UNKNOWN},
@@ -204,6 +207,7 @@ BROKEN_UNIQUES: Mapping[str, Mapping[str, Value]] = {
     "uq_role_grant_province": {"id": 9, **PROVINCE_ROLE},
     "uq_role_grant_unit": {"id": 9},
     "uq_second_look_sample_id_assessment_id_code": {"id": 9},
+    "uq_unit_code_system_code_valid_from": {"id": 9},
     "uq_unit_code_valid_from": {"id": 9},
 }
 

@@ -28,6 +28,7 @@ from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.sheets import finished
 from app.services.tables import sheets
 from app.services.tables import units as unit_import
+from app.services.units.storing import Place, store_units
 from app.storage import store
 from app.trees import trees
 from scoring import Sheet, parse_value, sheet_problems
@@ -156,10 +157,5 @@ def _command_line(points: dict[str, str], folder: Path) -> str:
 def test_units_are_of_the_commune_level(make: Make, session: scoped_session[Session]) -> None:
     lines = unit_import.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
     since = date(2025, 7, 1)
-    added = unit_import.store_units(
-        None, lines, level=Level.COMMUNE, parent_id=None, valid_from=since, now=START
-    )
-    again = unit_import.store_units(
-        None, lines, level=Level.COMMUNE, parent_id=None, valid_from=since, now=START
-    )
-    assert (added, again) == (78, 0)
+    added, again = (store_units(None, lines, Place(Level.COMMUNE, since), now=START) for _ in range(2))
+    assert (len(added.fresh), len(again.fresh)) == (78, 0)

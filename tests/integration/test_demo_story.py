@@ -25,6 +25,7 @@ from app.queries.sheets.earlier import earlier_result
 from app.queries.unit.sheet import read_own
 from app.queries.units.history import read_unit
 from app.services.tables import units
+from app.services.units.storing import Place, store_units
 from app.workflow.states import Stage, Status, Verdict
 from tests.support.application import START
 from tests.support.cycles import IMPRINT
@@ -113,5 +114,5 @@ def _communes() -> int:
     db.session.add(province)
     db.session.flush()
     lines = units.read_units((DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8"))
-    units.store_units(None, lines, level=Level.COMMUNE, parent_id=province.id, valid_from=since, now=START)
+    store_units(None, lines, Place(Level.COMMUNE, since, province.id), now=START)
     return unit_of(PROVINCE_CODE).id

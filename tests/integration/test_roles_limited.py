@@ -146,8 +146,8 @@ def test_the_history_of_a_unit_names_the_cycles_of_the_reader_s_family(
     make.assessment(dti, unit), make.assessment(par, unit)
     limited = actor_of(make.account(Role.SECRETARIAT, family=Family.DTI))
     whole = actor_of(make.account(Role.AUDITOR))
-    assert [cycle.title for cycle in read_unit(limited, unit.id, on=TODAY).cycles] == [dti.title]
-    assert len(read_unit(whole, unit.id, on=TODAY).cycles) == 2
+    assert [cycle.title for cycle in read_unit(limited, unit.id, on=TODAY).cycles.own] == [dti.title]
+    assert len(read_unit(whole, unit.id, on=TODAY).cycles.own) == 2
 
 
 def test_reviewers_of_another_family_are_not_offered_and_bind_nobody(make: Make, dti: Cycle) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from tests.migrations.told import appraisal, cycles, people, results
+from tests.migrations.told import appraisal, cycles, people, results, units
 from tests.support.rows import fill_every_table
 
 Step = Callable[[Connection], object]
@@ -196,5 +196,11 @@ STORIES: Mapping[str, Story] = {
         cycles.proposals_wait_for_the_secretariat,
         cycles.a_proposal_is_withdrawn,
         cycles.the_proposal_waits_again,
+    ),
+    "0031": Story(
+        fill_every_table,
+        units.no_code_is_official,
+        units.a_code_is_given,
+        units.the_unit_stays_without_it,
     ),
 }

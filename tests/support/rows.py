@@ -48,6 +48,15 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "parent_id": None,
         "act_id": 1,
     },
+    "unit_code": {
+        "id": 1,
+        "unit_id": 1,
+        "system": "national",
+        "code": "90001",
+        "valid_from": DAY,
+        "valid_to": None,
+        "basis": "Quyết định thử",
+    },
     "account": {
         "id": 1,
         "email": "can-bo@dti.test",

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.models import (
     Account,
     Assessment,
+    CodeSystem,
     Cycle,
     Document,
     Explanation,
@@ -32,6 +33,7 @@ from app.models import (
     SheetProposal,
     StockReason,
     Unit,
+    UnitCode,
     UnitKind,
     UnitSuccession,
 )
@@ -52,6 +54,7 @@ NAMES_OF_OBJECTS = frozenset(
         "account_id",
         "assessment_id",
         "block_id",
+        "code_id",
         "cycle_id",
         "digest",
         "grant_id",
@@ -169,6 +172,13 @@ def waiting_job(make: Make, person: Account) -> int:
     )
     make._add(job)
     return job.id
+
+
+def code_of(make: Make, unit: Unit) -> int:
+    """An official code of the unit."""
+    code = UnitCode(unit_id=unit.id, system=CodeSystem.NATIONAL, code="90001", valid_from=unit.valid_from)
+    make._add(code)
+    return code.id
 
 
 def proposed(make: Make, sheet: Assessment, somebody: Account) -> int:
@@ -340,6 +350,7 @@ def build(app: Flask, make: Make) -> World:
             },
             "block_id": {None: cycle.blocks[0].id},
             "change": {None: "rename"},
+            "code_id": {None: code_of(make, home)},
             "step": {None: "close"},
             "code": {None: "1.1"},
             "page": {None: 1},

@@ -120,3 +120,48 @@ def test_other_rules_are_offered_nothing(
     asking("figures: {own: {title: Số, type: number}}\n        rule: {kind: share, figure: own}")
     page = officer.get(place(make.assessment(make.cycle(tree_id=SET), unit)))
     assert not page.one("#figure-own").get("value")
+
+
+def test_the_central_figures_say_from_which_units_those_of_a_merged_unit_are_derived(
+    make: Make, unit: Unit, browsers: Callable[[], Client], asking: Callable[[str], None]
+) -> None:
+    merge(make, unit, {"Cũ Một": "0.5", "Cũ Hai": "2"})
+    asking(f"scored_by: central\n        {MEAN}")
+    cycle = make.cycle(tree_id=SET)
+    make.assessment(cycle, unit)
+    make.assessment(cycle, make.unit("Không Gộp"))
+    browser = browsers()
+    browser.sign_in(make.account(Role.SECRETARIAT))
+    browser.get(f"/secretariat/cycles/{cycle.id}/central")
+    page = browser.follow("Xem số suy ra từ những đơn vị nào")
+    (row,) = page.texts("tbody tr")
+    assert "Xã Cũ Hai: 0,6667Xã Cũ Một: 0,4167" in row
+    assert row.endswith("0,5417")
+    browser.submit('form[action="/language"]')
+    assert "derived" in browser.get(f"/secretariat/cycles/{cycle.id}/central/derived").heading
+
+
+def test_no_mean_is_shown_while_a_predecessor_has_no_published_value(
+    make: Make, unit: Unit, browsers: Callable[[], Client], asking: Callable[[str], None]
+) -> None:
+    merge(make, unit, {"Cũ Một": "0.5"})
+    silent = make.unit("Cũ Im")
+    make._add(UnitSuccession(predecessor_id=silent.id, successor_id=unit.id, effective_on=unit.valid_from))
+    asking(f"scored_by: central\n        {MEAN}")
+    cycle = make.cycle(tree_id=SET)
+    make.assessment(cycle, unit)
+    browser = browsers()
+    browser.sign_in(make.account(Role.SECRETARIAT))
+    (row,) = browser.get(f"/secretariat/cycles/{cycle.id}/central/derived").texts("tbody tr")
+    assert "Xã Cũ Im: chưa có kết quả công bố" in row
+    assert row.endswith("–")
+
+
+def test_a_cycle_that_asks_for_no_mean_says_so(make: Make, browsers: Callable[[], Client]) -> None:
+    cycle = make.cycle()
+    browser = browsers()
+    browser.sign_in(make.account(Role.SECRETARIAT))
+    assert (
+        "không có chỉ tiêu nào hỏi bình quân"
+        in browser.get(f"/secretariat/cycles/{cycle.id}/central/derived").text
+    )

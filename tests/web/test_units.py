@@ -209,12 +209,34 @@ def test_a_unit_is_moved_tagged_corrected_and_ended(
     assert "Huyện Miền Đông" in page.text
     assert "bien_gioi, mien_nui" in page.text
     assert "01/01/2031" in page.text
-    assert page.texts("main nav li a") == ["Sửa tên gõ sai", "Đặt thẻ"]
+    assert page.texts("main nav li a") == ["Sửa tên gõ sai", "Ghi mã chính thức", "Đặt thẻ"]
     client.get(f"/units/{unit.id}/end")
     page = client.submit(
         f'form[action="/units/{unit.id}/end"]', {"day": "01/02/2031", "reason": "Lần nữa"}, status=409
     )
     assert "Đơn vị đã kết thúc" in page.text
+
+
+def test_an_official_code_is_given_searched_for_corrected_and_taken_away(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    unit = make.unit("Ái Tử")
+    make.unit("Đông Hà")
+    client.get(f"/units/{unit.id}")
+    client.follow("Ghi mã chính thức")
+    form = f'form[action="/units/{unit.id}/official"]'
+    page = client.submit(form, {"code": "mã số", "basis": "Quyết định thử"}, status=422)
+    assert page.value("basis") == "Quyết định thử"
+    page = client.submit(form, {"code": "01880"})
+    assert "Đã ghi mã chính thức." in page.text
+    assert names(client, "?q=01880") == ["Xã Ái Tử"]
+    assert "01880" in client.page.one("tbody tr").get_text()
+    client.get(f"/units/{unit.id}")
+    page = client.follow("Sửa mã 01880")
+    correct, remove = (form["action"] for form in page.all('main form[action^="/units/"]'))
+    assert "18880" in client.submit(f'form[action="{correct}"]', {"code": "18880"}).text
+    client.get(correct)
+    assert "18880" not in client.submit(f'form[action="{remove}"]').text
 
 
 def test_who_only_reads_is_offered_no_change(client: Client, make: Make) -> None:
@@ -240,7 +262,7 @@ def test_a_table_of_units_is_previewed_confirmed_and_added_once(
     administrator: Account, client: Client
 ) -> None:
     page = send(client, "90001;Xã;Thử Một;Xã Thử Một\n90002;phường;Thử Hai;Phường Thử Hai\n")
-    assert "Sẽ thêm 2 đơn vị, có từ ngày 01/07/2025. Chưa ghi gì." in page.text
+    assert "Sẽ thêm 2 đơn vị. Chưa ghi gì." in page.text
     confirmation = client.fill('form[action="/units/table/entry"]')
     assert names(client) == []
     page = client.send(confirmation)
@@ -267,13 +289,13 @@ def test_the_units_of_a_level_go_out_in_the_columns_of_the_import_and_come_back(
     make.unit("Ái Tử", code="90001")
     page = client.get("/units/table")
     addresses = [link["href"] for link in page.all('a[href^="/units/table."]')]
-    assert len(addresses) == 8, "a workbook and a CSV file for each level"
+    assert len(addresses) == 10, "a workbook and a CSV file for each level and for all of them"
     workbook = client.get("/units/table.xlsx?level=commune").response
     assert workbook.mimetype.endswith("spreadsheetml.sheet")
     assert workbook.headers["Cache-Control"] == "no-store"
     client.get("/units/table")
     back = ("don-vi.xlsx", workbook.get_data())
-    page = client.submit(TABLE, {"valid_from": "01/07/2025", "file": back})
+    page = client.submit(TABLE, {"file": back})
     assert "Bảng này không thêm gì" in page.text
     text = client.get("/units/table.csv?level=commune").response.get_data().decode("utf-8-sig")
-    assert text.splitlines()[1] == '"90001";"xã";"Ái Tử";"Xã Ái Tử"'
+    assert text.splitlines()[1].startswith('"90001";"xã";"Ái Tử";"Xã Ái Tử";"01/07/2025";')

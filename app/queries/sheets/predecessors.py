@@ -42,8 +42,7 @@ def predecessor_values(view: SheetView, indicator: Indicator) -> Mapping[str, De
     rows, group, places = published_rows(units), view.tree.group_of(indicator.code), view.tree.rounding.index
     values: list[Decimal] = []
     for unit in units:
-        row = rows.get(unit.assessment_id)
-        value = _value(row, group, places) if row is not None else None
+        value = main_index_value(rows.get(unit.assessment_id), group, places)
         if value is None:
             return {}
         values.append(value)
@@ -58,8 +57,13 @@ def predecessor_values(view: SheetView, indicator: Indicator) -> Mapping[str, De
     return {figure_id: Derived(value, year, (name,)) for figure_id, value, name in lines}
 
 
-def _value(row: ResultRow, group: Group, places: int) -> Decimal | None:
-    """Return what the line says of the main index; nothing where it has no such one, or none between 0 and 1."""
+def main_index_value(row: ResultRow | None, group: Group, places: int) -> Decimal | None:
+    """Return what a published line says of the main index of that code and title.
+
+    Nothing without a line, where it has no such main index, or none between 0 and 1.
+    """
+    if row is None:
+        return None
     titles = {part.code: part.title for part in row.groups}
     totals = from_json(row.trace).totals
     if totals is None or group.code not in totals.groups:

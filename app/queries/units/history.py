@@ -1,10 +1,9 @@
-"""One unit with what became of it: names, parents, acts, who came before and after, and its cycles."""
+"""One unit with what became of it: names, parents, acts, who came before and after, and all their cycles."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -12,19 +11,16 @@ from app.access.actor import Actor
 from app.errors import NotFound
 from app.extensions import db
 from app.models import (
-    Assessment,
-    Cycle,
     LegalAct,
     Level,
-    Result,
-    ResultRow,
     Unit,
     UnitKind,
     UnitPast,
     UnitSuccession,
 )
-from app.queries.sheets.scope import of_remits
-from app.queries.units.listing import READERS, State, check_reads, state_on
+from app.queries.units.codes import CodeView, codes_of_units
+from app.queries.units.cycles import CyclesOfUnit, cycles_of_unit
+from app.queries.units.listing import State, check_reads, state_on
 from app.text import collation_key
 
 
@@ -62,17 +58,6 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class CycleOfUnit:
-    """A cycle in which the unit has a sheet, with what was published of it, by the newest version."""
-
-    title: str
-    year: int
-    percent: Decimal | None = None
-    rank: int | None = None
-    grade: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class UnitHistory:
     """Everything that the page of a unit shows."""
 
@@ -91,7 +76,9 @@ class UnitHistory:
     predecessors: tuple[Kin, ...]
     successors: tuple[Kin, ...]
     children: tuple[Kin, ...]
-    cycles: tuple[CycleOfUnit, ...]
+    cycles: CyclesOfUnit
+    codes: tuple[CodeView, ...]
+    """The official codes, the newest first."""
 
 
 def read_unit(actor: Actor, unit_id: int, *, on: date) -> UnitHistory:
@@ -116,7 +103,8 @@ def read_unit(actor: Actor, unit_id: int, *, on: date) -> UnitHistory:
         predecessors=_kindred(unit.id, before=True),
         successors=_kindred(unit.id, before=False),
         children=_children(unit.id, on),
-        cycles=_cycles(actor, unit.id),
+        cycles=cycles_of_unit(actor, unit.id),
+        codes=tuple(reversed(codes_of_units([unit.id]).get(unit.id, ()))),
     )
 
 
@@ -143,7 +131,8 @@ def _spans(unit: Unit) -> tuple[Span, ...]:
         spans.append(Span(since, past.until, past.full_name, _kin(past.parent_id), begun_by))
         since, begun_by = past.until, _act(act)
     spans.append(Span(since, unit.valid_to, unit.full_name, _kin(unit.parent_id), begun_by))
-    return tuple(reversed(spans))
+    # Two changes of one day, or one of the day on which the unit ended, leave a span that held on no day.
+    return tuple(span for span in reversed(spans) if span.since != span.until)
 
 
 def _kindred(unit_id: int, *, before: bool) -> tuple[Kin, ...]:
@@ -172,28 +161,3 @@ def _children(unit_id: int, on: date) -> tuple[Kin, ...]:
     )
     kin = [Kin(unit.id, unit.code, unit.full_name) for unit in rows]
     return tuple(sorted(kin, key=lambda child: (collation_key(child.full_name), child.code)))
-
-
-def _cycles(actor: Actor, unit_id: int) -> tuple[CycleOfUnit, ...]:
-    """Return the unit's cycles, of the families that the actor deals with, the newest first."""
-    rows = db.session.execute(
-        select(Assessment.id, Cycle.title, Cycle.year)
-        .join(Cycle, Cycle.id == Assessment.cycle_id)
-        .where(Assessment.unit_id == unit_id, of_remits(actor, *READERS))
-        .order_by(Cycle.year.desc(), Cycle.title)
-    ).all()
-    published = {
-        row.assessment_id: row
-        for row in db.session.scalars(
-            select(ResultRow)
-            .join(Result, Result.id == ResultRow.result_id)
-            .where(ResultRow.assessment_id.in_([sheet for sheet, _, _ in rows]))
-            .order_by(Result.version)
-        )
-    }
-    return tuple(
-        CycleOfUnit(title, year, row.percent, row.rank, row.grade_title)
-        if (row := published.get(sheet))
-        else CycleOfUnit(title, year)
-        for sheet, title, year in rows
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,7 @@ from app.access.actor import Actor, Role
 from app.errors import N_, Forbidden
 from app.extensions import db
 from app.models import Level, Unit, UnitKind, UnitTag
+from app.queries.units.codes import CodeView, codes_of_units, codes_on
 from app.queries.units.past import past_of_units
 from app.text import collation_key, fold
 
@@ -55,6 +56,8 @@ class ListedUnit:
     valid_to: date | None
     tags: tuple[str, ...]
     state: State
+    official: tuple[str, ...] = ()
+    """The official codes that it bears on the day."""
     depth: int = 0
 
 
@@ -66,6 +69,8 @@ def check_reads(actor: Actor) -> None:
 
 def list_units(actor: Actor, wanted: Wanted) -> tuple[ListedUnit, ...]:
     """List units level by level, each in Vietnamese order; ``search`` ignores case and diacritics.
+
+    It looks through names of the day, codes, and the official codes that a unit ever bore.
 
     A unit stands below its parent where the parent is listed, otherwise at the root.
     """
@@ -85,6 +90,7 @@ def list_units(actor: Actor, wanted: Wanted) -> tuple[ListedUnit, ...]:
         Unit.valid_from,
         Unit.valid_to,
     )
+    codes = codes_of_units()
     rows = []
     for row in db.session.execute(columns):
         parent_id = past[row.id].parent_id if row.id in past else row.parent_id
@@ -101,9 +107,10 @@ def list_units(actor: Actor, wanted: Wanted) -> tuple[ListedUnit, ...]:
                 valid_to=row.valid_to,
                 tags=tuple(tags.get(row.id, ())),
                 state=state_on(row.valid_from, row.valid_to, wanted.on),
+                official=codes_on(codes.get(row.id, ()), wanted.on, row.valid_from, row.valid_to),
             )
         )
-    return _as_tree([row for row in rows if _fits(row, wanted)])
+    return _as_tree([row for row in rows if _fits(row, wanted, codes.get(row.id, ()))])
 
 
 def has_units(actor: Actor) -> bool:
@@ -130,12 +137,13 @@ def state_on(valid_from: date, valid_to: date | None, on: date) -> State:
     return State.PAST if valid_to is not None and valid_to <= on else State.PRESENT
 
 
-def _fits(row: ListedUnit, wanted: Wanted) -> bool:
+def _fits(row: ListedUnit, wanted: Wanted, codes: Iterable[CodeView]) -> bool:
+    texts = (f"{row.full_name} {row.code}", *(code.code for code in codes))
     return (
         (wanted.level is None or row.level is wanted.level)
         and (wanted.kind is None or row.kind is wanted.kind)
         and (wanted.state is None or row.state is wanted.state)
-        and fold(wanted.search.strip()) in fold(f"{row.full_name} {row.code}")
+        and any(fold(wanted.search.strip()) in fold(text) for text in texts)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.extensions import db
 from app.models import Unit, UnitPast
@@ -16,18 +16,29 @@ from app.models import Unit, UnitPast
 class Past:
     """What a unit was called and lay under."""
 
+    name: str
     full_name: str
     parent_id: int | None
 
 
+def still_held(on: date) -> ColumnElement[bool]:
+    """Say of a ``UnitPast`` beside its ``Unit`` whether it, or one before it, held on that day.
+
+    A unit that had ended by then is asked for its last day: it may have ended on the very day on which something else
+    of it changed, as when the units above it and it itself are merged at once.
+    """
+    return or_(UnitPast.until > on, UnitPast.until >= Unit.valid_to)
+
+
 def past_of_units(on: date) -> Mapping[int, Past]:
-    """Return, by unit, what held on that day where it is no longer what the unit's own row says."""
+    """Return, by unit, what held on that day (or its last) where it is no longer what the unit's own row says."""
     rows = db.session.execute(
-        select(UnitPast.unit_id, UnitPast.full_name, UnitPast.parent_id)
-        .where(UnitPast.until > on)
+        select(UnitPast.unit_id, UnitPast.name, UnitPast.full_name, UnitPast.parent_id)
+        .join(Unit, Unit.id == UnitPast.unit_id)
+        .where(still_held(on))
         .order_by(UnitPast.until.desc(), UnitPast.id.desc())
     )
-    return {unit_id: Past(full_name, parent_id) for unit_id, full_name, parent_id in rows}
+    return {unit_id: Past(name, full_name, parent_id) for unit_id, name, full_name, parent_id in rows}
 
 
 def parents_on(day: date) -> dict[int, int | None]:

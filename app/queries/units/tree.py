@@ -18,7 +18,9 @@ from app.extensions import db
 from app.models import Unit, UnitPast, UnitTag
 from app.queries.paging import FIRST, Place, Slice, page_of
 from app.queries.texts import holds, in_order
+from app.queries.units.codes import bears, codes_of_units, codes_on
 from app.queries.units.listing import ORDER, ListedUnit, State, Wanted, check_reads, state_on
+from app.queries.units.past import still_held
 
 FIRST_NUMBER: Final = 10_000_000
 """Places in the order are texts of as many digits: one after another from the root down they sort as the tree does."""
@@ -45,7 +47,7 @@ def page_of_units(actor: Actor, wanted: Wanted, place: Place = FIRST) -> UnitPag
     ).all()
     by_id = {row.id: row for row in rows}
     parents = _names(wanted.on, {row.parent_id for row in rows if row.parent_id is not None})
-    tags = _tags(page.ids)
+    tags, codes = _tags(page.ids), codes_of_units(page.ids)
     return UnitPage(
         units=tuple(
             ListedUnit(
@@ -60,6 +62,7 @@ def page_of_units(actor: Actor, wanted: Wanted, place: Place = FIRST) -> UnitPag
                 valid_to=row.valid_to,
                 tags=tuple(tags[row.id]),
                 state=state_on(row.valid_from, row.valid_to, wanted.on),
+                official=codes_on(codes.get(row.id, ()), wanted.on, row.valid_from, row.valid_to),
                 depth=len(row.path) // DIGITS - 1,
             )
             for row in (by_id[unit_id] for unit_id in page.ids)
@@ -74,7 +77,8 @@ def _on_the_day(on: date) -> Select[Any]:
     latest = func.row_number().over(partition_by=UnitPast.unit_id, order_by=(UnitPast.until, UnitPast.id))
     later = (
         select(UnitPast.unit_id, UnitPast.full_name, UnitPast.parent_id, latest.label("place"))
-        .where(UnitPast.until > on)
+        .join(Unit, Unit.id == UnitPast.unit_id)
+        .where(still_held(on))
         .subquery()
     )
     past = select(later).where(later.c.place == 1).subquery()
@@ -112,7 +116,7 @@ def _kept(units: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kind is not None:
         conditions.append(units.c.kind == wanted.kind)
     if search := wanted.search.strip():
-        conditions.append(holds(search, units.c.full_name, units.c.code))
+        conditions.append(or_(holds(search, units.c.full_name, units.c.code), bears(search, units.c.id)))
     began = units.c.valid_from <= wanted.on
     states = {
         State.PRESENT: and_(began, or_(units.c.valid_to.is_(None), units.c.valid_to > wanted.on)),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.models import ActKind, Level, UnitKind
+from app.models import ActKind, CodeSystem, Level, UnitKind
 
-__all__ = ["ActKind", "Level", "UnitKind"]
+__all__ = ["ActKind", "CodeSystem", "Level", "UnitKind"]

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.access.actor import Actor
 from app.errors import N_, Faults, Invalid, NotFound, Refused, Sentence
 from app.extensions import db
-from app.models import Assessment, RoleGrant, Unit, UnitKind, UnitPast, UnitSuccession
+from app.models import Assessment, RoleGrant, Unit, UnitCode, UnitKind, UnitPast, UnitSuccession
 from app.services import audit
 from app.services.tables.units import KINDS_OF_LEVEL
+from app.services.units.codes import clash_of
 from app.services.units.common import (
     STREAM,
     Act,
@@ -26,7 +27,14 @@ from app.services.units.common import (
     store_act,
     unit_for_change,
 )
-from app.services.units.keeping import check_childless, code_problems, keep_past, running_cycles, taken_code
+from app.services.units.keeping import (
+    CODE_TAKEN,
+    check_childless,
+    code_problems,
+    keep_past,
+    running_cycles,
+    taken_code,
+)
 
 HANGS_ON_IT = N_(
     "%(unit)s đã có phiếu đánh giá, tài khoản, đơn vị trực thuộc hoặc thay đổi về sau nên không bỏ được việc sáp nhập, "
@@ -147,12 +155,25 @@ def undo(actor: Actor, successor_id: int, *, now: datetime) -> None:
         db.session.delete(row)
     db.session.flush()
     codes = [unit.code for unit in successors]
+    db.session.execute(delete(UnitCode).where(UnitCode.unit_id.in_(new_ids)))
     for unit in successors:
         db.session.delete(unit)
     for unit in predecessors:
         unit.valid_to = None
+    db.session.flush()
+    _check_codes_are_free(predecessors, day)
     data = {"begun_again": [unit.code for unit in predecessors], "taken_back": codes, "day": day.isoformat()}
     audit.record("units.reorganisation_undone", stream=STREAM, now=now, actor=actor, data=data)
+
+
+def _check_codes_are_free(units: Sequence[Unit], day: date) -> None:
+    """Refuse to bring units back whose codes went to others meanwhile."""
+    for unit in units:
+        if other := carrier(unit.code, since=day, apart_from=[unit.id]):
+            told = {"code": other.code, "name": other.full_name, "day": f"{other.valid_from:%d/%m/%Y}"}
+            raise Refused(CODE_TAKEN, **told)
+    if clash := clash_of(units):
+        raise Refused(clash.message, **{name: str(value) for name, value in clash.params.items()})
 
 
 def _checked(wanted: Reorganisation) -> list[Unit]:

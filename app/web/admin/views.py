@@ -12,6 +12,7 @@ from app.queries import accounts
 from app.queries.accounts import AccountView
 from app.queries.first_day import first_steps
 from app.queries.invitations import newest_invitation
+from app.queries.units.left_behind import count_left_roles
 from app.services import answers
 from app.services.accounts import administration
 from app.services.accounts.provider_sign_in import bound_since
@@ -39,6 +40,7 @@ def index() -> ResponseReturnValue:
         "admin/index.html",
         accounts=accounts.count_accounts(),
         units=accounts.count_units(),
+        left_roles=count_left_roles(local_day(now())),
         trees=trees().offered(),
         steps=first_steps(now=now()),
     )

@@ -12,6 +12,7 @@ from app.errors import Stale
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.central import CentralTable, read_central_table
 from app.queries.cycles.central_overview import CentralOverview, read_central_overview
+from app.queries.cycles.derived import asks_for_mean, read_derived_figures
 from app.services.central import entering
 from app.services.central.entering import Proposal
 from app.services.refusals import NOT_IN_STATUS
@@ -44,6 +45,14 @@ def column_words(column: FigureSpec, value: str) -> str:
 def central(cycle_id: int) -> ResponseReturnValue:
     """Show what is asked centrally, and how many units have it."""
     return _page(read_central_overview(actor(), cycle_id, now=now()), CentralFileForm(formdata=None))
+
+
+@bp.get(PLACE + "/derived")
+@access(FOLLOWERS)
+def central_derived(cycle_id: int) -> ResponseReturnValue:
+    """Say from which units the figures of merged units are derived, where an indicator asks for their mean."""
+    view = read_derived_figures(actor(), cycle_id)
+    return render_template("secretariat/derived.html", view=view, illustrative=view.cycle.illustrative)
 
 
 @bp.get("/cycles/<int:cycle_id>/central.csv")
@@ -150,6 +159,7 @@ def _page(
         more=max(0, len(problems) - SHOWN_PROBLEMS),
         why=why,
         closed=[(status, number, _(NOT_IN_STATUS[status])) for status, number in view.closed.items()],
+        derives=any(asks_for_mean(row.asked) for row in view.rows),
         families=sorted({row.asked.imported.family for row in view.rows if row.asked.imported}),
         illustrative=view.cycle.illustrative,
     )

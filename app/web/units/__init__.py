@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("units", __name__, url_prefix="/units")
 
-from app.web.units import changing, importing, listing, merging  # noqa: E402, F401 - the views register themselves on the blueprint
+from app.web.units import changing, codes, importing, listing, merging  # noqa: E402, F401 - the views register themselves on the blueprint

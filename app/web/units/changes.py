@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.errors import N_
+from app.web.units.code_forms import CodeForm
 from app.web.units.forms import CorrectForm, EndForm, MoveForm, RenameForm, TagsForm, UnitForm
 
 
@@ -47,6 +48,16 @@ CHANGES: Mapping[str, Change] = {
             "Đơn vị trực thuộc đơn vị khác từ ngày văn bản có hiệu lực; trước ngày đó vẫn tính theo đơn vị cũ."
         ),
         N_("Đã chuyển đơn vị cấp trên."),
+    ),
+    "official": Change(
+        CodeForm,
+        N_("Ghi mã chính thức"),
+        N_(
+            "Mã trong danh mục của Nhà nước, ví dụ mã đơn vị hành chính theo Quyết định 19/2025/QĐ-TTg. Đơn vị đang "
+            "mang mã khác của cùng danh mục thì mã ấy hết từ ngày mã này bắt đầu."
+        ),
+        N_("Đã ghi mã chính thức."),
+        of_the_living=False,
     ),
     "tags": Change(
         TagsForm,

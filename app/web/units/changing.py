@@ -50,7 +50,7 @@ def create_unit() -> ResponseReturnValue:
     return see_other(url_for("units.history", unit_id=unit_id))
 
 
-@bp.get("/<int:unit_id>/<any(correct, rename, move, tags, end):change>")
+@bp.get("/<int:unit_id>/<any(correct, rename, move, official, tags, end):change>")
 @access(ADMINISTRATOR)
 def ask_change(unit_id: int, change: str) -> ResponseReturnValue:
     """Show the form of one change."""
@@ -60,7 +60,7 @@ def ask_change(unit_id: int, change: str) -> ResponseReturnValue:
     return render_template("units/change.html", unit=unit, form=form, change=CHANGES[change], name=change)
 
 
-@bp.post("/<int:unit_id>/<any(correct, rename, move, tags, end):change>")
+@bp.post("/<int:unit_id>/<any(correct, rename, move, official, tags, end):change>")
 @access(ADMINISTRATOR)
 @password_again
 def make_change(unit_id: int, change: str) -> ResponseReturnValue:

@@ -11,16 +11,17 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from app.access.actor import Role
 from app.local_time import local_day
 from app.services.tables.files import OutgoingTable
 from app.services.tables.lines import ImportRefused, LineProblem
-from app.services.tables.units import UNIT_COLUMNS, UNIT_KINDS, UnitLine, read_units, table_out, written
+from app.services.tables.units import UNIT_COLUMNS, UNIT_KINDS, read_units, table_out, written
 from app.services.units.choices import Level
 from app.services.units.exporting import exported
-from app.services.units.importing import Place, enter, propose
+from app.services.units.importing import enter, propose
+from app.services.units.storing import Place, Plan
 from app.web.access import access, actor, roles
 from app.web.attempts import Attempt, problems_of
 from app.web.bodies import Load, receives
@@ -32,10 +33,11 @@ from app.web.sure import password_again
 from app.web.tables import csv_to_send_back, xlsx_to_send_back
 from app.web.units import bp
 from app.web.units.changing import parents
-from app.web.units.forms import MISSING_DAY, day_of, id_of, parent_choices
+from app.web.units.forms import id_of, parent_choices
 from app.web.words import level_name
 
 SHOWN_PROBLEMS = 100
+ALL = "all"
 ADMINISTRATOR = roles(Role.ADMINISTRATOR)
 
 
@@ -43,17 +45,18 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """What a table of units does not say."""
 
     level = SelectField(_l("Cấp"), [InputRequired(_l("Hãy chọn cấp."))], default=Level.COMMUNE.value)
-    valid_from = DayField(_l("Có từ ngày"), [InputRequired(_l(MISSING_DAY))])
+    valid_from = DayField(_l("Có từ ngày"), [Optional()])
     parent_id = SelectField(_l("Trực thuộc"))
 
     def offer(self) -> None:
         """Fill the choices."""
-        self.level.choices = [(level.value, level_name(level)) for level in Level]
+        every = (ALL, _("Mọi cấp"))
+        self.level.choices = [*((level.value, level_name(level)) for level in Level), every]
         self.parent_id.choices = parent_choices(parents())
 
     def place(self) -> Place:
         """Return what was chosen, after the form was found valid."""
-        return Place(Level(self.level.data), day_of(self.valid_from), id_of(self.parent_id))
+        return Place(level_of(self.level.data or ""), self.valid_from.data, id_of(self.parent_id))
 
 
 class UnitTableForm(PlaceForm):
@@ -103,10 +106,10 @@ def preview_units() -> ResponseReturnValue:
         place, content = form.place(), form.file.data.read()
         with others_write():
             lines = read_units(content, place.level)
-        added = propose(actor(), lines, place)
+        plan = propose(actor(), lines, place)
     if attempt.refused:
         return _page(form, problems_of(attempt), why=attempt.why), attempt.status
-    return _preview(form, added, known=len(lines) - len(added))
+    return _preview(form, plan, known=len(lines) - len(plan.fresh))
 
 
 @bp.get("/table/entry")
@@ -127,19 +130,26 @@ def enter_units() -> ResponseReturnValue:
     with Attempt(form).on_page(ImportRefused) as attempt:
         attempt.check()
         place = form.place()
-        count = enter(actor(), read_units(form.lines.data or "", place.level), place, now=now())
+        plan = enter(actor(), read_units(form.lines.data or "", place.level), place, now=now())
     if attempt.refused:
         return _page(_blank(), problems_of(attempt), why=attempt.why), attempt.status
-    flash_success(_("Đã thêm %(n)s đơn vị.", n=count))
-    return see_other(url_for("units.listing", level=place.level.value))
+    flash_success(_("Đã thêm %(n)s đơn vị.", n=len(plan.fresh)))
+    if plan.coded:
+        flash_success(_("Đã ghi mã chính thức cho %(n)s đơn vị đã có.", n=plan.coded))
+    return see_other(url_for("units.listing", level=place.level.value if place.level else None))
+
+
+def level_of(word: str) -> Level | None:
+    """Return the level of that name; anything else is all of them."""
+    return Level(word) if word in set(Level) else None
 
 
 def _outgoing() -> tuple[str, OutgoingTable]:
-    """Return name and table of the level that the address asks for; one that cannot be read is the communes'."""
-    asked = request.args.get("level", "")
-    level = Level(asked) if asked in set(Level) else Level.COMMUNE
-    table = table_out(exported(actor(), level, on=local_day(now())))
-    return f"{_('Đơn vị')} - {level_name(level)}", table
+    """Return name and table of the level that the address asks for; without one, of all units that ever were."""
+    level = level_of(request.args.get("level", ""))
+    table = table_out(exported(actor(), level, on=local_day(now()), everything=level is None))
+    name = level_name(level) if level else _("mọi cấp")
+    return f"{_('Đơn vị')} - {name}", table
 
 
 def _blank() -> UnitTableForm:
@@ -156,20 +166,19 @@ def _page(form: UnitTableForm, problems: Sequence[LineProblem] = (), *, why: str
         form=form,
         problems=problems[:SHOWN_PROBLEMS],
         more=max(0, len(problems) - SHOWN_PROBLEMS),
-        columns=[column.aliases[0] for column in UNIT_COLUMNS],
+        columns=[column.aliases[0] for column in UNIT_COLUMNS if column.required],
+        optional=[column.aliases[0] for column in UNIT_COLUMNS if not column.required],
         kinds=list(UNIT_KINDS),
         levels=tuple(Level),
     )
 
 
-def _preview(form: UnitTableForm, added: Sequence[UnitLine], *, known: int) -> str:
+def _preview(form: UnitTableForm, plan: Plan, *, known: int) -> str:
     place = form.place()
     confirmed = {
         "level": form.level.data,
-        "valid_from": day(place.valid_from),
+        "valid_from": day(place.valid_from) if place.valid_from else "",
         "parent_id": form.parent_id.data or "",
-        "lines": written(added),
+        "lines": written(plan.lines),
     }
-    return render_template(
-        "units/table_preview.html", added=added, known=known, place=place, confirmed=confirmed
-    )
+    return render_template("units/table_preview.html", plan=plan, known=known, confirmed=confirmed)

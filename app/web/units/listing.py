@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.access.actor import Role
 from app.local_time import local_day
 from app.queries.units.history import UnitHistory, read_unit
+from app.queries.units.left_behind import count_left_roles
 from app.queries.units.listing import State, Wanted, has_units, list_units
 from app.queries.units.tree import page_of_units
 from app.services.units.choices import Level, UnitKind
@@ -22,7 +23,7 @@ from app.web.pages import place_from_address
 from app.web.tables import csv_file
 from app.web.units import bp
 from app.web.units.changes import CHANGES
-from app.web.units.words import STATE_TAGS, STATES, act_text, state_name
+from app.web.units.words import STATE_TAGS, STATES, act_text, state_name, system_name
 from app.web.words import level_name, unit_kind_name
 
 READERS = roles(Role.ADMINISTRATOR, Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR)
@@ -64,6 +65,7 @@ def listing_csv() -> ResponseReturnValue:
         _("Hiệu lực từ"),
         _("Đến trước ngày"),
         _("Thẻ"),
+        _("Mã chính thức"),
     ]
     rows = (
         [
@@ -75,6 +77,7 @@ def listing_csv() -> ResponseReturnValue:
             day(unit.valid_from),
             day(unit.valid_to) if unit.valid_to else "",
             ", ".join(unit.tags),
+            ", ".join(unit.official),
         ]
         for unit in list_units(actor(), _wanted())
     )
@@ -85,15 +88,19 @@ def listing_csv() -> ResponseReturnValue:
 @access(READERS)
 def history(unit_id: int) -> ResponseReturnValue:
     """Show one unit: what it is, was, came from and became."""
-    unit = read_unit(actor(), unit_id, on=local_day(now()))
+    today = local_day(now())
+    unit = read_unit(actor(), unit_id, on=today)
+    writes = actor().has(Role.ADMINISTRATOR)
     return render_template(
         "units/history.html",
         unit=unit,
         act_text=act_text,
         state_name=state_name,
         state_tags=STATE_TAGS,
+        system_name=system_name,
         changes=_open_changes(unit),
-        writes=actor().has(Role.ADMINISTRATOR),
+        left_roles=count_left_roles(today, unit_id) if writes and unit.valid_to else 0,
+        writes=writes,
     )
 
 

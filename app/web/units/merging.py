@@ -12,6 +12,7 @@ from app.access.actor import Role
 from app.errors import N_, Invalid, NotFound, Refused
 from app.local_time import local_day
 from app.queries.units.history import UnitHistory, read_unit
+from app.queries.units.left_behind import count_left_roles
 from app.queries.units.listing import ids_of_codes
 from app.services.units import merging
 from app.services.units.common import LONGEST_CODE
@@ -66,6 +67,13 @@ def merge() -> ResponseReturnValue:
     if attempt.refused:
         return _page(form), attempt.status
     flash_success(_("Đã ghi việc sáp nhập, chia tách."))
+    if left := count_left_roles(local_day(now())):
+        flash_success(
+            _(
+                "Còn %(n)s vai trò ở đơn vị đã kết thúc: mở Quản trị, Vai trò ở đơn vị đã kết thúc, để chuyển.",
+                n=left,
+            )
+        )
     return see_other(url_for("units.history", unit_id=new_ids[0]))
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from app.errors import N_
 from app.queries.units.history import ActView
 from app.queries.units.listing import State
-from app.services.units.choices import ActKind
+from app.services.units.choices import ActKind, CodeSystem
 from app.web.formats import day
 
 STATES = {
@@ -22,6 +22,16 @@ ACT_KINDS = {
     ActKind.LAW: N_("Luật"),
     ActKind.OTHER: N_("Văn bản khác"),
 }
+CODE_SYSTEMS = {
+    CodeSystem.NATIONAL: N_("Mã đơn vị hành chính"),
+    CodeSystem.ELECTRONIC: N_("Mã định danh điện tử của cơ quan"),
+}
+
+
+def system_name(system: CodeSystem) -> str:
+    """Name the list that a code stands in."""
+    name: str = gettext(CODE_SYSTEMS[system])
+    return name
 
 
 def state_name(state: State) -> str:
