@@ -11,6 +11,8 @@ from app.web.unit import (  # noqa: E402, F401 - they register
     explanations,
     figures,
     indicators,
+    packs,
+    self_reports,
     sharing,
     steps,
     viewer,
