@@ -15,6 +15,7 @@ from app.access.actor import Role
 from app.cli_accounts import export_accounts, import_accounts, remove_second_factor
 from app.cli_files import hand_out, output_option
 from app.cli_sheets import import_sheets
+from app.cli_watching import metrics
 from app.demo import accounts as demo_accounts
 from app.demo import story
 from app.errors import DomainError, Invalid
@@ -62,6 +63,7 @@ def configure_cli(app: Flask) -> None:
     app.cli.add_command(unit)
     app.cli.add_command(sheet)
     app.cli.add_command(worker)
+    app.cli.add_command(metrics)
 
 
 @click.command("demo")

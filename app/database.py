@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from app.slow_queries import log_slow_queries
 from app.storage.store import NO_ROOM
 from app.text import collation_text, fold
 
@@ -168,3 +169,5 @@ def configure_database(app: Flask) -> None:
             drive_sqlite(db.engine)
         else:
             drive_postgresql(db.engine)
+        if settings.slow_query_ms:
+            log_slow_queries(db.engine, milliseconds=settings.slow_query_ms)

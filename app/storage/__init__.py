@@ -5,9 +5,19 @@ from __future__ import annotations
 from flask import current_app
 
 from app.storage.local import LocalFolder
-from app.storage.store import Damaged, Kept, Store, StoredBytes, StoreUnwritable
+from app.storage.store import Damaged, Kept, Store, StoreAway, StoredBytes, StoreTrouble, StoreUnwritable
 
-__all__ = ["Damaged", "Kept", "LocalFolder", "Store", "StoreUnwritable", "StoredBytes", "store"]
+__all__ = [
+    "Damaged",
+    "Kept",
+    "LocalFolder",
+    "Store",
+    "StoreAway",
+    "StoreTrouble",
+    "StoreUnwritable",
+    "StoredBytes",
+    "store",
+]
 
 
 def store() -> Store:

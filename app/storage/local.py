@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,8 @@ from app.storage.store import UNWRITABLE, Damaged, Kept, StoredBytes, StoreUnwri
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 CHUNK = 1 << 20
+INCOMING = "incoming"
+PROBE = bytes(4096)
 
 
 class LocalFolder:
@@ -32,15 +35,11 @@ class LocalFolder:
 
         Raises ``StoreUnwritable`` when the disk or the folder takes no file.
         """
-        try:
+        with self._writing():
             return self._put(source)
-        except OSError as error:
-            if error.errno not in UNWRITABLE:
-                raise
-            raise StoreUnwritable(f"{error.strerror}: {error.filename or self._root}") from error
 
     def _put(self, source: BinaryIO) -> StoredBytes:
-        incoming = self._root / "incoming"
+        incoming = self._root / INCOMING
         incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=incoming)
         draft = Path(name)
@@ -60,6 +59,29 @@ class LocalFolder:
             return self._path(sha256).open("rb")
         except FileNotFoundError as missing:
             raise Damaged(f"no file under {sha256}") from missing
+
+    def probe(self) -> None:
+        """Take a small file and give it back, to learn whether the store takes files now.
+
+        Raises ``StoreUnwritable`` when the disk or the folder takes none.
+        """
+        incoming = self._root / INCOMING
+        with self._writing():
+            incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=incoming) as file:
+                file.write(PROBE)
+                file.flush()
+                os.fsync(file.fileno())
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Say of a disk or a folder that takes nothing that it does so."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno not in UNWRITABLE:
+                raise
+            raise StoreUnwritable(f"{error.strerror}: {error.filename or self._root}") from error
 
     def contents(self) -> Iterator[Kept]:
         """List everything that lies in the store, in the order of names."""

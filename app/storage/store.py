@@ -21,7 +21,15 @@ UNWRITABLE = NO_ROOM | {errno.EACCES, errno.EPERM, errno.ENOTDIR, errno.EEXIST}
 """And of a folder that takes no file, because it is another's or no folder at all."""
 
 
-class StoreUnwritable(DomainError):
+class StoreTrouble(DomainError):
+    """The store does not do its work now. ``reason`` is for the operator's log, the sentence for everybody."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class StoreUnwritable(StoreTrouble):
     """The store takes no file now; nothing was kept of the one that was given. What is in it can still be read."""
 
     status = 507
@@ -31,9 +39,25 @@ class StoreUnwritable(DomainError):
             N_(
                 "Chưa lưu được tệp vì nơi lưu tệp của máy chủ đã đầy hoặc chỉ cho đọc. Chưa có gì được lưu. Hãy báo"
                 " quản trị hệ thống, và gửi lại khi chỗ trống đã có; các phần không kèm tệp vẫn làm được bình thường."
-            )
+            ),
+            reason,
         )
-        self.reason = reason
+
+
+class StoreAway(StoreTrouble):
+    """The store does not answer now: nothing was kept, nothing is lost, and what needs no file goes on."""
+
+    status = 503
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            N_(
+                "Nơi lưu tệp của máy chủ chưa trả lời nên chưa lấy được hay lưu được tệp. Chưa có gì bị mất. Hãy thử"
+                " lại sau vài phút; nếu vẫn không được, báo quản trị hệ thống. Các phần không kèm tệp vẫn làm được bình"
+                " thường."
+            ),
+            reason,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +88,12 @@ class Store(Protocol):
 
     def open(self, sha256: str) -> BinaryIO:
         """Open stored bytes for reading. Raises ``Damaged`` when they are not there."""
+
+    def probe(self) -> None:
+        """Take a small file and give it back, to learn whether the store takes files now.
+
+        Raises ``StoreUnwritable`` when it takes none, ``StoreAway`` when it does not answer.
+        """
 
     def contents(self) -> Iterable[Kept]:
         """List everything that lies in the store, in the order of names."""

@@ -10,12 +10,8 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from flask import Flask
-from sqlalchemy import text
 
-from app.extensions import db
 from app.services.upkeep.installation import MARK_FILE, SCHEMA
-from tests.support.client import Client
 from tests.support.database import ROOT, alembic_config
 
 pytestmark = pytest.mark.slow  # each starts programs of the project
@@ -160,18 +156,6 @@ def test_wrong_settings_are_said_without_a_traceback(machine: Machine) -> None:
     assert code == 1
     assert "Traceback" not in said
     assert "DTI_PUBLIC_URL: chưa đặt" in said
-
-
-def test_the_proxy_learns_whether_the_server_is_ready_and_strangers_nothing_else(
-    app: Flask, client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert client.get("/ready").response.get_data() == b"ready\n"
-    with app.app_context():
-        db.session.execute(text("UPDATE installation SET purpose = 'demo'"))
-        db.session.commit()
-    answer = client.get("/ready", status=503).response
-    assert answer.get_data() == b"not ready\n"
-    assert "“demo”" in caplog.text
 
 
 def test_the_log_has_one_level_one_form_and_the_requests_id(machine: Machine) -> None:

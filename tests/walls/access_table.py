@@ -122,6 +122,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "public.ranking_csv": EVERYBODY,
     "public.result": EVERYBODY,
     "public.verify": EVERYBODY,
+    "readiness.health": EVERYBODY,
     "readiness.ready": EVERYBODY,
     "log.index": ADMINISTRATOR | {Role.AUDITOR},
     "log.log_csv": ADMINISTRATOR | {Role.AUDITOR},
