@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ from config.choices import Environment
 from config.reader import Reader
 
 HIGHEST_PORT: Final = 65535
+# What S3 lets a bucket be called, and keys that need no writing in another way.
+BUCKET: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9._-]+)*/?")
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 MAIL_SCHEMES: Final = frozenset({"smtp", "smtp+tls", "smtps"})
 POSTGRESQL_NAMES: Final = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
@@ -111,6 +114,33 @@ class Addresses(Reader):
                 "oidc_proxy",
                 "không phải địa chỉ máy chủ proxy.",
                 "Đặt theo mẫu http://máy_chủ:3128 hoặc http://người_dùng:mật_khẩu@máy_chủ:3128.",
+            )
+        return address
+
+    def store(self) -> str:
+        """The bucket of the evidence files; then a name and a key are needed too."""
+        address = self._value("store")
+        if not address:
+            return ""
+        if BUCKET.fullmatch(address) is None:
+            self._refuse(
+                "store", f"“{address}” không phải địa chỉ một kho S3.", "Đặt theo mẫu s3://tên-bucket."
+            )
+        for name in ("s3_key", "s3_secret"):
+            if not self._value(name):
+                self._refuse(name, "chưa đặt, trong khi đã đặt DTI_STORE.", "Lấy ở máy chủ kho S3.")
+        return address
+
+    def s3_endpoint(self) -> str:
+        """The server of the store: over https, or on this machine."""
+        address = self._value("s3_endpoint").rstrip("/")
+        parts = urlsplit(address)
+        local = parts.scheme == "http" and parts.hostname in LOCAL_HOSTS
+        if address and (not (parts.scheme == "https" or local) or not parts.hostname or parts.query):
+            self._refuse(
+                "s3_endpoint",
+                f"“{address}” không phải địa chỉ https:// của một máy chủ kho.",
+                "Đặt theo mẫu https://kho.example.gov.vn:9000.",
             )
         return address
 

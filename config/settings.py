@@ -36,6 +36,13 @@ class Settings:
     """Folder for whatever the installation writes; absolute."""
     storage: Path
     """Folder of the evidence files, outside any served path; absolute."""
+    store: str
+    """Address of the bucket that holds the evidence files, ``s3://bucket/prefix``; empty where `storage` does."""
+    s3_endpoint: str
+    """Address of the S3-compatible server; empty for Amazon's own."""
+    s3_region: str
+    s3_key: str
+    s3_secret: str = field(repr=False)
     public_url: str
     """Absolute base of the addresses printed on documents, without a closing slash."""
     criteria_dir: Path
@@ -98,6 +105,11 @@ class Settings:
             database_url=read.database_url(instance_dir),
             instance_dir=instance_dir,
             storage=read.folder("storage", instance_dir / "storage"),
+            store=read.store(),
+            s3_endpoint=read.s3_endpoint(),
+            s3_region=read.text("s3_region", "us-east-1"),
+            s3_key=read.text("s3_key", ""),
+            s3_secret=read.text("s3_secret", ""),
             public_url=read.public_url(environment),
             criteria_dir=read.existing_folder("criteria_dir", Path("criteria")),
             province=read.text("province", "Quảng Trị"),

@@ -80,14 +80,21 @@ class Kept:
 class Store(Protocol):
     """Bytes in, their SHA-256 out; the same bytes are kept once, and nothing is changed or removed but strays."""
 
+    @property
+    def place(self) -> str:
+        """Where it is, for the operator: a folder, or ``s3://bucket``."""
+
     def put(self, source: BinaryIO) -> StoredBytes:
         """Store everything from the current position of ``source``; durable when this returns.
 
-        Raises ``StoreUnwritable`` when the store is full or read-only.
+        Raises ``StoreUnwritable`` when the store is full or read-only, ``StoreAway`` when it does not answer.
         """
 
     def open(self, sha256: str) -> BinaryIO:
-        """Open stored bytes for reading. Raises ``Damaged`` when they are not there."""
+        """Open stored bytes for reading.
+
+        Raises ``Damaged`` when they are not there, ``StoreAway`` when the store does not answer.
+        """
 
     def probe(self) -> None:
         """Take a small file and give it back, to learn whether the store takes files now.
@@ -103,3 +110,12 @@ class Store(Protocol):
 
     def verify(self, sha256: str) -> None:
         """Read the stored bytes and raise ``Damaged`` unless they still have this digest."""
+
+    def is_there(self) -> bool:
+        """Whether there is such a folder or bucket at all."""
+
+    def mark(self) -> str | None:
+        """Whose store this is, as its database says too; nothing where nobody has said so."""
+
+    def set_mark(self, mark: str) -> None:
+        """Say whose store this is."""

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 
-from app.services.upkeep.installation import MARK_FILE, SCHEMA
+from app.services.upkeep.installation import SCHEMA
+from app.storage.streams import MARK
 from tests.support.database import ROOT, alembic_config
 
 pytestmark = pytest.mark.slow  # each starts programs of the project
@@ -106,7 +107,7 @@ def test_a_database_of_before_that_holds_demo_accounts_is_the_demos(machine: Mac
         f"import sqlite3; c = sqlite3.connect({str(database)!r}); c.executescript({sql!r}); c.commit()",
     )
     assert code == 0, said
-    (machine.folder / "storage" / MARK_FILE).unlink()
+    (machine.folder / "storage" / MARK).unlink()
     machine.upgrade()
     assert "“demo”" in sentence(machine.start())
 
@@ -118,7 +119,7 @@ def test_a_store_that_is_gone_or_another_is_never_made_in_silence(machine: Machi
     assert "Không thấy kho tệp" in sentence(machine.start())
     assert not store.exists()
     store.mkdir()
-    (store / MARK_FILE).write_text("f" * 32)
+    (store / MARK).write_text("f" * 32)
     assert "thuộc về một cơ sở dữ liệu khác" in sentence(machine.start())
 
 

@@ -22,8 +22,8 @@ from sqlalchemy.pool import NullPool
 from app.access.actor import Role
 from app.extensions import db
 from app.jobs.queue import Queue, configure_queue, queue
-from app.services.upkeep.installation import MARK_FILE
 from app.slow_queries import log_slow_queries
+from app.storage.streams import MARK
 from app.web.readiness import PROBED
 from tests.browser.site import free_port, wait_until_it_answers
 from tests.support.application import TREES, Clock
@@ -97,7 +97,7 @@ def test_who_asks_often_wears_no_store_out(app: Flask, client: Client, worker: Q
 def test_the_store_of_another_database_is_not_ready(
     app: Flask, client: Client, worker: Queue, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (app.extensions["settings"].storage / MARK_FILE).write_text("f" * 32)
+    (app.extensions["settings"].storage / MARK).write_text("f" * 32)
     assert "thuộc về một cơ sở dữ liệu khác" in refusal(client, caplog)
 
 
