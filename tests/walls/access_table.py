@@ -35,6 +35,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "admin.account_table_entry": ADMINISTRATOR,
     "admin.accounts_csv": ADMINISTRATOR,
     "admin.close_account": ADMINISTRATOR,
+    "admin.condition": ADMINISTRATOR,
     "admin.correct_account": ADMINISTRATOR,
     "admin.correction": ADMINISTRATOR,
     "admin.create_account": ADMINISTRATOR,
