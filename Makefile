@@ -12,6 +12,15 @@ help: ## Liệt kê các lệnh
 run: ## Chạy bản minh họa tại http://127.0.0.1:8000 (đổi cổng: make run PORT=9000)
 	@bash scripts/run $(PORT)
 
+.PHONY: grown
+grown: ## Chạy cấu hình lớn trên máy này: PostgreSQL, kho S3 minh họa, hai máy chủ, nginx có TLS
+	@bash scripts/setup test
+	@$(VENV)/python scripts/grown.py --port $(if $(filter 8000,$(PORT)),8443,$(PORT))
+
+.PHONY: handbook
+handbook: ## Thử từng lệnh của docs/operate/install.md trong một gốc Debian mới (bằng root; RELEASE=12 hoặc 13)
+	@$(VENV)/python scripts/handbook.py $(or $(RELEASE),12)
+
 .PHONY: test
 test: setup ## Chạy toàn bộ bài thử, kể cả trình duyệt và PostgreSQL (cả bài rất dài: make test LONG=1)
 	@$(VENV)/python scripts/suite.py $(if $(LONG),--long)

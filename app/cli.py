@@ -15,6 +15,8 @@ from app.access.actor import Role
 from app.cli_accounts import export_accounts, import_accounts, remove_second_factor
 from app.cli_sheets import import_sheets
 from app.cli_units import export_units, import_units
+from app.cli_verifying import verify
+from app.cli_watching import metrics
 from app.demo import accounts as demo_accounts
 from app.demo import story
 from app.errors import DomainError, Invalid
@@ -23,13 +25,11 @@ from app.jobs.queue import queue
 from app.local_time import VIETNAM
 from app.queries.access_record import read_access_record
 from app.queries.accounts import unit_id_of
-from app.queries.verify.anchor import NotAnAnchor, heads
 from app.queries.verify.files import strays
-from app.seals.tables import UNSEALED, sealed_tables
 from app.services.accounts.administration import OPERATOR, create
 from app.services.accounts.granting import NewAccount
 from app.services.publication.papers import Imprint
-from app.services.upkeep.verification import UNDER_WAY, findings
+from app.services.upkeep.verification import UNDER_WAY
 from app.storage import store
 from app.storage.uploads import inspect
 from app.web.http import utc_now
@@ -60,6 +60,7 @@ def configure_cli(app: Flask) -> None:
     app.cli.add_command(unit)
     app.cli.add_command(sheet)
     app.cli.add_command(worker)
+    app.cli.add_command(metrics)
 
 
 @click.command("demo")
@@ -127,53 +128,6 @@ def check_evidence(files: tuple[Path, ...]) -> None:
             refused = True
             click.echo(f"refused: {path.name}: {refusal}")
     if refused:
-        sys.exit(1)
-
-
-@click.command("verify")
-@click.option(
-    "--anchor", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="So với tệp mốc này."
-)
-@click.option(
-    "--write-anchor", type=click.Path(dir_okay=False, path_type=Path), help="Ghi mốc mới ra tệp này."
-)
-@with_appcontext
-def verify(anchor: Path | None, write_anchor: Path | None) -> None:
-    """Soát mọi thứ đã lưu với nhật ký, với gói kết quả, với mã băm; báo mọi chỗ không khớp."""
-    mismatch = False
-    try:
-        checked = list(findings(anchor, now=utc_now()))
-    except NotAnAnchor as wrong:
-        click.echo(str(wrong), err=True)
-        sys.exit(2)
-    for check in checked:
-        mismatch = mismatch or bool(check.findings)
-        state = "nguyên vẹn" if not check.findings else f"{len(check.findings)} chỗ không khớp"
-        seen = ", ".join(f"{count} {noun}" for noun, count in check.seen.items())
-        click.echo(f"{check.title}: {state}{f' (đã soát {seen})' if seen else ''}")
-        for place in check.findings:
-            click.echo(f"    {place}", err=True)
-    if anchor is None:
-        click.echo(
-            "Không có tệp mốc (--anchor): không chứng minh được đuôi nhật ký, hay cả một chuỗi, không bị cắt bỏ."
-        )
-    click.echo(f"Đã soát từng cột của {len(sealed_tables())} bảng; không soát {len(UNSEALED)} bảng:")
-    for table, reason in UNSEALED.items():
-        click.echo(f"    {table}: {reason}")
-    if write_anchor is not None and mismatch:
-        click.echo(
-            "Không ghi mốc: đang có chỗ không khớp, mốc ghi lúc này sẽ nhận chỗ sai là đúng.", err=True
-        )
-    elif write_anchor is not None:
-        lines = list(heads(db.session()))
-        write_anchor.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        click.echo(f"Đã ghi mốc của {len(lines)} chuỗi vào {write_anchor}. Hãy giữ tệp này ở ngoài máy chủ.")
-    if mismatch:
-        click.echo(
-            "Có chỗ không khớp: đừng sửa thẳng trong cơ sở dữ liệu. Hãy giữ một bản sao nguyên trạng, đối chiếu các"
-            " dòng trên với bản sao lưu gần nhất, rồi khôi phục từ bản sao lưu đó.",
-            err=True,
-        )
         sys.exit(1)
 
 

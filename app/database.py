@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from app.slow_queries import log_slow_queries
 from app.storage.store import NO_ROOM
 from app.text import collation_text, fold
 
@@ -36,6 +40,7 @@ SQLITE_UNAVAILABLE = frozenset(
 STORAGE_STATES = frozenset({"53100", "25006"})
 SQLITE_STORAGE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_only_reading: ContextVar[bool] = ContextVar("only_reading", default=False)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -45,9 +50,21 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
 
 
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Let transactions that begin in the block wait for no writer, and no writer for them: none of them writes."""
+    before = _only_reading.set(True)
+    try:
+        yield
+    finally:
+        _only_reading.reset(before)
+
+
 def begins_writing() -> bool:
-    """Say whether the transaction now beginning may write: anything but a reading request."""
-    return not has_request_context() or request.method not in READING
+    """Say whether the transaction now beginning may write: anything but a reading request and what only reads."""
+    if has_request_context():
+        return request.method not in READING
+    return not _only_reading.get()
 
 
 def drive_sqlite(engine: Engine, *, create: bool = False, reading: bool = False) -> None:
@@ -168,3 +185,5 @@ def configure_database(app: Flask) -> None:
             drive_sqlite(db.engine)
         else:
             drive_postgresql(db.engine)
+        if settings.slow_query_ms:
+            log_slow_queries(db.engine, milliseconds=settings.slow_query_ms)

@@ -5,8 +5,10 @@ line or in GUNICORN_CMD_ARGS.
 """
 
 import sys
+from typing import Any
 
 from app.log import logging_config
+from app.metrics import forget
 from config import ConfigError, LogFormat, Settings
 
 try:
@@ -26,3 +28,8 @@ control_socket_disable = True
 limit_request_line = 4094
 limit_request_fields = 60
 logconfig_dict = logging_config(level=_settings.log_level, as_json=_settings.log_format is LogFormat.JSON)
+
+
+def on_starting(_server: Any) -> None:
+    """A server that starts anew counts anew (``flask --app wsgi metrics`` tells what was counted)."""
+    forget(_settings.instance_dir)

@@ -89,7 +89,7 @@ def run(title: str, program: str, *options: str) -> int:
     """Run a program of the virtual environment, its output straight to the screen; the exit code."""
     print(f"\n\033[1m==> {title}\033[0m", flush=True)
     started = time.monotonic()
-    finished = subprocess.run([BIN / program, *options], cwd=ROOT, stdin=subprocess.DEVNULL, check=False)  # noqa: S603
+    finished = subprocess.run([BIN / program, *options], cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
     print(f"    {time.monotonic() - started:.0f} giây", flush=True)
     return finished.returncode
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, has_request_context
@@ -24,6 +25,9 @@ from tests.support.database import POSTGRESQL, SQLITE, Database, database_of
 from tests.support.factories import Make
 from tests.support.server import listening_server, serve
 from tests.support.statements import Statements, recorded_statements, unread_rows
+
+if TYPE_CHECKING:
+    from tests.support.buckets import BucketServer
 
 TESTS = Path(__file__).parent
 SLOW_PLACES = tuple(
@@ -145,6 +149,15 @@ def applications(database: Database, tmp_path_factory: pytest.TempPathFactory) -
     made = Applications(database, tmp_path_factory.mktemp("instance"))
     yield made
     made.disconnect()
+
+
+@pytest.fixture(scope="session")
+def bucket_server() -> Iterator[BucketServer]:
+    """The S3-compatible server of this worker."""
+    from tests.support.buckets import bucket_server
+
+    with bucket_server() as server:
+        yield server
 
 
 @pytest.fixture

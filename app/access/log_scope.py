@@ -11,7 +11,7 @@ from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor, Role
 ADMINISTRATION: Final = frozenset(
     {
         "account", "accounts", "criteria", "cycle", "document", "help_desk", "job", "organiser", "password",
-        "result", "reviewer", "role", "second_factor", "sheets", "unit", "units",
+        "result", "reviewer", "role", "second_factor", "sheets", "system", "unit", "units",
     }
 )  # fmt: skip
 """Subjects without contents of sheets: an administrator keeps accounts and units and sees no draft."""
@@ -59,6 +59,7 @@ GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
         "result": frozenset({"result", "document"}),
         "job": frozenset({"job"}),
         "help_desk": frozenset({"help_desk"}),
+        "system": frozenset({"system"}),
     }
 )
 """What readers may narrow the log to: subjects that people look for together. Every subject that is told is in one."""

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from app.backups.failure import BackupFailed
+from app.backups.files import move_files
 from app.backups.making import make_copy
 from app.backups.moving import move
 from app.backups.restoring import restore_copy
@@ -23,12 +25,15 @@ from app.database import drive_sqlite
 from app.local_time import VIETNAM
 from app.services.upkeep.installation import OWNER_ONLY, Unready, require_ready
 from app.storage.local import LocalFolder
-from app.storage.store import StoreUnwritable
+from app.storage.opening import open_store, store_at
+from app.storage.store import Store, StoreAway, StoreUnwritable
 from config import ConfigError, Settings
+from config.addresses import BUCKET
 
 FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 COPY = click.option("--copy", "name", help="Tên bản sao; không có thì lấy bản mới nhất.")
 MEGABYTE = 1_000_000
+S3 = "s3://"
 
 
 @click.group()
@@ -47,9 +52,9 @@ def make(folder: Path) -> None:
         require_ready(engine, settings)
         shelf = Shelf(folder)
         with shelf.alone():
-            copy = make_copy(engine, LocalFolder(settings.storage), shelf, now=datetime.now(UTC))
+            copy = make_copy(engine, open_store(settings), shelf, now=datetime.now(UTC))
     click.echo(f"Đã sao lưu: {described(copy)}")
-    if folder.stat().st_dev == settings.storage.stat().st_dev:
+    if not settings.store and folder.stat().st_dev == settings.storage.stat().st_dev:
         click.echo(
             f"Lưu ý: {folder} nằm cùng ổ đĩa với kho tệp. Hỏng ổ đĩa thì mất cả hai; hãy đặt ở máy hay ổ khác.",
             err=True,
@@ -116,16 +121,39 @@ def prune(folder: Path, keep: int) -> None:
 
 
 @backups.command("move")
-def move_database() -> None:
-    """Chuyển cả cơ sở dữ liệu sang MOVE_TO: từ SQLite lên PostgreSQL, hay ngược lại. Kho tệp giữ nguyên."""
+def move_house() -> None:
+    """Chuyển cơ sở dữ liệu sang MOVE_TO (SQLite lên PostgreSQL, hay ngược lại), kho tệp sang MOVE_STORE_TO.
+
+    Chỉ đặt một trong hai thì chỉ chuyển phần ấy; phần kia giữ nguyên chỗ cũ.
+    """
     with refusals():
         settings = Settings.from_env()
+        addresses = targets()
         source = engine_of(settings, reading=False)
         require_ready(source, settings)
-        target = create_engine(target_url(), poolclass=NullPool)
-        if target.dialect.name == "sqlite":
-            drive_sqlite(target, create=True)
-        moved = move(source, target)
+        if addresses.store:
+            moved_files(source, settings, addresses.store)
+        if addresses.database:
+            moved_rows(source, addresses.database)
+
+
+def moved_files(source: Engine, settings: Settings, address: str) -> None:
+    """Move the files and say what to set; they go first, because a move of files that was killed goes on."""
+    moved = move_files(source, open_store(settings), target_store(address, settings))
+    click.echo(
+        f"Đã chuyển {moved.files} tệp ({megabytes(moved.size)}) sang {address}, đọc lại và so mã băm từng tệp."
+        " Kho cũ còn nguyên."
+    )
+    setting = f"DTI_STORE={address}" if address.startswith(S3) else f"DTI_STORAGE={address} và bỏ DTI_STORE"
+    click.echo(f"Việc tiếp theo: đặt {setting}.")
+
+
+def moved_rows(source: Engine, url: str) -> None:
+    """Move the database and say what to set."""
+    target = create_engine(url, poolclass=NullPool)
+    if target.dialect.name == "sqlite":
+        drive_sqlite(target, create=True)
+    moved = move(source, target)
     click.echo(
         f"Đã chuyển {moved.rows} dòng của {moved.tables} bảng sang {target.dialect.name}, đọc lại và so từng dòng:"
         " giống hệt. Cơ sở dữ liệu cũ còn nguyên."
@@ -133,17 +161,40 @@ def move_database() -> None:
     click.echo("Việc tiếp theo: đặt DTI_DATABASE_URL bằng giá trị của MOVE_TO, rồi flask --app wsgi verify.")
 
 
-def target_url() -> str:
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Where to move to; either may be empty."""
+
+    database: str
+    store: str
+
+
+def targets() -> Targets:
     """Where to move to; by the environment alone, because it may hold a password.
 
-    :raises BackupFailed: when it is not said, or names another kind of database.
+    :raises BackupFailed: when it is not said, or names another kind of database or store.
     """
-    url = os.environ.get("MOVE_TO", "")
-    if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
+    database, store = os.environ.get("MOVE_TO", ""), os.environ.get("MOVE_STORE_TO", "")
+    if (database or not store) and not database.startswith(("postgresql+psycopg://", "sqlite:///")):
         raise BackupFailed(
-            "Hãy đặt MOVE_TO là nơi chuyển đến, dạng postgresql+psycopg://… hoặc sqlite:////đường/dẫn/dti.sqlite3."
+            "Hãy đặt MOVE_TO là nơi chuyển đến, dạng postgresql+psycopg://… hoặc sqlite:////đường/dẫn/dti.sqlite3;"
+            " hoặc chỉ đặt MOVE_STORE_TO để chuyển riêng kho tệp."
         )
-    return url
+    if store and not (BUCKET.fullmatch(store) or Path(store).is_absolute()):
+        raise BackupFailed("MOVE_STORE_TO phải là s3://tên-bucket hoặc đường dẫn đầy đủ của một thư mục.")
+    return Targets(database, store)
+
+
+def target_store(address: str, settings: Settings) -> Store:
+    """The store to move to; a bucket is opened with the name and the key of the settings.
+
+    :raises BackupFailed: when these are not set.
+    """
+    if not address.startswith(S3):
+        return LocalFolder(Path(address))
+    if not (settings.s3_key and settings.s3_secret):
+        raise BackupFailed("Hãy đặt DTI_S3_ENDPOINT, DTI_S3_KEY và DTI_S3_SECRET của kho mới.")
+    return store_at(address, settings)
 
 
 def engine_of(settings: Settings, *, reading: bool = True) -> Engine:
@@ -162,7 +213,9 @@ def refusals() -> Iterator[None]:
     except (ConfigError, Unready, BackupFailed) as reason:
         sys.exit(str(reason))
     except StoreUnwritable as full:
-        sys.exit(f"Không ghi được vào thư mục sao lưu: {full.reason}.")
+        sys.exit(f"Không ghi được tệp: {full.reason}.")
+    except StoreAway as away:
+        sys.exit(f"Kho tệp không trả lời: {away.reason}. Hãy xem máy chủ kho và DTI_STORE, DTI_S3_ENDPOINT.")
     except OSError as error:
         sys.exit(f"Không đọc hay ghi được {error.filename or 'thư mục sao lưu'}: {error.strerror}.")
     except SQLAlchemyError as error:

@@ -10,13 +10,12 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from app.backups.dump import DUMPS, dump
-from app.backups.failure import BackupFailed
+from app.backups.files import take
 from app.backups.manifest import Manifest, write_manifest
 from app.backups.shelf import ANCHOR, LIST, Copy, Shelf, digest_of
 from app.models import Installation, StoredFile
 from app.queries.verify.anchor import heads
-from app.storage.local import LocalFolder
-from app.storage.store import Damaged, Store
+from app.storage.store import Store
 
 
 def make_copy(engine: Engine, store: Store, shelf: Shelf, *, now: datetime) -> Copy:
@@ -37,7 +36,7 @@ def make_copy(engine: Engine, store: Store, shelf: Shelf, *, now: datetime) -> C
     dump(engine, database)
     with Session(engine) as session:
         rows = session.execute(select(StoredFile.sha256, StoredFile.size).order_by(StoredFile.sha256)).all()
-    _take(store, shelf.files, [row.sha256 for row in rows])
+    take(store, shelf.files, (row.sha256 for row in rows), undone="nên không làm bản sao này")
     (draft / LIST).write_text("".join(f"{row.sha256} {row.size}\n" for row in rows), encoding="ascii")
     manifest = Manifest(
         made_at=now,
@@ -54,29 +53,6 @@ def make_copy(engine: Engine, store: Store, shelf: Shelf, *, now: datetime) -> C
     write_manifest(draft, manifest)
     _flush(draft)
     return Copy(shelf.finish(draft), manifest)
-
-
-def _take(source: Store, target: LocalFolder, digests: list[str]) -> None:
-    """Copy what the target lacks; a file whose bytes are not those of its name ends the copy."""
-    there = {entry.name for entry in target.contents()}
-    for sha256 in digests:
-        if sha256 in there:
-            continue
-        try:
-            with source.open(sha256) as file:
-                stored = target.put(file)
-        except Damaged as missing:
-            raise BackupFailed(_damaged(sha256)) from missing
-        if stored.sha256 != sha256:
-            target.discard(stored.sha256)
-            raise BackupFailed(_damaged(sha256))
-
-
-def _damaged(sha256: str) -> str:
-    return (
-        f"Tệp {sha256} mất hoặc đã bị sửa trong kho, nên không làm bản sao này. Hãy lấy lại tệp ấy từ một bản sao"
-        " trước (mục khôi phục một tệp, docs/operate), xem flask verify, rồi sao lưu lại."
-    )
 
 
 def _flush(folder: Path) -> None:

@@ -6,9 +6,10 @@ from sqlalchemy import Engine
 
 from app.backups.dump import is_empty, load
 from app.backups.failure import BackupFailed
+from app.backups.files import take
 from app.backups.shelf import Copy, Shelf
 from app.services.upkeep.installation import SCHEMA, Unready, mark_store
-from app.storage.local import LocalFolder
+from app.storage.opening import open_store
 from config import Settings
 
 
@@ -26,16 +27,12 @@ def restore_copy(copy: Copy, shelf: Shelf, engine: Engine, settings: Settings) -
             f"Bản sao {copy.folder.name} không nguyên vẹn, chưa khôi phục gì: {faults[0]}"
             f" Tất cả {len(faults)} chỗ; hãy dùng một bản sao khác."
         )
+    store = open_store(settings)
     try:
-        mark_store(settings.storage, copy.manifest.mark, files=0)
+        mark_store(store, copy.manifest.mark, files=0)
     except Unready as other:
         raise BackupFailed(str(other)) from other
-    store = LocalFolder(settings.storage)
-    there = {entry.name for entry in store.contents()}
-    for sha256 in copy.sizes():
-        if sha256 not in there:
-            with shelf.files.open(sha256) as file:
-                store.put(file)
+    take(shelf.files, store, copy.sizes(), undone="nên chưa khôi phục xong")
     load(engine, copy.database)
     return copy.manifest.files
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import closing
-from datetime import datetime
-from threading import Lock
+from datetime import datetime, timedelta
+from threading import Lock, Thread
+from time import sleep
 from typing import Any, Final
 
 import psycopg
@@ -29,7 +30,21 @@ AT_ONCE: Final = 2
 """Pieces of work that one worker process does at the same time: a long one does not keep a short one waiting."""
 UNREACHABLE: Final = (sqlite3.Error, psycopg.Error, OSError)
 
+BEAT: Final = "beat"
+PULSE: Final = 30.0
+"""Seconds between two signs of life of a worker."""
+SILENT: Final = timedelta(minutes=3)
+"""A worker that has said nothing for so long is dead, or cannot reach the queue."""
+
 log = logging.getLogger(__name__)
+
+
+class QueueAway(Exception):
+    """The queue does not answer; the text is what its database said."""
+
+
+class NoWorker(Exception):
+    """No worker is alive; what is asked for stays lying."""
 
 
 class Queue:
@@ -50,11 +65,49 @@ class Queue:
         except UNREACHABLE as reason:
             log.warning("queue: job %s waits for the minute: %s", job_id, reason)
 
+    def beat(self) -> None:
+        """Say that a worker is alive now; kept in the queue, where every server can read it."""
+        with self._waking, closing(self._open().storage):
+            self._open().put(BEAT, self._now().isoformat())
+
+    def last_beat(self) -> datetime | None:
+        """When a worker last said that it is alive; nothing where none ever did.
+
+        :raises QueueAway: when the queue does not answer.
+        """
+        try:
+            with self._waking, closing(self._open().storage):
+                said = self._open().get(BEAT, peek=True)
+        except (*UNREACHABLE, ValueError) as reason:  # a ValueError: written under another DTI_SECRET_KEY
+            raise QueueAway(str(reason)) from reason
+        return datetime.fromisoformat(said) if said else None
+
+    def require_worker(self) -> None:
+        """Make sure that what is asked for will be done.
+
+        :raises NoWorker: when none has looked for work these last minutes.
+        :raises QueueAway: when the queue does not answer.
+        """
+        beat = self.last_beat()
+        if beat is None or self._now() - beat > SILENT:
+            raise NoWorker("no worker" if beat is None else f"no worker since {beat.isoformat()}")
+
     def work(self) -> None:
         """Be a worker until the process is told to end (INT: after the step under way; TERM: at once)."""
         huey = self._open()
+        self.beat()
+        # A thread of its own: long work in every other one must not look like death.
+        Thread(target=self._keep_beating, daemon=True).start()
         self._tick()
         huey.create_consumer(workers=AT_ONCE, periodic=True, max_delay=2.0).run()
+
+    def _keep_beating(self) -> None:
+        while True:
+            sleep(PULSE)
+            try:
+                self.beat()
+            except UNREACHABLE as reason:
+                log.warning("queue: nobody learns that this worker is alive: %s", reason)
 
     def _open(self) -> Huey:
         if self._huey is None:
@@ -67,9 +120,13 @@ class Queue:
         with self._app.app_context():
             run(job_id)
 
+    def _now(self) -> datetime:
+        moment: datetime = self._app.extensions["clock"]()
+        return moment
+
     def _tick(self) -> None:
+        now = self._now()
         with self._app.app_context():
-            now: datetime = self._app.extensions["clock"]()
             plan(self._app.extensions["settings"], now=now)
             ids = ready(now=now)
         for job_id in ids:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from app.storage.store import UNWRITABLE, Damaged, Kept, StoredBytes, StoreUnwritable
+from app.storage.store import Damaged, Kept, StoredBytes
+from app.storage.streams import MARK, PROBE, SHA256, copied, on_this_disk, place_of
 
-SHA256 = re.compile(r"[0-9a-f]{64}")
-CHUNK = 1 << 20
+INCOMING: Final = "incoming"
 
 
 class LocalFolder:
@@ -25,28 +23,27 @@ class LocalFolder:
     """
 
     def __init__(self, root: Path) -> None:
-        self._root = root.absolute()
+        self.root = root.absolute()
+
+    @property
+    def place(self) -> str:
+        """Where it is, for the operator."""
+        return str(self.root)
 
     def put(self, source: BinaryIO) -> StoredBytes:
         """Store everything from the current position of ``source``; durable when this returns.
 
         Raises ``StoreUnwritable`` when the disk or the folder takes no file.
         """
-        try:
+        with on_this_disk(self.root):
             return self._put(source)
-        except OSError as error:
-            if error.errno not in UNWRITABLE:
-                raise
-            raise StoreUnwritable(f"{error.strerror}: {error.filename or self._root}") from error
 
     def _put(self, source: BinaryIO) -> StoredBytes:
-        incoming = self._root / "incoming"
-        incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=incoming)
+        descriptor, name = tempfile.mkstemp(dir=self._incoming())
         draft = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as target:
-                stored = _copy(source, target)
+                stored = copied(source, target)
                 target.flush()
                 os.fsync(target.fileno())
             self._take_in(draft, stored.sha256)
@@ -60,6 +57,16 @@ class LocalFolder:
             return self._path(sha256).open("rb")
         except FileNotFoundError as missing:
             raise Damaged(f"no file under {sha256}") from missing
+
+    def probe(self) -> None:
+        """Take a small file and give it back, to learn whether the store takes files now.
+
+        Raises ``StoreUnwritable`` when the disk or the folder takes none.
+        """
+        with on_this_disk(self.root), tempfile.TemporaryFile(dir=self._incoming()) as file:
+            file.write(PROBE)
+            file.flush()
+            os.fsync(file.fileno())
 
     def contents(self) -> Iterator[Kept]:
         """List everything that lies in the store, in the order of names."""
@@ -76,18 +83,37 @@ class LocalFolder:
             if path.name == name:
                 path.unlink()
 
-    def _files(self) -> Iterator[Path]:
-        """Every file but the store's own mark, which begins with a dot."""
-        return (path for path in self._root.rglob("*") if path.is_file() and not path.name.startswith("."))
-
     def verify(self, sha256: str) -> None:
         """Read the stored bytes and raise ``Damaged`` unless they still have this digest."""
-        digest = hashlib.sha256()
         with self.open(sha256) as file:
-            while chunk := file.read(CHUNK):
-                digest.update(chunk)
-        if digest.hexdigest() != sha256:
-            raise Damaged(f"the file under {sha256} has the digest {digest.hexdigest()}")
+            stored = copied(file)
+        if stored.sha256 != sha256:
+            raise Damaged(f"the file under {sha256} has the digest {stored.sha256}")
+
+    def is_there(self) -> bool:
+        """Whether there is such a folder at all."""
+        return self.root.is_dir()
+
+    def mark(self) -> str | None:
+        """Whose store this is; nothing where nobody has said so."""
+        try:
+            return (self.root / MARK).read_text(encoding="ascii").strip()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def set_mark(self, mark: str) -> None:
+        """Say whose store this is, making the folder."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (self.root / MARK).write_text(f"{mark}\n", encoding="ascii")
+
+    def _incoming(self) -> Path:
+        incoming = self.root / INCOMING
+        incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return incoming
+
+    def _files(self) -> Iterator[Path]:
+        """Every file but the store's own mark, which begins with a dot."""
+        return (path for path in self.root.rglob("*") if path.is_file() and not path.name.startswith("."))
 
     def _take_in(self, draft: Path, sha256: str) -> None:
         path = self._path(sha256)
@@ -97,23 +123,11 @@ class LocalFolder:
         else:
             draft.chmod(0o400)
             draft.replace(path)
-        for folder in (path.parent, path.parent.parent, self._root):
+        for folder in (path.parent, path.parent.parent, self.root):
             _flush_folder(folder)
 
     def _path(self, sha256: str) -> Path:
-        """Return where the digest's file lives; only a digest has a place, so no name can lead out of the folder."""
-        if SHA256.fullmatch(sha256) is None:
-            raise ValueError(f"not a SHA-256: {sha256!r}")
-        return self._root / sha256[:2] / sha256[2:4] / sha256
-
-
-def _copy(source: BinaryIO, target: BinaryIO) -> StoredBytes:
-    digest, size = hashlib.sha256(), 0
-    while chunk := source.read(CHUNK):
-        digest.update(chunk)
-        size += len(chunk)
-        target.write(chunk)
-    return StoredBytes(digest.hexdigest(), size)
+        return self.root.joinpath(*place_of(sha256))
 
 
 def _flush_folder(folder: Path) -> None:

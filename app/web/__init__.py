@@ -40,6 +40,7 @@ def configure_web(app: Flask) -> None:
     from app.web.jobs import configure_jobs
     from app.web.language import configure_language
     from app.web.locks import configure_locks
+    from app.web.metrics import configure_metrics
     from app.web.navigation import configure_navigation
     from app.web.readiness import configure_readiness
     from app.web.reminders import configure_reminders
@@ -50,6 +51,7 @@ def configure_web(app: Flask) -> None:
     from app.web.words import configure_words
 
     configure_front_door(app)
+    configure_metrics(app)
     configure_request_id(app)
     configure_access_record(app)
     configure_security(app)

@@ -21,7 +21,7 @@ from wtforms import Field
 
 from app.errors import DomainError, Invalid, Sentence
 from app.services.tables.lines import ImportRefused, LineProblem
-from app.storage import StoreUnwritable
+from app.storage import StoreTrouble
 from app.web.http import note_unwritable, say, show_problems
 
 Refusals = tuple[type[DomainError], ...]
@@ -103,7 +103,7 @@ class Attempt:
             self._show(error)
         else:
             return False
-        if isinstance(error, StoreUnwritable):
+        if isinstance(error, StoreTrouble):
             note_unwritable(error)
         return True
 

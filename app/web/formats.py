@@ -82,7 +82,9 @@ def size(octets: int) -> str:
         return f"{octets}{UNBROKEN}B"
     if octets < 1024 * 1024:
         return f"{points(Decimal(octets) / 1024, 0)}{UNBROKEN}KB"
-    return f"{points(Decimal(octets) / (1024 * 1024), 1)}{UNBROKEN}MB"
+    if octets < 1024**3:
+        return f"{points(Decimal(octets) / 1024**2, 1)}{UNBROKEN}MB"
+    return f"{points(Decimal(octets) / 1024**3, 1)}{UNBROKEN}GB"
 
 
 @dataclass(frozen=True, slots=True)

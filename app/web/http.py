@@ -16,7 +16,7 @@ from flask_wtf import FlaskForm
 from app.errors import DomainError, Invalid, Sentence
 from app.extensions import db
 from app.services.tables.lines import LineProblem
-from app.storage import StoreUnwritable
+from app.storage import StoreTrouble
 from app.web.language import current_language
 from scoring import Problem, SheetProblem
 from scoring.tables import Fault
@@ -106,7 +106,7 @@ def flash_error(message: str) -> None:
     flash(message, "error")
 
 
-def note_unwritable(error: StoreUnwritable) -> None:
+def note_unwritable(error: StoreTrouble) -> None:
     """Tell the log in one line what the disk said: the operator acts on it, nobody else can."""
     current_app.logger.error("storage: %s", error.reason)
 
@@ -138,7 +138,7 @@ def configure_unit_of_work(app: Flask) -> None:
     def refused(error: DomainError) -> ResponseReturnValue:
         g.failed = True
         db.session.rollback()
-        if isinstance(error, StoreUnwritable):
+        if isinstance(error, StoreTrouble):
             note_unwritable(error)
         template = f"errors/{error.status}.html" if error.status in OWN_PAGES else "errors/refused.html"
         page = render_template(template, message=say(error), error=error)

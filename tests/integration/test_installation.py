@@ -10,12 +10,9 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from flask import Flask
-from sqlalchemy import text
 
-from app.extensions import db
-from app.services.upkeep.installation import MARK_FILE, SCHEMA
-from tests.support.client import Client
+from app.services.upkeep.installation import SCHEMA
+from app.storage.streams import MARK
 from tests.support.database import ROOT, alembic_config
 
 pytestmark = pytest.mark.slow  # each starts programs of the project
@@ -110,7 +107,7 @@ def test_a_database_of_before_that_holds_demo_accounts_is_the_demos(machine: Mac
         f"import sqlite3; c = sqlite3.connect({str(database)!r}); c.executescript({sql!r}); c.commit()",
     )
     assert code == 0, said
-    (machine.folder / "storage" / MARK_FILE).unlink()
+    (machine.folder / "storage" / MARK).unlink()
     machine.upgrade()
     assert "“demo”" in sentence(machine.start())
 
@@ -122,7 +119,7 @@ def test_a_store_that_is_gone_or_another_is_never_made_in_silence(machine: Machi
     assert "Không thấy kho tệp" in sentence(machine.start())
     assert not store.exists()
     store.mkdir()
-    (store / MARK_FILE).write_text("f" * 32)
+    (store / MARK).write_text("f" * 32)
     assert "thuộc về một cơ sở dữ liệu khác" in sentence(machine.start())
 
 
@@ -160,18 +157,6 @@ def test_wrong_settings_are_said_without_a_traceback(machine: Machine) -> None:
     assert code == 1
     assert "Traceback" not in said
     assert "DTI_PUBLIC_URL: chưa đặt" in said
-
-
-def test_the_proxy_learns_whether_the_server_is_ready_and_strangers_nothing_else(
-    app: Flask, client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
-    assert client.get("/ready").response.get_data() == b"ready\n"
-    with app.app_context():
-        db.session.execute(text("UPDATE installation SET purpose = 'demo'"))
-        db.session.commit()
-    answer = client.get("/ready", status=503).response
-    assert answer.get_data() == b"not ready\n"
-    assert "“demo”" in caplog.text
 
 
 def test_the_log_has_one_level_one_form_and_the_requests_id(machine: Machine) -> None:

@@ -201,3 +201,48 @@ def test_a_proxy_is_an_address_with_its_port_and_its_password_is_told_nobody(
     (problem,) = problems({**good, "DTI_OIDC_PROXY": address})
     assert problem.startswith("DTI_OIDC_PROXY: không phải địa chỉ máy chủ proxy.")
     assert address not in problem
+
+
+@pytest.fixture
+def bucket(good: dict[str, str]) -> dict[str, str]:
+    return {
+        **good,
+        "DTI_STORE": "s3://kho-minh-chung/dti",
+        "DTI_S3_ENDPOINT": "https://kho.example.gov.vn:9000/",
+        "DTI_S3_KEY": "dti",
+        "DTI_S3_SECRET": "bi-mat-cua-kho",
+    }
+
+
+def test_a_store_in_a_bucket_takes_its_address_name_and_key(bucket: dict[str, str]) -> None:
+    settings = Settings.from_env(bucket)
+    assert (settings.store, settings.s3_endpoint) == (
+        "s3://kho-minh-chung/dti",
+        "https://kho.example.gov.vn:9000",
+    )
+    assert "bi-mat-cua-kho" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("DTI_STORE", "kho-minh-chung"),
+        ("DTI_STORE", "s3://Kho"),
+        ("DTI_STORE", "s3://kho/../khac?x"),
+        ("DTI_S3_ENDPOINT", "http://kho.example.gov.vn"),
+        ("DTI_S3_KEY", ""),
+        ("DTI_S3_SECRET", ""),
+        ("DTI_METRICS", "dia-chi"),
+        ("DTI_METRICS", "127.0.0.1:99999"),
+        ("DTI_SLOW_QUERY_MS", "nhanh"),
+    ],
+)
+def test_a_wrong_address_of_store_or_figures_is_named(bucket: dict[str, str], key: str, value: str) -> None:
+    (fault,) = problems({**bucket, key: value})
+    assert fault.startswith(f"{key}: ")
+
+
+def test_figures_are_told_to_this_machine_alone_unless_somebody_says_otherwise(good: dict[str, str]) -> None:
+    assert Settings.from_env(good).metrics == ""
+    assert Settings.from_env({**good, "DTI_METRICS": "9464"}).metrics == "127.0.0.1:9464"
+    assert Settings.from_env({**good, "DTI_METRICS": "10.1.2.3:9464"}).metrics == "10.1.2.3:9464"

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 
 from app import create_app
 from app.extensions import db
-from app.services.upkeep.installation import MARK_FILE
+from app.storage.streams import MARK
 from config import Settings
 from tests.support.database import STORE_MARK, Database
 
@@ -61,7 +61,7 @@ class Applications:
         self.database.reset()
         shutil.rmtree(self._folder / "storage", ignore_errors=True)
         (self._folder / "storage").mkdir()
-        (self._folder / "storage" / MARK_FILE).write_text(STORE_MARK, encoding="ascii")
+        (self._folder / "storage" / MARK).write_text(STORE_MARK, encoding="ascii")
 
     def disconnect(self) -> None:
         """No connection left open."""

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Assessment, Evidence
-from app.services.upkeep.installation import MARK_FILE
+from app.storage.streams import MARK
 from tests.support.books import row_counts
 from tests.support.client import Client, Page
 from tests.support.compound_files import compound_file, letter, vba
@@ -37,7 +37,7 @@ def stored(app: Flask) -> list[str]:
     return [
         path.name
         for path in app.extensions["settings"].storage.rglob("*")
-        if path.is_file() and path.name != MARK_FILE
+        if path.is_file() and path.name != MARK
     ]
 
 

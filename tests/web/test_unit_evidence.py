@@ -9,7 +9,7 @@ import pytest
 
 from app.access.actor import Role
 from app.models import Assessment, Cycle
-from app.services.upkeep.installation import MARK_FILE
+from app.storage.streams import MARK
 from tests.support.client import Client, Page
 from tests.support.factories import Make
 from tests.support.sample_files import office, pdf
@@ -47,7 +47,7 @@ def errors(page: Page) -> str:
 
 def stored_files(browser: Client) -> list[Path]:
     root = browser.app.extensions["settings"].storage
-    return [path for path in root.rglob("*") if path.is_file() and path.name != MARK_FILE]
+    return [path for path in root.rglob("*") if path.is_file() and path.name != MARK]
 
 
 def test_an_uploaded_document_stands_at_its_indicator_with_all_that_guidance_demands(

@@ -7,8 +7,9 @@ production on the demo's database would let everybody in who has read the demo's
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
@@ -16,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.database import is_locked
 from app.models import Account, Installation, Purpose, StoredFile
+from app.storage import Store, StoreTrouble, open_store
 
 if TYPE_CHECKING:
     from config import Settings
@@ -24,7 +26,6 @@ SCHEMA: Final = "0031"
 """The revision that the models describe; a test holds it against the newest migration."""
 OWNER_ONLY: Final = 0o077
 """The umask of everything that writes: database, store and instance folder are read by their own user alone."""
-MARK_FILE: Final = ".dti-store"
 DEMO_HOST: Final = "demo.example"
 
 
@@ -48,7 +49,8 @@ def establish(connection: Connection, settings: Settings, *, now: datetime) -> N
     else:
         mark = row.mark
     files = connection.scalar(select(func.count()).select_from(StoredFile)) or 0
-    mark_store(settings.storage, mark, files=files)
+    with _store_answers():
+        mark_store(open_store(settings), mark, files=files)
 
 
 def require_ready(engine: Engine, settings: Settings) -> None:
@@ -76,7 +78,8 @@ def require_ready(engine: Engine, settings: Settings) -> None:
             f"Cơ sở dữ liệu này lập cho mục đích “{row.purpose}” mà DTI_ENVIRONMENT là “{settings.environment}”."
             " Hãy đặt DTI_DATABASE_URL, DTI_INSTANCE_DIR của đúng hệ thống, hoặc lập cơ sở dữ liệu mới."
         )
-    _require_store(settings.storage, row.mark)
+    with _store_answers():
+        _require_store(open_store(settings), row.mark)
 
 
 def _require_schema(connection: Connection) -> None:
@@ -96,36 +99,42 @@ def _require_schema(connection: Connection) -> None:
         )
 
 
-def _require_store(folder: Path, mark: str) -> None:
-    kept = _mark_of(folder)
+@contextmanager
+def _store_answers() -> Iterator[None]:
+    try:
+        yield
+    except StoreTrouble as trouble:
+        raise Unready(
+            f"Kho tệp không trả lời ({trouble.reason}). Hãy xem máy chủ kho và DTI_STORE, DTI_S3_ENDPOINT, DTI_S3_KEY,"
+            " DTI_S3_SECRET."
+        ) from trouble
+
+
+def _require_store(store: Store, mark: str) -> None:
+    kept = store.mark()
     if kept is None:
         raise Unready(
-            f"Không thấy kho tệp của cơ sở dữ liệu này ở {folder}. Hãy gắn lại ổ đĩa hoặc khôi phục kho từ bản sao lưu,"
-            " rồi xem lại DTI_STORAGE."
+            f"Không thấy kho tệp của cơ sở dữ liệu này ở {store.place}. Hãy gắn lại ổ đĩa hoặc khôi phục kho từ bản sao"
+            " lưu, rồi xem lại DTI_STORAGE, DTI_STORE."
         )
     if kept != mark:
-        raise Unready(f"Kho tệp {folder} thuộc về một cơ sở dữ liệu khác. Hãy xem lại DTI_STORAGE.")
+        raise Unready(
+            f"Kho tệp {store.place} thuộc về một cơ sở dữ liệu khác. Hãy xem lại DTI_STORAGE, DTI_STORE."
+        )
 
 
-def mark_store(folder: Path, mark: str, *, files: int) -> None:
-    """Make the store's folder and mark it as this database's, of which it should hold so many ``files``.
+def mark_store(store: Store, mark: str, *, files: int) -> None:
+    """Mark the store as this database's, of which it should hold so many ``files``; a folder is made for it.
 
     :raises Unready: when it bears the mark of another database, or is gone while there are files in it.
     """
-    kept = _mark_of(folder)
-    if kept is None and files and not folder.is_dir():
+    kept = store.mark()
+    if kept is None and files and not store.is_there():
         raise Unready(
-            f"Cơ sở dữ liệu ghi {files} tệp mà kho {folder} không có. Hãy khôi phục kho từ bản sao lưu rồi chạy lại."
+            f"Cơ sở dữ liệu ghi {files} tệp mà kho {store.place} không có. Hãy khôi phục kho từ bản sao lưu rồi chạy"
+            " lại."
         )
     if kept is None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (folder / MARK_FILE).write_text(f"{mark}\n", encoding="ascii")
-    else:
-        _require_store(folder, mark)
-
-
-def _mark_of(folder: Path) -> str | None:
-    try:
-        return (folder / MARK_FILE).read_text(encoding="ascii").strip()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
+        store.set_mark(mark)
+    # Read again: somebody else may have marked it meanwhile.
+    _require_store(store, mark)

@@ -12,12 +12,14 @@ from types import MappingProxyType
 from typing import Final
 
 from app.extensions import db
+from app.queries.condition import VERIFIED
 from app.queries.verify.anchor import missing_from
 from app.queries.verify.chain import breaks_in_the_log
 from app.queries.verify.files import damaged_files, strays
 from app.queries.verify.points import cycles_to_check, points_out_of_step
 from app.queries.verify.results import lines_unlike_their_traces, results_unlike_their_bundles
 from app.queries.verify.rows import rows_unlike_the_log
+from app.services import audit
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +51,16 @@ def findings(anchor: Path | None, *, now: datetime) -> Iterator[Checked]:
         f"Tệp {name} trong kho: không dòng nào ghi tệp này." for name in strays(older_than=now - UNDER_WAY)
     )
     yield Checked("Tệp không thuộc dòng nào", tuple(left), {})
+
+
+def record_verification(findings_count: int, *, anchor: str | None, now: datetime) -> None:
+    """Write down that everything was verified and how much was found.
+
+    ``anchor`` is the SHA-256 of the anchor that was written by it: the log then says which anchors there are.
+    """
+    audit.record(
+        VERIFIED, stream="installation", now=now, data={"findings": findings_count, "anchor": anchor}
+    )
 
 
 def _checked(title: str, check: Check) -> Checked:

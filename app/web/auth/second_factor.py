@@ -26,6 +26,7 @@ from app.web.auth.browser import browser_words
 from app.web.auth.forms import SignInForm
 from app.web.fields import LineField
 from app.web.http import flash_error, now, retry_after, say, settings
+from app.web.metrics import note_refused_sign_in
 from app.web.redirects import see_other
 from app.web.sure import password_again
 from config import SecondFactor
@@ -86,9 +87,11 @@ def enter_code() -> ResponseReturnValue:
         flash_error(say(error))
         return see_other(url_for("auth.sign_in"))
     except Invalid as error:
+        note_refused_sign_in("code")
         form.code.errors = [say_field(error)]
         return render_template("auth/code.html", form=form)
     except TooManyAttempts as error:
+        note_refused_sign_in("throttled")
         page = render_template("auth/code.html", form=form, problem=say(error))
         return page, error.status, retry_after(error)
     return arrive(entrance, form.next.data, form.carried.data)

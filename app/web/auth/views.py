@@ -21,6 +21,7 @@ from app.web.auth.device import known_devices
 from app.web.auth.forms import PasswordForm, SignInForm
 from app.web.auth.second_factor import ask_code
 from app.web.http import flash_success, now, retry_after, say, settings
+from app.web.metrics import note_refused_sign_in
 from app.web.navigation import home_of
 from app.web.redirects import local_path, see_other
 from config import SecondFactor
@@ -72,11 +73,14 @@ def enter() -> ResponseReturnValue:
             ask_codes=settings().second_factor is not SecondFactor.OFF,
         )
     except my_account.WrongCredentials as error:
+        note_refused_sign_in("credentials")
         return render_template("auth/sign_in.html", form=form, problem=say(error))
     except TooManyAttempts as error:
+        note_refused_sign_in("throttled")
         page = render_template("auth/sign_in.html", form=form, problem=say(error))
         return page, error.status, retry_after(error)
     except Busy as error:
+        note_refused_sign_in("busy")
         return render_template("auth/sign_in.html", form=form, problem=say(error)), error.status
     if isinstance(entrance, my_account.HalfWay):
         return ask_code(entrance.token, form)

@@ -138,6 +138,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "unit.tagged": N_("Sửa nhãn đơn vị"),
         "unit_comment.withdrawn": N_("Rút lại trao đổi nội bộ đơn vị"),
         "unit_comment.written": N_("Trao đổi nội bộ đơn vị"),
+        "system.verified": N_("Soát toàn bộ hệ thống"),
         "help_desk.changed": N_("Sửa đầu mối hỗ trợ, thông báo"),
         "units.imported": N_("Nhập đơn vị từ tệp"),
         "units.reorganisation_undone": N_("Hoàn tác sáp nhập, chia tách"),
@@ -161,6 +162,7 @@ SUBJECTS: Final[Mapping[str, str]] = MappingProxyType(
         "result": N_("Kết quả, giấy tờ"),
         "job": N_("Việc nền"),
         "help_desk": N_("Hỗ trợ, thông báo"),
+        "system": N_("Hệ thống"),
     }
 )
 """What the list can be narrowed to: the groups of `app.access.log_scope`."""
@@ -239,6 +241,8 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "full_name": N_("Tên đầy đủ"),
         "name": N_("Tên ngắn"),
         "cut_limit": N_("Giới hạn giảm điểm"),
+        "findings": N_("Số chỗ không khớp"),
+        "anchor": N_("Mã băm của tệp mốc"),
     }
 )
 """What the parts of a change are called; figures have their titles."""
