@@ -54,6 +54,7 @@ NAMES_OF_OBJECTS = frozenset(
         "block_id",
         "cycle_id",
         "digest",
+        "evidence_id",
         "grant_id",
         "job_id",
         "link_id",
@@ -238,9 +239,9 @@ def build(app: Flask, make: Make) -> World:
     neighbours_sheet = make.assessment(cycle, neighbour, status=Status.REVIEW_1)
     draft = make.assessment(cycle, make.unit("Chưa Nộp", parent=district))
     far_sheet = make.assessment(cycle, make.unit("Ngoài Huyện"), status=Status.REVIEW_1)
-    homes_link, neighbours_link, drafts_link, far_link = (
-        make.evidence(sheet).id for sheet in (homes_sheet, neighbours_sheet, draft, far_sheet)
-    )
+    proofs = [make.evidence(sheet) for sheet in (homes_sheet, neighbours_sheet, draft, far_sheet)]
+    homes_link, neighbours_link, drafts_link, far_link = (proof.id for proof in proofs)
+    homes_document, neighbours_document = (proof.evidence_id for proof in proofs[:2])
     merged = make.unit("Sáp Nhập")
     succession = UnitSuccession(
         predecessor_id=make.unit("Trước Sáp Nhập").id, successor_id=merged.id, effective_on=merged.valid_from
@@ -354,6 +355,7 @@ def build(app: Flask, make: Make) -> World:
             "sample_id": {None: samples[Role.REVIEWER], **samples},
             "token": {None: TOKEN},
             "unit_id": {None: home.id},
+            "evidence_id": {None: homes_document},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },
         foreign={
@@ -371,6 +373,10 @@ def build(app: Flask, make: Make) -> World:
                 Role.REVIEWER: draft.id,
                 Role.DISTRICT_REVIEWER: far_sheet.id,
                 Role.LEADERSHIP: draft.id,
+            },
+            "evidence_id": {
+                Role.CONTRIBUTOR: neighbours_document,
+                Role.UNIT_HEAD: neighbours_document,
             },
             "link_id": {
                 Role.CONTRIBUTOR: neighbours_link,
