@@ -191,4 +191,10 @@ STORIES: Mapping[str, Story] = {
         people.a_session_comes_by_the_provider,
         people.the_session_goes_on,
     ),
+    "0033": Story(
+        fill_every_table,
+        appraisal.no_file_waits,
+        appraisal.a_file_waits,
+        appraisal.the_bytes_stay_without_the_waiting,
+    ),
 }

@@ -34,6 +34,7 @@ from app.models import (
     Unit,
     UnitKind,
     UnitSuccession,
+    WaitingFile,
 )
 from app.queries.results.standing import read_standing
 from app.services.accounts.invitations import digest_of
@@ -66,6 +67,7 @@ NAMES_OF_OBJECTS = frozenset(
         "row_id",
         "sample_id",
         "unit_id",
+        "waiting_id",
     }
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
@@ -225,6 +227,20 @@ def drawn(make: Make, sheet: Assessment, reader: Account, first: Account) -> int
     return sample.id
 
 
+def waiting_file(make: Make, sheet: Assessment, sender: Account) -> int:
+    """Let a file wait at `sheet`: the one that also proves something there."""
+    row = WaitingFile(
+        assessment_id=sheet.id,
+        sha256=make.evidence(sheet, "1.2").evidence.sha256,
+        filename="ban-quet.pdf",
+        form_key="22222222-2222-4222-8222-222222222222",
+        account_id=sender.id,
+        at=START,
+    )
+    make._add(row)
+    return row.id
+
+
 def build(app: Flask, make: Make) -> World:
     """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart.
 
@@ -356,6 +372,7 @@ def build(app: Flask, make: Make) -> World:
             "token": {None: TOKEN},
             "unit_id": {None: home.id},
             "evidence_id": {None: homes_document},
+            "waiting_id": {None: waiting_file(make, homes_sheet, somebody)},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },
         foreign={
@@ -374,6 +391,9 @@ def build(app: Flask, make: Make) -> World:
                 Role.DISTRICT_REVIEWER: far_sheet.id,
                 Role.LEADERSHIP: draft.id,
             },
+            "waiting_id": dict.fromkeys(
+                (Role.CONTRIBUTOR, Role.UNIT_HEAD), waiting_file(make, neighbours_sheet, somebody)
+            ),
             "evidence_id": {
                 Role.CONTRIBUTOR: neighbours_document,
                 Role.UNIT_HEAD: neighbours_document,

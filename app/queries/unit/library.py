@@ -82,23 +82,29 @@ def read_document(actor: Actor, assessment_id: int, evidence_id: int, *, now: da
         raise NotFound
     shelved = _shelved(view, document)
     used = {use.code for use in shelved.here}
+    others = [other for other in every if other.id != evidence_id]
     grounds = suggestions(
         view.tree,
         document.abstract,
         itself=_codes(shelved.earlier, view.tree),
-        series=_proved_by_series(document, every, view.tree),
+        series=_proved_by_series(document.number, document.abstract, others, view.tree),
     )
     return Opened(view, shelved, {code: ground for code, ground in grounds.items() if code not in used})
 
 
-def _proved_by_series(document: UnitDocument, every: Collection[UnitDocument], tree: Tree) -> frozenset[str]:
-    series = series_of(document.number, document.abstract)
+def suggest(view: SheetView, number: str, abstract: str) -> Mapping[str, Ground]:
+    """Return the indicators of a sheet that a file may prove which is no document yet."""
+    every = documents_of(view.head.unit.id) if abstract else []
+    series = _proved_by_series(number, abstract, every, view.tree)
+    return suggestions(view.tree, abstract, itself=(), series=series)
+
+
+def _proved_by_series(
+    number: str | None, abstract: str, others: Collection[UnitDocument], tree: Tree
+) -> frozenset[str]:
+    series = series_of(number, abstract)
     return frozenset().union(
-        *(
-            _codes(other.uses, tree)
-            for other in every
-            if other.id != document.id and series_of(other.number, other.abstract) == series
-        )
+        *(_codes(other.uses, tree) for other in others if series_of(other.number, other.abstract) == series)
     )
 
 

@@ -16,5 +16,6 @@ from app.web.unit import (  # noqa: E402, F401 - they register
     steps,
     viewer,
     views,
+    waiting,
     words,
 )

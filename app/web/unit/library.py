@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from urllib.parse import urlencode
 
 from flask import request, url_for
@@ -28,7 +29,10 @@ from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.views import UNIT, show
 from app.workflow.states import Action, Status
+from scoring import Group, Indicator, Tree
 
+Choice = tuple[Indicator, str]
+"""An indicator to tick, and why it is suggested."""
 PLACE = "/assessments/<int:assessment_id>/documents"
 PAGE_SIZE = 50
 LONGEST_CODE = 20
@@ -114,32 +118,43 @@ def _told(used: Used) -> str:
 
 
 def _document_page(opened: Opened, form: UsesForm, *, refused: bool = False) -> str:
-    view = opened.view
-    free = _open_codes(view) - {use.code for use in opened.shelved.here}
+    used = {use.code for use in opened.shelved.here}
+    suggested, groups = choices(opened.view, opened.suggested, used)
     return show(
         "unit/library_document.html",
-        view,
+        opened.view,
         shelved=opened.shelved,
         form=form,
         refused=refused,
         ticked=frozenset(form.codes.data or ()),
-        suggested=[
-            (view.tree.indicators[code], _why(ground))
-            for code, ground in opened.suggested.items()
-            if code in free
-        ],
-        groups=[
-            (group, rows)
-            for group in view.tree.groups
-            if (
-                rows := [
-                    (item, "")
-                    for code, item in view.tree.indicators.items()
-                    if code in free and code not in opened.suggested and view.tree.group_of(code) == group
-                ]
-            )
-        ],
+        suggested=suggested,
+        groups=groups,
     )
+
+
+def choices(
+    view: SheetView, grounds: Mapping[str, Ground], used: Collection[str] = ()
+) -> tuple[list[Choice], list[tuple[Group, list[Choice]]]]:
+    """Return the indicators that may be ticked: those that are suggested, then all others by main index."""
+    tree, free = view.tree, _open_codes(view) - set(used)
+    suggested = [(tree.indicators[code], _why(ground)) for code, ground in grounds.items() if code in free]
+    rest = free - grounds.keys()
+    groups = [
+        (
+            group,
+            [
+                (item, "")
+                for code, item in tree.indicators.items()
+                if code in rest and _is_in(code, group, tree)
+            ],
+        )
+        for group in tree.groups
+    ]
+    return suggested, [(group, rows) for group, rows in groups if rows]
+
+
+def _is_in(code: str, group: Group, tree: Tree) -> bool:
+    return tree.group_of(code) == group
 
 
 def _open_codes(view: SheetView) -> frozenset[str]:
