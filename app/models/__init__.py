@@ -36,6 +36,7 @@ from app.models.stock_reason import StockReason
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
 from app.models.unit_code import CodeSystem, UnitCode
 from app.models.unit_history import ActKind, LegalAct, UnitPast
+from app.models.waiting_file import WaitingFile
 
 __all__ = [
     "AccessRecord",
@@ -106,4 +107,5 @@ __all__ = [
     "UnitSuccession",
     "UnitTag",
     "UtcDateTime",
+    "WaitingFile",
 ]

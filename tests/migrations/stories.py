@@ -203,4 +203,10 @@ STORIES: Mapping[str, Story] = {
         units.a_code_is_given,
         units.the_unit_stays_without_it,
     ),
+    "0032": Story(
+        fill_every_table,
+        appraisal.no_file_waits,
+        appraisal.a_file_waits,
+        appraisal.the_bytes_stay_without_the_waiting,
+    ),
 }

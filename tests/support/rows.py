@@ -401,6 +401,16 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
     "file_text": {"sha256": DIGEST, "words": 900, "read_at": MOMENT},
     "file_mark": {"sha256": DIGEST, "mark": 1},
     "like_file": {"sha256": DIGEST, "other_sha256": DIGEST, "percent": 100},
+    "waiting_file": {
+        "id": 1,
+        "assessment_id": 1,
+        "sha256": DIGEST,
+        "filename": "ban-quet.pdf",
+        "form_key": "22222222-2222-4222-8222-222222222222",
+        "reading": None,
+        "account_id": 1,
+        "at": MOMENT,
+    },
     "evidence": {
         "id": 1,
         "unit_id": 1,

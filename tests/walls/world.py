@@ -36,6 +36,7 @@ from app.models import (
     UnitCode,
     UnitKind,
     UnitSuccession,
+    WaitingFile,
 )
 from app.queries.results.standing import read_standing
 from app.services.accounts.invitations import digest_of
@@ -57,6 +58,7 @@ NAMES_OF_OBJECTS = frozenset(
         "code_id",
         "cycle_id",
         "digest",
+        "evidence_id",
         "grant_id",
         "job_id",
         "link_id",
@@ -68,6 +70,7 @@ NAMES_OF_OBJECTS = frozenset(
         "row_id",
         "sample_id",
         "unit_id",
+        "waiting_id",
     }
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
@@ -234,6 +237,20 @@ def drawn(make: Make, sheet: Assessment, reader: Account, first: Account) -> int
     return sample.id
 
 
+def waiting_file(make: Make, sheet: Assessment, sender: Account) -> int:
+    """Let a file wait at `sheet`: the one that also proves something there."""
+    row = WaitingFile(
+        assessment_id=sheet.id,
+        sha256=make.evidence(sheet, "1.2").evidence.sha256,
+        filename="ban-quet.pdf",
+        form_key="22222222-2222-4222-8222-222222222222",
+        account_id=sender.id,
+        at=START,
+    )
+    make._add(row)
+    return row.id
+
+
 def build(app: Flask, make: Make) -> World:
     """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart.
 
@@ -248,9 +265,9 @@ def build(app: Flask, make: Make) -> World:
     neighbours_sheet = make.assessment(cycle, neighbour, status=Status.REVIEW_1)
     draft = make.assessment(cycle, make.unit("Chưa Nộp", parent=district))
     far_sheet = make.assessment(cycle, make.unit("Ngoài Huyện"), status=Status.REVIEW_1)
-    homes_link, neighbours_link, drafts_link, far_link = (
-        make.evidence(sheet).id for sheet in (homes_sheet, neighbours_sheet, draft, far_sheet)
-    )
+    proofs = [make.evidence(sheet) for sheet in (homes_sheet, neighbours_sheet, draft, far_sheet)]
+    homes_link, neighbours_link, drafts_link, far_link = (proof.id for proof in proofs)
+    homes_document, neighbours_document = (proof.evidence_id for proof in proofs[:2])
     merged = make.unit("Sáp Nhập")
     succession = UnitSuccession(
         predecessor_id=make.unit("Trước Sáp Nhập").id, successor_id=merged.id, effective_on=merged.valid_from
@@ -365,6 +382,8 @@ def build(app: Flask, make: Make) -> World:
             "sample_id": {None: samples[Role.REVIEWER], **samples},
             "token": {None: TOKEN},
             "unit_id": {None: home.id},
+            "evidence_id": {None: homes_document},
+            "waiting_id": {None: waiting_file(make, homes_sheet, somebody)},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },
         foreign={
@@ -382,6 +401,13 @@ def build(app: Flask, make: Make) -> World:
                 Role.REVIEWER: draft.id,
                 Role.DISTRICT_REVIEWER: far_sheet.id,
                 Role.LEADERSHIP: draft.id,
+            },
+            "waiting_id": dict.fromkeys(
+                (Role.CONTRIBUTOR, Role.UNIT_HEAD), waiting_file(make, neighbours_sheet, somebody)
+            ),
+            "evidence_id": {
+                Role.CONTRIBUTOR: neighbours_document,
+                Role.UNIT_HEAD: neighbours_document,
             },
             "link_id": {
                 Role.CONTRIBUTOR: neighbours_link,

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from app.access.actor import Actor
+from app.access.remit import Remit
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Assessment, Cycle, Evidence, EvidenceLink, StoredFile
@@ -48,6 +49,8 @@ class Use:
     assessment_id: int
     year: int
     code: str
+    link_id: int
+    remit: Remit
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +83,23 @@ def document_of_bytes(unit_id: int, sha256: str) -> UnitDocument | None:
 def documents_of(unit_id: int, search: str = "") -> list[UnitDocument]:
     """List the documents of a unit that are not withdrawn, newest first; ``search`` ignores diacritics."""
     uses: dict[int, list[Use]] = defaultdict(list)
-    for evidence_id, assessment_id, year, code in db.session.execute(
-        select(EvidenceLink.evidence_id, EvidenceLink.assessment_id, Cycle.year, EvidenceLink.code)
+    for evidence_id, assessment_id, year, code, link_id, family, organiser_id in db.session.execute(
+        select(
+            EvidenceLink.evidence_id,
+            EvidenceLink.assessment_id,
+            Cycle.year,
+            EvidenceLink.code,
+            EvidenceLink.id,
+            Cycle.family,
+            Cycle.organiser_id,
+        )
         .join(Evidence, Evidence.id == EvidenceLink.evidence_id)
         .join(Assessment, Assessment.id == EvidenceLink.assessment_id)
         .join(Cycle, Cycle.id == Assessment.cycle_id)
         .where(Evidence.unit_id == unit_id)
         .order_by(Cycle.year.desc(), EvidenceLink.id)
     ):
-        uses[evidence_id].append(Use(assessment_id, year, code))
+        uses[evidence_id].append(Use(assessment_id, year, code, link_id, Remit(family, organiser_id)))
     wanted = fold(search)
     rows = db.session.execute(
         select(Evidence, StoredFile.size)

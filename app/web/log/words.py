@@ -82,6 +82,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "document.revoked": N_("Thu hồi giấy chứng nhận"),
         "evidence.corrected": N_("Sửa thông tin tài liệu"),
         "evidence.linked": N_("Gắn tài liệu"),
+        "evidence.received": N_("Nhận tệp chờ khai"),
+        "evidence.given_up": N_("Bỏ tệp chờ khai"),
         "evidence.unlinked": N_("Gỡ tài liệu"),
         "explanation.answered": N_("Đơn vị giải trình"),
         "explanation.requested": N_("Yêu cầu giải trình"),

@@ -11,11 +11,13 @@ from app.web.unit import (  # noqa: E402, F401 - they register
     explanations,
     figures,
     indicators,
+    library,
     packs,
     self_reports,
     sharing,
     steps,
     viewer,
     views,
+    waiting,
     words,
 )

@@ -180,3 +180,21 @@ def the_file_stays_without_its_text(connection: Connection) -> None:
     """The way back forgets what was read; the file stays."""
     assert not {"file_text", "file_mark", "like_file"} & set(inspect(connection).get_table_names())
     assert rows_of(connection, "stored_file") == 1
+
+
+def no_file_waits(connection: Connection) -> None:
+    """Files of before came one by one, each with its form."""
+    assert rows_of(connection, "waiting_file") == 0
+
+
+def a_file_waits(connection: Connection) -> None:
+    """A file was received and waits to be described."""
+    schema = MetaData()
+    schema.reflect(connection)
+    insert_row(connection, schema.tables["waiting_file"], GOOD_ROWS["waiting_file"])
+
+
+def the_bytes_stay_without_the_waiting(connection: Connection) -> None:
+    """The way back forgets that it waits; the bytes and their row stay."""
+    assert "waiting_file" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "stored_file") == 1
