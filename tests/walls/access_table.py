@@ -110,6 +110,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "leadership.unit_result": PROVINCE,
     "public.bundle": EVERYBODY,
     "public.check": EVERYBODY,
+    "public.check_digest": EVERYBODY,
+    "public.check_file": EVERYBODY,
     "public.home": EVERYBODY,
     "public.paper": EVERYBODY,
     "public.ranking": EVERYBODY,

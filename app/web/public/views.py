@@ -23,6 +23,7 @@ from app.web.http import now, retry_after, say
 from app.web.pages import place_from_address
 from app.web.papers import send_paper
 from app.web.public import bp
+from app.web.public.files import paper_form, show_paper
 from app.web.rankings import ranking_filename, ranking_table
 from app.web.tables import csv_file
 
@@ -91,7 +92,7 @@ def verify() -> ResponseReturnValue:
     typed = request.args.get("code", "").strip()[:TYPED_MAX]
     if typed:
         return redirect(url_for("public.check", code=read_code(typed) or typed))
-    return render_template("public/verify.html")
+    return render_template("public/verify.html", form=paper_form())
 
 
 @bp.get("/verify/<code>")
@@ -101,7 +102,7 @@ def check(code: str) -> ResponseReturnValue:
     certificate = check_certificate(code)
     if certificate is None:
         return _unknown(code[:TYPED_MAX])
-    return render_template("public/check.html", paper=certificate, illustrative=certificate.illustrative)
+    return show_paper(certificate)
 
 
 def _unknown(typed: str) -> ResponseReturnValue:
