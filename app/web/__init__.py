@@ -18,6 +18,7 @@ JOURNEYS = (
     "log",
     "comments",
     "public",
+    "ranking",
 )
 
 
