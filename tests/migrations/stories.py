@@ -191,4 +191,10 @@ STORIES: Mapping[str, Story] = {
         people.a_session_comes_by_the_provider,
         people.the_session_goes_on,
     ),
+    "0035": Story(
+        fill_every_table,
+        results.no_program_reads,
+        results.a_program_reads_open_data,
+        results.the_result_stays_closed,
+    ),
 }

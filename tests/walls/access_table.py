@@ -25,6 +25,8 @@ SECRETARIAT: Who = frozenset({Role.SECRETARIAT})
 FOLLOWERS: Who = SECRETARIAT | {Role.AUDITOR}
 PROVINCE: Who = FOLLOWERS | {Role.LEADERSHIP}
 ADMINISTRATOR: Who = frozenset({Role.ADMINISTRATOR})
+PROGRAMS: Who = frozenset()
+"""No person at all: programs with a token (tests/web/test_api.py walks these)."""
 
 ENDPOINTS: Mapping[str, Who] = {
     "admin.account": ADMINISTRATOR,
@@ -64,6 +66,23 @@ ENDPOINTS: Mapping[str, Who] = {
     "admin.take_factor": ADMINISTRATOR,
     "admin.units": ADMINISTRATOR,
     "admin.units_without_account_csv": ADMINISTRATOR,
+    "admin.ask_to_revoke_token": ADMINISTRATOR,
+    "admin.make_token": ADMINISTRATOR,
+    "admin.revoke_token": ADMINISTRATOR,
+    "admin.token_list": ADMINISTRATOR,
+    "api.count_progress": PROGRAMS,
+    "api.cycle": PROGRAMS,
+    "api.guide": EVERYBODY,
+    "api.list_cycles": PROGRAMS,
+    "api.list_indicators": PROGRAMS,
+    "api.list_progress": PROGRAMS,
+    "api.list_results": PROGRAMS,
+    "api.list_rows": PROGRAMS,
+    "api.list_units": PROGRAMS,
+    "api.openapi": EVERYBODY,
+    "api.result": PROGRAMS,
+    "api.row": PROGRAMS,
+    "api.unit": PROGRAMS,
     "auth.accept_invitation": EVERYBODY,
     "auth.ask_password_again": EVERYBODY,
     "auth.back_from_provider": EVERYBODY,

@@ -16,6 +16,7 @@ from app.access.family import Family
 from app.extensions import db
 from app.models import (
     Account,
+    ApiToken,
     Assessment,
     Cycle,
     Document,
@@ -64,6 +65,7 @@ NAMES_OF_OBJECTS = frozenset(
         "result_id",
         "row_id",
         "sample_id",
+        "token_id",
         "unit_id",
     }
 )
@@ -197,6 +199,21 @@ def invited(account: Account) -> Invitation:
         expires_at=START + timedelta(days=1),
         sent_to=account.email,
     )
+
+
+def program(make: Make, somebody: Account) -> int:
+    """A token by which a program reads."""
+    token = ApiToken(
+        name="Cổng dữ liệu",
+        scopes="units",
+        hint="dti_abcde",
+        token_hash="6" * 64,
+        created_at=START,
+        created_by_id=somebody.id,
+        expires_at=START + timedelta(days=1),
+    )
+    make._add(token)
+    return token.id
 
 
 def drawn(make: Make, sheet: Assessment, reader: Account, first: Account) -> int:
@@ -353,6 +370,7 @@ def build(app: Flask, make: Make) -> World:
             "row_id": {None: published.homes_row},
             "sample_id": {None: samples[Role.REVIEWER], **samples},
             "token": {None: TOKEN},
+            "token_id": {None: program(make, somebody)},
             "unit_id": {None: home.id},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },

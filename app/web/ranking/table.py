@@ -27,7 +27,7 @@ def columns_of(opened: Opened, asked: Asked) -> list[Column]:
     measured = (
         []
         if asked.wish.measure.published
-        else [Column(chosen, places), Column(f"{chosen}: {_('tính trên (điểm)')}")]
+        else [Column(chosen, places), Column(_("%(what)s: tính trên (điểm)", what=chosen))]
     )
     own = [Column(_("Điểm tự chấm"), places)] if opened.insider else []
     return [
