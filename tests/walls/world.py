@@ -25,6 +25,7 @@ from app.models import (
     Job,
     Level,
     LoginSession,
+    OpenCycle,
     Organiser,
     ProposedSheet,
     ResultRow,
@@ -71,7 +72,7 @@ NAMES_OF_OBJECTS = frozenset(
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
-OTHER_NAMES = frozenset({"change", "code", "page", "step", "token"})
+OTHER_NAMES = frozenset({"change", "code", "file_name", "page", "step", "token"})
 """Path parameters that name no object: the kind of a change of a unit; a step that is taken for many; the code of an
 indicator, or of a paper that anybody may check; a page of the document that another parameter names; what opens an
 account to whoever has it."""
@@ -135,6 +136,8 @@ def publish(
     sheets = [cycles.sheet(cycle, unit, appraised="2") for unit in (home, neighbour)]
     standing_body = actor_of(cycles.secretariat)
     with app.app_context():
+        if family is Family.DTI and organiser is None:
+            db.session.add(OpenCycle(cycle_id=cycle.id, opened_at=START, opened_by_id=cycles.secretariat.id))
         order = Order(
             read_standing(standing_body, cycle.id).mark,
             open_figures=family is Family.DTI and organiser is None,
@@ -359,6 +362,7 @@ def build(app: Flask, make: Make) -> World:
             "change": {None: "rename"},
             "step": {None: "close"},
             "code": {None: "1.1"},
+            "file_name": {None: "results.csv"},
             "page": {None: 1},
             "digest": {None: SESSION},
             "job_id": {None: jobs[Role.AUDITOR], **jobs},

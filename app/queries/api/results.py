@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.errors import NotFound
 from app.extensions import db
@@ -42,6 +42,13 @@ def list_rows(result_id: int, window: Window, *, block: str = "") -> PageOf[RowD
     rows, more = rows_of(query, ResultRow.id, window)
     items = _lines(rows)
     return PageOf(items, items[-1].id if more else None)
+
+
+def every_line(wanted: ColumnElement[bool]) -> tuple[RowData, ...]:
+    """Read all lines that are wanted, in the published order."""
+    rows = list(db.session.execute(_rows().where(wanted).order_by(ResultRow.position, ResultRow.id)))
+    groups = select(ResultRow.id).where(wanted)
+    return _lines(rows, ResultGroup.row_id.in_(groups))
 
 
 def find_details(result_id: int, row_id: int) -> DetailData:
@@ -107,13 +114,11 @@ def _rows() -> Select[Any]:
     return select(*columns).join(Block, Block.id == ResultRow.block_id)
 
 
-def _lines(rows: Sequence[Any]) -> tuple[RowData, ...]:
+def _lines(rows: Sequence[Any], theirs: ColumnElement[bool] | None = None) -> tuple[RowData, ...]:
     groups: dict[int, list[GroupPoints]] = defaultdict(list)
-    parts = (
-        select(ResultGroup)
-        .where(ResultGroup.row_id.in_([row.id for row in rows]))
-        .order_by(ResultGroup.row_id, ResultGroup.position)
-    )
+    if theirs is None:
+        theirs = ResultGroup.row_id.in_([row.id for row in rows])
+    parts = select(ResultGroup).where(theirs).order_by(ResultGroup.row_id, ResultGroup.position)
     for part in db.session.scalars(parts):
         groups[part.row_id].append(GroupPoints(part.code, part.title, part.points, part.max))
     return tuple(

@@ -1,6 +1,6 @@
 """What programs are answered: the fields of these values are the fields of the JSON, with what they mean.
 
-The OpenAPI document is made of them (`app.web.api.schemas`), so that it cannot say something else.
+The OpenAPI document is made of them (`app.queries.api.schemas`), so that it cannot say something else.
 """
 
 from __future__ import annotations

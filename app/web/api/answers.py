@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from enum import Enum
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Response, g, request
 
 from app.queries.api.pages import PageOf
+from app.queries.api.plain_values import plain_value
 from app.services.api.pace import MOST
 
 
@@ -39,20 +35,3 @@ def answer_page(page: PageOf[Any]) -> Response:
         kept = {name: sent for name, sent in request.args.items() if name != "after"}
         following = f"{request.path}?{urlencode({**kept, 'after': page.following})}"
     return answer({"items": list(page.items), "next": following})
-
-
-def plain_value(value: Any) -> Any:
-    """Return what JSON knows: numbers as numbers (a double holds six decimals exactly), moments in UTC."""
-    if is_dataclass(value):
-        return {field.name: plain_value(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(plain_value(name)): plain_value(inner) for name, inner in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [plain_value(inner) for inner in value]
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return value

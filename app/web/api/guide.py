@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.queries.api.schemas import schema_of
 from app.web.access import access, public
 from app.web.api import bp
 from app.web.api.answers import answer
 from app.web.api.openapi import document
 from app.web.api.operations import OPERATIONS
-from app.web.api.schemas import schema_of
 from app.web.http import settings
 from app.web.problems import PREFIX
 

@@ -6,9 +6,9 @@ import re
 from typing import Any, Final
 
 from app.access.api import ApiScope
+from app.queries.api.schemas import parts_of, reference, schema_of
 from app.services.api.pace import MOST
 from app.web.api.operations import OPERATIONS, Operation
-from app.web.api.schemas import parts_of, reference, schema_of
 from app.web.front_door import LARGEST_ID
 from app.web.problems import MEDIA_TYPE, PREFIX
 

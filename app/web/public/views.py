@@ -8,8 +8,10 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.occasions import Occasion
+from app.queries.api.open_data import is_open
 from app.queries.paging import FIRST
 from app.queries.results import rankings, results
+from app.queries.results.log_anchor import anchor_of
 from app.queries.results.papers import check_certificate
 from app.queries.results.views import ResultFilter
 from app.services.accounts.throttle import TooManyAttempts
@@ -57,7 +59,12 @@ def result(result_id: int) -> ResponseReturnValue:
     wanted = _wanted()
     view = rankings.read_public_result(result_id, wanted)
     return render_template(
-        "public/result.html", result=view, wanted=wanted, illustrative=view.head.cycle.illustrative
+        "public/result.html",
+        result=view,
+        wanted=wanted,
+        anchor=anchor_of(view.head.cycle.id, view.head.published_at),
+        data_open=is_open(view.head.cycle.id),
+        illustrative=view.head.cycle.illustrative,
     )
 
 
