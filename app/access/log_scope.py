@@ -11,7 +11,7 @@ from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Actor, Role
 ADMINISTRATION: Final = frozenset(
     {
         "account", "accounts", "criteria", "cycle", "document", "help_desk", "job", "organiser", "password",
-        "result", "reviewer", "role", "second_factor", "sheets", "system", "unit", "units",
+        "result", "reviewer", "role", "second_factor", "sheets", "system", "token", "unit", "units",
     }
 )  # fmt: skip
 """Subjects without contents of sheets: an administrator keeps accounts and units and sees no draft."""
@@ -47,7 +47,7 @@ SUBJECTS: Final = TOLD | TECHNICAL
 
 GROUPS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
-        "account": frozenset({"account", "accounts", "password", "second_factor"}),
+        "account": frozenset({"account", "accounts", "password", "second_factor", "token"}),
         "role": frozenset({"role"}),
         "unit": frozenset({"unit", "units"}),
         "cycle": frozenset({"criteria", "cycle", "organiser", "reviewer"}),

@@ -6,6 +6,7 @@ from app.access.family import Family
 from app.models.access_record import AccessRecord
 from app.models.account import Account, LoginFailure, LoginSession, RoleGrant
 from app.models.answer import FormAnswer
+from app.models.api_token import ApiToken, OpenCycle
 from app.models.assessment import Assessment, Entry, EntryAssignment, Figure
 from app.models.base import Base, Exact, UtcDateTime
 from app.models.comment import Comment
@@ -43,6 +44,7 @@ __all__ = [
     "Account",
     "AccountIdentity",
     "ActKind",
+    "ApiToken",
     "Assessment",
     "Base",
     "Block",
@@ -78,6 +80,7 @@ __all__ = [
     "LoginFailure",
     "LoginSession",
     "NotMeasured",
+    "OpenCycle",
     "Opinion",
     "Organiser",
     "Preview",

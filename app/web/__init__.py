@@ -18,6 +18,8 @@ JOURNEYS = (
     "log",
     "comments",
     "public",
+    "ranking",
+    "api",
 )
 
 
@@ -26,6 +28,7 @@ def configure_web(app: Flask) -> None:
     from app.services.publication.unknown_codes import UnknownCodes
     from app.web.access import configure_access
     from app.web.access_record import configure_access_record
+    from app.web.api import configure_api
     from app.web.auth.again import configure_password_again
     from app.web.auth.carry import configure_carry
     from app.web.auth.session import configure_session
@@ -72,6 +75,7 @@ def configure_web(app: Flask) -> None:
     configure_unit_of_work(app)
     configure_session(app)
     configure_access(app)
+    configure_api(app)
     configure_password_again(app)
     configure_errors(app)
     configure_readiness(app)

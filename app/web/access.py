@@ -15,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from app.access.actor import Actor, Role
+from app.access.api import ApiScope
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 MARK = "__access__"
@@ -22,15 +23,17 @@ MARK = "__access__"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may call a view: everybody, everybody signed in, or holders of one of ``roles``."""
+    """Who may call a view: everybody, everybody signed in, holders of one of ``roles``; or no person at all, but
+    programs whose token reads ``scope``."""
 
     public: bool = False
     roles: frozenset[Role] = frozenset()
+    scope: ApiScope | None = None
 
     def admits(self, actor: Actor | None) -> bool:
         """Say whether ``actor`` passes the gate."""
-        if self.public:
-            return True
+        if self.public or self.scope is not None:
+            return self.public
         return actor is not None and (not self.roles or actor.has(*self.roles))
 
 
@@ -61,6 +64,11 @@ def roles(*wanted: Role) -> Rule:
     return Rule(roles=frozenset(wanted))
 
 
+def token(scope: ApiScope) -> Rule:
+    """Programs that show a token for ``scope``; whoever is signed in counts for nothing here."""
+    return Rule(scope=scope)
+
+
 def rule_of(view: Callable[..., object] | None) -> Rule | None:
     """Return what the view declares, or nothing."""
     return getattr(view, MARK, None)
@@ -88,6 +96,9 @@ def configure_access(app: Flask) -> None:
         if request.endpoint is None:  # no such page: routing answers 404 by itself
             return None
         rule = rule_of(app.view_functions.get(request.endpoint))
+        if rule is not None and rule.scope is not None:
+            app.extensions["token_gate"](rule.scope)
+            return None
         somebody = current_actor()
         if rule is not None and rule.admits(somebody):
             return None

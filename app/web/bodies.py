@@ -12,7 +12,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, Final, TypeVar
 
-from flask import Flask, request, session
+from flask import Flask, g, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
@@ -31,6 +31,8 @@ STRANGER: Final = 64 * KB
 # field, with the text still there, instead of losing it to a refused request.
 FORM: Final = 4 * MB
 TABLE: Final = 8 * MB
+# Ten times what a certificate has. The border of the form that carries it comes on top.
+PAPER: Final = MB
 URL_ENCODED: Final = "application/x-www-form-urlencoded"
 
 
@@ -41,6 +43,8 @@ class Load(StrEnum):
     """A table of at most `TABLE` bytes, as a file or pasted into a field."""
     DOCUMENT = "document"
     """A file of at most the size that the installation allows."""
+    PAPER = "paper"
+    """A certificate of ours from anybody, signed in or not: hashed as it arrives, and never kept."""
 
 
 def receives(load: Load) -> Callable[[View], View]:
@@ -85,6 +89,7 @@ def configure_bodies(app: Flask) -> None:
         None: FORM,
         Load.TABLE: TABLE + FORM,
         Load.DOCUMENT: settings.max_upload_mb * MB + FORM,
+        Load.PAPER: PAPER + STRANGER,
     }
     app.config["MAX_CONTENT_LENGTH"] = max(largest.values())
 
@@ -92,5 +97,7 @@ def configure_bodies(app: Flask) -> None:
     def bound_body() -> None:
         load = load_of(app.view_functions.get(request.endpoint or ""))
         # The cookie is signed: whoever has a token in it has signed in here once.
-        request.max_content_length = largest[load] if "token" in session else STRANGER
+        known = "token" in session or load is Load.PAPER
+        request.max_content_length = largest[load] if known else STRANGER
+        g.hashes_files = load is Load.PAPER
         request.max_form_memory_size = TABLE if load is Load.TABLE else FORM

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from app.database import Trouble, trouble_of
 from app.extensions import db
 from app.web.http import settings
+from app.web.problems import asked_by_program, problem
 
 PAGES = frozenset({400, 401, 403, 404, 405, 408, 409, 413, 429, 500, 503, 507})
 STATUS_OF_TROUBLE: Mapping[Trouble | None, int] = {
@@ -38,6 +39,8 @@ def configure_errors(app: Flask) -> None:
         )
         if code < 400:  # a redirect raised as an exception
             return error.get_response()
+        if asked_by_program():
+            return problem(code)
         page = code if code in PAGES else (400 if code < 500 else 500)
         g.forged_form = isinstance(error, CSRFError)
         name = "csrf" if g.forged_form else str(page)

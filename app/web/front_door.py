@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Request
+from flask import Flask, Request, g
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from app.text import plain
 from app.web.bodies import CountedForms
+from app.web.hashed_file import HashedFile
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -46,6 +47,18 @@ class PlainRequest(Request):
         address = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
         environ["PATH_INFO"] = plain(address).encode().decode("latin-1")
         super().__init__(environ, populate_request, shallow)
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        """Return what a file of a form is written into: memory or a temporary file, or a digest alone."""
+        if g.get("hashes_files"):
+            return cast("IO[bytes]", HashedFile())
+        return super()._get_file_stream(total_content_length, content_type, filename, content_length)
 
 
 class IdConverter(IntegerConverter):

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.services.tables.lines import LineProblem
 from app.storage import StoreTrouble
 from app.web.language import current_language
+from app.web.problems import asked_by_program, problem
 from scoring import Problem, SheetProblem
 from scoring.tables import Fault
 
@@ -140,6 +141,8 @@ def configure_unit_of_work(app: Flask) -> None:
         db.session.rollback()
         if isinstance(error, StoreTrouble):
             note_unwritable(error)
+        if asked_by_program():
+            return problem(error.status, say(error), retry_after(error))
         template = f"errors/{error.status}.html" if error.status in OWN_PAGES else "errors/refused.html"
         page = render_template(template, message=say(error), error=error)
         return page, error.status, retry_after(error)

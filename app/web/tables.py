@@ -6,10 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
 from flask import Response, send_file
 
+from app.documents.workbooks import Cell, Column, workbook
 from app.services.tables.files import BYTE_ORDER_MARK, OutgoingTable, csv_bytes, xlsx_bytes
 from app.web.formats import MINUS
 from scoring.tables import guarded
@@ -41,6 +43,18 @@ def xlsx_to_send_back(filename: str, table: OutgoingTable) -> Response:
 def xlsx_download(filename: str, content: bytes) -> Response:
     """Return a workbook that was made elsewhere; ``filename`` without its ending."""
     return _download(f"{filename}.xlsx", content, XLSX)
+
+
+def workbook_file(
+    filename: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    made: datetime,
+    notes: Sequence[str] = (),
+) -> Response:
+    """Return a workbook with real numbers as a download; ``filename`` without its ending."""
+    return _download(f"{filename}.xlsx", workbook(filename, columns, rows, made=made, notes=notes), XLSX)
 
 
 def _download(filename: str, content: bytes, mimetype: str) -> Response:

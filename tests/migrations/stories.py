@@ -209,4 +209,10 @@ STORIES: Mapping[str, Story] = {
         appraisal.a_file_waits,
         appraisal.the_bytes_stay_without_the_waiting,
     ),
+    "0033": Story(
+        fill_every_table,
+        results.no_program_reads,
+        results.a_program_reads_open_data,
+        results.the_result_stays_closed,
+    ),
 }

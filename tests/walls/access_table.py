@@ -25,6 +25,8 @@ SECRETARIAT: Who = frozenset({Role.SECRETARIAT})
 FOLLOWERS: Who = SECRETARIAT | {Role.AUDITOR}
 PROVINCE: Who = FOLLOWERS | {Role.LEADERSHIP}
 ADMINISTRATOR: Who = frozenset({Role.ADMINISTRATOR})
+PROGRAMS: Who = frozenset()
+"""No person at all: programs with a token (tests/web/test_api.py walks these)."""
 
 ENDPOINTS: Mapping[str, Who] = {
     "admin.account": ADMINISTRATOR,
@@ -65,6 +67,23 @@ ENDPOINTS: Mapping[str, Who] = {
     "admin.take_factor": ADMINISTRATOR,
     "admin.units": ADMINISTRATOR,
     "admin.units_without_account_csv": ADMINISTRATOR,
+    "admin.ask_to_revoke_token": ADMINISTRATOR,
+    "admin.make_token": ADMINISTRATOR,
+    "admin.revoke_token": ADMINISTRATOR,
+    "admin.token_list": ADMINISTRATOR,
+    "api.count_progress": PROGRAMS,
+    "api.cycle": PROGRAMS,
+    "api.guide": EVERYBODY,
+    "api.list_cycles": PROGRAMS,
+    "api.list_indicators": PROGRAMS,
+    "api.list_progress": PROGRAMS,
+    "api.list_results": PROGRAMS,
+    "api.list_rows": PROGRAMS,
+    "api.list_units": PROGRAMS,
+    "api.openapi": EVERYBODY,
+    "api.result": PROGRAMS,
+    "api.row": PROGRAMS,
+    "api.unit": PROGRAMS,
     "auth.accept_invitation": EVERYBODY,
     "auth.ask_password_again": EVERYBODY,
     "auth.back_from_provider": EVERYBODY,
@@ -117,6 +136,10 @@ ENDPOINTS: Mapping[str, Who] = {
     "leadership.unit_result": PROVINCE,
     "public.bundle": EVERYBODY,
     "public.check": EVERYBODY,
+    "public.check_digest": EVERYBODY,
+    "public.check_file": EVERYBODY,
+    "public.data": EVERYBODY,
+    "public.data_file": EVERYBODY,
     "public.home": EVERYBODY,
     "public.paper": EVERYBODY,
     "public.ranking": EVERYBODY,
@@ -124,6 +147,9 @@ ENDPOINTS: Mapping[str, Who] = {
     "public.result": EVERYBODY,
     "public.verify": EVERYBODY,
     "readiness.health": EVERYBODY,
+    "ranking.view": EVERYBODY,
+    "ranking.view_csv": EVERYBODY,
+    "ranking.view_xlsx": EVERYBODY,
     "readiness.ready": EVERYBODY,
     "log.index": ADMINISTRATOR | {Role.AUDITOR},
     "log.log_csv": ADMINISTRATOR | {Role.AUDITOR},
@@ -229,6 +255,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "secretariat.make_preview": SECRETARIAT,
     "secretariat.preview": SECRETARIAT,
     "secretariat.preview_central": SECRETARIAT,
+    "secretariat.change_open_data": SECRETARIAT,
+    "secretariat.open_data": SECRETARIAT,
     "secretariat.publish": SECRETARIAT,
     "secretariat.record_not_measured": SECRETARIAT,
     "secretariat.remove_block": SECRETARIAT,

@@ -12,7 +12,7 @@ from app.access.actor import FAMILY_ROLES, ORGANISER_ROLES, Role
 from app.web import access as access_rules
 from tests.support.client import Client, Page
 from tests.support.factories import Make, actor_of
-from tests.walls.access_table import ENDPOINTS, FRAGMENTS
+from tests.walls.access_table import ENDPOINTS, FRAGMENTS, PROGRAMS
 from tests.walls.doors import EVERY_ROLE, Door, doors, listed_doors
 from tests.walls.world import NAMES_OF_OBJECTS, NOBODYS, World, build
 
@@ -143,7 +143,9 @@ def open_to_others(app: Flask, visitor: Client, world: World, role: Role | None)
         if role in ENDPOINTS[door.endpoint]:
             continue
         answer = knock(visitor, door, world.own_values(door.endpoint, door.parameters, role))
-        if role is not None:
+        if ENDPOINTS[door.endpoint] == PROGRAMS:
+            refused = answer.status == 401
+        elif role is not None:
             refused = answer.status == 403
         elif door.method == "GET":
             refused = answer.path.startswith("/sign-in?next=")

@@ -16,6 +16,7 @@ from app.access.family import Family
 from app.extensions import db
 from app.models import (
     Account,
+    ApiToken,
     Assessment,
     CodeSystem,
     Cycle,
@@ -25,6 +26,7 @@ from app.models import (
     Job,
     Level,
     LoginSession,
+    OpenCycle,
     Organiser,
     ProposedSheet,
     ResultRow,
@@ -69,13 +71,14 @@ NAMES_OF_OBJECTS = frozenset(
         "result_id",
         "row_id",
         "sample_id",
+        "token_id",
         "unit_id",
         "waiting_id",
     }
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
-OTHER_NAMES = frozenset({"change", "code", "page", "step", "token"})
+OTHER_NAMES = frozenset({"change", "code", "file_name", "page", "step", "token"})
 """Path parameters that name no object: the kind of a change of a unit; a step that is taken for many; the code of an
 indicator, or of a paper that anybody may check; a page of the document that another parameter names; what opens an
 account to whoever has it."""
@@ -139,6 +142,8 @@ def publish(
     sheets = [cycles.sheet(cycle, unit, appraised="2") for unit in (home, neighbour)]
     standing_body = actor_of(cycles.secretariat)
     with app.app_context():
+        if family is Family.DTI and organiser is None:
+            db.session.add(OpenCycle(cycle_id=cycle.id, opened_at=START, opened_by_id=cycles.secretariat.id))
         order = Order(
             read_standing(standing_body, cycle.id).mark,
             open_figures=family is Family.DTI and organiser is None,
@@ -210,6 +215,21 @@ def invited(account: Account) -> Invitation:
         expires_at=START + timedelta(days=1),
         sent_to=account.email,
     )
+
+
+def program(make: Make, somebody: Account) -> int:
+    """A token by which a program reads."""
+    token = ApiToken(
+        name="Cổng dữ liệu",
+        scopes="units",
+        hint="dti_abcde",
+        token_hash="6" * 64,
+        created_at=START,
+        created_by_id=somebody.id,
+        expires_at=START + timedelta(days=1),
+    )
+    make._add(token)
+    return token.id
 
 
 def drawn(make: Make, sheet: Assessment, reader: Account, first: Account) -> int:
@@ -370,6 +390,7 @@ def build(app: Flask, make: Make) -> World:
             "code_id": {None: code_of(make, home)},
             "step": {None: "close"},
             "code": {None: "1.1"},
+            "file_name": {None: "results.csv"},
             "page": {None: 1},
             "digest": {None: SESSION},
             "job_id": {None: jobs[Role.AUDITOR], **jobs},
@@ -381,6 +402,7 @@ def build(app: Flask, make: Make) -> World:
             "row_id": {None: published.homes_row},
             "sample_id": {None: samples[Role.REVIEWER], **samples},
             "token": {None: TOKEN},
+            "token_id": {None: program(make, somebody)},
             "unit_id": {None: home.id},
             "evidence_id": {None: homes_document},
             "waiting_id": {None: waiting_file(make, homes_sheet, somebody)},

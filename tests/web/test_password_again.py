@@ -23,6 +23,7 @@ ASKED = {
     "admin.grant",
     "admin.hand_over",
     "admin.invite",
+    "admin.make_token",
     "admin.new_slip",
     "admin.reset_password",
     "admin.take_factor",

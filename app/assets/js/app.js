@@ -5,6 +5,7 @@ import { ErrorSummary, SkipLink } from "govuk-frontend";
 import { startFileCheck } from "./file-check.js";
 import { startFigures } from "./figures.js";
 import { startFollowing } from "./follow.js";
+import { startHashFile } from "./hash-file.js";
 import { startPreview } from "./preview.js";
 import { startPrintButtons } from "./print.js";
 import { startReveal } from "./reveal.js";
@@ -23,6 +24,7 @@ for (const Component of [ErrorSummary, SkipLink]) {
 startUnsavedGuard(document);
 startReveal(document);
 startFileCheck(document);
+startHashFile(document);
 startSubmitOnce(document);
 startPreview(document);
 startShortcuts(document);

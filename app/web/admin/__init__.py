@@ -17,5 +17,6 @@ from app.web.admin import (  # noqa: E402, F401 - the views register themselves 
     new_account,
     organisers,
     people,
+    tokens,
     views,
 )

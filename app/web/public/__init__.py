@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from app.web.public import views  # noqa: E402, F401 - the views register themselves on the blueprint
+from app.web.public import data, files, views  # noqa: E402, F401 - the views register themselves on the blueprint

@@ -8,8 +8,10 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.occasions import Occasion
+from app.queries.api.open_data import is_open
 from app.queries.paging import FIRST
 from app.queries.results import rankings, results
+from app.queries.results.log_anchor import anchor_of
 from app.queries.results.papers import check_certificate
 from app.queries.results.views import ResultFilter
 from app.services.accounts.throttle import TooManyAttempts
@@ -23,6 +25,7 @@ from app.web.http import now, retry_after, say
 from app.web.pages import place_from_address
 from app.web.papers import send_paper
 from app.web.public import bp
+from app.web.public.files import paper_form, show_paper
 from app.web.rankings import ranking_filename, ranking_table
 from app.web.tables import csv_file
 
@@ -56,7 +59,12 @@ def result(result_id: int) -> ResponseReturnValue:
     wanted = _wanted()
     view = rankings.read_public_result(result_id, wanted)
     return render_template(
-        "public/result.html", result=view, wanted=wanted, illustrative=view.head.cycle.illustrative
+        "public/result.html",
+        result=view,
+        wanted=wanted,
+        anchor=anchor_of(view.head.cycle.id, view.head.published_at),
+        data_open=is_open(view.head.cycle.id),
+        illustrative=view.head.cycle.illustrative,
     )
 
 
@@ -91,7 +99,7 @@ def verify() -> ResponseReturnValue:
     typed = request.args.get("code", "").strip()[:TYPED_MAX]
     if typed:
         return redirect(url_for("public.check", code=read_code(typed) or typed))
-    return render_template("public/verify.html")
+    return render_template("public/verify.html", form=paper_form())
 
 
 @bp.get("/verify/<code>")
@@ -101,7 +109,7 @@ def check(code: str) -> ResponseReturnValue:
     certificate = check_certificate(code)
     if certificate is None:
         return _unknown(code[:TYPED_MAX])
-    return render_template("public/check.html", paper=certificate, illustrative=certificate.illustrative)
+    return show_paper(certificate)
 
 
 def _unknown(typed: str) -> ResponseReturnValue:

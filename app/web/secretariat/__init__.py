@@ -19,6 +19,7 @@ from app.web.secretariat import (  # noqa: E402, F401 - they register
     endings,
     hearing,
     members,
+    open_data,
     opening,
     publishing,
     reviewers,

@@ -106,3 +106,20 @@ def the_unit_declared_out_of_less(connection: Connection) -> None:
 def the_line_stays_with_its_trace(connection: Connection) -> None:
     """The way back forgets what the trace says anyway."""
     assert rows_of(connection, "result_row") == 1
+
+
+def no_program_reads(connection: Connection) -> None:
+    """Tokens are made by an administrator, data is opened by the secretariat: before, there was neither."""
+    assert (rows_of(connection, "api_token"), rows_of(connection, "open_cycle")) == (0, 0)
+
+
+def a_program_reads_open_data(connection: Connection) -> None:
+    """One token, and one cycle that is open."""
+    for name in ("api_token", "open_cycle"):
+        insert_row(connection, table_of(connection, name), GOOD_ROWS[name])
+
+
+def the_result_stays_closed(connection: Connection) -> None:
+    """The way back takes both away; the result stays."""
+    assert not {"api_token", "open_cycle"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "result_row") == 1
