@@ -40,7 +40,7 @@ def workbook(
     The same table ``made`` at the same moment gives the same bytes.
     """
     # Only a worker that hands a workbook out loads its library, which is large.
-    from xlsxwriter import Workbook  # type: ignore[import-untyped]  # ships no types
+    from xlsxwriter import Workbook
 
     lines = [tuple(row) for row in rows]
     out = io.BytesIO()
