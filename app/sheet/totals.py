@@ -80,6 +80,11 @@ def share(points: Decimal, denominator: Decimal, places: int) -> Decimal | None:
     return (points * 100 / denominator).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def millionths(points: Decimal, denominator: Decimal) -> int:
+    """Return the share reached in whole millionths, rounded down; 0 out of nothing."""
+    return int(points * 1_000_000 / denominator) if denominator > ZERO else 0
+
+
 def mean_of(amount: Decimal, number: int) -> Decimal:
     """Return the mean of ``number`` values that sum up to ``amount``, in hundredths, rounded half up."""
     return (amount / number).quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -20,6 +20,7 @@ from app.queries.results.papers import check_reads
 from app.queries.results.results import find_version, head_of
 from app.queries.results.views import ResultHead
 from app.sheet.counted import counted_groups
+from app.sheet.totals import millionths
 from app.trees import trees
 from scoring import Tree
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from scoring.batch.sensitivity import Profile
 
 DRAWS: Final = 1_000
-MILLION: Final = 1_000_000
+NOT_MEASURED: Final = -1
 FIRM: Final = 6
 """An interval of at most so many ranks says where a unit stands."""
 
@@ -133,13 +134,14 @@ def _profile(
     shares, worths = [], []
     for group in counted:
         reached = [parts.get(line.id, {}).get(group.code, nothing) for line in lines]
-        shares.append([int(points * MILLION / most) if most > 0 else -1 for points, most in reached])
+        shares.append([millionths(points, most) if most > 0 else NOT_MEASURED for points, most in reached])
         worths.append([int(group.worth * 1000)] * len(lines))
     table = np.array(shares, dtype=np.int64).reshape(len(counted), len(lines))
     beside = [
-        int(sum(parts.get(line.id, {}).get(code, nothing)[0] for code in on_top) * MILLION / line.denominator)
-        if line.denominator
-        else 0
+        millionths(
+            sum((parts.get(line.id, {}).get(code, nothing)[0] for code in on_top), Decimal(0)),
+            line.denominator,
+        )
         for line in lines
     ]
     return Profile(

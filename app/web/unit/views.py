@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import Role
-from app.errors import NotFound
+from app.errors import N_, NotFound, Refused
 from app.queries.results.results import read_own_result
 from app.queries.sheets.comments import news_of
 from app.queries.sheets.extensions import extensions_of
@@ -25,6 +25,9 @@ from app.web.unit import bp
 from app.web.unit_pictures import unit_shapes
 from app.workflow.states import Stage
 
+NOT_PUBLISHED = N_(
+    "Kết quả của phiếu này chưa được công bố. Khi công bố, trang này so đơn vị với khối và qua các năm."
+)
 UNIT = roles(Role.CONTRIBUTOR, Role.UNIT_HEAD)
 
 
@@ -85,7 +88,7 @@ def own_result(assessment_id: int) -> ResponseReturnValue:
     find_own(actor(), assessment_id)
     result = read_own_result(actor(), assessment_id)
     if result is None:
-        raise NotFound
+        raise Refused(NOT_PUBLISHED)
     return render_template(
         "unit/result.html",
         result=result,
