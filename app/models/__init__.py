@@ -35,7 +35,7 @@ from app.models.stake import Stake
 from app.models.stock_reason import StockReason
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
 from app.models.unit_code import CodeSystem, UnitCode
-from app.models.unit_history import ActKind, LegalAct, UnitPast
+from app.models.unit_history import ActKind, LegalAct, UnitPast, UnitPlan
 
 __all__ = [
     "AccessRecord",
@@ -103,6 +103,7 @@ __all__ = [
     "UnitCode",
     "UnitKind",
     "UnitPast",
+    "UnitPlan",
     "UnitSuccession",
     "UnitTag",
     "UtcDateTime",

@@ -278,6 +278,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.submit": UNIT_HEAD,
     "unit.tasks": UNIT,
     "unit.tasks_csv": UNIT,
+    "units.ask_to_call_off": ADMINISTRATOR,
+    "units.call_off": ADMINISTRATOR,
     "units.ask_change": ADMINISTRATOR,
     "units.ask_code": ADMINISTRATOR,
     "units.ask_to_undo": ADMINISTRATOR,
