@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from app.jobs.kinds import Kind
+from app.jobs.work.changing_units import CHANGING_UNITS
 from app.jobs.work.comparing import COMPARING
 from app.jobs.work.importing import IMPORTING
 from app.jobs.work.inviting import INVITING
@@ -19,6 +20,16 @@ from app.jobs.work.weighing import WEIGHING
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         kind.name: kind
-        for kind in (COMPARING, IMPORTING, INVITING, LOCKING, PREVIEWING, PUBLISHING, REMINDING, WEIGHING)
+        for kind in (
+            CHANGING_UNITS,
+            COMPARING,
+            IMPORTING,
+            INVITING,
+            LOCKING,
+            PREVIEWING,
+            PUBLISHING,
+            REMINDING,
+            WEIGHING,
+        )
     }
 )

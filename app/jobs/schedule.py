@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from app.extensions import db
+from app.jobs.work.changing_units import CHANGING_UNITS
 from app.jobs.work.comparing import COMPARING
 from app.jobs.work.locking import LOCKING
 from app.jobs.work.reminding import REMINDING
@@ -15,6 +16,7 @@ from app.services.evidence.comparing import some_is_unread
 from app.services.jobs.requests import request
 from app.services.reviews.stakes import cycles_under_appraisal
 from app.services.sheets.locking import cycles_to_lock
+from app.services.units.planning import some_is_due
 from config import Settings
 
 LAST_HOUR: Final = 20
@@ -31,6 +33,9 @@ def plan(settings: Settings, *, now: datetime) -> None:
         # Every night beside the medians of the day; at once what was never worked out, as after an upgrade.
         key = f"weigh:{cycle_id}:{local.date().isoformat()}"
         request(WEIGHING.name, key=key, arguments=arguments, now=now, renew=bool(missing))
+    if some_is_due(now=now):
+        key = f"units:{local.date().isoformat()}"
+        request(CHANGING_UNITS.name, key=key, arguments={}, now=now, renew=True)
     if some_is_unread():
         request(COMPARING.name, key="compare", arguments={}, now=now, renew=True)
     if settings.mail_server and settings.mail_hour <= local.hour < LAST_HOUR:

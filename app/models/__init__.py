@@ -36,7 +36,7 @@ from app.models.stake import Stake
 from app.models.stock_reason import StockReason
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
 from app.models.unit_code import CodeSystem, UnitCode
-from app.models.unit_history import ActKind, LegalAct, UnitPast
+from app.models.unit_history import ActKind, LegalAct, UnitPast, UnitPlan
 from app.models.waiting_file import WaitingFile
 
 __all__ = [
@@ -107,6 +107,7 @@ __all__ = [
     "UnitCode",
     "UnitKind",
     "UnitPast",
+    "UnitPlan",
     "UnitSuccession",
     "UnitTag",
     "UtcDateTime",

@@ -52,3 +52,21 @@ class UnitPast(Base):
     full_name: Mapped[str] = mapped_column(String(250))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     act_id: Mapped[int] = mapped_column(ForeignKey("legal_act.id"), index=True)
+
+
+class UnitPlan(Base):
+    """What a unit will be called and lie under from ``day`` on, by an act that is there already.
+
+    Until then its own row says what holds; on that day the row takes this over and `UnitPast` what was before. One at a
+    time: a second change is written once the first has come.
+    """
+
+    __tablename__ = "unit_plan"
+    __table_args__ = (CheckConstraint("length(full_name) > 0", name="full_name_not_empty"),)
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    full_name: Mapped[str] = mapped_column(String(250))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    act_id: Mapped[int] = mapped_column(ForeignKey("legal_act.id"))

@@ -1,4 +1,7 @@
-"""Official codes of units, each from a day to a day. Which of the codes of before are official nobody knows."""
+"""Official codes of units, each from a day to a day, and changes that an act has set for a day to come.
+
+Which of the codes of before are official nobody knows.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,22 @@ def upgrade() -> None:
         sa.CheckConstraint("length(code) > 0", name=op.f("ck_unit_code_code_not_empty")),
     )
     op.create_index("ix_unit_code_unit_id", "unit_code", ["unit_id"])
+    op.create_table(
+        "unit_plan",
+        sa.Column("unit_id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("full_name", sa.String(250), nullable=False),
+        sa.Column("parent_id", sa.Integer, nullable=True),
+        sa.Column("act_id", sa.Integer, nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_unit_plan_unit_id_unit"),
+        sa.ForeignKeyConstraint(["parent_id"], ["unit.id"], name="fk_unit_plan_parent_id_unit"),
+        sa.ForeignKeyConstraint(["act_id"], ["legal_act.id"], name="fk_unit_plan_act_id_legal_act"),
+        sa.CheckConstraint("length(full_name) > 0", name=op.f("ck_unit_plan_full_name_not_empty")),
+    )
+    op.create_index("ix_unit_plan_day", "unit_plan", ["day"])
 
 
 def downgrade() -> None:
+    op.drop_table("unit_plan")
     op.drop_table("unit_code")

@@ -152,6 +152,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_legal_act_kind": {"kind": UNKNOWN},
     "ck_legal_act_number_not_empty": {"number": ""},
     "ck_unit_past_full_name_not_empty": {"full_name": ""},
+    "ck_unit_plan_full_name_not_empty": {"full_name": ""},
     "ck_unit_kind": {"kind": UNKNOWN},
     "ck_unit_level": {"level": UNKNOWN},
     "ck_unit_succession_two_units": {"successor_id": 1},

@@ -210,13 +210,6 @@ def test_a_correction_leaves_no_history_and_a_renaming_does(keeper: Actor) -> No
     assert [unit.full_name for unit in list_units(keeper, Wanted(BEFORE))] == ["Xã Thử Hai"]
 
 
-def test_a_unit_is_not_renamed_on_a_day_that_has_not_come(keeper: Actor) -> None:
-    unit = keeping.begin(keeper, THING, now=START)
-    with pytest.raises(Invalid) as fault:
-        keeping.rename(keeper, unit, "Sau", "Xã Sau", date(2099, 1, 1), ACT, now=START)
-    assert set(refused(fault)) == {"day"}
-
-
 def test_a_unit_does_not_lie_below_itself(keeper: Actor, old: tuple[int, int]) -> None:
     unit = keeping.begin(keeper, replace(THING, parent_id=old[0]), now=START)
     with pytest.raises(Invalid) as fault:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, scoped_session
 
 from app.access.actor import Actor, Role
-from app.models import Level, Unit, UnitCode, UnitKind, UnitPast, UnitSuccession, UnitTag
+from app.models import Level, Unit, UnitCode, UnitKind, UnitPast, UnitPlan, UnitSuccession, UnitTag
 from app.services.tables.files import csv_bytes, xlsx_bytes
 from app.services.tables.lines import ImportRefused
 from app.services.tables.units import read_units, table_out
@@ -55,7 +55,7 @@ def merged(keeper: Actor) -> None:
 
 def empty(session: scoped_session[Session]) -> None:
     """Take every unit away, as in an installation that is begun anew."""
-    for table in (UnitSuccession, UnitPast, UnitTag, UnitCode, Unit):
+    for table in (UnitSuccession, UnitPast, UnitPlan, UnitTag, UnitCode, Unit):
         session.execute(delete(table))
     session.expunge_all()
 

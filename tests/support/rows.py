@@ -48,6 +48,14 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "parent_id": None,
         "act_id": 1,
     },
+    "unit_plan": {
+        "unit_id": 1,
+        "day": DAY.replace(year=2032),
+        "name": "Thử Sau",
+        "full_name": "Xã Thử Sau",
+        "parent_id": None,
+        "act_id": 1,
+    },
     "unit_code": {
         "id": 1,
         "unit_id": 1,

@@ -329,6 +329,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.send_files": UNIT,
     "unit.waiting_file": UNIT,
     "unit.waiting_files": UNIT,
+    "units.ask_to_call_off": ADMINISTRATOR,
+    "units.call_off": ADMINISTRATOR,
     "units.ask_change": ADMINISTRATOR,
     "units.ask_code": ADMINISTRATOR,
     "units.ask_to_undo": ADMINISTRATOR,

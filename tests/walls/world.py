@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from flask import Flask
@@ -180,6 +180,15 @@ def waiting_job(make: Make, person: Account) -> int:
     )
     make._add(job)
     return job.id
+
+
+def ending(make: Make) -> int:
+    """A unit whose end is written down for a day to come."""
+    kind = {"level": Level.COMMUNE, "kind": UnitKind.XA}
+    names = {"name": "Sắp Hết", "full_name": "Xã Sắp Hết"}
+    unit = Unit(code="99099", valid_from=date(2025, 7, 1), valid_to=date(2099, 1, 1), **kind, **names)
+    make._add(unit)
+    return unit.id
 
 
 def code_of(make: Make, unit: Unit) -> int:
@@ -375,6 +384,7 @@ def build(app: Flask, make: Make) -> World:
             "unit.explanation_list": {"assessment_id": explaining.id},
             "unit.receipt": {"assessment_id": handed_in.id},
             "units.ask_to_undo": {"unit_id": merged.id},
+            "units.ask_to_call_off": {"unit_id": ending(make)},
         },
         own={
             "account_id": {None: somebody.id},

@@ -191,6 +191,26 @@ def test_a_unit_is_renamed_by_an_act_and_its_page_keeps_the_old_name(
     assert "Nghị quyết số 12/NQ-HĐND" in page.text
 
 
+def test_a_change_for_a_day_to_come_is_shown_with_its_day_and_called_off(
+    administrator: Account, client: Client, make: Make
+) -> None:
+    unit = make.unit("Ái Tử")
+    for change, boxes in (
+        ("rename", fill_act(full_name="Xã Triệu Ái", name="Triệu Ái", day="01/07/2031")),
+        ("end", {"day": "01/07/2031", "reason": "Giải thể"}),
+    ):
+        client.get(f"/units/{unit.id}/{change}")
+        page = client.submit(f'form[action="/units/{unit.id}/{change}"]', boxes)
+        assert page.heading == "Xã Ái Tử", "it has not come yet"
+        assert "Có hiệu lực từ ngày 01/07/2031" in page.text
+        assert "Từ ngày 01/07/2031" in page.one("main .govuk-inset-text").get_text()
+        client.follow("Hủy thay đổi này")
+        page = client.submit(f'form[action="/units/{unit.id}/call-off"]')
+        assert "Đã hủy thay đổi chưa tới ngày." in page.text
+        assert page.all("main .govuk-inset-text") == []
+    client.get(f"/units/{unit.id}/call-off", status=404)
+
+
 def test_a_unit_is_moved_tagged_corrected_and_ended(
     administrator: Account, client: Client, make: Make
 ) -> None:

@@ -16,6 +16,7 @@ from app.models import (
     Unit,
     UnitKind,
     UnitPast,
+    UnitPlan,
     UnitSuccession,
 )
 from app.queries.units.codes import CodeView, codes_of_units
@@ -58,6 +59,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanView:
+    """What the unit will be called and lie under from a day that has not come."""
+
+    day: date
+    full_name: str
+    parent: Kin | None
+    act: ActView | None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitHistory:
     """Everything that the page of a unit shows."""
 
@@ -79,6 +90,8 @@ class UnitHistory:
     cycles: CyclesOfUnit
     codes: tuple[CodeView, ...]
     """The official codes, the newest first."""
+    plan: PlanView | None
+    """The change that an act has set for a day to come."""
 
 
 def read_unit(actor: Actor, unit_id: int, *, on: date) -> UnitHistory:
@@ -104,6 +117,7 @@ def read_unit(actor: Actor, unit_id: int, *, on: date) -> UnitHistory:
         successors=_kindred(unit.id, before=False),
         children=_children(unit.id, on),
         cycles=cycles_of_unit(actor, unit.id),
+        plan=_plan(unit.id),
         codes=tuple(reversed(codes_of_units([unit.id]).get(unit.id, ()))),
     )
 
@@ -115,6 +129,14 @@ def _kin(unit_id: int | None) -> Kin | None:
 
 def _act(act: LegalAct | None) -> ActView | None:
     return ActView(act.kind.value, act.number, act.signed_on, act.issuer) if act else None
+
+
+def _plan(unit_id: int) -> PlanView | None:
+    plan = db.session.get(UnitPlan, unit_id)
+    if plan is None:
+        return None
+    act = _act(db.session.get(LegalAct, plan.act_id))
+    return PlanView(plan.day, plan.full_name, _kin(plan.parent_id), act)
 
 
 def _spans(unit: Unit) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""What units were called and lay under on an earlier day."""
+"""What units are called and lie under on another day, earlier or to come."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 
 from app.extensions import db
-from app.models import Unit, UnitPast
+from app.models import Unit, UnitPast, UnitPlan
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a unit was called and lay under."""
+    """What a unit is called and lies under on a day."""
 
     name: str
     full_name: str
@@ -31,14 +31,26 @@ def still_held(on: date) -> ColumnElement[bool]:
 
 
 def past_of_units(on: date) -> Mapping[int, Past]:
-    """Return, by unit, what held on that day (or its last) where it is no longer what the unit's own row says."""
+    """Return, by unit, what holds on that day (or its last) where it is not what the unit's own row says.
+
+    What has been, and what an act has set for a day that comes before ``on``.
+    """
+    plans = db.session.execute(
+        select(UnitPlan.unit_id, UnitPlan.name, UnitPlan.full_name, UnitPlan.parent_id).where(
+            UnitPlan.day <= on
+        )
+    )
     rows = db.session.execute(
         select(UnitPast.unit_id, UnitPast.name, UnitPast.full_name, UnitPast.parent_id)
         .join(Unit, Unit.id == UnitPast.unit_id)
         .where(still_held(on))
         .order_by(UnitPast.until.desc(), UnitPast.id.desc())
     )
-    return {unit_id: Past(name, full_name, parent_id) for unit_id, name, full_name, parent_id in rows}
+    return {
+        unit_id: Past(name, full_name, parent_id)
+        for some in (plans, rows)
+        for unit_id, name, full_name, parent_id in some
+    }
 
 
 def parents_on(day: date) -> dict[int, int | None]:

@@ -15,7 +15,7 @@ from sqlalchemy import CTE, ColumnElement, Select, Text, and_, case, cast, func,
 
 from app.access.actor import Actor
 from app.extensions import db
-from app.models import Unit, UnitPast, UnitTag
+from app.models import Unit, UnitPast, UnitPlan, UnitTag
 from app.queries.paging import FIRST, Place, Slice, page_of
 from app.queries.texts import holds, in_order
 from app.queries.units.codes import bears, codes_of_units, codes_on
@@ -82,16 +82,22 @@ def _on_the_day(on: date) -> Select[Any]:
         .subquery()
     )
     past = select(later).where(later.c.place == 1).subquery()
-    return select(
+    plan = select(UnitPlan).where(UnitPlan.day <= on).subquery()
+    units = select(
         Unit.id,
         Unit.code,
         Unit.level,
         Unit.kind,
         Unit.valid_from,
         Unit.valid_to,
-        func.coalesce(past.c.full_name, Unit.full_name).label("full_name"),
-        case((past.c.unit_id.is_not(None), past.c.parent_id), else_=Unit.parent_id).label("parent_id"),
-    ).outerjoin(past, past.c.unit_id == Unit.id)
+        func.coalesce(past.c.full_name, plan.c.full_name, Unit.full_name).label("full_name"),
+        case(
+            (past.c.unit_id.is_not(None), past.c.parent_id),
+            (plan.c.unit_id.is_not(None), plan.c.parent_id),
+            else_=Unit.parent_id,
+        ).label("parent_id"),
+    )
+    return units.outerjoin(past, past.c.unit_id == Unit.id).outerjoin(plan, plan.c.unit_id == Unit.id)
 
 
 def _listed(wanted: Wanted) -> CTE:

@@ -13,7 +13,7 @@ from app.access.actor import Actor
 from app.errors import N_, Faults, Invalid, Refused, Sentence
 from app.extensions import db
 from app.local_time import local_day
-from app.models import Assessment, Cycle, Level, Unit, UnitKind, UnitPast, UnitTag
+from app.models import Assessment, Cycle, Level, Unit, UnitKind, UnitPast, UnitPlan, UnitTag
 from app.services import audit
 from app.services.tables.units import KINDS_OF_LEVEL
 from app.services.units.common import (
@@ -29,6 +29,7 @@ from app.services.units.common import (
     store_act,
     unit_for_change,
 )
+from app.services.units.planning import change, check_nothing_waits, waiting
 from app.workflow.states import Status
 
 CODE = re.compile(r"[0-9A-Za-z.-]{1,20}")
@@ -86,6 +87,9 @@ def correct_name(actor: Actor, unit_id: int, name: str, full_name: str, *, now: 
     if problems := name_problems(name, full_name):
         raise Invalid(problems)
     before = unit.full_name
+    plan = db.session.get(UnitPlan, unit_id)
+    if plan is not None and plan.full_name == before:
+        plan.name, plan.full_name = name.strip(), full_name.strip()
     unit.name, unit.full_name = name.strip(), full_name.strip()
     _log("unit.corrected", unit, actor, now, {"before": before, "after": unit.full_name})
 
@@ -93,32 +97,34 @@ def correct_name(actor: Actor, unit_id: int, name: str, full_name: str, *, now: 
 def rename(
     actor: Actor, unit_id: int, name: str, full_name: str, day: date, act: Act, *, now: datetime
 ) -> None:
-    """Give the unit a new name from ``day`` on by a legal act; the old one stays in its history."""
+    """Give the unit a new name from ``day`` on by a legal act; the old one stays in its history.
+
+    A day to come is waited for: until then the unit bears its old name, and the change can be called off.
+    """
     check_keeps(actor)
     unit = unit_for_change(unit_id)
-    problems = name_problems(name, full_name) | act_problems(act) | _day_problems(unit, day, now)
+    problems = name_problems(name, full_name) | act_problems(act) | _day_problems(unit, day)
     if not problems and full_name.strip() == unit.full_name:
         problems["full_name"] = (Sentence(N_("Đơn vị đang mang tên này.")),)
     if problems:
         raise Invalid(problems)
-    keep_past(unit, day, store_act(act).id)
-    before = unit.full_name
-    unit.name, unit.full_name = name.strip(), full_name.strip()
-    data = {"before": before, "after": unit.full_name, "day": day.isoformat(), "act": act.number}
+    before, names = unit.full_name, (name.strip(), full_name.strip())
+    change(unit, day, store_act(act).id, names=names, to=unit.parent_id, today=local_day(now))
+    data = {"before": before, "after": names[1], "day": day.isoformat(), "act": act.number}
     _log("unit.renamed", unit, actor, now, data)
 
 
 def move(actor: Actor, unit_id: int, parent_id: int | None, day: date, act: Act, *, now: datetime) -> None:
-    """Put the unit below another one from ``day`` on by a legal act."""
+    """Put the unit below another one from ``day`` on by a legal act; a day to come is waited for, as with a name."""
     check_keeps(actor)
     unit = unit_for_change(unit_id)
-    problems = act_problems(act) | _day_problems(unit, day, now) | parent_problems(unit, parent_id, day)
+    problems = act_problems(act) | _day_problems(unit, day) | parent_problems(unit, parent_id, day)
     if not problems and parent_id == unit.parent_id:
         problems["parent_id"] = (Sentence(N_("Đơn vị đang trực thuộc đơn vị này.")),)
     if problems:
         raise Invalid(problems)
-    keep_past(unit, day, store_act(act).id)
-    before, unit.parent_id = unit.parent_id, parent_id
+    before = unit.parent_id
+    change(unit, day, store_act(act).id, to=parent_id, today=local_day(now))
     data = {"before": before, "after": parent_id, "day": day.isoformat(), "act": act.number}
     _log("unit.moved", unit, actor, now, data)
 
@@ -153,6 +159,7 @@ def end(actor: Actor, unit_id: int, day: date, reason: str, *, now: datetime) ->
     if problems:
         raise Invalid(problems)
     check_after_published([unit], day, "day")
+    check_nothing_waits(unit)
     check_childless(unit, day)
     unit.valid_to = day
     _log("unit.ended", unit, actor, now, {"day": day.isoformat(), "reason": reason.strip()})
@@ -162,7 +169,11 @@ def check_childless(unit: Unit, day: date) -> None:
     """Refuse to end a unit while others still lie below it: they would belong to nobody."""
     below = db.session.scalars(
         select(Unit.full_name)
-        .where(Unit.parent_id == unit.id, Unit.valid_to.is_(None) | (Unit.valid_to > day))
+        .outerjoin(UnitPlan, UnitPlan.unit_id == Unit.id)
+        .where(
+            (Unit.parent_id == unit.id) | (UnitPlan.parent_id == unit.id),
+            Unit.valid_to.is_(None) | (Unit.valid_to > day),
+        )
         .order_by(Unit.code)
     ).all()
     if below:
@@ -185,20 +196,6 @@ def running_cycles(unit_ids: list[int]) -> list[str]:
     return list(rows)
 
 
-def keep_past(unit: Unit, day: date, act_id: int) -> None:
-    """Keep what the unit was called and lay under until ``day``."""
-    db.session.add(
-        UnitPast(
-            unit_id=unit.id,
-            until=day,
-            name=unit.name,
-            full_name=unit.full_name,
-            parent_id=unit.parent_id,
-            act_id=act_id,
-        )
-    )
-
-
 def code_problems(code: str) -> Faults:
     """Say what is wrong with a code."""
     if CODE.fullmatch(code) is None:
@@ -212,8 +209,8 @@ def taken_code(other: Unit) -> Sentence:
     return Sentence(CODE_TAKEN, params)
 
 
-def _day_problems(unit: Unit, day: date, now: datetime) -> Faults:
-    """A change of name or parent is written down when its day has come, in the order of days."""
+def _day_problems(unit: Unit, day: date) -> Faults:
+    """Changes of name or parent are written down in the order of days, and one that waits for its day is the last."""
     newest = db.session.scalar(
         select(UnitPast.until).where(UnitPast.unit_id == unit.id).order_by(UnitPast.until.desc()).limit(1)
     )
@@ -225,12 +222,8 @@ def _day_problems(unit: Unit, day: date, now: datetime) -> Faults:
     if newest is not None and day < newest:
         message = N_("Đơn vị đã có thay đổi từ %(day)s. Hãy ghi các thay đổi theo thứ tự thời gian.")
         return {"day": (Sentence(message, {"day": f"{newest:%d/%m/%Y}"}),)}
-    if day > local_day(now):
-        message = N_(
-            "Ngày này chưa tới. Hãy ghi khi thay đổi có hiệu lực, để các trang không hiện tên mới quá sớm."
-        )
-        return {"day": (Sentence(message),)}
-    return {}
+    sentence = waiting(unit)
+    return {"day": (sentence,)} if sentence else {}
 
 
 def _too_early(unit: Unit) -> Sentence:
@@ -245,14 +238,25 @@ def parent_problems(unit: Unit | None, parent_id: int | None, day: date) -> Faul
     parent = db.session.get(Unit, parent_id)
     if parent is None or parent.valid_from > day or (parent.valid_to is not None and parent.valid_to <= day):
         return {"parent_id": (Sentence(N_("Đơn vị cấp trên không còn hoặc chưa có vào ngày đó.")),)}
-    above: Unit | None = parent
-    while above is not None and unit is not None:
-        if above.id == unit.id:
-            return {
-                "parent_id": (Sentence(N_("Đơn vị không thể trực thuộc chính mình hoặc cấp dưới của mình.")),)
-            }
-        above = db.session.get(Unit, above.parent_id) if above.parent_id else None
+    if unit is not None and _lies_below(parent, unit):
+        return {
+            "parent_id": (Sentence(N_("Đơn vị không thể trực thuộc chính mình hoặc cấp dưới của mình.")),)
+        }
     return {}
+
+
+def _lies_below(unit: Unit, above: Unit) -> bool:
+    """Say whether the unit is the other one or lies below it, today or by a change that waits for its day."""
+    ids: list[int | None] = [unit.id]
+    passed: set[int] = set()
+    while ids:
+        unit_id = ids.pop()
+        if unit_id is None or unit_id in passed:
+            continue
+        passed.add(unit_id)
+        plan = db.session.get(UnitPlan, unit_id)
+        ids += [db.session.get_one(Unit, unit_id).parent_id, plan.parent_id if plan else None]
+    return above.id in passed
 
 
 def _log(kind: str, unit: Unit, actor: Actor, now: datetime, data: Mapping[str, object]) -> None:

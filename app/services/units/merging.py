@@ -11,7 +11,8 @@ from sqlalchemy import delete, func, select
 from app.access.actor import Actor
 from app.errors import N_, Faults, Invalid, NotFound, Refused, Sentence
 from app.extensions import db
-from app.models import Assessment, RoleGrant, Unit, UnitCode, UnitKind, UnitPast, UnitSuccession
+from app.local_time import local_day
+from app.models import Assessment, RoleGrant, Unit, UnitCode, UnitKind, UnitPast, UnitPlan, UnitSuccession
 from app.services import audit
 from app.services.tables.units import KINDS_OF_LEVEL
 from app.services.units.codes import clash_of
@@ -31,10 +32,10 @@ from app.services.units.keeping import (
     CODE_TAKEN,
     check_childless,
     code_problems,
-    keep_past,
     running_cycles,
     taken_code,
 )
+from app.services.units.planning import change, check_nothing_waits
 
 HANGS_ON_IT = N_(
     "%(unit)s đã có phiếu đánh giá, tài khoản, đơn vị trực thuộc hoặc thay đổi về sau nên không bỏ được việc sáp nhập, "
@@ -116,8 +117,7 @@ def reorganise(actor: Actor, wanted: Reorganisation, *, now: datetime) -> tuple[
     db.session.add_all(successors)
     db.session.flush()
     for unit in below:
-        keep_past(unit, wanted.day, act.id)
-        unit.parent_id = successors[0].id
+        change(unit, wanted.day, act.id, to=successors[0].id, today=local_day(now))
     db.session.add_all(
         UnitSuccession(predecessor_id=old.id, successor_id=new.id, effective_on=wanted.day, act_id=act.id)
         for old in predecessors
@@ -204,6 +204,8 @@ def _checked(wanted: Reorganisation) -> list[Unit]:
     if len(wanted.successors) > 1:
         for unit in predecessors:
             check_childless(unit, wanted.day)
+    for unit in (*predecessors, *_below([unit.id for unit in predecessors], wanted.day)):
+        check_nothing_waits(unit)
     return predecessors
 
 
@@ -244,6 +246,10 @@ def _below(unit_ids: list[int], day: date) -> list[Unit]:
 
 def _take_children_back(new_ids: list[int], day: date) -> None:
     """Put what the reorganisation moved back where it was, unless something became of it since."""
+    for plan in db.session.scalars(
+        select(UnitPlan).where(UnitPlan.parent_id.in_(new_ids), UnitPlan.day == day)
+    ).all():
+        db.session.delete(plan)
     moved = db.session.scalars(select(Unit).where(Unit.parent_id.in_(new_ids))).all()
     for unit in moved:
         pasts = db.session.scalars(
@@ -267,6 +273,9 @@ def _something_hangs_on(unit: Unit) -> bool:
         select(func.count())
         .select_from(UnitPast)
         .where((UnitPast.unit_id == unit.id) | (UnitPast.parent_id == unit.id)),
+        select(func.count())
+        .select_from(UnitPlan)
+        .where((UnitPlan.unit_id == unit.id) | (UnitPlan.parent_id == unit.id)),
         select(func.count()).select_from(UnitSuccession).where(UnitSuccession.predecessor_id == unit.id),
     )
     return unit.valid_to is not None or any(db.session.scalar(count) for count in counts)

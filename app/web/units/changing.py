@@ -7,15 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import Role
-from app.errors import Refused
+from app.errors import NotFound, Refused
 from app.local_time import local_day
-from app.queries.units.history import read_unit
+from app.queries.units.history import UnitHistory, read_unit
 from app.queries.units.listing import ListedUnit, Wanted, list_units
-from app.services.units import keeping
+from app.services.units import keeping, planning
 from app.services.units.choices import Level
 from app.web.access import access, actor, roles
 from app.web.attempts import Attempt
-from app.web.http import flash_success, now
+from app.web.formats import day
+from app.web.http import flash_error, flash_success, now
 from app.web.redirects import see_other
 from app.web.sure import password_again
 from app.web.units import bp
@@ -75,7 +76,45 @@ def make_change(unit_id: int, change: str) -> ResponseReturnValue:
         page = render_template("units/change.html", unit=unit, form=form, change=CHANGES[change], name=change)
         return page, attempt.status
     flash_success(_(CHANGES[change].done))
+    if "day" in form and form.day.data and form.day.data > local_day(now()):
+        flash_success(
+            _(
+                "Có hiệu lực từ ngày %(day)s; trước ngày ấy còn hủy được trên trang này.",
+                day=day(form.day.data),
+            )
+        )
     return see_other(url_for("units.history", unit_id=unit_id))
+
+
+@bp.get("/<int:unit_id>/call-off")
+@access(ADMINISTRATOR)
+def ask_to_call_off(unit_id: int) -> ResponseReturnValue:
+    """Ask once whether what waits for its day is called off."""
+    return render_template("units/call_off.html", unit=_waiting(unit_id))
+
+
+@bp.post("/<int:unit_id>/call-off")
+@access(ADMINISTRATOR)
+@password_again
+def call_off(unit_id: int) -> ResponseReturnValue:
+    """Call it off, or say why not."""
+    unit = _waiting(unit_id)
+    with Attempt().on_page(Refused) as attempt:
+        planning.call_off(actor(), unit_id, now=now())
+    if attempt.refused:
+        flash_error(attempt.why)
+        return render_template("units/call_off.html", unit=unit), attempt.status
+    flash_success(_("Đã hủy thay đổi chưa tới ngày."))
+    return see_other(url_for("units.history", unit_id=unit_id))
+
+
+def _waiting(unit_id: int) -> UnitHistory:
+    """Return a unit of which a change waits for its day; raise ``NotFound`` for every other."""
+    today = local_day(now())
+    unit = read_unit(actor(), unit_id, on=today)
+    if unit.plan is None and (unit.valid_to is None or unit.valid_to <= today):
+        raise NotFound
+    return unit
 
 
 def parents() -> list[ListedUnit]:

@@ -99,6 +99,7 @@ def history(unit_id: int) -> ResponseReturnValue:
         state_tags=STATE_TAGS,
         system_name=system_name,
         changes=_open_changes(unit),
+        ends_later=unit.valid_to is not None and unit.valid_to > today,
         left_roles=count_left_roles(today, unit_id) if writes and unit.valid_to else 0,
         writes=writes,
     )
