@@ -14,6 +14,7 @@ from flask.cli import AppGroup, with_appcontext
 from app.access.actor import Role
 from app.cli_accounts import export_accounts, import_accounts, remove_second_factor
 from app.cli_sheets import import_sheets
+from app.cli_storage import storage
 from app.cli_units import export_units, import_units
 from app.cli_verifying import verify
 from app.cli_watching import metrics
@@ -25,19 +26,14 @@ from app.jobs.queue import queue
 from app.local_time import VIETNAM
 from app.queries.access_record import read_access_record
 from app.queries.accounts import unit_id_of
-from app.queries.verify.files import strays
 from app.services.accounts.administration import OPERATOR, create
 from app.services.accounts.granting import NewAccount
 from app.services.publication.papers import Imprint
-from app.services.upkeep.verification import UNDER_WAY
-from app.storage import store
 from app.storage.uploads import inspect
-from app.web.http import utc_now
 from app.web.words import ROLES
 from config import Environment
 
 account = AppGroup("account", help="Tài khoản.")
-storage = AppGroup("storage", help="Kho tệp.")
 evidence = AppGroup("evidence", help="Tệp minh chứng.")
 unit = AppGroup("unit", help="Đơn vị.")
 sheet = AppGroup("sheet", help="Phiếu đánh giá.")
@@ -129,20 +125,6 @@ def check_evidence(files: tuple[Path, ...]) -> None:
             click.echo(f"refused: {path.name}: {refusal}")
     if refused:
         sys.exit(1)
-
-
-@storage.command("sweep")
-@click.option("--yes", is_flag=True, help="Xóa thật; không có thì chỉ liệt kê.")
-@with_appcontext
-def sweep(yes: bool) -> None:
-    """Liệt kê, hoặc xóa, tệp trong kho mà không dòng nào trong cơ sở dữ liệu nhắc đến (cũ hơn ba ngày)."""
-    # The age of a file is told by the machine's clock, whatever the application is told to go by.
-    names = strays(older_than=utc_now() - UNDER_WAY)
-    for name in names:
-        click.echo(name)
-        if yes:
-            store().discard(name)
-    click.echo(f"{'Đã xóa' if yes else 'Có thể xóa (thêm --yes)'}: {len(names)} tệp.")
 
 
 @click.command("access-record")

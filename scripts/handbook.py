@@ -33,7 +33,7 @@ set -euo pipefail
 words=()
 for word in "$@"; do [[ $word == -* || $word == enable || $word == start ]] || words+=("$word"); done
 as_dti() { set -a; . /etc/dti/dti.env; set +a; cd /opt/dti
-    PATH=/opt/dti/.venv/bin:/usr/bin:/bin runuser -u dti -- "$@"; }
+    PATH=/opt/dti/.venv/bin:/usr/bin:/bin /usr/sbin/runuser -u dti -- "$@"; }
 for unit in "${words[@]}"; do
     case $unit in
         daemon-reload | *.timer) continue ;;

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from app.access.actor import Role
 from app.models import Assessment, Unit
+from app.storage import store
 from app.storage.bucket import Address, Bucket
 from tests.support.application import Applications, Clock
 from tests.support.buckets import BucketServer
@@ -59,12 +62,33 @@ def test_the_verification_reads_the_bucket_both_ways(
     upload(officer, sheet)
     runner = officer.app.test_cli_runner()
     assert runner.invoke(args=["verify"]).exit_code == 0
+    assert "1 tệp có dòng, 0 hỏng; 0 tệp không dòng nào" in runner.invoke(args=["storage", "verify"]).output
     name = environ["DTI_STORE"].split("/")[2]
     (entry,) = bucket_server.client.list_objects_v2(Bucket=name)["Contents"]
     bucket_server.client.put_object(Bucket=name, Key=entry["Key"], Body=b"khac")
     checked = runner.invoke(args=["verify"])
     assert checked.exit_code == 1
     assert "mất hoặc bị sửa trong kho" in checked.output
+    checked = runner.invoke(args=["storage", "verify"])
+    assert checked.exit_code == 1
+    assert "1 tệp có dòng, 1 hỏng" in checked.output
+
+
+def test_a_file_that_no_row_names_is_found_once_it_is_old_and_swept(
+    officer: Client, sheet: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(officer, sheet)
+    with officer.app.app_context():
+        stray = store().put(io.BytesIO(b"%PDF-1.4 mot"))
+    runner = officer.app.test_cli_runner()
+    assert stray.sha256 not in runner.invoke(args=["storage", "verify"]).output
+    later = datetime.now(UTC) + timedelta(days=4)
+    monkeypatch.setattr("app.cli_storage.utc_now", lambda: later)
+    checked = runner.invoke(args=["storage", "verify"])
+    assert checked.exit_code == 0
+    assert f"Tệp {stray.sha256}: không dòng nào nhắc đến" in checked.output
+    assert runner.invoke(args=["storage", "sweep", "--yes"]).output.splitlines()[0] == stray.sha256
+    assert "0 hỏng; 0 tệp không dòng nào" in runner.invoke(args=["storage", "verify"]).output
 
 
 @pytest.fixture
@@ -74,6 +98,12 @@ def store_away(officer: Client, sheet: Assessment, monkeypatch: pytest.MonkeyPat
     nowhere = Bucket(Address("kho", "", "http://127.0.0.1:9", "us-east-1", "ai", "bi-mat"))
     monkeypatch.setitem(officer.app.extensions, "store", nowhere)
     return link
+
+
+def test_a_store_that_is_away_is_no_damaged_store(officer: Client, store_away: str) -> None:
+    checked = officer.app.test_cli_runner().invoke(args=["storage", "verify"])
+    assert checked.exit_code == 1
+    assert "Kho tệp không trả lời: s3://kho" in checked.output
 
 
 def test_a_store_that_is_away_is_said_beside_the_file_and_figures_are_saved(
