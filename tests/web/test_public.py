@@ -145,7 +145,7 @@ def test_statements_of_the_check_and_the_ranking_are_few(
     result = cycles.published(cycle)
     paper = certificate(client, result)
     assert client.get(client.address("public.check", code=paper.verification_code)).statements.count <= 3
-    assert client.get(client.address("public.result", result_id=result)).statements.count <= 12
+    assert client.get(client.address("public.result", result_id=result)).statements.count <= 13
 
 
 def test_illustrative_results_say_so_on_every_public_page(client: Client, cycles: Cycles, make: Make) -> None:

@@ -47,8 +47,8 @@ def check_open(result_id: int) -> None:
         raise NotFound
 
 
-def read_open(result_id: int) -> OpenResult:
-    """Read a version that is open, with all its lines; raise ``NotFound``."""
+def read_open_head(result_id: int) -> OpenResult:
+    """Read a version that is open, without its lines; raise ``NotFound``."""
     check_open(result_id)
     result = find_result(result_id)
     cycle = find_cycle(result.cycle_id)
@@ -65,5 +65,10 @@ def read_open(result_id: int) -> OpenResult:
         note=result.note,
         bundle_sha256=result.bundle_sha256,
         illustrative=cycle.illustrative,
-        rows=every_line(ResultRow.result_id == result_id),
+        rows=(),
     )
+
+
+def read_open_rows(result_id: int) -> tuple[RowData, ...]:
+    """Read all lines of a version, whether it is open or not: whoever asks has its head already."""
+    return every_line(ResultRow.result_id == result_id)

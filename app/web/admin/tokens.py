@@ -52,6 +52,7 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
     days = SelectField(
         _l("Dùng được trong"),
+        [InputRequired()],
         choices=[SelectChoice(str(days), _l("%(n)s ngày", n=days)) for days in DAYS],
         default="90",
     )

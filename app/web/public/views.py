@@ -8,10 +8,9 @@ from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access.occasions import Occasion
-from app.queries.api.open_data import is_open
 from app.queries.paging import FIRST
 from app.queries.results import rankings, results
-from app.queries.results.log_anchor import anchor_of
+from app.queries.results.log_anchor import read_footing
 from app.queries.results.papers import check_certificate
 from app.queries.results.views import ResultFilter
 from app.services.accounts.throttle import TooManyAttempts
@@ -62,8 +61,7 @@ def result(result_id: int) -> ResponseReturnValue:
         "public/result.html",
         result=view,
         wanted=wanted,
-        anchor=anchor_of(view.head.cycle.id, view.head.published_at),
-        data_open=is_open(view.head.cycle.id),
+        footing=read_footing(view.head.cycle.id, view.head.published_at),
         illustrative=view.head.cycle.illustrative,
     )
 
