@@ -21,6 +21,13 @@ OPTIONS = (
 )
 
 
+def chromium_path() -> str:
+    """Where Chromium of the system stands."""
+    path = next((place for name in CHROMIUM if (place := shutil.which(name))), None)
+    assert path, "no Chromium: run scripts/setup test"
+    return path
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo, filled and served once."""
@@ -31,10 +38,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium of the system."""
-    path = next((place for name in CHROMIUM if (place := shutil.which(name))), None)
-    assert path, "no Chromium: run scripts/setup test"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(OPTIONS))
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=list(OPTIONS))
         yield chromium
         chromium.close()
 

@@ -87,6 +87,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "comments.row": READERS_OF_SHEETS,
     "comments.withdraw": UNIT | REVIEWERS,
     "comments.write": UNIT | REVIEWERS,
+    "device.session_here": SIGNED_IN,
     "imports.confirm": SECRETARIAT,
     "imports.form": ADMINISTRATOR,
     "imports.index": FOLLOWERS | ADMINISTRATOR,

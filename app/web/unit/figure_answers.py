@@ -88,10 +88,16 @@ def script_words() -> dict[str, object]:
         "saved": _("Đã lưu %(at)s", at="{at}"),
         "sending": _("Đang lưu…"),
         "waiting": _("Đang chờ đường truyền"),
+        "draft": _("Đã giữ trên máy này, chưa gửi"),
         "refused": _("Bị từ chối"),
         "differs": _("Khác nhau"),
         "out": _("Đã đăng xuất. Bấm “Lưu các ô đã sửa” để đăng nhập lại; mọi ô đã gõ được giữ."),
+        "codes": refused_by_code(),
         "odd": _("Máy chủ không nhận (mã {code}): bấm nút lưu ở cuối bảng."),
+        "forbidden": _(
+            "Trình duyệt không cho trang này giữ gì trên máy (cửa sổ riêng tư, hoặc đã hết chỗ). Vẫn lưu lên máy chủ "
+            "như thường; đừng đóng trang khi còn ô chưa lưu."
+        ),
         "mine": _("Giữ “{value}”"),
         "theirs": _("Lấy “{value}”"),
         "empty": _("ô trống"),
@@ -100,9 +106,22 @@ def script_words() -> dict[str, object]:
             "saved": _("{n} đã lưu"),
             "sending": _("{n} đang lưu"),
             "waiting": _("{n} đang chờ đường truyền"),
+            "draft": _("{n} chưa gửi"),
             "refused": _("{n} bị từ chối"),
             "differs": _("{n} khác nhau"),
         },
+    }
+
+
+def refused_by_code() -> dict[str, str]:
+    """Return why the server took nothing, by the code of an answer that says no more itself."""
+    return {
+        "403": _(
+            "Vai trò của bạn ở đơn vị này đã hết nên không lưu được. Chữ đã gõ còn trên máy này: chép ra để gửi."
+        ),
+        "404": _("Phiếu hay chỉ tiêu này không còn mở cho bạn. Chữ đã gõ còn trên máy này: chép ra để gửi."),
+        "413": _("Dài quá mức máy chủ nhận. Hãy rút ngắn rồi rời ô để lưu lại."),
+        "507": _("Máy chủ hết chỗ chứa nên chưa lưu. Chữ đã gõ còn trên máy này; báo đầu mối hỗ trợ."),
     }
 
 

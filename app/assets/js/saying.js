@@ -1,0 +1,32 @@
+// Saying something on the page: below a box, in a place for a text.
+
+export function label(box, value) {
+  return [...(box.options ?? [])].find((option) => option.value === value)?.text ?? value;
+}
+
+export function setText(element, text) {
+  if (element && element.textContent !== String(text)) element.textContent = text;
+}
+
+// Says something below a box, in its description too; nothing takes it away. Returns the place.
+export function note(box, text) {
+  const id = `${box.id}-error`;
+  let place = document.getElementById(id);
+  if (!place && text) {
+    place = document.createElement("p");
+    place.id = id;
+    place.className = "govuk-error-message";
+    box.parentElement.append(place);
+  }
+  if (text) {
+    place.textContent = text;
+    box.setAttribute("aria-invalid", "true");
+    box.setAttribute("aria-describedby", id);
+  } else {
+    place?.remove();
+    box.removeAttribute("aria-invalid");
+    box.removeAttribute("aria-describedby");
+  }
+  box.classList.toggle("govuk-input--error", Boolean(text) && box.matches("input"));
+  return place;
+}

@@ -1,0 +1,185 @@
+"""What is typed is kept on the device: over a cut line and a closed browser, until the server has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import OPTIONS, chromium_path
+from tests.browser.site import Site
+from tests.browser.visitor import Visitor, axe_violations, open_account
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+UNIT = "18985"
+OTHER_UNIT = "18991"
+FIGURES = {
+    "1.2": {"meetings_chaired": "3", "meetings": "4"},
+    "1.3": {"directives_signed": "9", "directives_required": "10"},
+}
+
+
+@pytest.fixture(scope="module")
+def accounts() -> set[str]:
+    """Those that were opened already."""
+    return set()
+
+
+@pytest.fixture
+def person(site: Site, accounts: set[str]) -> Callable[..., str]:
+    """Sign somebody in on a page and return the address of their sheet."""
+
+    def enter(page: Page, name: str, unit: str = UNIT) -> str:
+        visitor = Visitor(page, site)
+        if name in accounts:
+            visitor.sign_in(name)
+        else:
+            open_account(visitor, name, role="contributor", unit_code=unit)
+            accounts.add(name)
+        page.goto(site.url + "/unit/")
+        link = page.locator("main a[href*='/unit/assessments/']").first.get_attribute("href")
+        assert link is not None
+        return f"{site.url}/unit/assessments/{link.split('/')[3].partition('#')[0]}"
+
+    return enter
+
+
+Opened = Callable[[], BrowserContext]
+
+
+@pytest.fixture
+def device(browser: Browser, tmp_path: Path) -> Iterator[Opened]:
+    """Open the browser of one device: what it keeps outlives its being closed."""
+    running: list[BrowserContext] = []
+
+    def start() -> BrowserContext:
+        for context in running:
+            context.close()
+        running[:] = [
+            browser.browser_type.launch_persistent_context(
+                tmp_path / "profile",
+                executable_path=chromium_path(),
+                args=list(OPTIONS),
+                locale="vi-VN",
+            )
+        ]
+        running[0].set_default_timeout(15_000)
+        return running[0]
+
+    yield start
+    for context in running:
+        context.close()
+
+
+def type_all(page: Page) -> None:
+    for boxes in FIGURES.values():
+        for name, value in boxes.items():
+            page.locator(f"#figure-{name}").fill(value)
+            page.keyboard.press("Enter")
+
+
+def state(page: Page, code: str, text: str) -> None:
+    expect(page.locator(f'[data-row="{code}"] [data-state]')).to_contain_text(text)
+
+
+def stored(page: Page, url: str, name: str) -> str:
+    """What a box holds as the server sends it, without anything that the device keeps."""
+    tag = re.search(rf'<input[^>]*id="figure-{name}"[^>]*>', page.context.request.get(url).text())
+    assert tag is not None, name
+    value = re.search(r'value="([^"]*)"', tag[0])
+    return value[1] if value else ""
+
+
+def kept(page: Page) -> int:
+    """Count what this device keeps, of whomever."""
+    number: int = page.evaluate(
+        """() => new Promise((resolve) => {
+          const asked = indexedDB.open("dti");
+          asked.onsuccess = () => {
+            const all = asked.result.transaction("kept").objectStore("kept").count();
+            all.onsuccess = () => { asked.result.close(); resolve(all.result); };
+          };
+        })"""
+    )
+    return number
+
+
+def posted(page: Page) -> list[str]:
+    """Collect the codes of rows that are sent and answered, in order."""
+    codes: list[str] = []
+    page.on(
+        "response",
+        lambda answer: (
+            codes.append(answer.url.rpartition("/")[2])
+            if answer.request.method == "POST" and "/figures/" in answer.url and answer.ok
+            else None
+        ),
+    )
+    return codes
+
+
+def test_what_was_typed_without_a_line_goes_by_itself_after_the_browser_was_closed(
+    device: Opened, person: Callable[..., str]
+) -> None:
+    context = device()
+    page = context.pages[0]
+    sheet = person(page, "may1")
+    page.goto(f"{sheet}/figures")
+    context.set_offline(True)
+    type_all(page)
+    state(page, "1.3", "Đang chờ đường truyền")
+    again = device()  # closes the first
+    page = again.pages[0]
+    codes = posted(page)
+    person(page, "may1")
+    expect(page.locator("main")).to_be_visible()
+    page.goto(f"{sheet}/figures")
+    expect(page.locator("[data-counts]")).not_to_contain_text("chờ")
+    assert codes == ["1.2", "1.3"]
+    for boxes in FIGURES.values():
+        for name, value in boxes.items():
+            assert stored(page, f"{sheet}/figures", name) == value
+    assert kept(page) == 0
+
+
+def test_a_lost_answer_is_asked_for_again_and_nothing_is_stored_twice(
+    visit: Callable[..., Visitor], person: Callable[..., str]
+) -> None:
+    page = visit().page
+    sheet = person(page, "may1")
+    page.goto(f"{sheet}/figures")
+
+    def lose(route):  # type: ignore[no-untyped-def]
+        route.fetch()
+        route.abort()
+
+    page.route("**/figures/1.2", lose, times=1)
+    page.locator("#figure-meetings").fill("14")
+    page.keyboard.press("Enter")
+    state(page, "1.2", "Đang chờ đường truyền")
+    page.locator("#figure-meetings").fill("15")  # typed on, while nobody knows that 14 is stored
+    page.keyboard.press("Enter")
+    state(page, "1.2", "Đã lưu")
+    assert stored(page, f"{sheet}/figures", "meetings") == "15"
+
+
+def test_where_nothing_can_be_kept_it_is_said_and_the_page_saves_as_ever(
+    visit: Callable[..., Visitor], person: Callable[..., str]
+) -> None:
+    page = visit().page
+    sheet = person(page, "may1")
+    page.context.add_init_script(
+        "Object.defineProperty(window, 'indexedDB', {get() { throw new DOMException('', 'SecurityError'); }})"
+    )
+    page.goto(f"{sheet}/figures")
+    page.locator("#figure-meetings_chaired").fill("2")
+    page.keyboard.press("Enter")
+    state(page, "1.2", "Đã lưu")
+    expect(page.locator("[data-device]")).to_have_count(1)
+    expect(page.locator("[data-device]")).to_contain_text("không cho trang này giữ")
+    assert axe_violations(page) == []
+    assert stored(page, f"{sheet}/figures", "meetings_chaired") == "2"
