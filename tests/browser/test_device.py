@@ -183,3 +183,94 @@ def test_where_nothing_can_be_kept_it_is_said_and_the_page_saves_as_ever(
     expect(page.locator("[data-device]")).to_contain_text("không cho trang này giữ")
     assert axe_violations(page) == []
     assert stored(page, f"{sheet}/figures", "meetings_chaired") == "2"
+
+
+def test_the_page_of_an_indicator_keeps_what_is_typed_and_sends_it_when_the_line_is_back(
+    visit: Callable[..., Visitor], person: Callable[..., str]
+) -> None:
+    page = visit().page
+    sheet = person(page, "may1")
+    page.goto(f"{sheet}/indicators/1.2")
+    page.locator("[name=figure-meetings_chaired]").fill("2")
+    page.get_by_label("Ghi chú, thuyết minh").fill("Theo sổ họp.\nQuý IV.")
+    expect(page.locator("form [role=status]")).to_have_text("Đã giữ trên máy này, chưa gửi")
+    page.reload()  # a browser that crashed: nobody pressed save
+    expect(page.get_by_label("Ghi chú, thuyết minh")).to_have_value("Theo sổ họp.\nQuý IV.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Lưu", exact=True).last.click()
+    expect(page.locator("form [role=status]")).to_have_text("Đang chờ đường truyền")
+    assert axe_violations(page) == []
+    page.context.set_offline(False)
+    expect(page.locator("form [role=status]")).to_contain_text("Đã lưu")
+    assert kept(page) == 0
+    assert "Quý IV." in page.context.request.get(f"{sheet}/indicators/1.2").text()
+
+
+def test_a_figure_that_is_refused_says_so_beside_its_box_and_is_never_called_a_lost_line(
+    visit: Callable[..., Visitor], person: Callable[..., str]
+) -> None:
+    page = visit().page
+    sheet = person(page, "may1")
+    page.goto(f"{sheet}/indicators/1.2")
+    page.locator("[name=figure-meetings]").fill("nhiều")
+    page.get_by_role("button", name="Lưu", exact=True).last.click()
+    expect(page.locator("form [role=status]")).to_have_text("Bị từ chối")
+    expect(page.locator(".govuk-error-message")).to_contain_text("không phải một số")
+    assert axe_violations(page) == []
+    page.locator("[name=figure-meetings]").fill("16")
+    page.get_by_role("button", name="Lưu", exact=True).last.click()
+    page.wait_for_url("**saved=1.2")
+    assert stored(page, f"{sheet}/figures", "meetings") == "16"
+
+
+def test_signing_out_asks_what_becomes_of_words_that_are_not_stored(
+    visit: Callable[..., Visitor], person: Callable[..., str], site: Site
+) -> None:
+    page = visit().page
+    sheet = person(page, "may1")
+    page.goto(f"{sheet}/figures")
+    page.locator("#figure-meetings").fill("nhiều")
+    page.keyboard.press("Enter")
+    state(page, "1.2", "Bị từ chối")
+    page.goto(f"{site.url}/reminders/")
+    panel = page.locator("[data-kept]")
+    expect(panel).to_contain_text("“nhiều”")
+    expect(panel).to_contain_text("Bị từ chối.")
+    expect(panel.get_by_role("link", name="Tải về thành tệp")).to_be_visible()
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.locator("[data-asked]")).to_contain_text("Còn 1 chỉ tiêu")
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Giữ trên máy cho tài khoản này").click()
+    page.wait_for_url("**/sign-in")
+    person(page, "may2", OTHER_UNIT)
+    expect(page.locator("main")).not_to_contain_text("nhiều")
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_url("**/sign-in")
+    person(page, "may1")
+    expect(page.locator("[data-kept]")).to_contain_text("“nhiều”")
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.get_by_role("button", name="Bỏ những chữ ấy").click()
+    page.wait_for_url("**/sign-in")
+    assert kept(page) == 0
+
+
+def test_words_for_a_sheet_that_was_locked_meanwhile_are_shown_with_the_reason(
+    visit: Callable[..., Visitor], person: Callable[..., str]
+) -> None:
+    page, other = visit().page, visit().page
+    sheet = person(page, "may2", OTHER_UNIT)
+    page.goto(f"{sheet}/figures")
+    page.context.set_offline(True)
+    page.locator("#figure-meetings").fill("77")
+    page.keyboard.press("Enter")
+    state(page, "1.2", "Đang chờ đường truyền")
+    person(other, "may2", OTHER_UNIT)
+    other.goto(f"{sheet}/check")
+    other.get_by_role("button", name=re.compile("Trình")).first.click()
+    other.wait_for_load_state()
+    page.context.set_offline(False)
+    state(page, "1.2", "Bị từ chối")
+    expect(page.locator("#figure-meetings-error")).not_to_be_empty()
+    page.reload()
+    expect(page.locator("[data-kept]")).to_contain_text("“77”")
+    assert axe_violations(page) == []

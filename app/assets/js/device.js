@@ -60,12 +60,6 @@ function stored(db) {
         return spare.change(id, () => decide(before));
       }
     },
-    async clear(unwanted) {
-      for (const record of await device.all()) {
-        if (unwanted(record)) await device.change(record.id, () => undefined);
-      }
-      await spare.clear(unwanted);
-    },
   };
   return device;
 
@@ -92,9 +86,6 @@ function inPage() {
       if (record) records.set(id, { turn: (turn += 1), ...record });
       else records.delete(id);
       return record;
-    },
-    async clear(unwanted) {
-      for (const record of [...records.values()]) if (unwanted(record)) records.delete(record.id);
     },
   };
 }

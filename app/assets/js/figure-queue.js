@@ -2,7 +2,7 @@
 // of it is said in its row. What is kept is the difference between a box and its was-…
 
 import { chosen, typed } from "./kept.js";
-import { label, note, setText } from "./saying.js";
+import { note, offer, setText } from "./saying.js";
 
 const BOXES = "input:not([type=hidden]), select, textarea";
 
@@ -99,24 +99,15 @@ export function startQueue(form, words, keeper) {
     setTag(row, answer.tag);
   }
 
-  // Nothing is decided for the person: both values stand there until one is pressed.
   function choose(row, box, [theirs, sentence]) {
-    const place = note(box, sentence);
-    for (const [word, value] of [[words.mine, box.value], [words.theirs, theirs]]) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "dti-sheet__choose";
-      button.textContent = word.replace("{value}", label(box, value) || words.empty);
-      button.addEventListener("click", async () => {
-        was(form, box).value = theirs;
-        if (value === theirs) box.value = theirs;
-        note(box, "");
-        await keeper.change(`${sheet}/${row.dataset.row}`, (record) => record && chosen(record, box.name, value));
-        box.focus();
-        await queue.save(row);
-      });
-      place.append(" ", button);
-    }
+    offer(note(box, sentence), words, { mine: box.value, theirs, box }, async (value) => {
+      was(form, box).value = theirs;
+      if (value === theirs) box.value = theirs;
+      note(box, "");
+      await keeper.change(`${sheet}/${row.dataset.row}`, (record) => record && chosen(record, box.name, value));
+      box.focus();
+      await queue.save(row);
+    });
   }
 
   function tell(row, state, at = "") {

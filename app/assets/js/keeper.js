@@ -1,5 +1,6 @@
 // What this person typed on this device: one place that keeps it, sends it and tells the page what became of it.
 
+import { forgetCopies } from "./copies.js";
 import { openDevice } from "./device.js";
 import { startSender } from "./sender.js";
 
@@ -29,14 +30,20 @@ export function startKeeper(account) {
       return records.filter((record) => record.account === account && (!sheet || record.sheet === sheet));
     },
     async send() {
-      (await sender).work();
-    },
-    async clear(unwanted) {
-      await (await device).clear(unwanted);
+      await (await sender).work();
     },
     lasting: () => lasting,
     onNews: (hear) => listeners.push(hear),
   };
-  keeper.send();
+  forgetCopies(account);
+  tidy(keeper).then(keeper.send);
   return keeper;
+}
+
+// A form that was sent as a plain one and stored says so in the address that follows.
+async function tidy(keeper) {
+  const code = new URLSearchParams(location.search).get("saved");
+  const sheet = location.pathname.match(/assessments\/(\d+)\//)?.[1];
+  if (!code || !sheet) return;
+  await keeper.change(`${sheet}/${code}`, (record) => (record?.state === "waiting" ? record : undefined));
 }

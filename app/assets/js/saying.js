@@ -1,6 +1,10 @@
 // Saying something on the page: below a box, in a place for a text.
 
-export function label(box, value) {
+function label(box, value) {
+  if (box.type === "radio") {
+    const chosen = [...box.form.elements[box.name]].find((one) => one.value === value);
+    return chosen?.labels[0].textContent ?? value;
+  }
   return [...(box.options ?? [])].find((option) => option.value === value)?.text ?? value;
 }
 
@@ -29,4 +33,16 @@ export function note(box, text) {
   }
   box.classList.toggle("govuk-input--error", Boolean(text) && box.matches("input"));
   return place;
+}
+
+// Nothing is decided for the person: both values stand there as buttons until one is pressed.
+export function offer(place, words, { mine, theirs, box }, take) {
+  for (const [word, value] of [[words.mine, mine], [words.theirs, theirs]]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "dti-sheet__choose";
+    button.textContent = word.replace("{value}", label(box, value) || words.empty);
+    button.addEventListener("click", () => take(value));
+    place.append(" ", button);
+  }
 }

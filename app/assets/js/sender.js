@@ -15,8 +15,7 @@ export function startSender(device, account, told) {
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("dti") : null;
   let token = document.querySelector("input[name=csrf_token]")?.value;
   let pause = FIRST_WAIT_MS;
-  let busy = false;
-  let again = false;
+  let running = Promise.resolve();
   let timer;
 
   const tell = (news) => {
@@ -25,14 +24,11 @@ export function startSender(device, account, told) {
   };
   if (channel) channel.onmessage = ({ data }) => data.id.startsWith(`${account}/`) && told(data);
 
-  async function work() {
+  // Returns when all that waits has been tried once.
+  function work() {
     clearTimeout(timer);
-    again = busy;
-    if (busy) return;
-    busy = true;
-    await alone(sendAll);
-    busy = false;
-    if (again) await work();
+    running = running.then(() => alone(sendAll)).catch(() => undefined);
+    return running;
   }
 
   async function sendAll() {
@@ -92,9 +88,9 @@ export function startSender(device, account, told) {
 
   // The token of a page that was copied, or opened before signing in again, is an old one.
   async function renewed() {
-    const { response, answer } = await fetched("/device");
-    if (!response?.ok || String(answer?.account) !== account) return false;
-    token = answer.token;
+    const here = await deviceHere();
+    if (String(here?.account) !== account) return false;
+    token = here.token;
     return true;
   }
 
@@ -105,6 +101,12 @@ export function startSender(device, account, told) {
 export async function waiting(device, account) {
   const records = await device.all();
   return records.filter((record) => record.account === account && (record.sent || record.state === "waiting"));
+}
+
+// Who is signed in on this device, with a token and words; nothing without a line or a session.
+export async function deviceHere() {
+  const { response, answer } = await fetched("/device");
+  return response?.ok ? answer : undefined;
 }
 
 async function fetched(url, options = {}) {

@@ -11,8 +11,10 @@ from app.local_time import VIETNAM
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import own_score, row_of
 from app.services.sheets.cells import Outcome
-from app.sheet.cells import FIGURE, stored_cells
+from app.sheet.cells import FIGURE, WORDS, stored_cells
 from app.sheet.totals import total_of_group
+from app.text import quoted
+from app.web.device import refused_by_code
 from app.web.formats import moment, points
 from app.web.forms.row import box_name, box_text
 from app.web.http import now, spoken
@@ -38,7 +40,7 @@ def differences(tree: Tree, code: str, outcome: Outcome) -> Mapping[str, tuple[s
             _(
                 "%(who)s lưu %(value)s lúc %(at)s, khác số bạn gõ.",
                 who=theirs.author,
-                value=f"“{text}”" if text else _("ô trống"),
+                value=f"“{quoted(text)}”" if text else _("ô trống"),
                 at=moment(theirs.at),
             ),
         )
@@ -49,7 +51,7 @@ def differences(tree: Tree, code: str, outcome: Outcome) -> Mapping[str, tuple[s
 def told(view: SheetView, code: str, typed: Typed) -> str:
     """Return the answer to a saved row: small, for a slow line.
 
-    ``boxes`` holds what the boxes of the indicator hold now; ``points`` the rows that read one of its figures,
+    ``boxes`` holds what the boxes of the indicator hold now, but for words, which are kept as they were sent; ``points`` the rows that read one of its figures,
     ``groups`` and ``total`` what they add up to; ``tag`` is where the indicator stands, as a kind of state and a word.
     """
     tree, indicator = view.tree, view.tree.indicators[code]
@@ -113,18 +115,8 @@ def script_words() -> dict[str, object]:
     }
 
 
-def refused_by_code() -> dict[str, str]:
-    """Return why the server took nothing, by the code of an answer that says no more itself."""
-    return {
-        "403": _(
-            "Vai trò của bạn ở đơn vị này đã hết nên không lưu được. Chữ đã gõ còn trên máy này: chép ra để gửi."
-        ),
-        "404": _("Phiếu hay chỉ tiêu này không còn mở cho bạn. Chữ đã gõ còn trên máy này: chép ra để gửi."),
-        "413": _("Dài quá mức máy chủ nhận. Hãy rút ngắn rồi rời ô để lưu lại."),
-        "507": _("Máy chủ hết chỗ chứa nên chưa lưu. Chữ đã gõ còn trên máy này; báo đầu mối hỗ trợ."),
-    }
-
-
 def _box(tree: Tree, cell: str, value: str) -> str:
+    if cell in WORDS:
+        return value
     spec = tree.figures[cell.removeprefix(FIGURE)] if cell.startswith(FIGURE) else None
     return box_text(spec, value)
