@@ -1,7 +1,8 @@
 """The table of all figures: where each stands, and what saving a few of its cells makes of an indicator.
 
-A cell is a figure of an indicator, its typed points, its note or the reason why it does not apply. Two people may work on one indicator as long as they change
-different cells; only a cell that both changed is a difference for a person to decide.
+A cell is a figure of an indicator, its typed points, its note or the reason why it does not apply. Two people may work
+on one indicator as long as they change different cells; only a cell that both changed is a difference for a person to
+decide.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
-"""What the page on a device asks before it sends what was kept there: whose session this is, and with which token."""
+"""The device somebody works on: whose session it has, the service worker and the manifest of the installable page."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, jsonify
+from flask import Blueprint, Flask, Response, current_app, jsonify
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from app.web.access import access, actor, signed_in
+from app.access.actor import UNIT_ROLES
+from app.web.access import access, actor, current_actor, public, signed_in
+from app.web.language import current_language
 
 bp = Blueprint("device", __name__)
 
@@ -20,6 +22,41 @@ def session_here() -> Response:
     never goes under the name of another.
     """
     return jsonify(account=actor().account_id, token=generate_csrf(), words=_words())
+
+
+@bp.get("/worker.js")
+@access(public())
+def worker() -> Response:
+    """Return the service worker: at the root, because it may look after pages below its own address only."""
+    script = current_app.extensions["built_files"]["worker.js"].read_bytes()
+    return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@bp.get("/app.webmanifest")
+@access(public())
+def manifest() -> Response:
+    """Return what a browser needs to put the page among the programs of a device."""
+    icon = str(current_app.jinja_env.globals["asset"]("icon.svg"))  # type: ignore[operator]
+    answer = jsonify(
+        name=_("Chấm điểm chuyển đổi số"),
+        short_name=_("Chấm điểm CĐS"),
+        lang=current_language(),
+        id="/start",
+        start_url="/start",
+        scope="/",
+        display="minimal-ui",
+        background_color="#ffffff",
+        theme_color="#8b1a1a",
+        icons=[{"src": icon, "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+    )
+    answer.mimetype = "application/manifest+json"
+    return answer
+
+
+def copies_kept() -> bool:
+    """Say whether pages of the reader are copied to the device: of those who fill in a sheet, and of nobody else."""
+    somebody = current_actor()
+    return somebody is not None and somebody.has(*UNIT_ROLES)
 
 
 def _words() -> dict[str, object]:
@@ -57,5 +94,6 @@ def refused_by_code() -> dict[str, str]:
 
 
 def configure_device(app: Flask) -> None:
-    """Register the page."""
+    """Register the addresses."""
+    app.jinja_env.globals["copies_kept"] = copies_kept
     app.register_blueprint(bp)

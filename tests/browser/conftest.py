@@ -46,12 +46,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
-    """Make visitors, each with cookies of their own."""
+    """Make visitors, each with cookies of their own.
+
+    Pages come from the server itself unless ``copies`` lets the service worker in: it hides from the test what it asks.
+    """
     contexts = []
 
-    def make(*, keyboard: bool = False, scripts: bool = True) -> Visitor:
+    def make(*, keyboard: bool = False, scripts: bool = True, copies: bool = False) -> Visitor:
         context = browser.new_context(
-            viewport=WIDE, locale="vi-VN", java_script_enabled=scripts, accept_downloads=True
+            viewport=WIDE,
+            locale="vi-VN",
+            java_script_enabled=scripts,
+            accept_downloads=True,
+            service_workers="allow" if copies else "block",
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

@@ -51,8 +51,9 @@ def differences(tree: Tree, code: str, outcome: Outcome) -> Mapping[str, tuple[s
 def told(view: SheetView, code: str, typed: Typed) -> str:
     """Return the answer to a saved row: small, for a slow line.
 
-    ``boxes`` holds what the boxes of the indicator hold now, but for words, which are kept as they were sent; ``points`` the rows that read one of its figures,
-    ``groups`` and ``total`` what they add up to; ``tag`` is where the indicator stands, as a kind of state and a word.
+    ``boxes`` holds what the boxes of the indicator hold now, but for words, which are kept as they were sent;
+    ``points`` the rows that read one of its figures, ``groups`` and ``total`` what they add up to; ``tag`` is where the
+    indicator stands, as a kind of state and a word.
     """
     tree, indicator = view.tree, view.tree.indicators[code]
     boxes = {
