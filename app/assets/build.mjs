@@ -1,4 +1,4 @@
-// Builds app/static/ from app/assets/: one style sheet, one script module, one icon.
+// Builds app/static/ from app/assets/: one style sheet, one script module, one service worker, one icon.
 //
 // Every file name carries a hash of its content, so that a browser may keep it for ever; app/static/manifest.json maps
 // the plain name to the hashed one, and the application reads it once at start. Each file is compressed here, at the
@@ -24,11 +24,11 @@ async function styleSheet() {
   return code;
 }
 
-async function script() {
+async function script(name, format) {
   const { outputFiles } = await esbuild.build({
-    entryPoints: [join(source, "js", "app.js")],
+    entryPoints: [join(source, "js", name)],
     bundle: true,
-    format: "esm",
+    format,
     minify: true,
     target: browsers,
     write: false,
@@ -38,7 +38,8 @@ async function script() {
 
 const files = {
   "app.css": await styleSheet(),
-  "app.js": await script(),
+  "app.js": await script("app.js", "esm"),
+  "worker.js": await script("worker.js", "iife"),
   "icon.svg": await readFile(join(source, "icon.svg"), "utf8"),
 };
 

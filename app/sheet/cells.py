@@ -1,7 +1,8 @@
 """The table of all figures: where each stands, and what saving a few of its cells makes of an indicator.
 
-A cell is a figure of an indicator, or its typed points. Two people may work on one indicator as long as they change
-different cells; only a cell that both changed is a difference for a person to decide.
+A cell is a figure of an indicator, its typed points, its note or the reason why it does not apply. Two people may work
+on one indicator as long as they change different cells; only a cell that both changed is a difference for a person to
+decide.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from scoring import Indicator, Tree
 
 FIGURE: Final = "figure-"
 POINTS: Final = "typed_points"
+NOTE: Final = "note"
+REASON: Final = "not_applicable_reason"
+WORDS: Final = (NOTE, REASON)
 """Cells bear the names of the fields that :func:`app.sheet.declaring.check` speaks of."""
 
 
@@ -49,25 +53,25 @@ class Merged:
 
 def merge(indicator: Indicator, answers: Answers, cells: Mapping[str, Cell]) -> Merged:
     """Put ``cells`` over what is stored; a cell that was stored otherwise meanwhile is left out and told."""
-    stored = stored_cells(indicator, answers)
+    stored = {**stored_cells(indicator, answers), **stored_words(indicator, answers)}
     differing = {
         name: _theirs(indicator, answers, name)
         for name, cell in cells.items()
         if stored[name] not in (cell.was, cell.value)
     }
     wanted = {**stored, **{name: cell.value for name, cell in cells.items() if name not in differing}}
-    entry, points = answers.entry(indicator.code), wanted.pop(POINTS, "")
+    points, note, reason = (wanted.pop(name, "") for name in (POINTS, NOTE, REASON))
     declaration = Declaration(
         figures={name.removeprefix(FIGURE): value for name, value in wanted.items()},
-        note=entry.note or "",
-        not_applicable_reason=entry.not_applicable_reason or "",
+        note=note,
+        not_applicable_reason=reason,
         typed_points=Decimal(points) if points else None,
     )
     return Merged(declaration, differing)
 
 
 def stored_cells(indicator: Indicator, answers: Answers) -> dict[str, str]:
-    """Return what is stored in every cell of an indicator, in canonical form."""
+    """Return what is stored in every cell of an indicator that holds a figure or points, in canonical form."""
     cells = {}
     for figure_id in indicator.figure_ids:
         figure = answers.figure(figure_id, Stage.SELF)
@@ -75,6 +79,12 @@ def stored_cells(indicator: Indicator, answers: Answers) -> dict[str, str]:
     if not indicator.figure_ids:
         cells[POINTS] = plain_points(answers.entry(indicator.code).typed_points)
     return cells
+
+
+def stored_words(indicator: Indicator, answers: Answers) -> dict[str, str]:
+    """Return what is stored in the cells of an indicator that hold words; they have their boxes on its own page."""
+    entry = answers.entry(indicator.code)
+    return {NOTE: entry.note or "", REASON: entry.not_applicable_reason or ""}
 
 
 def plain_points(points: Decimal | None) -> str:
@@ -102,7 +112,8 @@ def places(tree: Tree, codes: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def _theirs(indicator: Indicator, answers: Answers, name: str) -> Theirs:
     entry = answers.entry(indicator.code)
-    figure = None if name == POINTS else answers.figure(name.removeprefix(FIGURE), Stage.SELF)
-    if figure is None:  # points, or a figure that was withdrawn: the entry says who saved the indicator last
-        return Theirs(stored_cells(indicator, answers)[name], entry.author, entry.at)
+    figure = answers.figure(name.removeprefix(FIGURE), Stage.SELF) if name.startswith(FIGURE) else None
+    if figure is None:  # no figure, or one that was withdrawn: the entry says who saved the indicator last
+        stored = {**stored_cells(indicator, answers), **stored_words(indicator, answers)}
+        return Theirs(stored[name], entry.author, entry.at)
     return Theirs(figure.value, figure.author, figure.at)

@@ -33,6 +33,7 @@ def configure_web(app: Flask) -> None:
     from app.web.auth.carry import configure_carry
     from app.web.auth.session import configure_session
     from app.web.cycle_locks import configure_cycle_locks
+    from app.web.device import configure_device
     from app.web.earlier import configure_earlier
     from app.web.errors import configure_errors
     from app.web.formats import configure_formats
@@ -72,6 +73,7 @@ def configure_web(app: Flask) -> None:
     configure_reminders(app)
     configure_waiting(app)
     configure_help(app)
+    configure_device(app)
     configure_unit_of_work(app)
     configure_session(app)
     configure_access(app)

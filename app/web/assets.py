@@ -30,6 +30,7 @@ def configure_assets(app: Flask) -> None:
         return PREFIX + manifest[name]
 
     app.jinja_env.globals["asset"] = asset
+    app.extensions["built_files"] = {name: folder / built for name, built in manifest.items()}
     files = WhiteNoise(
         app.wsgi_app,
         max_age=0,

@@ -31,6 +31,11 @@ def propose(form: IndicatorForm, view: SheetView, indicator: Indicator) -> None:
         form.figure_field(figure_id).process_data(derived.value)
 
 
+def is_proposed(view: SheetView, indicator: Indicator) -> bool:
+    """Say whether the boxes show values of predecessors, of which nothing is stored."""
+    return _is_open(view, indicator) and bool(predecessor_values(view, indicator))
+
+
 def _is_open(view: SheetView, indicator: Indicator) -> bool:
     declared = any(view.answers.figure(figure_id, Stage.SELF) for figure_id in indicator.figure_ids)
     return view.may(Action.DECLARE) and indicator.scored_by == "unit" and not declared

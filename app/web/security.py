@@ -27,6 +27,7 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "connect-src 'self'",
+        "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -101,7 +102,14 @@ def _configure_compression(app: Flask) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=5,
         COMPRESS_LEVEL=6,
-        COMPRESS_MIMETYPES=["text/html", "text/plain", "text/csv", "application/json", "image/svg+xml"],
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/plain",
+            "text/csv",
+            "application/json",
+            "image/svg+xml",
+            "text/javascript",
+        ],
         COMPRESS_MIN_SIZE=500,
     )
     compress.init_app(app)

@@ -21,6 +21,13 @@ OPTIONS = (
 )
 
 
+def chromium_path() -> str:
+    """Where Chromium of the system stands."""
+    path = next((place for name in CHROMIUM if (place := shutil.which(name))), None)
+    assert path, "no Chromium: run scripts/setup test"
+    return path
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo, filled and served once."""
@@ -31,22 +38,27 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium of the system."""
-    path = next((place for name in CHROMIUM if (place := shutil.which(name))), None)
-    assert path, "no Chromium: run scripts/setup test"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=list(OPTIONS))
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=list(OPTIONS))
         yield chromium
         chromium.close()
 
 
 @pytest.fixture
 def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
-    """Make visitors, each with cookies of their own."""
+    """Make visitors, each with cookies of their own.
+
+    Pages come from the server itself unless ``copies`` lets the service worker in: it hides from the test what it asks.
+    """
     contexts = []
 
-    def make(*, keyboard: bool = False, scripts: bool = True) -> Visitor:
+    def make(*, keyboard: bool = False, scripts: bool = True, copies: bool = False) -> Visitor:
         context = browser.new_context(
-            viewport=WIDE, locale="vi-VN", java_script_enabled=scripts, accept_downloads=True
+            viewport=WIDE,
+            locale="vi-VN",
+            java_script_enabled=scripts,
+            accept_downloads=True,
+            service_workers="allow" if copies else "block",
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

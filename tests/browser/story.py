@@ -51,11 +51,10 @@ def declare(visitor: Visitor, commune: Commune) -> None:
     chaired, all_meetings = "Số cuộc họp về chuyển đổi số do Bí thư", "Tổng số cuộc họp về chuyển đổi số"
     visitor.type_into(chaired, "12,5,3")
     visitor.type_into(all_meetings, "4")
-    visitor.press("Lưu và thêm minh chứng")
+    visitor.is_refused("Lưu và thêm minh chứng")
     assert visitor.field(chaired).input_value() == "12,5,3", "typed text is lost"
-    assert visitor.page.locator(".govuk-error-summary a").count() == 1
     visitor.type_into(chaired, "5")
-    visitor.press("Lưu và thêm minh chứng")
+    visitor.is_refused("Lưu và thêm minh chứng")
     visitor.sees("không thể nhiều hơn")
     visitor.type_into(chaired, "4")
     if visitor.scripts:

@@ -70,6 +70,21 @@ class Visitor:
         """Press the button of this name and judge the page that follows."""
         self.activate(self.page.get_by_role("button", name=name, exact=exact).first)
 
+    def is_refused(self, name: str) -> None:
+        """Press a save button whose form is refused: the page's script says so in place, without it a page follows."""
+        if not self.scripts:
+            self.press(name)
+            assert self.page.locator(".govuk-error-summary a").count() == 1
+            return
+        target = self.page.get_by_role("button", name=name).first
+        if self.keyboard:
+            self._reach(target)
+            self.page.keyboard.press("Enter")
+        else:
+            target.click()
+        self.page.locator("form [role=status]", has_text="Bị từ chối").wait_for()
+        self.judge()
+
     def follow(self, name: str, *, exact: bool = False) -> None:
         """Follow the link of this name and judge the page that follows."""
         self.activate(self.page.get_by_role("link", name=name, exact=exact).first)

@@ -2,14 +2,19 @@
 
 import { ErrorSummary, SkipLink } from "govuk-frontend";
 
+import { startDeclaration } from "./declaration.js";
 import { startFileCheck } from "./file-check.js";
 import { startFigures } from "./figures.js";
 import { startFollowing } from "./follow.js";
 import { startHashFile } from "./hash-file.js";
+import { startKeeper } from "./keeper.js";
+import { startKeptPanel } from "./kept-panel.js";
+import { startOffline } from "./offline.js";
 import { startPreview } from "./preview.js";
 import { startPrintButtons } from "./print.js";
 import { startReveal } from "./reveal.js";
 import { startShortcuts } from "./shortcuts.js";
+import { startSignOut } from "./sign-out.js";
 import { startSubmitOnce } from "./submit-once.js";
 import { startUnsavedGuard } from "./unsaved.js";
 
@@ -21,6 +26,9 @@ for (const Component of [ErrorSummary, SkipLink]) {
   }
 }
 
+const account = document.body.dataset.account;
+const keeper = account ? startKeeper(account) : null;
+
 startUnsavedGuard(document);
 startReveal(document);
 startFileCheck(document);
@@ -30,4 +38,8 @@ startPreview(document);
 startShortcuts(document);
 startPrintButtons(document);
 startFollowing(document);
-startFigures(document);
+startFigures(document, keeper);
+startDeclaration(document, keeper);
+startSignOut(document, keeper);
+startKeptPanel(keeper);
+startOffline();

@@ -1,26 +1,42 @@
-// Saving rows of the table of figures: one after the other, again when the line was down, each box told what became of it.
-//
-// What is sent is the difference between a box and its was-…; while a row waits it may change, and goes as it is then.
-// The key of a request stays until an answer has come, so that a lost answer is asked for again and not done twice.
+// The rows of the table of all figures and what is kept of them: what is typed goes to the device at once, what becomes
+// of it is said in its row. What is kept is the difference between a box and its was-…
 
-const TIMEOUT_MS = 30_000;
-const FIRST_WAIT_MS = 3_000;
-const LONGEST_WAIT_MS = 60_000;
+import { chosen, typed } from "./kept.js";
+import { note, offer, setText } from "./saying.js";
 
-export function startQueue(form, words) {
-  const waiting = new Set();
-  const sent = new Map(); // row → { body, key } of a request without an answer
+const BOXES = "input:not([type=hidden]), select, textarea";
+
+export function startQueue(form, words, keeper) {
   const states = new Map();
-  let busy = false;
-  let pause = FIRST_WAIT_MS;
-  let timer;
+  const place = form.getAttribute("action"); // …/assessments/12/figures
+  const sheet = place.split("/").at(-2);
 
   const queue = {
-    save(row) {
-      if (changed(form, row).length === 0 && !sent.has(row)) return;
-      waiting.add(row);
+    // What is being typed is kept, but goes only when its box is left.
+    async keep(row, state = "draft") {
+      const code = row.dataset.row;
+      const about = { sheet, code, url: `${place}/${code}`, title: row.querySelector("th").textContent.trim() };
+      const boxes = [...row.querySelectorAll(BOXES)].map((box) => ({
+        name: box.name,
+        value: box.value.trim(),
+        was: was(form, box).value,
+        label: box.labels[0]?.textContent ?? "",
+      }));
+      return keeper.change(`${sheet}/${code}`, (record) => {
+        if (!record && boxes.every((box) => box.value === box.was)) return undefined;
+        return typed(record, about, boxes, state);
+      });
+    },
+    async save(row) {
+      const record = await queue.keep(row, "waiting");
+      if (!record) {
+        // Every box holds again what is stored.
+        for (const box of row.querySelectorAll(BOXES)) note(box, "");
+        if (states.get(row) !== "saved") tell(row, "");
+        return undefined;
+      }
       tell(row, "sending");
-      work();
+      return keeper.send();
     },
     refuse(box, why) {
       note(box, why);
@@ -28,86 +44,51 @@ export function startQueue(form, words) {
     },
   };
 
-  async function work() {
-    if (busy) return;
-    busy = true;
-    clearTimeout(timer);
-    for (const row of waiting) {
-      const done = await send(row);
-      if (!done) break;
-    }
-    busy = false;
-  }
-
-  async function send(row) {
-    waiting.delete(row); // what is typed while this travels puts it back
-    const parts = changed(form, row);
-    const known = sent.get(row);
-    const body = new URLSearchParams(
-      parts.flatMap((box) => [
-        [box.name, box.value],
-        [`was-${box.name}`, was(form, box).value],
-      ]),
-    );
-    if (parts.length === 0) {
-      sent.delete(row);
-      tell(row, "");
-      return true;
-    }
-    const key = known && known.body === body.toString() ? known.key : newKey();
-    sent.set(row, { body: body.toString(), key });
-    body.append("key", key);
-    body.append("csrf_token", form.elements.csrf_token.value);
-    let response;
-    let answer;
-    const patience = new AbortController();
-    const limit = setTimeout(() => patience.abort(), TIMEOUT_MS);
-    try {
-      response = await fetch(`${form.getAttribute("action")}/${row.dataset.row}`, {
-        method: "POST",
-        body,
-        signal: patience.signal,
-        headers: { Accept: "application/json" },
-      });
-      if (response.headers.get("Content-Type")?.startsWith("application/json")) answer = await response.json();
-    } catch {
-      return later(row);
-    } finally {
-      clearTimeout(limit);
-    }
-    if (response.status >= 502 && response.status <= 504) return later(row); // the server behind a proxy starts again
-    pause = FIRST_WAIT_MS;
-    sent.delete(row);
-    if (!response.ok || !answer) {
-      // 400: the session of this page's token is gone, with its cookie or by signing in anew elsewhere.
-      const out = [400, 401].includes(response.status) || response.redirected;
-      const why = answer?.why ?? (out ? words.out : words.odd.replace("{code}", response.status));
-      parts.forEach((box) => note(box, why));
-      tell(row, "refused");
-      return true;
-    }
-    take(row, parts, Object.fromEntries(new URLSearchParams(body)), answer);
-    return true;
-  }
-
-  function later(row) {
-    waiting.add(row);
-    for (const one of waiting) tell(one, "waiting");
-    timer = setTimeout(work, pause);
-    pause = Math.min(pause * 2, LONGEST_WAIT_MS);
-    return false;
-  }
-
-  function take(row, parts, typed, answer) {
-    for (const box of parts) {
-      const name = box.name;
-      if (answer.refused[name]) note(box, answer.refused[name]);
-      else if (answer.differs[name]) choose(box, answer.differs[name]);
-      else {
-        note(box, "");
-        was(form, box).value = answer.boxes[name];
-        if (box.value === typed[name]) box.value = answer.boxes[name];
+  keeper.onNews((news) => {
+    const [, of, code] = news.id.split("/");
+    const row = of === sheet ? form.querySelector(`[data-row="${code}"]`) : null;
+    if (row) hear(row, news);
+  });
+  // What an earlier visit left stands in its boxes again, compared with what they showed then.
+  keeper.records(sheet).then((records) => {
+    for (const record of records) {
+      const row = form.querySelector(`[data-row="${record.code}"]`);
+      if (!row) continue;
+      for (const [name, kept] of Object.entries(record.boxes)) {
+        const box = form.elements[name];
+        if (!box || !row.contains(box)) continue;
+        box.value = kept.value;
+        was(form, box).value = kept.was;
       }
+      hear(row, { kind: record.state, record, why: record.why });
+    }
+  });
+
+  function hear(row, { kind, answer, went, why, code, record }) {
+    if (answer?.boxes) take(row, answer, went);
+    for (const [name, kept] of Object.entries(record?.boxes ?? {})) {
+      const box = form.elements[name];
+      if (!box || !row.contains(box)) continue;
+      if (kept.theirs) choose(row, box, kept.theirs);
+      else if (kept.why) note(box, kept.why);
+      else if (kind === "refused") note(box, why && !/^\d+$/.test(why) ? why : told(code ?? why));
+      else note(box, kind === "out" ? words.out : "");
+    }
+    const shown = { line: "waiting", out: "refused" }[kind] ?? kind;
+    tell(row, kind === "saved" && record?.state === "waiting" ? "sending" : shown, answer?.at);
+  }
+
+  function told(code) {
+    return words.codes[code] ?? words.odd.replace("{code}", code);
+  }
+
+  function take(row, answer, went) {
+    for (const box of row.querySelectorAll(BOXES)) {
+      const name = box.name;
+      if (!(name in went) || answer.refused[name] || answer.differs[name]) continue;
+      note(box, "");
+      was(form, box).value = answer.boxes[name];
+      if (box.value.trim() === went[name]) box.value = answer.boxes[name];
     }
     for (const [code, points] of Object.entries(answer.points)) {
       setText(document.getElementById(`ct-${code}`)?.querySelector("[data-points]"), points);
@@ -115,29 +96,18 @@ export function startQueue(form, words) {
     for (const [code, total] of Object.entries(answer.groups)) setText(form.querySelector(`[data-group="${code}"]`), total);
     setText(form.querySelector("[data-total]"), answer.total);
     setText(form.querySelector("[data-done]"), answer.done);
-    const state = Object.keys(answer.differs).length ? "differs" : Object.keys(answer.refused).length ? "refused" : "saved";
     setTag(row, answer.tag);
-    tell(row, waiting.has(row) ? "sending" : state, answer.at);
   }
 
-  // Nothing is decided for the person: both values stand there until one is pressed.
-  function choose(box, [theirs, sentence]) {
-    const place = note(box, sentence);
-    for (const [word, value] of [[words.mine, box.value], [words.theirs, theirs]]) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "dti-sheet__choose";
-      button.textContent = word.replace("{value}", label(box, value) || words.empty);
-      button.addEventListener("click", () => {
-        was(form, box).value = theirs;
-        if (value === theirs) box.value = theirs;
-        note(box, "");
-        tell(box.closest("[data-row]"), "");
-        queue.save(box.closest("[data-row]"));
-        box.focus();
-      });
-      place.append(" ", button);
-    }
+  function choose(row, box, [theirs, sentence]) {
+    offer(note(box, sentence), words, { mine: box.value, theirs, box }, async (value) => {
+      was(form, box).value = theirs;
+      if (value === theirs) box.value = theirs;
+      note(box, "");
+      await keeper.change(`${sheet}/${row.dataset.row}`, (record) => record && chosen(record, box.name, value));
+      box.focus();
+      await queue.save(row);
+    });
   }
 
   function tell(row, state, at = "") {
@@ -158,25 +128,18 @@ export function startQueue(form, words) {
       .join(" · ");
   }
 
-  window.addEventListener("online", work);
   window.addEventListener("beforeunload", (event) => {
-    const unsaved = [...form.querySelectorAll("[data-row]")].some((row) => changed(form, row).length > 0);
-    if (unsaved && !form.dataset.sent) event.preventDefault();
+    if (keeper.lasting() || form.dataset.sent) return;
+    const unsaved = [...form.querySelectorAll(`[data-row] :is(${BOXES})`)].some(
+      (box) => box.value.trim() !== was(form, box).value,
+    );
+    if (unsaved) event.preventDefault();
   });
   return queue;
 }
 
 function was(form, box) {
   return form.elements[`was-${box.name}`];
-}
-
-function changed(form, row) {
-  const boxes = row.querySelectorAll("input:not([type=hidden]), select, textarea");
-  return [...boxes].filter((box) => box.value.trim() !== was(form, box).value);
-}
-
-function label(box, value) {
-  return [...(box.options ?? [])].find((option) => option.value === value)?.text ?? value;
 }
 
 // Where the indicator stands; "declared" needs no word beside "saved".
@@ -186,36 +149,4 @@ function setTag(row, [kind, word]) {
   tag.className = `dti-state dti-state--${kind}`;
   tag.textContent = word;
   tag.hidden = kind === "saved";
-}
-
-function setText(element, text) {
-  if (element && element.textContent !== String(text)) element.textContent = text;
-}
-
-// Says something below a box, in its description too; nothing takes it away. Returns the place.
-function note(box, text) {
-  const id = `${box.id}-error`;
-  let place = document.getElementById(id);
-  if (!place && text) {
-    place = document.createElement("p");
-    place.id = id;
-    place.className = "govuk-error-message";
-    box.parentElement.append(place);
-  }
-  if (text) {
-    place.textContent = text;
-    box.setAttribute("aria-invalid", "true");
-    box.setAttribute("aria-describedby", id);
-  } else {
-    place?.remove();
-    box.removeAttribute("aria-invalid");
-    box.removeAttribute("aria-describedby");
-  }
-  box.classList.toggle("govuk-input--error", Boolean(text) && box.matches("input"));
-  return place;
-}
-
-// crypto.randomUUID is missing on pages that are served without https.
-function newKey() {
-  return [...crypto.getRandomValues(new Uint32Array(3))].map((part) => part.toString(36)).join("");
 }

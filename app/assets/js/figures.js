@@ -4,18 +4,23 @@
 // <form data-figures data-words="{…}" action="…"> with <tbody data-row="1.2">; each box has a hidden was-<name> beside it,
 // which is what the server last said of it. Without scripts the same form saves everything at once.
 
+import { sayForbidden } from "./device-notice.js";
 import { startHelp } from "./figure-help.js";
 import { startQueue } from "./figure-queue.js";
 
 const BOXES = "input:not([type=hidden]), select, textarea";
 
-export function startFigures(root) {
+export function startFigures(root, keeper) {
   const form = root.querySelector("form[data-figures]");
-  if (!form) return;
+  if (!form || !keeper) return;
   const words = JSON.parse(form.dataset.words);
   const boxes = [...form.querySelectorAll(BOXES)];
-  const queue = startQueue(form, words);
+  const queue = startQueue(form, words, keeper);
 
+  sayForbidden(form, words, keeper);
+  form.addEventListener("input", (event) => {
+    if (boxes.includes(event.target)) queue.keep(rowOf(event.target));
+  });
   form.addEventListener("change", (event) => {
     if (boxes.includes(event.target)) queue.save(rowOf(event.target));
   });

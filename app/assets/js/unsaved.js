@@ -1,7 +1,7 @@
 // Asks before typed text is thrown away by leaving the page.
 //
 // <form data-guard-unsaved> is watched; <form data-guard-unsaved="typed"> came back from the server unsaved and
-// counts as changed from the start.
+// counts as changed from the start. data-safe: what was typed is kept on the device (declaration.js).
 
 export function startUnsavedGuard(root) {
   const changed = new Set();
@@ -12,6 +12,6 @@ export function startUnsavedGuard(root) {
     form.addEventListener("reset", () => changed.delete(form));
   }
   window.addEventListener("beforeunload", (event) => {
-    if (changed.size > 0) event.preventDefault();
+    if ([...changed].some((form) => !form.dataset.safe)) event.preventDefault();
   });
 }

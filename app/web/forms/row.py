@@ -16,8 +16,8 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, SelectChoice, SelectField  # type: ignore[attr-defined]
 
-from app.sheet.cells import FIGURE, POINTS, Cell, plain_points
-from app.web.fields import NumberField
+from app.sheet.cells import FIGURE, NOTE, POINTS, REASON, WORDS, Cell, plain_points
+from app.web.fields import NumberField, TextField
 from app.web.formats import day, figure
 from app.web.forms.indicator import FIELDS, NOT_GIVEN, Quiet, field_value, machine_value, takes_points
 from app.web.forms.indicator import POINTS as POINTS_UNIT
@@ -56,12 +56,17 @@ def _options(spec: FigureSpec) -> Field:
 
 BOXES: Final[Mapping[str, Callable[[FigureSpec], Field]]] = {**FIELDS, "boolean": _yes_no, "choice": _options}
 
-_made: dict[tuple[str, str, tuple[str, ...]], type[RowForm]] = {}
+_made: dict[tuple[str, str, tuple[str, ...], bool], type[RowForm]] = {}
 
 
-def row_form(tree: Tree, indicator: Indicator, figure_ids: tuple[str, ...], sent: Sent | None) -> RowForm:
-    """Return the boxes of those figures of an indicator, and of its points where they are typed, with what was sent."""
-    key = (tree.digest, indicator.code, figure_ids)
+def row_form(
+    tree: Tree, indicator: Indicator, figure_ids: tuple[str, ...], sent: Sent | None, *, words: bool = False
+) -> RowForm:
+    """Return the boxes of those figures of an indicator, and of its points where they are typed, with what was sent.
+
+    With ``words`` also those of its note and of the reason why it does not apply.
+    """
+    key = (tree.digest, indicator.code, figure_ids, words)
     if key not in _made:
         fields: dict[str, Field] = {
             FIGURE + figure_id: BOXES[tree.figures[figure_id].type](tree.figures[figure_id])
@@ -71,6 +76,11 @@ def row_form(tree: Tree, indicator: Indicator, figure_ids: tuple[str, ...], sent
             fields[TYPED_POINTS + indicator.code] = NumberField(
                 _l("Điểm tự chấm"), [Quiet()], unit=POINTS_UNIT
             )
+        if words:
+            fields |= {
+                NOTE: TextField(_l("Ghi chú, thuyết minh")),
+                REASON: TextField(_l("Lý do không áp dụng với đơn vị")),
+            }
         _made[key] = type("RowFormOfIndicator", (RowForm,), fields)
     return _made[key](formdata=sent)
 
@@ -112,7 +122,7 @@ def typed_cells(tree: Tree, indicator: Indicator, form: RowForm, sent: Sent) -> 
     form.validate()
     seen = {field.name: sent.get(WAS + field.name, "") for field in form}
     figure_ids = tuple(name.removeprefix(FIGURE) for name in seen if name.startswith(FIGURE))
-    before = row_form(tree, indicator, figure_ids, MultiDict(seen))
+    before = row_form(tree, indicator, figure_ids, MultiDict(seen), words=NOTE in seen)
     return {
         cell_name(name): Cell(_canonical(tree, before[name]), _canonical(tree, form[name]))
         for name in changed_boxes(form, sent)
@@ -121,6 +131,8 @@ def typed_cells(tree: Tree, indicator: Indicator, form: RowForm, sent: Sent) -> 
 
 
 def _canonical(tree: Tree, field: Field) -> str:
+    if field.name in WORDS:
+        return (field.data or "").strip()
     if field.name.startswith(TYPED_POINTS):
         return plain_points(field.data)
     return machine_value(tree.figures[field.name.removeprefix(FIGURE)], field.data)

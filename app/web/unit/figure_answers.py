@@ -11,8 +11,10 @@ from app.local_time import VIETNAM
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import own_score, row_of
 from app.services.sheets.cells import Outcome
-from app.sheet.cells import FIGURE, stored_cells
+from app.sheet.cells import FIGURE, WORDS, stored_cells
 from app.sheet.totals import total_of_group
+from app.text import quoted
+from app.web.device import refused_by_code
 from app.web.formats import moment, points
 from app.web.forms.row import box_name, box_text
 from app.web.http import now, spoken
@@ -38,7 +40,7 @@ def differences(tree: Tree, code: str, outcome: Outcome) -> Mapping[str, tuple[s
             _(
                 "%(who)s lưu %(value)s lúc %(at)s, khác số bạn gõ.",
                 who=theirs.author,
-                value=f"“{text}”" if text else _("ô trống"),
+                value=f"“{quoted(text)}”" if text else _("ô trống"),
                 at=moment(theirs.at),
             ),
         )
@@ -49,8 +51,9 @@ def differences(tree: Tree, code: str, outcome: Outcome) -> Mapping[str, tuple[s
 def told(view: SheetView, code: str, typed: Typed) -> str:
     """Return the answer to a saved row: small, for a slow line.
 
-    ``boxes`` holds what the boxes of the indicator hold now; ``points`` the rows that read one of its figures,
-    ``groups`` and ``total`` what they add up to; ``tag`` is where the indicator stands, as a kind of state and a word.
+    ``boxes`` holds what the boxes of the indicator hold now, but for words, which are kept as they were sent;
+    ``points`` the rows that read one of its figures, ``groups`` and ``total`` what they add up to; ``tag`` is where the
+    indicator stands, as a kind of state and a word.
     """
     tree, indicator = view.tree, view.tree.indicators[code]
     boxes = {
@@ -88,10 +91,16 @@ def script_words() -> dict[str, object]:
         "saved": _("Đã lưu %(at)s", at="{at}"),
         "sending": _("Đang lưu…"),
         "waiting": _("Đang chờ đường truyền"),
+        "draft": _("Đã giữ trên máy này, chưa gửi"),
         "refused": _("Bị từ chối"),
         "differs": _("Khác nhau"),
         "out": _("Đã đăng xuất. Bấm “Lưu các ô đã sửa” để đăng nhập lại; mọi ô đã gõ được giữ."),
+        "codes": refused_by_code(),
         "odd": _("Máy chủ không nhận (mã {code}): bấm nút lưu ở cuối bảng."),
+        "forbidden": _(
+            "Trình duyệt không cho trang này giữ gì trên máy (cửa sổ riêng tư, hoặc đã hết chỗ). Vẫn lưu lên máy chủ "
+            "như thường; đừng đóng trang khi còn ô chưa lưu."
+        ),
         "mine": _("Giữ “{value}”"),
         "theirs": _("Lấy “{value}”"),
         "empty": _("ô trống"),
@@ -100,6 +109,7 @@ def script_words() -> dict[str, object]:
             "saved": _("{n} đã lưu"),
             "sending": _("{n} đang lưu"),
             "waiting": _("{n} đang chờ đường truyền"),
+            "draft": _("{n} chưa gửi"),
             "refused": _("{n} bị từ chối"),
             "differs": _("{n} khác nhau"),
         },
@@ -107,5 +117,7 @@ def script_words() -> dict[str, object]:
 
 
 def _box(tree: Tree, cell: str, value: str) -> str:
+    if cell in WORDS:
+        return value
     spec = tree.figures[cell.removeprefix(FIGURE)] if cell.startswith(FIGURE) else None
     return box_text(spec, value)

@@ -66,14 +66,18 @@ def save_figures(assessment_id: int) -> ResponseReturnValue:
 @bp.post("/assessments/<int:assessment_id>/figures/<code>")
 @access(UNIT)
 def save_row(assessment_id: int, code: str) -> ResponseReturnValue:
-    """Save the changed boxes of one row for the script of the page; the same request again gets the same answer."""
+    """Save the changed boxes of one indicator for the scripts of its page and of the table.
+
+    The same request again gets the same answer.
+    """
     view = read_own(actor(), assessment_id, now=now(), code=code)
     mark = sent_mark()
     if earlier := answers.claim(actor(), mark, now=now()):
         return _json(earlier)
     typed = Typed()
     with Attempt().on_page(DomainError) as attempt:
-        saved = _save(view, code, places_of(view).get(code, ()), typed, told_elsewhere=False)
+        every = view.tree.indicators[code].figure_ids
+        saved = _save(view, code, every, typed, told_elsewhere=False, words=True)
     if attempt.refusal is not None:
         return _json(json.dumps({"why": attempt.why}, ensure_ascii=False), attempt.status)
     answer = told(read_own(actor(), assessment_id, now=now(), code=code), code, typed)
@@ -95,11 +99,17 @@ def figure_help(assessment_id: int, code: str) -> ResponseReturnValue:
 
 
 def _save(
-    view: SheetView, code: str, figure_ids: tuple[str, ...], typed: Typed, *, told_elsewhere: bool = True
+    view: SheetView,
+    code: str,
+    figure_ids: tuple[str, ...],
+    typed: Typed,
+    *,
+    told_elsewhere: bool = True,
+    words: bool = False,
 ) -> bool:
     """Save what was changed in the boxes of one row; note what was not, and say whether anything was."""
     indicator = view.tree.indicators[code]
-    form = row_form(view.tree, indicator, figure_ids, request.form)
+    form = row_form(view.tree, indicator, figure_ids, request.form, words=words)
     changed = changed_boxes(form, request.form)
     if not changed:
         return False

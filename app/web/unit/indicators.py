@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -22,9 +24,10 @@ from app.web.forms.comment import fresh_form
 from app.web.forms.indicator import IndicatorForm, declaration_of, filled_form, queried_form, typed_form
 from app.web.http import now
 from app.web.indicators import reasons
-from app.web.predecessors import derived_words, propose
+from app.web.predecessors import derived_words, is_proposed, propose
 from app.web.redirects import see_other
 from app.web.unit import bp
+from app.web.unit.figure_answers import script_words
 from app.web.unit.pages import indicator_page, versions
 from app.web.unit.views import UNIT, show
 from scoring import Tree
@@ -104,8 +107,26 @@ def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> s
         talk_form=fresh_form(talk),
         derived=derived,
         warnings=beside(contradictions_of(view), code),
+        kept=_kept(view, code, page.after),
         **more,
     )
+
+
+def _kept(view: SheetView, code: str, following: str | None) -> dict[str, str]:
+    """Return what the script needs that keeps what is typed on the device: addresses, words, what is proposed."""
+    sheet = view.head.id
+    words = {name: said for name, said in script_words().items() if name not in ("counts", "option")}
+    return {
+        "data-keep": url_for("unit.save_row", assessment_id=sheet, code=code),
+        "data-next": (
+            url_for("unit.indicator", assessment_id=sheet, code=following)
+            if following
+            else url_for("unit.check", assessment_id=sheet)
+        ),
+        "data-evidence": url_for("unit.new_document", assessment_id=sheet, code=code),
+        "data-words": json.dumps(words, ensure_ascii=False),
+        **({"data-proposed": ""} if is_proposed(view, view.tree.indicators[code]) else {}),
+    }
 
 
 def _refused(head: AssessmentView, code: str, form: IndicatorForm) -> str:
