@@ -13,6 +13,7 @@ from app.access.locks import Lock, Opener
 from app.errors import N_, DomainError, Sentence
 from app.queries.sheets.locks import read_lock
 from app.queries.sheets.sheets import SheetView
+from app.queries.unit.sheet import can_edit
 from app.services.refusals import Locked, moment, why_sentence
 from app.services.sheets.amending import ONLY_RETURNED, RETURN_ENDED
 from app.web.http import now, spoken
@@ -54,11 +55,7 @@ def configure_locks(app: Flask) -> None:
 
 def may_edit(view: SheetView, code: str) -> bool:
     """Say whether the reader may change an indicator now: on a draft, or in a main index that was returned."""
-    if view.tree.indicators[code].scored_by != "unit":
-        return False
-    group = view.answers.returned.get(view.tree.group_of(code).code)
-    amending = view.may(Action.AMEND) and group is not None and now() < group.until
-    return view.may(Action.DECLARE) or amending
+    return can_edit(view, code, now=now())
 
 
 def locked_for(view: SheetView, action: str = Action.DECLARE, *, code: str | None = None) -> LockWords | None:

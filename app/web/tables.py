@@ -38,6 +38,11 @@ def xlsx_to_send_back(filename: str, table: OutgoingTable) -> Response:
     return _download(f"{filename}.xlsx", xlsx_bytes(table), XLSX)
 
 
+def xlsx_download(filename: str, content: bytes) -> Response:
+    """Return a workbook that was made elsewhere; ``filename`` without its ending."""
+    return _download(f"{filename}.xlsx", content, XLSX)
+
+
 def _download(filename: str, content: bytes, mimetype: str) -> Response:
     return send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=filename)
 

@@ -272,3 +272,17 @@ XLSX_WITH_ENTITIES: Final = Message(
     "the file declares a document type, which no real workbook does",
     "open it in a spreadsheet program and save it as .xlsx",
 )
+XLSX_WITH_MACROS: Final = Message(
+    "xlsx_with_macros",
+    "tệp có chứa macro, hệ thống không nhận",
+    "trong Excel chọn Lưu thành (Save As), loại “Excel Workbook (*.xlsx)”, rồi gửi tệp mới",
+    "the file holds macros, which are not taken",
+    "save it in Excel as “Excel Workbook (*.xlsx)” and send the new file",
+)
+XLSX_WITH_LINKS: Final = Message(
+    "xlsx_with_links",
+    "tệp có công thức lấy số từ tệp khác, nên số trong đó có thể đã cũ",
+    "trong Excel vào Dữ liệu, Sửa liên kết, chọn Ngắt liên kết (Break Link), lưu lại rồi gửi tệp",
+    "formulas of the file take figures from other files, so that they may be out of date",
+    "break the links in Excel (Data, Edit Links, Break Link), save and send it again",
+)

@@ -44,16 +44,16 @@ _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 Place = tuple[int, int]
 
 
-def read_workbook(data: bytes) -> tuple[Worksheet, ...]:
+def read_workbook(data: bytes, bounds: Bounds = TABLES) -> tuple[Worksheet, ...]:
     """The visible sheets of a workbook in their order.
 
     Raises :class:`~scoring.tables.shapes.TableRefused`. The size of what openpyxl builds is bounded, its time is not:
     a stranger's workbook belongs into a process of its own.
     """
-    values, formulas = _both(data, TABLES)
+    values, formulas = _both(data, bounds)
     shown_sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
     if sum(len(_cells(sheet)) for sheet in shown_sheets) > MOST_CELLS:
-        raise too_large(TABLES)
+        raise too_large(bounds)
     return tuple(_sheet(sheet, formulas[sheet.title] if formulas else None) for sheet in shown_sheets)
 
 

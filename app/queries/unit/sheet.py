@@ -23,7 +23,7 @@ from app.sheet.totals import Total, total_of, total_of_group
 from app.sheet.values import AssessmentView, ScoreView
 from app.text import fold
 from app.trees import trees
-from app.workflow.states import Stage, Status
+from app.workflow.states import Action, Stage, Status
 from scoring import Group, Indicator, IndicatorScore, SheetScore, Tree, score
 
 # Until stage 1 is over its verdicts are a draft of the reviewers; the unit sees its own points.
@@ -171,6 +171,15 @@ def read_own(actor: Actor, assessment_id: int, *, now: datetime, code: str | Non
     if view.head.unit.id not in actor.within(view.head.cycle.remit).units():
         raise NotFound
     return view
+
+
+def can_edit(view: SheetView, code: str, *, now: datetime) -> bool:
+    """Say whether the reader may change an indicator: on a draft, or in a main index that was returned."""
+    if view.tree.indicators[code].scored_by != "unit":
+        return False
+    group = view.answers.returned.get(view.tree.group_of(code).code)
+    amending = view.may(Action.AMEND) and group is not None and now < group.until
+    return view.may(Action.DECLARE) or amending
 
 
 def find_own(actor: Actor, assessment_id: int) -> tuple[AssessmentView, Tree]:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.access.actor import Actor
-from app.errors import Faults, Invalid, NotFound, Sentence
+from app.errors import NotFound, Sentence
 from app.queries.sheets.answers import answers_of
+from app.queries.sheets.heads import unit_view
 from app.queries.sheets.sheets import find_assessment
 from app.services.sheets.declarations import declare
-from app.sheet.cells import Cell, Merged, Theirs, merge
+from app.sheet.acceptance import accept
+from app.sheet.cells import Cell, Theirs
 from app.sheet.declaring import fingerprint
-from app.sheet.values import Answers
 from app.trees import trees
-from scoring import Indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +41,14 @@ def save_cells(
     not have, and what ``declare`` raises for a sheet that is closed.
     """
     row = find_assessment(actor, assessment_id, lock=True)
-    indicator = trees().pinned(row.cycle.tree_id, row.cycle.tree_digest).indicators.get(code)
+    tree = trees().pinned(row.cycle.tree_id, row.cycle.tree_digest)
+    indicator = tree.indicators.get(code)
     if indicator is None:
         raise NotFound
     answers = answers_of(assessment_id)
-    waiting = dict(cells)
-    refused: Faults = {}
-    while waiting:
-        merged = _merged(indicator, answers, waiting)
-        try:
-            seen = fingerprint(indicator, answers)
-            declare(actor, assessment_id, code, merged.declaration, seen=seen, now=now)
-        except Invalid as error:
-            blamed = {name: said for name, said in error.fields.items() if name in waiting}
-            if not blamed:  # the field at fault stands elsewhere: what was typed made it wrong
-                blamed = dict.fromkeys(
-                    waiting, tuple(line for said in error.fields.values() for line in said)
-                )
-            refused |= blamed
-            waiting = {name: cell for name, cell in waiting.items() if name not in blamed}
-        else:
-            saved = tuple(name for name in waiting if name not in merged.differing)
-            return Outcome(saved, refused, merged.differing)
-    return Outcome((), refused, {})
-
-
-def _merged(indicator: Indicator, answers: Answers, cells: Mapping[str, Cell]) -> Merged:
     try:
-        return merge(indicator, answers, cells)
+        taken = accept(tree, unit_view(row.unit), indicator, answers, cells, now=now)
     except KeyError:
         raise NotFound from None
+    declare(actor, assessment_id, code, taken.declaration, seen=fingerprint(indicator, answers), now=now)
+    return Outcome(taken.accepted, taken.refused, taken.differing)

@@ -14,12 +14,20 @@ LIMITS: Final = Limits(memory=600 * MB, seconds=20, processor_seconds=20)
 
 def sheets_of(content: bytes) -> tuple[Worksheet, ...]:
     """Return the visible sheets of an XLSX workbook. Raises ``TableRefused``."""
-    # Only a worker that gets a workbook loads its library, which is large.
-    from scoring.tables.workbook import read_opened
+    return _read("scoring.tables.workbook:read_opened", content)
 
+
+def filled_sheets_of(content: bytes) -> tuple[Worksheet, ...]:
+    """Return the visible sheets of a workbook that was handed out to be filled in. Raises ``TableRefused``."""
+    return _read("scoring.tables.filled:read_filled", content)
+
+
+def _read(function: str, content: bytes) -> tuple[Worksheet, ...]:
+    # By name, so that the library, which is large, is loaded in that process alone.
     try:
-        return run(read_opened, file=io.BytesIO(content), limits=LIMITS)
+        sheets: tuple[Worksheet, ...] = run(function, file=io.BytesIO(content), limits=LIMITS)
     except TooCostly as error:
         raise TableRefused(Fault(TABLE_TOO_COSTLY)) from error
     except Crashed as error:
         raise TableRefused(Fault(TABLE_NOT_A_WORKBOOK)) from error
+    return sheets

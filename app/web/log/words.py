@@ -95,6 +95,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "indicator.measured_after_all": N_("Bỏ ghi nhận không đo được"),
         "indicator.not_measured": N_("Ghi nhận chỉ tiêu không đo được"),
         "indicators.accepted": N_("Chấp nhận nhiều chỉ tiêu"),
+        "indicators.taken_in": N_("Nạp gói Excel"),
         "job.cancelled": N_("Dừng việc nền"),
         "job.requested": N_("Yêu cầu việc nền"),
         "look.answered": N_("Chấm lại không nhìn kết luận"),
