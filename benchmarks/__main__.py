@@ -22,6 +22,7 @@ BENCHMARKS: Final = {
     "compiled_trees": "P11, the tree of a request, against PyYAML",
     "growth": "how cost grows with sheets and with indicators",
     "documents": "P5 and P6, certificates and ranking as PDF, against plain WeasyPrint",
+    "packs": "the Excel pack out and in, against openpyxl on the same cells",
     "reading": "how much of an official document is read, and how long that takes",
     "sign_in": "fifty people at the door, and the pages of others meanwhile",
     "queue": "the reviewer's queue, a province's sheets against the nation's, on PostgreSQL",

@@ -49,7 +49,9 @@ class Bounds:
 
 
 def look_through(data: bytes, bounds: Bounds, cells_in: Callable[[str], int]) -> bool:
-    """Say whether any sheet has formulas, after counting everything; `cells_in` gives the cells of a reference.
+    """Say whether a formula stands there whose value is not stored, after counting everything.
+
+    `cells_in` gives the cells of a reference.
 
     Raises :class:`~scoring.tables.shapes.TableRefused` for what is beyond the bounds, and for what is no workbook.
     """
@@ -68,7 +70,7 @@ def look_through(data: bytes, bounds: Bounds, cells_in: Callable[[str], int]) ->
                 _look_at(archive, member, count)
     except BROKEN as error:
         raise TableRefused(Fault(TABLE_NOT_A_WORKBOOK)) from error
-    return count.formulas
+    return count.uncomputed
 
 
 def too_large(bounds: Bounds) -> TableRefused:
@@ -95,7 +97,7 @@ class _Count:
 
     def __init__(self, bounds: Bounds, cells_in: Callable[[str], int]) -> None:
         self.bounds = bounds
-        self.formulas = False
+        self.uncomputed = False
         self._cells_in = cells_in
         self._unpacked = self._elements = self._covered = 0
 
@@ -122,6 +124,7 @@ class _Part:
         self._count = count
         self._found = dict.fromkeys(_COVERING, 0)
         self._longest = self._length = self._sharing = 0
+        self._is_text = self._awaits_value = False
         self._parser: expat.XMLParserType | None = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.buffer_text = True
@@ -134,6 +137,7 @@ class _Part:
     def close(self) -> None:
         """The part ends: what its elements make of each other is counted."""
         self._parse(b"", last=True)
+        self._cell_ends()
         bounds = self._count.bounds
         if self._longest * self._sharing > bounds.formulas:
             raise too_large(bounds)
@@ -154,14 +158,30 @@ class _Part:
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._count.element(len(attributes))
         local = name.rpartition(":")[2]
-        if local == "f":
+        if local == "c":
+            self._cell_ends()
+            self._is_text = attributes.get("t") == "str"
+        elif local == "f":
             self._formula(attributes)
+        elif local == "v":
+            if self._awaits_value and self._parser is not None:
+                self._parser.CharacterDataHandler = self._has_value
+                self._parser.EndElementHandler = self._stop_listening
         elif local in _COVERING:
             self._found[local] += 1
             self._count.cover(attributes.get("ref", ""))
 
+    def _cell_ends(self) -> None:
+        """The next cell begins, or the part ends: a formula that had no value until here has none."""
+        if self._awaits_value:
+            self._count.uncomputed = True
+            self._awaits_value = False
+
+    def _has_value(self, _text: str) -> None:
+        self._awaits_value = False
+
     def _formula(self, attributes: Mapping[str, str]) -> None:
-        self._count.formulas = True
+        self._awaits_value = not self._is_text  # the value of a text may be empty
         if attributes.get("t") == "shared" and self._parser is not None:
             self._sharing += 1
             self._length = 0
@@ -173,6 +193,9 @@ class _Part:
 
     def _formula_ends(self, _name: str) -> None:
         self._longest = max(self._longest, self._length)
+        self._stop_listening(_name)
+
+    def _stop_listening(self, _name: str) -> None:
         if self._parser is not None:
             self._parser.CharacterDataHandler = None
             self._parser.EndElementHandler = None

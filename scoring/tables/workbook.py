@@ -78,10 +78,10 @@ def read_grids(data: bytes, bounds: Bounds) -> tuple[Grid, ...]:
 def _both(
     data: bytes, bounds: Bounds, *, rich_text: bool = False
 ) -> tuple[openpyxl.Workbook, openpyxl.Workbook | None]:
-    """The workbook with the stored values, and with the formulas if it has any; opened after its cost was counted."""
-    has_formulas = look_through(data, bounds, _cells_in)
+    """The workbook with the stored values, and with the formulas if some have no value; its cost is counted first."""
+    some_uncomputed = look_through(data, bounds, _cells_in)
     values = _opened(data, data_only=True, rich_text=rich_text)
-    return values, _opened(data, data_only=False) if has_formulas else None
+    return values, _opened(data, data_only=False) if some_uncomputed else None
 
 
 def _cells_in(reference: str) -> int:

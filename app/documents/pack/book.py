@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -14,11 +15,12 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from app.documents.pack.cells import content_of, number_format, rule_of
+from app.documents.pack.guide import write_guide
 from app.documents.pack.names import sheet_names
 from app.documents.pack.points import points_formula
 from app.documents.pack.putting import put, put_content
 from app.documents.pack.values import PackBook, PackPart, PackRow, PackSheet
-from app.sheet.pack import ANSWER_HEADING, HEADING_KEY, SEAL_KEY, option_labels
+from app.sheet.pack import ANSWER_HEADING, HEADING_KEY, option_labels
 from scoring import FigureSpec
 
 GUIDE: Final = "Hướng dẫn"
@@ -36,14 +38,8 @@ WIDTHS: Final = {
     RULE: 60,
 }
 FIRST_ROW: Final = 4
-STEPS: Final = (
-    "Chỉ nhập vào ô nền vàng. Ô nào để trống nghĩa là chưa kê khai; số 0 là đã kê khai và bằng không.",
-    "Số có phần lẻ gõ theo cách của máy đang dùng, ví dụ 12,5. Ngày gõ ngày/tháng/năm.",
-    "Cột Điểm chỉ là tạm tính trong tệp. Điểm chính thức do hệ thống tính khi nạp tệp.",
-    "Ghi chú, lý do không áp dụng và tài liệu kiểm chứng nhập trên hệ thống, không nhập ở tệp này.",
-    "Lưu tệp dạng .xlsx rồi nạp lại ở trang “Gói Excel” của phiếu. Hệ thống cho xem từng ô trước khi lưu.",
-    "Ô mà người khác vừa sửa trên hệ thống thì hệ thống hỏi lại, không ghi đè.",
-)
+BLANK: Final = " "
+"""What a formula shows before a spreadsheet calculates it, where it has nothing to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +79,7 @@ class _Writing:
         self._names = sheet_names([sheet.title for sheet in book.sheets], taken=(GUIDE, LISTS))
         self._cells = self._figure_cells()
         self._options: dict[str, str] = {}
+        self._counted = self._formulas()
 
     def write(self) -> None:
         """Write every worksheet: the guide, those to fill in, the options of drop-downs."""
@@ -91,7 +88,7 @@ class _Writing:
         self._write_options(self._work.add_worksheet(LISTS))
         for worksheet, sheet in zip(sheets, self._book.sheets, strict=True):
             self._write_sheet(worksheet, sheet)
-        self._write_guide(guide)
+        write_guide(guide, self._book, self._format)
 
     def _format(self, **looks: Any) -> Format:
         key = tuple(sorted(looks.items()))
@@ -108,27 +105,22 @@ class _Writing:
                     cells.setdefault(row.spec.id, _Place(name, line).cell(ANSWER))
         return cells
 
-    def _write_guide(self, guide: Worksheet) -> None:
-        guide.hide_gridlines(2)
-        guide.set_column(0, 0, None, None, {"hidden": True})
-        guide.set_column(1, 1, 26)
-        guide.set_column(2, 2, 90)
-        put(guide, 0, 1, self._book.title, self._format(bold=True, font_size=14))
-        for line, (label, value) in enumerate(self._book.facts, start=2):
-            put(guide, line, 1, label, self._format(bold=True))
-            put(guide, line, 2, value, self._format(text_wrap=True))
-        line = 3 + len(self._book.facts)
-        for number, step in enumerate(STEPS, start=1):
-            put(guide, line, 1, f"Bước {number}", self._format(bold=True))
-            put(guide, line, 2, step, self._format(text_wrap=True))
-            line += 1
-        for piece in self._book.seal:
-            put(guide, line + 1, 0, SEAL_KEY)
-            put(guide, line + 1, 1, piece)
-            guide.set_row(line + 1, None, None, {"hidden": True})
-            line += 1
-        guide.protect()
-        guide.activate()
+    def _formulas(self) -> Mapping[str, str]:
+        """Return the formulas of points by indicator, empty where there is none."""
+        formulas: dict[str, str] = {}
+        for name, sheet in zip(self._names, self._book.sheets, strict=True):
+            for line, row in _lines(sheet):
+                if isinstance(row, PackRow) and row.indicator.code not in formulas:
+                    typed = _Place(name, line).cell(ANSWER)
+                    formulas[row.indicator.code] = points_formula(
+                        row.indicator, self._specs, self._cells, typed, self._places
+                    )
+        return formulas
+
+    def _so_far(self, rows: Iterable[PackRow]) -> Decimal:
+        """Add up the stored points of indicators that formulas count."""
+        codes = {row.indicator.code for row in rows if self._counted[row.indicator.code]}
+        return sum((self._book.points.get(code, Decimal(0)) for code in codes), Decimal(0))
 
     def _write_options(self, lists: Worksheet) -> None:
         column = 0
@@ -150,20 +142,22 @@ class _Writing:
         put(worksheet, 0, CODE, sheet.title, self._format(bold=True, font_size=14))
         put(worksheet, 1, CODE, self._book.unit, self._format())
         self._write_heading(worksheet)
-        done, points = [], []
+        points: list[str] = []
+        rules: dict[str, list[tuple[int, dict[str, Any]]]] = {}
         lines = list(_lines(sheet))
         ends = {id(part): start + len(part.rows) for start, part in lines if isinstance(part, PackPart)}
-        first = True
         code = ""
         for line, row in lines:
             if isinstance(row, PackPart):
                 self._write_part(worksheet, line, ends[id(row)], row)
-                done.append(xl_rowcol_to_cell(line, ANSWER))
                 points.append(xl_rowcol_to_cell(line, POINTS))
                 continue
-            first = row.indicator.code != code
+            self._write_row(worksheet, line, row, first=row.indicator.code != code)
             code = row.indicator.code
-            self._write_row(worksheet, line, row, first=first)
+            if row.slot is not None:
+                rule = rule_of(row, self._options.get(row.spec.id, "") if row.spec else "")
+                rules.setdefault(repr(rule), []).append((line, rule))
+        _ask(worksheet, rules.values())
         self._write_total(worksheet, 2, sheet, points)
         worksheet.freeze_panes(FIRST_ROW, ANSWER)
         worksheet.repeat_rows(FIRST_ROW - 1)
@@ -200,26 +194,22 @@ class _Writing:
             f"{xl_rowcol_to_cell(line + 1, column)}:{xl_rowcol_to_cell(end, column)}"
             for column in (KEY, ANSWER, POINTS)
         )
-        total = sum(row.slot is not None for row in part.rows)
-        done = f'SUMPRODUCT(({keys}<>"")*({answers}<>""))&"/{total} ô"'
-        worksheet.write_formula(line, ANSWER, f"={done}", self._format(**looks))
-        worksheet.write_formula(
-            line, POINTS, f"=SUM({points})", self._format(**looks, num_format=self._points_format)
-        )
+        _write_count(worksheet, line, f'({keys}<>"")*({answers}<>"")', part.rows, self._format(**looks))
+        shown = self._format(**looks, num_format=self._points_format)
+        worksheet.write_formula(line, POINTS, f"=SUM({points})", shown, self._so_far(part.rows))
 
     def _write_total(self, worksheet: Worksheet, line: int, sheet: PackSheet, points: list[str]) -> None:
         bold = self._format(bold=True)
-        total = sum(row.slot is not None for part in sheet.parts for row in part.rows)
-        last = FIRST_ROW + sum(1 + len(part.rows) for part in sheet.parts)
+        rows = [row for part in sheet.parts for row in part.rows]
+        last = FIRST_ROW + len(rows) + len(sheet.parts)
         keys, answers = (
             f"{xl_rowcol_to_cell(FIRST_ROW, at)}:{xl_rowcol_to_cell(last, at)}" for at in (KEY, ANSWER)
         )
         put(worksheet, line, CODE, "Đã nhập, điểm tạm tính", bold)
-        filled = f'=SUMPRODUCT(({keys}<>"")*({answers}<>""))&"/{total} ô"'
-        worksheet.write_formula(line, ANSWER, filled, bold)
+        _write_count(worksheet, line, f'({keys}<>"")*({answers}<>"")', rows, bold)
         if points:
             looks = self._format(bold=True, num_format=self._points_format)
-            worksheet.write_formula(line, POINTS, "=" + "+".join(points), looks)
+            worksheet.write_formula(line, POINTS, "=" + "+".join(points), looks, self._so_far(rows))
 
     def _write_row(self, worksheet: Worksheet, line: int, row: PackRow, *, first: bool) -> None:
         wrap = self._format(text_wrap=True)
@@ -229,18 +219,15 @@ class _Writing:
             put(worksheet, line, TITLE, indicator.title, wrap)
             put(worksheet, line, RULE, self._book.rules.get(indicator.code, ""), wrap)
             worksheet.write_number(line, MOST, indicator.max, self._format())
-            self._write_points(worksheet, line, row)
+            if formula := self._counted[indicator.code]:
+                looks = self._format(num_format=self._points_format)
+                worksheet.write_formula(
+                    line, POINTS, formula, looks, self._book.points.get(indicator.code, BLANK)
+                )
         put(worksheet, line, FIGURE, row.spec.title if row.spec else "Điểm tự chấm", wrap)
         put(worksheet, line, UNIT, _unit(row.spec), wrap)
         put(worksheet, line, BEFORE, row.before, wrap)
         self._write_answer(worksheet, line, row)
-
-    def _write_points(self, worksheet: Worksheet, line: int, row: PackRow) -> None:
-        typed = xl_rowcol_to_cell(line, ANSWER)
-        formula = points_formula(row.indicator, self._specs, self._cells, typed, self._places)
-        if formula:
-            looks = self._format(num_format=self._points_format)
-            worksheet.write_formula(line, POINTS, formula, looks, "")
 
     def _write_answer(self, worksheet: Worksheet, line: int, row: PackRow) -> None:
         shown = number_format(row.spec)
@@ -248,7 +235,9 @@ class _Writing:
             home = self._cells.get(row.spec.id) if row.spec else None
             looks = self._format(num_format=shown if shown != "@" else "General", text_wrap=True, italic=True)
             if home:
-                worksheet.write_formula(line, ANSWER, f'=IF({home}="","",{home})', looks, "")
+                now = content_of(row.spec, row.value)
+                stored = now if isinstance(now, str | Decimal) else BLANK
+                worksheet.write_formula(line, ANSWER, f'=IF({home}="","",{home})', looks, stored)
             else:
                 put_content(worksheet, line, ANSWER, content_of(row.spec, row.value), looks)
             return
@@ -262,8 +251,25 @@ class _Writing:
             border_color="#B1B4B6",
         )
         put_content(worksheet, line, ANSWER, content_of(row.spec, row.value), looks)
-        options = self._options.get(row.spec.id, "") if row.spec else ""
-        worksheet.data_validation(line, ANSWER, line, ANSWER, rule_of(row, options))
+
+
+def _write_count(
+    worksheet: Worksheet, line: int, filled: str, rows: Sequence[PackRow], looks: Format
+) -> None:
+    """Write how many answer cells are filled in."""
+    slots = [row.slot for row in rows if row.slot is not None]
+    now = f"{sum(bool(slot.value) for slot in slots)}/{len(slots)} ô"
+    worksheet.write_formula(line, ANSWER, f'=SUMPRODUCT({filled})&"/{len(slots)} ô"', looks, now)
+
+
+def _ask(worksheet: Worksheet, rules: Iterable[list[tuple[int, dict[str, Any]]]]) -> None:
+    """Say what may be typed into answer cells; cells of one rule are told together."""
+    for same in rules:
+        line, rule = same[0]
+        others = [[other, ANSWER, other, ANSWER] for other, _rule in same[1:]]
+        worksheet.data_validation(
+            line, ANSWER, line, ANSWER, {**rule, "other_cells": others} if others else rule
+        )
 
 
 def _unit(spec: FigureSpec | None) -> str:

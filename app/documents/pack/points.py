@@ -7,18 +7,20 @@ the pack is handed in.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 from app.sheet.pack import YES, option_labels
 from scoring import FigureSpec, Indicator
-from scoring.decimals import Quotient
+from scoring.decimals import ONE, Quotient
+from scoring.rules.bands import BandsRule
 from scoring.rules.base import Rule
 from scoring.rules.boolean import BooleanRule
 from scoring.rules.checklist import ChecklistRule
 from scoring.rules.choice import ChoiceRule, DeductRule
 from scoring.rules.composite import SumRule
-from scoring.rules.measure import Measure
+from scoring.rules.fraction import FractionRule
+from scoring.rules.measure import Limit, Measure
+from scoring.rules.periods import PeriodsRule
 from scoring.rules.points import PointsRule
 from scoring.rules.ratio import RatioRule
 from scoring.rules.threshold import ThresholdRule
@@ -48,9 +50,10 @@ def points_formula(
         value = _counted(indicator.rule, specs, cells)
     except (NoFormula, KeyError):
         return ""
-    needed = [cells[name] for name in indicator.rule.figure_ids]
-    empty = "+".join(f'({cell}="")' for cell in needed)
-    formula = f'=IF(({empty})>0,"",ROUND({value},{places}))'
+    silent = [f'({cells[name]}="")' for name in indicator.rule.figure_ids]
+    if _may_not_apply(indicator.rule):
+        silent.append(f"({_sum(indicator.rule.measure.denominator, cells)}<=0)")
+    formula = f'=IF(({"+".join(silent)})>0,"",ROUND({value},{places}))'
     return formula if len(formula) <= LONGEST_FORMULA else ""
 
 
@@ -77,9 +80,7 @@ def _checklist(rule: ChecklistRule, _specs: Mapping[str, FigureSpec], cells: Cel
 
 def _choice(rule: ChoiceRule, specs: Mapping[str, FigureSpec], cells: Cells) -> str:
     name = rule.figure_ids[0]
-    labels = option_labels(specs[name].options)
-    if any(len(label) > LONGEST_TEXT for label in labels.values()):
-        raise NoFormula
+    labels = _labels(specs[name])
     parts = (
         f"({cells[name]}={_text(labels[option])})*{_number(rule.portion(share))}"
         for option, share in rule.shares.items()
@@ -88,8 +89,6 @@ def _choice(rule: ChoiceRule, specs: Mapping[str, FigureSpec], cells: Cells) -> 
 
 
 def _ratio(rule: RatioRule, _specs: Mapping[str, FigureSpec], cells: Cells) -> str:
-    if rule.zero_denominator == "not_applicable":
-        raise NoFormula  # the criteria set says what then becomes of the maximum
     part, whole = _sum(rule.measure.numerator, cells), _sum(rule.measure.denominator, cells)
     achieved = f"({whole}-{part})" if rule.lower_is_better else part
     most = _number(rule.full())
@@ -106,19 +105,60 @@ def _ratio(rule: RatioRule, _specs: Mapping[str, FigureSpec], cells: Cells) -> s
 
 
 def _threshold(rule: ThresholdRule, _specs: Mapping[str, FigureSpec], cells: Cells) -> str:
-    sign = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}[rule.limit.comparison]
-    part, whole = _parts(rule.measure, cells)
-    meets = f"({part}{sign}{_number(rule.limit.level)}*{whole})"
-    return f"({whole}>0)*{meets}*{_number(rule.full())}"
+    return f"{_defined(rule.measure, cells)}{_meets(rule.limit, rule.measure, cells)}*{_number(rule.full())}"
+
+
+def _bands(rule: BandsRule, _specs: Mapping[str, FigureSpec], cells: Cells) -> str:
+    if rule.gate is not None:
+        raise NoFormula
+    steps = "0"
+    for band in reversed(rule.bands):
+        steps = f"IF({_meets(band.limit, rule.measure, cells)},{_number(band.points)},{steps})"
+    return f"{_defined(rule.measure, cells)}{steps}"
+
+
+def _fraction(rule: FractionRule, _specs: Mapping[str, FigureSpec], cells: Cells) -> str:
+    part, most = _sum(rule.value, cells), _number(rule.full())
+    whole = _sum(rule.of_figures, cells) if rule.of_figures else _number((rule.of, ONE))
+    return f"IF({whole}<=0,0,IF({part}>={whole},{most},MAX(0,{part})*{most}/{whole}))"
+
+
+def _periods(rule: PeriodsRule, specs: Mapping[str, FigureSpec], cells: Cells) -> str:
+    parts = (
+        f"({cells[name]}={_text(label)})*{_number((rule.points[option], ONE))}"
+        for name in rule.figure_ids
+        for option, label in _labels(specs[name]).items()
+    )
+    return "(" + "+".join(parts) + ")"
 
 
 def _total(rule: SumRule, specs: Mapping[str, FigureSpec], cells: Cells) -> str:
+    if any(map(_may_not_apply, rule.parts)):
+        raise NoFormula
     return "(" + "+".join(_counted(part, specs, cells) for part in rule.parts) + ")"
 
 
-def _parts(measure: Measure, cells: Cells) -> tuple[str, str]:
-    whole = _sum(measure.denominator, cells) if measure.denominator else "1"
-    return _sum(measure.numerator, cells), whole
+def _may_not_apply(rule: Rule) -> TypeGuard[RatioRule]:
+    """Say whether nothing counts once the whole is zero; what becomes of the maximum then the criteria set says."""
+    return isinstance(rule, RatioRule) and rule.zero_denominator == "not_applicable"
+
+
+def _meets(limit: Limit, measure: Measure, cells: Cells) -> str:
+    sign = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<"}[limit.comparison]
+    whole = f"*{_sum(measure.denominator, cells)}" if measure.denominator else ""
+    return f"({_sum(measure.numerator, cells)}{sign}{_number(limit.level)}{whole})"
+
+
+def _defined(measure: Measure, cells: Cells) -> str:
+    """Return the factor that makes nothing of a share whose whole is zero."""
+    return f"({_sum(measure.denominator, cells)}>0)*" if measure.denominator else ""
+
+
+def _labels(spec: FigureSpec) -> Mapping[str, str]:
+    labels = option_labels(spec.options)
+    if any(len(label) > LONGEST_TEXT for label in labels.values()):
+        raise NoFormula
+    return labels
 
 
 def _sum(names: tuple[str, ...], cells: Cells) -> str:
@@ -127,7 +167,7 @@ def _sum(names: tuple[str, ...], cells: Cells) -> str:
 
 def _number(value: Quotient) -> str:
     above, below = (f"{number.normalize():f}" for number in value)
-    return f"({above})" if value[1] == Decimal(1) else f"(({above})/({below}))"
+    return f"({above})" if value[1] == ONE else f"(({above})/({below}))"
 
 
 def _text(text: str) -> str:
@@ -141,5 +181,8 @@ _KINDS: Final[Mapping[type[Rule], Callable[..., str]]] = {
     DeductRule: _choice,
     RatioRule: _ratio,
     ThresholdRule: _threshold,
+    BandsRule: _bands,
+    FractionRule: _fraction,
+    PeriodsRule: _periods,
     SumRule: _total,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from app.sheet.pack import Slot
 from scoring import FigureSpec, Indicator
@@ -43,7 +44,11 @@ class PackSheet:
 
 @dataclass(frozen=True, slots=True)
 class PackBook:
-    """A whole pack. ``facts`` are lines on its first page; ``rules`` says how each indicator is counted, by code."""
+    """A whole pack. ``facts`` are lines on its first page; ``rules`` says how each indicator is counted, by code.
+
+    ``points`` are those of what is stored, of indicators that are declared: what formulas show before a spreadsheet
+    calculates them.
+    """
 
     title: str
     unit: str
@@ -51,4 +56,5 @@ class PackBook:
     sheets: tuple[PackSheet, ...]
     seal: tuple[str, ...]
     year: int
+    points: Mapping[str, Decimal] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)

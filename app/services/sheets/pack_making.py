@@ -79,6 +79,12 @@ def pack_book(
         sheets=_sheets(table, rows, shares),
         seal=seal(manifest, secret),
         year=head.cycle.year,
+        points={
+            row.indicator.code: row.own.points
+            for section in table.sections
+            for row in section.rows
+            if row.indicator.code in rows and not row.undone
+        },
         rules={code: rule_in_words(tree, tree.indicators[code], LANGUAGE, LANGUAGE) for code in rows},
     )
 
