@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -44,10 +45,10 @@ def run() -> None:
         )
         assert len(gathered(read_filled(io.BytesIO(ours_out))).answers) == slots
         costs = in_turn(
-            lambda book=book, tree=tree: workbook_of(book, tree.figures, tree.rounding.points, made_at=AT),
-            lambda data=ours_out: gathered(read_filled(io.BytesIO(data))),
-            lambda bare=bare: _written(bare),
-            lambda data=theirs_out: openpyxl.load_workbook(io.BytesIO(data)),
+            partial(workbook_of, book, tree.figures, tree.rounding.points, made_at=AT),
+            partial(_read, ours_out),
+            partial(_written, bare),
+            partial(_loaded, theirs_out),
         )
         lines += _lines(tree.id, slots, costs)
     table(
@@ -96,6 +97,14 @@ def _value(spec: FigureSpec) -> str:
     if spec.type == "choice":
         return next(iter(spec.options))
     return {"boolean": "true", "date": "2026-10-31"}.get(spec.type, "Theo báo cáo quý III")
+
+
+def _read(data: bytes) -> object:
+    return gathered(read_filled(io.BytesIO(data)))
+
+
+def _loaded(data: bytes) -> object:
+    return openpyxl.load_workbook(io.BytesIO(data))
 
 
 def _bare(data: bytes) -> dict[str, dict[str, object]]:
