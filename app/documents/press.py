@@ -38,6 +38,7 @@ STYLESHEETS: Final = (
     "ranking",
     "certificate",
     "result_sheet",
+    "self_report",
     "illustrative",
     "invented",
     "trial",

@@ -270,6 +270,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.pack": UNIT,
     "unit.pack_file": UNIT,
     "unit.take_pack": UNIT,
+    "unit.self_report_docx": UNIT,
+    "unit.self_report_pdf": UNIT,
     "unit.preview": UNIT,
     "unit.print_result_sheet": UNIT,
     "unit.progress": UNIT,

@@ -130,3 +130,16 @@ def test_the_pages_in_english_mark_what_stays_vietnamese(
     page = hand_in(officer, sheet, content)
     assert page.heading == "Preview of the Excel pack"
     assert page.texts(".dti-tile__label")[0] == "Will be saved"
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_the_report_and_the_blank_form_are_downloaded_from_the_page(
+    officer: Client, sheet: Assessment, ending: str
+) -> None:
+    page = officer.get(address(sheet))
+    links = [link["href"] for link in page.all(f'main a[href*="self-report.{ending}"]')]
+    assert len(links) == 2
+    for link in links:
+        answer = officer.get(str(link)).response
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.get_data().startswith(b"%PDF" if ending == "pdf" else b"PK")

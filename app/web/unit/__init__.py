@@ -12,6 +12,7 @@ from app.web.unit import (  # noqa: E402, F401 - they register
     figures,
     indicators,
     packs,
+    self_reports,
     sharing,
     steps,
     viewer,
