@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from openpyxl.workbook import Workbook
@@ -12,9 +13,10 @@ from app.access.actor import Actor, Role
 from app.errors import Invalid
 from app.models import Assessment, Unit
 from app.services.sheets.packs import Fate, look_at_pack
+from app.sheet.pack import SEAL_KEY, seal, unseal
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
-from tests.support.packs import answer_cells, changed, fates, filled, look, out, with_part
+from tests.support.packs import SECRET, answer_cells, changed, fates, filled, look, out, with_part
 
 DB = scoped_session[Session]
 
@@ -161,3 +163,25 @@ def test_the_pack_of_another_sheet_names_it_and_that_of_another_installation_is_
     with pytest.raises(Invalid) as refused:
         look_at_pack(officer, sheet.id, out(officer, sheet), secret="khóa khác", now=START)
     assert "hệ thống khác" in why(refused)
+
+
+def test_a_pack_of_another_version_of_the_criteria_set_is_refused(officer: Actor, sheet: Assessment) -> None:
+    def older(work: Workbook) -> None:
+        for line in work["Hướng dẫn"].iter_rows(max_col=2):
+            if line[0].value == SEAL_KEY:
+                told = replace(unseal([str(line[1].value)], SECRET), tree_digest="0" * 64)
+                (line[1].value,) = seal(told, SECRET)
+
+    with pytest.raises(Invalid) as refused:
+        look(officer, sheet, changed(out(officer, sheet), older))
+    assert "Bộ chỉ số của đợt đã thay đổi" in why(refused)
+
+
+def test_a_row_that_no_pack_has_is_passed_over_and_counted(officer: Actor, sheet: Assessment) -> None:
+    def add(work: Workbook) -> None:
+        worksheet = work["Số liệu"]
+        cell = answer_cells(worksheet)["1.1|figure-plan_issued"]
+        worksheet["A70"].value, worksheet[f"{cell[0]}70"].value = "9.9|figure-khac", 5
+
+    report = look(officer, sheet, changed(out(officer, sheet), add))
+    assert (fates(report), report.strange) == ({}, 1)
