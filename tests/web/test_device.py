@@ -46,7 +46,7 @@ def test_pages_are_copied_for_those_who_fill_in_a_sheet_and_for_nobody_else(
     manifest = client.ask(str(page.one("link[rel=manifest]")["href"]))
     assert manifest.json is not None
     assert manifest.json["start_url"] == "/start"
-    assert client.ask(manifest.json["icons"][0]["src"]).status_code == 200
+    assert manifest.json["icons"][0]["src"] == page.one("link[rel=icon]")["href"]
 
 
 def test_pages_of_others_are_not_copied(client: Client, make: Make) -> None:
