@@ -15,6 +15,7 @@ ROWS = frozenset({"indicator", "leaf", "line", "spec"})
 
 DIVIDES = {
     "app/sheet/totals.py": "the one function",
+    "app/queries/results/measures.py": "only to put lines in order, in the database; no reader sees the quotient",
     "app/web/formats.py": "sizes of files",
     "app/services/accounts/throttle.py": "time",
     "app/web/slow_bodies.py": "time",
@@ -30,6 +31,9 @@ DIVIDES = {
 MAXIMA = {
     "app/queries/criteria.py": "what a criteria set says of itself",
     "app/queries/results/rankings.py": "a main index as it was published, over the units of a block",
+    "app/queries/results/measures.py": "a main index as it was published, to rank lines by",
+    "app/queries/api/results.py": "a main index as it was published",
+    "app/services/api/open_data.py": "a main index as it was published",
     "app/documents/ranking_table.py": "a column's heading",
     "app/sheet/totals.py": "the one function",
     "app/web/secretariat/criteria.py": "what a criteria set says of itself",
