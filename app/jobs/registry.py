@@ -14,11 +14,22 @@ from app.jobs.work.locking import LOCKING
 from app.jobs.work.previewing import PREVIEWING
 from app.jobs.work.publishing import PUBLISHING
 from app.jobs.work.reminding import REMINDING
+from app.jobs.work.scanning import SCANNING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         kind.name: kind
-        for kind in (COMPARING, IMPORTING, INVITING, LOCKING, PREVIEWING, PUBLISHING, REMINDING, WEIGHING)
+        for kind in (
+            COMPARING,
+            IMPORTING,
+            INVITING,
+            LOCKING,
+            PREVIEWING,
+            PUBLISHING,
+            REMINDING,
+            SCANNING,
+            WEIGHING,
+        )
     }
 )
