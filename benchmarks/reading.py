@@ -13,8 +13,10 @@ from time import process_time
 from app.letterhead import read
 from app.storage.kinds import Kind
 from app.storage.lines import read_lines
-from tests.support.official.measure import measure, table
+from app.storage.recognition import program
+from tests.support.official.measure import measure, reading_of_scan, table
 from tests.support.official.page import as_pdf
+from tests.support.official.scan import held_back_scans, tuning_scans
 from tests.support.official.specs import held_back, tuning
 
 
@@ -24,6 +26,11 @@ def run() -> None:
         print(f"{title}: {len(papers)} documents")
         print(table(measure(papers)))
         print()
+    if program() is not None:
+        for title, papers in (("Scans tuned by", tuning_scans()), ("Scans held back", held_back_scans())):
+            print(f"{title}: {len(papers)}")
+            print(table(measure(papers, reading_of_scan)))
+            print()
     made = [as_pdf(paper) for paper in held_back() if paper.file == "pdf"]
     started = process_time()
     for document in made:

@@ -15,6 +15,7 @@ from app.jobs.work.locking import LOCKING
 from app.jobs.work.previewing import PREVIEWING
 from app.jobs.work.publishing import PUBLISHING
 from app.jobs.work.reminding import REMINDING
+from app.jobs.work.scanning import SCANNING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -29,6 +30,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             PREVIEWING,
             PUBLISHING,
             REMINDING,
+            SCANNING,
             WEIGHING,
         )
     }

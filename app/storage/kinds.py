@@ -56,3 +56,7 @@ PREVIEWED: Mapping[str, Kind] = MappingProxyType(
     {MEDIA_TYPES[kind]: kind for kind in (Kind.TIFF, Kind.HEIC, Kind.WEBP)}
 )
 """Pictures that not every browser shows, by media type: a preview is made of them."""
+SCANNED: Mapping[str, Kind] = MappingProxyType(
+    {MEDIA_TYPES[kind]: kind for kind in (Kind.PDF, Kind.PNG, Kind.JPEG, Kind.TIFF, Kind.HEIC, Kind.WEBP)}
+)
+"""What may be a scan, by media type."""

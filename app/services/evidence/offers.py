@@ -35,13 +35,18 @@ class Offers:
 def offers_of(lines: Iterable[Line]) -> Offers:
     """Read the head of a document out of its lines."""
     lines = tuple(lines)
-    reading = read(lines)
+    return offers_from(read(lines), readable=bool(lines))
+
+
+def offers_from(reading: Reading, *, readable: bool) -> Offers:
+    """Return what a reading offers."""
+    day = reading.issued_on
     return Offers(
         _number(reading),
-        reading.issued_on.text if reading.issued_on.certain else None,
+        day.text if day.certain else None,
         _offer(reading.issuer, "issuer"),
         _abstract(reading),
-        bool(lines),
+        readable,
     )
 
 

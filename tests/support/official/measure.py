@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.letterhead import Reading, Value, read
+from app.letterhead.scans import read_scan
+from app.sandbox import run
+from app.services.evidence.scanning import HEAD, LIMITS
 from app.storage.kinds import Kind
 from app.storage.lines import read_lines
+from app.storage.recognition import recognise
 from tests.support.official.page import as_pdf
+from tests.support.official.scan import as_scan
 from tests.support.official.specs import Paper
 from tests.support.official.word_file import as_docx
 
@@ -52,7 +57,14 @@ def reading_of(paper: Paper) -> Reading:
     return read(read_lines(io.BytesIO(made), kind))
 
 
-def measure(papers: Iterable[Paper]) -> Mapping[str, Tally]:
+def reading_of_scan(paper: Paper) -> Reading:
+    """Make the scan of a paper of ``scan.scanned`` and read it."""
+    return read_scan(recognise(run(HEAD, Kind.PDF, file=io.BytesIO(as_scan(paper)), limits=LIMITS)))
+
+
+def measure(
+    papers: Iterable[Paper], reading_of: Callable[[Paper], Reading] = reading_of
+) -> Mapping[str, Tally]:
     """Read every document and compare."""
     tallies = {name: Tally() for name in FIELDS}
     for paper in papers:
