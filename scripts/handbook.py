@@ -46,7 +46,7 @@ for unit in "${words[@]}"; do
         read -ra command <<<"${line#*=}"
         if [[ $line == ExecStart=* ]] && ! grep -q '^Type=oneshot' "$file"; then
             (umask 077; as_dti "${command[@]}" >"/var/log/$unit.log" 2>&1) &
-            [[ $unit == dti-web.service ]] && sleep 8
+            if [[ $unit == dti-web.service ]]; then sleep 15; fi
         else
             (umask 077; as_dti "${command[@]}")
         fi
