@@ -27,7 +27,7 @@ WIDTHS = {
     "grade_title": widths.GRADE_TITLE,
     "result_group.title": widths.GROUP_TITLE,
 }
-NOT_OURS = {"unit.code", "block.code"}
+NOT_OURS = {"unit.code", "block.code", "unit_code.code"}
 """Codes of units and of blocks come from elsewhere."""
 
 COLUMNS = [

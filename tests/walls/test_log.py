@@ -13,7 +13,14 @@ from app.web.log.words import SUBJECTS as WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 KIND = re.compile(r"[a-z_]+\.[a-z_]+")
-NO_KINDS = {"common_passwords.txt", "demo.example"}
+NO_KINDS = {
+    "common_passwords.txt",
+    "demo.example",
+    "results.csv",
+    "results.json",
+    "results.xlsx",
+    "schema.json",
+}
 
 
 def kinds_in(source: str) -> Iterator[str]:

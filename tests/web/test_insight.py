@@ -37,8 +37,8 @@ def opened(browser: Client, page: str, result_id: int, query: str = "", *, statu
 
 def table(page: Page, caption: str) -> list[list[str]]:
     """The rows of the table with this caption, as texts."""
-    (found,) = [one for one in page.all("table") if text_of(one.select_one("caption")).startswith(caption)]
-    return [[text_of(cell) for cell in row.select("th, td")] for row in found.select("tbody tr")]
+    (rows,) = [one for one in page.all("table") if text_of(one.select_one("caption")).startswith(caption)]
+    return [[text_of(cell) for cell in row.select("th, td")] for row in rows.select("tbody tr")]
 
 
 @pytest.fixture
