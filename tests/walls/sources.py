@@ -24,7 +24,6 @@ DIVIDES = {
     "app/documents/ranking_table.py": "millimetres",
     "app/demo/appraisal.py": "invented verdicts",
     "app/demo/generated.py": "invented figures",
-    "app/queries/results/measures.py": "what puts a published ranking in order, in the database",
 }
 """The sources that divide, and what."""
 
@@ -39,14 +38,11 @@ MAXIMA = {
     "app/web/secretariat/criteria.py": "what a criteria set says of itself",
     "app/web/totals.py": "an indicator's own maximum, in words",
     "app/queries/results/standing.py": "stored beside a published line",
-    "app/queries/results/measures.py": "a main index as it was published",
     "app/queries/insight/doubt.py": "a main index as it was published",
     "app/queries/insight/heat.py": "a main index as it was published",
     "app/queries/insight/losses.py": "an indicator as it was published, over the units of a block",
     "app/queries/insight/picture.py": "a main index as it was published, over the units of a block",
     "app/queries/insight/unit.py": "a main index as it was published",
-    "app/queries/api/results.py": "a main index as it was published",
-    "app/services/api/open_data.py": "a main index as it was published",
     "app/documents/self_report_docx.py": "an indicator's own maximum",
     "app/queries/results/rows.py": "a main index as it was published",
     "app/services/publication/papers.py": "a main index as it was published",
