@@ -31,7 +31,7 @@ STAND_IN: Final = r"""#!/bin/bash
 # systemctl enable --now UNIT… | start UNIT… | reload nginx.service | daemon-reload
 set -euo pipefail
 words=()
-for word in "$@"; do [[ $word == -* || $word == enable || $word == start ]] || words+=("$word"); done
+for word in "$@"; do [[ $word =~ ^(-.*|enable|start|restart)$ ]] || words+=("$word"); done
 as_dti() { set -a; . /etc/dti/dti.env; set +a; cd /opt/dti
     PATH=/opt/dti/.venv/bin:/usr/bin:/bin /usr/sbin/runuser -u dti -- "$@"; }
 for unit in "${words[@]}"; do
