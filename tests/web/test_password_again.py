@@ -24,6 +24,7 @@ ASKED = {
     "admin.hand_over",
     "admin.invite",
     "admin.make_token",
+    "admin.move_roles",
     "admin.new_slip",
     "admin.reset_password",
     "admin.take_factor",
@@ -32,10 +33,13 @@ ASKED = {
     "auth.renew_codes",
     "secretariat.publish",
     "secretariat.take_back",
+    "units.call_off",
+    "units.correct_code",
     "units.create_unit",
     "units.enter_units",
     "units.make_change",
     "units.merge",
+    "units.take_code_away",
     "units.undo_merge",
 }
 AGAIN = 'main form:has(input[name="password_again"])'

@@ -12,6 +12,7 @@ from app.queries.results.measures import Kind
 from app.web.formats import figure
 from app.web.ranking.address import STAGES, Asked
 from app.web.ranking.words import measure_words
+from app.web.totals import listed
 
 
 def filename_of(view: ChosenView) -> str:
@@ -43,6 +44,7 @@ def columns_of(opened: Opened, asked: Asked) -> list[Column]:
         Column(_("Xếp loại")),
         *own,
         *(Column(f"{group.value}. {group.title}", places) for group in opened.choices.groups),
+        Column(_("Chỉ tiêu không tính vào tổng")),
     ]
 
 
@@ -83,6 +85,7 @@ def _cells(opened: Opened, asked: Asked, line: ChosenLine) -> list[Cell]:
         row.grade_title,
         *([row.self_points] if opened.insider else []),
         *(groups.get(group.value) for group in opened.choices.groups),
+        listed(row.total.left),
     ]
 
 
