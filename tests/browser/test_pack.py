@@ -16,7 +16,7 @@ from tests.support.packs import answer_cells
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-UNIT = "18991"
+UNIT = "19009"
 CLICKS = 25
 """What the whole sheet may cost by way of a pack."""
 
