@@ -19,9 +19,9 @@ UNIT = "18985"
 OTHER_UNIT = "18991"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def accounts() -> set[str]:
-    """Those that were opened already."""
+    """Those that were opened in the demonstration, which outlives the tests of one file."""
     return set()
 
 

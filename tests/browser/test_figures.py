@@ -19,9 +19,9 @@ SAVE_BYTES = 2_000
 BODY_BYTES = 1_000
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def accounts() -> list[str]:
-    """Those that were opened already."""
+    """Those that were opened in the demonstration, which outlives the tests of one file."""
     return []
 
 
