@@ -36,6 +36,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def accounts() -> set[str]:
+    """The accounts that tests have opened in the demonstration, which outlives the tests of one file."""
+    return set()
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium of the system."""
     with sync_playwright() as playwright:

@@ -19,12 +19,6 @@ UNIT = "18985"
 OTHER_UNIT = "18991"
 
 
-@pytest.fixture(scope="session")
-def accounts() -> set[str]:
-    """Those that were opened in the demonstration, which outlives the tests of one file."""
-    return set()
-
-
 @pytest.fixture
 def person(site: Site, accounts: set[str]) -> Callable[..., str]:
     """Sign somebody in on a page and return the address of their sheet."""

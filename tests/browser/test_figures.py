@@ -19,14 +19,8 @@ SAVE_BYTES = 2_000
 BODY_BYTES = 1_000
 
 
-@pytest.fixture(scope="session")
-def accounts() -> list[str]:
-    """Those that were opened in the demonstration, which outlives the tests of one file."""
-    return []
-
-
 @pytest.fixture
-def enter(visit: Callable[..., Visitor], accounts: list[str]) -> Callable[..., Visitor]:
+def enter(visit: Callable[..., Visitor], accounts: set[str]) -> Callable[..., Visitor]:
     """Open the table as one of two officers of a unit that has not begun."""
 
     def enter(name: str, **how: bool) -> Visitor:
@@ -35,7 +29,7 @@ def enter(visit: Callable[..., Visitor], accounts: list[str]) -> Callable[..., V
             visitor.sign_in(name)
         else:
             open_account(visitor, name, role="contributor", unit_code=UNIT)
-            accounts.append(name)
+            accounts.add(name)
         visitor.open("/unit/")
         sheet = visitor.page.locator("main a[href*='/unit/assessments/']").first.get_attribute("href")
         assert sheet is not None
