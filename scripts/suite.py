@@ -3,7 +3,8 @@
 Tests run on SQLite with the browser, then those marked `database` again on PostgreSQL; style, types and
 import contracts count as one test each. Everything is run even after a failure, so that one run shows all there
 is to mend. With ``--long`` also what takes minutes: 100,000 random sheets, 10,000 random steps on each database. The
-last line is ``N passed, N failed, N skipped``; the exit code is 1 when anything failed.
+last lines name what failed, because an integration server often keeps the end of the output alone; the very last is
+``N passed, N failed, N skipped``. The exit code is 1 when anything failed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -29,9 +31,16 @@ class Total:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    failures: tuple[str, ...] = ()
+    """What failed, a line each: where, and the first line of why."""
 
     def __add__(self, other: Total) -> Total:
-        return Total(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+        return Total(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+            self.failures + other.failures,
+        )
 
     def __str__(self) -> str:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
@@ -54,7 +63,7 @@ def main() -> int:
         ),
         start=Total(),
     )
-    print(f"\n{total}", flush=True)
+    print("", *total.failures, total, sep="\n", flush=True)
     return 1 if total.failed else 0
 
 
@@ -65,7 +74,7 @@ def pytest(title: str, *options: str) -> Total:
         exit_code = run(title, "pytest", "--quiet", f"--junit-xml={report}", *options)
         counted = outcomes(report) if report.exists() else Total()
     if counted.failed == 0 and (exit_code != 0 or counted == Total()):
-        return counted + Total(failed=1)
+        return counted + Total(failed=1, failures=(f"{title}: pytest kết thúc với mã {exit_code}",))
     return counted
 
 
@@ -76,13 +85,21 @@ def outcomes(report: Path) -> Total:
     for suite in suites:
         tests, skipped = int(suite.attrib["tests"]), int(suite.attrib["skipped"])
         failed = int(suite.attrib["failures"]) + int(suite.attrib["errors"])
-        total += Total(passed=tests - failed - skipped, failed=failed, skipped=skipped)
+        failures = tuple(failure for case in suite.iter("testcase") for failure in why_failed(case))
+        total += Total(tests - failed - skipped, failed, skipped, failures)
     return total
+
+
+def why_failed(case: ET.Element) -> Iterator[str]:
+    """A line for each failure or error of one test case."""
+    for verdict in (*case.findall("failure"), *case.findall("error")):
+        reason = verdict.get("message", "").partition("\n")[0]
+        yield f"{case.get('classname')}::{case.get('name')}: {reason[:200]}"
 
 
 def check(title: str, program: str, *options: str) -> Total:
     """Run one checker; it counts as one test."""
-    return Total(passed=1) if run(title, program, *options) == 0 else Total(failed=1)
+    return Total(passed=1) if run(title, program, *options) == 0 else Total(failed=1, failures=(title,))
 
 
 def run(title: str, program: str, *options: str) -> int:

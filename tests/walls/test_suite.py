@@ -33,10 +33,26 @@ def test_cannot_begin(broken):
 """
 
 
-def test_every_outcome_is_counted(tmp_path: Path) -> None:
+def test_every_outcome_is_counted_and_every_failure_named_with_its_reason(tmp_path: Path) -> None:
     planted = tmp_path / "test_planted.py"
     planted.write_text(THREE_OUTCOMES)
-    assert suite.pytest("planted", str(planted)) == suite.Total(passed=1, failed=2, skipped=1)
+    total = suite.pytest("planted", str(planted))
+    assert (total.passed, total.failed, total.skipped) == (1, 2, 1)
+    fails, broken = total.failures
+    assert "::test_fails: " in fails
+    assert "assert False" in fails
+    assert "::test_cannot_begin: " in broken
+    assert "planted" in broken
+
+
+def test_what_failed_stands_at_the_end_where_a_shortened_report_still_shows_it(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    failed = suite.Total(failed=1, failures=("tests.test_x::test_y: assert False",))
+    monkeypatch.setattr(suite, "pytest", lambda *_: failed)
+    monkeypatch.setattr(suite, "check", lambda *_: suite.Total(passed=1))
+    assert suite.main() == 1
+    assert capfd.readouterr().out.splitlines()[-3:] == [*failed.failures * 2, "4 passed, 2 failed, 0 skipped"]
 
 
 @pytest.mark.parametrize("source", ["import nothing_of_this_name", "def test_(:", ""])
@@ -55,7 +71,9 @@ def test_a_run_that_dies_without_a_report_counts_as_failed(tmp_path: Path) -> No
 def test_a_checker_that_complains_counts_as_failed(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
     planted.write_text("import os\n")
-    assert suite.check("planted", "ruff", "check", "--select=F401", str(planted)) == suite.Total(failed=1)
+    assert suite.check("planted", "ruff", "check", "--select=F401", str(planted)) == suite.Total(
+        failed=1, failures=("planted",)
+    )
 
 
 def test_the_last_line_is_the_total_alone() -> None:
