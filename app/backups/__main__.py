@@ -24,11 +24,11 @@ from app.backups.shelf import ANCHOR, Copy, Shelf
 from app.database import drive_sqlite
 from app.local_time import VIETNAM
 from app.services.upkeep.installation import OWNER_ONLY, Unready, require_ready
+from app.settings.addresses import BUCKET
 from app.storage.local import LocalFolder
 from app.storage.opening import open_store, store_at
 from app.storage.store import Store, StoreAway, StoreUnwritable
 from config import ConfigError, Settings
-from config.addresses import BUCKET
 
 FOLDER = click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 COPY = click.option("--copy", "name", help="Tên bản sao; không có thì lấy bản mới nhất.")

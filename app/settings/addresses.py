@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from config.choices import Environment
-from config.reader import Reader
+from app.settings.choices import Environment
+from app.settings.reader import Reader
 
 HIGHEST_PORT: Final = 65535
 # What S3 lets a bucket be called, and keys that need no writing in another way.

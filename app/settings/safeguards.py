@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from config.choices import Environment, SecondFactor
-from config.reader import Reader
+from app.settings.choices import Environment, SecondFactor
+from app.settings.reader import Reader
 
 SECRET_KEY_MIN_LENGTH: Final = 32
 # A random key of 32 letters has about 25 different ones; fewer than this was typed by hand.

@@ -1,4 +1,9 @@
-"""The settings of one installation, and how each is read."""
+"""Settings of the application, read once from the environment.
+
+Every setting is the environment variable ``DTI_<NAME IN CAPITALS>``. `Settings.from_env` reads all of them
+before it complains, so that an operator sees every missing, wrong or misspelt key in one message. The
+defaults are safe in production; whatever has no safe default must be set.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +14,20 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from config.addresses import Addresses
-from config.choices import Environment, FactorBy, LogFormat, LogLevel, SecondFactor
-from config.reader import ConfigError
-from config.safeguards import Safeguards
+from app.settings.addresses import Addresses
+from app.settings.choices import Environment, FactorBy, LogFormat, LogLevel, SecondFactor
+from app.settings.reader import ConfigError
+from app.settings.safeguards import Safeguards
+
+__all__ = [
+    "ConfigError",
+    "Environment",
+    "FactorBy",
+    "LogFormat",
+    "LogLevel",
+    "SecondFactor",
+    "Settings",
+]
 
 # The demo never stands where a production of the same checkout would look for its data.
 DEFAULT_INSTANCE: Final[Mapping[Environment, Path]] = MappingProxyType(
