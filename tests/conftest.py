@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask, has_request_context
 from flask_sqlalchemy.session import Session
 from sqlalchemy import event
@@ -19,6 +20,7 @@ from werkzeug.serving import BaseWSGIServer
 from app.extensions import db
 from app.models import Assessment, Cycle, Unit
 from app.seals.writing import untold
+from app.services.accounts import hashing
 from tests.support.application import Applications, Clock
 from tests.support.client import Client
 from tests.support.database import POSTGRESQL, SQLITE, Database, database_of
@@ -173,6 +175,15 @@ def app(applications: Applications, environ: dict[str, str], clock: Clock) -> Fl
     applications.reset()
     app.extensions["clock"] = clock
     return app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_cost_little() -> Iterator[PasswordHasher]:
+    """A check costs 70 ms on purpose, and thousands of people sign in here; gives what installations really use."""
+    with pytest.MonkeyPatch.context() as patch:
+        real = hashing.HASHER
+        patch.setattr(hashing, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield real
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -216,7 +216,9 @@ class Client:
         shown = response.request.path + (f"?{q}" if (q := response.request.query_string.decode()) else "")
         page = Page(response, shown, statements)
         whole = not fragment or page.status != 200  # a refusal is a page of its own
-        problems = broken_rules(page.html, page.soup, fragment=not whole) if page.is_html else []
+        # What a page is made of does not hang on the database: it is held against its rules on one kind.
+        judged = page.is_html and self._engine.dialect.name == "sqlite"
+        problems = broken_rules(page.html, page.soup, fragment=not whole) if judged else []
         assert status in (None, page.status), (
             f"{method} {shown}: {page.status}, not {status}: {page.text[:600]}"
         )

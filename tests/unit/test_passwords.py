@@ -6,8 +6,9 @@ import os
 import unicodedata
 
 import pytest
+from argon2 import PasswordHasher, Type, extract_parameters
 
-from app.services.accounts import passwords
+from app.services.accounts import hashing, passwords
 from app.services.accounts.hashing import Busy, Hashers
 from app.services.accounts.passwords import hash_password, matches, needs_rehash, problems
 
@@ -80,7 +81,20 @@ def test_without_an_account_nothing_matches() -> None:
     assert not matches(None, "no account has this password")
 
 
-def test_a_hash_of_another_cost_is_renewed() -> None:
+def test_a_stored_password_costs_what_owasp_asks_for_at_least(
+    passwords_cost_little: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hashing, "HASHER", passwords_cost_little)
+    cost = extract_parameters(hash_password("mưa rơi trên đồi chè"))
+    assert cost.type is Type.ID
+    assert cost.time_cost >= 2
+    assert cost.memory_cost >= 19 * 1024
+
+
+def test_a_hash_of_another_cost_is_renewed(
+    passwords_cost_little: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hashing, "HASHER", passwords_cost_little)
     cheap = "$argon2id$v=19$m=8,t=1,p=1$MTIzNDU2Nzg$QlZGMjZ4M2ZXU0NtUTJhWg"
     assert needs_rehash(cheap)
     assert not needs_rehash(hash_password("mưa rơi trên đồi chè"))
