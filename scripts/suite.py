@@ -106,9 +106,16 @@ def run(title: str, program: str, *options: str) -> int:
     """Run a program of the virtual environment, its output straight to the screen; the exit code."""
     print(f"\n\033[1m==> {title}\033[0m", flush=True)
     started = time.monotonic()
-    finished = subprocess.run([BIN / program, *options], cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
+    finished = subprocess.run(
+        [BIN / program, *options], cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, check=False
+    )
     print(f"    {time.monotonic() - started:.0f} giây", flush=True)
     return finished.returncode
+
+
+def environment() -> dict[str, str]:
+    """This process's environment, under which Python keeps what it compiles: the tests start hundreds of programs."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 if __name__ == "__main__":

@@ -80,3 +80,8 @@ def test_the_last_line_is_the_total_alone() -> None:
     total = suite.Total(1, 0, 2) + suite.Total(3, 4, 0)
     assert re.fullmatch(r"\d+ passed, \d+ failed, \d+ skipped", str(total))
     assert str(total) == "4 passed, 4 failed, 2 skipped"
+
+
+def test_what_python_compiles_is_kept_whatever_the_caller_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert suite.check("planted", "python", "-c", "import sys; sys.exit(sys.dont_write_bytecode)").failed == 0
