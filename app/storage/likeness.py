@@ -17,6 +17,7 @@ from typing import BinaryIO, Final, NamedTuple
 import pypdfium2
 
 from app.storage.kinds import Kind
+from app.storage.word import paragraphs
 from app.text import fold
 
 RUN: Final = 5
@@ -37,7 +38,9 @@ class Sketch(NamedTuple):
 
 
 def sketch(source: BinaryIO, kind: Kind) -> Sketch:
-    """Sketch a document, inside a sandbox alone: a PDF's own text; a scan or a picture has none."""
+    """Sketch a document, inside a sandbox alone: a PDF's own text or a Word file's; a scan or a picture has none."""
+    if kind is Kind.DOCX:
+        return sketch_of(paragraphs(source))
     if kind is not Kind.PDF:
         return Sketch(0, ())
     with closing(pypdfium2.PdfDocument(source)) as document:

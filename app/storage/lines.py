@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
@@ -17,19 +16,16 @@ from xml.etree.ElementTree import Element
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from defusedxml.ElementTree import iterparse
 
 from app.letterhead import Line
 from app.storage.kinds import Kind
+from app.storage.word import W, body
 from scoring.language.normalise import nfc
 
 MOST_CHARACTERS: Final = 8_000
 MOST_PARAGRAPHS: Final = 80
-MOST_BYTES: Final = 20 * 1024 * 1024
 WIDE: Final = 1.0
 """A gap of this many heights of a letter divides a line: columns stand further apart than words."""
-_DOCUMENT: Final = "word/document.xml"
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # A Word file does not say where its lines come to stand; these stand for an ordinary page, in page widths.
 _ROW: Final = 0.03
 _LETTERS: Final = 0.8
@@ -119,19 +115,18 @@ def _is_bold(text: pypdfium2.PdfTextPage, index: int) -> bool | None:
 
 
 def _word_lines(source: BinaryIO) -> Iterator[Line]:
-    with zipfile.ZipFile(source) as package, package.open(_DOCUMENT) as part:
-        if package.getinfo(_DOCUMENT).file_size > MOST_BYTES:
-            return
-        root = next(element for _event, element in iterparse(part) if element.tag == f"{_W}body")
+    root = body(source)
+    if root is None:
+        return
     top = 0.05
     for block in islice(_blocks(root), MOST_PARAGRAPHS):
-        if block.tag == f"{_W}p":
+        if block.tag == f"{W}p":
             made, rows = _paragraph(block, top, 0.0, 1.0)
             yield from made
             top += rows * _ROW
             continue
-        for row in block.iter(f"{_W}tr"):
-            cells = row.findall(f"{_W}tc")
+        for row in block.iter(f"{W}tr"):
+            cells = row.findall(f"{W}tc")
             lowest = top + _ROW
             for place, cell in enumerate(cells):
                 made, end = _cell(cell, top, place / len(cells), (place + 1) / len(cells))
@@ -143,9 +138,9 @@ def _word_lines(source: BinaryIO) -> Iterator[Line]:
 def _blocks(parent: Element) -> Iterator[Element]:
     """Yield paragraphs and tables in their order, also those that stand in content controls."""
     for element in parent:
-        if element.tag in (f"{_W}p", f"{_W}tbl"):
+        if element.tag in (f"{W}p", f"{W}tbl"):
             yield element
-        elif element.tag in (f"{_W}sdt", f"{_W}sdtContent"):
+        elif element.tag in (f"{W}sdt", f"{W}sdtContent"):
             yield from _blocks(element)
 
 
@@ -153,7 +148,7 @@ def _cell(cell: Element, top: float, left: float, right: float) -> tuple[list[Li
     """Return the lines of a cell and where it ends."""
     lines: list[Line] = []
     for paragraph in _blocks(cell):
-        if paragraph.tag == f"{_W}p":
+        if paragraph.tag == f"{W}p":
             made, rows = _paragraph(paragraph, top, left, right)
             lines += made
             top += rows * _ROW
@@ -164,18 +159,18 @@ def _paragraph(paragraph: Element, top: float, left: float, right: float) -> tup
     """Return the pieces of a paragraph between its tabs, each as wide as its share of the place, and its rows."""
     rows: list[list[str]] = [[""]]
     weights = set()
-    for run in paragraph.iter(f"{_W}r"):
+    for run in paragraph.iter(f"{W}r"):
         for mark in run:
-            if mark.tag == f"{_W}t" and mark.text:
+            if mark.tag == f"{W}t" and mark.text:
                 rows[-1][-1] += mark.text
                 weights.add(_bold_run(run))
-            elif mark.tag == f"{_W}tab":
+            elif mark.tag == f"{W}tab":
                 rows[-1].append("")
-            elif mark.tag in (f"{_W}br", f"{_W}cr"):
+            elif mark.tag in (f"{W}br", f"{W}cr"):
                 rows.append([""])
     bold = weights.pop() if len(weights) == 1 else None
-    alignment = paragraph.find(f"{_W}pPr/{_W}jc")
-    justified = alignment is not None and alignment.get(f"{_W}val") not in _CENTRED
+    alignment = paragraph.find(f"{W}pPr/{W}jc")
+    justified = alignment is not None and alignment.get(f"{W}val") not in _CENTRED
     lines = []
     for number, pieces in enumerate(rows):
         width = (right - left) / len(pieces)
@@ -195,5 +190,5 @@ def _paragraph(paragraph: Element, top: float, left: float, right: float) -> tup
 
 
 def _bold_run(run: Element) -> bool:
-    mark = run.find(f"{_W}rPr/{_W}b")
-    return mark is not None and mark.get(f"{_W}val") not in ("0", "false", "none")
+    mark = run.find(f"{W}rPr/{W}b")
+    return mark is not None and mark.get(f"{W}val") not in ("0", "false", "none")

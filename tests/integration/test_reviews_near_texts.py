@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from docx import Document
 from sqlalchemy.orm import Session, scoped_session
 from weasyprint import HTML
 
@@ -17,6 +19,7 @@ from app.models import Assessment, EvidenceLink, FileText, LikeFile
 from app.queries.reviews.radar import read_radar, twins_of
 from app.services.evidence import comparing
 from app.services.release import NOBODY_WAITS
+from app.storage.kinds import MEDIA_TYPES, Kind
 from app.workflow.states import Status
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
@@ -34,13 +37,27 @@ def paper(*lines: str) -> bytes:
     return made
 
 
+def word_file(*lines: str) -> bytes:
+    """The lines as Word keeps them: the first in a table, the others as paragraphs, words cut into runs."""
+    document = Document()
+    document.add_table(rows=1, cols=1).cell(0, 0).text = lines[0]
+    for line in lines[1:]:
+        paragraph = document.add_paragraph(line[:9])
+        paragraph.add_run(line[9:]).bold = True
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
 @pytest.fixture
-def appraised(session: scoped_session[Session], make: Make) -> Callable[[str, bytes], EvidenceLink]:
+def appraised(session: scoped_session[Session], make: Make) -> Callable[..., EvidenceLink]:
     """Makes a sheet under appraisal in one cycle, with one document."""
     cycle = make.cycle()
 
-    def sheet(name: str, content: bytes) -> EvidenceLink:
-        return make.evidence(make.assessment(cycle, make.unit(name), status=Status.REVIEW_1), content=content)
+    def sheet(name: str, content: bytes, kind: Kind = Kind.PDF) -> EvidenceLink:
+        filename = {Kind.PDF: "bao-cao.pdf", Kind.DOCX: "bao-cao.docx"}[kind]
+        assessment = make.assessment(cycle, make.unit(name), status=Status.REVIEW_1)
+        return make.evidence(assessment, content=content, filename=filename, media_type=MEDIA_TYPES[kind])
 
     return sheet
 
@@ -55,7 +72,7 @@ def read(limit: int = AT_ONCE) -> int:
 
 
 def test_a_report_with_a_few_other_words_is_told_at_both_units(
-    appraised: Callable[[str, bytes], EvidenceLink], reviewer: Actor
+    appraised: Callable[..., EvidenceLink], reviewer: Actor
 ) -> None:
     mine = appraised("Một", paper(*REPORT))
     theirs = appraised("Hai", paper("Báo cáo của xã Hai", *REPORT))
@@ -70,8 +87,18 @@ def test_a_report_with_a_few_other_words_is_told_at_both_units(
     assert {place.unit_name for place in (*pair.here, *pair.there)} == {"Xã Một", "Xã Hai"}
 
 
+def test_a_report_sent_as_word_here_and_as_pdf_there_is_told(
+    appraised: Callable[..., EvidenceLink], reviewer: Actor
+) -> None:
+    mine = appraised("Một", paper(*REPORT))
+    appraised("Hai", word_file(*REPORT), Kind.DOCX)
+    assert read() == 2
+    (near,) = twins_of(reviewer, mine.assessment_id, [mine.id])[mine.id].near
+    assert (near.unit_name, near.percent) == ("Xã Hai", 100)
+
+
 def test_each_file_is_read_once_and_some_at_a_time(
-    appraised: Callable[[str, bytes], EvidenceLink],
+    appraised: Callable[..., EvidenceLink],
 ) -> None:
     for number in range(3):
         appraised(f"Số {number}", paper(*REPORT[number:]))
@@ -82,7 +109,7 @@ def test_each_file_is_read_once_and_some_at_a_time(
 
 
 def test_scans_and_broken_files_have_no_text_and_are_not_tried_again(
-    appraised: Callable[[str, bytes], EvidenceLink],
+    appraised: Callable[..., EvidenceLink],
 ) -> None:
     appraised("Bản Quét", pdf())
     appraised("Hỏng", b"%PDF-1.7 broken")

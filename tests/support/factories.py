@@ -202,6 +202,7 @@ class Make:
         *,
         content: bytes = b"%PDF-1.7\n%%EOF\n",
         filename: str = "ke-hoach.pdf",
+        media_type: str = "application/pdf",
     ) -> EvidenceLink:
         """A document of the assessment's unit, its bytes in the store, linked to one indicator."""
         author = self.account(Role.CONTRIBUTOR, unit=assessment.unit)
@@ -209,9 +210,7 @@ class Make:
             stored = store().put(BytesIO(content))
             if session.get(StoredFile, stored.sha256) is None:
                 session.add(
-                    StoredFile(
-                        sha256=stored.sha256, size=stored.size, media_type="application/pdf", stored_at=START
-                    )
+                    StoredFile(sha256=stored.sha256, size=stored.size, media_type=media_type, stored_at=START)
                 )
             link = EvidenceLink(
                 evidence=Evidence(

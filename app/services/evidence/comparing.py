@@ -20,6 +20,8 @@ from app.workflow.states import DRAFT_STATUSES
 
 SKETCH: Final = "app.storage.likeness:sketch"
 LIMITS: Final = Limits(memory=300 * MB, seconds=20.0, processor_seconds=10.0)
+WITH_TEXT: Final = {MEDIA_TYPES[kind]: kind for kind in (Kind.PDF, Kind.DOCX)}
+"""The media types of files that carry their text, and what each is."""
 ALIKE: Final = 80
 """From so many percent of common text on, two files are told to be nearly the same."""
 MOST_CANDIDATES: Final = 100
@@ -28,7 +30,7 @@ NOTHING_READ: Final = Sketch(0, ())
 
 
 def some_is_unread() -> bool:
-    """Say whether a submitted sheet has a PDF whose text was never read."""
+    """Say whether a submitted sheet has a file with text that was never read."""
     return db.session.scalar(select(StoredFile.sha256).where(_unread()).limit(1)) is not None
 
 
@@ -38,26 +40,26 @@ def read_some(*, now: datetime, limit: int, release: Release) -> int:
     A file that cannot be read within the limits has no text, and is not tried again.
     """
     files = db.session.execute(
-        select(StoredFile.sha256, func.min(Evidence.filename))
+        select(StoredFile.sha256, StoredFile.media_type, func.min(Evidence.filename))
         .join(Evidence, Evidence.sha256 == StoredFile.sha256)
         .where(_unread())
-        .group_by(StoredFile.sha256)
+        .group_by(StoredFile.sha256, StoredFile.media_type)
         .order_by(StoredFile.sha256)
         .limit(limit)
     ).all()
     sketches = {}
-    for sha256, filename in files:
+    for sha256, media_type, filename in files:
         with release():
-            sketches[sha256] = _sketched(sha256, filename)
+            sketches[sha256] = _sketched(sha256, WITH_TEXT[media_type], filename)
     for sha256, sketch in sketches.items():
         _keep(sha256, sketch, now=now)
     return len(files)
 
 
-def _sketched(sha256: str, filename: str) -> Sketch:
+def _sketched(sha256: str, kind: Kind, filename: str) -> Sketch:
     try:
         with stored_stream(sha256, filename) as stream:
-            read: Sketch = run(SKETCH, Kind.PDF, file=stream, limits=LIMITS)
+            read: Sketch = run(SKETCH, kind, file=stream, limits=LIMITS)
     except NoTurn:
         raise  # the machine was busy; the file is not to blame
     except (Crashed, FileLost, TooCostly, OSError, ValueError):
@@ -125,4 +127,4 @@ def _unread() -> ColumnElement[bool]:
         .correlate(StoredFile)
     )
     known = exists().where(FileText.sha256 == StoredFile.sha256)
-    return (StoredFile.media_type == MEDIA_TYPES[Kind.PDF]) & ~known & linked
+    return StoredFile.media_type.in_(WITH_TEXT) & ~known & linked
