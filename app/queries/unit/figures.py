@@ -17,6 +17,7 @@ from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import SHOWN_STAGE, Section, own_score, read_own, sections_of
 from app.queries.units.lineage import Origin, origins
 from app.sheet.contradictions import Contradiction, contradictions
+from app.sheet.counterparts import counterparts
 from app.sheet.progress import asked_of
 from app.sheet.values import Answers
 from app.trees import trees
@@ -80,7 +81,7 @@ def year_before(view: SheetView, figure_ids: Collection[str]) -> YearBefore:
 
 
 def _points_before(tree: Tree, units: tuple[Origin, ...]) -> dict[str, Decimal]:
-    """Read the points in force a year before, as the unit may see them, of indicators that bear the same title."""
+    """Read the points in force a year before, as the unit may see them, by the indicators that go on from them."""
     own = [unit.assessment_id for unit in units if unit.assessment_id is not None and not unit.derived]
     if not own:
         return {}
@@ -91,15 +92,13 @@ def _points_before(tree: Tree, units: tuple[Origin, ...]) -> dict[str, Decimal]:
         .where(Score.assessment_id.in_(own), Score.points.is_not(None))
     )
     points: dict[str, tuple[int, Decimal]] = {}
+    pairs: Mapping[str, str] = {}
     for code, stage, value, status, tree_id, digest in rows:
         rank, shown = STAGES.index(stage), STAGES.index(SHOWN_STAGE[status])
-        earlier = trees().pinned(tree_id, digest).indicators.get(code)
-        same = (
-            code in tree.indicators and earlier is not None and earlier.title == tree.indicators[code].title
-        )
-        if same and value is not None and points.get(code, NONE_YET)[0] <= rank <= shown:
+        pairs = pairs or counterparts(tree, trees().pinned(tree_id, digest))
+        if value is not None and points.get(code, NONE_YET)[0] <= rank <= shown:
             points[code] = rank, value
-    return {code: value for code, (_rank, value) in points.items()}
+    return {code: points[earlier][1] for code, earlier in pairs.items() if earlier in points}
 
 
 def _returned_at(assessment_id: int) -> datetime | None:
