@@ -329,6 +329,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.submit": UNIT_HEAD,
     "unit.tasks": UNIT,
     "unit.tasks_csv": UNIT,
+    "unit.whom_to_ask": UNIT,
     "unit.use_document": UNIT,
     "unit.describe_file": UNIT,
     "unit.give_up_file": UNIT,

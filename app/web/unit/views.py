@@ -13,6 +13,7 @@ from app.queries.sheets.comments import news_of
 from app.queries.sheets.extensions import extensions_of
 from app.queries.sheets.proposals import provenance_of
 from app.queries.sheets.sheets import SheetView
+from app.queries.unit.appraisers import read_appraisers
 from app.queries.unit.next_steps import read_next_steps
 from app.queries.unit.sheet import find_own, matching, read_unit_sheet
 from app.queries.unit.tasks import own_tasks, shares_of
@@ -103,6 +104,14 @@ def next_steps(assessment_id: int) -> ResponseReturnValue:
     """Show which undone steps would bring the most points."""
     page = read_next_steps(actor(), assessment_id, now=now())
     return show("unit/next_steps.html", page.view, steps=page.steps)
+
+
+@bp.get("/assessments/<int:assessment_id>/whom-to-ask")
+@access(UNIT)
+def whom_to_ask(assessment_id: int) -> ResponseReturnValue:
+    """Say who appraises each main index, and how to ask them or the help desk."""
+    page = read_appraisers(actor(), assessment_id, now=now())
+    return render_template("unit/whom_to_ask.html", page=page, illustrative=page.head.cycle.illustrative)
 
 
 @bp.post("/assessments/<int:assessment_id>/result-sheet")
