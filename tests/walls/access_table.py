@@ -299,6 +299,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.home": UNIT,
     "unit.indicator": UNIT,
     "unit.last_year": UNIT,
+    "unit.call_back": CONTRIBUTOR,
     "unit.carry": UNIT,
     "unit.carry_indicator": UNIT,
     "unit.library": UNIT,

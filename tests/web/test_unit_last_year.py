@@ -78,7 +78,7 @@ def test_one_look_and_one_press_take_everything_that_replaces_nothing(
     page = officer.follow("Đánh dấu sẵn 4 mục chưa có trong phiếu")
     assert "2.1/dossiers" in marks(page)
     assert "2.1/dossiers" not in ticked(page)
-    assert "đang lưu 5.000 hồ sơ, sẽ bị thay" in page.text
+    assert "Năm nay đang lưu 5.000 hồ sơ, sẽ bị thay." in page.text
     page = officer.submit(FORM, {}, press=TAKE)
     assert "Đã dùng lại 3 số liệu, 1 tài liệu." in page.text
     assert officer.get(indicator(sheet, "2.1")).value("figure-dossiers") == "5.000"

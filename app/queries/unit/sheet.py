@@ -270,6 +270,7 @@ def _passes(row: Row, only: str) -> bool:
 
 STEPS = (
     "assessment.handed_over",
+    "assessment.called_back",
     "assessment.returned",
     "assessment.submitted",
     "assessment.recalled",

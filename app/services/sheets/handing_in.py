@@ -1,4 +1,4 @@
-"""The life of a sheet inside the unit: hand over, return, submit, recall. Declaring lives in ``declarations``."""
+"""The life of a sheet inside the unit, from hand-over to recall. Declaring lives in ``declarations``."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ def hand_over(actor: Actor, assessment_id: int, *, revision: int, now: datetime)
     opened = open_for(actor, assessment_id, Action.HAND_OVER, now=now, revision=revision)
     require_agreement(opened)
     move(opened, "assessment.handed_over", actor=actor, now=now)
+
+
+def call_back(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
+    """Take back what was handed over to the unit head, as long as they have not opened it."""
+    if _taken_already("assessment.called_back", actor, assessment_id, revision):
+        return
+    opened = open_for(actor, assessment_id, Action.CALL_BACK, now=now, revision=revision)
+    move(opened, "assessment.called_back", actor=actor, now=now)
 
 
 def return_to_draft(actor: Actor, assessment_id: int, *, revision: int, reason: str, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Steps of the whole sheet: check, hand over, return, submit with its receipt, recall."""
+"""Steps of the whole sheet: check, hand over, call back, return, submit with its receipt, recall."""
 
 from __future__ import annotations
 
@@ -57,7 +57,25 @@ def check(assessment_id: int) -> ResponseReturnValue:
 def hand_over(assessment_id: int) -> ResponseReturnValue:
     """Give the sheet to the unit head."""
     handing_in.hand_over(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
-    flash_success(_("Đã trình lãnh đạo đơn vị. Phiếu tạm khóa cho đến khi lãnh đạo duyệt hoặc trả lại."))
+    flash_success(
+        _(
+            "Đã trình lãnh đạo đơn vị. Phiếu tạm khóa cho đến khi lãnh đạo duyệt hoặc trả lại; lãnh đạo chưa mở thì lấy"
+            " lại được ở trang này."
+        )
+    )
+    return see_other(_sheet(assessment_id))
+
+
+@bp.post("/assessments/<int:assessment_id>/call-back")
+@access(roles(Role.CONTRIBUTOR))
+def call_back(assessment_id: int) -> ResponseReturnValue:
+    """Take back what was handed over and the unit head has not opened."""
+    with Attempt().on_page(Stale, Refused) as attempt:
+        handing_in.call_back(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
+    if attempt.refused:
+        flash_error(attempt.why)
+    else:
+        flash_success(_("Đã lấy lại phiếu để sửa tiếp. Sửa xong nhớ trình lại lãnh đạo trước hạn nộp."))
     return see_other(_sheet(assessment_id))
 
 
