@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.extensions import db
-from app.models import Assessment, Cycle, Event, Score
+from app.models import Assessment, Cycle, Score
 from app.queries.sheets.earlier import Earlier, figures_before
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import SHOWN_STAGE, Section, own_score, read_own, sections_of
+from app.queries.unit.since_return import SinceReturn, since_return
 from app.queries.units.lineage import Origin, origins
+from app.sheet.blocks import Blocks, blocks
 from app.sheet.contradictions import Contradiction, contradictions
 from app.sheet.counterparts import counterparts
 from app.sheet.progress import asked_of
@@ -24,7 +26,6 @@ from app.trees import trees
 from app.workflow.states import STAGES
 from scoring import Tree
 
-RETURNS = ("assessment.returned", "assessment.recalled", "assessment.reopened", "groups.returned")
 NONE_YET = -1, Decimal(0)
 
 
@@ -42,13 +43,13 @@ class YearBefore:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """The whole sheet. ``returned_at`` is when it last went back to those who fill it in."""
+    """The whole sheet. ``since`` says what changed after it last went back to those who fill it in."""
 
     view: SheetView
     sections: tuple[Section, ...]
     before: YearBefore
     contradictions: tuple[Contradiction, ...]
-    returned_at: datetime | None
+    since: SinceReturn | None
 
 
 def read_figure_table(actor: Actor, assessment_id: int, *, now: datetime) -> FigureTable:
@@ -62,7 +63,7 @@ def read_figure_table(actor: Actor, assessment_id: int, *, now: datetime) -> Fig
         sections_of(view, own_score(view)),
         year_before(view, tuple(view.tree.figures)),
         contradictions_of(view),
-        _returned_at(assessment_id),
+        since_return(assessment_id),
     )
 
 
@@ -70,6 +71,12 @@ def contradictions_of(view: SheetView, answers: Answers | None = None) -> tuple[
     """List what the unit declared that contradicts itself; with ``answers``, what it would be with those."""
     tree, unit = view.tree, view.head.unit
     return contradictions(tree, unit, answers or view.answers, asked_of(tree, unit))
+
+
+def blocks_of(view: SheetView) -> Blocks:
+    """Name everything that would keep the sheet from being submitted now, as submitting it would."""
+    proven = frozenset(code for code, documents in view.evidence.items() if documents)
+    return blocks(view.tree, view.head.unit, view.answers, own_score(view), proven)
 
 
 def year_before(view: SheetView, figure_ids: Collection[str]) -> YearBefore:
@@ -99,11 +106,3 @@ def _points_before(tree: Tree, units: tuple[Origin, ...]) -> dict[str, Decimal]:
         if value is not None and points.get(code, NONE_YET)[0] <= rank <= shown:
             points[code] = rank, value
     return {code: points[earlier][1] for code, earlier in pairs.items() if earlier in points}
-
-
-def _returned_at(assessment_id: int) -> datetime | None:
-    return db.session.scalar(
-        select(func.max(Event.at)).where(
-            Event.stream == f"assessment:{assessment_id}", Event.kind.in_(RETURNS)
-        )
-    )

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired
 from app.access.actor import Role
 from app.errors import NotFound, Refused, Stale
 from app.queries.sheets.earlier import earlier_result
-from app.queries.unit.figures import contradictions_of
+from app.queries.unit.figures import blocks_of
 from app.queries.unit.sheet import read_as_submitted, read_unit_sheet
 from app.services.reviews import returning
 from app.services.sheets import handing_in
@@ -46,7 +46,7 @@ def check(assessment_id: int) -> ResponseReturnValue:
         page.view,
         sheet=page,
         biggest=[row for row in biggest if row.points > 0],
-        contradictions=contradictions_of(page.view),
+        blocks=blocks_of(page.view),
         earlier=earlier_result(page.view),
         saved=page.view.score.indicators.get(request.args.get("saved", "")),
     )
@@ -82,7 +82,7 @@ def call_back(assessment_id: int) -> ResponseReturnValue:
 @bp.get("/assessments/<int:assessment_id>/submit")
 @access(HEAD)
 def ask_to_submit(assessment_id: int) -> ResponseReturnValue:
-    """Ask once before the sheet is submitted, saying what will happen."""
+    """Ask once before the sheet is submitted, saying what will happen, or everything that would refuse it."""
     return _submit_page(assessment_id)
 
 
@@ -165,7 +165,9 @@ def recall(assessment_id: int) -> ResponseReturnValue:
 
 def _submit_page(assessment_id: int, why: str = "") -> str:
     page = read_unit_sheet(actor(), assessment_id, now=now())
-    return show("unit/submit.html", page.view, sheet=page, form=RevisionForm(), why=why)
+    return show(
+        "unit/submit.html", page.view, sheet=page, blocks=blocks_of(page.view), form=RevisionForm(), why=why
+    )
 
 
 def _reason_page(template: str, assessment_id: int, form: ReasonForm | None = None) -> str:
