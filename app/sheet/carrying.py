@@ -9,14 +9,21 @@ from app.workflow.states import Stage
 from scoring import FigureSpec, InvalidValue, canonical, parse_value
 
 
-def accepted_value(spec: FigureSpec, value: str) -> str:
-    """Return a value of the year before as this year's set writes it; "" for one that it does not take."""
-    if not value:
+def accepted_value(spec: FigureSpec, before: FigureSpec | None, value: str) -> str:
+    """Return a value of the year before as this year's set writes it; "" for one that it does not take.
+
+    ``before`` is what the set of that year asked for: the same number counted in another unit is another one.
+    """
+    if not value or before is None or _measure(spec) != _measure(before):
         return ""
     try:
         return canonical(spec, parse_value(spec, value))
     except InvalidValue:
         return ""
+
+
+def _measure(spec: FigureSpec) -> str:
+    return "%" if spec.type == "percent" else spec.unit
 
 
 def stored_value(answers: Answers, figure_id: str) -> str:

@@ -87,4 +87,11 @@ def test_every_indicator_of_an_unchanged_set_goes_on_from_itself(titles: list[st
 def test_a_value_is_offered_only_where_this_years_set_takes_it(
     spec: FigureSpec, value: str, taken: str
 ) -> None:
-    assert accepted_value(spec, value) == taken
+    assert accepted_value(spec, spec, value) == taken
+
+
+def test_a_number_counted_in_another_unit_is_not_offered() -> None:
+    now, before = FigureSpec("n", "Chi", "number", "triệu đồng"), FigureSpec("n", "Chi", "number", "đồng")
+    assert accepted_value(now, before, "12") == ""
+    assert accepted_value(now, None, "12") == ""
+    assert accepted_value(FigureSpec("n", "Chi", "percent"), FigureSpec("n", "Chi", "number"), "12") == ""

@@ -213,6 +213,15 @@ def test_trials_other_organisers_and_other_units_are_no_year_before(
     officer.send(answer, status=404)
 
 
+def test_the_page_needs_the_same_statements_however_much_may_be_carried(
+    make: Make, officer: Client, sheet: Assessment, before: Assessment
+) -> None:
+    few = officer.get(place(sheet)).statements.count
+    for code in ("1.2", "2.1", "2.2"):
+        make.evidence(before, code, content=f"%PDF-1.7 {code}".encode())
+    assert officer.get(place(sheet)).statements.count == few <= 9
+
+
 def test_a_locked_sheet_offers_nothing(
     officer: Client, colleague: Client, sheet: Assessment, before: Assessment
 ) -> None:

@@ -15,12 +15,12 @@ from app.queries.sheets.evidence import evidence_where
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import SHOWN_STAGE
 from app.queries.units.lineage import Origin, origins
-from app.sheet.carrying import accepted_value
+from app.sheet.carrying import accepted_value, stored_value
 from app.sheet.counterparts import counterparts
 from app.sheet.values import Answers, EvidenceView, ScoreView
 from app.trees import trees
 from app.workflow.states import Stage, Status, Verdict
-from scoring import Indicator, Tree
+from scoring import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def read_last_year(view: SheetView, units: tuple[Origin, ...], code: str | None 
         view.head.cycle.year - 1,
         origin.full_name if origin.derived else None,
         {
-            here: _indicator(view.tree, here, before.indicators[then], answers, status, linked.get(then, ()))
+            here: _indicator(view.tree, before, (here, then), answers, status, linked.get(then, ()))
             for here, then in pairs.items()
         },
     )
@@ -102,23 +102,27 @@ def _documents(sheet_id: int, code: str | None) -> Mapping[str, tuple[EvidenceVi
 
 def _indicator(
     tree: Tree,
-    code: str,
-    before: Indicator,
+    before: Tree,
+    codes: tuple[str, str],
     answers: Answers,
     status: Status,
     documents: tuple[EvidenceView, ...],
 ) -> LastIndicator:
-    own = answers.scores.get(before.code, {}).get(Stage.SELF)
-    verdict = answers.score(before.code, SHOWN_STAGE[status])
-    figures = {}
-    for figure_id in tree.indicators[code].figure_ids:
-        declared = answers.figure(figure_id, Stage.SELF)
-        value = accepted_value(tree.figures[figure_id], declared.value if declared else "")
-        if value:
-            figures[figure_id] = value
+    here, then = codes
+    own = answers.scores.get(then, {}).get(Stage.SELF)
+    verdict = answers.score(then, SHOWN_STAGE[status])
+    figures = {
+        figure_id: value
+        for figure_id in tree.indicators[here].figure_ids
+        if (
+            value := accepted_value(
+                tree.figures[figure_id], before.figures.get(figure_id), stored_value(answers, figure_id)
+            )
+        )
+    }
     return LastIndicator(
-        code=before.code,
-        max=before.max,
+        code=then,
+        max=before.indicators[then].max,
         own_points=own.points if own else None,
         verdict=None if verdict is None or verdict.verdict is Verdict.DECLARED else verdict,
         figures=figures,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Event
@@ -33,16 +33,19 @@ class SinceReturn:
 def since_return(assessment_id: int) -> SinceReturn | None:
     """Read it in two statements, one for a sheet that never came back."""
     stream = f"assessment:{assessment_id}"
-    returned_at = db.session.scalar(
-        select(func.max(Event.at)).where(Event.stream == stream, Event.kind.in_(RETURNS))
-    )
-    if returned_at is None:
+    returned = db.session.execute(
+        select(Event.seq, Event.at)
+        .where(Event.stream == stream, Event.kind.in_(RETURNS))
+        .order_by(Event.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    if returned is None:
         return None
     figures: dict[str, str] = {}
     codes = set()
     for kind, text in db.session.execute(
         select(Event.kind, Event.data)
-        .where(Event.stream == stream, Event.kind.in_(TOUCHED_BY), Event.at > returned_at)
+        .where(Event.stream == stream, Event.kind.in_(TOUCHED_BY), Event.seq > returned.seq)
         .order_by(Event.seq)
     ):
         data = json.loads(text)
@@ -50,4 +53,4 @@ def since_return(assessment_id: int) -> SinceReturn | None:
         if kind == DECLARED:
             for name, (before, _after) in data["changes"].items():
                 figures.setdefault(name, before)
-    return SinceReturn(returned_at, figures, frozenset(codes))
+    return SinceReturn(returned.at, figures, frozenset(codes))

@@ -64,8 +64,8 @@ class Line:
 
     @property
     def since_last_year(self) -> Decimal:
-        """How many points more than a year before; 0 where nothing can be compared."""
-        if self.points_before is None or not self.row.score.denominator:
+        """How many points more than a year before; 0 where nothing is to be compared yet."""
+        if self.points_before is None or self.row.undone or not self.row.score.denominator:
             return Decimal(0)
         return self.row.points - self.points_before
 
