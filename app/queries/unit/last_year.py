@@ -20,19 +20,18 @@ from app.sheet.counterparts import counterparts
 from app.sheet.values import Answers, EvidenceView, ScoreView
 from app.trees import trees
 from app.workflow.states import Stage, Status, Verdict
-from scoring import Tree
+from scoring import Indicator, Tree
 
 
 @dataclass(frozen=True, slots=True)
 class LastIndicator:
-    """What was said of one indicator a year before, and what became of it.
+    """What was said of one ``indicator`` of the set of the year before, and what became of it.
 
     ``figures`` are those that this year's set takes as well, in its canonical form. ``verdict`` is the reviewers' last
     word as far as the unit may see it. ``documents`` are as they were linked then.
     """
 
-    code: str
-    max: Decimal
+    indicator: Indicator
     own_points: Decimal | None
     verdict: ScoreView | None
     figures: Mapping[str, str]
@@ -121,8 +120,7 @@ def _indicator(
         )
     }
     return LastIndicator(
-        code=then,
-        max=before.indicators[then].max,
+        indicator=before.indicators[then],
         own_points=own.points if own else None,
         verdict=None if verdict is None or verdict.verdict is Verdict.DECLARED else verdict,
         figures=figures,
