@@ -21,6 +21,13 @@ class Occasion(StrEnum):
     """A sheet that its unit has not submitted yet, opened by somebody from outside the unit."""
     ROW_OPENED = "row_opened"
     """The page of one row under appraisal: whoever accepts many rows at once has opened each of them."""
+    SHEET_OPENED = "sheet_opened"
+    """A sheet that was handed over to the unit head, opened by them: nobody takes it back any more."""
+
+
+def sheet_place(assessment_id: int) -> str:
+    """Return the place in the record of a sheet, whichever of its pages was opened."""
+    return f"/unit/assessments/{assessment_id}"
 
 
 def row_place(assessment_id: int, code: str) -> str:

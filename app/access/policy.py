@@ -14,6 +14,7 @@ ROLES_OF_ACTION: Mapping[Action, frozenset[Role]] = MappingProxyType(
     {
         Action.DECLARE: UNIT_ROLES,
         Action.HAND_OVER: frozenset({Role.CONTRIBUTOR}),
+        Action.CALL_BACK: frozenset({Role.CONTRIBUTOR}),
         Action.RETURN_TO_DRAFT: frozenset({Role.UNIT_HEAD}),
         Action.SUBMIT: frozenset({Role.UNIT_HEAD}),
         Action.RECALL: frozenset({Role.UNIT_HEAD}),

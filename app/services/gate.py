@@ -20,6 +20,7 @@ from app.models import Assessment, Cycle, Entry, Event, Figure, Score
 from app.queries.sheets.answers import answers_of, answers_of_many
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.locks import closing_of
+from app.queries.sheets.openings import opened_by_head
 from app.queries.sheets.sheets import assessments_in, facts_of, find_assessment, items_of
 from app.seals.writing import NOTED, note
 from app.services import audit
@@ -35,6 +36,7 @@ from scoring import Tree
 NEVER_FOR_ONES_OWN = frozenset({Action.CONFIRM, Action.ENTER_CENTRALLY, Action.PUBLISH})
 STEPS_OF_THE_UNIT = frozenset(
     {
+        "assessment.called_back",
         "assessment.handed_over",
         "assessment.recalled",
         "assessment.returned",
@@ -120,6 +122,7 @@ def open_for(
         items_of(tree, head.unit, answers, head.status),
         answers.returned.values(),
         cuts=unheard(head, answers),
+        opened=opened_by_head(head),
     )
     answer = option(action, facts, now)
     if not answer.open:

@@ -68,6 +68,9 @@ SENTENCES = {
         "Phiếu đang được thẩm định vòng 2 và không có chỉ tiêu nào bị giảm điểm mà đơn vị chưa được nghe, nên không mở"
         " lại bước giải trình."
     ),
+    Why.OPENED_BY_HEAD: N_(
+        "Lãnh đạo đơn vị đã mở phiếu để duyệt nên không lấy lại được nữa. Cần sửa, đề nghị lãnh đạo trả lại phiếu."
+    ),
     Why.EXCLUDED: N_(
         "%(by)s đã đưa đơn vị ra khỏi đợt lúc %(at)s, lý do: %(reason)s. Những gì đã nhập được giữ lại và không xếp"
         " hạng. Cơ quan thường trực đưa đơn vị trở lại được."

@@ -221,6 +221,7 @@ class EvidenceView:
     media_type: str
     uploaded_at: datetime
     uploaded_by: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,12 @@ AFTERWARDS: Final = "dti.afterwards"
 REFUSALS: Final[Mapping[int, Occasion]] = {403: Occasion.FORBIDDEN, 429: Occasion.THROTTLED}
 
 
-def note_opening(occasion: Occasion) -> None:
-    """Keep, once the answer has left, that the person behind this request opened what ``occasion`` names."""
-    g.setdefault("openings", []).append(occasion)
+def note_opening(occasion: Occasion, place: str | None = None) -> None:
+    """Keep, once the answer has left, that the person behind this request opened what ``occasion`` names.
+
+    Without a ``place`` it is where the request went.
+    """
+    g.setdefault("openings", []).append((occasion, place))
 
 
 def configure_access_record(app: Flask) -> None:
@@ -35,7 +38,7 @@ def configure_access_record(app: Flask) -> None:
 
     @app.after_request
     def keep_afterwards(response: Response) -> Response:
-        deeds = [_deed(occasion) for occasion in _occasions(response.status_code)]
+        deeds = [_deed(occasion, place) for occasion, place in _occasions(response.status_code)]
         if deeds:
             request.environ[AFTERWARDS] = partial(_write, app, deeds)
         return response
@@ -57,18 +60,18 @@ def _doing_afterwards(application: WSGIApplication) -> WSGIApplication:
     return answer
 
 
-def _occasions(status: int) -> Iterator[Occasion]:
+def _occasions(status: int) -> Iterator[tuple[Occasion, str | None]]:
     if status in REFUSALS:
-        yield REFUSALS[status]
+        yield REFUSALS[status], None
     elif g.get("forged_form"):
-        yield Occasion.FORGED_FORM
+        yield Occasion.FORGED_FORM, None
     elif status == 404 and request.endpoint is not None and current_actor() is not None:
-        yield Occasion.OUT_OF_REACH
+        yield Occasion.OUT_OF_REACH, None
     elif status < 400:
         yield from g.get("openings", ())
 
 
-def _deed(occasion: Occasion) -> Deed:
+def _deed(occasion: Occasion, place: str | None) -> Deed:
     somebody = current_actor()
     pattern = str(request.url_rule) if request.url_rule else "–"
     return Deed(
@@ -76,7 +79,7 @@ def _deed(occasion: Occasion) -> Deed:
         account_id=somebody.account_id if somebody else None,
         address=place_of(request.remote_addr or ""),
         method=request.method,
-        place=request.path if somebody else pattern,
+        place=place or (request.path if somebody else pattern),
     )
 
 

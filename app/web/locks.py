@@ -23,6 +23,7 @@ from app.workflow.states import Action, Status
 
 OPENINGS: Mapping[Action, str] = {
     Action.HAND_OVER: N_("trình lãnh đạo đơn vị"),
+    Action.CALL_BACK: N_("lấy lại phiếu đã trình khi lãnh đạo chưa mở"),
     Action.RETURN_TO_DRAFT: N_("trả lại để sửa, kèm lý do"),
     Action.SUBMIT: N_("nộp phiếu"),
     Action.RECALL: N_("rút lại phiếu trước hạn nộp, kèm lý do"),

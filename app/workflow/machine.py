@@ -26,6 +26,7 @@ class Why(StrEnum):
     RETURN_ENDED = "return_ended"
     CUTS_UNHEARD = "cuts_unheard"
     CUTS_HEARD = "cuts_heard"
+    OPENED_BY_HEAD = "opened_by_head"
     EXCLUDED = "excluded"
     CANCELLED = "cancelled"
 
@@ -37,7 +38,8 @@ class Facts:
     ``undecided`` counts indicators whose appraisal is still waiting (those with an open question do not count);
     ``asked`` counts open questions; ``unheard`` names the cuts that the unit has a right to answer first;
     ``returned_until`` is the last moment at which the unit may amend main indices that it has back. ``shut`` closes
-    every action whatever the status: the unit was taken out of the cycle, or the cycle was cancelled.
+    every action whatever the status: the unit was taken out of the cycle, or the cycle was cancelled. A sheet that was
+    handed over is ``opened_by_head`` once its unit head has looked at it since.
     """
 
     status: Status
@@ -49,6 +51,7 @@ class Facts:
     shut: Why | None = None
     returned_until: datetime | None = None
     unheard: tuple[str, ...] = ()
+    opened_by_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ _CHECKS: Mapping[Requirement, tuple[Callable[[Facts, datetime], bool], Why]] = M
         ),
         Requirement.CUTS_HEARD: (lambda facts, _: not facts.unheard, Why.CUTS_UNHEARD),
         Requirement.CUTS_UNHEARD: (lambda facts, _: bool(facts.unheard), Why.CUTS_HEARD),
+        Requirement.UNOPENED: (lambda facts, _: not facts.opened_by_head, Why.OPENED_BY_HEAD),
     }
 )
 

@@ -30,6 +30,7 @@ class Action(StrEnum):
 
     DECLARE = "declare"
     HAND_OVER = "hand_over"
+    CALL_BACK = "call_back"
     RETURN_TO_DRAFT = "return_to_draft"
     SUBMIT = "submit"
     RECALL = "recall"

@@ -25,6 +25,7 @@ class Requirement(StrEnum):
     BEFORE_RETURN_END = "before_return_end"
     CUTS_HEARD = "cuts_heard"
     CUTS_UNHEARD = "cuts_unheard"
+    UNOPENED = "unopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ _R = Requirement
 TABLE: tuple[Transition, ...] = (
     _row(Action.DECLARE, _S.DRAFT, requires=(_R.STARTED, _R.BEFORE_DEADLINE)),
     _row(Action.HAND_OVER, _S.DRAFT, to=_S.AWAITING_APPROVAL, requires=(_R.STARTED, _R.BEFORE_DEADLINE)),
+    _row(Action.CALL_BACK, _S.AWAITING_APPROVAL, to=_S.DRAFT, requires=(_R.BEFORE_DEADLINE, _R.UNOPENED)),
     _row(Action.RETURN_TO_DRAFT, _S.AWAITING_APPROVAL, to=_S.DRAFT, needs_reason=True),
     _row(
         Action.SUBMIT,

@@ -215,4 +215,10 @@ STORIES: Mapping[str, Story] = {
         results.a_program_reads_open_data,
         results.the_result_stays_closed,
     ),
+    "0036": Story(
+        fill_every_table,
+        appraisal.no_head_has_opened_a_sheet,
+        appraisal.a_head_opens_a_sheet,
+        appraisal.the_other_openings_stay,
+    ),
 }

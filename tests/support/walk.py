@@ -47,7 +47,7 @@ SOBER: Final = 0.75
 DUE: Final[Mapping[Status, tuple[str, ...]]] = MappingProxyType(
     {
         Status.DRAFT: ("declare", "declare", "declare", "hand_over", "submit", "extend"),
-        Status.AWAITING_APPROVAL: ("submit", "return_to_draft", "submit"),
+        Status.AWAITING_APPROVAL: ("submit", "return_to_draft", "submit", "call_back"),
         Status.SUBMITTED: (*["decide"] * 8, "recall", "reopen"),
         Status.REVIEW_1: (
             *["decide"] * 20,
@@ -65,6 +65,7 @@ DOER: Final[Mapping[str, Role]] = MappingProxyType(
     {
         "declare": Role.CONTRIBUTOR,
         "hand_over": Role.CONTRIBUTOR,
+        "call_back": Role.CONTRIBUTOR,
         "submit": Role.UNIT_HEAD,
         "return_to_draft": Role.UNIT_HEAD,
         "recall": Role.UNIT_HEAD,
@@ -81,6 +82,7 @@ STEPS_IN_THE_LOG: Final[Mapping[str, Status]] = MappingProxyType(
     {
         "assessment.opened": Status.DRAFT,
         "assessment.handed_over": Status.AWAITING_APPROVAL,
+        "assessment.called_back": Status.DRAFT,
         "assessment.returned": Status.DRAFT,
         "assessment.submitted": Status.SUBMITTED,
         "assessment.recalled": Status.DRAFT,
@@ -195,6 +197,9 @@ class Walk:
 
     def _do_hand_over(self, sheet: int, actor: Actor) -> None:
         handing_in.hand_over(actor, sheet, revision=self._revision(sheet), now=self.now)
+
+    def _do_call_back(self, sheet: int, actor: Actor) -> None:
+        handing_in.call_back(actor, sheet, revision=self._revision(sheet), now=self.now)
 
     def _do_return_to_draft(self, sheet: int, actor: Actor) -> None:
         handing_in.return_to_draft(actor, sheet, revision=self._revision(sheet), reason=REASON, now=self.now)

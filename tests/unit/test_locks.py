@@ -41,7 +41,11 @@ def test_a_draft_in_time_is_not_locked() -> None:
     [
         (
             Status.AWAITING_APPROVAL,
-            {Action.RETURN_TO_DRAFT: (Role.UNIT_HEAD,), Action.REOPEN: (Role.SECRETARIAT,)},
+            {
+                Action.CALL_BACK: (Role.CONTRIBUTOR,),
+                Action.RETURN_TO_DRAFT: (Role.UNIT_HEAD,),
+                Action.REOPEN: (Role.SECRETARIAT,),
+            },
         ),
         (Status.SUBMITTED, {Action.RECALL: (Role.UNIT_HEAD,), Action.REOPEN: (Role.SECRETARIAT,)}),
         (Status.REVIEW_1, {Action.REOPEN: (Role.SECRETARIAT,)}),

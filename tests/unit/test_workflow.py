@@ -35,6 +35,7 @@ FACTS = st.builds(
     undecided=COUNTS,
     asked=COUNTS,
     unheard=st.sampled_from(((), ("2.1",))),
+    opened_by_head=st.booleans(),
     returned_until=st.none() | MOMENTS,
 )
 ACTIONS = st.sampled_from(Action)
@@ -47,6 +48,7 @@ EDITING = {
     Action.AMEND: {Status.REVIEW_1},
 }
 BACK_TO_DRAFT = {
+    (Action.CALL_BACK, Status.AWAITING_APPROVAL),
     (Action.RETURN_TO_DRAFT, Status.AWAITING_APPROVAL),
     (Action.RECALL, Status.SUBMITTED),
     (Action.REOPEN, Status.AWAITING_APPROVAL),

@@ -9,44 +9,13 @@ import pytest
 from app.models import Assessment, Unit
 from tests.support.application import Clock
 from tests.support.client import Client, Page
+from tests.support.contradictory import CONTRADICTORY_SET
 from tests.support.factories import TREE, Make
+from tests.support.sample_files import pdf
 
 pytestmark = pytest.mark.database
 FORM = "form[data-figures]"
 SAVE = "Lưu các ô đã sửa"
-SET = f"""
-format: 1
-id: {TREE}
-title: Bộ chỉ số có mâu thuẫn
-level: commune
-period: {{from: 2030-01-01, to: 2030-12-31}}
-status: official
-legal_basis: [Quyết định thử nghiệm]
-max: 4
-rounding: {{points: 2, percent: 2, mode: half_up}}
-not_applicable: shrink
-ranking: {{on: percent, ties: competition}}
-grades: [{{id: any, title: Đạt, at_least_percent: 0}}]
-figures:
-  staff: {{title: Tổng số cán bộ, unit: người, type: integer, min: 1}}
-checks:
-  - {{that: users, at_most: trained, says: Số người dùng chữ ký số không thể nhiều hơn số người được tập huấn}}
-groups:
-  - code: "1"
-    title: Nhân lực số
-    max: 4
-    indicators:
-      - code: "1.1"
-        title: Tập huấn
-        max: 2
-        figures: {{trained: {{title: Số người được tập huấn, unit: người, type: integer, min: 0}}}}
-        rule: {{kind: ratio, numerator: [trained], denominator: [staff]}}
-      - code: "1.2"
-        title: Chữ ký số
-        max: 2
-        figures: {{users: {{title: Số người dùng chữ ký số, unit: người, type: integer, min: 0}}}}
-        rule: {{kind: ratio, numerator: [users], denominator: [staff]}}
-"""
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +23,7 @@ def criteria(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of criteria with a set in which two indicators can contradict each other."""
     folder = tmp_path_factory.mktemp("criteria")
     (folder / TREE).mkdir(parents=True)
-    (folder / TREE / "tree.yaml").write_text(SET, encoding="utf-8")
+    (folder / TREE / "tree.yaml").write_text(CONTRADICTORY_SET, encoding="utf-8")
     return folder
 
 
@@ -73,9 +42,9 @@ def save(browser: Client, sheet: Assessment, **typed: str) -> Page:
     return browser.submit(FORM, {f"figure-{name}": text for name, text in typed.items()}, press=SAVE)
 
 
-def hand_over(browser: Client, sheet: Assessment, *, status: int = 200) -> Page:
+def hand_over(browser: Client, sheet: Assessment) -> Page:
     browser.get(address(sheet, "/check"))
-    return browser.submit('form[action$="/hand-over"]', status=status)
+    return browser.submit('form[action$="/hand-over"]')
 
 
 def row(page: Page, code: str) -> str:
@@ -100,14 +69,17 @@ def test_a_shared_figure_has_one_box_and_other_rows_say_where_it_stands(
 def test_a_contradiction_between_indicators_is_saved_warned_of_and_keeps_the_sheet_from_being_handed_over(
     officer: Client, sheet: Assessment
 ) -> None:
+    officer.get(address(sheet, "/check"))
+    opened_before = officer.fill('form[action$="/hand-over"]', {})
     page = save(officer, sheet, staff="50", trained="10", users="20")
     assert "Đã lưu 2 chỉ tiêu." in page.text
     for code, other in (("1.1", "1.2"), ("1.2", "1.1")):
         assert "không thể nhiều hơn số người được tập huấn" in row(page, code)
         assert f"Xem {other}" in row(page, code)
-    refusal = hand_over(officer, sheet, status=409)
-    assert "1.2, 1.1 mâu thuẫn nhau" in refusal.text
-    assert "mâu thuẫn" in officer.get(address(sheet, "/check")).text
+    assert "1.2, 1.1 mâu thuẫn nhau" in officer.send(opened_before, status=409).text
+    page = officer.get(address(sheet, "/check"))
+    assert "Chưa trình, chưa nộp được: 1 chỗ số liệu mâu thuẫn" in page.text
+    assert page.all('form[action$="/hand-over"]') == []
     save(officer, sheet, trained="30")
     hand_over(officer, sheet)
 
@@ -166,7 +138,8 @@ def test_the_head_reads_who_entered_what_and_what_is_worth_a_look(
     hand_over(officer, sheet)
     page = head.get(address(sheet))
     assert page.all(FORM) == []
-    assert "30 người" in row(page, "1.1")
+    assert "30 người trước lần trả: 40 người" in row(page, "1.1")
+    assert "trước lần trả" not in row(page, "1.2")
     assert "Cán bộ Một" in row(page, "1.1")
     looks = " ".join(page.one("main h2 + ul").get_text(" ").split())
     assert "1 Sửa sau lần trả" in looks
@@ -179,3 +152,33 @@ def test_the_page_of_an_indicator_warns_of_the_contradiction_too(officer: Client
     assert page.one(".dti-warn a")["href"] == address(sheet, "/indicators/1.1")
     page = officer.get_fragment(address(sheet, "/indicators/1.2/preview") + "?figure-staff=50&figure-users=9")
     assert page.all(".dti-warn") == []
+
+
+def test_the_head_reads_which_points_rose_and_fell_since_the_year_before(
+    make: Make, unit: Unit, officer: Client, head: Client, sheet: Assessment
+) -> None:
+    save(officer, sheet, staff="50", trained="25", users="20")
+    hand_over(officer, sheet)
+    head.get(address(sheet, "/submit"))
+    head.submit('form[action$="/submit"]')
+    following = make.assessment(make.cycle(year=2031), unit)
+    save(officer, following, staff="50", trained="40", users="10")
+    hand_over(officer, following)
+    looks = " ".join(head.get(address(following)).one("main h2 + ul").get_text(" ").split())
+    assert "1 Điểm cao hơn năm 2030: 1.1" in looks
+    assert "1 Điểm thấp hơn năm 2030: 1.2" in looks
+
+
+def test_a_document_added_after_the_return_counts_as_a_change(
+    officer: Client, head: Client, sheet: Assessment, clock: Clock
+) -> None:
+    save(officer, sheet, staff="50", trained="40", users="20")
+    hand_over(officer, sheet)
+    head.get(address(sheet, "/return"))
+    head.submit('form[action$="/return"]', {"reason": "Thiếu danh sách tập huấn."})
+    clock.advance(hours=1)
+    officer.get(address(sheet, "/indicators/1.1/evidence/new"))
+    file = ("danh sách.pdf", pdf("Danh sách"))
+    officer.submit('form[enctype="multipart/form-data"]', {"abstract": "Danh sách", "file": file})
+    hand_over(officer, sheet)
+    assert "1 Sửa sau lần trả" in " ".join(head.get(address(sheet)).one("main h2 + ul").get_text(" ").split())

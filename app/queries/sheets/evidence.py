@@ -58,6 +58,7 @@ def evidence_where(*conditions: ColumnElement[bool]) -> list[EvidenceView]:
             Evidence.abstract,
             Evidence.filename,
             Evidence.uploaded_at,
+            Evidence.sha256,
             StoredFile.size,
             StoredFile.media_type,
             Account.display_name.label("uploaded_by"),

@@ -19,6 +19,7 @@ REVIEW_STARTED: Final = "review.started"
 MOVES: Final = (
     "assessment.opened",
     "assessment.handed_over",
+    "assessment.called_back",
     "assessment.returned",
     "assessment.submitted",
     "assessment.recalled",

@@ -18,6 +18,7 @@ from app.models import Account, Assessment, Unit
 from app.queries.sheets.answers import answers_of
 from app.queries.sheets.evidence import evidence_of
 from app.queries.sheets.heads import assessment_view
+from app.queries.sheets.openings import opened_by_head
 from app.sheet.hearing import Cut, unheard
 from app.sheet.progress import Progress, owed_by_unit, progress_of
 from app.sheet.scoring_input import sheet_at
@@ -134,10 +135,12 @@ def facts_of(
     returned: Iterable[ReturnedView] = (),
     *,
     cuts: Iterable[Cut] = (),
+    opened: bool = False,
 ) -> Facts:
     """Gather what the workflow has to know.
 
-    ``returned`` are the main indices that the unit has back, ``cuts`` those that the unit was not heard about.
+    ``returned`` are the main indices that the unit has back, ``cuts`` those that the unit was not heard about;
+    ``opened`` says that the unit head has looked at what was handed over.
     """
     states = list(items.values())
     return Facts(
@@ -150,6 +153,7 @@ def facts_of(
         shut=Why.CANCELLED if head.cycle.cancelled else Why.EXCLUDED if head.excluded else None,
         returned_until=max((group.until for group in returned), default=None),
         unheard=tuple(cut.code for cut in cuts),
+        opened_by_head=opened,
     )
 
 
@@ -190,6 +194,7 @@ def read_sheet(
         items_of(tree, head.unit, answers, row.status),
         answers.returned.values(),
         cuts=unheard(head, answers),
+        opened=opened_by_head(head),
     )
     return SheetView(
         head=head,

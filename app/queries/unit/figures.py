@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.access.actor import Actor
 from app.extensions import db
-from app.models import Assessment, Cycle, Event, Score
+from app.models import Assessment, Cycle, Score
 from app.queries.sheets.earlier import Earlier, figures_before
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.sheet import SHOWN_STAGE, Section, own_score, read_own, sections_of
+from app.queries.unit.since_return import SinceReturn, since_return
 from app.queries.units.lineage import Origin, origins
+from app.sheet.blocks import Blocks, blocks
 from app.sheet.contradictions import Contradiction, contradictions
+from app.sheet.counterparts import counterparts
 from app.sheet.progress import asked_of
 from app.sheet.values import Answers
 from app.trees import trees
 from app.workflow.states import STAGES
 from scoring import Tree
 
-RETURNS = ("assessment.returned", "assessment.recalled", "assessment.reopened", "groups.returned")
 NONE_YET = -1, Decimal(0)
 
 
@@ -41,13 +43,13 @@ class YearBefore:
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """The whole sheet. ``returned_at`` is when it last went back to those who fill it in."""
+    """The whole sheet. ``since`` says what changed after it last went back to those who fill it in."""
 
     view: SheetView
     sections: tuple[Section, ...]
     before: YearBefore
     contradictions: tuple[Contradiction, ...]
-    returned_at: datetime | None
+    since: SinceReturn | None
 
 
 def read_figure_table(actor: Actor, assessment_id: int, *, now: datetime) -> FigureTable:
@@ -61,7 +63,7 @@ def read_figure_table(actor: Actor, assessment_id: int, *, now: datetime) -> Fig
         sections_of(view, own_score(view)),
         year_before(view, tuple(view.tree.figures)),
         contradictions_of(view),
-        _returned_at(assessment_id),
+        since_return(assessment_id),
     )
 
 
@@ -69,6 +71,12 @@ def contradictions_of(view: SheetView, answers: Answers | None = None) -> tuple[
     """List what the unit declared that contradicts itself; with ``answers``, what it would be with those."""
     tree, unit = view.tree, view.head.unit
     return contradictions(tree, unit, answers or view.answers, asked_of(tree, unit))
+
+
+def blocks_of(view: SheetView) -> Blocks:
+    """Name everything that would keep the sheet from being submitted now, as submitting it would."""
+    proven = frozenset(code for code, documents in view.evidence.items() if documents)
+    return blocks(view.tree, view.head.unit, view.answers, own_score(view), proven)
 
 
 def year_before(view: SheetView, figure_ids: Collection[str]) -> YearBefore:
@@ -80,7 +88,7 @@ def year_before(view: SheetView, figure_ids: Collection[str]) -> YearBefore:
 
 
 def _points_before(tree: Tree, units: tuple[Origin, ...]) -> dict[str, Decimal]:
-    """Read the points in force a year before, as the unit may see them, of indicators that bear the same title."""
+    """Read the points in force a year before, as the unit may see them, by the indicators that go on from them."""
     own = [unit.assessment_id for unit in units if unit.assessment_id is not None and not unit.derived]
     if not own:
         return {}
@@ -91,20 +99,10 @@ def _points_before(tree: Tree, units: tuple[Origin, ...]) -> dict[str, Decimal]:
         .where(Score.assessment_id.in_(own), Score.points.is_not(None))
     )
     points: dict[str, tuple[int, Decimal]] = {}
+    pairs: Mapping[str, str] = {}
     for code, stage, value, status, tree_id, digest in rows:
         rank, shown = STAGES.index(stage), STAGES.index(SHOWN_STAGE[status])
-        earlier = trees().pinned(tree_id, digest).indicators.get(code)
-        same = (
-            code in tree.indicators and earlier is not None and earlier.title == tree.indicators[code].title
-        )
-        if same and value is not None and points.get(code, NONE_YET)[0] <= rank <= shown:
+        pairs = pairs or counterparts(tree, trees().pinned(tree_id, digest))
+        if value is not None and points.get(code, NONE_YET)[0] <= rank <= shown:
             points[code] = rank, value
-    return {code: value for code, (_rank, value) in points.items()}
-
-
-def _returned_at(assessment_id: int) -> datetime | None:
-    return db.session.scalar(
-        select(func.max(Event.at)).where(
-            Event.stream == f"assessment:{assessment_id}", Event.kind.in_(RETURNS)
-        )
-    )
+    return {code: points[earlier][1] for code, earlier in pairs.items() if earlier in points}

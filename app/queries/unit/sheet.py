@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -140,10 +140,9 @@ class UnitSheet:
         """Indicators that claim points without any proof."""
         return tuple(row for row in self.rows if row.state is EntryState.LACKING_EVIDENCE)
 
-    @property
-    def unproven(self) -> tuple[Row, ...]:
-        """Those of them that have no note either: the sheet cannot be submitted as long as there are any."""
-        return tuple(row for row in self.lacking_evidence if not row.explained)
+    def rows_of(self, codes: Container[str]) -> tuple[Row, ...]:
+        """Return the rows of these indicators, in order."""
+        return tuple(row for row in self.rows if row.indicator.code in codes)
 
     @property
     def weak(self) -> tuple[Row, ...]:
@@ -270,6 +269,7 @@ def _passes(row: Row, only: str) -> bool:
 
 STEPS = (
     "assessment.handed_over",
+    "assessment.called_back",
     "assessment.returned",
     "assessment.submitted",
     "assessment.recalled",

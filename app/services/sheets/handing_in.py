@@ -1,4 +1,4 @@
-"""The life of a sheet inside the unit: hand over, return, submit, recall. Declaring lives in ``declarations``."""
+"""The life of a sheet inside the unit, from hand-over to recall. Declaring lives in ``declarations``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.models import Event, Explanation, Figure, ReturnedGroup, Score
 from app.queries.sheets.sheets import facts_of, find_assessment
 from app.services.gate import Opened, move, open_for
 from app.services.reviews.setting_aside import Resumed, resume, set_aside
-from app.services.sheets.demanded import require_agreement, require_proof
+from app.services.sheets.demanded import require_agreement, require_submittable
 from app.sheet.scoring_input import sheet_at
 from app.workflow.machine import option
 from app.workflow.states import Action, Stage, Verdict
@@ -39,6 +39,14 @@ def hand_over(actor: Actor, assessment_id: int, *, revision: int, now: datetime)
     move(opened, "assessment.handed_over", actor=actor, now=now)
 
 
+def call_back(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> None:
+    """Take back what was handed over to the unit head, as long as they have not opened it."""
+    if _taken_already("assessment.called_back", actor, assessment_id, revision):
+        return
+    opened = open_for(actor, assessment_id, Action.CALL_BACK, now=now, revision=revision)
+    move(opened, "assessment.called_back", actor=actor, now=now)
+
+
 def return_to_draft(actor: Actor, assessment_id: int, *, revision: int, reason: str, now: datetime) -> None:
     """The unit head gives the sheet back to the contributors with a reason."""
     if _taken_already("assessment.returned", actor, assessment_id, revision):
@@ -50,8 +58,8 @@ def return_to_draft(actor: Actor, assessment_id: int, *, revision: int, reason: 
 def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) -> str:
     """Submit the sheet: fix the self scores, lock it, and return the receipt code.
 
-    Where verdicts of before it went back still stand, stage 1 goes on with them. Raises ``Refused``, by name, while
-    proof that the criteria set demands is missing, or figures contradict each other.
+    Where verdicts of before it went back still stand, stage 1 goes on with them. Raises ``Refused``, naming everything
+    at once, while proof that the criteria set demands is missing or figures contradict each other.
     """
     receipt = find_assessment(actor, assessment_id, lock=True).receipt_code
     twice = any(
@@ -62,8 +70,7 @@ def submit(actor: Actor, assessment_id: int, *, revision: int, now: datetime) ->
         return receipt
     opened = open_for(actor, assessment_id, Action.SUBMIT, now=now, revision=revision)
     scored = score(opened.tree, sheet_at(opened.tree, opened.head.unit, opened.answers, Stage.SELF))
-    require_agreement(opened)
-    require_proof(opened, scored)
+    require_submittable(opened, scored)
     db.session.execute(delete(Score).where(Score.assessment_id == assessment_id, Score.stage == Stage.SELF))
     for result in scored.indicators.values():
         db.session.add(

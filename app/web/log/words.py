@@ -46,6 +46,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "assessment.opened": N_("Mở phiếu"),
         "assessment.published": N_("Công bố phiếu"),
         "assessment.readmitted": N_("Đưa trở lại đợt"),
+        "assessment.called_back": N_("Lấy lại phiếu đã trình lãnh đạo"),
         "assessment.recalled": N_("Đơn vị rút phiếu"),
         "assessment.reopened": N_("Mở lại phiếu"),
         "assessment.returned": N_("Lãnh đạo đơn vị trả lại"),

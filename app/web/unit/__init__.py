@@ -11,6 +11,7 @@ from app.web.unit import (  # noqa: E402, F401 - they register
     explanations,
     figures,
     indicators,
+    last_year,
     library,
     packs,
     self_reports,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 
 from werkzeug.datastructures import MultiDict
@@ -31,7 +30,8 @@ from scoring import FigureSpec, Group, Indicator
 class Box:
     """One figure in a row: the box it is typed into, where there is one, and the year before in words.
 
-    ``reused`` is what last year's figure would be in the box; only the unit's own can be used again.
+    ``reused`` is what last year's figure would be in the box; only the unit's own can be used again. ``replaced`` says
+    what it was when the sheet last came back, where it is something else now.
     """
 
     title: str
@@ -41,6 +41,7 @@ class Box:
     was: str
     earlier: str | None
     reused: str
+    replaced: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,13 @@ class Line:
     def code(self) -> str:
         """The indicator's code."""
         return self.row.indicator.code
+
+    @property
+    def since_last_year(self) -> Decimal:
+        """How many points more than a year before; 0 where nothing is to be compared yet."""
+        if self.points_before is None or self.row.undone or not self.row.score.denominator:
+            return Decimal(0)
+        return self.row.points - self.points_before
 
     @property
     def zero(self) -> bool:
@@ -135,7 +143,7 @@ def _line(table: FigureTable, row: Row, shown: Mapping[str, tuple[str, ...]], ty
         editable=editable,
         entry=entry,
         points_before=table.before.points.get(indicator.code),
-        changed=_since(entry.at, table.returned_at),
+        changed=table.since is not None and indicator.code in table.since.codes,
         warnings=beside(table.contradictions, indicator.code),
     )
 
@@ -182,6 +190,7 @@ def _boxes(
                 was=was,
                 earlier=_year_before(spec, before),
                 reused=_reusable(spec, before),
+                replaced=_replaced(table, spec),
             )
         )
     return tuple(boxes)
@@ -224,5 +233,10 @@ def _home(shown: Mapping[str, tuple[str, ...]], figure_id: str) -> str:
     return next((code for code, figure_ids in shown.items() if figure_id in figure_ids), "")
 
 
-def _since(at: datetime | None, returned_at: datetime | None) -> bool:
-    return at is not None and returned_at is not None and at > returned_at
+def _replaced(table: FigureTable, spec: FigureSpec | None) -> str:
+    """Say what a figure was when the sheet came back, where it is something else now."""
+    if spec is None or table.since is None or spec.id not in table.since.figures:
+        return ""
+    was = table.since.figures[spec.id]
+    current = table.view.answers.figure(spec.id, table.view.stage)
+    return "" if was == (current.value if current else "") else value_words(spec, was)

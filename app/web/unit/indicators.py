@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from app.errors import NotFound, Refused, Stale
 from app.queries.sheets.comments import conversation
-from app.queries.sheets.earlier import earlier_figures
+from app.queries.sheets.earlier import figures_before
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.figures import contradictions_of
+from app.queries.unit.last_year import lineage_of, read_last_year
 from app.queries.unit.sheet import find_own, read_own
 from app.services.sheets.declarations import declare
 from app.sheet.declaring import Declaration, answers_with, fingerprint, worth
@@ -28,6 +29,8 @@ from app.web.predecessors import derived_words, is_proposed, propose
 from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.figure_answers import script_words
+from app.web.unit.jumps import jumps
+from app.web.unit.last_year_rows import row_of
 from app.web.unit.pages import indicator_page, versions
 from app.web.unit.views import UNIT, show
 from scoring import Tree
@@ -89,15 +92,18 @@ def preview(assessment_id: int, code: str) -> ResponseReturnValue:
         places=places,
         reasons=why,
         warnings=warnings,
+        ahead=jumps(view.tree, view.head.unit, wanted, code),
         provisional=True,
     )
 
 
 def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> str:
     """Return the page of an indicator with ``form``."""
-    earlier = earlier_figures(view, view.tree.indicators[code])
+    shown, units = view.tree.indicators[code], lineage_of(view)
+    unit_id, year = view.head.unit.id, view.head.cycle.year
+    earlier = figures_before(year, {unit_id: units}, shown.figure_ids).get(unit_id, {})
     page, talk = indicator_page(view, code, form, earlier), conversation(actor(), view.head, code)
-    derived = derived_words(view, view.tree.indicators[code])
+    last = read_last_year(view, units, code)
     return show(
         "unit/indicator.html",
         view,
@@ -105,7 +111,10 @@ def render(view: SheetView, code: str, form: IndicatorForm, **more: object) -> s
         form=form,
         talk=talk,
         talk_form=fresh_form(talk),
-        derived=derived,
+        derived=derived_words(view, shown),
+        last=last,
+        last_row=row_of(view, last, code, shown.figure_ids) if last else None,
+        ahead=jumps(view.tree, view.head.unit, view.answers, code) if page.editable else (),
         warnings=beside(contradictions_of(view), code),
         kept=_kept(view, code, page.after),
         **more,

@@ -1,4 +1,4 @@
-"""Steps of the whole sheet: check, hand over, return, submit with its receipt, recall."""
+"""Steps of the whole sheet: check, hand over, call back, return, submit with its receipt, recall."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired
 from app.access.actor import Role
 from app.errors import NotFound, Refused, Stale
 from app.queries.sheets.earlier import earlier_result
-from app.queries.unit.figures import contradictions_of
+from app.queries.unit.figures import blocks_of
 from app.queries.unit.sheet import read_as_submitted, read_unit_sheet
 from app.services.reviews import returning
 from app.services.sheets import handing_in
@@ -46,7 +46,7 @@ def check(assessment_id: int) -> ResponseReturnValue:
         page.view,
         sheet=page,
         biggest=[row for row in biggest if row.points > 0],
-        contradictions=contradictions_of(page.view),
+        blocks=blocks_of(page.view),
         earlier=earlier_result(page.view),
         saved=page.view.score.indicators.get(request.args.get("saved", "")),
     )
@@ -57,14 +57,32 @@ def check(assessment_id: int) -> ResponseReturnValue:
 def hand_over(assessment_id: int) -> ResponseReturnValue:
     """Give the sheet to the unit head."""
     handing_in.hand_over(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
-    flash_success(_("Đã trình lãnh đạo đơn vị. Phiếu tạm khóa cho đến khi lãnh đạo duyệt hoặc trả lại."))
+    flash_success(
+        _(
+            "Đã trình lãnh đạo đơn vị. Phiếu tạm khóa cho đến khi lãnh đạo duyệt hoặc trả lại; lãnh đạo chưa mở thì lấy"
+            " lại được ở trang này."
+        )
+    )
+    return see_other(_sheet(assessment_id))
+
+
+@bp.post("/assessments/<int:assessment_id>/call-back")
+@access(roles(Role.CONTRIBUTOR))
+def call_back(assessment_id: int) -> ResponseReturnValue:
+    """Take back what was handed over and the unit head has not opened."""
+    with Attempt().on_page(Stale, Refused) as attempt:
+        handing_in.call_back(actor(), assessment_id, revision=RevisionForm().seen_revision(), now=now())
+    if attempt.refused:
+        flash_error(attempt.why)
+    else:
+        flash_success(_("Đã lấy lại phiếu để sửa tiếp. Sửa xong nhớ trình lại lãnh đạo trước hạn nộp."))
     return see_other(_sheet(assessment_id))
 
 
 @bp.get("/assessments/<int:assessment_id>/submit")
 @access(HEAD)
 def ask_to_submit(assessment_id: int) -> ResponseReturnValue:
-    """Ask once before the sheet is submitted, saying what will happen."""
+    """Ask once before the sheet is submitted, saying what will happen, or everything that would refuse it."""
     return _submit_page(assessment_id)
 
 
@@ -147,7 +165,9 @@ def recall(assessment_id: int) -> ResponseReturnValue:
 
 def _submit_page(assessment_id: int, why: str = "") -> str:
     page = read_unit_sheet(actor(), assessment_id, now=now())
-    return show("unit/submit.html", page.view, sheet=page, form=RevisionForm(), why=why)
+    return show(
+        "unit/submit.html", page.view, sheet=page, blocks=blocks_of(page.view), form=RevisionForm(), why=why
+    )
 
 
 def _reason_page(template: str, assessment_id: int, form: ReasonForm | None = None) -> str:

@@ -7,23 +7,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access.actor import Role
+from app.access.occasions import Occasion, sheet_place
 from app.errors import N_, NotFound, Refused
 from app.queries.results.results import read_own_result
 from app.queries.sheets.comments import news_of
 from app.queries.sheets.extensions import extensions_of
 from app.queries.sheets.proposals import provenance_of
 from app.queries.sheets.sheets import SheetView
+from app.queries.unit.appraisers import read_appraisers
 from app.queries.unit.next_steps import read_next_steps
 from app.queries.unit.sheet import find_own, matching, read_unit_sheet
 from app.queries.unit.tasks import own_tasks, shares_of
 from app.queries.unit.work import sheets_with_returned, work_of
 from app.web.access import access, actor, roles
+from app.web.access_record import note_opening
 from app.web.http import flash_success, now
 from app.web.papers import make_result_sheet
 from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit_pictures import unit_shapes
-from app.workflow.states import Stage
+from app.workflow.states import Stage, Status
 
 NOT_PUBLISHED = N_(
     "Kết quả của phiếu này chưa được công bố. Khi công bố, trang này so đơn vị với khối và qua các năm."
@@ -32,7 +35,15 @@ UNIT = roles(Role.CONTRIBUTOR, Role.UNIT_HEAD)
 
 
 def show(template: str, view: SheetView, **more: object) -> str:
-    """Return a page about one sheet; every such page says when its figures are made up."""
+    """Return a page about one sheet; every such page says when its figures are made up.
+
+    A unit head who sees a page of a sheet that was handed over has opened it.
+    """
+    head = view.head
+    if head.status is Status.AWAITING_APPROVAL and head.unit.id in actor().within(head.cycle.remit).units(
+        Role.UNIT_HEAD
+    ):
+        note_opening(Occasion.SHEET_OPENED, sheet_place(head.id))
     page: str = render_template(template, view=view, illustrative=view.head.cycle.illustrative, **more)
     return page
 
@@ -103,6 +114,14 @@ def next_steps(assessment_id: int) -> ResponseReturnValue:
     """Show which undone steps would bring the most points."""
     page = read_next_steps(actor(), assessment_id, now=now())
     return show("unit/next_steps.html", page.view, steps=page.steps)
+
+
+@bp.get("/assessments/<int:assessment_id>/whom-to-ask")
+@access(UNIT)
+def whom_to_ask(assessment_id: int) -> ResponseReturnValue:
+    """Say who appraises each main index, and how to ask them or the help desk."""
+    page = read_appraisers(actor(), assessment_id, now=now())
+    return render_template("unit/whom_to_ask.html", page=page, illustrative=page.head.cycle.illustrative)
 
 
 @bp.post("/assessments/<int:assessment_id>/result-sheet")

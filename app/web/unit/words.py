@@ -31,6 +31,7 @@ WEAKNESSES: Mapping[Weakness, str] = {
 }
 STEPS: Mapping[str, str] = {
     "assessment.handed_over": N_("%(actor)s trình lãnh đạo đơn vị"),
+    "assessment.called_back": N_("%(actor)s lấy lại phiếu đã trình"),
     "assessment.returned": N_("%(actor)s trả lại để sửa"),
     "assessment.submitted": N_("%(actor)s nộp phiếu"),
     "assessment.recalled": N_("%(actor)s rút lại phiếu"),

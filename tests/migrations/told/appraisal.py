@@ -198,3 +198,21 @@ def the_bytes_stay_without_the_waiting(connection: Connection) -> None:
     """The way back forgets that it waits; the bytes and their row stay."""
     assert "waiting_file" not in inspect(connection).get_table_names()
     assert rows_of(connection, "stored_file") == 1
+
+
+def no_head_has_opened_a_sheet(connection: Connection) -> None:
+    """The access record told of other openings alone; they are kept."""
+    assert rows_of(connection, "access_record") == 1
+
+
+def a_head_opens_a_sheet(connection: Connection) -> None:
+    """A unit head looks at what was handed over."""
+    schema = MetaData()
+    schema.reflect(connection)
+    opened = {**GOOD_ROWS["access_record"], "id": 2, "sameness": "b" * 64, "occasion": "sheet_opened"}
+    insert_row(connection, schema.tables["access_record"], opened)
+
+
+def the_other_openings_stay(connection: Connection) -> None:
+    """The way back forgets that heads opened sheets, and nothing else."""
+    assert rows_of(connection, "access_record") == 1
