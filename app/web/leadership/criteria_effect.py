@@ -1,0 +1,165 @@
+"""What another criteria set would do to the ranks of a cycle, on the page and as a file. Nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+
+from app.documents.workbooks import Cell, Column
+from app.errors import NotFound
+from app.queries.insight.criteria_effect import (
+    CriteriaEffect,
+    EffectRow,
+    cycles_to_compare,
+    read_criteria_effect,
+)
+from app.trees import trees
+from app.web.access import access, actor
+from app.web.attempts import Attempt
+from app.web.formats import change, figure
+from app.web.http import now
+from app.web.language import current_language, vietnamese_option
+from app.web.leadership import bp
+from app.web.leadership.views import PROVINCE
+from app.web.tables import csv_file, workbook_file
+
+
+class EffectForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """Which cycle, and under which other set; asked by a GET."""
+
+    class Meta:
+        """No token: nothing is changed."""
+
+        csrf = False
+
+    cycle = SelectField(_l("Đợt đánh giá"), validate_choice=False)
+    to = SelectField(_l("Chấm thử bằng bộ"), validate_choice=False)
+
+    @classmethod
+    def offering(cls) -> EffectForm:
+        """Return the form with what can be chosen, filled in by the address."""
+        form = cls(request.args)
+        form.cycle.flags.quiet = form.to.flags.quiet = True
+        form.cycle.choices = [
+            vietnamese_option(str(one.id), f"{one.title} ({one.tree_id})")
+            for one in cycles_to_compare(actor())
+        ]
+        form.to.choices = [(name, name) for name in trees().offered()]
+        return form
+
+
+@bp.get("/criteria-effect")
+@access(PROVINCE)
+def criteria_effect() -> ResponseReturnValue:
+    """Ask for a cycle and a set; once both are in the address, show who rises and who falls."""
+    return _answer(None)
+
+
+@bp.get("/criteria-effect.csv")
+@access(PROVINCE)
+def criteria_effect_csv() -> ResponseReturnValue:
+    """Hand the comparison out as CSV; what cannot be compared is said on the page."""
+    return _answer("csv")
+
+
+@bp.get("/criteria-effect.xlsx")
+@access(PROVINCE)
+def criteria_effect_xlsx() -> ResponseReturnValue:
+    """Hand the comparison out as a workbook with real numbers."""
+    return _answer("xlsx")
+
+
+def _answer(file: str | None) -> ResponseReturnValue:
+    form, effect = EffectForm.offering(), None
+    with Attempt(form) as attempt:
+        if form.to.data and "cycle" in request.args:
+            if not (form.cycle.data or "").isdecimal():
+                raise NotFound
+            effect = read_criteria_effect(actor(), int(form.cycle.data), form.to.data)
+    if effect is not None and file is not None:
+        return _file(effect, file)
+    page = render_template(
+        "leadership/criteria_effect.html",
+        form=form,
+        effect=effect,
+        changes=[one.text(current_language()) for one in effect.changes] if effect else [],
+        illustrative=effect is not None and effect.cycle.illustrative,
+    )
+    return page, attempt.status
+
+
+def _file(effect: CriteriaEffect, kind: str) -> Response:
+    name = f"{_('Nếu đổi bộ tiêu chí')} - {effect.cycle.title} - {effect.new.id.replace('/', '-')}"
+    columns = _columns(effect)
+    if kind == "csv":
+        rows = ([_text(cell) for cell in row] for row in _rows(effect))
+        return csv_file(f"{name}.csv", [column.title for column in columns], rows)
+    return workbook_file(name, columns, _rows(effect), made=now(), notes=_notes(effect))
+
+
+def _columns(effect: CriteriaEffect) -> list[Column]:
+    old, new = effect.old.rounding, effect.new.rounding
+    return [
+        Column(_("Khối")),
+        Column(_("Mã đơn vị")),
+        Column(_("Đơn vị")),
+        Column(_("Hạng theo bộ đang dùng"), 0),
+        Column(_("Hạng theo bộ chấm thử"), 0),
+        Column(_("Lên (+) hoặc xuống (−)"), 0),
+        Column(_("Điểm theo bộ đang dùng"), old.points),
+        Column(_("Tính trên (điểm)")),
+        Column(_("Tỷ lệ (%)"), old.percent),
+        Column(_("Xếp loại")),
+        Column(_("Điểm theo bộ chấm thử"), new.points),
+        Column(_("Tính trên (điểm)")),
+        Column(_("Tỷ lệ (%)"), new.percent),
+        Column(_("Xếp loại")),
+        Column(_("Qua chỉ tiêu")),
+    ]
+
+
+def _rows(effect: CriteriaEffect) -> Iterator[list[Cell]]:
+    for block in effect.blocks:
+        for row in block.rows:
+            yield [
+                block.title,
+                row.unit_code,
+                row.unit_name,
+                row.old_rank,
+                row.new_rank,
+                row.risen if block.ranked else None,
+                row.old.points,
+                row.old.denominator,
+                row.old.percent,
+                row.old_grade,
+                row.new.points,
+                row.new.denominator,
+                row.new.percent,
+                row.new_grade,
+                _through(effect, row),
+            ]
+
+
+def _through(effect: CriteriaEffect, row: EffectRow) -> str:
+    places = max(effect.old.rounding.points, effect.new.rounding.points)
+    return "; ".join(f"{move.code} {change(move.points, places)}" for move in row.moves)
+
+
+def _notes(effect: CriteriaEffect) -> list[str]:
+    notes = [
+        _("Thử bộ %(new)s thay cho bộ %(old)s: không có gì được lưu, không phải kết quả công bố.",
+          new=effect.new.id, old=effect.old.id)
+    ]  # fmt: skip
+    if effect.cycle.illustrative or "illustrative" in (effect.old.status, effect.new.status):
+        notes.append(_("Số liệu hoặc bộ tiêu chí minh họa"))
+    return notes
+
+
+def _text(cell: Cell) -> str | None:
+    return cell if cell is None or isinstance(cell, str) else figure(cell)
