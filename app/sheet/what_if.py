@@ -108,7 +108,9 @@ def _values(tree: Tree, figures: Mapping[str, str]) -> dict[str, Value | None]:
 
 def _refuse_contradictions(tree: Tree, sheet: Sheet, wanted: Sheet, changed: Collection[str]) -> None:
     """Refuse what is wrong with the sheet now and was not before, beside the box that made it so."""
-    known = {(problem.code, problem.figure_ids, problem.indicator_code) for problem in sheet_problems(tree, sheet)}
+    known = {
+        (problem.code, problem.figure_ids, problem.indicator_code) for problem in sheet_problems(tree, sheet)
+    }
     faults: Faults = {}
     for problem in sheet_problems(tree, wanted):
         if (problem.code, problem.figure_ids, problem.indicator_code) not in known:

@@ -46,7 +46,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class TrialRow:
-    """An indicator on the form; ``without`` leads to the form without it. ``set_by_hand``: a reviewer set its points."""
+    """An indicator on the form; ``without`` leads to the form without it, ``set_by_hand``: a reviewer set its points."""
 
     indicator: Indicator
     rule: str
@@ -131,7 +131,9 @@ def _problems(asked: Sequence[str], possible: Sequence[str]) -> tuple[str, ...]:
         if code not in possible
     ]  # fmt: skip
     if len(asked) - len(problems) > MOST:
-        problems.append(_("Chỉ thử được %(most)s chỉ tiêu một lúc; đang thử %(most)s chỉ tiêu đầu.", most=MOST))
+        problems.append(
+            _("Chỉ thử được %(most)s chỉ tiêu một lúc; đang thử %(most)s chỉ tiêu đầu.", most=MOST)
+        )
     return tuple(problems)
 
 

@@ -6,7 +6,7 @@ The engine compares (``scoring.diff``), as ``python -m scoring diff`` does; noth
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -28,7 +28,7 @@ from app.sheet.totals import Total, total_of
 from app.sheet.values import AssessmentView, CycleView
 from app.trees import TreeChanged, name_of, trees
 from app.workflow.states import PUBLIC_STATUSES, Stage, Status
-from scoring import CriteriaError, Sheet, Tree, cohort_of
+from scoring import CriteriaError, Tree, cohort_of
 from scoring.diff import TreeChange, UnitChange, tree_changes, unit_changes
 from scoring.sheets.carrying import carried
 
@@ -141,15 +141,12 @@ class CriteriaEffect:
 
 def cycles_to_compare(actor: Actor) -> tuple[CycleChoice, ...]:
     """List the cycles whose results ``actor`` reads, the newest first."""
-    counted = dict(
-        db.session.execute(
-            select(Assessment.cycle_id, func.count())
-            .where(Assessment.excluded_at.is_(None), Assessment.status.in_(APPRAISED))
-            .group_by(Assessment.cycle_id)
-        )
-        .tuples()
-        .all()
+    finished = (
+        select(Assessment.cycle_id, func.count())
+        .where(Assessment.excluded_at.is_(None), Assessment.status.in_(APPRAISED))
+        .group_by(Assessment.cycle_id)
     )
+    counted = {row[0]: row[1] for row in db.session.execute(finished)}
     cycles = db.session.execute(
         select(Cycle.id, Cycle.title, Cycle.tree_id)
         .where(Cycle.cancelled_at.is_(None), of_remits(actor, *PROVINCE_ROLES))
@@ -182,9 +179,7 @@ def read_criteria_effect(actor: Actor, cycle_id: int, tree_id: str) -> CriteriaE
         members = {head.unit.code: head for head in heads if block_of[head.id] == block.id}
         if members:
             ids = [head.id for head in members.values()]
-            moved = unit_changes(
-                old, new, [before[key] for key in ids], [after[key] for key in ids], cohorts
-            )
+            moved = unit_changes(old, new, [before[key] for key in ids], [after[key] for key in ids], cohorts)
             changes += moved
             rows = (_row(old, new, members[one.unit], one, ranked=block.ranked) for one in moved)
             blocks.append(EffectBlock(block.title, block.ranked, tuple(rows)))

@@ -1,6 +1,6 @@
-"""A sheet to try other figures on, and where it stands in its block: what was published of the others, not their sheets.
+"""A sheet to try other figures on, and where it stands among what was published of the other units of its block.
 
-The rank that a total would have is its place among the published figures of the other units of the block.
+The rank that a total would have is its place among the published figures of the others; their sheets are not opened.
 """
 
 from __future__ import annotations
@@ -111,7 +111,9 @@ def read_own_sheet(actor: Actor, assessment_id: int, *, now: datetime) -> WhatIf
     """Return a unit's own sheet as the unit may see it; ``NotFound`` for everybody else."""
     view = read_own(actor, assessment_id, now=now)
     newest = _newest(assessment_id)
-    behind = _behind(db.session.get_one(ResultRow, newest)) if newest and view.stage is Stage.REVIEW_2 else None
+    behind = (
+        _behind(db.session.get_one(ResultRow, newest)) if newest and view.stage is Stage.REVIEW_2 else None
+    )
     if behind is not None:
         return behind
     sheet = sheet_at(view.tree, view.head.unit, view.answers, view.stage)

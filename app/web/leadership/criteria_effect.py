@@ -47,7 +47,15 @@ class EffectForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         form = cls(request.args)
         form.cycle.flags.quiet = form.to.flags.quiet = True
         form.cycle.choices = [
-            vietnamese_option(str(one.id), f"{one.title} ({one.tree_id})")
+            vietnamese_option(
+                str(one.id),
+                _(
+                    "%(cycle)s: bộ %(tree)s, %(n)s phiếu đã xác nhận",
+                    cycle=one.title,
+                    tree=one.tree_id,
+                    n=one.appraised,
+                ),
+            )
             for one in cycles_to_compare(actor())
         ]
         form.to.choices = [(name, name) for name in trees().offered()]

@@ -30,9 +30,7 @@ groups:
 """
 
 
-def tree(
-    *, most: str = "100", plan: str = "boolean", title: str = "Do tổ chấm", maximum: str = "4"
-) -> Tree:
+def tree(*, most: str = "100", plan: str = "boolean", title: str = "Do tổ chấm", maximum: str = "4") -> Tree:
     rule = "{kind: boolean, figure: plan}" if plan == "boolean" else "{kind: points}"
     return tree_from(TEXT.format(most=most, plan=plan, title=title, max=maximum, rule=rule))
 
