@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
-from app.sheet.totals import Total, total_of
-from scoring import FigureSpec, Indicator, Sheet, SheetScore, Tree, canonical, next_best_points
+from app.sheet.totals import ZERO, Total, total_of
+from scoring import FigureSpec, Indicator, Sheet, SheetScore, Tree, canonical, next_best_points, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,17 @@ class FigureStep:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One step: the figures to reach, the points it gains, and the sheet's result and total after it."""
+    """One step: the figures to reach, the points it gains, and the sheet's result and total after it.
+
+    ``points`` stands instead of figures where points were set by hand: those now and the most there are.
+    """
 
     indicator: Indicator
     figures: tuple[FigureStep, ...]
     gain: Decimal
     after: SheetScore
     total: Total
+    points: tuple[Decimal, Decimal] | None = None
 
 
 def best_steps(tree: Tree, sheet: Sheet, most: int) -> tuple[NextStep, ...]:
@@ -49,6 +54,28 @@ def best_steps(tree: Tree, sheet: Sheet, most: int) -> tuple[NextStep, ...]:
         )
         for advice in islice(own, most)
     )
+
+
+def steps_after_appraisal(tree: Tree, sheet: Sheet, most: int) -> tuple[NextStep, ...]:
+    """Return at most ``most`` steps of an appraised sheet, the best first: figures to reach, and points to win back.
+
+    Where points were set by hand no figure decides; there the step is to have them in full, which proof and reviewers
+    do and not the unit alone.
+    """
+    steps = (*best_steps(tree, sheet, most), *_won_back(tree, sheet))
+    return tuple(sorted(steps, key=lambda step: -step.gain)[:most])
+
+
+def _won_back(tree: Tree, sheet: Sheet) -> Iterator[NextStep]:
+    before = score(tree, sheet)
+    for code, points in sheet.points.items():
+        indicator = tree.indicators[code]
+        full = max(indicator.max, ZERO)
+        if points < full and indicator.scored_by == "unit" and indicator.rule.decided_by != "cohort":
+            after = score(tree, replace(sheet, points={**sheet.points, code: full}))
+            if after.points > before.points:
+                gain = after.points - before.points
+                yield NextStep(indicator, (), gain, after, total_of(tree, after), (points, full))
 
 
 def declared(tree: Tree, sheet: Sheet, figure_id: str) -> str | None:

@@ -46,7 +46,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class TrialRow:
-    """An indicator on the form; ``without`` leads to the form without it, ``set_by_hand``: a reviewer set its points."""
+    """An indicator on the form; ``without`` leads to the form without it, ``set_by_hand``: a reviewer set points."""
 
     indicator: Indicator
     rule: str
@@ -119,8 +119,10 @@ def what_if_page(base: WhatIf, args: MultiDict[str, str], address: Address) -> W
 
 def step_query(step: NextStep) -> dict[str, str]:
     """Return the parameters of the address that tries a step."""
+    code = step.indicator.code
     boxes = {FIGURE + one.spec.id: box_text(one.spec, one.then) for one in step.figures}
-    return {"row": step.indicator.code, **boxes}
+    points = {POINTS + code: figure(step.points[1])} if step.points else {}
+    return {"row": code, **boxes, **points}
 
 
 def _problems(asked: Sequence[str], possible: Sequence[str]) -> tuple[str, ...]:
@@ -148,14 +150,14 @@ def _texts(base: WhatIf, codes: Sequence[str], args: Mapping[str, str]) -> dict[
             if figure_id in shown[code]:
                 stored = declared(tree, sheet, figure_id)
                 texts[FIGURE + figure_id] = box_text(tree.figures[figure_id], stored or "")
-        if takes_points(indicator):
+        if takes_points(indicator) or code in sheet.points:
             texts[POINTS + code] = box_text(None, plain_points(sheet.points.get(code)))
     return {name: args.get(name, text) for name, text in texts.items()}
 
 
 def _row(base: WhatIf, form: TrialForm, code: str, codes: Sequence[str], address: Address) -> TrialRow:
     tree, indicator = base.tree, base.tree.indicators[code]
-    names = [FIGURE + figure_id for figure_id in places(tree, codes)[code]] or [POINTS + code]
+    names = [*(FIGURE + figure_id for figure_id in places(tree, codes)[code]), POINTS + code]
     others = [other for other in codes if other != code]
     read = {FIGURE + name for other in others for name in tree.indicators[other].figure_ids}
     read |= {POINTS + other for other in others}

@@ -81,6 +81,7 @@ def test_what_the_new_set_asks_and_nobody_declared_is_said(
     cycles.sheet(cycle, make.unit("Ba Đồn"), appraised="2")
     page = compared(leader, cycle, "dti/2031/commune")
 
+    assert "4 trong 7 chỉ tiêu, tối đa 14 điểm" in page.text
     assert "2.2 Hệ thống được bảo vệ đầy đủ: tối đa 5 điểm, 1 đơn vị chưa có số liệu" in page.text
     assert "Hai bộ có tổng điểm khác nhau thì so bằng tỷ lệ" in page.text
 
@@ -90,6 +91,7 @@ def test_what_the_new_set_asks_and_nobody_declared_is_said(
     [
         ("dti/2099/commune", "Không có bộ tiêu chí dti/2099/commune."),
         ("par/2030/commune", "Bộ par/2030/commune thuộc lĩnh vực hoặc cấp khác với đợt này"),
+        ("dti/2034/commune", "Bộ dti/2034/commune không hỏi số liệu nào mà các phiếu của đợt đã kê khai"),
         ("dti/2030/commune", "Đợt này đang chấm đúng bằng bộ dti/2030/commune"),
     ],
 )

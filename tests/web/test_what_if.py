@@ -176,13 +176,21 @@ def test_beside_each_next_step_stands_the_rank_it_would_give(
     head: Client, leader: Client, block: tuple[Assessment, int]
 ) -> None:
     page = head.get(head.address("unit.own_result", assessment_id=block[0].id))
-    ((what, gain, total, rank, _),) = table(page, "Bước nào thêm nhiều điểm nhất")
+    (what, gain, total, rank, _), won_back = table(page, "Bước nào thêm nhiều điểm nhất")
     assert what.startswith("2.1 Hồ sơ trực tuyến")
     assert "2.000 hồ sơ → 3.200 hồ sơ" in what
     assert (gain, total, rank) == ("+2,00", "9,00 / 10 (90,00%)", "3 → 1/3lên 2")
 
-    tried = head.follow("thử 2.1")
-    assert table(tried, NOW_AND_THEN)[2] == ["Hạng trong khối", "3/3", "1/3", "lên 2"]
+    assert won_back[0] == "2.2 Điểm do tổ thẩm định choĐiểm thẩm định: 1,00 → 2,00"
+    assert won_back[1:4] == ["+1,00", "8,00 / 10 (80,00%)", "3 → 1/3lên 2"]
+    for code in ("2.1", "2.2"):
+        page = head.get(head.address("unit.own_result", assessment_id=block[0].id))
+        assert table(head.follow(f"thử {code}"), NOW_AND_THEN)[2] == [
+            "Hạng trong khối",
+            "3/3",
+            "1/3",
+            "lên 2",
+        ]
 
 
 def test_units_compared_with_each_other_are_held_at_what_was_published(

@@ -50,6 +50,10 @@ UNREADABLE = N_(
 OTHER_UNITS = N_(
     "Bộ %(tree)s không chấm loại đơn vị của %(units)s, nên không so được. Hãy chọn bộ chấm đủ các loại đơn vị của đợt."
 )
+NOTHING_SHARED = N_(
+    "Bộ %(tree)s không hỏi số liệu nào mà các phiếu của đợt đã kê khai theo bộ %(now)s, nên mọi đơn vị đều 0 điểm và"
+    " không so được. Hãy chọn bộ sửa từ bộ đang dùng."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,7 @@ def read_criteria_effect(actor: Actor, cycle_id: int, tree_id: str) -> CriteriaE
             changes += moved
             rows = (_row(old, new, members[one.unit], one, ranked=block.ranked) for one in moved)
             blocks.append(EffectBlock(block.title, block.ranked, tuple(rows)))
+    _refuse_strangers(cycle, new, changes)
     return CriteriaEffect(
         cycle=cycle,
         old=old,
@@ -228,11 +233,21 @@ def _row(old: Tree, new: Tree, head: AssessmentView, change: UnitChange, *, rank
         new=total_of(new, change.new),
         old_grade=change.old.grade.title if change.old.grade else None,
         new_grade=change.new.grade.title if change.new.grade else None,
-        moves=tuple(
-            Move(code, (new.indicators.get(code) or old.indicators[code]).title, points)
-            for code, points in change.moved[:MOVES]
-        ),
+        moves=tuple(Move(code, _title(old, new, code), points) for code, points in change.moved[:MOVES]),
     )
+
+
+def _refuse_strangers(cycle: CycleView, new: Tree, changes: Sequence[UnitChange]) -> None:
+    """Refuse a set that finds nothing in the sheets: all of them would be equal at nothing."""
+    states = {row.state for change in changes for row in change.new.indicators.values()}
+    if changes and states <= {"missing", "not_applying"}:
+        raise Invalid.at("to", NOTHING_SHARED, tree=new.id, now=cycle.tree_id)
+
+
+def _title(old: Tree, new: Tree, code: str) -> str:
+    """Name what bears a code; both, where the sets call two things by it."""
+    titles = dict.fromkeys(tree.indicators[code].title for tree in (old, new) if code in tree.indicators)
+    return " → ".join(titles)
 
 
 def _unfilled(new: Tree, changes: Sequence[UnitChange]) -> tuple[Unfilled, ...]:

@@ -22,7 +22,7 @@ from app.queries.results.lines import from_json
 from app.queries.sheets.answers import answers_of
 from app.queries.sheets.heads import assessment_view
 from app.queries.unit.sheet import read_own
-from app.sheet.next_steps import NextStep, best_steps
+from app.sheet.next_steps import NextStep, steps_after_appraisal
 from app.sheet.scoring_input import sheet_at
 from app.sheet.values import AssessmentView
 from app.trees import trees
@@ -134,7 +134,7 @@ def ranked_steps(row_id: int) -> RankedSteps | None:
         place,
         tuple(
             RankedStep(step, place.rank_of(tree, step.after) if place else None)
-            for step in best_steps(tree, behind.sheet, STEPS)
+            for step in steps_after_appraisal(tree, behind.sheet, STEPS)
         ),
     )
 
