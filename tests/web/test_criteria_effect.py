@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from sqlalchemy import update
 
 from app.access.actor import Role
 from app.models import Assessment, Cycle, Event, Score, UnitKind
+from app.queries.insight import comparisons
 from app.workflow.states import Status
+from tests.support.background import do_all_work
 from tests.support.books import row_counts
 from tests.support.client import Client, Page
 from tests.support.cycles import Cycles
@@ -148,3 +152,53 @@ def test_units_and_other_families_find_nothing(make: Make, client: Client, cycle
     client.sign_in(make.account(Role.UNIT_HEAD, unit=make.unit("Khác")))
     compared(client, cycle, status=403)
     client.get("/leadership/criteria-effect?cycle=abc&to=x", status=403)
+
+
+def test_a_large_cycle_is_compared_in_the_background_and_kept_for_whoever_asked(
+    cycles: Cycles, make: Make, browsers: Callable[[], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparisons, "AT_ONCE", 1)
+    cycle = make.cycle()
+    cycles.sheet(cycle, make.unit("Ba Đồn"), appraised="2", online=3200)
+    second = cycles.sheet(cycle, make.unit("Ái Tử"), appraised="1.5", online=4000)
+    leader, other = browsers(), browsers()
+    leader.sign_in(make.account(Role.LEADERSHIP))
+    other.sign_in(make.account(Role.LEADERSHIP))
+    small = compared(leader, cycle)
+    assert "Đợt có 2 phiếu đã xác nhận. Máy chủ so trong nền" in small.text
+    assert not small.all("table")
+
+    leader.submit("form.dti-inline-form[action$='/criteria-effect']", {})
+    job = leader.page.path
+    assert "Đang so" in compared(leader, cycle).text
+    do_all_work(leader.app)
+    leader.get(job)
+    page = leader.follow("Xem ai lên, ai xuống")
+    assert [row[:3] for row in table(page, EFFECT)] == [
+        ["Xã Ái Tử", "2 → 1", "lên 1"], ["Xã Ba Đồn", "1 → 2", "xuống 1"],
+    ]  # fmt: skip
+    monkeypatch.setattr(comparisons, "AT_ONCE", 100)
+    at_once = table(compared(leader, cycle), EFFECT)
+    monkeypatch.setattr(comparisons, "AT_ONCE", 1)
+    assert table(page, EFFECT) == at_once
+    assert len(leader.table("Tải bảng này (CSV)")) == 3
+    assert not compared(other, cycle).all("table")
+
+    with make._session() as session:
+        session.execute(update(Assessment).where(Assessment.id == second.id).values(revision=99))
+    assert not compared(leader, cycle).all("table")
+    leader.submit("form.dti-inline-form[action$='/criteria-effect']", {})
+    do_all_work(leader.app)
+    assert compared(leader, cycle).all("table")
+
+
+def test_what_the_worker_finds_not_comparable_ends_its_work_by_name(
+    leader: Client, cycles: Cycles, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparisons, "AT_ONCE", 0)
+    cycle = make.cycle()
+    cycles.sheet(cycle, make.unit("Ba Đồn"), appraised="2")
+    compared(leader, cycle, "dti/2034/commune")
+    leader.submit("form.dti-inline-form[action$='/criteria-effect']", {})
+    do_all_work(leader.app)
+    assert "Bộ dti/2034/commune không hỏi số liệu nào" in leader.get(leader.page.path).text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,21 +14,25 @@ from wtforms import SelectField
 
 from app.documents.workbooks import Cell, Column
 from app.errors import NotFound
-from app.queries.insight.criteria_effect import (
-    CriteriaEffect,
-    EffectRow,
-    cycles_to_compare,
-    read_criteria_effect,
-)
+from app.queries.insight.comparisons import Comparison, cycles_to_compare, find_comparison
+from app.queries.insight.criteria_effect import CriteriaEffect, EffectRow, read_criteria_effect
+from app.queries.insight.kept_effects import KeptEffect, read_kept_effect
+from app.services.criteria.comparing import ask_to_compare
 from app.trees import trees
 from app.web.access import access, actor
 from app.web.attempts import Attempt
+from app.web.fields import ID
 from app.web.formats import change, figure
 from app.web.http import now
+from app.web.jobs import started
 from app.web.language import current_language, vietnamese_option
 from app.web.leadership import bp
 from app.web.leadership.views import PROVINCE
 from app.web.tables import csv_file, workbook_file
+from scoring.diff import tree_changes
+
+ENDS: Final = 100
+"""Rows of a block that the page shows from each end; the files hold all of them."""
 
 
 class EffectForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -44,7 +49,7 @@ class EffectForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     @classmethod
     def offering(cls) -> EffectForm:
         """Return the form with what can be chosen, filled in by the address."""
-        form = cls(request.args)
+        form = cls(request.values)
         form.cycle.flags.quiet = form.to.flags.quiet = True
         form.cycle.choices = [
             vietnamese_option(
@@ -83,27 +88,54 @@ def criteria_effect_xlsx() -> ResponseReturnValue:
     return _answer("xlsx")
 
 
+@bp.post("/criteria-effect")
+@access(PROVINCE)
+def compare_criteria() -> ResponseReturnValue:
+    """Have a large cycle compared in the background."""
+    form = EffectForm.offering()
+    with Attempt(form) as attempt:
+        job_id = ask_to_compare(actor(), _cycle_id(form), form.to.data or "", now=now())
+    if attempt.refused:
+        return _page(form), attempt.status
+    return started(job_id)
+
+
 def _answer(file: str | None) -> ResponseReturnValue:
-    form, effect = EffectForm.offering(), None
+    form, comparison, kept = EffectForm.offering(), None, KeptEffect()
     with Attempt(form) as attempt:
         if form.to.data and "cycle" in request.args:
-            if not (form.cycle.data or "").isdecimal():
-                raise NotFound
-            effect = read_criteria_effect(actor(), int(form.cycle.data), form.to.data)
-    if effect is not None and file is not None:
-        return _file(effect, file)
-    page = render_template(
+            comparison = find_comparison(actor(), _cycle_id(form), form.to.data)
+            if comparison.large:
+                kept = read_kept_effect(actor(), comparison)
+            else:
+                kept = KeptEffect(effect=read_criteria_effect(comparison))
+    if kept.effect is not None and file is not None:
+        return _file(kept.effect, file)
+    return _page(form, comparison, kept), attempt.status
+
+
+def _page(form: EffectForm, comparison: Comparison | None = None, kept: KeptEffect | None = None) -> str:
+    changes = tree_changes(comparison.old, comparison.new) if comparison else []
+    return render_template(
         "leadership/criteria_effect.html",
         form=form,
-        effect=effect,
-        changes=[one.text(current_language()) for one in effect.changes] if effect else [],
-        illustrative=effect is not None and effect.cycle.illustrative,
+        comparison=comparison,
+        kept=kept or KeptEffect(),
+        effect=kept.effect if kept else None,
+        changes=[one.text(current_language()) for one in changes],
+        ends=ENDS,
+        illustrative=comparison is not None and comparison.cycle.illustrative,
     )
-    return page, attempt.status
+
+
+def _cycle_id(form: EffectForm) -> int:
+    if not ID.fullmatch(form.cycle.data or ""):
+        raise NotFound
+    return int(form.cycle.data)
 
 
 def _file(effect: CriteriaEffect, kind: str) -> Response:
-    name = f"{_('Nếu đổi bộ tiêu chí')} - {effect.cycle.title} - {effect.new.id.replace('/', '-')}"
+    name = f"{_('Nếu đổi bộ tiêu chí')} - {effect.of.cycle.title} - {effect.of.new.id.replace('/', '-')}"
     columns = _columns(effect)
     if kind == "csv":
         rows = ([_text(cell) for cell in row] for row in _rows(effect))
@@ -112,7 +144,7 @@ def _file(effect: CriteriaEffect, kind: str) -> Response:
 
 
 def _columns(effect: CriteriaEffect) -> list[Column]:
-    old, new = effect.old.rounding, effect.new.rounding
+    old, new = effect.of.old.rounding, effect.of.new.rounding
     return [
         Column(_("Khối")),
         Column(_("Mã đơn vị")),
@@ -155,16 +187,16 @@ def _rows(effect: CriteriaEffect) -> Iterator[list[Cell]]:
 
 
 def _through(effect: CriteriaEffect, row: EffectRow) -> str:
-    places = max(effect.old.rounding.points, effect.new.rounding.points)
+    places = max(effect.of.old.rounding.points, effect.of.new.rounding.points)
     return "; ".join(f"{move.code} {change(move.points, places)}" for move in row.moves)
 
 
 def _notes(effect: CriteriaEffect) -> list[str]:
     notes = [
         _("Thử bộ %(new)s thay cho bộ %(old)s: không có gì được lưu, không phải kết quả công bố.",
-          new=effect.new.id, old=effect.old.id)
+          new=effect.of.new.id, old=effect.of.old.id)
     ]  # fmt: skip
-    if effect.cycle.illustrative or "illustrative" in (effect.old.status, effect.new.status):
+    if effect.of.cycle.illustrative or "illustrative" in (effect.of.old.status, effect.of.new.status):
         notes.append(_("Số liệu hoặc bộ tiêu chí minh họa"))
     return notes
 
