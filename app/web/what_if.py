@@ -25,7 +25,7 @@ from app.web.forms.indicator import takes_points
 from app.web.forms.row import box_text
 from app.web.forms.what_if import TrialForm, trial_form
 from app.web.indicators import rule_words, value_words
-from scoring import FigureSpec, Indicator, IndicatorScore
+from scoring import FigureSpec, Indicator, IndicatorScore, score
 
 Address: TypeAlias = Callable[..., str]
 """Gives the address of the page from the parameters of a trial."""
@@ -78,10 +78,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class WhatIfPage:
-    """Everything on the page; ``offered`` are indicators that can be added, by main index."""
+    """Everything on the page; ``now`` is the sheet's total, ``offered`` the indicators to add, by main index."""
 
     base: WhatIf
     address: Address
+    now: Total
     form: TrialForm
     rows: tuple[TrialRow, ...]
     offered: tuple[tuple[str, tuple[Indicator, ...]], ...]
@@ -107,6 +108,7 @@ def what_if_page(base: WhatIf, args: MultiDict[str, str], address: Address) -> W
     return WhatIfPage(
         base=base,
         address=address,
+        now=total_of(tree, score(tree, sheet)),
         form=form,
         rows=tuple(_row(base, form, code, codes, address) for code in codes),
         offered=_offered(base, [code for code in possible if code not in codes]),
