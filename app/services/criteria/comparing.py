@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from app.access.actor import Actor
 from app.database import only_reading
@@ -38,6 +39,7 @@ def compare(actor: Actor, cycle_id: int, tree_id: str, *, release: Release) -> d
             return as_outcome(read_criteria_effect(find_comparison(actor, cycle_id, tree_id)))
         except Invalid as invalid:
             ((sentence,),) = invalid.fields.values()
-            raise Refused(sentence.message, **sentence.params) from invalid
+            params: dict[str, Any] = dict(sentence.params)
+            raise Refused(sentence.message, **params) from invalid
         finally:
             db.session.rollback()
