@@ -59,7 +59,8 @@ def test_leadership_sees_who_rises_who_falls_and_through_which_indicator(
     page = leader.submit("form.dti-narrow", {"cycle": str(cycle.id), "to": OTHER})
 
     assert table(page, EFFECT) == [
-        ["Xã Ái Tử", "2 → 1", "lên 1", "9,50 / 10 (95,00%) Tốt", "9,50 / 10 (95,00%) Tốt", "–"],
+        ["Xã Ái Tử", "2 → 1", "lên 1", "9,50 / 10 (95,00%) Tốt", "9,50 / 10 (95,00%) Tốt",
+            "do các đơn vị khác"],
         [
             "Xã Ba Đồn", "1 → 2", "xuống 1", "10,00 / 10 (100,00%) Tốt", "9,20 / 10 (92,00%) Tốt",
             "−0,80 2.1 Hồ sơ trực tuyến",
