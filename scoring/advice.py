@@ -13,7 +13,7 @@ from decimal import Decimal, localcontext
 
 from scoring.decimals import EXACT, ZERO
 from scoring.engine.cohort import NO_COHORT, Cohort
-from scoring.engine.ranking import published
+from scoring.engine.ranking import place_among, published
 from scoring.engine.score import SheetScore, score
 from scoring.explanation.account import shown_value
 from scoring.language.wording import format_number
@@ -124,5 +124,5 @@ def _problems(tree: Tree, sheet: Sheet) -> set[tuple[str, tuple[str, ...]]]:
 
 
 def _rank(tree: Tree, result: SheetScore, others: Sequence[SheetScore]) -> int:
-    own = published(tree, result)
-    return 1 + sum(published(tree, other) > own for other in others if other.unit != result.unit)
+    rivals = (published(tree, other) for other in others if other.unit != result.unit)
+    return place_among(published(tree, result), rivals)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from scoring.decimals import ZERO, plain
-from scoring.engine.cohort import cohort_of
+from scoring.engine.cohort import Cohort, cohort_of
 from scoring.engine.ranking import rank
 from scoring.engine.score import SheetScore, score
 from scoring.explanation.explain import rule_in_words
@@ -92,10 +92,18 @@ def tree_changes(old: Tree, new: Tree) -> list[TreeChange]:
 
 
 def unit_changes(
-    old: Tree, new: Tree, old_sheets: Sequence[Sheet], new_sheets: Sequence[Sheet]
+    old: Tree,
+    new: Tree,
+    old_sheets: Sequence[Sheet],
+    new_sheets: Sequence[Sheet],
+    cohorts: tuple[Cohort, Cohort] | None = None,
 ) -> list[UnitChange]:
-    """The same units scored under both sets; those who rise most first, then by unit id."""
-    before, after = _placed(old, old_sheets), _placed(new, new_sheets)
+    """The same units scored under both sets; those who rise most first, then by unit id.
+
+    `cohorts`, by the old and by the new set, are needed where the units ranked are not all that rules compare.
+    """
+    among_old, among_new = cohorts or (cohort_of(old, old_sheets), cohort_of(new, new_sheets))
+    before, after = _placed(old, old_sheets, among_old), _placed(new, new_sheets, among_new)
     changes = []
     for unit, (old_rank, old_score) in before.items():
         if unit in after:
@@ -106,8 +114,7 @@ def unit_changes(
     return sorted(changes, key=lambda change: (change.new_rank - change.old_rank, change.unit))
 
 
-def _placed(tree: Tree, sheets: Sequence[Sheet]) -> dict[str, tuple[int, SheetScore]]:
-    cohort = cohort_of(tree, sheets)
+def _placed(tree: Tree, sheets: Sequence[Sheet], cohort: Cohort) -> dict[str, tuple[int, SheetScore]]:
     places = rank(tree, [score(tree, sheet, cohort) for sheet in sheets])
     return {place.score.unit: (place.rank, place.score) for place in places}
 

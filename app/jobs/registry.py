@@ -9,6 +9,7 @@ from typing import Final
 from app.jobs.kinds import Kind
 from app.jobs.work.changing_units import CHANGING_UNITS
 from app.jobs.work.comparing import COMPARING
+from app.jobs.work.comparing_criteria import COMPARING_CRITERIA
 from app.jobs.work.importing import IMPORTING
 from app.jobs.work.inviting import INVITING
 from app.jobs.work.locking import LOCKING
@@ -24,6 +25,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         for kind in (
             CHANGING_UNITS,
             COMPARING,
+            COMPARING_CRITERIA,
             IMPORTING,
             INVITING,
             LOCKING,

@@ -37,6 +37,10 @@ STATES: Final[Mapping[JobState, tuple[str, str]]] = MappingProxyType(
 Outcome = Mapping[str, object]
 LEADS_TO: Final[Mapping[str, tuple[str, Callable[[Outcome], str]]]] = MappingProxyType(
     {
+        "criteria_effect": (
+            N_("Xem ai lên, ai xuống"),
+            lambda outcome: url_for("leadership.criteria_effect", cycle=outcome["cycle"], to=outcome["to"]),
+        ),
         "import_sheets": (
             N_("Xem các phiếu đã nhập"),
             lambda outcome: url_for("imports.proposal", proposal_id=outcome["proposal"]),

@@ -34,13 +34,11 @@ def diff(options: argparse.Namespace) -> int:
     if options.sheets is None:
         return 0
     say = passed_over(options)
-    sheets = [
-        read_table(options.sheets, old, beside=new, say=say),
-        read_table(options.sheets, new, beside=old),
-    ]
+    old_sheets = read_table(options.sheets, old, beside=new, say=say)
+    new_sheets = read_table(options.sheets, new, beside=old)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["unit", "old_rank", "new_rank", "old_points", "new_points", "through"])
-    for unit in unit_changes(old, new, *sheets):
+    for unit in unit_changes(old, new, old_sheets, new_sheets):
         moves = "; ".join(f"{code} {points:+f}" for code, points in unit.moved[:MOST_MOVES])
         writer.writerow([unit.unit, unit.old_rank, unit.new_rank, unit.old.points, unit.new.points, moves])
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,6 +25,11 @@ def rank(tree: Tree, scores: Sequence[SheetScore]) -> tuple[Ranked, ...]:
         tied = ranked and published(tree, ranked[-1].score) == published(tree, score)
         ranked.append(Ranked(ranked[-1].rank if tied else position, score))
     return tuple(ranked)
+
+
+def place_among(own: Decimal, others: Iterable[Decimal]) -> int:
+    """The rank that a published figure has among those of others: one more than how many are above it."""
+    return 1 + sum(other > own for other in others)
 
 
 def published(tree: Tree, score: SheetScore) -> Decimal:

@@ -58,10 +58,18 @@ class Totals:
             self.tree = trees().load(TREE)
         self._years = iter(range(2034, 2060))
 
-    def engine(self, *, counted: bool, digitised: str = FIGURES["digitised"]) -> SheetScore:
-        """What the engine says, with 8.2 not applicable, or counted by a reviewer with 2 points."""
+    def engine(
+        self, *, counted: bool, digitised: str = FIGURES["digitised"], won_back: str = ""
+    ) -> SheetScore:
+        """What the engine says, with 8.2 not applicable, or counted by a reviewer with 2 points.
+
+        The indicator that is ``won_back`` has all of its points.
+        """
         points = {code: Decimal(typed) for code, typed in TYPED.items()}
         points |= {"8.2": Decimal(2)} if counted else {}
+        points |= (
+            {won_back: max(self.tree.indicators[won_back].max, Decimal(0))} if won_back in points else {}
+        )
         left = {} if counted else {"8.2": WHY_NOT}
         figures = {"dossiers": Decimal(FIGURES["dossiers"]), "digitised": Decimal(digitised)}
         return score(self.tree, Sheet(self.unit.code, figures, points, left, kind=self.unit.kind.value))

@@ -28,7 +28,7 @@ from tests.documents.paper import Paper
 from tests.support.client import Client, Page
 from tests.support.cycles import Cycles
 from tests.support.factories import Make
-from tests.support.totals import Totalled, Totals
+from tests.support.totals import TYPED, Totalled, Totals
 from tests.walls.access_table import ENDPOINTS, FRAGMENTS
 from tests.walls.doors import Door, listed_doors
 from tests.walls.sources import divisions, foreign_maxima, idle_exemptions
@@ -46,6 +46,7 @@ SHOWN = frozenset(
         "unit.home", "unit.sheet", "unit.check", "unit.ask_to_submit", "unit.receipt", "unit.next_steps",
         "review.queue", "review.queue_csv", "review.sheet", "secretariat.sheet", "secretariat.preview",
         "leadership.result", "leadership.unit_result", "leadership.ranking_csv", "leadership.paper",
+        "leadership.what_if", "unit.what_if",
         "public.result", "public.ranking_csv", "public.paper", "public.check",
     }
 )  # fmt: skip
@@ -217,6 +218,7 @@ def build(make: Make, *, counted: bool, steps: tuple[Status, ...]) -> World:
     }
     scores = [score for one in made.values() for score in (one.own, one.final)]
     advised = [totals.engine(counted=side, digitised="32000") for side in {False, counted}]
+    advised += [totals.engine(counted=counted, won_back=code) for code in (*TYPED, "8.2")]
     truth = Truth.of(*scores).with_totals_of(*advised)
     gaps = {gap for one in made.values() for gap in gaps_between(one.own, one.final)}
     return World(people, tuple(paths), replace(truth, percents=truth.percents | gaps))

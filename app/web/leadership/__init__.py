@@ -6,4 +6,10 @@ from flask import Blueprint
 
 bp = Blueprint("leadership", __name__, url_prefix="/leadership")
 
-from app.web.leadership import downloads, insight, views  # noqa: E402, F401 - they register on the blueprint
+from app.web.leadership import (  # noqa: E402 - they register on the blueprint
+    criteria_effect,  # noqa: F401
+    downloads,  # noqa: F401
+    insight,  # noqa: F401
+    views,  # noqa: F401
+    what_if,  # noqa: F401
+)

@@ -20,5 +20,6 @@ from app.web.unit import (  # noqa: E402, F401 - they register
     viewer,
     views,
     waiting,
+    what_if,
     words,
 )
