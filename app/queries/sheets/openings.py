@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import select
 
 from app.access.occasions import Occasion, sheet_place
@@ -11,7 +13,7 @@ from app.models import AccessRecord, Event
 from app.sheet.values import AssessmentView
 from app.workflow.states import Status
 
-HANDED_OVER = "assessment.handed_over"
+HANDED_OVER: Final = "assessment.handed_over"
 
 
 def opened_by_head(head: AssessmentView) -> bool:
@@ -28,7 +30,7 @@ def opened_by_head(head: AssessmentView) -> bool:
         .limit(1)
     ).one_or_none()
     if handed_over is None:
-        return True
+        return False
     opened = select(AccessRecord.id).where(
         AccessRecord.day >= local_day(handed_over.at),
         AccessRecord.occasion == Occasion.SHEET_OPENED,
