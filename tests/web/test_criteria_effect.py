@@ -203,3 +203,11 @@ def test_what_the_worker_finds_not_comparable_ends_its_work_by_name(
     leader.submit("form.dti-inline-form[action$='/criteria-effect']", {})
     do_all_work(leader.app)
     assert "Bộ dti/2034/commune không hỏi số liệu nào" in leader.get(leader.page.path).text
+
+
+def test_in_english_the_comparison_marks_what_stays_vietnamese(leader: Client, cycle: Cycle) -> None:
+    leader.get("/leadership/")
+    leader.submit('form[action="/language"]')
+    page = compared(leader, cycle, "dti/2031/commune")
+
+    assert "units have no figures" in page.text

@@ -217,3 +217,12 @@ def test_a_unit_that_is_not_ranked_tries_without_a_rank(make: Make, cycles: Cycl
     assert "Hạng khi ấy" not in leader.page.text
     leader.follow("thử 2.1")
     assert len(table(leader.page, NOW_AND_THEN)) == 2
+
+
+def test_in_english_the_titles_of_the_set_stay_marked(head: Client, block: tuple[Assessment, int]) -> None:
+    head.get(place(block[0], "/what-if"))
+    head.submit('form[action="/language"]')
+    page = trying(head, block[0], "?row=1.2&row=2.1&row=2.2&figure-dossiers_online=3.200")
+
+    assert table(page, "Now, and with other figures")[2] == ["Rank in the block", "3/3→ 1/3", "up 2"]
+    assert "Which step raises the rank" in head.get(place(block[0], "/result")).text
