@@ -23,6 +23,7 @@ from app.sheet.values import AssessmentView
 from app.workflow.states import Stage
 from scoring import Tree, cohort_of
 from scoring.diff import UnitChange, unit_changes
+from scoring.naming import natural_key
 from scoring.sheets.carrying import carried
 
 MOVES: Final = 3
@@ -70,6 +71,12 @@ class EffectBlock:
     title: str
     ranked: bool
     rows: tuple[EffectRow, ...]
+
+    @property
+    def movers(self) -> tuple[tuple[str, str], ...]:
+        """Code and title of every indicator that is named in the block."""
+        named = {move.code: move.title for row in self.rows for move in row.moves}
+        return tuple(sorted(named.items(), key=lambda one: natural_key(one[0])))
 
     @property
     def rising(self) -> int:
