@@ -9,13 +9,14 @@ from typing import Final
 from app.jobs.kinds import Kind
 from app.jobs.work.changing_units import CHANGING_UNITS
 from app.jobs.work.comparing import COMPARING
+from app.jobs.work.computing import COMPUTING
 from app.jobs.work.importing import IMPORTING
 from app.jobs.work.inviting import INVITING
 from app.jobs.work.locking import LOCKING
 from app.jobs.work.previewing import PREVIEWING
-from app.jobs.work.publishing import PUBLISHING
 from app.jobs.work.reminding import REMINDING
 from app.jobs.work.scanning import SCANNING
+from app.jobs.work.signing import SIGNING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -24,13 +25,14 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         for kind in (
             CHANGING_UNITS,
             COMPARING,
+            COMPUTING,
             IMPORTING,
             INVITING,
             LOCKING,
             PREVIEWING,
-            PUBLISHING,
             REMINDING,
             SCANNING,
+            SIGNING,
             WEIGHING,
         )
     }

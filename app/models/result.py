@@ -19,9 +19,9 @@ from scoring import widths
 class Result(Base):
     """One version of a cycle's result; a correction is a new version and the old one stays readable.
 
-    ``state`` says where it stands, ``reach`` whom it was issued to; ``mark`` says of which sheets it was computed and is
-    empty in versions of before states were kept. ``published_at`` and ``published_by`` are those of its newest step up
-    to the one that issued it: computed, confirmed, signed, issued. ``signer`` is the signer's title, a line each.
+    ``state`` says where it stands, ``reach`` whom it was issued to; ``mark`` says of which sheets it was computed, and
+    is empty in versions of before states were kept. ``published_at`` and ``published_by`` are those of its newest step
+    up to the one that issued it: computed, signed, issued. ``signer`` is the signer's title, a line each.
     """
 
     __tablename__ = "result"

@@ -1,4 +1,4 @@
-"""The life of a result version as pure data: which steps there are, from where each is taken, and what else it needs."""
+"""The life of a result version as pure data: its steps, from where each is taken, and what closes it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class VersionState(StrEnum):
 
 
 class Reach(StrEnum):
-    """Whom a version was issued to: everybody, or those who are signed in and read results. It stays when superseded."""
+    """Whom a version was issued to: everybody, or those who are signed in and read results; kept when superseded."""
 
     PUBLIC = "public"
     INTERNAL = "internal"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from app.services.publication.publication import Order
 from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, scoped_session
@@ -18,7 +19,6 @@ from app.queries.results.standing import Standing, read_standing
 from app.queries.verify.files import damaged_files
 from app.services.publication import bundles, publication
 from app.services.publication.papers import BLANK_DECISION
-from app.services.publication.publication import Order
 from app.storage import store
 from app.trees import TreeChanged, Trees, trees
 from scoring.bundle import verify

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 
 import pytest
+from app.services.publication.publication import Order, prepare, print_papers, publish, publish_cycle
 from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
@@ -22,7 +23,6 @@ from app.queries.units.lineage import origins
 from app.services.cycles.correcting import correct
 from app.services.cycles.opening import open_cycle
 from app.services.cycles.organisers import Letterhead, add_organiser, change_organiser
-from app.services.publication.publication import Order, prepare, print_papers, publish, publish_cycle
 from app.storage import store
 from tests.integration.test_cycle_corrections import as_it_is, refused_at
 from tests.integration.test_cycles import NEW

@@ -11,6 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 import pytest
+from app.services.publication.publication import Order
 from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
@@ -24,7 +25,6 @@ from app.queries.results.standing import read_standing
 from app.queries.verify.points import points_out_of_step
 from app.services.publication import publication, result_sheets
 from app.services.publication.papers import Decision
-from app.services.publication.publication import Order
 from app.services.sheets import closing
 from app.sheet.totals import Left
 from app.storage import store

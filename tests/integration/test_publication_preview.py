@@ -17,9 +17,9 @@ from app.queries.paging import PAGE, Place
 from app.queries.results.preview import AT_ONCE, read_preview
 from app.queries.results.standing import read_standing
 from app.services.publication import previews
+from app.services.publication.computing import Order, prepare
 from app.services.publication.orders import ask_to_publish
 from app.services.publication.previews import ask_for_preview
-from app.services.publication.publication import Order, prepare
 from app.services.sheets import closing
 from app.workflow.jobs import JobState
 from app.workflow.states import Status

@@ -22,8 +22,8 @@ from app.services.central import unmeasured
 from app.services.cycles import choosing
 from app.services.cycles.opening import open_cycle
 from app.services.evidence.document_data import DocumentData, check_document
+from app.services.publication.computing import Order, prepare
 from app.services.publication.papers import Decision
-from app.services.publication.publication import Order, prepare
 from app.services.reviews import decisions
 from app.services.sheets import closing, finished
 from app.services.tables.cells import CellProblem, value_of

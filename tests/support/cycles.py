@@ -17,11 +17,11 @@ from app.extensions import db
 from app.models import Account, Assessment, Block, Cycle, Entry, Figure, Score, Unit
 from app.queries.results.standing import read_standing
 from app.services.publication.papers import Imprint
-from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from app.workflow.states import Method, Stage, Status, Verdict
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 IMPRINT = Imprint("https://dti.test")
 FIGURES = {"plan_issued": "true", "chaired_by": "head", "dossiers": "4000", "dossiers_online": "2000"}

@@ -42,12 +42,12 @@ from app.models import (
 )
 from app.queries.results.standing import read_standing
 from app.services.accounts.invitations import digest_of
-from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from app.workflow.states import Stage, Status
 from tests.support.application import START
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 NOBODYS = 999_999
 """An id that no object has."""

@@ -16,7 +16,6 @@ from sqlalchemy import delete, select
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Account, Bundle, Cycle, Entry
-from app.services.publication import publication
 from app.services.publication.papers import Decision
 from scoring.bundle.container import write_container
 from tests.support.background import do_all_work

@@ -17,7 +17,7 @@ from app.extensions import db
 from app.models import Document, DocumentKind
 from app.queries.results.certificates import check_bytes, successor_of
 from app.queries.results.papers import check_certificate
-from app.services.publication import publication
+from app.services.publication import revoking
 from app.services.publication.papers import Decision
 from app.storage import store
 from app.verification import ALPHABET
@@ -123,7 +123,7 @@ def test_a_revoked_certificate_says_why_by_its_file_too(
 ) -> None:
     paper, content = certificate(app, result_id)
     with app.app_context():
-        publication.revoke(actor_of(cycles.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
+        revoking.revoke(actor_of(cycles.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
         db.session.commit()
     client.get("/verify")
     page = drop(client, content)

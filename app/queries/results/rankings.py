@@ -17,6 +17,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Block, Document, DocumentKind, Result, ResultGroup, ResultRow
 from app.queries.paging import PAGE, page_of
+from app.queries.results.issued import certificates_in, version_before
 from app.queries.results.papers import bundle_view, check_reads
 from app.queries.results.printed import PrintedLine
 from app.queries.results.results import find_version, head_of, places_of
@@ -41,9 +42,9 @@ def read_result(
 def read_public_result(
     result_id: int, wanted: ResultFilter = EVERYTHING, *, size: int | None = PAGE
 ) -> ResultView:
-    """Read a page of one version for everybody; raise ``NotFound`` for one of a trial."""
+    """Read a page of one version for everybody; raise ``NotFound`` for one that is not public."""
     view = _read(result_id, wanted, size)
-    if view.head.cycle.trial:
+    if not view.head.public:
         raise NotFound
     return view
 
@@ -72,8 +73,10 @@ def _read(result_id: int, wanted: ResultFilter, size: int | None) -> ResultView:
         percent_places=percent_places,
         bundle=bundle_view(result.bundle),
         page=page,
-        compared=result.version > 1,
-        certificates=papers.get((DocumentKind.CERTIFICATE, None), (None, 0))[1],
+        compared=result.version > 1 and version_before(result) is not None,
+        certificates=db.session.scalars(
+            select(func.count()).select_from(certificates_in(result_id).subquery())
+        ).one(),
     )
 
 
@@ -127,7 +130,7 @@ def _blocks(
 
 
 def _papers(result_id: int) -> dict[_Kind, tuple[int | None, int]]:
-    """Return the newest paper of each kind and block with how many there are; certificates have no block."""
+    """Return the newest paper of each kind and block with how many there are."""
     counted = (
         select(Document.kind, Document.block_id, func.max(Document.id), func.count())
         .where(Document.result_id == result_id)

@@ -155,10 +155,19 @@ def versions_of_before_are_in_their_state(connection: Connection) -> None:
 
 def a_version_is_computed_and_one_signed(connection: Connection) -> None:
     """A third version waits for the council; the paper of the second is filed."""
-    values = {**GOOD_ROWS["result"], "id": 3, "version": 3, "note": "Sửa.", "state": "computed", "reach": None}
+    values = {
+        **GOOD_ROWS["result"],
+        "id": 3,
+        "version": 3,
+        "note": "Sửa.",
+        "state": "computed",
+        "reach": None,
+    }
     insert_row(connection, table_of(connection, "result"), values)
     insert_row(connection, table_of(connection, "draft_paper"), {**GOOD_ROWS["draft_paper"], "result_id": 3})
-    insert_row(connection, table_of(connection, "signed_paper"), {**GOOD_ROWS["signed_paper"], "result_id": 2})
+    insert_row(
+        connection, table_of(connection, "signed_paper"), {**GOOD_ROWS["signed_paper"], "result_id": 2}
+    )
 
 
 def what_was_issued_stays(connection: Connection) -> None:
