@@ -45,6 +45,15 @@ IN_STATE: Final[Mapping[VersionState, str]] = {
     ),
     VersionState.SUPERSEDED: N_("Bản này không còn dùng, giữ lại để đối chiếu."),
 }
+KINDS: Final[Mapping[VersionState, str]] = {
+    VersionState.COMPUTED: "result.computed",
+    VersionState.CONFIRMED: "result.confirmed",
+    VersionState.SIGNED: "result.signed",
+    VersionState.PUBLIC: "result.made_public",
+    VersionState.INTERNAL: "result.issued_inside",
+    VersionState.SUPERSEDED: "result.superseded",
+}
+"""State → the kind of event that tells the log of it."""
 CLOSED: Final[Mapping[VersionWhy, str]] = {
     VersionWhy.OWN_COMPUTATION: N_(
         "Bạn là người đã tính bản này nên không tự xác nhận được. Hãy nhờ thành viên khác của hội đồng thẩm định."
@@ -116,7 +125,7 @@ def enter(
     result.state = state
     db.session.add(ResultStep(result_id=result.id, state=state, at=now, by_id=actor.account_id, note=note))
     told = {"result": result.id, "version": result.version, "from": before, "note": note, **(data or {})}
-    audit.record(f"result.{state.value}", stream=f"cycle:{result.cycle_id}", now=now, actor=actor, data=told)
+    audit.record(KINDS[state], stream=f"cycle:{result.cycle_id}", now=now, actor=actor, data=told)
 
 
 def confirm(actor: Actor, result_id: int, *, now: datetime) -> int:
@@ -146,10 +155,10 @@ def issue(actor: Actor, result_id: int, *, reach: Reach, open_figures: bool = Fa
     public = reach is Reach.PUBLIC
     step = VersionStep.ISSUE_PUBLIC if public else VersionStep.ISSUE_INTERNAL
     result = open_version(actor, result_id, step)
-    result.reach, result.published_at, result.published_by_id = reach, now, actor.account_id
     bundle = db.session.get(Bundle, result_id)
     if bundle is not None and public:
         bundle.public = open_figures
+    result.reach, result.published_at, result.published_by_id = reach, now, actor.account_id
     state = VersionState.PUBLIC if public else VersionState.INTERNAL
     enter(actor, result, state, now=now, data={"open_figures": public and open_figures})
     earlier = select(Result).where(
