@@ -100,10 +100,13 @@ def test_what_is_no_digest_leads_back_to_the_form(client: Client, typed: str) ->
     assert client.get(client.address("public.check_digest", sha256=typed)).path == "/verify"
 
 
-def test_a_superseded_certificate_says_by_what(app: Flask, client: Client, cycles: Cycles) -> None:
+def test_a_superseded_certificate_says_by_what(
+    app: Flask, client: Client, cycles: Cycles, make: Make
+) -> None:
     cycle = cycles.finished({"Một": "1.25"})
     first = cycles.published(cycle)
     _paper, content = certificate(app, first)
+    cycles.sheet(cycle, make.unit("Hai"), appraised="2")
     second = cycles.published(
         cycle, correction="Đính chính điểm.", decision=Decision("126/QĐ-UBND", date(2030, 11, 10))
     )

@@ -110,8 +110,9 @@ def test_the_code_is_typed_in_any_way(client: Client, cycles: Cycles, cycle: Cyc
     assert "Có hiệu lực" in page.text
 
 
-def test_a_superseded_certificate_says_so(client: Client, cycles: Cycles, cycle: Cycle) -> None:
+def test_a_superseded_certificate_says_so(client: Client, cycles: Cycles, cycle: Cycle, make: Make) -> None:
     paper = certificate(client, cycles.published(cycle))
+    cycles.sheet(cycle, make.unit("Mười"), appraised="2")
     cycles.published(cycle, correction="Đính chính điểm.")
     page = client.get(client.address("public.check", code=paper.verification_code))
     assert "Đã được thay thế" in page.text
