@@ -171,8 +171,8 @@ def publish(
 def waiting_job(make: Make, person: Account) -> int:
     """Background work that somebody asked for and no worker has taken up."""
     job = Job(
-        kind="publish",
-        key=f"publish:{person.id}",
+        kind="compute",
+        key=f"compute:{person.id}",
         arguments="{}",
         requested_by_id=person.id,
         requested_at=START,
