@@ -19,7 +19,12 @@ PROVINCE = roles(*PROVINCE_ROLES)
 @access(PROVINCE)
 def index() -> ResponseReturnValue:
     """List the versions of all cycles, the newest first."""
-    return render_template("versions/list.html", cards=list_versions(actor()))
+    cards = list_versions(actor())
+    return render_template(
+        "versions/list.html",
+        cards=cards,
+        illustrative=any(card.head.cycle.illustrative for card in cards),
+    )
 
 
 @bp.get("/<int:result_id>")
