@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
@@ -52,7 +52,7 @@ def read_differences(result: Result) -> Differences | None:
         return None
     now, before = aliased(ResultRow), aliased(ResultRow)
     same_sheet = (before.assessment_id == now.assessment_id) & (before.result_id == earlier_id)
-    changed = (
+    changed: Select[ResultRow, ResultRow | None] = (
         select(now, before)
         .outerjoin(before, same_sheet)
         .where(
@@ -74,7 +74,7 @@ def read_differences(result: Result) -> Differences | None:
         for query in (changed, gone)
     ]
     rows = [
-        Difference(row.unit_name, _said(old) if old else None, _said(row))
+        Difference(row.unit_name, None if old is None else _said(old), _said(row))
         for row, old in db.session.execute(changed.order_by(now.position).limit(NAMED))
     ]
     rows += [

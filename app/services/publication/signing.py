@@ -87,6 +87,11 @@ def receive_signed(source: BinaryIO, filename: str, kind: SignedKind, *, max_byt
     return Filed(kind, received)
 
 
+def check_signable(actor: Actor, result_id: int) -> None:
+    """Raise what ``versions.open_version`` raises, before a large file is judged for nothing."""
+    versions.check_version(actor, _find(actor, result_id), VersionStep.SIGN)
+
+
 def ask_to_sign(actor: Actor, result_id: int, signing: Signing, *, now: datetime) -> int:
     """Check a signing and have its papers printed in the background; return the id of the work.
 

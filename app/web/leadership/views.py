@@ -30,12 +30,13 @@ def overview() -> ResponseReturnValue:
     """Show where the cycles under way stand, which versions somebody has to work on, and what was issued."""
     cards = results.list_results_for(actor())
     waiting = list_versions(actor(), under_way=True)
+    heads = [*(card.head for card in cards), *(card.head for card in waiting)]
     return render_template(
         "leadership/overview.html",
         cards=cards,
         waiting=waiting,
         running=read_running(actor(), now=now()),
-        illustrative=any(card.head.cycle.illustrative for card in (*cards, *waiting)),
+        illustrative=any(head.cycle.illustrative for head in heads),
     )
 
 

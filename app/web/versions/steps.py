@@ -5,20 +5,19 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
 
 from app.access.actor import Role
 from app.errors import NotFound, Refused
 from app.queries.results.versions import read_version
 from app.services.publication import versions
-from app.services.publication.signing import Filed, Signing, ask_to_sign, receive_signed
+from app.services.publication.signing import Filed, Signing, ask_to_sign, check_signable, receive_signed
 from app.storage.rules import UploadRefused
 from app.storage.uploads import NotJudged
 from app.web.access import access, actor, roles
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.bodies import MB, Load, receives
-from app.web.http import flash_success, now, settings
+from app.web.http import flash_success, now, others_write, settings
 from app.web.jobs import started
 from app.web.redirects import see_other
 from app.web.sure import password_again
@@ -79,7 +78,7 @@ def sign(result_id: int) -> ResponseReturnValue:
     form = SigningForm()
     with Attempt(form).beside(form.file, UploadRefused, NotJudged).above(Refused) as attempt:
         attempt.check()
-        read_version(actor(), result_id)
+        check_signable(actor(), result_id)
         job_id = ask_to_sign(actor(), result_id, Signing(form.decision(), _filed(form)), now=now())
     if attempt.refused:
         return _signing_page(result_id, form), attempt.status
@@ -105,11 +104,11 @@ def issue(result_id: int) -> ResponseReturnValue:
 
 
 def _filed(form: SigningForm) -> Filed | None:
-    file = form.file.data
-    if not isinstance(file, FileStorage) or not file.filename:
+    file, most = form.file.data, settings().max_upload_mb * MB
+    if not file:
         return None
-    most = settings().max_upload_mb * MB
-    return receive_signed(file.stream, file.filename, SignedKind(form.kind.data), max_bytes=most)
+    with others_write():
+        return receive_signed(file.stream, file.filename, SignedKind(form.kind.data), max_bytes=most)
 
 
 def _signing_page(result_id: int, form: SigningForm) -> str:
