@@ -16,7 +16,8 @@ from app.queries.results.standing import read_standing
 from app.services.publication import versions
 from app.services.publication.computing import Order, compute_version
 from app.services.publication.papers import Decision, Imprint
-from app.services.publication.signing import Signing, receive_signed, sign_version
+from app.services.publication.signing import Signing, sign_version
+from app.services.publication.signing_orders import receive_signed
 from app.storage import store
 from app.workflow.versions import Reach, SignedKind
 

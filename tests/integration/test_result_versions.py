@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
 from app.access.actor import Actor, Role
@@ -17,7 +17,6 @@ from app.models import (
     Cycle,
     Document,
     DocumentKind,
-    DocumentStatus,
     DraftPaper,
     Event,
     Result,
@@ -35,7 +34,8 @@ from app.queries.results.standing import read_standing
 from app.queries.results.versions import find_draft, list_versions, read_version
 from app.services.publication import result_sheets, versions
 from app.services.publication.papers import BLANK_DECISION, Decision
-from app.services.publication.signing import Signing, ask_to_sign, receive_signed, sign_version
+from app.services.publication.signing import Signing, sign_version
+from app.services.publication.signing_orders import ask_to_sign, receive_signed
 from app.services.sheets import closing
 from app.storage import store
 from app.workflow.states import Status
@@ -303,47 +303,6 @@ def test_a_correction_of_a_public_result_is_public_and_a_trial_never_is(
     sign_version(secretary, result_id, Signing(), imprint=IMPRINT, store=store(), now=START)
     with pytest.raises(Refused, match="chỉ phát hành nội bộ"):
         versions.issue(secretary, result_id, reach=Reach.PUBLIC, now=START)
-
-
-def test_a_correction_supersedes_only_certificates_on_which_a_figure_changed(
-    session: Database, cycles: Cycles, secretary: Actor
-) -> None:
-    cycle = cycles.finished({"Một": "2", "Hai": "1.5", "Ba": "0.5"})
-    first = published(secretary, cycle)
-    before = certificates(session, first)
-    session.execute(update(Unit).where(Unit.name == "Ba").values(full_name="Xã Ba Mới"))
-    second = published(secretary, cycle, correction="Sửa tên.")
-    session.expire_all()
-    assert {name: paper.status for name, paper in before.items()} == {
-        "Xã Một": DocumentStatus.VALID,
-        "Xã Hai": DocumentStatus.VALID,
-        "Xã Ba": DocumentStatus.SUPERSEDED,
-    }
-    assert set(certificates(session, second)) == {"Xã Ba Mới"}
-    in_force = papers.certificates_of(secretary, second)
-    assert [paper.id for paper in in_force] == [
-        before["Xã Một"].id,
-        before["Xã Hai"].id,
-        certificates(session, second)["Xã Ba Mới"].id,
-    ]
-    differences = read_version(secretary, second).differences
-    assert differences is not None
-    assert [row.unit_name for row in differences.rows] == ["Xã Ba Mới"]
-
-
-def test_one_more_unit_changes_of_how_many_and_so_every_certificate(
-    session: Database, cycles: Cycles, make: Make, secretary: Actor
-) -> None:
-    cycle = cycles.finished({"Một": "2"})
-    first = published(secretary, cycle)
-    cycles.sheet(cycle, make.unit("Hai"), appraised="0")
-    second = signed(secretary, cycle, correction="Thêm xã Hai.")
-    session.expire_all()
-    assert [paper.status for paper in certificates(session, first).values()] == [DocumentStatus.VALID]
-    versions.issue(secretary, second, reach=Reach.PUBLIC, now=START)
-    session.expire_all()
-    assert [paper.status for paper in certificates(session, first).values()] == [DocumentStatus.SUPERSEDED]
-    assert set(certificates(session, second)) == {"Xã Một", "Xã Hai"}
 
 
 def test_result_sheets_are_made_of_signed_versions_alone(

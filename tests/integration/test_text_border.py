@@ -25,7 +25,8 @@ from app.services.evidence.document_data import DocumentData, check_document
 from app.services.publication import versions
 from app.services.publication.computing import Order, prepare
 from app.services.publication.papers import Decision
-from app.services.publication.signing import Signing, ask_to_sign
+from app.services.publication.signing import Signing
+from app.services.publication.signing_orders import ask_to_sign
 from app.services.reviews import decisions
 from app.services.sheets import closing, finished
 from app.services.tables.cells import CellProblem, value_of

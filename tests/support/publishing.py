@@ -13,7 +13,8 @@ from app.extensions import db
 from app.models import Account, Cycle, RoleGrant
 from app.services.publication import computing, versions
 from app.services.publication.papers import Decision, Imprint
-from app.services.publication.signing import Filed, Signing, receive_signed, sign_version
+from app.services.publication.signing import Filed, Signing, sign_version
+from app.services.publication.signing_orders import receive_signed
 from app.storage import Store
 from app.workflow.versions import Reach, SignedKind
 from tests.support.application import START

@@ -9,7 +9,8 @@ from flask import current_app
 from app.errors import N_
 from app.jobs.kinds import Kind, Step, Turn
 from app.services.publication.papers import Imprint
-from app.services.publication.signing import KIND, sign_version, signing_from
+from app.services.publication.signing import sign_version
+from app.services.publication.signing_orders import KIND, signing_from
 from app.storage import store
 
 

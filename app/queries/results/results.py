@@ -69,15 +69,12 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     if stored is None:
         raise NotFound
     owner = db.session.get_one(Assessment, stored.assessment_id)
-    insider = reads_results(actor, owner.cycle.remit)
-    if not reads_results(actor, owner.cycle.remit, of_unit=owner.unit_id):
-        raise NotFound
     result, newest = find_version(stored.result_id)
-    if result.reach is None and not insider:
+    of_unit = None if result.reach is None else owner.unit_id
+    if not reads_results(actor, owner.cycle.remit, of_unit=of_unit):
         raise NotFound
     sheet = from_json(stored.trace)
     (row,) = read_rows(result, sheet.places, sheet.percent_places, row_ids=[row_id])
-    row = replace(row, total=sheet.total(row.points, row.denominator, row.percent))
     block = db.session.get_one(Block, row.block_id)
     others = (
         select(
@@ -96,7 +93,7 @@ def read_unit_result(actor: Actor, row_id: int) -> UnitResult:
     return UnitResult(
         row_id=row_id,
         head=head_of(result, newest),
-        row=row,
+        row=replace(row, total=sheet.total(row.points, row.denominator, row.percent)),
         block_title=block.title,
         of_how_many=db.session.scalars(size).one() if block.ranked else 0,
         groups=tuple(_group_lines(group, sheet) for group in row.groups),

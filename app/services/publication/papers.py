@@ -100,8 +100,7 @@ def print_papers(
     order = Print(standing, decision, imprint, local_day(now), figures_invented())
     return tuple(
         _stored(store, paper)
-        for block in standing.blocks
-        if block.ranked and block.rows
+        for block in _ranked(standing)
         for paper in (*_rankings(order, block), *_certificates(order, block, unchanged))
     )
 
@@ -109,17 +108,13 @@ def print_papers(
 def print_rankings(
     standing: Standing, imprint: Imprint, store: Store, *, now: datetime, draft: bool
 ) -> tuple[Paper, ...]:
-    """Make and store the ranking of each ranked block before it is signed, number and date left blank.
-
-    A ``draft`` says so on every page; the other is for the signature. Raises ``Refused`` as ``print_papers`` does.
-    """
+    """Make and store the rankings for council (``draft``, which says so) or signature, number and date left blank."""
     order = Print(standing, BLANK_DECISION, imprint, local_day(now), figures_invented(), draft=draft)
-    return tuple(
-        _stored(store, paper)
-        for block in standing.blocks
-        if block.ranked and block.rows
-        for paper in _rankings(order, block)
-    )
+    return tuple(_stored(store, paper) for block in _ranked(standing) for paper in _rankings(order, block))
+
+
+def _ranked(standing: Standing) -> Iterator[BlockStanding]:
+    return (block for block in standing.blocks if block.ranked and block.rows)
 
 
 def print_result_sheet(result: UnitResult, store: Store, *, invented: bool) -> Paper:

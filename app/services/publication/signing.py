@@ -6,15 +6,13 @@ bundle with number and date on them, ``sign`` checks that nothing has changed me
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO, Final
+from typing import Final
 
 from sqlalchemy import select
 
 from app.access.actor import Actor
-from app.access.versions import ROLES_OF_STEP
 from app.errors import N_, Faults, Invalid, NotFound, Refused, Sentence
 from app.extensions import db
 from app.local_time import local_day
@@ -22,23 +20,18 @@ from app.models import Result, ResultRow, SignedPaper
 from app.queries.results.certificates import CertificateFigures, valid_certificates
 from app.queries.results.issued import is_signed
 from app.queries.results.standing import Standing, read_standing_of
-from app.services.evidence.received_files import Received, receive, register
+from app.services.evidence.received_files import Received, register
 from app.services.gate import move_all, open_all, refuse_own_units
-from app.services.jobs.requests import request
 from app.services.publication import bundles, papers, rows, versions
 from app.services.publication.bundles import Packed
 from app.services.publication.papers import BLANK_DECISION, Decision, Imprint, Paper
 from app.services.release import NOBODY_WAITS, Release
 from app.storage import Store
-from app.storage.kinds import Kind
-from app.storage.uploads import Upload
 from app.text import faults
 from app.workflow.states import Action
 from app.workflow.versions import SignedKind, VersionState, VersionStep
 
-KIND: Final = "sign"
 LONGEST_NUMBER: Final = 80
-NOT_A_PDF: Final = N_("Quyết định đã ký phải là tệp PDF. Hãy quét hoặc lưu sang PDF rồi chọn lại.")
 UNLIKE: Final = N_(
     "Chưa ghi nhận được: tính lại bản này nay ra kết quả khác lúc hội đồng xác nhận (%(units)s). Hãy bỏ bản này, tính"
     " bản mới rồi trình hội đồng; nếu vẫn vậy, báo quản trị hệ thống."
@@ -79,62 +72,13 @@ class Printed:
     bundle: Packed
 
 
-def receive_signed(source: BinaryIO, filename: str, kind: SignedKind, *, max_bytes: int) -> Filed:
-    """Judge and store the signed paper; touches no database. Raises ``UploadRefused``, ``Refused`` for another kind."""
-    received = receive(source, filename, max_bytes=max_bytes)
-    if received.upload.kind is not Kind.PDF:
-        raise Refused(NOT_A_PDF)
-    return Filed(kind, received)
-
-
-def check_signable(actor: Actor, result_id: int) -> None:
-    """Raise what ``versions.open_version`` raises, before a large file is judged for nothing."""
-    versions.check_version(actor, _find(actor, result_id), VersionStep.SIGN)
-
-
-def ask_to_sign(actor: Actor, result_id: int, signing: Signing, *, now: datetime) -> int:
-    """Check a signing and have its papers printed in the background; return the id of the work.
-
-    Raises what ``versions.open_version`` raises, ``Invalid`` with the fields that are missing or wrong.
-    """
-    result = _find(actor, result_id)
-    _check(actor, result, signing, now=now)
-    if signing.filed is not None:
-        register(signing.filed.received, now=now)
-    return request(
-        KIND,
-        key=f"{KIND}:{result_id}",
-        arguments={"result": result_id, **_arguments(signing)},
-        actor=actor,
-        now=now,
-    )
-
-
-def signing_from(arguments: Mapping[str, object]) -> Signing:
-    """Return the signing that ``ask_to_sign`` wrote into the arguments of the work."""
-    values: dict[str, object] = dict(arguments)
-    day, signer, file = values["decision_date"], values["signer"], values["file"]
-    filed = None
-    if isinstance(file, dict):
-        upload = Upload(str(file["filename"]), Kind.PDF, int(str(file["size"])))
-        filed = Filed(SignedKind(file["kind"]), Received(upload, str(file["sha256"])))
-    return Signing(
-        Decision(
-            None if values["decision_number"] is None else str(values["decision_number"]),
-            None if day is None else date.fromisoformat(str(day)),
-            tuple(str(line) for line in signer) if isinstance(signer, list) else (),
-        ),
-        filed,
-    )
-
-
 def prepare(actor: Actor, result_id: int, signing: Signing, *, now: datetime) -> Draft:
     """Check a signing and compute once more what was confirmed, from the same sheets.
 
     Raises what ``ask_to_sign`` raises, and ``Refused`` when the figures are not those that the council confirmed.
     """
-    result = _find(actor, result_id)
-    _check(actor, result, signing, now=now)
+    result = open_to_sign(actor, result_id)
+    check_signing(result, signing, now=now)
     query = select(ResultRow).where(ResultRow.result_id == result_id)
     stored = {row.assessment_id: row for row in db.session.scalars(query)}
     standing = read_standing_of(actor, result.cycle_id, result.version, stored.keys())
@@ -233,15 +177,17 @@ def problems_of(signing: Signing, *, trial: bool, today: date) -> Faults:
     return problems
 
 
-def _find(actor: Actor, result_id: int) -> Result:
+def open_to_sign(actor: Actor, result_id: int) -> Result:
+    """Return a version whose signature may be entered, without locking it; raise what ``open_version`` raises."""
     result = db.session.get(Result, result_id)
-    if result is None or not actor.has(*ROLES_OF_STEP[VersionStep.SIGN]):
+    if result is None:
         raise NotFound
+    versions.check_version(actor, result, VersionStep.SIGN)
     return result
 
 
-def _check(actor: Actor, result: Result, signing: Signing, *, now: datetime) -> None:
-    versions.check_version(actor, result, VersionStep.SIGN)
+def check_signing(result: Result, signing: Signing, *, now: datetime) -> None:
+    """Raise ``Invalid`` with the fields of a signing that are missing or wrong."""
     if problems := problems_of(signing, trial=result.cycle.trial, today=local_day(now)):
         raise Invalid(problems)
 
@@ -293,20 +239,3 @@ def _unchanged(cycle_id: int, standing: Standing) -> frozenset[int]:
             block.of_how_many,
         )
     )
-
-
-def _arguments(signing: Signing) -> dict[str, object]:
-    decision, filed = signing.decision, signing.filed
-    return {
-        "decision_number": decision.number,
-        "decision_date": None if decision.day is None else decision.day.isoformat(),
-        "signer": list(decision.signer),
-        "file": None
-        if filed is None
-        else {
-            "kind": filed.kind.value,
-            "filename": filed.received.upload.filename,
-            "size": filed.received.upload.size,
-            "sha256": filed.received.sha256,
-        },
-    }

@@ -10,7 +10,8 @@ from app.access.actor import Role
 from app.errors import NotFound, Refused
 from app.queries.results.versions import read_version
 from app.services.publication import versions
-from app.services.publication.signing import Filed, Signing, ask_to_sign, check_signable, receive_signed
+from app.services.publication.signing import Filed, Signing, open_to_sign
+from app.services.publication.signing_orders import ask_to_sign, receive_signed
 from app.storage.rules import UploadRefused
 from app.storage.uploads import NotJudged
 from app.web.access import access, actor, roles
@@ -78,7 +79,7 @@ def sign(result_id: int) -> ResponseReturnValue:
     form = SigningForm()
     with Attempt(form).beside(form.file, UploadRefused, NotJudged).above(Refused) as attempt:
         attempt.check()
-        check_signable(actor(), result_id)
+        open_to_sign(actor(), result_id)
         job_id = ask_to_sign(actor(), result_id, Signing(form.decision(), _filed(form)), now=now())
     if attempt.refused:
         return _signing_page(result_id, form), attempt.status
