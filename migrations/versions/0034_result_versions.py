@@ -2,7 +2,7 @@
 
 Results of before were published at once: the newest of a cycle is public (of a trial: internal), those before it are
 superseded. No confirmation is made up for them. Whoever holds the role of leadership, which was that of the council
-too, gets the new role for the same days, so that the next result can be confirmed at once.
+too, gets the new role for the same days, so that the next result can be confirmed at once. What was asked for as a publication is now a computation: it waits for the council.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def upgrade() -> None:
             " WHERE role = 'leadership' AND ended_at IS NULL"
         )
     )
+    connection.execute(sa.text("UPDATE job SET kind = 'compute' WHERE kind = 'publish'"))
     with op.batch_alter_table("result") as table:
         table.add_column(sa.Column("state", sa.String(40), nullable=True))
         table.add_column(sa.Column("reach", sa.String(40), nullable=True))
@@ -84,6 +85,8 @@ def downgrade() -> None:
         f"DELETE FROM result_row WHERE result_id IN ({unissued})",
         "DELETE FROM result WHERE reach IS NULL",
         "DELETE FROM role_grant WHERE role = 'council'",
+        "UPDATE job SET kind = 'publish' WHERE key LIKE 'publish:%'",
+        "DELETE FROM job WHERE kind IN ('compute', 'sign')",
     ):
         connection.execute(sa.text(statement))
     with op.batch_alter_table("result") as table:

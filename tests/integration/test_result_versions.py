@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -32,6 +33,7 @@ from app.queries.results.rankings import read_public_result
 from app.queries.results.results import list_results, list_results_for, read_own_result
 from app.queries.results.standing import read_standing
 from app.queries.results.versions import find_draft, list_versions, read_version
+from app.queries.verify.files import damaged_files, strays
 from app.services.publication import result_sheets, versions
 from app.services.publication.papers import BLANK_DECISION, Decision
 from app.services.publication.signing import Signing, sign_version
@@ -228,6 +230,7 @@ def test_the_signed_paper_is_kept_byte_for_byte_with_what_it_is(
     assert (paper.kind, paper.filename) == (SignedKind.SCAN, "quyet-dinh.pdf")
     with store().open(paper.sha256) as stream:
         assert stream.read().startswith(b"%PDF-")
+    assert list(damaged_files(Counter())) == strays() == []
     assert (result.decision_number, result.decision_date) == (DECISION.number, DECISION.day)
     assert (result.signer or "").splitlines() == list(DECISION.signer)
     assert paper.sha256 in session.scalars(select(Event.data).where(Event.kind == "result.signed")).one()

@@ -131,6 +131,7 @@ def two_versions_of_before(connection: Connection) -> None:
     result = table_of(connection, "result")
     known = {name: value for name, value in GOOD_ROWS["result"].items() if name in result.columns}
     insert_row(connection, result, {**known, "id": 2, "version": 2, "note": "Sửa điểm."})
+    connection.execute(update(table_of(connection, "job")).values(kind="publish", key="publish:1:0"))
     grant = table_of(connection, "role_grant")
     connection.execute(update(grant).values(role="leadership", unit_id=None, family=None, organiser_id=None))
     if connection.dialect.name == "postgresql":  # the rows above brought their own keys
@@ -153,6 +154,7 @@ def versions_of_before_are_in_their_state(connection: Connection) -> None:
     grant = table_of(connection, "role_grant")
     roles = connection.scalars(select(grant.c.role).order_by(grant.c.role)).all()
     assert roles == ["council", "leadership"]
+    assert connection.scalars(select(table_of(connection, "job").c.kind)).all() == ["compute"]
 
 
 def a_version_is_computed_and_one_signed(connection: Connection) -> None:
@@ -177,4 +179,5 @@ def what_was_issued_stays(connection: Connection) -> None:
     result, grant = table_of(connection, "result"), table_of(connection, "role_grant")
     assert connection.scalars(select(result.c.version).order_by(result.c.version)).all() == [1, 2]
     assert connection.scalars(select(grant.c.role)).all() == ["leadership"]
+    assert connection.scalars(select(table_of(connection, "job").c.kind)).all() == ["publish"]
     assert not {"result_step", "draft_paper", "signed_paper"} & set(inspect(connection).get_table_names())
