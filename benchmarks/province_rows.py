@@ -19,6 +19,7 @@ from app.queries.results.standing import read_standing
 from app.services.publication.rows import traces_of, write_rows
 from app.trees import trees
 from app.workflow.states import Stage, Status, Verdict
+from app.workflow.versions import Reach, VersionState
 from scoring import FigureSpec, Sheet, Value, canonical, score
 from tests.support.application import START
 from tests.support.factories import SINCE, Make, actor_of
@@ -74,6 +75,8 @@ class Province:
             engine_version=standing.tree.engine,
             published_at=START,
             published_by_id=self.secretariat.id,
+            state=VersionState.PUBLIC,
+            reach=Reach.PUBLIC,
         )
         db.session.add(result)
         db.session.flush()

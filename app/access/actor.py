@@ -19,6 +19,7 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     DISTRICT_REVIEWER = "district_reviewer"
     SECRETARIAT = "secretariat"
+    COUNCIL = "council"
     LEADERSHIP = "leadership"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"
@@ -26,9 +27,10 @@ class Role(StrEnum):
 
 UNIT_ROLES = frozenset({Role.CONTRIBUTOR, Role.UNIT_HEAD})
 REVIEW_ROLES = frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER})
-PROVINCE_ROLES = frozenset({Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR})
+PROVINCE_ROLES = frozenset({Role.SECRETARIAT, Role.COUNCIL, Role.LEADERSHIP, Role.AUDITOR})
 FAMILY_ROLES = UNIT_ROLES | REVIEW_ROLES | {Role.SECRETARIAT}
-"""Roles that can be limited to cycles of one family; leadership and auditors see all of them, administrators none."""
+"""Roles that can be limited to cycles of one family; council, leadership and auditors see all of them, administrators
+none."""
 ORGANISER_ROLES = REVIEW_ROLES | {Role.SECRETARIAT}
 """Roles that can be limited to cycles of one organiser; a unit sees every cycle that it takes part in."""
 

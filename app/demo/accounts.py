@@ -77,6 +77,7 @@ ACCOUNTS = (
     DemoAccount(
         "thuongtruccchc", "Cơ quan thường trực cải cách hành chính", Role.SECRETARIAT, family=Family.PAR
     ),
+    DemoAccount("hoidong", "Hội đồng thẩm định", Role.COUNCIL),
     DemoAccount("lanhdaotinh", "Lãnh đạo tỉnh", Role.LEADERSHIP),
     DemoAccount("quantri", "Quản trị hệ thống", Role.ADMINISTRATOR),
     DemoAccount("thanhtra", "Thanh tra", Role.AUDITOR),

@@ -13,17 +13,15 @@ from typing import Final
 from app.access.actor import Actor
 from app.demo.accounts import PROVINCE_CODE
 from app.demo.generated import SOURCE, sheets_csv
+from app.demo.publishing import publish
 from app.demo.steps import morning, new_cycle
 from app.extensions import db
 from app.models import ActKind, Level, Unit, UnitKind
-from app.queries.results.standing import read_standing
 from app.services.cycles.opening import open_cycle
 from app.services.publication.papers import Imprint
-from app.services.publication.publication import Order, prepare, print_papers, publish
 from app.services.sheets import finished
 from app.services.units.common import Act
 from app.services.units.merging import Reorganisation, Successor, reorganise
-from app.storage import store
 from app.trees import trees
 
 BEFORE: Final = "dti/2023/province"
@@ -72,7 +70,4 @@ def _publish_before(actors: Mapping[str, Actor], imprint: Imprint) -> None:
     cycle_id = open_cycle(secretariat, new, now=morning(2024, 1, 2))
     text = sheets_csv(tree, [code for code, _ in _OLD])
     finished.import_sheets(secretariat, cycle_id, text, tree, source=SOURCE, now=morning(2024, 4, 1))
-    order = Order(seen=read_standing(secretariat, cycle_id).mark, open_figures=True)
-    published_at = morning(2024, 7, 15)
-    draft = prepare(secretariat, cycle_id, order, now=published_at)
-    publish(secretariat, draft, print_papers(draft, imprint, store(), now=published_at), now=published_at)
+    publish(actors, cycle_id, imprint, now=morning(2024, 7, 15))

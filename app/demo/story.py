@@ -19,19 +19,17 @@ from app.demo.appraisal import appraise_wards
 from app.demo.generated import SOURCE, figures_for, sheets_csv
 from app.demo.offices import share_out
 from app.demo.province import MERGED_ON, merge_provinces, open_after
+from app.demo.publishing import publish
 from app.demo.samples import attach_samples
 from app.demo.steps import fill, head_of, morning, new_cycle, unit_of
 from app.extensions import db
 from app.models import Level, Unit, UnitKind
-from app.queries.results.standing import read_standing
 from app.services.cycles.opening import open_cycle
 from app.services.publication.papers import Imprint
-from app.services.publication.publication import Order, prepare, print_papers, publish
 from app.services.sheets import comments, finished, handing_in
 from app.services.sheets.comments import NewComment
 from app.services.tables import units
 from app.services.units.storing import Place, store_units
-from app.storage import store
 from app.trees import trees
 from scoring import Tree
 
@@ -103,11 +101,7 @@ def _finished_cycle(actors: Mapping[str, Actor], province_id: int, imprint: Impr
         ((DATA / "can-giuoc-2025.csv").read_text(encoding="utf-8"), "can-giuoc-2025.csv"),
     ):
         finished.import_sheets(actors["thuongtruc"], cycle_id, text, tree, source=source, now=appraised_at)
-    secretariat, published_at = actors["thuongtruc"], morning(2026, 3, 2)
-    order = Order(seen=read_standing(secretariat, cycle_id).mark, open_figures=True)
-    draft = prepare(secretariat, cycle_id, order, now=published_at)
-    printed = print_papers(draft, imprint, store(), now=published_at)
-    publish(secretariat, draft, printed, now=published_at)
+    publish(actors, cycle_id, imprint, now=morning(2026, 3, 2))
 
 
 def _running_cycle(actors: dict[str, Actor], province_id: int, now: datetime) -> None:

@@ -85,7 +85,7 @@ class RankingContext(PlainValues):
     `authority` is who decides, as the reference line names it. `decision_number` is number and symbol
     (``125/QĐ-UBND``); while it or the date is None its place stays blank on paper. `places` is the number of
     decimals of published points, `percent_places` that of percents. `created` dates the file, `version` is that of
-    the result.
+    the result. A `draft` says on every page that it is one.
 
     :raises ValueError: if a row's points do not match the groups, or a figure is finer than its places.
     """
@@ -104,6 +104,7 @@ class RankingContext(PlainValues):
     percent_places: int = 2
     trial: bool = False
     invented: bool = False
+    draft: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -42,6 +42,7 @@ STYLESHEETS: Final = (
     "illustrative",
     "invented",
     "trial",
+    "draft",
     "sample",
     "slips",
 )

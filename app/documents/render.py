@@ -39,7 +39,7 @@ def render_ranking(context: RankingContext) -> bytes:
     )
     table = lay_out(context, machine.serif)
     values = {"context": context, "table": table, "about": about}
-    sheets = ("landscape", "ranking", *about.marks)
+    sheets = ("landscape", "ranking", *about.marks, *(("draft",) if context.draft else ()))
     return machine.write(machine.typeset("ranking", sheets, values), about)
 
 

@@ -10,13 +10,14 @@ from app.jobs.kinds import Kind
 from app.jobs.work.changing_units import CHANGING_UNITS
 from app.jobs.work.comparing import COMPARING
 from app.jobs.work.comparing_criteria import COMPARING_CRITERIA
+from app.jobs.work.computing import COMPUTING
 from app.jobs.work.importing import IMPORTING
 from app.jobs.work.inviting import INVITING
 from app.jobs.work.locking import LOCKING
 from app.jobs.work.previewing import PREVIEWING
-from app.jobs.work.publishing import PUBLISHING
 from app.jobs.work.reminding import REMINDING
 from app.jobs.work.scanning import SCANNING
+from app.jobs.work.signing import SIGNING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -26,13 +27,14 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             CHANGING_UNITS,
             COMPARING,
             COMPARING_CRITERIA,
+            COMPUTING,
             IMPORTING,
             INVITING,
             LOCKING,
             PREVIEWING,
-            PUBLISHING,
             REMINDING,
             SCANNING,
+            SIGNING,
             WEIGHING,
         )
     }

@@ -27,6 +27,7 @@ from app.models.organiser import Organiser
 from app.models.preview import Preview, PreviewLine
 from app.models.proposed_cut import ProposedCut
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
+from app.models.result_version import DraftPaper, ResultStep, SignedPaper
 from app.models.returned_group import ReturnedGroup
 from app.models.review import Explanation, Opinion, Score
 from app.models.sample import Sample, SecondLook
@@ -56,6 +57,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "DocumentStatus",
+    "DraftPaper",
     "EarlierVerdict",
     "Entry",
     "EntryAssignment",
@@ -92,6 +94,7 @@ __all__ = [
     "Result",
     "ResultGroup",
     "ResultRow",
+    "ResultStep",
     "ReturnedGroup",
     "ReviewerAssignment",
     "RoleGrant",
@@ -100,6 +103,7 @@ __all__ = [
     "SecondFactor",
     "SecondLook",
     "SheetProposal",
+    "SignedPaper",
     "Stake",
     "StockReason",
     "StoredFile",

@@ -1,4 +1,4 @@
-"""Published results: versions that are never edited, only followed by a newer one."""
+"""Results: versions whose figures are never edited, only followed by a newer one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.account import Account
-from app.models.base import Base, Exact, UtcDateTime
+from app.models.base import Base, Exact, UtcDateTime, choice_of
 from app.models.cycle import Cycle
 from app.models.evidence import StoredFile
+from app.workflow.versions import Reach, VersionState
 from scoring import widths
 
 
 class Result(Base):
-    """One published version of a cycle's result; a correction is a new version and the old one stays readable."""
+    """One version of a cycle's result; a correction is a new version and the old one stays readable.
+
+    ``state`` says where it stands, ``reach`` whom it was issued to; ``mark`` says of which sheets it was computed, and
+    is empty in versions of before states were kept. ``published_at`` and ``published_by`` are those of its newest step
+    up to the one that issued it: computed, signed, issued. ``signer`` is the signer's title, a line each.
+    """
 
     __tablename__ = "result"
     __table_args__ = (
@@ -24,6 +30,10 @@ class Result(Base):
         CheckConstraint("version >= 1", name="version_positive"),
         CheckConstraint(
             "version = 1 OR (note IS NOT NULL AND length(note) > 0)", name="correction_has_reason"
+        ),
+        CheckConstraint(
+            "state = 'superseded' OR (reach IS NULL) = (state NOT IN ('public', 'internal'))",
+            name="issued_has_reach",
         ),
     )
 
@@ -37,6 +47,10 @@ class Result(Base):
     decision_number: Mapped[str | None] = mapped_column(String(80))
     decision_date: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Text)
+    state: Mapped[VersionState] = mapped_column(choice_of(VersionState, "state"))
+    reach: Mapped[Reach | None] = mapped_column(choice_of(Reach, "reach"))
+    mark: Mapped[str | None] = mapped_column(String(16))
+    signer: Mapped[str | None] = mapped_column(Text)
 
     cycle: Mapped[Cycle] = relationship()
     published_by: Mapped[Account] = relationship()

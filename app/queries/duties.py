@@ -14,6 +14,7 @@ from app.extensions import db
 from app.local_time import VIETNAM
 from app.models import Account, Assessment, Cycle
 from app.queries.cycles.board import count_board, list_cycles
+from app.queries.results.versions import list_versions
 from app.queries.reviews.queue import read_queue
 from app.queries.reviews.queued import QueueFilter
 from app.queries.sheets.comments import news_of
@@ -22,6 +23,7 @@ from app.queries.sheets.scope import of_own_units
 from app.queries.unit.tasks import open_tasks
 from app.sheet.values import AssessmentView
 from app.workflow.states import DRAFT_STATUSES, PUBLIC_STATUSES, Status
+from app.workflow.versions import VersionState
 
 OPEN: Final = N_("%(unit)s, %(cycle)s: phiếu đang nhập, hạn nộp %(deadline)s.")
 LOCKED: Final = N_(
@@ -41,6 +43,19 @@ TO_APPRAISE: Final = N_("Thẩm định: còn %(number)s chỉ tiêu chờ bạn
 TO_CONFIRM: Final = N_("%(cycle)s: %(number)s phiếu đã thẩm định xong, chờ xác nhận.")
 TO_OPEN: Final = N_("%(cycle)s: %(number)s phiếu chờ mở bước giải trình.")
 LATE: Final = N_("%(cycle)s: %(number)s phiếu đang chậm so với hạn của bước.")
+TO_CONFIRM_VERSION: Final = N_("%(cycle)s: bản kết quả số %(number)s chờ hội đồng thẩm định xác nhận.")
+TO_SIGN: Final = N_(
+    "%(cycle)s: bản kết quả số %(number)s đã được hội đồng xác nhận, chờ ghi nhận quyết định đã ký."
+)
+TO_ISSUE: Final = N_("%(cycle)s: bản kết quả số %(number)s đã ký, chờ phát hành.")
+
+
+_NEXT: Final = {
+    VersionState.COMPUTED: (Role.COUNCIL, TO_CONFIRM_VERSION),
+    VersionState.CONFIRMED: (Role.SECRETARIAT, TO_SIGN),
+    VersionState.SIGNED: (Role.SECRETARIAT, TO_ISSUE),
+}
+"""State of a version → whose step comes next, and the sentence."""
 
 
 def duties_of(actor: Actor, *, now: datetime) -> tuple[Sentence, ...]:
@@ -51,6 +66,7 @@ def duties_of(actor: Actor, *, now: datetime) -> tuple[Sentence, ...]:
         *_of_comments(actor, now),
         *_of_a_reviewer(actor),
         *_of_the_standing_body(actor, now),
+        *_of_versions(actor),
     )
 
 
@@ -143,6 +159,16 @@ def _of_the_standing_body(actor: Actor, now: datetime) -> Iterator[Sentence]:
         for message, number in numbers:
             if number:
                 yield Sentence(message, {"cycle": card.cycle.title, "number": number})
+
+
+def _of_versions(actor: Actor) -> Iterator[Sentence]:
+    """Say which result versions wait for a step of the actor's: the council's or the standing body's."""
+    if not actor.has(Role.COUNCIL, Role.SECRETARIAT):
+        return
+    for card in list_versions(actor, under_way=True):
+        role, message = _NEXT[card.head.state]
+        if actor.within(card.head.cycle.remit).has(role):
+            yield Sentence(message, {"cycle": card.head.cycle.title, "number": card.head.version})
 
 
 def next_account(after: int) -> int | None:

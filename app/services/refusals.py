@@ -35,7 +35,7 @@ NOT_IN_STATUS = {
         "Phiếu đang được thẩm định vòng 2 nên đã khóa với đơn vị. Cần sửa, đề nghị liên hệ cơ quan thường trực."
     ),
     Status.CONFIRMED: N_(
-        "Kết quả của phiếu đã được hội đồng thẩm định xác nhận. Chỉ cơ quan thường trực mở lại được, kèm lý do."
+        "Kết quả thẩm định của phiếu đã được xác nhận. Chỉ cơ quan thường trực mở lại được, kèm lý do."
     ),
     Status.PUBLISHED: N_(
         "Kết quả của phiếu đã công bố. Muốn sửa, cơ quan thường trực mở lại phiếu kèm lý do rồi công bố bản đính chính."

@@ -12,6 +12,7 @@ JOURNEYS = (
     "review",
     "secretariat",
     "leadership",
+    "versions",
     "admin",
     "units",
     "imports",
@@ -51,6 +52,7 @@ def configure_web(app: Flask) -> None:
     from app.web.request_id import configure_request_id
     from app.web.security import configure_security
     from app.web.totals import configure_totals
+    from app.web.version_words import configure_version_words
     from app.web.waiting import configure_waiting
     from app.web.words import configure_words
 
@@ -65,6 +67,7 @@ def configure_web(app: Flask) -> None:
     configure_navigation(app)
     configure_carry(app)
     configure_words(app)
+    configure_version_words(app)
     configure_locks(app)
     configure_cycle_locks(app)
     configure_indicators(app)

@@ -49,9 +49,13 @@ LEADS_TO: Final[Mapping[str, tuple[str, Callable[[Outcome], str]]]] = MappingPro
             N_("Xem bản xem trước"),
             lambda outcome: url_for("secretariat.preview", cycle_id=outcome["cycle"]),
         ),
-        "publish": (
-            N_("Xem kết quả đã công bố"),
-            lambda outcome: url_for("leadership.result", result_id=outcome["result"]),
+        "compute": (
+            N_("Xem bản kết quả"),
+            lambda outcome: url_for("versions.version", result_id=outcome["result"]),
+        ),
+        "sign": (
+            N_("Xem bản kết quả"),
+            lambda outcome: url_for("versions.version", result_id=outcome["result"]),
         ),
     }
 )

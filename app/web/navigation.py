@@ -30,6 +30,7 @@ MENU: Final = (
     Entry("review.queue", N_("Thẩm định")),
     Entry("secretariat.board", N_("Theo dõi đợt đánh giá")),
     Entry("leadership.overview", N_("Toàn tỉnh")),
+    Entry("versions.index", N_("Bản kết quả")),
     Entry("admin.index", N_("Quản trị")),
     Entry("units.listing", N_("Danh mục đơn vị")),
     Entry("log.index", N_("Nhật ký")),

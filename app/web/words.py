@@ -18,7 +18,8 @@ ROLES = {
     Role.REVIEWER: N_("Thành viên tổ thẩm định"),
     Role.DISTRICT_REVIEWER: N_("Cấp huyện thẩm định"),
     Role.SECRETARIAT: N_("Cơ quan thường trực"),
-    Role.LEADERSHIP: N_("Lãnh đạo tỉnh, hội đồng thẩm định"),
+    Role.COUNCIL: N_("Hội đồng thẩm định"),
+    Role.LEADERSHIP: N_("Lãnh đạo tỉnh"),
     Role.ADMINISTRATOR: N_("Quản trị hệ thống"),
     Role.AUDITOR: N_("Thanh tra, kiểm tra"),
 }

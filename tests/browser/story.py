@@ -115,23 +115,49 @@ def appraise(visitor: Visitor, commune: Commune) -> None:
 
 
 def publish(visitor: Visitor, commune: Commune) -> None:
-    """The secretariat confirms what is appraised and publishes, knowing who is missing."""
+    """The secretariat computes a version, the council confirms it, it is signed and made public."""
     visitor.sign_in("thuongtruc")
     visitor.follow(CYCLE)
     visitor.follow("Xác nhận", exact=False)
     visitor.press("Xác nhận các phiếu này")
-    visitor.follow("Công bố", exact=False)
+    visitor.follow("tính kết quả", exact=False)
     visitor.sees(commune.name)
     if visitor.page.locator("#correction").count():
         visitor.type_into("#correction", "Bổ sung đơn vị vừa thẩm định xong")
     visitor.page.locator("#omission_known").check()
     visitor.type_into("#omission", "Các đơn vị này chưa thẩm định xong")
-    visitor.press("Công bố kết quả")
-    # With scripts the page follows the worker by itself; without them a link asks how far it is.
+    visitor.press("Tính bản kết quả")
+    wait_for_the_worker(visitor)
+    visitor.sees("chờ hội đồng thẩm định xác nhận")
+    version = visitor.page.url.removeprefix(visitor.site.url)
+    visitor.sign_out()
+    visitor.sign_in("hoidong")
+    visitor.open(version)
+    visitor.sees("Bảng xếp hạng, bản dự thảo (PDF)")
+    visitor.press("Hội đồng xác nhận bản này")
+    visitor.sees("Hội đồng đã xác nhận")
+    photograph(visitor, commune, "version")
+    visitor.sign_out()
+    visitor.sign_in("thuongtruc")
+    visitor.open(version)
+    visitor.follow("Ghi nhận quyết định đã ký")
+    visitor.type_into("#decision_number", "125/QĐ-UBND")
+    visitor.type_into("#decision_date", "01/07/2025")
+    visitor.page.locator("#file").set_input_files(
+        {"name": "quyet-dinh.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+    )
+    visitor.press("Ghi nhận đã ký")
+    wait_for_the_worker(visitor)
+    visitor.press("Công khai kết quả")
+    visitor.sees("Đã công khai kết quả")
+    commune.judged |= visitor.judged
+
+
+def wait_for_the_worker(visitor: Visitor) -> None:
+    """Go on to the version: with scripts the page follows the worker by itself, without them a link asks how far."""
     while not visitor.scripts and visitor.page.get_by_role("link", name="Xem tiến độ mới nhất").count():
         visitor.follow("Xem tiến độ mới nhất")
-    visitor.follow("Xem kết quả đã công bố")
-    commune.judged |= visitor.judged
+    visitor.follow("Xem bản kết quả")
 
 
 def collect(visitor: Visitor, commune: Commune) -> None:

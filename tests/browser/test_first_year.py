@@ -1,4 +1,4 @@
-"""A province from an empty production database to a published result, with seven roles and without a shell."""
+"""A province from an empty production database to a published result, with eight roles and without a shell."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from tests.support.sample_files import pdf
 ADMINISTRATOR: Final = "quantri@tinh.example"
 PASSWORD: Final = "một câu dài để thử đăng nhập"
 COMMUNES: Final = 47
-"""With two people each and six of the province they make a hundred accounts."""
+"""With two people each and seven of the province they make a hundred accounts and one."""
 TAKING_PART: Final = 10
 HALF: Final = 5
 """The communes of the first reviewer."""
@@ -37,7 +37,8 @@ PROVINCIAL: Final = (
     ("thuongtruc", "Cơ quan thường trực"),
     ("thamdinh1", "Thành viên tổ thẩm định"),
     ("thamdinh2", "Thành viên tổ thẩm định"),
-    ("lanhdaotinh", "Lãnh đạo tỉnh, hội đồng thẩm định"),
+    ("hoidong", "Hội đồng thẩm định"),
+    ("lanhdaotinh", "Lãnh đạo tỉnh"),
     ("thanhtra", "Thanh tra, kiểm tra"),
     ("quantri2", "Quản trị hệ thống"),
 )
@@ -138,7 +139,7 @@ def first_day(province: Province) -> None:
         administrator.follow("Tạo tài khoản cho mọi người")
         upload(administrator, "tai-khoan.csv", people())
         administrator.press("Xem trước")
-        administrator.sees("Sẽ mở 100 tài khoản")
+        administrator.sees("Sẽ mở 101 tài khoản")
         with administrator.page.expect_download() as download:
             administrator.page.get_by_role("button", name="Mở tài khoản và tải phiếu").click()
         province.first_passwords |= passwords_on(Path(download.value.path()))
@@ -148,7 +149,7 @@ def first_day(province: Province) -> None:
 
 
 def people() -> list[str]:
-    """The table of a hundred people."""
+    """The table of these people."""
     lines = ["Thư điện tử;Tên hiển thị;Vai trò;Mã đơn vị"]
     for n in range(1, COMMUNES + 1):
         lines.append(f"canbo{n}@tinh.example;Cán bộ {n};Cán bộ nhập liệu;{90000 + n}")
@@ -166,7 +167,7 @@ def passwords_on(slips: Path) -> dict[str, str]:
         assert address, text
         assert password, text
         pairs[address[0]] = password[0]
-    assert len(pairs) == 100
+    assert len(pairs) == 101
     return pairs
 
 
@@ -289,7 +290,7 @@ def explain(province: Province) -> None:
 
 
 def confirm(province: Province) -> None:
-    """The standing body confirms what is appraised and publishes it; leadership and the auditor read it."""
+    """The standing body computes a version, the council confirms it, it is signed and made public; others read it."""
     with province.person("thuongtruc") as secretary:
         secretary.open("/secretariat/")
         secretary.follow(CYCLE)
@@ -298,11 +299,29 @@ def confirm(province: Province) -> None:
         secretary.open("/secretariat/")
         secretary.follow(CYCLE)
         secretary.sees(f"Đã xác nhận hoặc công bố\n{TAKING_PART}")
-        secretary.follow("Xem trước và công bố")
+        secretary.follow("Xem trước và tính kết quả")
         secretary.page.locator("#omission_known").check()
         secretary.type_into("#omission", "Các đơn vị này chưa thẩm định xong")
-        secretary.press("Công bố kết quả")
-        secretary.follow("Xem kết quả đã công bố")
+        secretary.press("Tính bản kết quả")
+        secretary.follow("Xem bản kết quả")
+    with province.person("hoidong") as council:
+        council.open("/versions/")
+        council.follow(CYCLE, exact=False)
+        council.press("Hội đồng xác nhận bản này")
+        council.sees("Hội đồng đã xác nhận")
+    with province.person("thuongtruc") as secretary:
+        secretary.open("/versions/")
+        secretary.follow(CYCLE, exact=False)
+        secretary.follow("Ghi nhận quyết định đã ký")
+        secretary.type_into("#decision_number", "125/QĐ-UBND")
+        secretary.type_into("#decision_date", "01/07/2025")
+        secretary.page.locator("#file").set_input_files(
+            {"name": "quyet-dinh.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+        )
+        secretary.press("Ghi nhận đã ký")
+        secretary.follow("Xem bản kết quả")
+        secretary.press("Công khai kết quả")
+        secretary.sees("Đã công khai kết quả")
     with province.person("lanhdaotinh") as leader:
         leader.follow(CYCLE)
         leader.sees("Xã Thử Nghiệm 10")

@@ -16,15 +16,16 @@ from app.errors import Refused
 from app.models import Bundle, Document, Figure, Result, StoredFile
 from app.queries.results.standing import Standing, read_standing
 from app.queries.verify.files import damaged_files
-from app.services.publication import bundles, publication
+from app.services.publication import bundles, signing, versions
 from app.services.publication.papers import BLANK_DECISION
-from app.services.publication.publication import Order
 from app.storage import store
 from app.trees import TreeChanged, Trees, trees
+from app.workflow.versions import VersionState
 from scoring.bundle import verify
 from tests.support.application import START
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import DECISION, Order, compute, council, publish_cycle, signed_paper
 
 Database = scoped_session[Session]
 
@@ -60,13 +61,17 @@ def test_a_planted_difference_stops_the_publication_and_names_the_unit(
     wrong = replace(block, rows=(replace(first, total=total), second))
     planted = replace(standing, blocks=(wrong, *standing.blocks[1:]))
     actor = actor_of(cycles.secretariat)
-    draft = publication.prepare(actor, standing.cycle.id, Order(standing.mark), now=START)
+    order = Order(standing.mark)
+    result_id = compute(actor, standing.cycle.id, order, imprint=IMPRINT, store=store(), now=START)
+    versions.confirm(council(), result_id, now=START)
+    draft = signing.prepare(actor, result_id, signing.Signing(DECISION, signed_paper()), now=START)
 
     with pytest.raises(Refused) as refused:
-        publication.print_papers(replace(draft, standing=planted), IMPRINT, store(), now=START)
+        signing.print_papers(replace(draft, standing=planted), IMPRINT, store(), now=START)
     problem = refused.value.params["problem"]
     assert f"đơn vị {first.unit.code} ({first.unit.full_name}): gói ghi points 8.01" in str(problem.text())
-    assert session.scalars(select(Result)).all() == session.scalars(select(Document)).all() == []
+    assert session.get_one(Result, result_id).state is VersionState.CONFIRMED
+    assert session.scalars(select(Document)).all() == []
 
 
 def test_criteria_files_that_have_changed_stop_the_publication(
@@ -90,7 +95,7 @@ def test_the_bundle_is_kept_with_its_result_and_watched_like_every_stored_file(
     cycle = cycles.finished({"Một": "1"})
     actor = actor_of(cycles.secretariat)
     order = Order(read_standing(actor, cycle.id).mark, open_figures=True)
-    result = publication.publish_cycle(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
+    result = publish_cycle(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
     kept = session.get_one(Bundle, result)
 
     assert (kept.public, kept.created_at) == (True, START)
@@ -105,7 +110,7 @@ def published(session: Database, cycles: Cycles, cycle_id: int, correction: str 
     """Publish a cycle in the session of the test; gives the bundle that was stored."""
     actor = actor_of(cycles.secretariat)
     order = Order(read_standing(actor, cycle_id).mark, correction=correction)
-    result = publication.publish_cycle(actor, cycle_id, order, imprint=IMPRINT, store=store(), now=START)
+    result = publish_cycle(actor, cycle_id, order, imprint=IMPRINT, store=store(), now=START)
     with store().open(session.get_one(Bundle, result).sha256) as content:
         return content.read()
 

@@ -27,7 +27,6 @@ from app.services.central.entering import (
     propose,
     propose_published,
 )
-from app.services.publication import publication
 from app.services.sheets import closing, handing_in
 from app.services.tables.lines import ImportRefused
 from app.storage import store
@@ -38,6 +37,8 @@ from tests.support.application import START
 from tests.support.books import broken_chain
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order as PublishingOrder
+from tests.support.publishing import publish_cycle
 from tests.support.statements import Statements
 
 TREE = "par/2030/commune"
@@ -291,8 +292,8 @@ def test_made_up_results_do_not_get_into_an_official_cycle(
 def publish(cycles: Cycles, cycle: Cycle) -> int:
     """Publish inside the running session."""
     actor = actor_of(cycles.secretariat)
-    order = publication.Order(read_standing(actor, cycle.id).mark)
-    return publication.publish_cycle(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
+    order = PublishingOrder(read_standing(actor, cycle.id).mark)
+    return publish_cycle(actor, cycle.id, order, imprint=IMPRINT, store=store(), now=START)
 
 
 def test_nothing_is_entered_without_a_source_or_with_a_page_of_one(

@@ -15,7 +15,7 @@ from app.models import (
     Account,
     Assessment,
     Cycle,
-    Document,
+    DraftPaper,
     Entry,
     Evidence,
     EvidenceLink,
@@ -121,7 +121,7 @@ def test_a_save_that_meets_the_submission_is_inside_it_or_refused(
     assert defects(app) == []
 
 
-def test_a_result_published_twice_at_once_is_published_once(
+def test_a_version_computed_twice_at_once_is_computed_once(
     app: Flask, make: Make, enter: People, together: Callable[[int], None]
 ) -> None:
     cycle = Cycles(make).finished({"Một": "2", "Hai": "1"})
@@ -132,7 +132,7 @@ def test_a_result_published_twice_at_once_is_published_once(
     assert statuses(answers) == {303: 2}, [answer.text for answer in answers]
     assert len({answer.location for answer in answers}) == 1
     work_together(app, 2)
-    assert row_counts(app, Result, Document, Job) == {"result": 1, "document": 3, "job": 1}
+    assert row_counts(app, Result, DraftPaper, Job) == {"result": 1, "draft_paper": 2, "job": 1}
     assert defects(app) == []
 
 

@@ -15,7 +15,6 @@ from app.queries.results.standing import read_standing
 from app.queries.sheets.sheets import read_sheet
 from app.services.cycles.archiving import archive
 from app.services.cycles.correcting import correct
-from app.services.publication.publication import Order, publish_cycle
 from app.services.sheets import closing
 from app.storage import store
 from app.workflow.machine import Why
@@ -24,6 +23,7 @@ from tests.integration.test_cycle_corrections import as_it_is
 from tests.support.application import START
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 Database = scoped_session[Session]
 

@@ -18,13 +18,13 @@ from app.queries.results.standing import read_standing
 from app.queries.sheets.sheets import read_sheet
 from app.services.cycles.correcting import Correction, correct, mark_of
 from app.services.cycles.dates import DATES
-from app.services.publication.publication import Order, publish_cycle
 from app.services.sheets import closing
 from app.storage import store
 from app.workflow.states import Action, Status
 from tests.support.application import START
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 Database = scoped_session[Session]
 REASON = "Công văn lùi thời hạn"

@@ -25,7 +25,7 @@ from app.services.cycles.blocks import BlockData, add_block, change_block, remov
 from app.services.cycles.cancelling import cancel
 from app.services.cycles.members import NewMembers, add, exclude, move, readmit
 from app.services.cycles.opening import open_cycle
-from app.services.publication.publication import Order, prepare, publish_cycle
+from app.services.publication.computing import prepare
 from app.services.refusals import why_sentence
 from app.services.sheets import declarations, handing_in
 from app.services.sheets.declarations import Declaration
@@ -37,6 +37,7 @@ from tests.integration.test_cycles import NEW
 from tests.support.application import START
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 Database = scoped_session[Session]
 DAY = date(2030, 11, 1)

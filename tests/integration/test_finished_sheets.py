@@ -23,7 +23,6 @@ from app.queries.sheets.earlier import earlier_figures, earlier_result
 from app.queries.sheets.proposals import waiting_proposals
 from app.queries.sheets.sheets import read_sheet
 from app.queries.verify.points import points_out_of_step
-from app.services.publication.publication import Order, publish_cycle
 from app.services.sheets import declarations, proposals, proposing, taking
 from app.services.tables.lines import ImportRefused
 from app.sheet.declaring import Declaration, fingerprint
@@ -35,6 +34,7 @@ from tests.support.application import START
 from tests.support.cycles import IMPRINT
 from tests.support.factories import Make, actor_of
 from tests.support.finished import FINAL_POINTS, OWN_POINTS, ROWS_A_UNIT, TREE, file_of, line_of
+from tests.support.publishing import Order, publish_cycle
 
 Database = scoped_session[Session]
 WRONG_FIGURE = "2.1;approved;tám;;4;4;;"

@@ -23,8 +23,7 @@ from app.queries.sheets.answers import answers_of
 from app.queries.verify.points import points_out_of_step
 from app.services.central import unmeasured
 from app.services.cycles.cancelling import cancel
-from app.services.publication import publication
-from app.services.publication.publication import Order, publish_cycle
+from app.services.publication import computing
 from app.services.reviews import decisions
 from app.services.sheets import closing, finished
 from app.services.tables.lines import ImportRefused
@@ -38,6 +37,7 @@ from tests.support.appraisals import CODES, SURVEY, TREE, Appraisals, agreement
 from tests.support.books import broken_chain, told_by
 from tests.support.cycles import IMPRINT
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 from tests.unit.scoring.bundle_builders import members_of
 
 LATER = Appraisals.DECIDED_AT
@@ -277,7 +277,7 @@ def test_a_preview_looked_at_before_the_record_is_stale(
     seen = read_standing(secretariat, appraisals.cycle.id).mark
     unmeasured.record(secretariat, appraisals.cycle.id, SURVEY, WHY, now=LATER)
     with pytest.raises(Stale):
-        publication.prepare(secretariat, appraisals.cycle.id, Order(seen), now=LATER)
+        computing.prepare(secretariat, appraisals.cycle.id, Order(seen), now=LATER)
 
 
 def test_finished_sheets_are_imported_with_the_figure_or_without_what_was_not_measured(

@@ -22,7 +22,7 @@ from app.queries.units.lineage import origins
 from app.services.cycles.correcting import correct
 from app.services.cycles.opening import open_cycle
 from app.services.cycles.organisers import Letterhead, add_organiser, change_organiser
-from app.services.publication.publication import Order, prepare, print_papers, publish, publish_cycle
+from app.services.publication.computing import compute, prepare, print_drafts
 from app.storage import store
 from tests.integration.test_cycle_corrections import as_it_is, refused_at
 from tests.integration.test_cycles import NEW
@@ -30,6 +30,7 @@ from tests.support.application import START
 from tests.support.books import broken_chain
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 Database = scoped_session[Session]
 OTHER = Letterhead("Sở Nội vụ", "Chủ tịch Ủy ban nhân dân tỉnh", "Đông Hà")
@@ -169,10 +170,10 @@ def test_papers_printed_under_a_name_that_has_changed_meanwhile_are_not_publishe
     cycles.sheet(cycle, make.unit("Một"), appraised="2")
     actor = actor_of(cycles.secretariat)
     draft = prepare(actor, cycle.id, Order(read_standing(actor, cycle.id).mark), now=START)
-    printed = print_papers(draft, IMPRINT, store(), now=START)
+    printed = print_drafts(draft, IMPRINT, store(), now=START)
     change_organiser(administrator, session.scalars(select(Organiser.id)).one(), OTHER, now=START)
     with pytest.raises(Stale):
-        publish(actor, draft, printed, now=START)
+        compute(actor, draft, printed, now=START)
 
 
 def publish_as_it_stands(cycles: Cycles, cycle: Cycle) -> None:

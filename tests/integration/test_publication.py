@@ -22,9 +22,8 @@ from app.queries.results.lines import from_json
 from app.queries.results.results import read_unit_result
 from app.queries.results.standing import read_standing
 from app.queries.verify.points import points_out_of_step
-from app.services.publication import publication, result_sheets
+from app.services.publication import computing, result_sheets, revoking
 from app.services.publication.papers import Decision
-from app.services.publication.publication import Order
 from app.services.sheets import closing
 from app.sheet.totals import Left
 from app.storage import store
@@ -34,6 +33,7 @@ from tests.support.application import START, Clock
 from tests.support.books import broken_chain
 from tests.support.cycles import IMPRINT, REASON, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 from tests.support.statements import Statements
 from tests.support.totals import WHY_NOT, Totals
 
@@ -53,8 +53,8 @@ def order_for(cycles: Cycles, cycle: Cycle, **changes: object) -> Order:
 
 
 def published(cycles: Cycles, cycle: Cycle, **changes: object) -> int:
-    """The id of a new version, everything done as the publication page does it."""
-    return publication.publish_cycle(
+    """The id of a new version, every step taken: computed, confirmed, signed, issued."""
+    return publish_cycle(
         actor_of(cycles.secretariat),
         cycle.id,
         order_for(cycles, cycle, **changes),
@@ -262,22 +262,12 @@ def test_a_result_sheet_of_a_corrected_version_is_superseded_from_the_start(
     assert session.get_one(Document, paper).status is DocumentStatus.SUPERSEDED
 
 
-def test_number_and_date_of_the_decision_stay_blank_until_somebody_types_them(
-    session: Database, cycles: Cycles
-) -> None:
-    cycle = cycles.finished({"Một": "1"})
-    result = published(cycles, cycle)
-    stored = session.get_one(Result, result)
-    assert (stored.decision_number, stored.decision_date) == (None, None)
-    (ranking,) = papers_of(session, result, DocumentKind.RANKING)
-    assert "……/QĐ-UBND ngày …… tháng …… năm ……" in text_of(ranking)
-
-
 def test_a_correction_is_a_new_version_that_leaves_the_old_one_readable_and_its_papers_superseded(
-    session: Database, cycles: Cycles
+    session: Database, cycles: Cycles, make: Make
 ) -> None:
     cycle = cycles.finished({"Một": "1", "Hai": "2"})
     first = published(cycles, cycle)
+    cycles.sheet(cycle, make.unit("Ba"), appraised="0")
     before = [(row.unit_name, row.points, row.rank) for row in rows_of(session, first)]
     second = published(cycles, cycle, correction="Sửa điểm xã Một theo kết luận kiểm tra.")
     assert session.get_one(Result, second).version == 2
@@ -286,6 +276,7 @@ def test_a_correction_is_a_new_version_that_leaves_the_old_one_readable_and_its_
     session.expire_all()
     assert {paper.status for paper in papers_of(session, first)} == {DocumentStatus.SUPERSEDED}
     assert {paper.status for paper in papers_of(session, second)} == {DocumentStatus.VALID}
+    assert len(papers_of(session, second, DocumentKind.CERTIFICATE)) == 3
 
 
 def test_a_revoked_certificate_stays_revoked_when_a_correction_follows(
@@ -294,7 +285,7 @@ def test_a_revoked_certificate_stays_revoked_when_a_correction_follows(
     cycle = cycles.finished({"Một": "1"})
     first = published(cycles, cycle)
     (paper,) = papers_of(session, first, DocumentKind.CERTIFICATE)
-    publication.revoke(actor_of(cycles.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
+    revoking.revoke(actor_of(cycles.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
     published(cycles, cycle, correction="Đính chính tên đơn vị.")
     session.expire_all()
     assert (paper.status, paper.status_reason) == (DocumentStatus.REVOKED, "In sai tên đơn vị.")
@@ -349,7 +340,7 @@ def test_a_preview_that_is_no_longer_true_is_refused(session: Database, cycles: 
     order = order_for(cycles, cycle)
     cycles.sheet(cycle, make.unit("Hai"), appraised="2")
     with pytest.raises(Stale):
-        publication.prepare(actor_of(cycles.secretariat), cycle.id, order, now=START)
+        computing.prepare(actor_of(cycles.secretariat), cycle.id, order, now=START)
 
 
 def test_a_sheet_reopened_while_the_papers_are_printed_stops_the_publication(
@@ -366,10 +357,10 @@ def test_a_sheet_reopened_while_the_papers_are_printed_stops_the_publication(
         yield
 
     with pytest.raises(Stale):
-        publication.publish_cycle(
+        computing.compute_version(
             actor,
             cycle.id,
-            order,
+            computing.Order(order.seen),
             imprint=IMPRINT,
             store=store(),
             now=START,
@@ -382,8 +373,8 @@ def test_the_same_order_sent_again_finds_the_result_it_has_made(session: Databas
     cycle = cycles.finished({"Một": "1"})
     order = order_for(cycles, cycle)
     result = published(cycles, cycle)
-    assert publication.already_published(actor_of(cycles.secretariat), cycle.id, order.seen) == result
-    assert publication.already_published(actor_of(cycles.secretariat), cycle.id, "0" * 16) is None
+    assert computing.already_computed(actor_of(cycles.secretariat), cycle.id, order.seen) == result
+    assert computing.already_computed(actor_of(cycles.secretariat), cycle.id, "0" * 16) is None
 
 
 def test_published_sheets_and_the_log_say_so(session: Database, cycles: Cycles, clock: Clock) -> None:
@@ -392,8 +383,14 @@ def test_published_sheets_and_the_log_say_so(session: Database, cycles: Cycles, 
     (sheet,) = session.scalars(select(Assessment).where(Assessment.cycle_id == cycle.id))
     assert sheet.status is Status.PUBLISHED
     kinds = session.scalars(select(Event.kind).order_by(Event.id)).all()
-    assert kinds == ["assessment.published", "result.published"]
-    assert str(result) in session.scalars(select(Event.data).where(Event.kind == "result.published")).one()
+    assert [kind for kind in kinds if not kind.startswith("rows.")] == [
+        "result.computed",
+        "result.confirmed",
+        "assessment.published",
+        "result.signed",
+        "result.made_public",
+    ]
+    assert str(result) in session.scalars(select(Event.data).where(Event.kind == "result.signed")).one()
     assert broken_chain() == []
 
 
@@ -405,18 +402,18 @@ def test_nobody_but_the_standing_body_publishes_or_revokes(
     order = order_for(cycles, cycle)
     stranger = actor_of(make.account(role))
     with pytest.raises(Forbidden):
-        publication.prepare(stranger, cycle.id, order, now=START)
+        computing.prepare(stranger, cycle.id, order, now=START)
     with pytest.raises(Forbidden):
-        publication.revoke(stranger, 1, reason="x", now=START)
+        revoking.revoke(stranger, 1, reason="x", now=START)
     with pytest.raises(Forbidden):
-        publication.already_published(stranger, cycle.id, order.seen)
+        computing.already_computed(stranger, cycle.id, order.seen)
 
 
 def test_only_certificates_can_be_revoked(session: Database, cycles: Cycles) -> None:
     cycle = cycles.finished({"Một": "1"})
     (ranking,) = papers_of(session, published(cycles, cycle), DocumentKind.RANKING)
     with pytest.raises(NotFound):
-        publication.revoke(actor_of(cycles.secretariat), ranking.id, reason="x", now=START)
+        revoking.revoke(actor_of(cycles.secretariat), ranking.id, reason="x", now=START)
 
 
 def test_statements_do_not_grow_with_the_number_of_units(

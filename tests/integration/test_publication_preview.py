@@ -17,9 +17,9 @@ from app.queries.paging import PAGE, Place
 from app.queries.results.preview import AT_ONCE, read_preview
 from app.queries.results.standing import read_standing
 from app.services.publication import previews
-from app.services.publication.orders import ask_to_publish
+from app.services.publication.computing import Order, prepare
+from app.services.publication.orders import ask_to_compute
 from app.services.publication.previews import ask_for_preview
-from app.services.publication.publication import Order, prepare
 from app.services.sheets import closing
 from app.workflow.jobs import JobState
 from app.workflow.states import Status
@@ -103,9 +103,9 @@ def test_what_changed_since_is_no_longer_shown_and_cannot_be_ordered(
     preview = read_preview(secretary, cycle.id)
     assert (preview.complete, preview.left_out, len(preview.omitted)) == (False, 1, 1)
     with pytest.raises(Stale):
-        ask_to_publish(secretary, cycle.id, Order(seen), now=START)
+        ask_to_compute(secretary, cycle.id, Order(seen), now=START)
     with pytest.raises(Stale):
-        ask_to_publish(secretary, cycle.id, Order(preview.mark), now=START)
+        ask_to_compute(secretary, cycle.id, Order(preview.mark), now=START)
 
 
 def test_a_sheet_reopened_while_it_is_made_ends_it_with_a_sentence(cycle: Cycle, secretary: Actor) -> None:
@@ -149,4 +149,4 @@ def test_whoever_belonged_to_a_finished_unit_does_not_order_its_publication(
     sheet = db.session.scalars(select(Assessment).where(Assessment.status == Status.CONFIRMED).limit(1)).one()
     own = actor_of(make.account(Role.SECRETARIAT, home_unit=sheet.unit))
     with pytest.raises(Refused, match="Bạn thuộc"):
-        ask_to_publish(own, cycle.id, Order(read_preview(own, cycle.id).mark), now=START)
+        ask_to_compute(own, cycle.id, Order(read_preview(own, cycle.id).mark), now=START)

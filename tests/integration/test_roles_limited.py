@@ -31,8 +31,8 @@ from app.services.cycles.assignments import NewAssignment
 from app.services.cycles.changing import cycle_to_change
 from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.gate import open_all, open_for
-from app.services.publication import publication
-from app.services.publication.publication import Order
+from app.services.publication import computing
+from app.services.publication.computing import Order
 from app.workflow.states import Action, Status
 from tests.support.application import START
 from tests.support.books import told_by
@@ -102,7 +102,7 @@ def test_whoever_only_looks_at_the_other_cycles_changes_nothing_there(make: Make
     with pytest.raises(Forbidden):
         unmeasured.record(both, par.id, "1.1", "Không có số liệu.", now=START)
     with pytest.raises(Forbidden):
-        publication.prepare(both, par.id, Order("x"), now=START)
+        computing.prepare(both, par.id, Order("x"), now=START)
 
 
 def test_a_cycle_is_opened_by_those_of_its_family_alone(make: Make) -> None:

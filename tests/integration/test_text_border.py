@@ -22,8 +22,11 @@ from app.services.central import unmeasured
 from app.services.cycles import choosing
 from app.services.cycles.opening import open_cycle
 from app.services.evidence.document_data import DocumentData, check_document
+from app.services.publication import versions
+from app.services.publication.computing import Order, prepare
 from app.services.publication.papers import Decision
-from app.services.publication.publication import Order, prepare
+from app.services.publication.signing import Signing
+from app.services.publication.signing_orders import ask_to_sign
 from app.services.reviews import decisions
 from app.services.sheets import closing, finished
 from app.services.tables.cells import CellProblem, value_of
@@ -31,6 +34,7 @@ from app.services.tables.lines import ImportRefused
 from app.services.tables.units import read_units
 from app.sheet.declaring import Declaration, answers_with, check
 from app.sheet.values import Answers, UnitView
+from app.storage import store
 from app.text import MAX_TEXT
 from app.trees import trees
 from app.workflow.states import Stage
@@ -40,8 +44,10 @@ from tests.integration.test_csv_import import TREE, whole_sheet
 from tests.integration.test_cycles import NEW
 from tests.support.application import START
 from tests.support.appraisals import SURVEY, Appraisals
-from tests.support.cycles import Cycles
+from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order as PublishingOrder
+from tests.support.publishing import compute, council
 from tests.support.reviewing import LATER, ask, by_figures, by_points, decide
 
 Database = scoped_session[Session]
@@ -200,8 +206,11 @@ def test_a_publication_and_what_nobody_measured_keep_only_what_papers_can_print(
     cycles, cycle = Cycles(make), make.cycle(year=2028)
     cycles.sheet(cycle, make.unit("Một"), appraised="2")
     body = actor_of(cycles.secretariat)
-    order = Order(read_standing(body, cycle.id).mark, omission=text, decision=Decision(number=text[:300]))
-    assert set(wrong_fields(lambda: prepare(body, cycle.id, order, now=LATER))) >= {
-        "omission",
-        "decision_number",
-    }
+    order = Order(read_standing(body, cycle.id).mark, omission=text)
+    assert "omission" in wrong_fields(lambda: prepare(body, cycle.id, order, now=LATER))
+    result_id = compute(
+        body, cycle.id, PublishingOrder(order.seen), imprint=IMPRINT, store=store(), now=LATER
+    )
+    versions.confirm(council(), result_id, now=LATER)
+    signing = Signing(Decision(number=text[:300], day=LATER.date()))
+    assert "decision_number" in wrong_fields(lambda: ask_to_sign(body, result_id, signing, now=LATER))

@@ -23,13 +23,13 @@ from app.queries.sheets.heads import cycle_view
 from app.queries.units.lineage import origins
 from app.services.cycles.correcting import correct
 from app.services.cycles.opening import open_cycle
-from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from tests.integration.test_cycle_corrections import as_it_is, refused_at
 from tests.integration.test_cycles import NEW
 from tests.support.application import START
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 Database = scoped_session[Session]
 TITLE = "Thử nghiệm: Đánh giá chuyển đổi số cấp xã năm 2030"

@@ -21,6 +21,7 @@ from app.services.units.common import Act
 from app.services.units.keeping import NewUnit
 from app.services.units.merging import Reorganisation, Successor
 from app.workflow.states import Status
+from app.workflow.versions import Reach, VersionState
 from tests.integration.test_cycles import NEW
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
@@ -146,6 +147,8 @@ def publish(session: scoped_session[Session], sheet: Assessment) -> None:
         engine_version="1",
         published_at=START,
         published_by_id=session.scalars(select(Account.id)).first(),
+        state=VersionState.PUBLIC,
+        reach=Reach.PUBLIC,
     )
     session.add(result)
     session.flush()

@@ -20,12 +20,12 @@ from app.queries.verify.files import NAMING, strays
 from app.queries.verify.results import lines_unlike_their_traces
 from app.services.accounts.administration import OPERATOR, create, end_grant
 from app.services.accounts.granting import NewAccount
-from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from tests.support.application import START
 from tests.support.client import Client
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 from tests.support.sample_files import pdf
 
 pytestmark = pytest.mark.slow  # a published cycle and a proved sheet for each alteration

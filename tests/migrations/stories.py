@@ -215,6 +215,12 @@ STORIES: Mapping[str, Story] = {
         results.a_program_reads_open_data,
         results.the_result_stays_closed,
     ),
+    "0034": Story(
+        results.two_versions_of_before,
+        results.versions_of_before_are_in_their_state,
+        results.a_version_is_computed_and_one_signed,
+        results.what_was_issued_stays,
+    ),
     "0036": Story(
         fill_every_table,
         appraisal.no_head_has_opened_a_sheet,

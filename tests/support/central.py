@@ -19,13 +19,13 @@ from app.models import Account, Assessment, ResultRow, Unit
 from app.queries.results.standing import read_standing
 from app.services.cycles.opening import NewCycle, open_cycle
 from app.services.publication.papers import Decision
-from app.services.publication.publication import Order, publish_cycle
 from app.services.sheets import finished, handing_in
 from app.storage import store
 from app.trees import trees
 from tests.support.application import START
 from tests.support.cycles import IMPRINT
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 CRITERIA = Path(__file__).parents[2] / "criteria"
 DTI, PAR = "dti/2026/commune", "par/2026/commune"

@@ -6,7 +6,7 @@ In the set of the tests (10 points) every unit made here has 2 + 2 + 2 points fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -16,12 +16,13 @@ from app.access.actor import Role
 from app.extensions import db
 from app.models import Account, Assessment, Block, Cycle, Entry, Figure, Score, Unit
 from app.queries.results.standing import read_standing
+from app.services.publication import versions
 from app.services.publication.papers import Imprint
-from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from app.workflow.states import Method, Stage, Status, Verdict
 from tests.support.application import START
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, compute, council, publish_cycle, sign
 
 IMPRINT = Imprint("https://dti.test")
 FIGURES = {"plan_issued": "true", "chaired_by": "head", "dossiers": "4000", "dossiers_online": "2000"}
@@ -104,16 +105,32 @@ class Cycles:
 
     def published(self, cycle: Cycle, **order: Any) -> int:
         """Publish what is finished in the cycle, outside any request; gives the id of the result."""
+        return self._step(publish_cycle, cycle, order)
+
+    def computed(self, cycle: Cycle, **order: Any) -> int:
+        """Compute a version of what is finished in the cycle; the council has not seen it."""
+        return self._step(compute, cycle, order)
+
+    def confirmed(self, cycle: Cycle, **order: Any) -> int:
+        """Compute a version and have the council confirm it."""
+        result_id = self.computed(cycle, **order)
+        with self._make._app.app_context():
+            versions.confirm(council(), result_id, now=START)
+            db.session.commit()
+        return result_id
+
+    def signed(self, cycle: Cycle, **order: Any) -> int:
+        """Compute, confirm and sign a version; it was issued to nobody."""
+        result_id = self.computed(cycle, **order)
+        with self._make._app.app_context():
+            sign(actor_of(self.secretariat), result_id, imprint=IMPRINT, store=store(), now=START)
+            db.session.commit()
+        return result_id
+
+    def _step(self, take: Callable[..., int], cycle: Cycle, order: dict[str, Any]) -> int:
         with self._make._app.app_context():
             actor = actor_of(self.secretariat)
             seen = read_standing(actor, cycle.id).mark
-            result_id = publish_cycle(
-                actor,
-                cycle.id,
-                Order(seen, **order),
-                imprint=IMPRINT,
-                store=store(),
-                now=START,
-            )
+            result_id = take(actor, cycle.id, Order(seen, **order), imprint=IMPRINT, store=store(), now=START)
             db.session.commit()
         return result_id

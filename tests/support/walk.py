@@ -25,7 +25,6 @@ from app.queries.results.standing import read_standing
 from app.queries.sheets.answers import answers_of
 from app.queries.sheets.heads import assessment_view
 from app.services.cycles import deadlines, members
-from app.services.publication.publication import Order, publish_cycle
 from app.services.reviews import decisions, returning
 from app.services.sheets import closing, declarations, explanations, handing_in, locking
 from app.sheet.case import Case, Choice, Decision
@@ -39,6 +38,7 @@ from tests.support.application import START
 from tests.support.appraisals import CODES, SURVEY, TREE
 from tests.support.cycles import IMPRINT
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 REASON: Final = "Một lý do của người làm bước này."
 UNITS: Final = 4

@@ -10,7 +10,7 @@ from app.models.base import Base
 from app.services.accounts import access_record, administration
 from app.services.cycles import opening
 from app.services.evidence import links
-from app.services.publication import publication
+from app.services.publication import signing
 from app.services.tables import units
 from app.storage import uploads
 from scoring import CriteriaError, Tree, widths
@@ -69,7 +69,7 @@ TYPED = {
     "account.display_name": administration.LONGEST_NAME,
     "role_grant.office": administration.LONGEST_NAME,
     "cycle.title": opening.LONGEST_TITLE,
-    "result.decision_number": publication.LONGEST_NUMBER,
+    "result.decision_number": signing.LONGEST_NUMBER,
     "unit.name": units.LONGEST_NAME,
     "access_record.place": access_record.LONGEST_PLACE,
     "access_record.address": access_record.LONGEST_ADDRESS,

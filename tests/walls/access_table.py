@@ -20,10 +20,11 @@ UNIT_HEAD: Who = frozenset({Role.UNIT_HEAD})
 CONTRIBUTOR: Who = frozenset({Role.CONTRIBUTOR})
 READERS_OF_SHEETS: Who = SIGNED_IN - {Role.ADMINISTRATOR}
 REVIEWERS: Who = frozenset({Role.REVIEWER, Role.DISTRICT_REVIEWER})
-READERS_OF_APPRAISALS: Who = REVIEWERS | {Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR}
+READERS_OF_APPRAISALS: Who = REVIEWERS | {Role.SECRETARIAT, Role.COUNCIL, Role.LEADERSHIP, Role.AUDITOR}
 SECRETARIAT: Who = frozenset({Role.SECRETARIAT})
 FOLLOWERS: Who = SECRETARIAT | {Role.AUDITOR}
-PROVINCE: Who = FOLLOWERS | {Role.LEADERSHIP}
+COUNCIL: Who = frozenset({Role.COUNCIL})
+PROVINCE: Who = FOLLOWERS | COUNCIL | {Role.LEADERSHIP}
 ADMINISTRATOR: Who = frozenset({Role.ADMINISTRATOR})
 PROGRAMS: Who = frozenset()
 """No person at all: programs with a token (tests/web/test_api.py walks these)."""
@@ -137,7 +138,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "leadership.overview": PROVINCE,
     "leadership.paper": SIGNED_IN,
     "leadership.picture": PROVINCE,
-    "leadership.print_result_sheet": PROVINCE - {Role.AUDITOR},
+    "leadership.print_result_sheet": PROVINCE - {Role.AUDITOR, Role.COUNCIL},
     "leadership.ranking_csv": PROVINCE,
     "leadership.result": PROVINCE,
     "leadership.unit_result": PROVINCE,
@@ -265,7 +266,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "secretariat.preview_central": SECRETARIAT,
     "secretariat.change_open_data": SECRETARIAT,
     "secretariat.open_data": SECRETARIAT,
-    "secretariat.publish": SECRETARIAT,
+    "secretariat.compute": SECRETARIAT,
     "secretariat.record_not_measured": SECRETARIAT,
     "secretariat.remove_block": SECRETARIAT,
     "secretariat.reopen": SECRETARIAT,
@@ -367,6 +368,16 @@ ENDPOINTS: Mapping[str, Who] = {
     "units.unit_table_csv": ADMINISTRATOR,
     "units.unit_table_entry": ADMINISTRATOR,
     "units.unit_table_xlsx": ADMINISTRATOR,
+    "versions.ask_set_aside": COUNCIL | SECRETARIAT,
+    "versions.confirm": COUNCIL,
+    "versions.draft": PROVINCE,
+    "versions.index": PROVINCE,
+    "versions.issue": SECRETARIAT,
+    "versions.set_aside": COUNCIL | SECRETARIAT,
+    "versions.sign": SECRETARIAT,
+    "versions.signed": PROVINCE,
+    "versions.signing": SECRETARIAT,
+    "versions.version": PROVINCE,
 }
 
 FRAGMENTS = frozenset({"review.preview", "unit.figure_help", "unit.preview"})

@@ -58,6 +58,7 @@ ROLES = (
     Role.UNIT_HEAD,
     Role.REVIEWER,
     Role.SECRETARIAT,
+    Role.COUNCIL,
     Role.LEADERSHIP,
     Role.ADMINISTRATOR,
     Role.AUDITOR,

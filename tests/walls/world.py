@@ -42,12 +42,12 @@ from app.models import (
 )
 from app.queries.results.standing import read_standing
 from app.services.accounts.invitations import digest_of
-from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
 from app.workflow.states import Stage, Status
 from tests.support.application import START
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 NOBODYS = 999_999
 """An id that no object has."""
@@ -78,10 +78,10 @@ NAMES_OF_OBJECTS = frozenset(
 )
 """Path parameters that name an object; whatever does not exist or is not theirs answers 404."""
 
-OTHER_NAMES = frozenset({"change", "code", "file_name", "page", "step", "token"})
+OTHER_NAMES = frozenset({"change", "code", "file_name", "kind", "page", "step", "token"})
 """Path parameters that name no object: the kind of a change of a unit; a step that is taken for many; the code of an
-indicator, or of a paper that anybody may check; a page of the document that another parameter names; what opens an
-account to whoever has it."""
+indicator, or of a paper that anybody may check; a page of the document that another parameter names; what a draft is
+for; what opens an account to whoever has it."""
 
 
 TOKEN = "t" * 43
@@ -171,8 +171,8 @@ def publish(
 def waiting_job(make: Make, person: Account) -> int:
     """Background work that somebody asked for and no worker has taken up."""
     job = Job(
-        kind="publish",
-        key=f"publish:{person.id}",
+        kind="compute",
+        key=f"compute:{person.id}",
         arguments="{}",
         requested_by_id=person.id,
         requested_at=START,
@@ -379,6 +379,7 @@ def build(app: Flask, make: Make) -> World:
             "secretariat.ask_not_measured": {"cycle_id": surveying.id, "code": "3.2"},
             "secretariat.revoke": {"paper_id": published.homes_certificate},
             "secretariat.take_back": {"paper_id": published.homes_certificate},
+            "versions.draft": {"block_id": published.cycle.blocks[0].id},
             "unit.explain": {"assessment_id": explaining.id},
             "unit.explanation": {"assessment_id": explaining.id},
             "unit.explanation_list": {"assessment_id": explaining.id},
@@ -416,6 +417,7 @@ def build(app: Flask, make: Make) -> World:
             "unit_id": {None: home.id},
             "evidence_id": {None: homes_document},
             "waiting_id": {None: waiting_file(make, homes_sheet, somebody)},
+            "kind": {None: "draft"},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
         },
         foreign={
@@ -432,6 +434,7 @@ def build(app: Flask, make: Make) -> World:
                 Role.UNIT_HEAD: neighbours_sheet.id,
                 Role.REVIEWER: draft.id,
                 Role.DISTRICT_REVIEWER: far_sheet.id,
+                Role.COUNCIL: draft.id,
                 Role.LEADERSHIP: draft.id,
             },
             "waiting_id": dict.fromkeys(
@@ -446,6 +449,7 @@ def build(app: Flask, make: Make) -> World:
                 Role.UNIT_HEAD: neighbours_link,
                 Role.REVIEWER: drafts_link,
                 Role.DISTRICT_REVIEWER: far_link,
+                Role.COUNCIL: drafts_link,
                 Role.LEADERSHIP: drafts_link,
             },
             "paper_id": {

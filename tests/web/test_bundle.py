@@ -16,10 +16,8 @@ from sqlalchemy import delete, select
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Account, Bundle, Cycle, Entry
-from app.services.publication import publication
 from app.services.publication.papers import Decision
 from scoring.bundle.container import write_container
-from tests.support.background import do_all_work
 from tests.support.client import Client
 from tests.support.cycles import REASON, Cycles
 from tests.support.factories import Make
@@ -151,15 +149,15 @@ def test_without_the_tick_everybody_sees_the_digest_and_only_the_province_the_bu
     assert sha256(downloaded(auditor, "leadership.result", result)).hexdigest() in page.text
 
 
-def test_the_tick_on_the_publication_page_opens_the_bundle_to_everybody(
+def test_the_tick_beside_the_public_issue_opens_the_bundle_to_everybody(
     client: Client, browsers: Callable[[], Client], cycles: Cycles, cycle: Cycle, tmp_path: Path
 ) -> None:
+    result_id = cycles.signed(cycle)
     client.sign_in(cycles.secretariat)
-    page = client.get(client.address("secretariat.preview", cycle_id=cycle.id))
+    page = client.get(client.address("versions.version", result_id=result_id))
     box = page.one('input[name="open_figures"]')
     assert not box.has_attr("checked")
-    client.submit('form:has(button:-soup-contains("Công bố kết quả"))', {"open_figures": True})
-    do_all_work(client.app)
+    client.submit('form:has(button:-soup-contains("Công khai kết quả"))', {"open_figures": True})
 
     stranger = browsers()
     stranger.get("/results/")
@@ -215,6 +213,9 @@ def test_the_log_says_which_bundle_was_published_and_for_whom(
 
     content = downloaded(leader, "leadership.result", cycles.published(cycle, open_figures=True))
     with app.app_context():
-        data = db.session.scalars(select(Event.data).where(Event.kind == publication.PUBLISHED)).one()
-    assert f'"sha256":"{sha256(content).hexdigest()}"' in data.replace(": ", ":")
-    assert '"public":true' in data.replace(": ", ":")
+        told = {
+            kind: db.session.scalars(select(Event.data).where(Event.kind == kind)).one()
+            for kind in ("result.signed", "result.made_public")
+        }
+    assert f'"bundle":"{sha256(content).hexdigest()}"' in told["result.signed"].replace(": ", ":")
+    assert '"open_figures":true' in told["result.made_public"].replace(": ", ":")

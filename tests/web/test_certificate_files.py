@@ -17,7 +17,7 @@ from app.extensions import db
 from app.models import Document, DocumentKind
 from app.queries.results.certificates import check_bytes, successor_of
 from app.queries.results.papers import check_certificate
-from app.services.publication import publication
+from app.services.publication import revoking
 from app.services.publication.papers import Decision
 from app.storage import store
 from app.verification import ALPHABET
@@ -100,10 +100,13 @@ def test_what_is_no_digest_leads_back_to_the_form(client: Client, typed: str) ->
     assert client.get(client.address("public.check_digest", sha256=typed)).path == "/verify"
 
 
-def test_a_superseded_certificate_says_by_what(app: Flask, client: Client, cycles: Cycles) -> None:
+def test_a_superseded_certificate_says_by_what(
+    app: Flask, client: Client, cycles: Cycles, make: Make
+) -> None:
     cycle = cycles.finished({"Một": "1.25"})
     first = cycles.published(cycle)
     _paper, content = certificate(app, first)
+    cycles.sheet(cycle, make.unit("Hai"), appraised="2")
     second = cycles.published(
         cycle, correction="Đính chính điểm.", decision=Decision("126/QĐ-UBND", date(2030, 11, 10))
     )
@@ -123,7 +126,7 @@ def test_a_revoked_certificate_says_why_by_its_file_too(
 ) -> None:
     paper, content = certificate(app, result_id)
     with app.app_context():
-        publication.revoke(actor_of(cycles.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
+        revoking.revoke(actor_of(cycles.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
         db.session.commit()
     client.get("/verify")
     page = drop(client, content)

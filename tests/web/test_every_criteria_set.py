@@ -16,7 +16,6 @@ from app.extensions import db
 from app.models import Bundle, Cycle, Level, UnitKind
 from app.queries.results.standing import read_standing
 from app.services.cycles.opening import open_cycle
-from app.services.publication.publication import Order, publish_cycle
 from app.services.sheets.finished import import_sheets
 from app.storage import store
 from app.trees import Trees, trees
@@ -26,6 +25,7 @@ from tests.support.application import START
 from tests.support.client import Client
 from tests.support.cycles import IMPRINT
 from tests.support.factories import Make, actor_of
+from tests.support.publishing import Order, publish_cycle
 
 CRITERIA = Path(__file__).resolve().parents[2] / "criteria"
 LATER_MAKE = "dti/2026b/commune"

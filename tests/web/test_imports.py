@@ -81,7 +81,7 @@ def test_a_file_is_proposed_confirmed_and_taken_in(
     assert "Phiếu nhập từ tệp ket-qua.csv" in page.text
     assert "Người đề nghị: Quản trị Một; người xác nhận: Thường trực Một" in page.text
     assert "Nộp lúc" not in page.text
-    assert re.search(r"đã được hội đồng thẩm định xác nhận.*Thường trực Một", page.text)
+    assert re.search(r"Kết quả thẩm định của phiếu đã được xác nhận.*Thường trực Một", page.text)
     assert "Phiếu nhập từ tệp ket-qua.csv" in secretary.get(f"/review/assessments/{sheet.id}").text
     assert "Nhập phiếu đã xong từ tệp" in secretary.get(f"/log/assessments/{sheet.id}").text
 

@@ -29,7 +29,7 @@ def secretary(make: Make, client: Client) -> Client:
 
 def ask(app: Flask, account: Account, key: str = "publish:1:x") -> int:
     with app.app_context():
-        job_id = requests.request("publish", key=key, arguments={}, actor=actor_of(account), now=START)
+        job_id = requests.request("compute", key=key, arguments={}, actor=actor_of(account), now=START)
         db.session.commit()
         return job_id
 
@@ -54,13 +54,13 @@ def halves(monkeypatch: pytest.MonkeyPatch, second: Callable[[], None]) -> None:
             return Step(2, 2)
         return Step(1, 2, "second")
 
-    monkeypatch.setattr(worker, "KINDS", {"publish": Kind("publish", N_("Công bố kết quả"), step)})
+    monkeypatch.setattr(worker, "KINDS", {"compute": Kind("compute", N_("Tính bản kết quả"), step)})
 
 
 def test_waiting_work_can_be_stopped_and_done_again(app: Flask, browser: Client, person: Account) -> None:
     job_id = ask(app, person)
     page = browser.get(f"/jobs/{job_id}")
-    assert page.heading == "Công bố kết quả"
+    assert page.heading == "Tính bản kết quả"
     assert "Đang chờ" in page.text
     assert page.one("[data-follow]")["data-follow"] == f"/jobs/{job_id}"
     page = browser.submit('main form[action$="/cancel"]')
@@ -105,9 +105,9 @@ def test_the_list_shows_ones_own_work_by_state(
     ask(app, person)
     ask(app, make.account(Role.SECRETARIAT), "publish:2:x")
     page = browser.get("/jobs/")
-    assert page.texts("tbody th") == ["Công bố kết quả"]
+    assert page.texts("tbody th") == ["Tính bản kết quả"]
     assert browser.get("/jobs/?state=done").texts("tbody th") == []
-    assert browser.get("/jobs/?state=waiting&page=99").texts("tbody th") == ["Công bố kết quả"]
+    assert browser.get("/jobs/?state=waiting&page=99").texts("tbody th") == ["Tính bản kết quả"]
 
 
 def test_work_of_others_is_not_found(app: Flask, browser: Client, make: Make) -> None:

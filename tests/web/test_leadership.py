@@ -58,7 +58,7 @@ def test_the_ranking_shows_ties_totals_grades_and_the_cut(
         ["3", "Xã Cam Lộ", "6,00 / 10", "60,00%", "Khá", "8,00", "−2,00"],
     ]
     assert "Đơn vị tham khảo (không xếp hạng)" in page.text
-    assert "Số và ngày quyết định chưa được ghi vào hệ thống" in page.text
+    assert "Quyết định số 125/QĐ-UBND ngày 15/11/2030" in page.text
 
 
 def test_distribution_and_weakest_main_indices_are_of_the_whole_block(

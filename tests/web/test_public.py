@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Cycle, Document, DocumentKind
-from app.services.publication import publication
+from app.services.publication import revoking
 from app.services.publication.papers import Decision
 from config import Environment
 from tests.support.application import START
@@ -110,8 +110,9 @@ def test_the_code_is_typed_in_any_way(client: Client, cycles: Cycles, cycle: Cyc
     assert "Có hiệu lực" in page.text
 
 
-def test_a_superseded_certificate_says_so(client: Client, cycles: Cycles, cycle: Cycle) -> None:
+def test_a_superseded_certificate_says_so(client: Client, cycles: Cycles, cycle: Cycle, make: Make) -> None:
     paper = certificate(client, cycles.published(cycle))
+    cycles.sheet(cycle, make.unit("Mười"), appraised="2")
     cycles.published(cycle, correction="Đính chính điểm.")
     page = client.get(client.address("public.check", code=paper.verification_code))
     assert "Đã được thay thế" in page.text
@@ -122,7 +123,7 @@ def test_a_superseded_certificate_says_so(client: Client, cycles: Cycles, cycle:
 def test_a_revoked_certificate_says_why(client: Client, cycles: Cycles, cycle: Cycle) -> None:
     paper = certificate(client, cycles.published(cycle))
     with client.app.app_context():
-        publication.revoke(actor_of(cycles.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
+        revoking.revoke(actor_of(cycles.secretariat), paper.id, reason="In sai tên đơn vị.", now=START)
         db.session.commit()
     page = client.get(client.address("public.check", code=paper.verification_code))
     assert "Đã thu hồi" in page.text

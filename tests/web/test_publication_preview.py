@@ -41,7 +41,7 @@ def worked_out(browser: Client, words: str) -> Page:
     return browser.follow(words)
 
 
-def test_what_was_seen_page_by_page_is_published(cycles: Cycles, cycle: Cycle, client: Client) -> None:
+def test_what_was_seen_page_by_page_is_computed(cycles: Cycles, cycle: Cycle, client: Client) -> None:
     client.sign_in(cycles.secretariat)
     page = client.get(f"/secretariat/cycles/{cycle.id}/publish")
     assert f"Đợt này có {AT_ONCE} phiếu đã xác nhận." in page.text
@@ -52,8 +52,9 @@ def test_what_was_seen_page_by_page_is_published(cycles: Cycles, cycle: Cycle, c
     assert page.texts("#omitted + ul li") == ["Xã Số 000 – Thẩm định vòng 1"]
     assert client.follow("Trang sau").texts("tbody th")[0] == f"Xã Số {PAGE + 1:03d}"
     order = {"omission_known": True, "omission": "Còn một đơn vị."}
-    page = client.submit('form:has(button:-soup-contains("Công bố kết quả"))', {}, status=422)
+    page = client.submit('form:has(button:-soup-contains("Tính bản kết quả"))', {}, status=422)
     assert "xác nhận đã biết 1 đơn vị" in page.text
-    client.submit('form:has(button:-soup-contains("Công bố kết quả"))', order)
-    page = worked_out(client, "Xem kết quả đã công bố")
+    client.submit('form:has(button:-soup-contains("Tính bản kết quả"))', order)
+    worked_out(client, "Xem bản kết quả")
+    page = client.follow(f"Xem bảng xếp hạng {AT_ONCE} đơn vị")
     assert len(client.table("Tải bảng (CSV)")) > AT_ONCE

@@ -470,4 +470,4 @@ def test_a_sheet_confirmed_meanwhile_takes_no_decision_and_keeps_what_was_typed(
         closing.confirm(secretariat, sheet.id, revision=stored.revision, now=clock.now + timedelta(minutes=1))
         db.session.commit()
     page = reviewer.send(late, status=409)
-    assert "đã được hội đồng thẩm định xác nhận" in page.text
+    assert "Kết quả thẩm định của phiếu đã được xác nhận" in page.text

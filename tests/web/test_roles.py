@@ -18,8 +18,8 @@ from app.queries.sheets.heads import unit_view
 from app.services.accounts import administration
 from app.services.accounts.administration import OPERATOR
 from app.services.gate import open_for, refuse_own_units
-from app.services.publication import publication
-from app.services.publication.publication import Order
+from app.services.publication import computing
+from app.services.publication.computing import Order
 from app.services.sheets import closing
 from app.workflow.states import Action, Status
 from tests.support.application import START, Clock
@@ -214,8 +214,8 @@ def test_nobody_closes_or_publishes_the_sheet_of_a_unit_they_belong_to(
         else:
             order = Order(read_standing(both, cycle.id).mark)
             with pytest.raises(Refused, match="Xã Một"):
-                publication.prepare(both, cycle.id, order, now=START)
-            assert publication.prepare(other, cycle.id, order, now=START)
+                computing.prepare(both, cycle.id, order, now=START)
+            assert computing.prepare(other, cycle.id, order, now=START)
 
 
 def test_a_role_is_given_for_one_field_and_for_days_on_the_page_of_the_account(

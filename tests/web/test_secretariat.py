@@ -228,7 +228,7 @@ def see_result(secretary: Client, page: Page) -> Page:
     """Follow the work that publishes, once it is done, to the published result."""
     do_all_work(secretary.app)
     secretary.get(page.path)
-    return secretary.follow("Xem kết quả đã công bố")
+    return secretary.follow("Xem bản kết quả")
 
 
 def test_the_preview_ranks_what_is_finished_and_names_who_is_not(
@@ -241,26 +241,25 @@ def test_the_preview_ranks_what_is_finished_and_names_who_is_not(
     assert page.texts("#omitted + ul li") == ["Xã Chậm – Thẩm định vòng 1"]
 
 
-def test_publishing_leads_to_the_ranking_with_its_papers(secretary: Client, cycles: Cycles) -> None:
+def test_computing_leads_to_the_version_that_waits_for_the_council(secretary: Client, cycles: Cycles) -> None:
     cycle = cycles.finished({"Một": "1", "Hai": "2"})
     open_preview(secretary, cycle)
-    page = secretary.submit(
-        form_with("Công bố kết quả"), {"decision_number": "125/QĐ-UBND", "decision_date": "15/11/2030"}
-    )
+    page = secretary.submit(form_with("Tính bản kết quả"), {})
     assert "Đang chờ" in page.text
     page = see_result(secretary, page)
-    assert "Quyết định số 125/QĐ-UBND ngày 15/11/2030" in page.text
-    assert "Tải 2 giấy chứng nhận (ZIP)" in page.text
+    assert page.heading.endswith("Bản kết quả số 1")
+    assert "còn chờ hội đồng thẩm định xác nhận" in page.text
+    assert "Chưa ai bên ngoài xem được" in secretary.follow("Xem bảng xếp hạng 2 đơn vị").text
 
 
-def test_a_double_click_publishes_once(secretary: Client, cycles: Cycles) -> None:
+def test_a_double_click_computes_once(secretary: Client, cycles: Cycles) -> None:
     cycle = cycles.finished({"Một": "1"})
     open_preview(secretary, cycle)
-    order = secretary.fill(form_with("Công bố kết quả"))
+    order = secretary.fill(form_with("Tính bản kết quả"))
     first, second = secretary.send(order), secretary.send(order)
     assert first.path == second.path
     do_all_work(secretary.app)
-    assert "bản 1," in secretary.send(order).text
+    assert secretary.send(order).heading.endswith("Bản kết quả số 1")
 
 
 def test_leaving_units_out_needs_the_tick_and_the_reason_and_typed_text_stays(
@@ -269,15 +268,14 @@ def test_leaving_units_out_needs_the_tick_and_the_reason_and_typed_text_stays(
     cycle = cycles.finished({"Một": "1"})
     make.assessment(cycle, make.unit("Chậm"), status=Status.REVIEW_1)
     open_preview(secretary, cycle)
-    page = secretary.submit(form_with("Công bố kết quả"), {"decision_number": "7/QĐ"}, status=422)
+    page = secretary.submit(form_with("Tính bản kết quả"), {"omission": "   "}, status=422)
     summary = page.one(".govuk-error-summary").get_text()
     assert "Hãy đánh dấu để xác nhận đã biết 1 đơn vị" in summary
-    assert "Hãy ghi lý do công bố khi còn đơn vị chưa xong." in summary
-    assert "Đã có số quyết định thì cần cả ngày quyết định." in summary
-    assert page.value("decision_number") == "7/QĐ"
+    assert "Hãy ghi lý do tính khi còn đơn vị chưa xong." in summary
+    page = secretary.submit(form_with("Tính bản kết quả"), {"omission": "Bổ sung sau."}, status=422)
+    assert page.value("omission") == "Bổ sung sau."
     page = secretary.submit(
-        form_with("Công bố kết quả"),
-        {"decision_number": "", "omission_known": True, "omission": "Bổ sung sau."},
+        form_with("Tính bản kết quả"), {"omission_known": True, "omission": "Bổ sung sau."}
     )
     assert "Bổ sung sau." in see_result(secretary, page).text
 
@@ -286,22 +284,22 @@ def test_a_correction_asks_for_its_reason(secretary: Client, cycles: Cycles) -> 
     cycle = cycles.finished({"Một": "1"})
     cycles.published(cycle)
     page = open_preview(secretary, cycle)
-    assert page.heading.endswith("Công bố bản đính chính (bản 2)")
-    assert "Hãy ghi lý do đính chính" in secretary.submit(form_with("Công bố kết quả"), status=422).text
-    page = secretary.submit(form_with("Công bố kết quả"), {"correction": "Sửa theo kết luận kiểm tra."})
+    assert page.heading.endswith("Tính bản kết quả số 2")
+    assert "Hãy ghi lý do lập bản mới" in secretary.submit(form_with("Tính bản kết quả"), status=422).text
+    page = secretary.submit(form_with("Tính bản kết quả"), {"correction": "Sửa theo kết luận kiểm tra."})
     page = see_result(secretary, page)
     assert "Sửa theo kết luận kiểm tra." in page.text
-    assert "bản 2," in page.text
+    assert "Không đơn vị nào khác bản trước." in page.text
 
 
-def test_a_preview_overtaken_by_a_colleague_is_refused_and_nothing_is_published(
+def test_a_preview_overtaken_by_a_colleague_is_refused_and_nothing_is_computed(
     secretary: Client, cycles: Cycles, make: Make
 ) -> None:
     cycle = cycles.finished({"Một": "1"})
     open_preview(secretary, cycle)
-    order = secretary.fill(form_with("Công bố kết quả"))
+    order = secretary.fill(form_with("Tính bản kết quả"))
     cycles.sheet(cycle, make.unit("Hai"), appraised="2")
-    assert "Chưa có gì được công bố thêm" in secretary.send(order, status=409).text
+    assert "Chưa tính thêm bản nào" in secretary.send(order, status=409).text
     assert "Chưa công bố" in secretary.get(secretary.address("secretariat.board")).text
 
 

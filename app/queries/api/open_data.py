@@ -14,6 +14,7 @@ from app.models import Level, OpenCycle, Result, ResultRow
 from app.queries.api.results import every_line, find_result
 from app.queries.api.shapes import RowData
 from app.queries.api.units import find_cycle
+from app.queries.results.issued import is_public
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def is_open(cycle_id: int) -> bool:
 def check_open(result_id: int) -> None:
     """Raise ``NotFound`` for a version that is not open."""
     query = select(Result.id).join(OpenCycle, OpenCycle.cycle_id == Result.cycle_id)
-    if db.session.scalar(query.where(Result.id == result_id)) is None:
+    if db.session.scalar(query.where(Result.id == result_id, is_public())) is None:
         raise NotFound
 
 

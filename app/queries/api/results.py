@@ -14,6 +14,7 @@ from app.models import Block, Bundle, Cycle, Result, ResultGroup, ResultRow
 from app.queries.api.pages import PageOf, Window, rows_of
 from app.queries.api.shapes import DetailData, GroupPoints, LineData, ResultData, RowData
 from app.queries.api.units import official_cycle
+from app.queries.results.issued import is_public
 from app.queries.results.lines import from_json
 
 
@@ -26,7 +27,7 @@ def list_results(cycle_id: int, window: Window) -> PageOf[ResultData]:
 
 
 def find_result(result_id: int) -> ResultData:
-    """Find one version; raise ``NotFound`` for one of a trial."""
+    """Find one version; raise ``NotFound`` for one that is not public."""
     row = db.session.execute(_results().where(Result.id == result_id)).one_or_none()
     if row is None:
         raise NotFound
@@ -70,16 +71,19 @@ def find_details(result_id: int, row_id: int) -> DetailData:
 
 
 def _results() -> Select[Any]:
-    """Select what everybody may read: the versions of official cycles."""
+    """Select what everybody may read: the public versions of official cycles."""
     newest = (
-        select(func.max(Result.version)).where(Result.cycle_id == Cycle.id).correlate(Cycle).scalar_subquery()
+        select(func.max(Result.version))
+        .where(Result.cycle_id == Cycle.id, is_public())
+        .correlate(Cycle)
+        .scalar_subquery()
     )
     units = select(func.count()).where(ResultRow.result_id == Result.id).correlate(Result).scalar_subquery()
     return (
         select(Result, newest, units, Bundle.sha256)
         .join(Cycle, Cycle.id == Result.cycle_id)
         .outerjoin(Bundle, Bundle.result_id == Result.id)
-        .where(~Cycle.trial, Cycle.cancelled_at.is_(None))
+        .where(~Cycle.trial, Cycle.cancelled_at.is_(None), is_public())
     )
 
 

@@ -19,6 +19,7 @@ from app.models import Assessment, Cycle, Result, Unit
 from app.queries.cycles.board_columns import DEADLINE, Appraised, Late, appraised, late
 from app.queries.cycles.unmeasured import reasons_in
 from app.queries.paging import FIRST, PAGE, Place, Slice, page_of
+from app.queries.results.issued import is_issued
 from app.queries.sheets.answers import answers_of_many
 from app.queries.sheets.heads import cycle_view, unit_view
 from app.queries.sheets.scope import of_remits
@@ -118,7 +119,7 @@ def list_cycles(actor: Actor, *, cancelled: bool = False) -> tuple[CycleCard, ..
         counts.setdefault(cycle_id, {})[status] = number
     newest: dict[int, tuple[int, int]] = {}
     for cycle_id, result_id, version in db.session.execute(
-        select(Result.cycle_id, Result.id, Result.version).order_by(Result.version)
+        select(Result.cycle_id, Result.id, Result.version).where(is_issued()).order_by(Result.version)
     ):
         newest[cycle_id] = (result_id, version)
     wanted = Cycle.cancelled_at.is_not(None) if cancelled else Cycle.cancelled_at.is_(None)

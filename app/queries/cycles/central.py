@@ -18,6 +18,7 @@ from app.access.actor import Actor
 from app.extensions import db
 from app.models import Assessment, Cycle, Entry, Family, Figure, Level, Result, ResultRow, Score, Unit
 from app.queries.cycles.board import find_cycle
+from app.queries.results.issued import is_issued
 from app.queries.sheets.heads import unit_view
 from app.queries.sheets.sheets import assessments_in
 from app.sheet.values import CycleView, UnitView
@@ -154,6 +155,7 @@ def newest_result(cycle: CycleView, family: str) -> PublishedResult | None:
             Cycle.illustrative.in_((False, cycle.illustrative)),
             Cycle.trial.is_(False),
             Cycle.organiser_id == cycle.organiser.id,
+            is_issued(),
         )
         .options(joinedload(Result.cycle))
         .order_by(Result.version.desc())

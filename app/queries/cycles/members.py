@@ -11,6 +11,7 @@ from app.access.actor import Actor
 from app.extensions import db
 from app.models import Block, Result
 from app.queries.cycles.board import find_cycle
+from app.queries.results.issued import is_signed
 from app.queries.sheets.heads import assessment_view
 from app.queries.sheets.sheets import assessments_in
 from app.sheet.values import AssessmentView, CycleView
@@ -61,5 +62,5 @@ def read_members(actor: Actor, cycle_id: int) -> Members:
         cycle=cycle,
         blocks=tuple(BlockView(block.id, block.title, block.ranked, counts[block.id]) for block in blocks),
         sheets=tuple(sheets),
-        published=bool(db.session.scalar(select(exists().where(Result.cycle_id == cycle_id)))),
+        published=bool(db.session.scalar(select(exists().where(Result.cycle_id == cycle_id, is_signed())))),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.models import Account, NotMeasured, Result
+from app.queries.results.issued import is_signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class NotMeasuredView:
 
 def not_measured_in(cycle_id: int) -> Mapping[str, NotMeasuredView]:
     """Read what was not measured in a cycle, by indicator, in one statement."""
-    published = select(func.max(Result.published_at)).where(Result.cycle_id == cycle_id).scalar_subquery()
+    signed = select(func.max(Result.published_at)).where(Result.cycle_id == cycle_id, is_signed())
+    published = signed.scalar_subquery()
     rows = db.session.execute(
         select(
             NotMeasured.code,

@@ -13,6 +13,7 @@ from app.extensions import db
 from app.models import Assessment, Cycle, Result, ResultGroup, ResultRow
 from app.pictures.trend import Year
 from app.queries.insight.years import measures_of
+from app.queries.results.issued import is_issued
 from app.queries.sheets.earlier import published_rows
 from app.queries.sheets.heads import cycle_view
 from app.queries.units.lineage import origins
@@ -92,6 +93,7 @@ def _years(row: ResultRow) -> tuple[tuple[Year, ...], tuple[str, ...]]:
             Cycle.level == cycle.level,
             Cycle.trial.is_(False),
             Cycle.year <= cycle.year,
+            is_issued() | (Result.id == row.result_id),
         )
         .order_by(Cycle.year, Result.version)
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Cycle, Result, ResultGroup, ResultRow
+from app.queries.results.issued import is_issued
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def year_before(result: Result) -> YearBefore | None:
             Cycle.year == cycle.year - 1,
             Cycle.trial.is_(False),
             Cycle.cancelled_at.is_(None),
+            is_issued(),
         )
         .order_by(Result.version.desc())
         .limit(1)

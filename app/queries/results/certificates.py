@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer
 
 from app.extensions import db
-from app.models import Document, DocumentKind, Result, ResultRow
+from app.models import Document, DocumentKind, DocumentStatus, Result, ResultRow
+from app.queries.results.issued import is_issued
 from app.queries.results.papers import Check, check_certificate
 
 DIGEST: Final = re.compile(r"[0-9a-f]{64}")
@@ -25,6 +28,48 @@ class Successor:
     published_at: datetime
     decision_number: str | None
     decision_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFigures:
+    """What is printed on a certificate of a unit's result; a correction that changes none of it leaves it valid."""
+
+    unit_name: str
+    block_id: int
+    points: Decimal
+    denominator: Decimal
+    grade: str | None
+    rank: int | None
+    of_how_many: int
+
+
+def valid_certificates(cycle_id: int) -> dict[int, CertificateFigures]:
+    """Return what the valid certificates of a cycle say, by sheet, in one statement."""
+    sizes = (
+        select(ResultRow.result_id, ResultRow.block_id, func.count().label("size"))
+        .group_by(ResultRow.result_id, ResultRow.block_id)
+        .subquery()
+    )
+    query = (
+        select(ResultRow, sizes.c.size)
+        .join(Document, Document.row_id == ResultRow.id)
+        .join(Result, Result.id == Document.result_id)
+        .join(sizes, (sizes.c.result_id == ResultRow.result_id) & (sizes.c.block_id == ResultRow.block_id))
+        .where(
+            Result.cycle_id == cycle_id,
+            is_issued(),
+            Document.kind == DocumentKind.CERTIFICATE,
+            Document.status == DocumentStatus.VALID,
+        )
+        .options(defer(ResultRow.trace))
+        .order_by(Document.id)
+    )
+    return {
+        row.assessment_id: CertificateFigures(
+            row.unit_name, row.block_id, row.points, row.denominator, row.grade_title, row.rank, size
+        )
+        for row, size in db.session.execute(query)
+    }
 
 
 def check_bytes(sha256: str) -> Check | None:
@@ -53,7 +98,7 @@ def successor_of(code: str) -> Successor | None:
         .join(ResultRow, ResultRow.result_id == Result.id)
         .join(Document, Document.row_id == ResultRow.id)
         .join(row, (row.c.assessment_id == ResultRow.assessment_id) & (Document.id > row.c.id))
-        .where(Document.kind == DocumentKind.CERTIFICATE)
+        .where(Document.kind == DocumentKind.CERTIFICATE, is_issued())
         .order_by(Document.id.desc())
         .limit(1)
     )

@@ -21,6 +21,7 @@ from app.models import (
     UnitSuccession,
     UnitTag,
 )
+from app.queries.results.issued import is_public
 from app.queries.results.lines import StoredSheet
 from app.queries.texts import in_order
 
@@ -127,7 +128,7 @@ def _districts(result_id: int) -> tuple[Named, ...]:
 
 
 def _years(cycle: Cycle) -> tuple[tuple[int, int], ...]:
-    """Return (year, id of the newest result) of the official cycles like this one, the newest year first."""
+    """Return (year, id of the newest public result) of the official cycles like this one, the newest year first."""
     newest = (
         select(Cycle.year, func.max(Result.id))
         .join(Cycle, Cycle.id == Result.cycle_id)
@@ -136,6 +137,7 @@ def _years(cycle: Cycle) -> tuple[tuple[int, int], ...]:
             Cycle.family == cycle.family,
             Cycle.level == cycle.level,
             ~Cycle.trial,
+            is_public(),
         )
         .group_by(Cycle.year)
         .order_by(Cycle.year.desc())

@@ -20,6 +20,7 @@ from app.extensions import db
 from app.models import Assessment, Block, Result, ResultRow, Unit, UnitTag
 from app.queries.paging import FIRST, PAGE, Place, Slice, page_of
 from app.queries.results.choices import Choices, in_district, read_choices
+from app.queries.results.issued import may_read
 from app.queries.results.lines import StoredSheet, from_json
 from app.queries.results.measures import Measure, measured
 from app.queries.results.printed import PrintedLine
@@ -82,10 +83,10 @@ class Opened:
 
 
 def open_for(actor: Actor | None, result_id: int) -> Opened:
-    """Find a result for somebody; raise ``NotFound`` for one of a trial that is not theirs to read."""
+    """Find a result for somebody; raise ``NotFound`` for one that is not theirs to read."""
     result, newest = find_version(result_id)
     insider = actor is not None and reads_results(actor, result.cycle.remit)
-    if result.cycle.trial and not insider:
+    if not may_read(actor, result):
         raise NotFound
     trace = select(ResultRow.trace).where(ResultRow.result_id == result_id).order_by(ResultRow.id).limit(1)
     sheet = from_json(db.session.scalars(trace).one())

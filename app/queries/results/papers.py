@@ -14,6 +14,7 @@ from app.access.scope import reads_results
 from app.errors import NotFound
 from app.extensions import db
 from app.models import Assessment, Block, Bundle, Document, DocumentKind, Result, ResultRow
+from app.queries.results.issued import certificates_in, is_issued, may_read
 from app.queries.results.lines import from_json
 from app.queries.results.views import BundleView
 from app.sheet.totals import Total
@@ -60,7 +61,7 @@ class Check:
 
 
 def find_paper(actor: Actor | None, paper_id: int) -> PaperFile:
-    """Read one paper. A ranking is public unless of a trial; a unit's papers are its own and the province's.
+    """Read one paper: a ranking for whoever reads its version, a unit's papers for its own people once they are issued.
 
     Raises ``NotFound`` outside the scope.
     """
@@ -73,10 +74,11 @@ def find_paper(actor: Actor | None, paper_id: int) -> PaperFile:
 def certificates_of(actor: Actor, result_id: int) -> tuple[PaperFile, ...]:
     """List the certificates of a result in the order of the ranking; raise ``NotFound`` outside the scope."""
     check_reads(actor, result_id)
+    in_force = certificates_in(result_id).subquery()
     query = (
         _papers()
-        .join(ResultRow, ResultRow.id == Document.row_id)
-        .where(Document.result_id == result_id, Document.kind == DocumentKind.CERTIFICATE)
+        .join(in_force, in_force.c.document_id == Document.id)
+        .join(ResultRow, ResultRow.id == in_force.c.id)
         .order_by(ResultRow.position)
     )
     return tuple(_file(document) for document in db.session.scalars(query))
@@ -85,12 +87,14 @@ def certificates_of(actor: Actor, result_id: int) -> tuple[PaperFile, ...]:
 def certificates_by_row(actor: Actor, result_id: int, row_ids: Collection[int]) -> dict[int, PaperFile]:
     """Return the certificates of some lines of a result by their id; raise ``NotFound`` outside the scope."""
     check_reads(actor, result_id)
-    query = _papers().where(
-        Document.result_id == result_id,
-        Document.kind == DocumentKind.CERTIFICATE,
-        Document.row_id.in_(row_ids),
+    in_force = certificates_in(result_id).subquery()
+    query = (
+        _papers()
+        .join(in_force, in_force.c.document_id == Document.id)
+        .where(in_force.c.id.in_(row_ids))
+        .add_columns(in_force.c.id)
     )
-    return {document.row_id: _file(document) for document in db.session.scalars(query) if document.row_id}
+    return {row_id: _file(document) for document, row_id in db.session.execute(query)}
 
 
 def find_bundle(actor: Actor | None, result_id: int) -> BundleView:
@@ -101,9 +105,9 @@ def find_bundle(actor: Actor | None, result_id: int) -> BundleView:
     bundle = bundle_view(db.session.get(Bundle, result_id, options=[joinedload(Bundle.file)]))
     if bundle is None:
         raise NotFound
-    cycle = db.session.get_one(Result, result_id).cycle
-    public = bundle.public and not cycle.trial
-    if not (public or (actor is not None and reads_results(actor, cycle.remit))):
+    result = db.session.get_one(Result, result_id)
+    public = bundle.public and may_read(None, result)
+    if not (public or (actor is not None and reads_results(actor, result.cycle.remit))):
         raise NotFound
     return bundle
 
@@ -116,7 +120,7 @@ def bundle_view(bundle: Bundle | None) -> BundleView | None:
 
 
 def check_certificate(typed: str) -> Check | None:
-    """Find the certificate with the code that was typed; nothing when there is none."""
+    """Find the certificate with the code that was typed; nothing when there is none, or its version was not issued."""
     code = read_code(typed)
     if code is None:
         return None
@@ -125,7 +129,7 @@ def check_certificate(typed: str) -> Check | None:
         .join(ResultRow, ResultRow.id == Document.row_id)
         .join(Result, Result.id == Document.result_id)
         .join(Block, Block.id == ResultRow.block_id)
-        .where(Document.verification_code == code, Document.kind == DocumentKind.CERTIFICATE)
+        .where(Document.verification_code == code, Document.kind == DocumentKind.CERTIFICATE, is_issued())
         .options(joinedload(Result.cycle))
     ).one_or_none()
     if match is None:
@@ -167,12 +171,14 @@ def _papers() -> Select[Document]:
 
 def _sees(actor: Actor | None, document: Document) -> bool:
     if document.kind is DocumentKind.RANKING:
-        cycle = db.session.get_one(Result, document.result_id).cycle
-        return not cycle.trial or (actor is not None and reads_results(actor, cycle.remit))
+        return may_read(actor, db.session.get_one(Result, document.result_id))
     if actor is None or document.row is None:
         return False
     owner = db.session.get_one(Assessment, document.row.assessment_id)
-    return reads_results(actor, owner.cycle.remit, of_unit=owner.unit_id)
+    if reads_results(actor, owner.cycle.remit):
+        return True
+    issued = db.session.get_one(Result, document.result_id).reach is not None
+    return issued and reads_results(actor, owner.cycle.remit, of_unit=owner.unit_id)
 
 
 def _file(document: Document) -> PaperFile:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, func, select, true
 
@@ -17,6 +17,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Block, Document, DocumentKind, Result, ResultGroup, ResultRow
 from app.queries.paging import PAGE, page_of
+from app.queries.results.issued import certificates_in, version_before
 from app.queries.results.papers import bundle_view, check_reads
 from app.queries.results.printed import PrintedLine
 from app.queries.results.results import find_version, head_of, places_of
@@ -26,8 +27,6 @@ from app.queries.texts import holds, in_order
 from app.sheet.totals import mean_of, share
 
 EVERYTHING: Final = ResultFilter()
-
-_Kind: TypeAlias = tuple[DocumentKind, int | None]
 
 
 def read_result(
@@ -41,9 +40,9 @@ def read_result(
 def read_public_result(
     result_id: int, wanted: ResultFilter = EVERYTHING, *, size: int | None = PAGE
 ) -> ResultView:
-    """Read a page of one version for everybody; raise ``NotFound`` for one of a trial."""
+    """Read a page of one version for everybody; raise ``NotFound`` for one that is not public."""
     view = _read(result_id, wanted, size)
-    if view.head.cycle.trial:
+    if not view.head.public:
         raise NotFound
     return view
 
@@ -64,16 +63,16 @@ def _read(result_id: int, wanted: ResultFilter, size: int | None) -> ResultView:
     page = page_of(source, conditions, _keys(wanted.order), wanted.place, size=size)
     by_id = {row.id: row for row in read_rows(result, places, percent_places, row_ids=page.ids)}
     rows = [by_id[row_id] for row_id in page.ids]
-    papers = _papers(result_id)
+    rankings, certificates = _papers(result_id)
     return ResultView(
         head=head_of(result, newest),
-        blocks=_blocks(result, rows, conditions, wanted.block_id, papers),
+        blocks=_blocks(result, rows, conditions, wanted.block_id, rankings),
         places=places,
         percent_places=percent_places,
         bundle=bundle_view(result.bundle),
         page=page,
-        compared=result.version > 1,
-        certificates=papers.get((DocumentKind.CERTIFICATE, None), (None, 0))[1],
+        compared=result.version > 1 and version_before(result) is not None,
+        certificates=certificates,
     )
 
 
@@ -102,7 +101,7 @@ def _blocks(
     rows: Sequence[PrintedLine],
     conditions: list[ColumnElement[bool]],
     block_id: int | None,
-    papers: Mapping[_Kind, tuple[int | None, int]],
+    rankings: Mapping[int | None, int],
 ) -> tuple[BlockView, ...]:
     blocks = select(Block).where(Block.cycle_id == result.cycle_id).order_by(Block.position, Block.id)
     of_result = ResultRow.result_id == result.id
@@ -119,21 +118,23 @@ def _blocks(
             grades=tuple(grades[block.id]),
             groups=tuple(means[block.id]),
             averages=_averages(sums[block.id]),
-            ranking_document_id=papers.get((DocumentKind.RANKING, block.id), (None, 0))[0],
+            ranking_document_id=rankings.get(block.id),
         )
         for block in db.session.scalars(blocks)
         if block.id in sums and block_id in (None, block.id)
     )
 
 
-def _papers(result_id: int) -> dict[_Kind, tuple[int | None, int]]:
-    """Return the newest paper of each kind and block with how many there are; certificates have no block."""
-    counted = (
-        select(Document.kind, Document.block_id, func.max(Document.id), func.count())
-        .where(Document.result_id == result_id)
-        .group_by(Document.kind, Document.block_id)
+def _papers(result_id: int) -> tuple[dict[int | None, int], int]:
+    """Return the ranking of each block, and how many certificates the version rests on, in one statement."""
+    certificates = select(func.count()).select_from(certificates_in(result_id).subquery()).scalar_subquery()
+    query = (
+        select(Document.block_id, func.max(Document.id), certificates)
+        .where(Document.result_id == result_id, Document.kind == DocumentKind.RANKING)
+        .group_by(Document.block_id)
     )
-    return {(kind, block): (newest, number) for kind, block, newest, number in db.session.execute(counted)}
+    rows = db.session.execute(query).all()
+    return {block: newest for block, newest, _ in rows}, rows[0][2] if rows else 0
 
 
 def _sums(of_result: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]]) -> Any:

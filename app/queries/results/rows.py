@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from app.extensions import db
 from app.models import Result, ResultGroup, ResultRow
+from app.queries.results.issued import version_before
 from app.queries.results.printed import OtherVersion, PrintedGroup, PrintedLine
 from app.queries.results.totals import StoredTotals, totals_from
 from app.sheet.totals import Basis, Total, share
@@ -100,7 +101,8 @@ def _groups(wanted: ColumnElement[bool]) -> Mapping[int, list[_Part]]:
 def _before(
     result: Result, wanted: ColumnElement[bool], places: int, percent_places: int
 ) -> Mapping[int, OtherVersion]:
-    if result.version == 1:
+    earlier_id = None if result.version == 1 else version_before(result)
+    if earlier_id is None:
         return {}
     earlier_row = aliased(ResultRow)
     earlier = (
@@ -111,15 +113,16 @@ def _before(
             earlier_row.denominator,
             earlier_row.percent,
             earlier_row.rank,
+            Result.version,
         )
         .join(Result, Result.id == earlier_row.result_id)
         .join(ResultRow, ResultRow.assessment_id == earlier_row.assessment_id)
-        .where(Result.cycle_id == result.cycle_id, Result.version == result.version - 1, wanted)
+        .where(Result.id == earlier_id, wanted)
     )
     return {
         row.assessment_id: OtherVersion(
             row.id,
-            result.version - 1,
+            row.version,
             Total(row.points, row.denominator, row.percent, places, percent_places),
             row.rank,
         )

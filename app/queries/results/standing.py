@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from app.access.actor import Actor
-from app.models import Block
+from app.models import Assessment, Block
 from app.queries.cycles.board import find_cycle
 from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.finished import (
@@ -98,14 +98,25 @@ class Standing:
 
 
 def read_standing(actor: Actor, cycle_id: int) -> Standing:
-    """Score and rank what is finished in a cycle, in a fixed number of statements.
+    """Score and rank what is finished in a cycle for the next version, in a fixed number of statements.
 
     Raises ``NotFound`` for whoever does not follow cycles, ``Refused`` when points depend on units still out or on
     central figures that nobody entered.
     """
+    return _standing(actor, cycle_id, next_version(cycle_id), assessments_in(cycle_id))
+
+
+def read_standing_of(actor: Actor, cycle_id: int, version: int, assessments: Collection[int]) -> Standing:
+    """Score and rank again what a version was computed from: those sheets alone, whatever was finished since.
+
+    Raises what ``read_standing`` raises.
+    """
+    return _standing(actor, cycle_id, version, assessments_in(cycle_id, only=assessments))
+
+
+def _standing(actor: Actor, cycle_id: int, version: int, sheets: Sequence[Assessment]) -> Standing:
     cycle = find_cycle(actor, cycle_id)
     tree = trees().pinned(cycle.tree_id, cycle.tree_digest)
-    sheets = assessments_in(cycle_id)
     done = [sheet for sheet in sheets if sheet.status in FINISHED]
     answers = answers_of_many([sheet.id for sheet in done])
     finished = [finished_sheet(tree, sheet, answers[sheet.id]) for sheet in done]
@@ -114,7 +125,7 @@ def read_standing(actor: Actor, cycle_id: int) -> Standing:
         cohorts = cohorts_of(tree, [sheet.own for sheet in finished], [sheet.final for sheet in finished])
     scored = scored_sheets(tree, finished, cohorts)
     refuse_unmeasured(tree, scored)
-    version, silent = next_version(cycle_id), reasons_in(cycle_id)
+    silent = reasons_in(cycle_id)
     blocks = blocks_of(cycle_id)
     return Standing(
         cycle=cycle,

@@ -11,6 +11,7 @@ from app.queries.paging import FIRST, Place, Slice
 from app.queries.results.lines import IndicatorLine
 from app.queries.results.printed import OtherVersion, PrintedGroup, PrintedLine
 from app.sheet.values import CycleView
+from app.workflow.versions import Reach, VersionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class ResultHead:
-    """A version without its rows; ``newest`` is the version that holds now."""
+    """A version without its rows; ``newest`` is the issued version that holds now, or itself where there is none."""
 
     id: int
     version: int
@@ -35,6 +36,23 @@ class ResultHead:
     decision_date: date | None
     note: str | None
     newest: Version
+    state: VersionState
+    reach: Reach | None
+
+    @property
+    def public(self) -> bool:
+        """Say whether everybody reads it."""
+        return self.reach is Reach.PUBLIC
+
+    @property
+    def issued(self) -> bool:
+        """Say whether it was issued, to everybody or inside."""
+        return self.reach is not None
+
+    @property
+    def signed(self) -> bool:
+        """Say whether it was signed, so that its papers are made and its sheets published."""
+        return self.issued or self.state is VersionState.SIGNED
 
     @property
     def superseded(self) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.models import Figure, Result, ResultRow
+from app.queries.results.issued import is_issued
 from app.queries.results.lines import from_json
 from app.queries.sheets.sheets import SheetView
 from app.queries.units.lineage import Origin, origins
@@ -134,7 +135,7 @@ def published_rows(units: Iterable[Origin]) -> dict[int | None, ResultRow]:
     rows = db.session.scalars(
         select(ResultRow)
         .join(Result, Result.id == ResultRow.result_id)
-        .where(ResultRow.assessment_id.in_(sheets))
+        .where(ResultRow.assessment_id.in_(sheets), is_issued())
         .order_by(Result.version)
     )
     return {row.assessment_id: row for row in rows}

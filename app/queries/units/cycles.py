@@ -12,6 +12,7 @@ from app.access.actor import Actor
 from app.access.scope import follows, reads_results
 from app.extensions import db
 from app.models import Assessment, Cycle, Result, ResultRow, Unit, UnitSuccession
+from app.queries.results.issued import is_issued
 from app.queries.sheets.scope import of_remits
 from app.queries.units.listing import READERS
 from app.text import collation_key
@@ -68,7 +69,7 @@ def cycles_of_unit(actor: Actor, unit_id: int) -> CyclesOfUnit:
         for row in db.session.scalars(
             select(ResultRow)
             .join(Result, Result.id == ResultRow.result_id)
-            .where(ResultRow.assessment_id.in_([row.id for row in rows]))
+            .where(ResultRow.assessment_id.in_([row.id for row in rows]), is_issued())
             .order_by(Result.version)
         )
     }

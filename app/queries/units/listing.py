@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from app.access.actor import Actor, Role
+from app.access.actor import PROVINCE_ROLES, Actor, Role
 from app.errors import N_, Forbidden
 from app.extensions import db
 from app.models import Level, Unit, UnitKind, UnitTag
@@ -17,7 +17,7 @@ from app.queries.units.codes import CodeView, codes_of_units, codes_on
 from app.queries.units.past import past_of_units
 from app.text import collation_key, fold
 
-READERS = frozenset({Role.ADMINISTRATOR, Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR})
+READERS = PROVINCE_ROLES | {Role.ADMINISTRATOR}
 # From the top of the tree down, as the list shows it.
 ORDER = (Level.PROVINCE, Level.DEPARTMENT, Level.DISTRICT, Level.COMMUNE)
 

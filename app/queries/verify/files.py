@@ -10,10 +10,11 @@ from typing import Final
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Bundle, Document, Evidence, StoredFile, WaitingFile
+from app.models import Bundle, Document, DraftPaper, Evidence, SignedPaper, StoredFile, WaitingFile
 from app.storage import Damaged, store
 
-NAMING: Final = (StoredFile.sha256, Evidence.sha256, Document.sha256, Bundle.sha256, WaitingFile.sha256)
+NAMED: Final = (Evidence, WaitingFile, Document, Bundle, DraftPaper, SignedPaper)
+NAMING: Final = (StoredFile.sha256, *(model.sha256 for model in NAMED))
 """Every column that names a file: one whose own row is gone is damage, and no stray to be swept."""
 
 
@@ -32,7 +33,7 @@ def damaged_files(seen: Counter[str]) -> Iterator[str]:
 def _names_of(sha256: str) -> list[str]:
     return [
         name
-        for model in (Evidence, WaitingFile, Document, Bundle)
+        for model in NAMED
         for name in db.session.scalars(select(model.filename).where(model.sha256 == sha256).distinct())
     ]
 

@@ -8,6 +8,7 @@ from app.access.actor import Actor, Role
 from app.errors import N_, Forbidden, Invalid, NotFound, Refused
 from app.extensions import db
 from app.models import Assessment, Cycle, Result
+from app.queries.results.issued import is_signed
 from app.services.gate import check_role
 from app.services.refusals import moment
 from app.text import faults
@@ -65,8 +66,8 @@ def reason_of(typed: str) -> str:
 
 
 def is_published(cycle_id: int) -> bool:
-    """Say whether the cycle has a published result."""
-    return bool(db.session.scalar(select(exists().where(Result.cycle_id == cycle_id))))
+    """Say whether the cycle has a result that was signed."""
+    return bool(db.session.scalar(select(exists().where(Result.cycle_id == cycle_id, is_signed()))))
 
 
 def require_unpublished(cycle_id: int) -> None:

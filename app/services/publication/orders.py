@@ -1,27 +1,32 @@
-"""The order to publish, asked for as background work: printing takes seconds to minutes, and nobody waits for it."""
+"""The order to compute a version, asked for as background work: printing its drafts takes seconds to minutes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from app.access.actor import Actor
 from app.access.policy import ROLES_OF_ACTION
 from app.errors import Invalid
-from app.local_time import local_day
 from app.queries.results.preview import is_large, read_preview, units_finished
 from app.services.gate import check_role, refuse_own_units
 from app.services.jobs.requests import request
-from app.services.publication.papers import Decision
-from app.services.publication.publication import Order, changed, nothing_finished, prepare, problems_of
+from app.services.publication.computing import (
+    Order,
+    changed,
+    nothing_finished,
+    prepare,
+    problems_of,
+    refuse_waiting_issue,
+)
 from app.services.refusals import forbidden
 from app.workflow.states import Action
 
-KIND: Final = "publish"
+KIND: Final = "compute"
 
 
-def ask_to_publish(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> int:
+def ask_to_compute(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> int:
     """Check an order and have it carried out in the background; return the id of the work.
 
     The same preview ordered twice is one piece of work. Raises what ``prepare`` raises; of a large cycle no sheet is
@@ -35,28 +40,25 @@ def ask_to_publish(actor: Actor, cycle_id: int, order: Order, *, now: datetime) 
     return request(
         KIND,
         key=f"{KIND}:{cycle_id}:{order.seen}",
-        arguments=_arguments(cycle_id, order),
+        arguments={
+            "cycle": cycle_id,
+            "seen": order.seen,
+            "correction": order.correction,
+            "omission_known": order.omission_known,
+            "omission": order.omission,
+        },
         actor=actor,
         now=now,
     )
 
 
 def order_from(arguments: Mapping[str, object]) -> Order:
-    """Return the order that ``ask_to_publish`` wrote into the arguments of the work."""
-    values: dict[str, object] = dict(arguments)
-    day = values["decision_date"]
-    signer = values["signer"]
+    """Return the order that ``ask_to_compute`` wrote into the arguments of the work."""
     return Order(
-        seen=str(values["seen"]),
-        decision=Decision(
-            None if values["decision_number"] is None else str(values["decision_number"]),
-            None if day is None else date.fromisoformat(str(day)),
-            tuple(str(line) for line in signer) if isinstance(signer, list) else (),
-        ),
-        correction=str(values["correction"]),
-        omission_known=bool(values["omission_known"]),
-        omission=str(values["omission"]),
-        open_figures=bool(values["open_figures"]),
+        seen=str(arguments["seen"]),
+        correction=str(arguments["correction"]),
+        omission_known=bool(arguments["omission_known"]),
+        omission=str(arguments["omission"]),
     )
 
 
@@ -70,20 +72,6 @@ def _check(actor: Actor, cycle_id: int, order: Order, *, now: datetime) -> None:
     refuse_own_units(actor, units_finished(cycle_id, actor.homes_since(since, now=now)), since=since, now=now)
     if not preview.complete or preview.mark != order.seen:
         raise changed()
-    if problems := problems_of(order, preview.version, preview.left_out, local_day(now)):
+    refuse_waiting_issue(cycle_id)
+    if problems := problems_of(order, preview.version, preview.left_out):
         raise Invalid(problems)
-
-
-def _arguments(cycle_id: int, order: Order) -> dict[str, object]:
-    decision = order.decision
-    return {
-        "cycle": cycle_id,
-        "seen": order.seen,
-        "decision_number": decision.number,
-        "decision_date": None if decision.day is None else decision.day.isoformat(),
-        "signer": list(decision.signer),
-        "correction": order.correction,
-        "omission_known": order.omission_known,
-        "omission": order.omission,
-        "open_figures": order.open_figures,
-    }

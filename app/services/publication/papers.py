@@ -6,7 +6,7 @@ Nothing here touches the database, so that nobody waits for a lock while PDFs ar
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,7 +45,7 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the secretariat types of the decision; number and date stay blank on paper until they are known.
+    """What the secretariat types of the decision; number and date stay blank on paper until it is signed.
 
     ``signer`` is the signer's title, a line each.
     """
@@ -80,23 +80,41 @@ class Print:
     imprint: Imprint
     created: date
     invented: bool
+    draft: bool = False
 
 
 def print_papers(
-    standing: Standing, decision: Decision, imprint: Imprint, store: Store, *, now: datetime
+    standing: Standing,
+    decision: Decision,
+    imprint: Imprint,
+    store: Store,
+    *,
+    now: datetime,
+    unchanged: Collection[int] = (),
 ) -> tuple[Paper, ...]:
     """Make and store what a decision needs: the ranking of each ranked block and a certificate for each unit in it.
 
-    78 certificates and their ranking take about five seconds of one core. Raises ``Refused`` when a text cannot be
-    printed.
+    ``unchanged`` are the sheets whose certificate of before still says what is so: they get no other. 78 certificates
+    and their ranking take about five seconds of one core. Raises ``Refused`` when a text cannot be printed.
     """
     order = Print(standing, decision, imprint, local_day(now), figures_invented())
     return tuple(
         _stored(store, paper)
-        for block in standing.blocks
-        if block.ranked and block.rows
-        for paper in (*_rankings(order, block), *_certificates(order, block))
+        for block in _ranked(standing)
+        for paper in (*_rankings(order, block), *_certificates(order, block, unchanged))
     )
+
+
+def print_rankings(
+    standing: Standing, imprint: Imprint, store: Store, *, now: datetime, draft: bool
+) -> tuple[Paper, ...]:
+    """Make and store the rankings for council (``draft``, which says so) or signature, number and date left blank."""
+    order = Print(standing, BLANK_DECISION, imprint, local_day(now), figures_invented(), draft=draft)
+    return tuple(_stored(store, paper) for block in _ranked(standing) for paper in _rankings(order, block))
+
+
+def _ranked(standing: Standing) -> Iterator[BlockStanding]:
+    return (block for block in standing.blocks if block.ranked and block.rows)
 
 
 def print_result_sheet(result: UnitResult, store: Store, *, invented: bool) -> Paper:
@@ -167,8 +185,10 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
         version=order.standing.version,
         places=order.standing.places,
         percent_places=order.standing.percent_places,
+        draft=order.draft,
     )
-    title = _title("Xếp hạng", block.title, order.standing.cycle.year, order.standing.version)
+    what = "Dự thảo xếp hạng" if order.draft else "Xếp hạng"
+    title = _title(what, block.title, order.standing.cycle.year, order.standing.version)
     yield _Fresh(DocumentKind.RANKING, title, render_ranking(context), block_id=block.id)
 
 
@@ -178,9 +198,10 @@ def _column(group: Group, block: BlockStanding) -> GroupColumn:
     return GroupColumn(group.code, group.title, maxima.pop() if len(maxima) == 1 else None)
 
 
-def _certificates(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
-    contexts = [_certificate(order, block, row) for row in block.rows]
-    for row, context, content in zip(block.rows, contexts, render_certificates(contexts), strict=True):
+def _certificates(order: Print, block: BlockStanding, unchanged: Collection[int]) -> Iterator[_Fresh]:
+    rows = [row for row in block.rows if row.assessment_id not in unchanged]
+    contexts = [_certificate(order, block, row) for row in rows]
+    for row, context, content in zip(rows, contexts, render_certificates(contexts), strict=True):
         yield _Fresh(
             DocumentKind.CERTIFICATE,
             _title("Giấy chứng nhận", row.unit_name, order.standing.cycle.year, order.standing.version),

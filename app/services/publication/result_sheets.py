@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.access.actor import Actor, Role
-from app.errors import N_, Forbidden
+from app.errors import N_, Forbidden, Refused
 from app.extensions import db
 from app.models import DocumentKind, ResultRow
 from app.queries.results.invented import figures_invented
@@ -47,12 +47,17 @@ def to_print(actor: Actor, row_id: int) -> UnitResult | None:
     """Return what the unit's result sheet says; nothing when the sheet has been made already.
 
     A sheet takes most of a second, so the 78 of a province are not made at publication. What is printed is what was
-    published, dated so. Raises ``NotFound`` outside the scope, ``Forbidden`` for auditors, who change nothing.
+    published, dated so. Raises ``NotFound`` outside the scope, ``Forbidden`` for auditors, who change nothing, and
+    ``Refused`` before the version is signed.
     """
     result = read_unit_result(actor, row_id)
     here = actor.within(result.head.cycle.remit)
     if not (here.has(*PRINTERS) or here.units()):
         raise Forbidden(N_("Vai trò của bạn chỉ xem; hãy nhờ cơ quan thường trực lập phiếu kết quả."))
+    if not result.head.signed:
+        raise Refused(
+            N_("Bản kết quả này chưa ký nên chưa lập phiếu kết quả. Hãy chờ ký quyết định rồi lập.")
+        )
     return None if DocumentKind.RESULT_SHEET.value in result.papers else result
 
 
@@ -66,7 +71,8 @@ def keep(actor: Actor, row_id: int, paper: Paper, *, now: datetime) -> int:
     if result is not None:
         rows.register_papers(result.head.id, {result.row.assessment_id: row_id}, (paper,), now=now)
         if result.head.superseded:
-            rows.supersede_earlier(result.head.cycle.id, result.head.newest.number)
+            newest = result.head.newest
+            rows.supersede_earlier(result.head.cycle.id, newest.result_id, newest.number)
     document_id = read_unit_result(actor, row_id).papers[DocumentKind.RESULT_SHEET.value]
     if result is not None:
         audit.record(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
 from app.extensions import db
 from app.models import Document, DocumentStatus, Result, ResultGroup, ResultRow, StoredFile
+from app.queries.results.issued import certificates_in
 from app.queries.results.lines import as_json
 from app.queries.results.standing import Standing
 from app.queries.results.standing_rows import StandingRow
@@ -74,23 +75,27 @@ def _line(result_id: int, position: int, row: StandingRow, trace: str) -> dict[s
     }
 
 
-def supersede_earlier(cycle_id: int, version: int) -> None:
-    """Mark every valid paper of earlier versions as followed by a newer one; a revoked one stays revoked."""
+def supersede_earlier(cycle_id: int, result_id: int, version: int) -> None:
+    """Mark the valid papers of versions before an issued one as followed by it; a revoked one stays revoked.
+
+    A certificate on which nothing changed goes on: the later version rests on it (``certificates_in``).
+    """
     earlier = select(Result.id).where(Result.cycle_id == cycle_id, Result.version < version)
+    in_force = certificates_in(result_id).subquery()
     db.session.execute(
         update(Document)
-        .where(Document.result_id.in_(earlier), Document.status == DocumentStatus.VALID)
+        .where(
+            Document.result_id.in_(earlier),
+            Document.status == DocumentStatus.VALID,
+            Document.id.not_in(select(in_force.c.document_id)),
+        )
         .values(status=DocumentStatus.SUPERSEDED, status_reason=f"Đã có kết quả công bố bản {version}.")
     )
 
 
-def register_papers(
-    result_id: int, row_ids: Mapping[int, int], printed: tuple[Paper, ...], *, now: datetime
-) -> None:
-    """Enter the papers in the register, in three statements; a result in which nobody is ranked has none."""
-    if not printed:
-        return
-    digests = {paper.sha256: paper for paper in printed}
+def enter_files(papers: Collection[Paper], *, now: datetime) -> None:
+    """Note the stored bytes of papers, in two statements."""
+    digests = {paper.sha256: paper for paper in papers}
     known = set(db.session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(digests))))
     fresh = [
         {"sha256": sha256, "size": paper.size, "media_type": "application/pdf", "stored_at": now}
@@ -99,6 +104,15 @@ def register_papers(
     ]
     if fresh:
         db.session.execute(insert(StoredFile), fresh)
+
+
+def register_papers(
+    result_id: int, row_ids: Mapping[int, int], printed: tuple[Paper, ...], *, now: datetime
+) -> None:
+    """Enter the papers in the register, in three statements; a result in which nobody is ranked has none."""
+    if not printed:
+        return
+    enter_files(printed, now=now)
     entered = db.session.scalars(
         insert(Document).returning(Document.id),
         [

@@ -38,7 +38,8 @@ ROLE_WORDS: Final[Mapping[Role, str]] = MappingProxyType(
         Role.REVIEWER: "Thành viên tổ thẩm định",
         Role.DISTRICT_REVIEWER: "Cấp huyện thẩm định",
         Role.SECRETARIAT: "Cơ quan thường trực",
-        Role.LEADERSHIP: "Lãnh đạo tỉnh, hội đồng thẩm định",
+        Role.COUNCIL: "Hội đồng thẩm định",
+        Role.LEADERSHIP: "Lãnh đạo tỉnh",
         Role.ADMINISTRATOR: "Quản trị hệ thống",
         Role.AUDITOR: "Thanh tra, kiểm tra",
     }
@@ -52,7 +53,15 @@ _FAMILIES: Final = {fold(word): family for family, word in FAMILY_WORDS.items()}
     **{family.value: family for family in Family},
     "par index": Family.PAR,
 }
-_ROLES: Final = {fold(word): role for role, word in ROLE_WORDS.items()} | {role.value: role for role in Role}
+EARLIER_WORDS: Final[Mapping[str, Role]] = MappingProxyType(
+    {"Lãnh đạo tỉnh, hội đồng thẩm định": Role.LEADERSHIP}
+)
+"""How tables of before spell roles that have another name now: still read, never written."""
+_ROLES: Final = {
+    **{fold(word): role for word, role in EARLIER_WORDS.items()},
+    **{fold(word): role for role, word in ROLE_WORDS.items()},
+    **{role.value: role for role in Role},
+}
 
 WRONG_EMAIL = N_("Thư điện tử “%(email)s” chưa đúng dạng ten@coquan.gov.vn.")
 NAME_MISSING = N_("Thiếu tên hiển thị của %(email)s.")

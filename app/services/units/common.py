@@ -15,6 +15,7 @@ from app.errors import N_, Faults, Forbidden, Invalid, NotFound, Sentence
 from app.extensions import db
 from app.local_time import local_day
 from app.models import ActKind, Assessment, Cycle, LegalAct, Result, ResultRow, Unit
+from app.queries.results.issued import is_signed
 from app.services.tables.units import LONGEST_NAME, NAME_TOO_LONG
 from app.text import faults, quoted
 
@@ -103,7 +104,7 @@ def check_after_published(units: Iterable[Unit], day: date, field: str) -> None:
         .join(ResultRow, ResultRow.assessment_id == Assessment.id)
         .join(Result, Result.id == ResultRow.result_id)
         .join(Cycle, Cycle.id == Result.cycle_id)
-        .where(Assessment.unit_id.in_(names))
+        .where(Assessment.unit_id.in_(names), is_signed())
         .order_by(Cycle.review_2_ends_at.desc(), Assessment.unit_id)
     )
     for unit_id, title, ends_at in cycles:

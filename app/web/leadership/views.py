@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.access.actor import PROVINCE_ROLES, Role
 from app.queries.insight.running import read_running
 from app.queries.results import papers, rankings, results
+from app.queries.results.versions import list_versions
 from app.queries.results.views import ResultFilter
 from app.web.access import access, actor, roles
 from app.web.http import flash_success, now
@@ -26,13 +27,16 @@ ORDERS = ("rank", "name", "cut")
 @bp.get("/")
 @access(PROVINCE)
 def overview() -> ResponseReturnValue:
-    """Show where the cycles under way stand, and list the published ones."""
+    """Show where the cycles under way stand, which versions somebody has to work on, and what was issued."""
     cards = results.list_results_for(actor())
+    waiting = list_versions(actor(), under_way=True)
+    heads = [*(card.head for card in cards), *(card.head for card in waiting)]
     return render_template(
         "leadership/overview.html",
         cards=cards,
+        waiting=waiting,
         running=read_running(actor(), now=now()),
-        illustrative=any(card.head.cycle.illustrative for card in cards),
+        illustrative=any(head.cycle.illustrative for head in heads),
     )
 
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
-from app.access.actor import Role
+from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Role
 from app.errors import Stale
 from app.queries.reviews.queue import NextSheet, next_sheet, read_queue, read_whole_queue
 from app.queries.reviews.queued import Order, Progressed
@@ -33,7 +33,7 @@ from app.web.totals import base_words, percent_words
 from app.workflow.states import ItemState
 
 REVIEWERS = roles(Role.REVIEWER, Role.DISTRICT_REVIEWER)
-READERS = roles(Role.REVIEWER, Role.DISTRICT_REVIEWER, Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR)
+READERS = roles(*REVIEW_ROLES, *PROVINCE_ROLES)
 
 Word = TypeVar("Word", bound=StrEnum)
 

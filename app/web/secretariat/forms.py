@@ -28,8 +28,7 @@ from app.services.central.entering import Order as CentralOrder
 from app.services.central.unmeasured import MAX_REASON, REASON_MISSING
 from app.services.cycles.assignments import NewAssignment
 from app.services.cycles.opening import LONGEST_TITLE, NewCycle
-from app.services.publication.papers import Decision
-from app.services.publication.publication import LONGEST_NUMBER, Order
+from app.services.publication.computing import Order
 from app.sheet.values import OrganiserView
 from app.web.fields import DayField, LineField, NumberField, TextField, row_id
 from app.web.forms.revision import RevisionForm
@@ -42,10 +41,6 @@ ILLUSTRATIVE_SET = N_(
     " thức. Vẫn muốn mở đợt thì đánh dấu ô này; nếu không, hãy chọn bộ khác."
 )
 REASON = N_("Hãy ghi lý do: người nhận cần biết vì sao.")
-SIGNERS = {
-    "chair": ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
-    "deputy": ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
-}
 
 
 class ExtendForm(RevisionForm):
@@ -113,39 +108,27 @@ class NotMeasuredForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no ty
     reason = TextField(_("Lý do không đo được"), [InputRequired(_(REASON_MISSING))], limit=MAX_REASON)
 
 
-class PublishForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """The order to publish what the preview shows; ``seen`` is the preview's mark."""
+class ComputeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """The order to compute what the preview shows; ``seen`` is the preview's mark."""
 
     seen = HiddenField()
-    decision_number = LineField(_("Số, ký hiệu quyết định"), limit=LONGEST_NUMBER)
-    decision_date = DayField(_("Ngày quyết định"), [Optional()])
-    signer = SelectField(_("Chức danh người ký giấy chứng nhận"))
-    correction = TextField(_("Lý do đính chính"))
-    omission_known = BooleanField(_("Tôi biết các đơn vị nêu trên chưa có trong lần công bố này"))
-    omission = TextField(_("Lý do công bố khi còn đơn vị chưa xong"))
-    open_figures = BooleanField(_("Cho mọi người tải gói tính lại kết quả"))
+    correction = TextField(_("Lý do lập bản mới"))
+    omission_known = BooleanField(_("Tôi biết các đơn vị nêu trên chưa có trong bản này"))
+    omission = TextField(_("Lý do tính khi còn đơn vị chưa xong"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.signer.choices = [
-            ("chair", gettext("Chủ tịch")),
-            ("deputy", gettext("Phó Chủ tịch ký thay Chủ tịch")),
-        ]
-        # A list always has a choice, and the reasons are obligatory where they are shown: none is "optional".
-        for field in (self.signer, self.correction, self.omission):
+        # The reasons are obligatory where they are shown: none is "optional".
+        for field in (self.correction, self.omission):
             field.flags.quiet = True
 
     def order(self) -> Order:
         """Return what was ordered."""
         return Order(
             seen=self.seen.data or "",
-            decision=Decision(
-                self.decision_number.data or None, self.decision_date.data, SIGNERS[self.signer.data]
-            ),
             correction=self.correction.data or "",
             omission_known=bool(self.omission_known.data),
             omission=self.omission.data or "",
-            open_figures=bool(self.open_figures.data),
         )
 
 

@@ -1,4 +1,4 @@
-"""Publication: the preview, the order, and taking a certificate back."""
+"""The computation of a version: its preview, the order; and taking a certificate back."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from app.errors import NotFound
 from app.queries.results.papers import find_paper
 from app.queries.results.preview import read_preview
-from app.services.publication import publication
-from app.services.publication.orders import ask_to_publish
+from app.services.publication import computing, revoking
+from app.services.publication.orders import ask_to_compute
 from app.services.publication.previews import ask_for_preview
 from app.web.access import access, actor
 from app.web.answers import answered_once
@@ -20,7 +20,7 @@ from app.web.jobs import started
 from app.web.pages import place_from_address
 from app.web.redirects import see_other
 from app.web.secretariat import bp
-from app.web.secretariat.forms import PublishForm, RevokeForm
+from app.web.secretariat.forms import ComputeForm, RevokeForm
 from app.web.secretariat.views import SECRETARIAT
 from app.web.sure import password_again
 
@@ -28,8 +28,8 @@ from app.web.sure import password_again
 @bp.get("/cycles/<int:cycle_id>/publish")
 @access(SECRETARIAT)
 def preview(cycle_id: int) -> ResponseReturnValue:
-    """Show the ranking as it would be published, and who would not be in it."""
-    return _page(cycle_id, PublishForm(formdata=None))
+    """Show the ranking as it would be computed, and who would not be in it."""
+    return _page(cycle_id, ComputeForm(formdata=None))
 
 
 @bp.post("/cycles/<int:cycle_id>/publish/preview")
@@ -41,16 +41,15 @@ def make_preview(cycle_id: int) -> ResponseReturnValue:
 
 @bp.post("/cycles/<int:cycle_id>/publish")
 @access(SECRETARIAT)
-@password_again
-def publish(cycle_id: int) -> ResponseReturnValue:
-    """Have what the preview showed published in the background; the same order sent twice publishes once."""
-    form = PublishForm()
-    published = publication.already_published(actor(), cycle_id, form.seen.data or "")
-    if published is not None:
-        return see_other(url_for("leadership.result", result_id=published))
+def compute(cycle_id: int) -> ResponseReturnValue:
+    """Have a version computed as the preview showed it, in the background; the same order sent twice computes once."""
+    form = ComputeForm()
+    made = computing.already_computed(actor(), cycle_id, form.seen.data or "")
+    if made is not None:
+        return see_other(url_for("versions.version", result_id=made))
     with Attempt(form) as attempt:
         attempt.check()
-        job_id = ask_to_publish(actor(), cycle_id, form.order(), now=now())
+        job_id = ask_to_compute(actor(), cycle_id, form.order(), now=now())
     if attempt.refused:
         return _page(cycle_id, form, refused=True), attempt.status
     return started(job_id)
@@ -72,12 +71,12 @@ def take_back(paper_id: int) -> ResponseReturnValue:
     form = RevokeForm()
     if not form.validate():
         return _revoke_page(paper_id, form, refused=True), 422
-    result_id = publication.revoke(actor(), paper_id, reason=form.reason.data or "", now=now())
+    result_id = revoking.revoke(actor(), paper_id, reason=form.reason.data or "", now=now())
     flash_success(_("Đã thu hồi giấy chứng nhận. Ai kiểm tra mã của giấy sẽ thấy lý do."))
     return see_other(url_for("leadership.result", result_id=result_id))
 
 
-def _page(cycle_id: int, form: PublishForm, *, refused: bool = False) -> str:
+def _page(cycle_id: int, form: ComputeForm, *, refused: bool = False) -> str:
     preview = read_preview(actor(), cycle_id, place_from_address())
     form.seen.data = preview.mark
     return render_template(

@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.access.actor import Role
+from app.access.actor import PROVINCE_ROLES, Role
 from app.local_time import local_day
 from app.queries.units.history import UnitHistory, read_unit
 from app.queries.units.left_behind import count_left_roles
@@ -26,7 +26,7 @@ from app.web.units.changes import CHANGES
 from app.web.units.words import STATE_TAGS, STATES, act_text, state_name, system_name
 from app.web.words import level_name, unit_kind_name
 
-READERS = roles(Role.ADMINISTRATOR, Role.SECRETARIAT, Role.LEADERSHIP, Role.AUDITOR)
+READERS = roles(Role.ADMINISTRATOR, *PROVINCE_ROLES)
 ALL = "all"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Connection, MetaData, inspect, select, update
+from sqlalchemy import Connection, MetaData, inspect, select, text, update
 
 from tests.migrations.told.rows import rows_of, table_of
-from tests.support.rows import GOOD_ROWS, MOMENT, insert_row
+from tests.support.rows import GOOD_ROWS, MOMENT, fill_every_table, insert_row
 
 
 def results_of_before_have_no_bundle(connection: Connection) -> None:
@@ -123,3 +123,61 @@ def the_result_stays_closed(connection: Connection) -> None:
     """The way back takes both away; the result stays."""
     assert not {"api_token", "open_cycle"} & set(inspect(connection).get_table_names())
     assert rows_of(connection, "result_row") == 1
+
+
+def two_versions_of_before(connection: Connection) -> None:
+    """A cycle was published and corrected; the one who published is of the province's leadership."""
+    fill_every_table(connection)
+    result = table_of(connection, "result")
+    known = {name: value for name, value in GOOD_ROWS["result"].items() if name in result.columns}
+    insert_row(connection, result, {**known, "id": 2, "version": 2, "note": "Sửa điểm."})
+    connection.execute(update(table_of(connection, "job")).values(kind="publish", key="publish:1:0"))
+    grant = table_of(connection, "role_grant")
+    connection.execute(update(grant).values(role="leadership", unit_id=None, family=None, organiser_id=None))
+    if connection.dialect.name == "postgresql":  # the rows above brought their own keys
+        connection.execute(text("SELECT setval(pg_get_serial_sequence('role_grant', 'id'), 10)"))
+
+
+def versions_of_before_are_in_their_state(connection: Connection) -> None:
+    """The newest is public, the one before superseded; nobody is said to have confirmed; leaders are the council."""
+    result, step = table_of(connection, "result"), table_of(connection, "result_step")
+    states = select(result.c.state, result.c.reach).order_by(result.c.version)
+    assert connection.execute(states).all() == [("superseded", "public"), ("public", "public")]
+    steps = select(step.c.result_id, step.c.state).order_by(step.c.result_id, step.c.state)
+    assert connection.execute(steps).all() == [
+        (1, "computed"),
+        (1, "public"),
+        (1, "superseded"),
+        (2, "computed"),
+        (2, "public"),
+    ]
+    grant = table_of(connection, "role_grant")
+    roles = connection.scalars(select(grant.c.role).order_by(grant.c.role)).all()
+    assert roles == ["council", "leadership"]
+    assert connection.scalars(select(table_of(connection, "job").c.kind)).all() == ["compute"]
+
+
+def a_version_is_computed_and_one_signed(connection: Connection) -> None:
+    """A third version waits for the council; the paper of the second is filed."""
+    values = {
+        **GOOD_ROWS["result"],
+        "id": 3,
+        "version": 3,
+        "note": "Sửa.",
+        "state": "computed",
+        "reach": None,
+    }
+    insert_row(connection, table_of(connection, "result"), values)
+    insert_row(connection, table_of(connection, "draft_paper"), {**GOOD_ROWS["draft_paper"], "result_id": 3})
+    insert_row(
+        connection, table_of(connection, "signed_paper"), {**GOOD_ROWS["signed_paper"], "result_id": 2}
+    )
+
+
+def what_was_issued_stays(connection: Connection) -> None:
+    """The way back forgets what nobody published, and the council; what was published stays."""
+    result, grant = table_of(connection, "result"), table_of(connection, "role_grant")
+    assert connection.scalars(select(result.c.version).order_by(result.c.version)).all() == [1, 2]
+    assert connection.scalars(select(grant.c.role)).all() == ["leadership"]
+    assert connection.scalars(select(table_of(connection, "job").c.kind)).all() == ["publish"]
+    assert not {"result_step", "draft_paper", "signed_paper"} & set(inspect(connection).get_table_names())

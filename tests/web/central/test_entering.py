@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.access.actor import Role
 from app.extensions import db
 from app.models import Event, Result, Unit
+from app.storage import store
+from tests.support.application import START
 from tests.support.background import do_all_work
 from tests.support.central import COLUMNS, CentralCycles
 from tests.support.central_pages import (
@@ -26,7 +28,9 @@ from tests.support.central_pages import (
     upload,
 )
 from tests.support.client import Client
-from tests.support.factories import Make
+from tests.support.cycles import IMPRINT
+from tests.support.factories import Make, actor_of
+from tests.support.publishing import sign
 
 # What is asked
 
@@ -151,7 +155,13 @@ def test_a_par_cycle_takes_the_published_dti_and_a_file_and_is_published_with_it
     )
     do_all_work(app)
     secretary.get(page.path)
-    secretary.follow("Xem kết quả đã công bố")  # the bundle recomputed every point, or this was refused
+    secretary.follow("Xem bản kết quả")
+    with app.app_context():  # the bundle recomputes every point, or this is refused
+        result_id = db.session.scalars(select(Result.id)).one()
+        standing_body = actor_of(db.session.get_one(Result, result_id).published_by)
+        sign(standing_body, result_id, imprint=IMPRINT, store=store(), now=START)
+        db.session.commit()
+    secretary.get(secretary.address("leadership.result", result_id=result_id))
     secretary.follow("Xã Bến Hải")
     assert f"Nguồn: {SOURCE}" in secretary.page.text
     verified = app.test_cli_runner().invoke(args=["verify"])

@@ -1,4 +1,4 @@
-"""Publishing a cycle's result with all its papers."""
+"""Computing a version of a cycle's result with the drafts of its rankings."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from flask import current_app
 
 from app.errors import N_
 from app.jobs.kinds import Kind, Step, Turn
+from app.services.publication.computing import compute_version
 from app.services.publication.orders import KIND, order_from
 from app.services.publication.papers import Imprint
-from app.services.publication.publication import publish_cycle
 from app.storage import store
 
 
-def publish(turn: Turn) -> Step:
-    """Print and publish what the order says, in one step: either the whole result stands in public or nothing does.
+def compute(turn: Turn) -> Step:
+    """Print and keep what the order says, in one step: either the whole version stands or nothing does.
 
-    Papers that an interrupted step has stored already are stored under the same names again.
+    Drafts that an interrupted step has stored already are stored under the same names again.
     """
     settings = current_app.extensions["settings"]
-    result = publish_cycle(
+    result = compute_version(
         turn.requester,
         int(str(turn.arguments["cycle"])),
         order_from(turn.arguments),
@@ -32,4 +32,4 @@ def publish(turn: Turn) -> Step:
     return Step(1, 1, None, {"result": result})
 
 
-PUBLISHING: Final = Kind(KIND, N_("Công bố kết quả"), publish)
+COMPUTING: Final = Kind(KIND, N_("Tính bản kết quả"), compute)
