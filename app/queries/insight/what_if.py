@@ -18,6 +18,7 @@ from app.access.scope import reads_results
 from app.errors import N_, NotFound, Refused
 from app.extensions import db
 from app.models import Assessment, Block, Result, ResultRow
+from app.queries.results.issued import is_issued
 from app.queries.results.lines import from_json
 from app.queries.sheets.answers import answers_of
 from app.queries.sheets.heads import assessment_view
@@ -33,6 +34,7 @@ from scoring.engine.ranking import place_among, published
 STEPS: Final = 5
 """Steps beside a published line; the unit's own page of steps has more."""
 
+NOT_ISSUED = N_("Bản kết quả này chưa ban hành, nên chưa tính thử trên bản này được. Hãy tính thử sau khi ban hành.")
 SUPERSEDED = N_("Bản công bố này đã được đính chính. Hãy tính thử trên bản hiện hành của đơn vị.")
 CHANGED = N_(
     "Phiếu đã được sửa sau khi công bố, nên không tính thử trên bản này được. Hãy tính thử sau khi công bố bản đính"
@@ -99,6 +101,8 @@ def read_published(actor: Actor, row_id: int) -> WhatIf:
     sheet = db.session.get_one(Assessment, row.assessment_id)
     if not reads_results(actor, sheet.cycle.remit):
         raise NotFound
+    if row.result.reach is None:
+        raise Refused(NOT_ISSUED)
     if _newest(row.assessment_id) != row_id:
         raise Refused(SUPERSEDED)
     behind = _behind(row)
@@ -140,10 +144,11 @@ def ranked_steps(row_id: int) -> RankedSteps | None:
 
 
 def _newest(assessment_id: int) -> int | None:
+    """Return the line of the sheet in the version that was issued last."""
     return db.session.scalar(
         select(ResultRow.id)
         .join(Result, Result.id == ResultRow.result_id)
-        .where(ResultRow.assessment_id == assessment_id)
+        .where(ResultRow.assessment_id == assessment_id, is_issued())
         .order_by(Result.version.desc())
         .limit(1)
     )
