@@ -35,6 +35,9 @@ COMMON: Final = ("colours", "base")
 STYLESHEETS: Final = (
     *COMMON,
     "landscape",
+    "portrait",
+    "official",
+    "draft",
     "ranking",
     "certificate",
     "result_sheet",

@@ -12,6 +12,7 @@ from app.jobs.work.comparing import COMPARING
 from app.jobs.work.importing import IMPORTING
 from app.jobs.work.inviting import INVITING
 from app.jobs.work.locking import LOCKING
+from app.jobs.work.minuting import MINUTING
 from app.jobs.work.previewing import PREVIEWING
 from app.jobs.work.publishing import PUBLISHING
 from app.jobs.work.reminding import REMINDING
@@ -27,6 +28,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             IMPORTING,
             INVITING,
             LOCKING,
+            MINUTING,
             PREVIEWING,
             PUBLISHING,
             REMINDING,
