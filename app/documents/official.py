@@ -149,8 +149,10 @@ class Section(PlainValues):
         return LANDSCAPE_MM if self.landscape else PORTRAIT_MM
 
 
-def letterhead(superior: str, issuer: str, place: str, symbol: str) -> Letterhead:
-    """Return the head of a paper whose number and day are still blank.
+def letterhead(
+    superior: str, issuer: str, place: str, symbol: str, *, number: str | None = None, day: date | None = None
+) -> Letterhead:
+    """Return the head of a paper; while its number (with the symbol) or day are not known their places are blank.
 
     The superior's name is shortened as Nghị định 30 allows; the issuer's breaks where such names always do.
     """
@@ -159,8 +161,8 @@ def letterhead(superior: str, issuer: str, place: str, symbol: str) -> Letterhea
     return Letterhead(
         superior.upper().replace(_COMMITTEE, "UBND"),
         lines,
-        f"Số: {BLANK}/{symbol}",
-        f"{place}, {day_in_words(None)}",
+        f"Số: {number or f'{BLANK}/{symbol}'}",
+        f"{place}, {day_in_words(day)}",
     )
 
 

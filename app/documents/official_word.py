@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from app.documents.fonts import find_serif
+from app.documents.fonts import serif_of_process
 from app.documents.official import (
     DRAFT,
     MOTTO,
@@ -111,7 +111,7 @@ def _heading(word: Word, section: Section, heading: Heading) -> None:
 
 def _rule(place: Word | _Cell, text: str, style: str, share: float, width: float) -> None:
     """Draw the rule below a line of text, as long as that share of it."""
-    line = find_serif().bold.width_mm(plain(text), STYLES[style].size)
+    line = serif_of_process().bold.width_mm(plain(text), STYLES[style].size)
     rule_below(place, min(line, width - 2) * share, width)
 
 
@@ -122,10 +122,10 @@ def _grid(word: Word, grid: Grid) -> None:
     _name(table, grid.caption)
     set_widths(table, [float(column.width) for column in grid.columns])
     rows = table.rows
-    _grid_head(table, grid, heads)
+    _grid_head([list(row.cells) for row in list(rows)[:heads]], grid)
     for row in list(rows)[:heads]:
         repeat(row)
-    # Cells asked for one by one are looked for from the beginning of the table each time.
+    # Cells that the table is asked for one by one are looked for from its beginning each time; those of a row are not.
     for row, line in zip(list(rows)[heads:], grid.rows, strict=True):
         _fill(row.cells, grid, line)
         if sum(map(len, line.cells)) < 600:
@@ -139,16 +139,14 @@ def _name(table: Table, caption: str) -> None:
     table._tbl.tblPr.append(described)  # noqa: SLF001 - the library has no other way
 
 
-def _grid_head(table: Table, grid: Grid, heads: int) -> None:
-    size, bottom = float(grid.head_size), heads - 1
-    for place, column in enumerate(grid.columns):
-        cell = table.cell(bottom, place)
-        if grid.over and not grid.over[1] <= place < grid.over[1] + grid.over[2]:
-            cell = table.cell(0, place).merge(cell)
-        _put(cell, column.title, size, bold=True, align="centre")
+def _grid_head(heads: Sequence[Sequence[_Cell]], grid: Grid) -> None:
+    size, top = float(grid.head_size), heads[0]
+    for place, (column, cell) in enumerate(zip(grid.columns, heads[-1], strict=True)):
+        alone = grid.over and not grid.over[1] <= place < grid.over[1] + grid.over[2]
+        _put(top[place].merge(cell) if alone else cell, column.title, size, bold=True, align="centre")
     if grid.over:
         title, first, count = grid.over
-        over = table.cell(0, first).merge(table.cell(0, first + count - 1))
+        over = top[first].merge(top[first + count - 1])
         _put(over, title, size, bold=True, align="centre")
 
 
@@ -166,7 +164,7 @@ def _put(cell: _Cell, text: str, size: float, *, bold: bool, align: str) -> None
 
 
 def _signatures(word: Word, section: Section, block: Signatures) -> None:
-    word.add_paragraph()
+    _hold_on_to_what_follows(word)
     table = word.add_table(rows=3, cols=2)
     set_widths(table, [section.width / 2] * 2)
     for place, party in enumerate((block.left, block.right)):
@@ -174,13 +172,19 @@ def _signatures(word: Word, section: Section, block: Signatures) -> None:
 
 
 def _closing(word: Word, section: Section, block: Closing) -> None:
-    word.add_paragraph()
+    _hold_on_to_what_follows(word)
     table = word.add_table(rows=3, cols=2)
     left_mm = section.width * 0.45
     set_widths(table, [left_mm, section.width - left_mm])
     received = table.cell(0, 0).merge(table.cell(2, 0))
     _lines(word, received, [("Nơi nhận:", "received"), *((line, "recipient") for line in block.recipients)])
     _sign(word, table, 1, block.signer)
+
+
+def _hold_on_to_what_follows(word: Word) -> None:
+    """Keep the last paragraph with what comes: nobody signs a page on which nothing stands."""
+    for paragraph in (word.paragraphs[-1], word.add_paragraph()):
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _sign(word: Word, table: Table, place: int, party: Party) -> None:

@@ -9,6 +9,8 @@ from app.documents.official import OfficialPaper
 from app.documents.official_pdf import pdf_of
 from app.local_time import local_day
 from app.queries.results.minutes import closed_in, find_minutes_cycle, read_minutes
+from app.queries.results.outcome import read_decision, read_draft_decision, read_letter
+from app.queries.results.results import versions_of
 from app.services.publication import minutes_archive
 from app.web.access import access, actor
 from app.web.http import now
@@ -31,6 +33,7 @@ def papers(cycle_id: int) -> ResponseReturnValue:
         "secretariat/papers.html",
         cycle=cycle,
         closed=len(closed_in(cycle_id)),
+        versions=versions_of(cycle_id),
         archive=minutes_archive.find_archive(actor(), cycle_id),
         illustrative=cycle.illustrative,
     )
@@ -48,6 +51,27 @@ def make_minutes(cycle_id: int) -> ResponseReturnValue:
 def minutes_zip(cycle_id: int) -> Response:
     """Hand out the archive that the reader had made last."""
     return send_paper(minutes_archive.open_archive(actor(), cycle_id))
+
+
+@bp.get(f"{CYCLE}/letter.docx")
+@access(SECRETARIAT)
+def letter_docx(cycle_id: int) -> Response:
+    """Hand out the draft of the submission letter."""
+    return _word(read_letter(actor(), cycle_id, today=local_day(now())))
+
+
+@bp.get(f"{CYCLE}/decision.docx")
+@access(SECRETARIAT)
+def draft_decision_docx(cycle_id: int) -> Response:
+    """Hand out the draft of the decision with its appendices."""
+    return _word(read_draft_decision(actor(), cycle_id, today=local_day(now())))
+
+
+@bp.get("/results/<int:result_id>/decision.docx")
+@access(SECRETARIAT)
+def decision_docx(result_id: int) -> Response:
+    """Hand out the decision of a published version with its appendices."""
+    return _word(read_decision(actor(), result_id))
 
 
 @bp.get(f"{SHEET}/minutes.pdf")
