@@ -62,8 +62,8 @@ class Adjusted(PlainValues):
 class Minutes(PlainValues):
     """What the minutes of one unit say. ``reviewers`` are the people whose verdicts the points rest on.
 
-    ``self_left`` and ``left`` say which rows left the totals. The appraisal has ended: the minutes are signed before
-    anything is published, and are no draft.
+    ``self_left`` and ``left`` say which rows left the totals; without ``groups`` the paper is a preview. Minutes are of
+    an appraisal that has ended, and are signed before anything is published: they are no draft.
     """
 
     superior: str
@@ -101,10 +101,9 @@ def minutes_paper(minutes: Minutes, wording: Wording) -> OfficialPaper:
         Paragraph("Thành phần", lead="I.", style="part"),
         *_people(minutes),
         Paragraph("Kết quả thẩm định", lead="II.", style="part"),
-        _totals(minutes),
-        *_sentences(minutes),
+        *((_totals(minutes), *_sentences(minutes)) if minutes.groups else ()),
         Paragraph("Chỉ tiêu thay đổi điểm so với đơn vị tự chấm", lead="III.", style="part"),
-        *_changes(minutes),
+        *(_changes(minutes) if minutes.groups else ()),
         Paragraph("Ý kiến của đơn vị", lead="IV.", style="part"),
         Paragraph(DOTS),
         *(Paragraph(line) for line in lines_of(wording.minutes_closing)),

@@ -39,10 +39,10 @@ def cycles(session: Database, make: Make) -> Cycles:
 def cycle(make: Make, cycles: Cycles) -> Cycle:
     """Ten finished units, of which the first was cut in 2.2, and one that is still under appraisal."""
     cycle = make.cycle()
-    cycles.sheet(cycle, make.unit("Xã A/B: “Thử”"), appraised="0.5", declared="2")
+    cycles.sheet(cycle, make.unit("A/B: “Thử”"), appraised="0.5", declared="2")
     for number in range(9):
-        cycles.sheet(cycle, make.unit(f"Xã Số {number}"), appraised="1")
-    cycles.sheet(cycle, make.unit("Xã Chưa Xong"), appraised="1", status=Status.REVIEW_2)
+        cycles.sheet(cycle, make.unit(f"Số {number}"), appraised="1")
+    cycles.sheet(cycle, make.unit("Chưa Xong"), appraised="1", status=Status.REVIEW_2)
     return cycle
 
 
