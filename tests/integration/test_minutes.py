@@ -128,7 +128,7 @@ def test_made_again_it_has_the_same_bytes_and_is_its_owners_alone(
     assert first == second
     colleague = actor_of(make.account(Role.SECRETARIAT))
     assert find_archive(colleague, cycle.id) is None
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused):
         open_archive(colleague, cycle.id)
 
 

@@ -215,4 +215,10 @@ STORIES: Mapping[str, Story] = {
         results.a_program_reads_open_data,
         results.the_result_stays_closed,
     ),
+    "0035": Story(
+        fill_every_table,
+        results.papers_say_the_same_for_everybody,
+        results.an_organiser_sets_a_text,
+        results.the_organiser_stays_without_its_texts,
+    ),
 }

@@ -21,7 +21,7 @@ from app.access.actor import Actor
 from app.documents.minutes import TITLE, Minutes, minutes_paper
 from app.documents.official_pdf import pdf_of
 from app.documents.wording import Wording
-from app.errors import N_, NotFound, Refused
+from app.errors import N_, Refused
 from app.extensions import db
 from app.models import Job, StoredFile
 from app.queries.results.minutes import closed_in, find_minutes_cycle
@@ -112,10 +112,10 @@ def find_archive(actor: Actor, cycle_id: int) -> Archive | None:
 
 
 def open_archive(actor: Actor, cycle_id: int) -> OpenedFile:
-    """Open one's own archive for reading. Raises ``NotFound`` where there is none, ``FileLost`` without the bytes."""
+    """Open one's own archive for reading. Raises ``Refused`` where there is none, ``FileLost`` without the bytes."""
     archive = find_archive(actor, cycle_id)
     if archive is None:
-        raise NotFound
+        raise Refused(N_("Bạn chưa lập tệp ZIP biên bản của đợt này. Hãy bấm lập ở trang Văn bản trình ký."))
     stream = stored_stream(archive.sha256, archive.filename)
     return OpenedFile(stream, archive.filename, MEDIA_TYPE, archive.size, archive.sha256)
 

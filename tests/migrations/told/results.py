@@ -123,3 +123,19 @@ def the_result_stays_closed(connection: Connection) -> None:
     """The way back takes both away; the result stays."""
     assert not {"api_token", "open_cycle"} & set(inspect(connection).get_table_names())
     assert rows_of(connection, "result_row") == 1
+
+
+def papers_say_the_same_for_everybody(connection: Connection) -> None:
+    """Texts are set by an organiser's standing body: before, there were none."""
+    assert rows_of(connection, "paper_text") == 0
+
+
+def an_organiser_sets_a_text(connection: Connection) -> None:
+    """One text of one organiser."""
+    insert_row(connection, table_of(connection, "paper_text"), GOOD_ROWS["paper_text"])
+
+
+def the_organiser_stays_without_its_texts(connection: Connection) -> None:
+    """The way back takes them away; the organiser stays."""
+    assert "paper_text" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "organiser") == 1
