@@ -96,14 +96,15 @@ class Minutes(PlainValues):
 
 def minutes_paper(minutes: Minutes, wording: Wording) -> OfficialPaper:
     """Return the minutes as a paper; number, day and place of the meeting stay blank."""
-    blocks = (
+    known = bool(minutes.groups)
+    blocks: tuple[Block, ...] = (
         *_beginning(minutes, wording),
         Paragraph("Thành phần", lead="I.", style="part"),
         *_people(minutes),
         Paragraph("Kết quả thẩm định", lead="II.", style="part"),
-        *((_totals(minutes), *_sentences(minutes)) if minutes.groups else ()),
+        *(_results(minutes) if known else ()),
         Paragraph("Chỉ tiêu thay đổi điểm so với đơn vị tự chấm", lead="III.", style="part"),
-        *(_changes(minutes) if minutes.groups else ()),
+        *(_changes(minutes) if known else ()),
         Paragraph("Ý kiến của đơn vị", lead="IV.", style="part"),
         Paragraph(DOTS),
         *(Paragraph(line) for line in lines_of(wording.minutes_closing)),
@@ -141,6 +142,10 @@ def _people(minutes: Minutes) -> tuple[Paragraph, ...]:
         Paragraph(f"1. Người thẩm định: {reviewers}."),
         Paragraph(f"2. Chủ trì: {BLANK}; thư ký: {BLANK}; đại diện đơn vị: {BLANK}."),
     )
+
+
+def _results(minutes: Minutes) -> tuple[Block, ...]:
+    return (_totals(minutes), *_sentences(minutes))
 
 
 def _totals(minutes: Minutes) -> Grid:
