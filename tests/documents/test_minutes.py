@@ -176,3 +176,28 @@ def test_the_files_say_when_they_were_made_and_by_whom() -> None:
     assert properties.title == f"Biên bản thẩm định Xã Hải Lăng, {samples.CYCLE}"
     assert properties.author == "Sở Khoa học và Công nghệ"
     assert properties.created.date() == date(2026, 1, 5)
+
+
+@pytest.mark.parametrize("rows", range(8, 16))
+def test_nobody_signs_a_page_on_which_nothing_else_stands(rows: int) -> None:
+    """Wherever the table ends, the last sentence comes along with the signatures."""
+    one = minutes().adjusted[0]
+    paper = pdf(
+        minutes(adjusted=tuple(replace(one, code=f"1.{n}", title="Tỷ lệ " * 20) for n in range(rows)))
+    )
+    (signed,) = (page for page in paper.pages if "THƯ KÝ" in page)
+    assert "đã đọc lại cho những người có mặt" in signed
+
+
+def test_the_last_paragraph_of_the_word_file_holds_on_to_the_signatures() -> None:
+    last = [paragraph for paragraph in word(minutes()).word.paragraphs if paragraph.text][-1]
+    assert "đã đọc lại" in last.text
+    assert last.paragraph_format.keep_with_next
+
+
+def test_what_is_no_official_result_says_so_on_every_page() -> None:
+    said = minutes(illustrative=True, invented=True)
+    section = word(said).word.sections[0]
+    for foot in (section.footer, section.first_page_footer):
+        assert foot.paragraphs[0].text == "Số liệu minh họa"
+    assert all("Số liệu minh họa" in page for page in pdf(said).pages)
