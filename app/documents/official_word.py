@@ -166,7 +166,7 @@ def _put(cell: _Cell, text: str, size: float, *, bold: bool, align: str) -> None
 def _signatures(word: Word, section: Section, block: Signatures) -> None:
     _hold_on_to_what_follows(word)
     table = word.add_table(rows=3, cols=2)
-    set_widths(table, [section.width / 2] * 2)
+    set_widths(table, [section.width * 0.5] * 2)
     for place, party in enumerate((block.left, block.right)):
         _sign(word, table, place, party)
 

@@ -139,7 +139,7 @@ def rule_below(place: Word | _Cell, length: float, width: float) -> None:
     """Draw a thin line ``length`` mm long in the middle of what is ``width`` mm wide, below what stands in it."""
     paragraph = place.add_paragraph()
     shape = paragraph.paragraph_format
-    shape.left_indent = shape.right_indent = Mm((width - length) / 2)
+    shape.left_indent = shape.right_indent = Mm((width - length) * 0.5)
     shape.space_before, shape.line_spacing = Pt(1), Pt(3)
     borders = OxmlElement("w:pBdr")
     line = OxmlElement("w:top")
