@@ -169,8 +169,6 @@ def _totals(minutes: Minutes) -> Grid:
         for group in minutes.groups
     ]
     own = _points(minutes, minutes.self_points)
-    if minutes.self_denominator != minutes.denominator:
-        own += f"/{shortest(minutes.self_denominator)}"
     rows.append(
         Row(
             ("", "Tổng cộng", shortest(minutes.denominator), own, _points(minutes, minutes.points)),
@@ -182,6 +180,9 @@ def _totals(minutes: Minutes) -> Grid:
 
 def _sentences(minutes: Minutes) -> tuple[Paragraph, ...]:
     said = f"Đơn vị đạt {_points(minutes, minutes.points)}/{shortest(minutes.denominator)} điểm"
+    if minutes.self_denominator != minutes.denominator:
+        own = f"{_points(minutes, minutes.self_points)}/{shortest(minutes.self_denominator)}"
+        said = f"Đơn vị tự chấm {own} điểm. {said}"
     if minutes.percent is not None:
         said += f", bằng {decimal(minutes.percent, minutes.percent_places)}%"
     if minutes.grade:

@@ -79,7 +79,7 @@ def test_after_publication_they_say_the_same(cycles: Cycles, cycle: Cycle, secre
 
 
 def test_a_sheet_whose_appraisal_goes_on_has_none(cycle: Cycle, secretary: Actor) -> None:
-    with pytest.raises(Refused, match="Xã Chưa Xong"):
+    with pytest.raises(Refused, match="phiếu này chưa được xác nhận"):
         read_minutes(secretary, sheet_of(cycle, Status.REVIEW_2), today=TODAY)
 
 

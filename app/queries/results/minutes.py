@@ -48,8 +48,8 @@ CLOSED = FINISHED | {Status.ARCHIVED}
 """Sheets whose appraisal has ended."""
 NO_REASON = "Người thẩm định không ghi lý do."
 NOT_CLOSED = N_(
-    "Chưa lập được biên bản: phiếu của %(unit)s chưa được xác nhận nên điểm còn có thể thay đổi. Hãy xác nhận kết quả"
-    " của phiếu rồi lập biên bản."
+    "Chưa lập được biên bản: phiếu này chưa được xác nhận nên điểm còn có thể thay đổi. Hãy xác nhận kết quả của phiếu"
+    " rồi lập biên bản."
 )
 WAITING = N_(
     "Chưa lập được biên bản: điểm chỉ tiêu %(codes)s của %(unit)s còn chờ số liệu của các đơn vị khác. Hãy xác nhận đủ"
@@ -75,7 +75,7 @@ def read_minutes(actor: Actor, assessment_id: int, *, today: date) -> OfficialPa
         raise NotFound
     cycle = find_minutes_cycle(actor, row.cycle_id)
     if row.status not in CLOSED:
-        raise Refused(NOT_CLOSED, unit=row.unit.full_name)
+        raise Refused(NOT_CLOSED)
     (minutes,) = minutes_of(actor, cycle, [row], today=today)
     return minutes_paper(minutes, read_wording(cycle.organiser.id))
 

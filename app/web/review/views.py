@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from app.access.actor import Role
+from app.documents.workbooks import Cell
 from app.errors import Stale
 from app.queries.reviews.queue import NextSheet, next_sheet, read_queue, read_whole_queue
 from app.queries.reviews.queued import Order, Progressed
@@ -74,7 +76,7 @@ def queue_csv() -> ResponseReturnValue:
         _("Mã đơn vị"), _("Đơn vị"), _("Đợt đánh giá"), _("Tiến độ"), _("Đã thẩm định"), _("Phải thẩm định"),
         _("Điểm tự chấm"), _("Tính trên (điểm)"), _("Tỷ lệ"), _("Điểm chờ thẩm định"), _("Hạn"),
     ]  # fmt: skip
-    rows = (
+    rows: Iterator[list[Cell]] = (
         [
             row.head.unit.code,
             row.head.unit.full_name,
