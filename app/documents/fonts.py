@@ -206,6 +206,12 @@ def find_serif(folders: Iterable[Path] | None = None) -> Serif:
     return _first_without(_fault, FONT_FOLDERS if folders is None else folders)
 
 
+@cache
+def serif_of_process() -> Serif:
+    """Return what ``find_serif`` finds, looked for once: its faces keep what they have measured."""
+    return find_serif()
+
+
 def _first_without(fault_of: Callable[[Face], str | None], folders: Iterable[Path]) -> Serif:
     faults = []
     for folder in folders:

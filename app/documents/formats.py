@@ -63,9 +63,19 @@ def decision_number(value: str | None) -> str:
     return value or f"{BLANK}/QĐ-UBND"
 
 
+#: Words that open a title and are no name: they lose their capital inside a sentence.
+_OPENERS: Final = ("Khối ", "Đợt ", "Đánh giá ", "Xếp hạng ", "Bộ chỉ số ", "Bộ tiêu chí ")
+
+
 def inside_sentence(title: str) -> str:
-    """A block's title within a sentence: “Khối cấp xã” becomes “khối cấp xã”, names keep their capital."""
-    return "k" + title[1:] if title.startswith("Khối ") else title
+    """A title within a sentence: “Khối cấp xã” becomes “khối cấp xã”, names keep their capital."""
+    return title[0].lower() + title[1:] if title.startswith(_OPENERS) else title
+
+
+def cycle_inside_sentence(title: str) -> str:
+    """The title of a cycle within a sentence: “đợt đánh giá …”, with the word said once."""
+    inside = inside_sentence(title)
+    return inside if inside.startswith("đợt ") else f"đợt {inside}"
 
 
 #: Why a row left the denominator, by the engine's state of it; pages say the same in the reader's language.

@@ -35,6 +35,9 @@ COMMON: Final = ("colours", "base")
 STYLESHEETS: Final = (
     *COMMON,
     "landscape",
+    "portrait",
+    "official",
+    "official_draft",
     "ranking",
     "certificate",
     "result_sheet",

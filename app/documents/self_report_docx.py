@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import io
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from app.documents.formats import BLANK, day, day_in_words, decimal, shortest
+from app.documents.official import MOTTO, NATION
+from app.documents.official_styles import FONT
 from app.documents.ranking_table import NONE
 from app.documents.self_report import SelfReport, about_of
+from app.documents.word_page import bytes_of, describe, repeat
 from app.text import plain
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from docx.document import Document as Paper
     from docx.table import Table, _Cell
 
-FONT: Final = "Times New Roman"
 HEADS: Final = (
     "Mã", "Chỉ tiêu", "Số liệu kê khai", "Điểm tối đa", "Điểm tự chấm", "Tài liệu kiểm chứng, thuyết minh",
 )  # fmt: skip
@@ -37,15 +36,12 @@ def docx_of(report: SelfReport) -> bytes:
     """Return the report as DOCX."""
     paper = Document()
     about = about_of(report)
-    paper.core_properties.title, paper.core_properties.author = about.title, about.author
-    paper.core_properties.created = datetime.combine(report.created, time(), UTC)
+    describe(paper, about)
     _set_up(paper)
     _head(paper, report, about.notice)
     _rows(paper.add_table(rows=1, cols=len(HEADS)), report)
     _signatures(paper, report)
-    out = io.BytesIO()
-    paper.save(out)
-    return out.getvalue()
+    return bytes_of(paper)
 
 
 def _set_up(paper: Paper) -> None:
@@ -65,8 +61,8 @@ def _head(paper: Paper, report: SelfReport, notice: str) -> None:
     _say(left, report.authority.upper(), align=CENTRE)
     _say(left, report.unit_name.upper(), bold=True, align=CENTRE)
     _say(left, f"Số: {BLANK}/BC-{BLANK}", align=CENTRE)
-    _say(right, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, align=CENTRE)
-    _say(right, "Độc lập - Tự do - Hạnh phúc", bold=True, align=CENTRE)
+    _say(right, NATION, bold=True, align=CENTRE)
+    _say(right, MOTTO, bold=True, align=CENTRE)
     _say(right, day_in_words(None), italic=True, align=CENTRE)
     lines = [
         ("", False),
@@ -93,7 +89,7 @@ def _rows(table: Table, report: SelfReport) -> None:
     table.autofit = False
     for cell, head in zip(table.rows[0].cells, HEADS, strict=True):
         _say(cell, head, bold=True, align=CENTRE)
-    _repeat(table)
+    repeat(table.rows[0])
     for group in report.groups:
         cells = table.add_row().cells  # type: ignore[no-untyped-call]
         for cell, text in zip(
@@ -149,13 +145,6 @@ def _say(
     run.bold, run.italic = bold, italic
     if align is not None:
         paragraph.alignment = align
-
-
-def _repeat(table: Table) -> None:
-    """Have the heading stand on every page."""
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - the library has no other way
 
 
 def _points(report: SelfReport, value: Decimal | None) -> str:

@@ -14,6 +14,7 @@ from app.jobs.work.computing import COMPUTING
 from app.jobs.work.importing import IMPORTING
 from app.jobs.work.inviting import INVITING
 from app.jobs.work.locking import LOCKING
+from app.jobs.work.minuting import MINUTING
 from app.jobs.work.previewing import PREVIEWING
 from app.jobs.work.reminding import REMINDING
 from app.jobs.work.scanning import SCANNING
@@ -31,6 +32,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             IMPORTING,
             INVITING,
             LOCKING,
+            MINUTING,
             PREVIEWING,
             REMINDING,
             SCANNING,

@@ -24,6 +24,7 @@ from app.models.installation import Installation, Purpose
 from app.models.invitation import Invitation
 from app.models.job import Job
 from app.models.organiser import Organiser
+from app.models.paper_text import PaperText
 from app.models.preview import Preview, PreviewLine
 from app.models.proposed_cut import ProposedCut
 from app.models.result import Bundle, Result, ResultGroup, ResultRow
@@ -85,6 +86,7 @@ __all__ = [
     "OpenCycle",
     "Opinion",
     "Organiser",
+    "PaperText",
     "Preview",
     "PreviewLine",
     "ProposedCut",

@@ -45,6 +45,10 @@ LEADS_TO: Final[Mapping[str, tuple[str, Callable[[Outcome], str]]]] = MappingPro
             N_("Xem các phiếu đã nhập"),
             lambda outcome: url_for("imports.proposal", proposal_id=outcome["proposal"]),
         ),
+        "minutes": (
+            N_("Tải tệp ZIP"),
+            lambda outcome: url_for("secretariat.minutes_zip", cycle_id=outcome["cycle"]),
+        ),
         "preview": (
             N_("Xem bản xem trước"),
             lambda outcome: url_for("secretariat.preview", cycle_id=outcome["cycle"]),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from typing import Final
+
 from flask import Response, send_file
 
 from app.services.evidence.downloads import OpenedFile
@@ -21,6 +24,16 @@ def make_result_sheet(row_id: int) -> None:
         now=now(),
         release=others_write_while_printing,
     )
+
+
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def send_made(title: str, content: bytes, ending: str) -> Response:
+    """Send a paper that was made for this request and is kept nowhere; ``ending`` is ``pdf`` or ``docx``."""
+    mimetype = DOCX if ending == "docx" else "application/pdf"
+    name = f"{title.replace('/', '-')}.{ending}"
+    return send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
 
 
 def send_paper(opened: OpenedFile) -> Response:

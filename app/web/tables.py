@@ -7,13 +7,14 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
-from flask import Response, send_file
+from flask import Response, request, send_file
 
 from app.documents.workbooks import Cell, Column, workbook
 from app.services.tables.files import BYTE_ORDER_MARK, OutgoingTable, csv_bytes, xlsx_bytes
-from app.web.formats import MINUS
+from app.web.formats import MINUS, figure
 from scoring.tables import guarded
 
 CSV: Final = "text/csv; charset=utf-8"
@@ -28,6 +29,20 @@ def csv_file(filename: str, header: Sequence[str], rows: Iterable[Sequence[objec
     writer.writerow([neutral(cell) for cell in header])
     writer.writerows([neutral(cell) for cell in row] for row in rows)
     return _download(filename, (BYTE_ORDER_MARK + text.getvalue()).encode(), CSV)
+
+
+def table_file(
+    name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, made: datetime
+) -> Response:
+    """Return a table as a download: a workbook where the address ends so, else CSV; ``name`` without the ending.
+
+    Numbers are given as numbers: a CSV shows them the Vietnamese way, a workbook leaves that to its formats. A view
+    has both addresses, that of the CSV next to it: links are built for it, and ``csv_link`` knows the other.
+    """
+    if request.path.endswith(".xlsx"):
+        return workbook_file(name, [Column(title) for title in header], rows, made=made)
+    shown = ([figure(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows)
+    return csv_file(f"{name}.csv", header, shown)
 
 
 def csv_to_send_back(filename: str, table: OutgoingTable) -> Response:

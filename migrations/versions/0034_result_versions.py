@@ -158,7 +158,9 @@ def _create_papers(name: str, key: tuple[str, ...], kinds: tuple[str, ...]) -> N
 def _tell_states(connection: sa.Connection) -> int:
     """Say of every result of before where it stands; return how many there are."""
     issued = "CASE WHEN (SELECT trial FROM cycle WHERE cycle.id = result.cycle_id) THEN 'internal' ELSE 'public' END"
-    later = "FROM result AS later WHERE later.cycle_id = result.cycle_id AND later.version = result.version + 1"
+    later = (
+        "FROM result AS later WHERE later.cycle_id = result.cycle_id AND later.version = result.version + 1"
+    )
     columns = "INSERT INTO result_step (result_id, state, at, by_id, note)"
     for statement in (
         f"UPDATE result SET reach = {issued}",

@@ -98,6 +98,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_not_measured_reason_not_empty": {"reason": ""},
     "ck_opinion_disagreement_has_reason": {"agrees": False},
     "ck_opinion_stage": {"stage": UNKNOWN},
+    "ck_paper_text_name_not_empty": {"name": ""},
     "ck_proposed_cut_answer_with_time": {"answered_at": MOMENT},
     "ck_proposed_cut_method": {"method": UNKNOWN},
     "ck_proposed_cut_reason_not_empty": {"reason": ""},

@@ -221,6 +221,12 @@ STORIES: Mapping[str, Story] = {
         results.a_version_is_computed_and_one_signed,
         results.what_was_issued_stays,
     ),
+    "0035": Story(
+        fill_every_table,
+        results.papers_say_the_same_for_everybody,
+        results.an_organiser_sets_a_text,
+        results.the_organiser_stays_without_its_texts,
+    ),
     "0036": Story(
         fill_every_table,
         appraisal.no_head_has_opened_a_sheet,

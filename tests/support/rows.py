@@ -170,6 +170,7 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "place": "Thử Nghiệm",
         "created_at": MOMENT,
     },
+    "paper_text": {"organiser_id": 1, "name": "legal_bases", "text": "Căn cứ Luật Thử Nghiệm."},
     "cycle": {
         "id": 1,
         "organiser_id": 1,

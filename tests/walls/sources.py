@@ -44,6 +44,8 @@ MAXIMA = {
     "app/queries/insight/picture.py": "a main index as it was published, over the units of a block",
     "app/queries/insight/unit.py": "a main index as it was published",
     "app/documents/self_report_docx.py": "an indicator's own maximum",
+    "app/documents/minutes.py": "a main index as it was published, an indicator's own maximum",
+    "app/queries/results/minutes.py": "a main index as it was published, or will be",
     "app/queries/results/rows.py": "a main index as it was published",
     "app/services/publication/papers.py": "a main index as it was published",
     "app/services/publication/rows.py": "stored beside a published line",

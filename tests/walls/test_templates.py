@@ -18,8 +18,8 @@ NO_PROPERTIES = {
 """Where the name of a colour cannot stand, so that its value does: one that has a name."""
 HEX = re.compile(r"#[0-9a-fA-F]{3,8}\b(?!\{)")
 TAKES = re.compile(r'\{%-? (?:extends|from|import|include) "([^"]+)"')
-EVERYBODYS = ("auth", "components", "errors", "govuk_frontend_jinja", "pictures")
-"""Anybody may be asked to sign in, anywhere."""
+EVERYBODYS = ("auth", "components", "documents", "errors", "govuk_frontend_jinja", "pictures")
+"""Anybody may be asked to sign in, anywhere; papers are shown before they are made."""
 TEMPLATES = ROOT / "templates"
 KINDS = frozenset({".html", ".css", ".scss", ".svg"})
 

@@ -34,7 +34,9 @@ from scoring.engine.ranking import place_among, published
 STEPS: Final = 5
 """Steps beside a published line; the unit's own page of steps has more."""
 
-NOT_ISSUED = N_("Bản kết quả này chưa ban hành, nên chưa tính thử trên bản này được. Hãy tính thử sau khi ban hành.")
+NOT_ISSUED = N_(
+    "Bản kết quả này chưa ban hành, nên chưa tính thử trên bản này được. Hãy tính thử sau khi ban hành."
+)
 SUPERSEDED = N_("Bản công bố này đã được đính chính. Hãy tính thử trên bản hiện hành của đơn vị.")
 CHANGED = N_(
     "Phiếu đã được sửa sau khi công bố, nên không tính thử trên bản này được. Hãy tính thử sau khi công bố bản đính"

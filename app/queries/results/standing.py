@@ -173,12 +173,12 @@ def _row(tree: Tree, sheet: ScoredSheet, block: Block, rank: int | None) -> Stan
             for part in (totals.groups[group.code],)
         ),
         max=final.max,
-        explain=partial(_stored, tree, sheet, totals),
+        explain=partial(stored_sheet, tree, sheet, totals),
         sheet=sheet.finished.final,
     )
 
 
-def _stored(tree: Tree, sheet: ScoredSheet, totals: StoredTotals) -> StoredSheet:
+def stored_sheet(tree: Tree, sheet: ScoredSheet, totals: StoredTotals) -> StoredSheet:
     """Freeze what the database keeps of a sheet beside its line."""
     own, final = sheet.own, sheet.final
     explained = explain_all(tree, final.indicators)

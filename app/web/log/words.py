@@ -57,6 +57,7 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "criteria.kept": N_("Giữ bộ tiêu chí gửi lên"),
         "organiser.created": N_("Thêm cơ quan tổ chức"),
         "organiser.changed": N_("Sửa cơ quan tổ chức"),
+        "organiser.wording_set": N_("Sửa câu chữ văn bản của cơ quan tổ chức"),
         "sheets.confirmed": N_("Xác nhận nhập phiếu đã chấm xong"),
         "sheets.imported": N_("Nhập một phần phiếu đã chấm xong"),
         "sheets.proposed": N_("Đề nghị nhập phiếu đã chấm xong"),

@@ -6,11 +6,13 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.documents.workbooks import Cell
 from app.queries.reviews.radar import Place, read_radar
 from app.web.access import access, actor
+from app.web.http import now
 from app.web.review import bp
 from app.web.review.views import READERS
-from app.web.tables import csv_file
+from app.web.tables import table_file
 
 
 @bp.get("/cycles/<int:cycle_id>/radar")
@@ -21,6 +23,7 @@ def radar(cycle_id: int) -> ResponseReturnValue:
     return render_template("review/radar.html", radar=view, illustrative=view.cycle.illustrative)
 
 
+@bp.get("/cycles/<int:cycle_id>/radar.xlsx")
 @bp.get("/cycles/<int:cycle_id>/radar.csv")
 @access(READERS)
 def radar_csv(cycle_id: int) -> ResponseReturnValue:
@@ -32,8 +35,8 @@ def radar_csv(cycle_id: int) -> ResponseReturnValue:
         for file in view.files
         for place in (*file.here, *file.elsewhere)
     ]
-    return csv_file(f"{_('Tệp dùng ở nhiều nơi')} - {view.cycle.title}.csv", header, rows)
+    return table_file(f"{_('Tệp dùng ở nhiều nơi')} - {view.cycle.title}", header, rows, made=now())
 
 
-def _cells(place: Place) -> list[object]:
+def _cells(place: Place) -> list[Cell]:
     return [place.unit_name, place.year, place.cycle_title, ", ".join(place.codes)]

@@ -12,7 +12,7 @@ from app.queries.reviews.sheet import read_review
 from app.services.reviews import seconding
 from app.web.access import access, actor
 from app.web.attempts import Attempt
-from app.web.formats import figure, moment
+from app.web.formats import moment
 from app.web.http import flash_error, flash_success, now
 from app.web.redirects import see_other
 from app.web.review import bp
@@ -21,7 +21,7 @@ from app.web.review.indicators import PLACE, row_page
 from app.web.review.second_forms import AgreementForm, RefusalForm
 from app.web.review.views import READERS, REVIEWERS
 from app.web.review.words import proposal_tag, returned_sentence
-from app.web.tables import csv_file
+from app.web.tables import table_file
 
 
 @bp.get("/second")
@@ -34,6 +34,7 @@ def proposals() -> ResponseReturnValue:
     )
 
 
+@bp.get("/second.xlsx")
 @bp.get("/second.csv")
 @access(READERS)
 def proposals_csv() -> ResponseReturnValue:
@@ -48,8 +49,8 @@ def proposals_csv() -> ResponseReturnValue:
             row.unit_name,
             row.cycle_title,
             row.code,
-            figure(row.own),
-            figure(row.cut.points),
+            row.own,
+            row.cut.points,
             row.cut.reason,
             row.cut.author,
             moment(row.cut.at),
@@ -58,7 +59,7 @@ def proposals_csv() -> ResponseReturnValue:
         ]
         for row in _listed().rows
     )
-    return csv_file(f"{_('Giảm điểm chờ người thứ hai')}.csv", header, rows)
+    return table_file(_("Giảm điểm chờ người thứ hai"), header, rows, made=now())
 
 
 @bp.post(PLACE + "/second/agree")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from app.access.actor import PROVINCE_ROLES, REVIEW_ROLES, Role
+from app.documents.workbooks import Cell
 from app.errors import Stale
 from app.queries.reviews.queue import NextSheet, next_sheet, read_queue, read_whole_queue
 from app.queries.reviews.queued import Order, Progressed
@@ -22,13 +24,13 @@ from app.services.reviews import decisions
 from app.text import fold
 from app.web.access import access, actor, roles
 from app.web.attempts import Attempt
-from app.web.formats import figure, moment
+from app.web.formats import moment
 from app.web.http import flash_error, flash_success, now
 from app.web.redirects import see_other
 from app.web.review import bp
 from app.web.review.narrowing import carried, narrowed_to, wanted_of
 from app.web.review.words import progressed_tag
-from app.web.tables import csv_file
+from app.web.tables import table_file
 from app.web.totals import base_words, percent_words
 from app.workflow.states import ItemState
 
@@ -65,6 +67,7 @@ def queue() -> ResponseReturnValue:
     )
 
 
+@bp.get("/queue.xlsx")
 @bp.get("/queue.csv")
 @access(REVIEWERS)
 def queue_csv() -> ResponseReturnValue:
@@ -73,7 +76,7 @@ def queue_csv() -> ResponseReturnValue:
         _("Mã đơn vị"), _("Đơn vị"), _("Đợt đánh giá"), _("Tiến độ"), _("Đã thẩm định"), _("Phải thẩm định"),
         _("Điểm tự chấm"), _("Tính trên (điểm)"), _("Tỷ lệ"), _("Điểm chờ thẩm định"), _("Hạn"),
     ]  # fmt: skip
-    rows = (
+    rows: Iterator[list[Cell]] = (
         [
             row.head.unit.code,
             row.head.unit.full_name,
@@ -81,15 +84,15 @@ def queue_csv() -> ResponseReturnValue:
             progressed_tag(row.progressed)[1],
             row.progress.done,
             row.progress.total,
-            figure(row.claimed.points),
+            row.claimed.points,
             base_words(row.claimed),
             percent_words(row.claimed),
-            figure(row.at_stake),
+            row.at_stake,
             moment(row.ends_at),
         ]
         for row in read_whole_queue(actor(), wanted_of(request.args))
     )
-    return csv_file(f"{_('Phiếu cần thẩm định')}.csv", header, rows)
+    return table_file(_("Phiếu cần thẩm định"), header, rows, made=now())
 
 
 @bp.get("/assessments/<int:assessment_id>")

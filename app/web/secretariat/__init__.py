@@ -21,6 +21,8 @@ from app.web.secretariat import (  # noqa: E402, F401 - they register
     members,
     open_data,
     opening,
+    paper_texts,
+    papers,
     publishing,
     reviewers,
     samples,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.documents.workbooks import Cell
 from app.queries.cycles.assignments import Plan, PlanRow, read_plan
 from app.services.cycles import assignments
 from app.web.access import access, actor
@@ -19,7 +20,7 @@ from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.forms import AssignmentForm
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
-from app.web.tables import csv_file
+from app.web.tables import table_file
 
 
 @bp.get("/cycles/<int:cycle_id>/assignments")
@@ -58,13 +59,16 @@ def unassign(cycle_id: int) -> ResponseReturnValue:
     return see_other(url_for("secretariat.assignment_plan", cycle_id=cycle_id))
 
 
+@bp.get("/cycles/<int:cycle_id>/assignments.xlsx")
 @bp.get("/cycles/<int:cycle_id>/assignments.csv")
 @access(FOLLOWERS)
 def assignments_csv(cycle_id: int) -> ResponseReturnValue:
     """Hand out the plan as it is filtered, as a file."""
     plan = read_plan(actor(), cycle_id, search=_search())
     header = [_("Thành viên tổ thẩm định"), _("Chỉ số chính"), _("Mã đơn vị"), _("Đơn vị")]
-    return csv_file(f"{_('Phân công thẩm định')} - {plan.cycle.title}.csv", header, _csv_rows(plan.rows))
+    return table_file(
+        f"{_('Phân công thẩm định')} - {plan.cycle.title}", header, _csv_rows(plan.rows), made=now()
+    )
 
 
 def _search() -> str:
@@ -77,7 +81,7 @@ def _page(plan: Plan, form: AssignmentForm, *, refused: bool = False) -> str:
     )
 
 
-def _csv_rows(rows: tuple[PlanRow, ...]) -> Iterator[list[object]]:
+def _csv_rows(rows: tuple[PlanRow, ...]) -> Iterator[list[Cell]]:
     for row in rows:
         group = f"{row.group.code}. {row.group.title}" if row.group else _("Mọi chỉ số chính")
         yield [row.reviewer, group, row.unit_code, row.unit_name or _("Mọi đơn vị")]

@@ -13,7 +13,7 @@ from app.web.formats import moment
 from app.web.http import now
 from app.web.secretariat import bp
 from app.web.secretariat.views import FOLLOWERS
-from app.web.tables import csv_file
+from app.web.tables import table_file
 from app.web.words import role_name, status_name
 
 
@@ -30,6 +30,7 @@ def contacts(cycle_id: int) -> ResponseReturnValue:
     )
 
 
+@bp.get("/cycles/<int:cycle_id>/contacts.xlsx")
 @bp.get("/cycles/<int:cycle_id>/contacts.csv")
 @access(FOLLOWERS)
 def contacts_csv(cycle_id: int) -> ResponseReturnValue:
@@ -44,7 +45,7 @@ def contacts_csv(cycle_id: int) -> ResponseReturnValue:
         lines += [[*head, person.name, role_name(person.role), person.email] for person in row.people] or [
             [*head, _("Chưa có tài khoản"), "", ""]
         ]
-    return csv_file(f"{_('Danh sách nhắc')} - {listed.cycle.title}.csv", header, lines)
+    return table_file(f"{_('Danh sách nhắc')} - {listed.cycle.title}", header, lines, made=now())
 
 
 def _message(listed: Contacts) -> str:

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from app.queries.reviews.progress import read_reviewers
 from app.web.access import access, actor
 from app.web.formats import moment
+from app.web.http import now
 from app.web.secretariat import bp
 from app.web.secretariat.views import FOLLOWERS
-from app.web.tables import csv_file
+from app.web.tables import table_file
 
 
 @bp.get("/cycles/<int:cycle_id>/reviewers")
@@ -22,6 +23,7 @@ def reviewers(cycle_id: int) -> ResponseReturnValue:
     return render_template("secretariat/reviewers.html", view=view, illustrative=view.cycle.illustrative)
 
 
+@bp.get("/cycles/<int:cycle_id>/reviewers.xlsx")
 @bp.get("/cycles/<int:cycle_id>/reviewers.csv")
 @access(FOLLOWERS)
 def reviewers_csv(cycle_id: int) -> ResponseReturnValue:
@@ -31,8 +33,8 @@ def reviewers_csv(cycle_id: int) -> ResponseReturnValue:
         _("Người thẩm định"), _("Phụ trách"), _("Đã xong"), _("Chờ đơn vị giải trình"), _("Tự mình quyết định"),
         _("Hoạt động gần nhất"),
     ]  # fmt: skip
-    return csv_file(
-        f"{_('Tiến độ của tổ thẩm định')} - {view.cycle.title}.csv",
+    return table_file(
+        f"{_('Tiến độ của tổ thẩm định')} - {view.cycle.title}",
         header,
         [
             [
@@ -45,4 +47,5 @@ def reviewers_csv(cycle_id: int) -> ResponseReturnValue:
             ]
             for row in view.rows
         ],
+        made=now(),
     )

@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectChoice, SelectField  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
+from app.documents.workbooks import Cell
 from app.errors import Refused
 from app.queries.reviews.samples import SamplesView, read_samples
 from app.services.reviews import samples as drawing
@@ -22,13 +23,12 @@ from app.web.access import access, actor
 from app.web.answers import answered_once
 from app.web.attempts import Attempt
 from app.web.fields import LineField, NumberField, row_id
-from app.web.formats import figure
 from app.web.http import flash_error, flash_success, now
 from app.web.language import vietnamese_option
 from app.web.redirects import see_other
 from app.web.secretariat import bp
 from app.web.secretariat.views import FOLLOWERS, SECRETARIAT
-from app.web.tables import csv_file
+from app.web.tables import table_file
 from app.workflow.states import Stage
 
 
@@ -125,6 +125,7 @@ def withdraw_sample(cycle_id: int, sample_id: int) -> ResponseReturnValue:
     return see_other(url_for("secretariat.samples", cycle_id=cycle_id))
 
 
+@bp.get("/cycles/<int:cycle_id>/samples.xlsx")
 @bp.get("/cycles/<int:cycle_id>/samples.csv")
 @access(FOLLOWERS)
 def samples_csv(cycle_id: int) -> ResponseReturnValue:
@@ -138,17 +139,17 @@ def samples_csv(cycle_id: int) -> ResponseReturnValue:
         *(_cells(_("Người thẩm định"), row.name, row.agreement) for row in view.by_reviewer),
         _cells(_("Tất cả"), "", view.total),
     ]
-    return csv_file(f"{_('Đối chiếu cách chấm')} - {view.cycle.title}.csv", header, rows)
+    return table_file(f"{_('Đối chiếu cách chấm')} - {view.cycle.title}", header, rows, made=now())
 
 
-def _cells(kind: str, name: str, agreement: Agreement) -> list[object]:
+def _cells(kind: str, name: str, agreement: Agreement) -> list[Cell]:
     return [
         kind,
         name,
         agreement.rows,
         agreement.same,
-        figure(agreement.percent),
-        figure(agreement.difference),
+        agreement.percent,
+        agreement.difference,
     ]
 
 

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from app.access.actor import Role
 from app.access.scope import FOLLOWERS as READERS
+from app.documents.workbooks import Cell
 from app.errors import N_
 from app.queries.cycles.board import BoardFilter, BoardRow, list_cycles, read_board
 from app.queries.cycles.board_columns import Late
@@ -26,7 +27,7 @@ from app.web.http import flash_error, flash_success, now
 from app.web.pages import place_from_address
 from app.web.redirects import see_other
 from app.web.secretariat import bp
-from app.web.tables import csv_file
+from app.web.tables import table_file
 from app.web.words import status_name
 from app.workflow.states import Status
 
@@ -82,6 +83,7 @@ def cycle(cycle_id: int) -> ResponseReturnValue:
     )
 
 
+@bp.get("/cycles/<int:cycle_id>/board.xlsx")
 @bp.get("/cycles/<int:cycle_id>/board.csv")
 @access(FOLLOWERS)
 def board_csv(cycle_id: int) -> ResponseReturnValue:
@@ -91,7 +93,7 @@ def board_csv(cycle_id: int) -> ResponseReturnValue:
         _("Mã đơn vị"), _("Đơn vị"), _("Khối"), _("Trạng thái"), _("Hạn nộp"), _("Hạn riêng"), _("Nộp lúc"),
         _("Đã kê khai"), _("Phải kê khai"), _("Đã thẩm định"), _("Phải thẩm định"), _("Chậm"),
     ]  # fmt: skip
-    return csv_file(f"{_('Tiến độ')} - {view.cycle.title}.csv", header, _csv_rows(view.rows))
+    return table_file(f"{_('Tiến độ')} - {view.cycle.title}", header, _csv_rows(view.rows), made=now())
 
 
 @bp.get("/cycles/<int:cycle_id>/confirm")
@@ -131,7 +133,7 @@ def _wanted() -> BoardFilter:
     )
 
 
-def _csv_rows(rows: tuple[BoardRow, ...]) -> Iterator[list[object]]:
+def _csv_rows(rows: tuple[BoardRow, ...]) -> Iterator[list[Cell]]:
     for row in rows:
         yield [
             row.unit.code,

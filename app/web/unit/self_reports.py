@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from typing import Final
 
-from flask import Response, request, send_file
+from flask import Response, request
 from flask_babel import gettext as _
 
 from app.documents.self_report import SelfReport, render_self_report
 from app.services.sheets.self_reports import read_self_report
 from app.web.access import access, actor
 from app.web.http import now
+from app.web.papers import send_made
 from app.web.printing import others_write_while_printing
 from app.web.unit import bp
 from app.web.unit.views import UNIT
 
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PLACE: Final = "/assessments/<int:assessment_id>/self-report"
 
 
@@ -27,7 +26,7 @@ def self_report_pdf(assessment_id: int) -> Response:
     report = _report(assessment_id)
     with others_write_while_printing():
         content = render_self_report(report)
-    return _file(report, content, "pdf", "application/pdf")
+    return _file(report, content, "pdf")
 
 
 @bp.get(f"{PLACE}.docx")
@@ -38,16 +37,13 @@ def self_report_docx(assessment_id: int) -> Response:
     from app.documents.self_report_docx import docx_of
 
     report = _report(assessment_id)
-    return _file(report, docx_of(report), "docx", DOCX)
+    return _file(report, docx_of(report), "docx")
 
 
 def _report(assessment_id: int) -> SelfReport:
     return read_self_report(actor(), assessment_id, blank=request.args.get("blank") == "1", now=now())
 
 
-def _file(report: SelfReport, content: bytes, ending: str, mimetype: str) -> Response:
+def _file(report: SelfReport, content: bytes, ending: str) -> Response:
     name = _("Phiếu trống") if report.blank else _("Báo cáo tự đánh giá")
-    title = f"{name} - {report.unit_name} - {report.cycle_title}".replace("/", "-")
-    return send_file(
-        io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=f"{title}.{ending}"
-    )
+    return send_made(f"{name} - {report.unit_name} - {report.cycle_title}", content, ending)

@@ -14,6 +14,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
 
 from app.access.actor import Role
+from app.documents.workbooks import Cell
 from app.errors import Refused
 from app.queries.unit.progress import read_progress
 from app.queries.unit.tasks import SheetTasks, read_tasks
@@ -29,7 +30,7 @@ from app.web.forms.indicator import Quiet
 from app.web.http import flash_error, flash_success, now
 from app.web.language import vietnamese_option
 from app.web.redirects import see_other
-from app.web.tables import csv_file
+from app.web.tables import table_file
 from app.web.unit import bp
 from app.web.unit.views import UNIT, show
 from app.web.unit.words import task_state
@@ -100,6 +101,7 @@ def share(assessment_id: int) -> ResponseReturnValue:
     )
 
 
+@bp.get("/assessments/<int:assessment_id>/tasks.xlsx")
 @bp.get("/assessments/<int:assessment_id>/tasks.csv")
 @access(UNIT)
 def tasks_csv(assessment_id: int) -> ResponseReturnValue:
@@ -108,7 +110,9 @@ def tasks_csv(assessment_id: int) -> ResponseReturnValue:
     header = [
         _("Mã"), _("Chỉ tiêu"), _("Trạng thái"), _("Phòng, bộ phận"), _("Người phụ trách"), _("Hạn nội bộ"),
     ]  # fmt: skip
-    return csv_file(f"{_('Phân công trong đơn vị')} - {view.view.head.cycle.title}.csv", header, _lines(view))
+    return table_file(
+        f"{_('Phân công trong đơn vị')} - {view.view.head.cycle.title}", header, _lines(view), made=now()
+    )
 
 
 @bp.get("/assessments/<int:assessment_id>/progress")
@@ -192,7 +196,7 @@ def _words(task: Task) -> str:
     return f"{task.code} {task.indicator.title} {holder}"
 
 
-def _lines(view: SheetTasks) -> Iterator[list[object]]:
+def _lines(view: SheetTasks) -> Iterator[list[Cell]]:
     for task in _shown(view):
         share = task.share
         yield [

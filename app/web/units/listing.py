@@ -20,7 +20,7 @@ from app.web.access import access, actor, roles
 from app.web.formats import day
 from app.web.http import now
 from app.web.pages import place_from_address
-from app.web.tables import csv_file
+from app.web.tables import table_file
 from app.web.units import bp
 from app.web.units.changes import CHANGES
 from app.web.units.words import STATE_TAGS, STATES, act_text, state_name, system_name
@@ -52,6 +52,7 @@ def listing() -> ResponseReturnValue:
     )
 
 
+@bp.get("/list.xlsx")
 @bp.get("/list.csv")
 @access(READERS)
 def listing_csv() -> ResponseReturnValue:
@@ -81,7 +82,7 @@ def listing_csv() -> ResponseReturnValue:
         ]
         for unit in list_units(actor(), _wanted())
     )
-    return csv_file(f"{_('Đơn vị')}.csv", header, rows)
+    return table_file(_("Đơn vị"), header, rows, made=now())
 
 
 @bp.get("/<int:unit_id>")

@@ -181,3 +181,19 @@ def what_was_issued_stays(connection: Connection) -> None:
     assert connection.scalars(select(grant.c.role)).all() == ["leadership"]
     assert connection.scalars(select(table_of(connection, "job").c.kind)).all() == ["publish"]
     assert not {"result_step", "draft_paper", "signed_paper"} & set(inspect(connection).get_table_names())
+
+
+def papers_say_the_same_for_everybody(connection: Connection) -> None:
+    """Texts are set by an organiser's standing body: before, there were none."""
+    assert rows_of(connection, "paper_text") == 0
+
+
+def an_organiser_sets_a_text(connection: Connection) -> None:
+    """One text of one organiser."""
+    insert_row(connection, table_of(connection, "paper_text"), GOOD_ROWS["paper_text"])
+
+
+def the_organiser_stays_without_its_texts(connection: Connection) -> None:
+    """The way back takes them away; the organiser stays."""
+    assert "paper_text" not in inspect(connection).get_table_names()
+    assert rows_of(connection, "organiser") == 1
