@@ -47,5 +47,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("stake")
-    op.execute(f"DELETE FROM access_record WHERE occasion = '{OPENED}'")  # noqa: S608 - a constant
+    op.execute(f"DELETE FROM access_record WHERE occasion = '{OPENED}'")
     admit(*BEFORE)

@@ -2,7 +2,8 @@
 
 Results of before were published at once: the newest of a cycle is public (of a trial: internal), those before it are
 superseded. No confirmation is made up for them. Whoever holds the role of leadership, which was that of the council
-too, gets the new role for the same days, so that the next result can be confirmed at once. What was asked for as a publication is now a computation: it waits for the council.
+too, gets the new role for the same days, so that the next result can be confirmed at once. What was asked for as a
+publication is now a computation: it waits for the council.
 """
 
 from __future__ import annotations
@@ -167,8 +168,10 @@ def _tell_states(connection: sa.Connection) -> int:
         f"UPDATE result SET state = CASE WHEN EXISTS (SELECT 1 {later}) THEN 'superseded' ELSE reach END",
         f"{columns} SELECT id, 'computed', published_at, published_by_id, '' FROM result",
         f"{columns} SELECT id, reach, published_at, published_by_id, '' FROM result",
-        f"{columns} SELECT id, 'superseded', (SELECT later.published_at {later}),"
-        f" (SELECT later.published_by_id {later}), '{REASON}' FROM result WHERE state = 'superseded'",
+        (
+            f"{columns} SELECT id, 'superseded', (SELECT later.published_at {later}),"
+            f" (SELECT later.published_by_id {later}), '{REASON}' FROM result WHERE state = 'superseded'"
+        ),
     ):
         connection.execute(sa.text(statement))
     return connection.scalar(sa.text("SELECT count(*) FROM result")) or 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0036"
-down_revision = "0033"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
@@ -28,5 +28,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(f"DELETE FROM access_record WHERE occasion = '{OPENED}'")  # noqa: S608 - a constant
+    op.execute(f"DELETE FROM access_record WHERE occasion = '{OPENED}'")
     admit(*BEFORE)
