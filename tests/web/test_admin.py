@@ -115,7 +115,7 @@ def test_a_role_is_added_once(administrator: Account, client: Client, make: Make
         client.submit('form[action$="/grants"]', {"role": Role.LEADERSHIP.value})
     assert client.page.texts("main section h3") == [
         "Thành viên tổ thẩm định",
-        "Lãnh đạo tỉnh, hội đồng thẩm định",
+        "Lãnh đạo tỉnh",
     ]
 
 
