@@ -16,6 +16,7 @@ from app.jobs.work.previewing import PREVIEWING
 from app.jobs.work.publishing import PUBLISHING
 from app.jobs.work.reminding import REMINDING
 from app.jobs.work.scanning import SCANNING
+from app.jobs.work.sweeping import SWEEPING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -31,6 +32,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             PUBLISHING,
             REMINDING,
             SCANNING,
+            SWEEPING,
             WEIGHING,
         )
     }

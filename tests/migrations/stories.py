@@ -215,4 +215,10 @@ STORIES: Mapping[str, Story] = {
         results.a_program_reads_open_data,
         results.the_result_stays_closed,
     ),
+    "0037": Story(
+        fill_every_table,
+        appraisal.nothing_is_on_its_way,
+        appraisal.a_part_arrives,
+        appraisal.the_sheet_stays_without_the_part,
+    ),
 }

@@ -24,18 +24,16 @@ from app.services import audit
 from app.services.evidence import links
 from app.services.evidence.adding import Sent
 from app.services.evidence.document_data import DocumentData, check_document
-from app.services.evidence.form_keys import new_form_key
-from app.services.evidence.offers import Offers, from_json, offers_of, to_json
+from app.services.evidence.keeping import keep_waiting, open_for_documents
+from app.services.evidence.offers import Offers, from_json, offers_of
 from app.services.evidence.proposing import Proposal, lines_of, proposal_of
-from app.services.evidence.received_files import Received, receive, register
-from app.services.gate import Opened, open_for, stream_of
+from app.services.evidence.received_files import Received, receive
+from app.services.gate import stream_of_sheet
 from app.services.release import NOBODY_WAITS, Release
 from app.storage.kinds import MEDIA_TYPES
 from app.storage.uploads import Upload
-from app.workflow.states import Action, Status
 
 KINDS: Final = {media_type: kind for kind, media_type in MEDIA_TYPES.items()}
-EDITING: Final = {Status.EXPLAINING: Action.EXPLAIN, Status.REVIEW_1: Action.AMEND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +68,19 @@ def take_in_many(
 
     Raises what ``open_for`` raises when the sheet takes no documents.
     """
-    _open(actor, assessment_id, now=now)
+    open_for_documents(actor, assessment_id, now=now)
     judged = _Judged()
     for file in files:
         with release():
             _judge(file, judged)
-    opened = _open(actor, assessment_id, now=now)
+    opened = open_for_documents(actor, assessment_id, now=now)
     known: dict[int, UnitDocument] = {}
     for received, offers in judged.received:
         document = document_of_bytes(opened.row.unit_id, received.sha256)
         if document is not None:
             known[document.id] = document
         else:
-            _keep_waiting(opened, received, offers, actor=actor, now=now)
+            keep_waiting(assessment_id, received, offers, actor=actor, at=now)
     return Taken(len(judged.received) - len(known), tuple(known.values()), tuple(judged.refused))
 
 
@@ -135,17 +133,12 @@ def describe(
 def give_up(actor: Actor, assessment_id: int, waiting_id: int, *, now: datetime) -> str:
     """Let a waiting file go; its bytes stay, because the log names them. Returns its name."""
     row = _find(actor, assessment_id, waiting_id)
-    opened = _open(actor, assessment_id, now=now)
+    open_for_documents(actor, assessment_id, now=now)
     db.session.delete(row)
     db.session.flush()
-    _record("evidence.given_up", opened, row.filename, row.sha256, actor=actor, now=now)
+    data = {"filename": row.filename, "sha256": row.sha256}
+    audit.record("evidence.given_up", stream=stream_of_sheet(assessment_id), now=now, actor=actor, data=data)
     return row.filename
-
-
-def _open(actor: Actor, assessment_id: int, *, now: datetime) -> Opened:
-    """Open the sheet for documents; which indicators take them is asked when one is named."""
-    status = find_assessment(actor, assessment_id, lock=True).status
-    return open_for(actor, assessment_id, EDITING.get(status, Action.DECLARE), now=now)
 
 
 def _judge(file: Sent, judged: _Judged) -> None:
@@ -155,25 +148,6 @@ def _judge(file: Sent, judged: _Judged) -> None:
         judged.refused.append((file.filename, refusal))
         return
     judged.received.append((received, offers_of(lines_of(received))))
-
-
-def _keep_waiting(opened: Opened, received: Received, offers: Offers, *, actor: Actor, now: datetime) -> None:
-    register(received, now=now)
-    here = (WaitingFile.assessment_id == opened.row.id, WaitingFile.sha256 == received.sha256)
-    if db.session.scalar(select(WaitingFile.id).where(*here)) is None:
-        name = received.upload.filename
-        row = WaitingFile(
-            assessment_id=opened.row.id,
-            sha256=received.sha256,
-            filename=name,
-            form_key=new_form_key(),
-            reading=to_json(offers) if offers.readable else None,
-            account_id=actor.account_id,
-            at=now,
-        )
-        db.session.add(row)
-        db.session.flush()
-        _record("evidence.received", opened, name, received.sha256, actor=actor, now=now)
 
 
 def _view_of(row: WaitingFile, size: int, view: SheetView) -> Waiting:
@@ -201,8 +175,3 @@ def _check(data: DocumentData, codes: Iterable[str]) -> None:
         fields["codes"] = (Sentence(N_("Hãy đánh dấu ít nhất một chỉ tiêu.")),)
     if fields:
         raise Invalid(fields)
-
-
-def _record(kind: str, opened: Opened, filename: str, sha256: str, *, actor: Actor, now: datetime) -> None:
-    data = {"filename": filename, "sha256": sha256}
-    audit.record(kind, stream=stream_of(opened), now=now, actor=actor, data=data)

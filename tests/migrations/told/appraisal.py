@@ -198,3 +198,22 @@ def the_bytes_stay_without_the_waiting(connection: Connection) -> None:
     """The way back forgets that it waits; the bytes and their row stay."""
     assert "waiting_file" not in inspect(connection).get_table_names()
     assert rows_of(connection, "stored_file") == 1
+
+
+def nothing_is_on_its_way(connection: Connection) -> None:
+    """Files of before came whole or not at all."""
+    assert rows_of(connection, "transfer") == 0
+
+
+def a_part_arrives(connection: Connection) -> None:
+    """The first bytes of a file arrive."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("transfer", "transfer_part"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_sheet_stays_without_the_part(connection: Connection) -> None:
+    """The way back forgets what had not arrived whole; its sheet stays."""
+    assert not {"transfer", "transfer_part"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "assessment") == 1
