@@ -48,4 +48,5 @@ def problem(status: int, detail: str = "", headers: Mapping[str, str] | None = N
 
 
 def _phrase(status: int) -> str:
-    return HTTPStatus(status).phrase if status in HTTPStatus else "Refused"
+    """Return the name of a status; some of the protocol's have none."""
+    return next((known.phrase for known in HTTPStatus if known == status), "Refused")

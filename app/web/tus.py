@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from flask import Response, request
+from flask import Response, abort, request
 from werkzeug.exceptions import (
     BadRequest,
     ClientDisconnected,
-    PreconditionFailed,
     RequestTimeout,
     UnsupportedMediaType,
 )
@@ -69,7 +68,7 @@ def answer(
 def check_version() -> None:
     """Refuse another version of the protocol, or none, with 412."""
     if request.headers.get(RESUMABLE) != VERSION:
-        raise PreconditionFailed(response=answer(412, {"Tus-Version": VERSION}))
+        abort(answer(412, {"Tus-Version": VERSION}))
 
 
 def announced_size() -> int:

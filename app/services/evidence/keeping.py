@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.access.actor import Actor
 from app.extensions import db
@@ -61,3 +61,10 @@ def keep_waiting(
     stream = stream_of_sheet(assessment_id)
     audit.record("evidence.received", stream=stream, now=at, actor=actor, data=data)
     return row.id
+
+
+def waits_no_more(assessment_id: int, sha256: str) -> None:
+    """Take away what waits with these bytes: a document holds them now."""
+    db.session.execute(
+        delete(WaitingFile).where(WaitingFile.assessment_id == assessment_id, WaitingFile.sha256 == sha256)
+    )

@@ -78,15 +78,16 @@ def begin(
     Raises ``UploadRefused`` for a name that is not taken, ``TooLarge``, ``TooManyTransfers``, and what ``open_for``
     raises when the sheet takes no documents: all of it before the first byte travels.
     """
-    opened = open_for_documents(actor, assessment_id, now=now)
+    head, _tree = find_own(actor, assessment_id)
     if file.size > max_bytes:
         raise TooLarge(file.filename, max_bytes)
     filename, _kind = announced(file.filename, file.size, max_bytes=max_bytes)
     if file.sha256 is not None:
-        if (here := _here(opened.row.unit_id, assessment_id, file.sha256)) is not None:
+        if (here := _here(head.unit.id, assessment_id, file.sha256)) is not None:
             return here
         if (begun := _begun(actor, assessment_id, file, now=now)) is not None:
             return _view(begun)
+    open_for_documents(actor, assessment_id, now=now)
     _check_room(actor, file.size, max_bytes=max_bytes)
     row = Transfer(
         assessment_id=assessment_id,

@@ -24,7 +24,7 @@ from app.services import audit
 from app.services.evidence import links
 from app.services.evidence.adding import Sent
 from app.services.evidence.document_data import DocumentData, check_document
-from app.services.evidence.keeping import keep_waiting, open_for_documents
+from app.services.evidence.keeping import keep_waiting, open_for_documents, waits_no_more
 from app.services.evidence.offers import Offers, from_json, offers_of
 from app.services.evidence.proposing import Proposal, lines_of, proposal_of
 from app.services.evidence.received_files import Received, receive
@@ -38,11 +38,12 @@ KINDS: Final = {media_type: kind for kind, media_type in MEDIA_TYPES.items()}
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits. ``proposal`` is nothing as long as it was not read."""
+    """A file that waits since ``at``, when its first bytes came. ``proposal`` is nothing as long as it was not read."""
 
     id: int
     filename: str
     size: int
+    at: datetime
     proposal: Proposal | None
 
 
@@ -114,10 +115,7 @@ def describe(
     """
     row = _find(actor, assessment_id, waiting_id)
     _check(data, codes)
-    size, media_type = db.session.execute(
-        select(StoredFile.size, StoredFile.media_type).where(StoredFile.sha256 == row.sha256)
-    ).one()
-    received = Received(Upload(row.filename, KINDS[media_type], size), row.sha256)
+    received = _received(row)
     view = read_own(actor, assessment_id, now=now)
     order = [code for code in view.tree.indicators if code in codes]
     first, *others = [*order, *sorted(set(codes) - set(order))]
@@ -125,9 +123,15 @@ def describe(
     evidence_id = db.session.get_one(EvidenceLink, attached.link_id).evidence_id
     for code in others:
         links.link(actor, assessment_id, code, evidence_id, page=data.page, now=now)
-    db.session.delete(row)
-    db.session.flush()
+    waits_no_more(assessment_id, received.sha256)
     return tuple(order)
+
+
+def received_of(actor: Actor, assessment_id: int, waiting_id: int) -> Received | None:
+    """Return the file that waits, to be entered as a document by another form; nothing when it waits no more."""
+    find_assessment(actor, assessment_id, lock=True)
+    row = db.session.get(WaitingFile, waiting_id)
+    return None if row is None or row.assessment_id != assessment_id else _received(row)
 
 
 def give_up(actor: Actor, assessment_id: int, waiting_id: int, *, now: datetime) -> str:
@@ -153,7 +157,14 @@ def _judge(file: Sent, judged: _Judged) -> None:
 def _view_of(row: WaitingFile, size: int, view: SheetView) -> Waiting:
     known = document_of_bytes(view.head.unit.id, row.sha256)
     proposal = proposal_of(from_json(row.reading), view, known) if row.reading else None
-    return Waiting(row.id, row.filename, size, proposal)
+    return Waiting(row.id, row.filename, size, row.at, proposal)
+
+
+def _received(row: WaitingFile) -> Received:
+    size, media_type = db.session.execute(
+        select(StoredFile.size, StoredFile.media_type).where(StoredFile.sha256 == row.sha256)
+    ).one()
+    return Received(Upload(row.filename, KINDS[media_type], size), row.sha256)
 
 
 def _find(actor: Actor, assessment_id: int, waiting_id: int) -> WaitingFile:

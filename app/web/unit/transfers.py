@@ -37,7 +37,7 @@ def transfer_abilities(assessment_id: int) -> ResponseReturnValue:  # noqa: ARG0
 @access(UNIT)
 def begin_transfer(assessment_id: int) -> ResponseReturnValue:
     """Begin a file, go on with one that was begun, or say that its bytes are here."""
-    find_own(actor(), assessment_id)
+    find_own(actor(), assessment_id)  # what is not there is not there in any version
     tus.check_version()
     told = tus.metadata()
     sha256 = told.get("sha256")

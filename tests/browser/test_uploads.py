@@ -1,0 +1,135 @@
+"""Files over a bad line in a real browser: broken, cut, paused, with the browser closed in between."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.site import Site
+from tests.browser.visitor import Visitor, axe_violations, open_account
+from tests.support.sample_files import pdf
+from tests.support.tus import BreakingLine
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+UNIT = "18904"
+NAME = "gui-tep"
+MB = 1024 * 1024
+SLOW = {"offline": False, "latency": 100, "downloadThroughput": 100_000, "uploadThroughput": 100_000}
+SENT_AGAIN = 0.05
+"""How much of a file of 20 MB may go twice over a line that breaks ten times, headers counted too."""
+
+
+def large_pdf(size: int, seed: str) -> bytes:
+    """A document of exactly so many bytes that nothing makes smaller."""
+    noise = random.Random(seed).randbytes(size // 2).hex()  # noqa: S311 - bytes of a test
+    rest = size - len(pdf("", "<</Length 00000000>>stream\n\nendstream"))
+    made = pdf("", f"<</Length {rest:08}>>stream\n{noise[:rest]}\nendstream")
+    return made + b"\n" * (size - len(made))
+
+
+@pytest.fixture
+def enter(visit: Callable[..., Visitor], accounts: set[str]) -> Callable[..., Visitor]:
+    """Open the page for many files, over the site's own address or another that leads to it."""
+
+    def open_page(site: Site | None = None) -> Visitor:
+        visitor = visit()
+        visitor.site = site or visitor.site
+        if NAME in accounts:
+            visitor.sign_in(NAME)
+        else:
+            open_account(visitor, NAME, role="contributor", unit_code=UNIT)
+            accounts.add(NAME)
+        visitor.open("/unit/")
+        link = visitor.page.locator("main a[href*='/unit/assessments/']").first.get_attribute("href")
+        assert link is not None
+        number = re.findall(r"assessments/(\d+)", link)[0]
+        visitor.open(f"/unit/assessments/{number}/waiting-files")
+        return visitor
+
+    return open_page
+
+
+@pytest.fixture
+def broken_line(site: Site) -> Iterator[tuple[BreakingLine, Site]]:
+    """A line to the site, and the site at its other end; whoever lays it says where it breaks."""
+    server = ("127.0.0.1", int(site.url.rpartition(":")[2]))
+    with BreakingLine(server, []).laid() as line:
+        yield line, replace(site, url=f"http://127.0.0.1:{line.port}")
+
+
+def test_20_mb_over_a_line_that_breaks_ten_times_arrive_with_little_sent_again(
+    enter: Callable[..., Visitor], broken_line: tuple[BreakingLine, Site], tmp_path: Path
+) -> None:
+    line, site = broken_line
+    page = enter(site).page
+    size = 20 * MB
+    (tmp_path / "ban-quet.pdf").write_bytes(large_pdf(size, "broken"))
+    before = line.sent
+    # Nowhere near the ends of parts, and twice shortly after one another.
+    shares = (0.01, 0.02, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.9, 0.97)
+    line.breaks = [before + int(size * share) for share in shares]
+    page.set_input_files("#files", tmp_path / "ban-quet.pdf")
+    page.locator(".dti-shelf", has_text="ban-quet.pdf").wait_for(timeout=120_000)
+    again = (line.sent - before - size) / size
+    print(f"20 MB, line broken {line.broken} times: {again:.2%} sent again (reach: {SENT_AGAIN:.0%})")
+    assert line.broken == 10
+    assert 0 < again <= SENT_AGAIN
+
+
+def test_a_file_goes_on_after_a_cut_line_a_pause_and_a_closed_browser(
+    enter: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    content = large_pdf(1 * MB, "cut")
+    (tmp_path / "kế hoạch.pdf").write_bytes(content)
+    sent: list[int] = []
+    visitor = enter()
+    page = visitor.page
+    count_parts(page, sent)
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", SLOW)
+    page.set_input_files("#files", tmp_path / "kế hoạch.pdf")
+    row = page.locator(".dti-transfers li")
+    expect(row).to_contain_text(re.compile(r"Đã gửi (1|2|3)\d %"))
+    assert axe_violations(page) == []
+    line.send("Network.emulateNetworkConditions", {**SLOW, "offline": True})
+    expect(row).to_contain_text("Chưa có đường truyền")
+    assert axe_violations(page) == []
+    line.send("Network.emulateNetworkConditions", SLOW)
+    row.get_by_role("button", name="Gửi tiếp").click()
+    expect(row).to_contain_text(re.compile(r"Đã gửi [4-9]\d %"))
+    row.get_by_role("button", name="Tạm dừng").click()
+    expect(row).to_contain_text("Tạm dừng ở")
+    page.close()
+
+    later = enter()
+    later.sees("Gửi dở (1)")
+    later.sees("kế hoạch.pdf")
+    count_parts(later.page, sent)
+    later.page.set_input_files("#files", tmp_path / "kế hoạch.pdf")
+    expect(later.page.locator(".dti-shelf a", has_text="kế hoạch.pdf")).to_be_visible()
+    assert "Gửi dở" not in later.page.locator("main").inner_text()
+    assert len(content) <= sum(sent) <= len(content) * 1.2
+
+    # What the unit has travels no more.
+    sent.clear()
+    later.page.set_input_files("#files", tmp_path / "kế hoạch.pdf")
+    expect(later.page.locator(".dti-transfers li")).to_contain_text("Đơn vị đã có đúng tệp này")
+    assert sent == []
+
+
+def count_parts(page: Page, sizes: list[int]) -> None:
+    """Note the bytes of every part that the page sends from now on."""
+
+    def note(request: Request) -> None:
+        if request.method == "PATCH":
+            sizes.append(len(request.post_data_buffer or b""))
+
+    page.on("request", note)
