@@ -16,7 +16,6 @@ from flask import Response, abort, request
 from werkzeug.exceptions import (
     BadRequest,
     ClientDisconnected,
-    RequestTimeout,
     UnsupportedMediaType,
 )
 from werkzeug.http import http_date
@@ -28,7 +27,6 @@ VERSION: Final = "1.0.0"
 EXTENSIONS: Final = "creation,expiration,checksum,termination"
 PART_TYPE: Final = "application/offset+octet-stream"
 CHECKSUMS: Final = {"sha1": hashlib.sha1, "sha256": hashlib.sha256}
-PIECE: Final = 64 * 1024
 
 
 def abilities(max_bytes: int) -> Response:
@@ -94,19 +92,18 @@ def metadata() -> dict[str, str]:
 
 
 def part() -> bytes:
-    """Read a part as far as it comes: what arrived before the line broke is kept, so that it is not sent again.
+    """Read a whole part.
 
-    Raises ``BrokenPart`` when its checksum is another than the one that was sent with it.
+    One that the line broke off is thrown away: browsers send it again by themselves, at the same offset, and would be
+    refused with all of it if some of it were kept. Raises ``ClientDisconnected`` then, and ``BrokenPart`` when its
+    checksum is another than the one that was sent with it.
     """
     if request.mimetype != PART_TYPE:
         raise UnsupportedMediaType
-    pieces = []
-    try:
-        while piece := request.stream.read(PIECE):
-            pieces.append(piece)
-    except (ClientDisconnected, RequestTimeout):
-        pass
-    content = b"".join(pieces)
+    content = request.get_data(cache=False)
+    # Not every server says by itself that a body ended too early.
+    if request.content_length is not None and len(content) < request.content_length:
+        raise ClientDisconnected
     _check_sum(content)
     return content
 

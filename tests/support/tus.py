@@ -86,8 +86,14 @@ class BreakingLine:
             while True:
                 near, _address = self._listener.accept()
                 far = socket.create_connection(self.server)
-                Thread(target=self._down, args=(far, near), daemon=True).start()
-                Thread(target=self._up, args=(near, far), daemon=True).start()
+                Thread(target=self._carry, args=(near, far), daemon=True).start()
+
+    def _carry(self, near: socket.socket, far: socket.socket) -> None:
+        with near, far:
+            down = Thread(target=self._down, args=(far, near), daemon=True)
+            down.start()
+            self._up(near, far)
+            down.join()
 
     def _up(self, near: socket.socket, far: socket.socket) -> None:
         with suppress(OSError):
@@ -113,4 +119,3 @@ def _reset(end: socket.socket) -> None:
     end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     with suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
-    end.close()

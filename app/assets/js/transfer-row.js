@@ -18,7 +18,6 @@ export function showRow(place, file, words) {
   bar.max = file.size || 1;
   bar.value = 0;
   bar.setAttribute("aria-label", file.name);
-  text.className = "govuk-hint";
   buttons.className = "dti-transfers__buttons";
   item.append(name, bar, text, buttons);
   place.querySelector("ul").append(item);
@@ -40,6 +39,7 @@ export function showRow(place, file, words) {
     setText(text, row.said);
     if (row.kind === kind) return;
     row.kind = kind;
+    text.className = kind === "refused" ? "govuk-error-message" : "govuk-hint";
     item.dataset.kind = kind;
     showButtons(kind, more);
     if (kind !== "sending" && kind !== "judging") setText(status, `${file.name}: ${row.said}`);
