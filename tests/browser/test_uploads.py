@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.site import Site
@@ -24,6 +25,7 @@ MB = 1024 * 1024
 SLOW = {"offline": False, "latency": 100, "downloadThroughput": 100_000, "uploadThroughput": 100_000}
 SENT_AGAIN = 0.05
 """How much of a file of 20 MB may go twice over a line that breaks ten times, headers counted too."""
+GPS, ORIENTATION = 0x8825, 0x0112
 CUT = 3
 """How often a part may be tried while the line is cut."""
 
@@ -136,3 +138,33 @@ def offsets_of_parts(page: Page) -> list[int]:
 
     page.on("request", note)
     return offsets
+
+
+def test_a_photo_arrives_without_the_place_where_it_was_taken(
+    enter: Callable[..., Visitor], site: Site, tmp_path: Path
+) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    exif.get_ifd(GPS).update({1: "N", 2: (16.0, 48.0, 59.0), 3: "E", 4: (107.0, 6.0, 1.0)})
+    noise = Image.frombytes("L", (64, 64), random.Random("photo").randbytes(64 * 64))  # noqa: S311
+    noise.save(tmp_path / "ảnh.jpg", exif=exif)
+    page = enter().page
+    page.set_input_files("#files", tmp_path / "ảnh.jpg")
+    page.locator(".dti-shelf", has_text="ảnh.jpg").wait_for()
+    stored = [file for file in (site.instance / "storage").rglob("*") if is_the_photo(file, noise.size)]
+    assert len(stored) == 1
+    with Image.open(stored[0]) as photo:
+        assert photo.getexif()[ORIENTATION] == 6
+        assert not photo.getexif().get_ifd(GPS)
+    content = stored[0].read_bytes()
+    before = (tmp_path / "ảnh.jpg").read_bytes()
+    assert len(content) == len(before)
+    assert content[-2000:] == before[-2000:], "the picture itself is as it was"
+
+
+def is_the_photo(file: Path, size: tuple[int, int]) -> bool:
+    """Whether a stored file is a JPEG of this size."""
+    if not file.is_file() or file.read_bytes()[:2] != b"\xff\xd8":
+        return False
+    with Image.open(file) as picture:
+        return picture.size == size
