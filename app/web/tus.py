@@ -51,7 +51,8 @@ def answer(
     expires_at: datetime | None = None,
 ) -> Response:
     """Make an answer without a body: how many bytes have arrived of how many, and until when they are kept."""
-    response = Response(status=status)
+    # Not a page: what every page bears would be more than what is said.
+    response = Response(status=status, mimetype=PART_TYPE)
     response.headers[RESUMABLE] = VERSION
     if arrived is not None:
         response.headers["Upload-Offset"] = str(arrived)

@@ -16,25 +16,28 @@ from tests.web.test_unit_evidence import DOCUMENT, FORM, indicator
 
 FILE = pdf("Kế hoạch")
 NEW = "/evidence/new"
+FIRST_PART = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
 
 
-def send(officer: Client, sheet: Assessment, *, until: int | None = None) -> str:
-    """Send the file as the page's script does, or the beginning of it; return where the server says it is."""
+def begin(officer: Client, sheet: Assessment) -> tuple[str, dict[str, str]]:
+    """Announce the file; return its address and what every request bears."""
     token = str(officer.get("/unit/").all('input[name="csrf_token"]')[0]["value"])
     told = {"filename": "kế hoạch.pdf", "sha256": hashlib.sha256(FILE).hexdigest()}
     pairs = [f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in told.items()]
     common = {"Tus-Resumable": "1.0.0", "X-CSRFToken": token, "Referer": PUBLIC_URL + "/"}
-    browser = officer._browser
-    begun = browser.post(
+    begun = officer._browser.post(
         f"/unit/assessments/{sheet.id}/transfers",
         base_url=PUBLIC_URL,
         headers={**common, "Upload-Length": str(len(FILE)), "Upload-Metadata": ",".join(pairs)},
     )
-    reply = browser.patch(
-        begun.headers["Location"],
-        base_url=PUBLIC_URL,
-        data=FILE[:until],
-        headers={**common, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"},
+    return begun.headers["Location"], common
+
+
+def send(officer: Client, sheet: Assessment, *, until: int | None = None) -> str:
+    """Send the file as the page's script does, or the beginning of it; return the id under which it waits."""
+    place, common = begin(officer, sheet)
+    reply = officer._browser.patch(
+        place, base_url=PUBLIC_URL, data=FILE[:until], headers={**common, **FIRST_PART}
     )
     assert reply.status_code == 204
     return str(reply.headers.get("Upload-Waiting", ""))
@@ -100,9 +103,7 @@ def test_a_colleague_does_not_see_what_is_on_its_way(
     assert "Gửi dở" not in colleague.get(f"/unit/assessments/{sheet.id}/waiting-files").text
 
 
-def test_only_pages_with_files_load_the_script_for_them(
-    officer: Client, sheet: Assessment
-) -> None:
+def test_only_pages_with_files_load_the_script_for_them(officer: Client, sheet: Assessment) -> None:
     scripts = [
         len(officer.get(path).all('script[src*="/uploads."]'))
         for path in (
@@ -113,3 +114,17 @@ def test_only_pages_with_files_load_the_script_for_them(
         )
     ]
     assert scripts == [0, 0, 1, 1]
+
+
+def test_a_part_that_the_line_broke_off_is_not_kept(officer: Client, sheet: Assessment) -> None:
+    place, common = begin(officer, sheet)
+    reply = officer._browser.patch(
+        place,
+        base_url=PUBLIC_URL,
+        data=FILE[:10],
+        headers={**common, **FIRST_PART},
+        environ_overrides={"CONTENT_LENGTH": "20", "wsgi.input_terminated": True},
+    )
+    assert reply.status_code == 400
+    state = officer._browser.head(place, base_url=PUBLIC_URL, headers=common)
+    assert state.headers["Upload-Offset"] == "0"
