@@ -8,8 +8,8 @@ reserves a place for a file that they do not have yet.
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import BinaryIO, Final, cast
@@ -34,6 +34,7 @@ from app.services.evidence.transfer_refusals import (
     WrongOffset,
 )
 from app.services.release import NOBODY_WAITS, Release
+from app.storage.streams import copied
 from app.storage.uploads import announced
 
 KEPT_FOR: Final = timedelta(days=7)
@@ -136,7 +137,7 @@ def append(
         return _view(row)
     announced_as, filename = row.sha256, row.filename
     with _assembled(row, content) as whole, release():
-        if announced_as is not None and hashlib.file_digest(whole, "sha256").hexdigest() != announced_as:
+        if announced_as is not None and copied(whole).sha256 != announced_as:
             raise OtherContent
         received = receive(whole, filename, max_bytes=max_bytes)
         offers = offers_of(lines_of(received))
@@ -273,6 +274,6 @@ def _view(row: Transfer) -> OnItsWay:
     return OnItsWay(row.id, row.arrived, row.size, row.expires_at)
 
 
-def _remove(ids: list[int] | tuple[int, ...]) -> None:
+def _remove(ids: Sequence[int]) -> None:
     db.session.execute(delete(TransferPart).where(TransferPart.transfer_id.in_(ids)))
     db.session.execute(delete(Transfer).where(Transfer.id.in_(ids)))

@@ -18,6 +18,7 @@ from app.web import tus
 from app.web.access import access, actor
 from app.web.bodies import MB, Load, receives
 from app.web.http import flash_success, now, others_write, settings
+from app.web.problems import RESUMABLE
 from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.views import UNIT
@@ -47,7 +48,7 @@ def begin_transfer(assessment_id: int) -> ResponseReturnValue:
     begun = transfers.begin(actor(), assessment_id, file, max_bytes=_most(), now=now())
     if isinstance(begun, Here):
         response = jsonify(here=_place(assessment_id, begun), waiting=begun.waiting_id)
-        response.headers[tus.RESUMABLE] = tus.VERSION
+        response.headers[RESUMABLE] = tus.VERSION
         return response
     location = url_for("unit.transfer_state", assessment_id=assessment_id, transfer_id=begun.id)
     return tus.answer(201, {"Location": location}, arrived=begun.arrived, expires_at=begun.expires_at)
