@@ -6,6 +6,7 @@ import base64
 import hashlib
 
 import pytest
+from werkzeug.test import TestResponse
 
 from app.models import Assessment
 from tests.support.application import PUBLIC_URL
@@ -19,18 +20,27 @@ NEW = "/evidence/new"
 FIRST_PART = {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
 
 
-def begin(officer: Client, sheet: Assessment) -> tuple[str, dict[str, str]]:
-    """Announce the file; return its address and what every request bears."""
+def bearing(officer: Client) -> dict[str, str]:
+    """What every request of the page's script bears."""
     token = str(officer.get("/unit/").all('input[name="csrf_token"]')[0]["value"])
+    return {"Tus-Resumable": "1.0.0", "X-CSRFToken": token, "Referer": PUBLIC_URL + "/"}
+
+
+def announce(officer: Client, sheet: Assessment) -> TestResponse:
+    """Announce the file."""
     told = {"filename": "kế hoạch.pdf", "sha256": hashlib.sha256(FILE).hexdigest()}
     pairs = [f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in told.items()]
-    common = {"Tus-Resumable": "1.0.0", "X-CSRFToken": token, "Referer": PUBLIC_URL + "/"}
-    begun = officer._browser.post(
+    metadata = {"Upload-Length": str(len(FILE)), "Upload-Metadata": ",".join(pairs)}
+    return officer._browser.post(
         f"/unit/assessments/{sheet.id}/transfers",
         base_url=PUBLIC_URL,
-        headers={**common, "Upload-Length": str(len(FILE)), "Upload-Metadata": ",".join(pairs)},
+        headers={**bearing(officer), **metadata},
     )
-    return begun.headers["Location"], common
+
+
+def begin(officer: Client, sheet: Assessment) -> tuple[str, dict[str, str]]:
+    """Announce the file; return its address and what every request bears."""
+    return announce(officer, sheet).headers["Location"], bearing(officer)
 
 
 def send(officer: Client, sheet: Assessment, *, until: int | None = None) -> str:
@@ -128,3 +138,23 @@ def test_a_part_that_the_line_broke_off_is_not_kept(officer: Client, sheet: Asse
     assert reply.status_code == 400
     state = officer._browser.head(place, base_url=PUBLIC_URL, headers=common)
     assert state.headers["Upload-Offset"] == "0"
+
+
+def test_a_document_that_the_unit_has_is_linked_without_its_file(
+    officer: Client, sheet: Assessment, waiting: str
+) -> None:
+    officer.get(indicator(sheet) + NEW)
+    officer.send(with_the_file(officer.fill(FORM, DOCUMENT), waiting))
+    told = announce(officer, sheet).get_json()
+    assert told["waiting"] is None
+    assert "kế hoạch.pdf" in officer.get(told["here"]).text
+    officer.get(indicator(sheet, "1.2") + NEW)
+    form = officer.fill(FORM, DOCUMENT)
+    pairs = [
+        (name, told["kept"] if name == "kept" else value)
+        for name, value in form.pairs
+        if isinstance(value, str)
+    ]
+    page = officer.send(Submission(form.method, form.action, pairs))
+    assert page.heading.startswith("1.2")
+    assert "kế hoạch.pdf" in page.texts(".dti-card")[0]

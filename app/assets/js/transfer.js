@@ -83,7 +83,7 @@ export function startTransfer(file, { place, account, token, told }) {
     });
     if (!response?.ok) return trouble(response);
     const here = response.headers.get("Content-Location");
-    if (here) return end("done", { here, waiting: response.headers.get("Upload-Waiting") });
+    if (here) return end("done", { here, waiting: response.headers.get("Upload-Waiting"), kept: response.headers.get("Upload-Kept") });
     doubts = 0;
     goneTo(Number(response.headers.get("Upload-Offset")));
   }

@@ -71,6 +71,7 @@ function startUploads(place) {
     if (!ENDED.includes(kind)) return;
     row.ended = true;
     if (box && more.waiting) box.value = more.waiting;
+    else if (box && more.kept) form.elements.kept.value = more.kept; // a document of the unit: linked by saving
     if ([...rows].every((other) => other.ended)) allEnded();
   }
 
@@ -82,7 +83,7 @@ function startUploads(place) {
     }
     const link = place.querySelector("[data-ended]");
     if (link) link.hidden = !kinds.includes("done");
-    if (sentOnce && box.value) form.requestSubmit(sentOnce);
+    if (sentOnce && (box.value || form.elements.kept.value)) form.requestSubmit(sentOnce);
     sentOnce = undefined;
     setText(place.querySelector("[role=status]"), [...rows].map((row) => row.said).join(" "));
   }

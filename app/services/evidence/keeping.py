@@ -9,15 +9,18 @@ from sqlalchemy import delete, select
 
 from app.access.actor import Actor
 from app.extensions import db
-from app.models import WaitingFile
+from app.models import StoredFile, WaitingFile
 from app.queries.sheets.sheets import find_assessment
 from app.services import audit
 from app.services.evidence.form_keys import new_form_key
 from app.services.evidence.offers import Offers, to_json
 from app.services.evidence.received_files import Received, register
 from app.services.gate import Opened, open_for, stream_of_sheet
+from app.storage.kinds import MEDIA_TYPES
+from app.storage.uploads import Upload
 from app.workflow.states import Action, Status
 
+KINDS: Final = {media_type: kind for kind, media_type in MEDIA_TYPES.items()}
 EDITING: Final = {Status.EXPLAINING: Action.EXPLAIN, Status.REVIEW_1: Action.AMEND}
 
 
@@ -68,3 +71,11 @@ def waits_no_more(assessment_id: int, sha256: str) -> None:
     db.session.execute(
         delete(WaitingFile).where(WaitingFile.assessment_id == assessment_id, WaitingFile.sha256 == sha256)
     )
+
+
+def received_as(filename: str, sha256: str) -> Received:
+    """Return a file that was received before, under the name that it has here."""
+    size, media_type = db.session.execute(
+        select(StoredFile.size, StoredFile.media_type).where(StoredFile.sha256 == sha256)
+    ).one()
+    return Received(Upload(filename, KINDS[media_type], size), sha256)

@@ -22,10 +22,10 @@ from app.extensions import db
 from app.models import Transfer, TransferPart, WaitingFile
 from app.queries.unit.documents import document_of_bytes
 from app.queries.unit.sheet import find_own
-from app.services.evidence.keeping import keep_waiting, open_for_documents
+from app.services.evidence.keeping import keep_waiting, open_for_documents, received_as
 from app.services.evidence.offers import offers_of
 from app.services.evidence.proposing import lines_of
-from app.services.evidence.received_files import receive
+from app.services.evidence.received_files import Received, receive
 from app.services.evidence.transfer_refusals import (
     Expired,
     OtherContent,
@@ -67,8 +67,9 @@ class OnItsWay:
 class Here:
     """A file that the unit has: as a document, or waiting to be described at this sheet."""
 
-    evidence_id: int | None
-    waiting_id: int | None
+    received: Received
+    evidence_id: int | None = None
+    waiting_id: int | None = None
 
 
 def begin(
@@ -148,7 +149,7 @@ def append(
     if here is not None:
         return here
     waiting_id = keep_waiting(assessment_id, received, offers, actor=actor, at=now, begun_at=begun_at)
-    return Here(None, waiting_id)
+    return Here(received, waiting_id=waiting_id)
 
 
 def give_up(actor: Actor, assessment_id: int, transfer_id: int) -> str:
@@ -221,11 +222,11 @@ def _own(actor: Actor, assessment_id: int, transfer_id: int, *, lock: bool = Tru
 
 def _here(unit_id: int, assessment_id: int, sha256: str) -> Here | None:
     if (document := document_of_bytes(unit_id, sha256)) is not None:
-        return Here(document.id, None)
-    waiting_id = db.session.scalar(
-        select(WaitingFile.id).where(WaitingFile.assessment_id == assessment_id, WaitingFile.sha256 == sha256)
+        return Here(received_as(document.filename, sha256), evidence_id=document.id)
+    waiting = db.session.scalar(
+        select(WaitingFile).where(WaitingFile.assessment_id == assessment_id, WaitingFile.sha256 == sha256)
     )
-    return None if waiting_id is None else Here(None, waiting_id)
+    return waiting and Here(received_as(waiting.filename, sha256), waiting_id=waiting.id)
 
 
 def _begun(actor: Actor, assessment_id: int, file: Announced, *, now: datetime) -> Transfer | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 
@@ -24,16 +23,12 @@ from app.services import audit
 from app.services.evidence import links
 from app.services.evidence.adding import Sent
 from app.services.evidence.document_data import DocumentData, check_document
-from app.services.evidence.keeping import keep_waiting, open_for_documents, waits_no_more
+from app.services.evidence.keeping import keep_waiting, open_for_documents, received_as, waits_no_more
 from app.services.evidence.offers import Offers, from_json, offers_of
 from app.services.evidence.proposing import Proposal, lines_of, proposal_of
 from app.services.evidence.received_files import Received, receive
 from app.services.gate import stream_of_sheet
 from app.services.release import NOBODY_WAITS, Release
-from app.storage.kinds import MEDIA_TYPES
-from app.storage.uploads import Upload
-
-KINDS: Final = {media_type: kind for kind, media_type in MEDIA_TYPES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +110,7 @@ def describe(
     """
     row = _find(actor, assessment_id, waiting_id)
     _check(data, codes)
-    received = _received(row)
+    received = received_as(row.filename, row.sha256)
     view = read_own(actor, assessment_id, now=now)
     order = [code for code in view.tree.indicators if code in codes]
     first, *others = [*order, *sorted(set(codes) - set(order))]
@@ -131,7 +126,9 @@ def received_of(actor: Actor, assessment_id: int, waiting_id: int) -> Received |
     """Return the file that waits, to be entered as a document by another form; nothing when it waits no more."""
     find_assessment(actor, assessment_id, lock=True)
     row = db.session.get(WaitingFile, waiting_id)
-    return None if row is None or row.assessment_id != assessment_id else _received(row)
+    return (
+        None if row is None or row.assessment_id != assessment_id else received_as(row.filename, row.sha256)
+    )
 
 
 def give_up(actor: Actor, assessment_id: int, waiting_id: int, *, now: datetime) -> str:
@@ -158,13 +155,6 @@ def _view_of(row: WaitingFile, size: int, view: SheetView) -> Waiting:
     known = document_of_bytes(view.head.unit.id, row.sha256)
     proposal = proposal_of(from_json(row.reading), view, known) if row.reading else None
     return Waiting(row.id, row.filename, size, row.at, proposal)
-
-
-def _received(row: WaitingFile) -> Received:
-    size, media_type = db.session.execute(
-        select(StoredFile.size, StoredFile.media_type).where(StoredFile.sha256 == row.sha256)
-    ).one()
-    return Received(Upload(row.filename, KINDS[media_type], size), row.sha256)
 
 
 def _find(actor: Actor, assessment_id: int, waiting_id: int) -> WaitingFile:

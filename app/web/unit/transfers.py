@@ -21,6 +21,7 @@ from app.web.http import flash_success, now, others_write, settings
 from app.web.problems import RESUMABLE
 from app.web.redirects import see_other
 from app.web.unit import bp
+from app.web.unit.received import seal
 from app.web.unit.views import UNIT
 
 PLACE = "/assessments/<int:assessment_id>/transfers"
@@ -47,7 +48,8 @@ def begin_transfer(assessment_id: int) -> ResponseReturnValue:
     file = Announced(told.get("filename", ""), tus.announced_size(), sha256)
     begun = transfers.begin(actor(), assessment_id, file, max_bytes=_most(), now=now())
     if isinstance(begun, Here):
-        response = jsonify(here=_place(assessment_id, begun), waiting=begun.waiting_id)
+        here = _place(assessment_id, begun)
+        response = jsonify(here=here, waiting=begun.waiting_id, kept=_kept(assessment_id, begun))
         response.headers[RESUMABLE] = tus.VERSION
         return response
     location = url_for("unit.transfer_state", assessment_id=assessment_id, transfer_id=begun.id)
@@ -123,6 +125,8 @@ def _told(assessment_id: int, state: OnItsWay | Here, status: int, *, arrived: i
     here = {"Content-Location": _place(assessment_id, state)}
     if state.waiting_id is not None:
         here["Upload-Waiting"] = str(state.waiting_id)
+    else:
+        here["Upload-Kept"] = _kept(assessment_id, state)
     return tus.answer(status, here, arrived=arrived)
 
 
@@ -131,6 +135,11 @@ def _place(assessment_id: int, here: Here) -> str:
     if here.evidence_id is not None:
         return url_for("unit.library_document", assessment_id=assessment_id, evidence_id=here.evidence_id)
     return url_for("unit.waiting_file", assessment_id=assessment_id, waiting_id=here.waiting_id)
+
+
+def _kept(assessment_id: int, here: Here) -> str:
+    """Return what the form of an indicator carries along, to link what is here without a file."""
+    return seal(here.received, assessment_id, actor(), now=now())
 
 
 def _most() -> int:
