@@ -285,7 +285,7 @@ def server() -> Iterator[BaseWSGIServer]:
 @pytest.fixture
 def live_url(
     server: BaseWSGIServer, app: Flask, applications: Applications, environ: dict[str, str], clock: Clock
-) -> str:
+) -> Iterator[str]:
     """The address at which a real browser finds the application, on the database that `make` fills.
 
     It is an application of its own beside `app`: its public address is plain http on this machine, which keeps the
@@ -294,5 +294,5 @@ def live_url(
     url = f"http://127.0.0.1:{server.port}"
     live, _engine = applications.get({**environ, "DTI_PUBLIC_URL": url})
     live.extensions["clock"] = clock
-    serve(server, live)
-    return url
+    with serve(server, live):
+        yield url

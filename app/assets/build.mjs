@@ -1,4 +1,5 @@
-// Builds app/static/ from app/assets/: one style sheet, one script module, one service worker, one icon.
+// Builds app/static/ from app/assets/: one style sheet, one script module and a second for pages on which files are
+// chosen, one service worker, one icon.
 //
 // Every file name carries a hash of its content, so that a browser may keep it for ever; app/static/manifest.json maps
 // the plain name to the hashed one, and the application reads it once at start. Each file is compressed here, at the
@@ -39,6 +40,7 @@ async function script(name, format) {
 const files = {
   "app.css": await styleSheet(),
   "app.js": await script("app.js", "esm"),
+  "uploads.js": await script("uploads.js", "esm"),
   "worker.js": await script("worker.js", "iife"),
   "icon.svg": await readFile(join(source, "icon.svg"), "utf8"),
 };

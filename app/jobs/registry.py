@@ -19,6 +19,7 @@ from app.jobs.work.previewing import PREVIEWING
 from app.jobs.work.reminding import REMINDING
 from app.jobs.work.scanning import SCANNING
 from app.jobs.work.signing import SIGNING
+from app.jobs.work.sweeping import SWEEPING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -37,6 +38,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             REMINDING,
             SCANNING,
             SIGNING,
+            SWEEPING,
             WEIGHING,
         )
     }

@@ -11,10 +11,12 @@ from app.jobs.work.comparing import COMPARING
 from app.jobs.work.locking import LOCKING
 from app.jobs.work.reminding import REMINDING
 from app.jobs.work.scanning import SCANNING
+from app.jobs.work.sweeping import SWEEPING
 from app.jobs.work.weighing import WEIGHING
 from app.local_time import VIETNAM
 from app.services.evidence.comparing import some_is_unread
 from app.services.evidence.scanning import some_scan_waits
+from app.services.evidence.transfers import some_has_expired
 from app.services.jobs.requests import request
 from app.services.reviews.stakes import cycles_under_appraisal
 from app.services.sheets.locking import cycles_to_lock
@@ -42,6 +44,8 @@ def plan(settings: Settings, *, now: datetime) -> None:
         request(COMPARING.name, key="compare", arguments={}, now=now, renew=True)
     if some_scan_waits():
         request(SCANNING.name, key="scans", arguments={}, now=now, renew=True)
+    if some_has_expired(now=now):
+        request(SWEEPING.name, key="transfers", arguments={}, now=now, renew=True)
     if settings.mail_server and settings.mail_hour <= local.hour < LAST_HOUR:
         day = local.date().isoformat()
         request(REMINDING.name, key=f"remind:{day}", arguments={"day": day}, now=now)

@@ -36,6 +36,7 @@ from app.models.second_factor import RecoveryCode, SecondFactor
 from app.models.sheet_proposal import ProposedSheet, SheetProposal
 from app.models.stake import Stake
 from app.models.stock_reason import StockReason
+from app.models.transfer import Transfer, TransferPart
 from app.models.unit import Level, Unit, UnitKind, UnitSuccession, UnitTag
 from app.models.unit_code import CodeSystem, UnitCode
 from app.models.unit_history import ActKind, LegalAct, UnitPast, UnitPlan
@@ -109,6 +110,8 @@ __all__ = [
     "Stake",
     "StockReason",
     "StoredFile",
+    "Transfer",
+    "TransferPart",
     "Unit",
     "UnitCode",
     "UnitKind",

@@ -27,6 +27,8 @@ UNSEALED: Final[Mapping[str, str]] = MappingProxyType(
         "preview": "bản xem trước công bố, tính ra từ phiếu; lúc công bố được so lại, xóa đi tính lại được",
         "preview_line": "dòng của bản xem trước công bố, như trên",
         "stake": "tính ra từ phiếu để xếp thứ tự thẩm định, xóa đi tính lại được",
+        "transfer": "tệp đang gửi dở, chưa là minh chứng; lúc nhận xong có sự kiện, quá hạn thì tự xóa",
+        "transfer_part": "phần đã đến của tệp đang gửi dở, như trên",
         "waiting_file": "tệp đã nhận, chờ khai; việc nhận, khai và bỏ đều có sự kiện riêng trong nhật ký",
     }
 )

@@ -201,7 +201,7 @@ def _had_a_hand_in(account_id: int, assessment_id: int) -> bool:
     )
     entry = exists().where(Entry.assessment_id == assessment_id, Entry.author_id == account_id)
     step = exists().where(
-        Event.stream == _stream(assessment_id),
+        Event.stream == stream_of_sheet(assessment_id),
         Event.actor_id == account_id,
         Event.kind.in_(STEPS_OF_THE_UNIT),
     )
@@ -236,10 +236,11 @@ def move_all(
 
 def stream_of(opened: Opened) -> str:
     """Return the name of the sheet's stream of events."""
-    return _stream(opened.row.id)
+    return stream_of_sheet(opened.row.id)
 
 
-def _stream(assessment_id: int) -> str:
+def stream_of_sheet(assessment_id: int) -> str:
+    """Return the name of a sheet's stream of events."""
     return f"assessment:{assessment_id}"
 
 

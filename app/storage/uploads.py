@@ -61,19 +61,29 @@ def inspect(source: BinaryIO, name: str, *, max_bytes: int) -> Upload:
     A workbook of today's kind named .xls becomes an .xlsx (alike for .doc and .ppt, and the other way round). Raises
     ``UploadRefused`` with the rule that is broken, ``NotJudged`` when the machine has no time for it now.
     """
-    filename = clean_name(name)
-    stem, _dot, extension = filename.rpartition(".")
-    named = EXTENSIONS.get(extension.lower())
-    if named is None:
-        raise UploadRefused(HELPFUL.get(extension.lower(), Rule.EXTENSION), filename=filename)
     size = source.seek(0, os.SEEK_END)
-    _refuse_if(size == 0, Rule.EMPTY, filename=filename)
-    _refuse_if(size > max_bytes, Rule.TOO_LARGE, limit=max_bytes // MB, filename=filename)
+    filename, named = announced(name, size, max_bytes=max_bytes)
     verdict = _judged(source, named)
     source.seek(0)
     if isinstance(verdict, Rule):
         raise UploadRefused(verdict, filename=filename)
+    stem = filename.rpartition(".")[0]
     return Upload(filename if verdict is named else f"{stem}.{verdict.value}", verdict, size)
+
+
+def announced(name: str, size: int, *, max_bytes: int) -> tuple[str, Kind]:
+    """Judge a file by its name and its size, before any of its bytes; return the clean name and the kind it names.
+
+    Raises ``UploadRefused`` with the rule that is broken.
+    """
+    filename = clean_name(name)
+    extension = filename.rpartition(".")[2].lower()
+    named = EXTENSIONS.get(extension)
+    if named is None:
+        raise UploadRefused(HELPFUL.get(extension, Rule.EXTENSION), filename=filename)
+    _refuse_if(size == 0, Rule.EMPTY, filename=filename)
+    _refuse_if(size > max_bytes, Rule.TOO_LARGE, limit=max_bytes // MB, filename=filename)
+    return filename, named
 
 
 def clean_name(name: str) -> str:

@@ -33,6 +33,8 @@ FORM: Final = 4 * MB
 TABLE: Final = 8 * MB
 # Ten times what a certificate has. The border of the form that carries it comes on top.
 PAPER: Final = MB
+# Lost with the line it is sent again, and behind a proxy that buffers all of it is.
+PART: Final = MB
 URL_ENCODED: Final = "application/x-www-form-urlencoded"
 
 
@@ -43,6 +45,8 @@ class Load(StrEnum):
     """A table of at most `TABLE` bytes, as a file or pasted into a field."""
     DOCUMENT = "document"
     """A file of at most the size that the installation allows."""
+    PART = "part"
+    """A part of a file of at most `PART` bytes (app/web/tus.py)."""
     PAPER = "paper"
     """A certificate of ours from anybody, signed in or not: hashed as it arrives, and never kept."""
 
@@ -89,6 +93,7 @@ def configure_bodies(app: Flask) -> None:
         None: FORM,
         Load.TABLE: TABLE + FORM,
         Load.DOCUMENT: settings.max_upload_mb * MB + FORM,
+        Load.PART: PART,
         Load.PAPER: PAPER + STRANGER,
     }
     app.config["MAX_CONTENT_LENGTH"] = max(largest.values())

@@ -23,19 +23,30 @@ TITLES: Final[Mapping[int, str]] = {
     429: N_("Hỏi quá nhanh"),
     503: N_("Hệ thống đang bận"),
 }
+RESUMABLE: Final = "Tus-Resumable"
+"""The header of everything that speaks the protocol of files in parts (app/web/tus.py)."""
 
 
 def asked_by_program() -> bool:
-    """Say whether the request is for an address of the API."""
+    """Say whether the request is for an address of the API, or brings a file in parts."""
+    return _of_the_api() or RESUMABLE in request.headers
+
+
+def _of_the_api() -> bool:
     return request.path == PREFIX or request.path.startswith(f"{PREFIX}/")
 
 
 def problem(status: int, detail: str = "", headers: Mapping[str, str] | None = None) -> Response:
     """Return a refusal with its status; ``detail`` (already translated) says what to do."""
-    title = _(TITLES[status]) if status in TITLES else HTTPStatus(status).phrase
+    title = _(TITLES[status]) if status in TITLES and _of_the_api() else _phrase(status)
     said = {"type": "about:blank", "title": title, "status": status, "instance": request.path}
     if detail:
         said["detail"] = detail
     response = Response(json.dumps(said, ensure_ascii=False), status, mimetype=MEDIA_TYPE)
     response.headers.update(headers or {})
     return response
+
+
+def _phrase(status: int) -> str:
+    """Return the name of a status; some of the protocol's have none."""
+    return next((known.phrase for known in HTTPStatus if known == status), "Refused")

@@ -233,4 +233,10 @@ STORIES: Mapping[str, Story] = {
         appraisal.a_head_opens_a_sheet,
         appraisal.the_other_openings_stay,
     ),
+    "0037": Story(
+        fill_every_table,
+        appraisal.nothing_is_on_its_way,
+        appraisal.a_part_arrives,
+        appraisal.the_sheet_stays_without_the_part,
+    ),
 }

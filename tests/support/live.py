@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,6 +44,20 @@ class Answer:
     def text(self) -> str:
         """All text of the page, white space put together."""
         return text_of(self.soup)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back to a script."""
+
+    status: int
+    headers: Message
+    content: bytes
+
+    @property
+    def detail(self) -> str:
+        """What a refusal says."""
+        return str(json.loads(self.content)["detail"])
 
 
 class _Stay(HTTPRedirectHandler):
@@ -90,6 +105,17 @@ class LiveBrowser:
         headers = {"Content-Type": kind, "Referer": self.url + "/"}
         address = urljoin(self.url, submission.action)
         return self._open(Request(address, content, headers, method=submission.method))  # noqa: S310
+
+    def ask(self, method: str, path: str, headers: Mapping[str, str], content: bytes | None = None) -> Reply:
+        """Ask as a script of the page does."""
+        address, referer = urljoin(self.url, path), {"Referer": self.url + "/"}
+        request = Request(address, content, {**referer, **headers}, method=method)  # noqa: S310
+        try:
+            with self._opener.open(request, timeout=PATIENCE_SECONDS) as response:
+                return Reply(response.status, response.headers, response.read())
+        except HTTPError as response:
+            with response:
+                return Reply(response.code, response.headers, response.read())
 
     def _open(self, request: Request) -> Answer:
         try:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import MetaData, Table, insert, text
 from sqlalchemy.engine import Connection
 
-Value = str | int | bool | date | datetime | None
+Value = str | int | bool | bytes | date | datetime | None
 
 DAY = date(2030, 1, 1)
 MOMENT = datetime(2030, 11, 15, 2, 0, tzinfo=UTC)
@@ -424,6 +424,18 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
     "file_text": {"sha256": DIGEST, "words": 900, "read_at": MOMENT},
     "file_mark": {"sha256": DIGEST, "mark": 1},
     "like_file": {"sha256": DIGEST, "other_sha256": DIGEST, "percent": 100},
+    "transfer": {
+        "id": 1,
+        "assessment_id": 1,
+        "account_id": 1,
+        "filename": "ke-hoach.pdf",
+        "size": 10,
+        "sha256": None,
+        "arrived": 4,
+        "begun_at": MOMENT,
+        "expires_at": MOMENT,
+    },
+    "transfer_part": {"transfer_id": 1, "start": 0, "content": b"%PDF"},
     "waiting_file": {
         "id": 1,
         "assessment_id": 1,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from threading import Thread
+from threading import Condition, Thread
+from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.wsgi import ClosingIterator
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+PATIENCE_SECONDS: Final = 30
 
 
 @contextmanager
@@ -24,6 +31,42 @@ def listening_server() -> Iterator[BaseWSGIServer]:
         thread.join()
 
 
-def serve(server: BaseWSGIServer, app: Flask) -> None:
-    """Let `server` answer with `app` from the next request on."""
-    server.app = app
+class Attended:
+    """An application that knows whether it is still at work: some of it is done after the answer has gone out.
+
+    Whoever has the answer to a refusal may be ready for the next test while the access record is being written; the
+    database must not be emptied under it.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._at_work = 0
+        self._change = Condition()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with self._change:
+            self._at_work += 1
+        try:
+            return ClosingIterator(self._app(environ, start_response), self._end)
+        except BaseException:
+            self._end()
+            raise
+
+    def _end(self) -> None:
+        with self._change:
+            self._at_work -= 1
+            self._change.notify_all()
+
+    def settle(self) -> None:
+        """Wait until nothing is being done."""
+        with self._change:
+            assert self._change.wait_for(lambda: self._at_work == 0, PATIENCE_SECONDS), "a request never ends"
+
+
+@contextmanager
+def serve(server: BaseWSGIServer, app: Flask) -> Iterator[None]:
+    """Let `server` answer with `app` until the block ends, and end when all is done."""
+    attended = Attended(app)
+    server.app = attended
+    yield
+    attended.settle()

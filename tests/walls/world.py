@@ -34,6 +34,7 @@ from app.models import (
     SecondLook,
     SheetProposal,
     StockReason,
+    Transfer,
     Unit,
     UnitCode,
     UnitKind,
@@ -72,6 +73,7 @@ NAMES_OF_OBJECTS = frozenset(
         "row_id",
         "sample_id",
         "token_id",
+        "transfer_id",
         "unit_id",
         "waiting_id",
     }
@@ -280,6 +282,21 @@ def waiting_file(make: Make, sheet: Assessment, sender: Account) -> int:
     return row.id
 
 
+def transfer(make: Make, sheet: Assessment, sender: Account) -> int:
+    """Let a file be on its way to `sheet`."""
+    row = Transfer(
+        assessment_id=sheet.id,
+        account_id=sender.id,
+        filename="ban-quet.pdf",
+        size=10,
+        arrived=4,
+        begun_at=START,
+        expires_at=START + timedelta(days=7),
+    )
+    make._add(row)
+    return row.id
+
+
 def build(app: Flask, make: Make) -> World:
     """Fill the database: the home unit of most people with its draft, a neighbour under appraisal, two sheets apart.
 
@@ -419,6 +436,13 @@ def build(app: Flask, make: Make) -> World:
             "token_id": {None: program(make, somebody)},
             "unit_id": {None: home.id},
             "evidence_id": {None: homes_document},
+            "transfer_id": {
+                None: transfer(make, homes_sheet, somebody),
+                **{
+                    role: transfer(make, homes_sheet, people[role])
+                    for role in (Role.CONTRIBUTOR, Role.UNIT_HEAD)
+                },
+            },
             "waiting_id": {None: waiting_file(make, homes_sheet, somebody)},
             "kind": {None: "draft"},
             "link_id": {None: neighbours_link, Role.CONTRIBUTOR: homes_link, Role.UNIT_HEAD: homes_link},
@@ -440,6 +464,9 @@ def build(app: Flask, make: Make) -> World:
                 Role.COUNCIL: draft.id,
                 Role.LEADERSHIP: draft.id,
             },
+            "transfer_id": dict.fromkeys(
+                (Role.CONTRIBUTOR, Role.UNIT_HEAD), transfer(make, neighbours_sheet, somebody)
+            ),
             "waiting_id": dict.fromkeys(
                 (Role.CONTRIBUTOR, Role.UNIT_HEAD), waiting_file(make, neighbours_sheet, somebody)
             ),

@@ -90,12 +90,14 @@ def test_every_form_with_a_file_leads_to_an_endpoint_that_takes_one(
     assert wanted >= {"unit.add_document", "imports.propose"}, "the walk is blind"
     assert wanted <= declared
     # The version of the walk is signed already, and its cycle asks for no central figure; those that enter or keep
-    # take what a preview showed in a field.
+    # take what a preview showed in a field; parts of a file are sent by the page's script.
     assert declared - wanted == {
         "admin.enter_accounts",
         "secretariat.keep_criteria",
         "secretariat.preview_central",
         "secretariat.enter_central",
+        "unit.append_to_transfer",
+        "unit.transfer_by_post",
         "units.enter_units",
         "versions.sign",
     }

@@ -14,7 +14,7 @@ export function startFileCheck(root) {
   }
 }
 
-function problemOf(file, input) {
+export function problemOf(file, input) {
   const { maxBytes, tooLarge, wrongKind, sentences } = input.dataset;
   const extension = file.name.slice(file.name.lastIndexOf(".") + 1).toLowerCase();
   if (wrongKind && !input.accept.split(",").includes(`.${extension}`)) {

@@ -22,6 +22,7 @@ from app.queries.unit.documents import find_link
 from app.services import audit
 from app.services.evidence.document_data import LIMITS, DocumentData, check_document, columns_of
 from app.services.evidence.form_keys import key_problems
+from app.services.evidence.keeping import waits_no_more
 from app.services.evidence.received_files import Received, register
 from app.services.gate import Opened, open_for, stream_of
 from app.services.sheets.amending import open_to_edit
@@ -71,6 +72,7 @@ def attach(
     check_document(data, form_key)
     if (repeated := _repeated(opened, code, data.page, form_key, actor=actor, now=now)) is not None:
         return repeated
+    waits_no_more(assessment_id, received.sha256)
     known = _by_content(opened, received.sha256)
     if known is not None:
         link = _link(opened, code, known, data.page, actor=actor, now=now)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import select
 
@@ -24,27 +23,22 @@ from app.services import audit
 from app.services.evidence import links
 from app.services.evidence.adding import Sent
 from app.services.evidence.document_data import DocumentData, check_document
-from app.services.evidence.form_keys import new_form_key
-from app.services.evidence.offers import Offers, from_json, offers_of, to_json
+from app.services.evidence.keeping import keep_waiting, open_for_documents, received_as, waits_no_more
+from app.services.evidence.offers import Offers, from_json, offers_of
 from app.services.evidence.proposing import Proposal, lines_of, proposal_of
-from app.services.evidence.received_files import Received, receive, register
-from app.services.gate import Opened, open_for, stream_of
+from app.services.evidence.received_files import Received, receive
+from app.services.gate import stream_of_sheet
 from app.services.release import NOBODY_WAITS, Release
-from app.storage.kinds import MEDIA_TYPES
-from app.storage.uploads import Upload
-from app.workflow.states import Action, Status
-
-KINDS: Final = {media_type: kind for kind, media_type in MEDIA_TYPES.items()}
-EDITING: Final = {Status.EXPLAINING: Action.EXPLAIN, Status.REVIEW_1: Action.AMEND}
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file that waits. ``proposal`` is nothing as long as it was not read."""
+    """A file that waits since ``at``, when its first bytes came. ``proposal`` is nothing as long as it was not read."""
 
     id: int
     filename: str
     size: int
+    at: datetime
     proposal: Proposal | None
 
 
@@ -70,19 +64,19 @@ def take_in_many(
 
     Raises what ``open_for`` raises when the sheet takes no documents.
     """
-    _open(actor, assessment_id, now=now)
+    open_for_documents(actor, assessment_id, now=now)
     judged = _Judged()
     for file in files:
         with release():
             _judge(file, judged)
-    opened = _open(actor, assessment_id, now=now)
+    opened = open_for_documents(actor, assessment_id, now=now)
     known: dict[int, UnitDocument] = {}
     for received, offers in judged.received:
         document = document_of_bytes(opened.row.unit_id, received.sha256)
         if document is not None:
             known[document.id] = document
         else:
-            _keep_waiting(opened, received, offers, actor=actor, now=now)
+            keep_waiting(assessment_id, received, offers, actor=actor, at=now)
     return Taken(len(judged.received) - len(known), tuple(known.values()), tuple(judged.refused))
 
 
@@ -116,10 +110,7 @@ def describe(
     """
     row = _find(actor, assessment_id, waiting_id)
     _check(data, codes)
-    size, media_type = db.session.execute(
-        select(StoredFile.size, StoredFile.media_type).where(StoredFile.sha256 == row.sha256)
-    ).one()
-    received = Received(Upload(row.filename, KINDS[media_type], size), row.sha256)
+    received = received_as(row.filename, row.sha256)
     view = read_own(actor, assessment_id, now=now)
     order = [code for code in view.tree.indicators if code in codes]
     first, *others = [*order, *sorted(set(codes) - set(order))]
@@ -127,25 +118,28 @@ def describe(
     evidence_id = db.session.get_one(EvidenceLink, attached.link_id).evidence_id
     for code in others:
         links.link(actor, assessment_id, code, evidence_id, page=data.page, now=now)
-    db.session.delete(row)
-    db.session.flush()
+    waits_no_more(assessment_id, received.sha256)
     return tuple(order)
+
+
+def received_of(actor: Actor, assessment_id: int, waiting_id: int) -> Received | None:
+    """Return the file that waits, to be entered as a document by another form; nothing when it waits no more."""
+    find_assessment(actor, assessment_id, lock=True)
+    row = db.session.get(WaitingFile, waiting_id)
+    return (
+        None if row is None or row.assessment_id != assessment_id else received_as(row.filename, row.sha256)
+    )
 
 
 def give_up(actor: Actor, assessment_id: int, waiting_id: int, *, now: datetime) -> str:
     """Let a waiting file go; its bytes stay, because the log names them. Returns its name."""
     row = _find(actor, assessment_id, waiting_id)
-    opened = _open(actor, assessment_id, now=now)
+    open_for_documents(actor, assessment_id, now=now)
     db.session.delete(row)
     db.session.flush()
-    _record("evidence.given_up", opened, row.filename, row.sha256, actor=actor, now=now)
+    data = {"filename": row.filename, "sha256": row.sha256}
+    audit.record("evidence.given_up", stream=stream_of_sheet(assessment_id), now=now, actor=actor, data=data)
     return row.filename
-
-
-def _open(actor: Actor, assessment_id: int, *, now: datetime) -> Opened:
-    """Open the sheet for documents; which indicators take them is asked when one is named."""
-    status = find_assessment(actor, assessment_id, lock=True).status
-    return open_for(actor, assessment_id, EDITING.get(status, Action.DECLARE), now=now)
 
 
 def _judge(file: Sent, judged: _Judged) -> None:
@@ -157,29 +151,10 @@ def _judge(file: Sent, judged: _Judged) -> None:
     judged.received.append((received, offers_of(lines_of(received))))
 
 
-def _keep_waiting(opened: Opened, received: Received, offers: Offers, *, actor: Actor, now: datetime) -> None:
-    register(received, now=now)
-    here = (WaitingFile.assessment_id == opened.row.id, WaitingFile.sha256 == received.sha256)
-    if db.session.scalar(select(WaitingFile.id).where(*here)) is None:
-        name = received.upload.filename
-        row = WaitingFile(
-            assessment_id=opened.row.id,
-            sha256=received.sha256,
-            filename=name,
-            form_key=new_form_key(),
-            reading=to_json(offers) if offers.readable else None,
-            account_id=actor.account_id,
-            at=now,
-        )
-        db.session.add(row)
-        db.session.flush()
-        _record("evidence.received", opened, name, received.sha256, actor=actor, now=now)
-
-
 def _view_of(row: WaitingFile, size: int, view: SheetView) -> Waiting:
     known = document_of_bytes(view.head.unit.id, row.sha256)
     proposal = proposal_of(from_json(row.reading), view, known) if row.reading else None
-    return Waiting(row.id, row.filename, size, proposal)
+    return Waiting(row.id, row.filename, size, row.at, proposal)
 
 
 def _find(actor: Actor, assessment_id: int, waiting_id: int) -> WaitingFile:
@@ -201,8 +176,3 @@ def _check(data: DocumentData, codes: Iterable[str]) -> None:
         fields["codes"] = (Sentence(N_("Hãy đánh dấu ít nhất một chỉ tiêu.")),)
     if fields:
         raise Invalid(fields)
-
-
-def _record(kind: str, opened: Opened, filename: str, sha256: str, *, actor: Actor, now: datetime) -> None:
-    data = {"filename": filename, "sha256": sha256}
-    audit.record(kind, stream=stream_of(opened), now=now, actor=actor, data=data)

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import HiddenField
 from wtforms.validators import DataRequired
+from wtforms.widgets import HiddenInput
 
 from app.services.evidence.document_data import LIMITS, DocumentData
 from app.sheet.values import EvidenceView
@@ -59,12 +60,14 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]
 class NewDocumentForm(DocumentForm):
     """A document with its file. ``form_key`` makes the same form, sent twice, one document.
 
-    ``kept`` tells of a file that came with this form before and need not be sent again.
+    ``kept`` tells of a file that came with this form before and need not be sent again, ``waiting`` of one that the
+    page's script sent in parts.
     """
 
     file = FileField(_l("Tệp"), [Quiet()])
     form_key = HiddenField()
     kept = HiddenField()
+    waiting = IdField(widget=HiddenInput())
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]

@@ -17,6 +17,7 @@ from app.web.unit import (  # noqa: E402, F401 - they register
     self_reports,
     sharing,
     steps,
+    transfers,
     viewer,
     views,
     waiting,

@@ -19,6 +19,7 @@ from app.services.evidence.downloads import open_file, preview
 from app.services.evidence.form_keys import new_form_key
 from app.services.evidence.proposing import Proposal, propose
 from app.services.evidence.received_files import Received
+from app.services.evidence.waiting import received_of
 from app.storage import StoreTrouble
 from app.storage.kinds import ACCEPT
 from app.storage.rules import SENTENCES, UploadRefused
@@ -56,6 +57,9 @@ def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
     received: Received | None = unseal(form.kept.data or "", assessment_id, actor(), now=now())
     attached: links.Attached | None = None
     with attempt:
+        if form.waiting.data is not None:
+            attached = _entered_before(assessment_id, code, form)
+            received = received_of(actor(), assessment_id, form.waiting.data) or received
         if form.file.data:
             taken = _taken_in(assessment_id, code, form)
             attached, received = (taken, None) if isinstance(taken, links.Attached) else (None, taken)
@@ -187,6 +191,12 @@ def _taken_in(assessment_id: int, code: str, form: NewDocumentForm) -> links.Att
         now=now(),
         release=others_write,
     )
+
+
+def _entered_before(assessment_id: int, code: str, form: NewDocumentForm) -> links.Attached | None:
+    """Return the link that this form made when it was sent before: the file that it names waits no more."""
+    page, key = form.page.data or "", form.form_key.data or ""
+    return links.prepare(actor(), assessment_id, code, page=page, form_key=key, now=now())
 
 
 def _attached(

@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.errors import Invalid, NotFound, Refused
 from app.queries.unit.library import suggest
+from app.queries.unit.transfers import unfinished
 from app.services.evidence import waiting as services
 from app.services.evidence.adding import Sent
 from app.services.evidence.proposing import Proposal
@@ -137,6 +138,7 @@ def _list_page(assessment_id: int, form: FilesForm, taken: Taken | None = None) 
         view,
         form=form,
         items=items,
+        unfinished=unfinished(actor(), assessment_id, now=now()),
         known=taken.known if taken else (),
         refused=[(name, say(refusal)) for name, refusal in taken.refused] if taken else (),
         accept=ACCEPT,

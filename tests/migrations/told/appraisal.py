@@ -216,3 +216,22 @@ def a_head_opens_a_sheet(connection: Connection) -> None:
 def the_other_openings_stay(connection: Connection) -> None:
     """The way back forgets that heads opened sheets, and nothing else."""
     assert rows_of(connection, "access_record") == 1
+
+
+def nothing_is_on_its_way(connection: Connection) -> None:
+    """Files of before came whole or not at all."""
+    assert rows_of(connection, "transfer") == 0
+
+
+def a_part_arrives(connection: Connection) -> None:
+    """The first bytes of a file arrive."""
+    schema = MetaData()
+    schema.reflect(connection)
+    for table in ("transfer", "transfer_part"):
+        insert_row(connection, schema.tables[table], GOOD_ROWS[table])
+
+
+def the_sheet_stays_without_the_part(connection: Connection) -> None:
+    """The way back forgets what had not arrived whole; its sheet stays."""
+    assert not {"transfer", "transfer_part"} & set(inspect(connection).get_table_names())
+    assert rows_of(connection, "assessment") == 1
