@@ -55,6 +55,18 @@ def make_copy(engine: Engine, store: Store, shelf: Shelf, *, now: datetime) -> C
     return Copy(shelf.finish(draft), manifest)
 
 
+def make_and_prune(engine: Engine, store: Store, folder: Path, *, keep: int, now: datetime) -> Copy:
+    """Make a copy and keep only the ``keep`` newest, as the timers of the handbook do.
+
+    :raises BackupFailed: as :func:`make_copy`; ``ShelfBusy`` when somebody else is at it.
+    """
+    shelf = Shelf(folder)
+    with shelf.alone():
+        copy = make_copy(engine, store, shelf, now=now)
+        shelf.prune(keep)
+    return copy
+
+
 def _flush(folder: Path) -> None:
     """Have everything in the folder on the disk before the copy takes its name."""
     for path in (*folder.iterdir(), folder):

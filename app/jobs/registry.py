@@ -9,6 +9,7 @@ from typing import Final
 from app.jobs.kinds import Kind
 from app.jobs.work.changing_units import CHANGING_UNITS
 from app.jobs.work.comparing import COMPARING
+from app.jobs.work.copying import COPYING
 from app.jobs.work.importing import IMPORTING
 from app.jobs.work.inviting import INVITING
 from app.jobs.work.locking import LOCKING
@@ -16,6 +17,7 @@ from app.jobs.work.previewing import PREVIEWING
 from app.jobs.work.publishing import PUBLISHING
 from app.jobs.work.reminding import REMINDING
 from app.jobs.work.scanning import SCANNING
+from app.jobs.work.verifying import VERIFYING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -24,6 +26,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         for kind in (
             CHANGING_UNITS,
             COMPARING,
+            COPYING,
             IMPORTING,
             INVITING,
             LOCKING,
@@ -31,6 +34,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             PUBLISHING,
             REMINDING,
             SCANNING,
+            VERIFYING,
             WEIGHING,
         )
     }

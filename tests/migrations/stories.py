@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from tests.migrations.told import appraisal, cycles, people, results, units
+from tests.migrations.told import appraisal, cycles, operations, people, results, units
 from tests.support.rows import fill_every_table
 
 Step = Callable[[Connection], object]
@@ -214,5 +214,11 @@ STORIES: Mapping[str, Story] = {
         results.no_program_reads,
         results.a_program_reads_open_data,
         results.the_result_stays_closed,
+    ),
+    "0040": Story(
+        fill_every_table,
+        operations.nothing_failed_or_is_set_aside,
+        operations.work_is_put_away_and_a_file_set_aside,
+        operations.work_and_file_stay,
     ),
 }

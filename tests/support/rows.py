@@ -147,6 +147,11 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "due_at": MOMENT,
         "ended_at": None,
         "stop_requested_at": None,
+        "attempts": 0,
+        "cause": None,
+        "put_away_at": None,
+        "put_away_by_id": None,
+        "put_away_reason": None,
     },
     "installation": {"id": 1, "purpose": "production", "mark": "0" * 32, "created_at": MOMENT},
     "login_session": {
@@ -423,6 +428,13 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
     "file_text": {"sha256": DIGEST, "words": 900, "read_at": MOMENT},
     "file_mark": {"sha256": DIGEST, "mark": 1},
     "like_file": {"sha256": DIGEST, "other_sha256": DIGEST, "percent": 100},
+    "quarantined_file": {
+        "sha256": DIGEST,
+        "cause": "damaged",
+        "reason": "Mất hoặc bị sửa trong kho.",
+        "set_aside_at": MOMENT,
+        "returned_at": None,
+    },
     "waiting_file": {
         "id": 1,
         "assessment_id": 1,

@@ -44,6 +44,7 @@ from app.queries.results.standing import read_standing
 from app.services.accounts.invitations import digest_of
 from app.services.publication.publication import Order, publish_cycle
 from app.storage import store
+from app.workflow.jobs import JobState
 from app.workflow.states import Stage, Status
 from tests.support.application import START
 from tests.support.cycles import IMPRINT, Cycles
@@ -63,6 +64,7 @@ NAMES_OF_OBJECTS = frozenset(
         "evidence_id",
         "grant_id",
         "job_id",
+        "letter_id",
         "link_id",
         "organiser_id",
         "paper_id",
@@ -177,6 +179,23 @@ def waiting_job(make: Make, person: Account) -> int:
         requested_by_id=person.id,
         requested_at=START,
         due_at=START,
+    )
+    make._add(job)
+    return job.id
+
+
+def dead_letter(make: Make) -> int:
+    """Background work of the clock that failed for good."""
+    job = Job(
+        kind="verify",
+        key="verify",
+        arguments="{}",
+        state=JobState.FAILED,
+        problem='["Việc này bị dừng.", {}]',
+        cause="RuntimeError",
+        requested_at=START,
+        due_at=START,
+        ended_at=START,
     )
     make._add(job)
     return job.id
@@ -404,6 +423,7 @@ def build(app: Flask, make: Make) -> World:
             "page": {None: 1},
             "digest": {None: SESSION},
             "job_id": {None: jobs[Role.AUDITOR], **jobs},
+            "letter_id": {None: dead_letter(make)},
             "paper_id": {None: published.ranking},
             "organiser_id": {None: cycle.organiser.id},
             "proposal_id": {None: proposed(make, draft, somebody)},

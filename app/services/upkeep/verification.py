@@ -11,7 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from sqlalchemy import select
+
 from app.extensions import db
+from app.models import Event
 from app.queries.condition import VERIFIED
 from app.queries.verify.anchor import missing_from
 from app.queries.verify.chain import breaks_in_the_log
@@ -45,12 +48,25 @@ def findings(anchor: Path | None, *, now: datetime) -> Iterator[Checked]:
         with anchor.open(encoding="utf-8") as file:
             lines = [line for line in file if line.strip()]
         yield Checked("Nhật ký so với tệp mốc", tuple(missing_from(lines)), {"chuỗi": len(lines)})
-    for title, check in CHECKS.items():
-        yield _checked(title, check)
-    left = (
-        f"Tệp {name} trong kho: không dòng nào ghi tệp này." for name in strays(older_than=now - UNDER_WAY)
+    for title in TITLES:
+        yield run_check(title, now=now)
+
+
+def run_check(title: str, *, now: datetime) -> Checked:
+    """Run one of the checks of ``TITLES``; it reads, and writes nothing."""
+    if title == STRAYS:
+        left = strays(older_than=now - UNDER_WAY)
+        return Checked(
+            title, tuple(f"Tệp {name} trong kho: không dòng nào ghi tệp này." for name in left), {}
+        )
+    return _checked(title, CHECKS[title])
+
+
+def last_verified() -> datetime | None:
+    """Say when everything was last verified and written down; nothing where it never was."""
+    return db.session.scalar(
+        select(Event.at).where(Event.kind == VERIFIED).order_by(Event.id.desc()).limit(1)
     )
-    yield Checked("Tệp không thuộc dòng nào", tuple(left), {})
 
 
 def record_verification(findings_count: int, *, anchor: str | None, now: datetime) -> None:
@@ -98,3 +114,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "Tệp đã lưu theo mã băm": damaged_files,
     }
 )
+
+STRAYS: Final = "Tệp không thuộc dòng nào"
+TITLES: Final = (*CHECKS, STRAYS)
+"""Every check that needs no anchor, in the order in which they run."""
