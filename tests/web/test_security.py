@@ -57,9 +57,7 @@ def test_static_files_are_kept_for_ever_and_come_compressed(app: Flask) -> None:
         assert gzip.decompress(response.data)
 
 
-@pytest.mark.parametrize(
-    "path", ["/static/manifest.json", "/static/../wsgi.py", "/static/%2e%2e/wsgi.py"]
-)
+@pytest.mark.parametrize("path", ["/static/manifest.json", "/static/../wsgi.py", "/static/%2e%2e/wsgi.py"])
 def test_nothing_else_is_served_as_a_file(app: Flask, path: str) -> None:
     assert get(app, path).status_code == 404
 

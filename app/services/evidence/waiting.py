@@ -27,7 +27,9 @@ from app.services.evidence.document_data import DocumentData, check_document
 from app.services.evidence.form_keys import new_form_key
 from app.services.evidence.offers import Offers, from_json, offers_of, to_json
 from app.services.evidence.proposing import Proposal, lines_of, proposal_of
+from app.services.evidence.quarantine import give_back_if_damaged
 from app.services.evidence.received_files import Received, receive, register
+from app.services.evidence.room import require_room
 from app.services.gate import Opened, open_for, stream_of
 from app.services.release import NOBODY_WAITS, Release
 from app.storage.kinds import MEDIA_TYPES
@@ -68,9 +70,10 @@ def take_in_many(
 ) -> Taken:
     """Receive each file by itself; those whose bytes the unit knows are told and not kept waiting.
 
-    Raises what ``open_for`` raises when the sheet takes no documents.
+    Raises ``NoRoom``, and what ``open_for`` raises when the sheet takes no documents.
     """
-    _open(actor, assessment_id, now=now)
+    unit_id = _open(actor, assessment_id, now=now).row.unit_id
+    require_room(unit_id, (file.stream for file in files), files[0].unit_quota if files else None)
     judged = _Judged()
     for file in files:
         with release():
@@ -80,6 +83,7 @@ def take_in_many(
     for received, offers in judged.received:
         document = document_of_bytes(opened.row.unit_id, received.sha256)
         if document is not None:
+            give_back_if_damaged(received.sha256, now=now)
             known[document.id] = document
         else:
             _keep_waiting(opened, received, offers, actor=actor, now=now)

@@ -18,7 +18,7 @@ from app.models import Event
 from app.queries.condition import VERIFIED
 from app.queries.verify.anchor import missing_from
 from app.queries.verify.chain import breaks_in_the_log
-from app.queries.verify.files import damaged_files, strays
+from app.queries.verify.files import DamagedFile, damaged_files, strays
 from app.queries.verify.points import cycles_to_check, points_out_of_step
 from app.queries.verify.results import lines_unlike_their_traces, results_unlike_their_bundles
 from app.queries.verify.rows import rows_unlike_the_log
@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 UNDER_WAY: Final = timedelta(days=3)
 """A file this young may wait for its form to be saved, or belong to a request that has not written its row yet."""
 
-Check = Callable[[Counter[str]], Iterable[str]]
-"""Gives a sentence for every finding, and counts what it has looked at by the noun that people use."""
+Check = Callable[[Counter[str]], Iterable[object]]
+"""Gives something that says a sentence for every finding; counts what it has looked at by the noun people use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Checked:
     title: str
     findings: tuple[str, ...]
     seen: Mapping[str, int]
+    damaged: tuple[str, ...] | None = None
+    """The digests of the files that are damaged, where the check read all files to the end."""
 
 
 def findings(anchor: Path | None, *, now: datetime) -> Iterator[Checked]:
@@ -83,15 +85,20 @@ def _checked(title: str, check: Check) -> Checked:
     """Run one check; what it cannot even read is a finding, and hides none of the other checks'."""
     problems: list[str] = []
     seen: Counter[str] = Counter()
+    damaged: list[str] | None = [] if check is damaged_files else None
     try:
-        problems.extend(check(seen))
+        for finding in check(seen):
+            problems.append(str(finding))
+            if damaged is not None and isinstance(finding, DamagedFile):
+                damaged.append(finding.sha256)
     except Exception as error:
         db.session.rollback()
         log.exception("a check of the verification broke off")
+        damaged = None
         problems.append(
             f"Việc soát dừng giữa chừng vì dữ liệu không đọc được ({type(error).__name__}: {error})."
         )
-    return Checked(title, tuple(problems), seen)
+    return Checked(title, tuple(problems), seen, None if damaged is None else tuple(damaged))
 
 
 def _points(seen: Counter[str]) -> Iterator[str]:

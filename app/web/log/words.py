@@ -91,6 +91,8 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "explanation.requested": N_("Yêu cầu giải trình"),
         "explanations.closed": N_("Kết thúc giải trình"),
         "explanations.opened": N_("Mở bước giải trình"),
+        "file.set_aside": N_("Cách ly tệp đã lưu"),
+        "file.taken_back": N_("Đưa tệp đã cách ly về kho"),
         "groups.handed_back": N_("Đơn vị nộp lại phần được trả"),
         "groups.returned": N_("Trả một phần về đơn vị"),
         "groups.taken_back": N_("Nhận lại phần đã trả"),
