@@ -48,6 +48,10 @@ bench: ## Đo tốc độ so với mốc đo trong cùng lần chạy (một ph�
 audit: setup ## Đối chiếu thư viện với danh sách lỗ hổng đã công bố
 	@$(VENV)/python scripts/audit.py
 
+.PHONY: sbom
+sbom: setup ## Liệt kê mọi thư viện của bản cài (CycloneDX, tệp sbom.cdx.json)
+	@$(VENV)/python scripts/sbom.py sbom.cdx.json
+
 .PHONY: lock
 lock: setup ## Khóa phiên bản thư viện theo pyproject.toml (nâng cấp: make lock OPTIONS=--upgrade)
 	@bash scripts/lock $(OPTIONS)
