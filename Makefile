@@ -44,6 +44,11 @@ bench: ## Đo tốc độ so với mốc đo trong cùng lần chạy (một ph�
 	@bash scripts/setup bench
 	@$(VENV)/python -m benchmarks $(ONLY)
 
+.PHONY: load
+load: ## Đo nhiều người lưu cùng lúc trên máy này, so với Flask trần (LOAD_CLIENTS, LOAD_SECONDS, LOAD_DATABASE)
+	@bash scripts/setup bench
+	@$(VENV)/python -m benchmarks load
+
 .PHONY: audit
 audit: setup ## Đối chiếu thư viện với danh sách lỗ hổng đã công bố
 	@$(VENV)/python scripts/audit.py

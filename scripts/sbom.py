@@ -1,7 +1,8 @@
 """Lists every library that an installation runs on, as a CycloneDX document: ``make sbom``.
 
 Read from the lock files alone, so that the same commit gives the same bytes on every machine: Python libraries with
-the digests of requirements.txt, what the pages carry with those of package-lock.json. Tools of developers are no part of it.
+the digests of requirements.txt, what the pages carry with those of package-lock.json. Tools of developers are no
+part of it.
 """
 
 from __future__ import annotations
