@@ -26,7 +26,7 @@ def verify() -> None:
     seen: Counter[str] = Counter()
     try:
         with only_reading():
-            damaged = list(damaged_files(seen))
+            damaged = [str(file) for file in damaged_files(seen)]
             left = strays(older_than=utc_now() - UNDER_WAY)
             aside = [str(file) for file in files_aside()]
             db.session.rollback()

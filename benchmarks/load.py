@@ -106,9 +106,13 @@ def savers(url: str, sheets: list[tuple[str, int]]) -> list[Sender]:
             return {"csrf_token": token, "key": f"k{number}", BOX: str(number), f"was-{BOX}": was}
 
         headers = {"Cookie": browser.cookies(), "Referer": f"{url}/"}
-        good = b'"refused":{},"differs":{}'
-        senders.append(Sender(url, f"{place}/{CODE}", headers, fields, lambda body, good=good: good in body))
+        senders.append(Sender(url, f"{place}/{CODE}", headers, fields, all_taken))
     return senders
+
+
+def all_taken(answer: bytes) -> bool:
+    """Whether a save was taken whole."""
+    return b'"refused":{},"differs":{}' in answer
 
 
 def simple(url: str) -> list[Sender]:

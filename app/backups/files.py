@@ -22,7 +22,7 @@ class MovedFiles:
     size: int
 
 
-def files_to_copy(session: Session, target: Store) -> list[Row[tuple[str, int]]]:
+def files_to_copy(session: Session, target: Store) -> list[Row[str, int]]:
     """Read digest and size of every file that a copy holds, in the order of digests.
 
     One that is put aside is left out, unless the target has its bytes from before: they are the way back. Without
