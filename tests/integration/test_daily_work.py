@@ -82,8 +82,8 @@ def test_every_finding_is_counted_and_told_to_the_operator(
     clock.advance(hours=3)
     with caplog.at_level(logging.ERROR):
         do_all_work(app)
-    (found,) = verifications(app)
-    assert found >= 1
+    (count,) = verifications(app)
+    assert count >= 1
     assert f"Tệp {'0' * 64}" in caplog.text
 
 

@@ -87,7 +87,7 @@ def test_a_damaged_file_is_put_aside_and_its_document_says_so(
             assert kept.read() == b"others"
         with pytest.raises(FileLost, match="bị hỏng trong kho lưu trữ nên đã được cách ly"):
             open_file(actor_of(person), damaged)
-        assert "file.set_aside" in set(db.session.scalars(select(Event.kind)))
+        assert "system.file_set_aside" in set(db.session.scalars(select(Event.kind)))
 
 
 def test_the_store_s_own_verification_names_what_is_put_aside(app: Flask, damaged: int) -> None:
@@ -116,7 +116,7 @@ def test_bytes_copied_back_from_a_copy_are_taken_back_by_the_next_reading(
     with app.app_context():
         with open_file(actor_of(person), damaged).stream as stream:
             assert stream.read() == pdf("mot")
-        assert "file.taken_back" in set(db.session.scalars(select(Event.kind)))
+        assert "system.file_taken_back" in set(db.session.scalars(select(Event.kind)))
 
 
 def test_one_lost_file_keeps_no_copy_from_being_made(app: Flask, damaged: int, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.access.actor import Role
 from app.access.family import Family
 from app.extensions import db
+from app.jobs.worker import CLOSED
 from app.models import (
     Account,
     ApiToken,
@@ -191,7 +192,7 @@ def dead_letter(make: Make) -> int:
         key="verify",
         arguments="{}",
         state=JobState.FAILED,
-        problem='["Việc này bị dừng.", {}]',
+        problem=json.dumps([CLOSED, {}]),
         cause="RuntimeError",
         requested_at=START,
         due_at=START,

@@ -37,7 +37,7 @@ def set_aside(sha256: str, cause: QuarantineCause, reason: str, *, now: datetime
         row.cause, row.reason, row.set_aside_at, row.returned_at = cause, reason, now, None
     store().set_aside(sha256)
     data = {"sha256": sha256, "cause": cause.value, "reason": reason}
-    audit.record("file.set_aside", stream=STREAM, now=now, data=data)
+    audit.record("system.file_set_aside", stream=STREAM, now=now, data=data)
     return True
 
 
@@ -115,4 +115,4 @@ def _aside(cause: QuarantineCause) -> list[QuarantinedFile]:
 
 def _give_back(row: QuarantinedFile, *, now: datetime) -> None:
     row.returned_at = now
-    audit.record("file.taken_back", stream=STREAM, now=now, data={"sha256": row.sha256})
+    audit.record("system.file_taken_back", stream=STREAM, now=now, data={"sha256": row.sha256})
