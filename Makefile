@@ -44,9 +44,22 @@ bench: ## Đo tốc độ so với mốc đo trong cùng lần chạy (một ph�
 	@bash scripts/setup bench
 	@$(VENV)/python -m benchmarks $(ONLY)
 
+.PHONY: faults
+faults: setup ## Làm hỏng mọi kiểu đã nghĩ tới và nói kết quả (nhiều lần hơn: make faults KILLS=500)
+	@$(VENV)/python scripts/faults.py --kills $(or $(KILLS),100)
+
+.PHONY: load
+load: ## Đo nhiều người lưu cùng lúc trên máy này, so với Flask trần (LOAD_CLIENTS, LOAD_SECONDS, LOAD_DATABASE)
+	@bash scripts/setup bench
+	@$(VENV)/python -m benchmarks load
+
 .PHONY: audit
 audit: setup ## Đối chiếu thư viện với danh sách lỗ hổng đã công bố
 	@$(VENV)/python scripts/audit.py
+
+.PHONY: sbom
+sbom: setup ## Liệt kê mọi thư viện của bản cài (CycloneDX, tệp sbom.cdx.json)
+	@$(VENV)/python scripts/sbom.py sbom.cdx.json
 
 .PHONY: lock
 lock: setup ## Khóa phiên bản thư viện theo pyproject.toml (nâng cấp: make lock OPTIONS=--upgrade)

@@ -67,6 +67,8 @@ class Settings:
     standing_body: str
     """The body that runs the yearly round."""
     max_upload_mb: int
+    unit_quota_mb: int
+    """The room in the store for all files of one unit, over all years."""
     session_hours: int
     idle_minutes: int
     first_password_days: int
@@ -97,6 +99,11 @@ class Settings:
     """Statements that take longer are logged, in milliseconds; 0 logs none."""
     backups: Path | None
     """Folder of the copies (``python -m app.backups``), read for the administrator's page of state alone."""
+
+    @property
+    def unit_quota(self) -> int:
+        """The room of one unit, in bytes."""
+        return self.unit_quota_mb * 1024 * 1024
 
     @property
     def secure_cookies(self) -> bool:
@@ -131,6 +138,7 @@ class Settings:
             authority=read.text("authority", "Ủy ban nhân dân tỉnh Quảng Trị"),
             standing_body=read.text("standing_body", "Sở Khoa học và Công nghệ"),
             max_upload_mb=read.whole_number("max_upload_mb", 20, lowest=1, highest=200),
+            unit_quota_mb=read.whole_number("unit_quota_mb", 20_000, lowest=100, highest=1_000_000),
             session_hours=read.whole_number("session_hours", 12, lowest=1, highest=168),
             idle_minutes=read.whole_number("idle_minutes", 60, lowest=5, highest=1440),
             first_password_days=read.whole_number("first_password_days", 14, lowest=1, highest=90),

@@ -19,6 +19,7 @@ from app.extensions import db
 from app.jobs.queue import QueueAway, queue
 from app.metrics import prepare, registry_of
 from app.queries.condition import jobs_by_state
+from app.queries.dead_letters import count_waiting
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
@@ -36,9 +37,14 @@ class Condition:
 
         answers = GaugeMetricFamily("dti_database_answers", "1 when the database answers.")
         jobs = GaugeMetricFamily("dti_jobs", "Background work by kind and state.", labels=("kind", "state"))
+        dead = GaugeMetricFamily(
+            "dti_dead_letters", "Background work that failed for good and waits for a hand."
+        )
         with self._app.app_context():
             try:
                 counted = jobs_by_state()
+                dead.add_metric((), count_waiting())
+                db.session.rollback()
             except SQLAlchemyError:
                 db.session.rollback()
                 answers.add_metric((), 0)
@@ -48,6 +54,7 @@ class Condition:
                     jobs.add_metric((kind, state.value), count)
         yield answers
         yield jobs
+        yield dead
         yield self._silence()
 
     def _silence(self) -> Metric:

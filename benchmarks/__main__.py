@@ -25,6 +25,7 @@ BENCHMARKS: Final = {
     "packs": "the Excel pack out and in, against openpyxl on the same cells",
     "reading": "how much of an official document is read, and how long that takes",
     "sign_in": "fifty people at the door, and the pages of others meanwhile",
+    "load": "P9, many people save at once, against bare Flask with and without one commit",
     "queue": "the reviewer's queue, a province's sheets against the nation's, on PostgreSQL",
     "province": "every page with 3,320 units beside the same with 78, and the automatic lock",
     "log": "the log read whole, against hashing alone",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, select
 from sqlalchemy.orm import Session
 
 from app.backups.failure import BackupFailed
-from app.models import Installation, StoredFile
+from app.models import Installation, QuarantinedFile, StoredFile
 from app.services.upkeep.installation import mark_store
 from app.storage.store import Damaged, Store
 
@@ -20,6 +20,19 @@ class MovedFiles:
 
     files: int
     size: int
+
+
+def files_to_copy(session: Session, target: Store) -> list[Row[str, int]]:
+    """Read digest and size of every file that a copy holds, in the order of digests.
+
+    One that is put aside is left out, unless the target has its bytes from before: they are the way back. Without
+    that one lost file would keep every copy from being made.
+    """
+    rows = session.execute(select(StoredFile.sha256, StoredFile.size).order_by(StoredFile.sha256)).all()
+    aside = set(session.scalars(select(QuarantinedFile.sha256).where(QuarantinedFile.returned_at.is_(None))))
+    if aside:
+        aside -= {entry.name for entry in target.contents()}
+    return [row for row in rows if row.sha256 not in aside]
 
 
 def take(source: Store, target: Store, digests: Iterable[str], *, undone: str) -> None:
@@ -53,7 +66,7 @@ def move_files(engine: Engine, source: Store, target: Store) -> MovedFiles:
     """
     with Session(engine) as session:
         mark = session.execute(select(Installation.mark)).scalar_one()
-        rows = session.execute(select(StoredFile.sha256, StoredFile.size).order_by(StoredFile.sha256)).all()
+        rows = files_to_copy(session, target)
     mark_store(target, mark, files=0)
     take(source, target, (row.sha256 for row in rows), undone="nên chưa chuyển xong kho")
     for row in rows:

@@ -10,10 +10,10 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from app.backups.dump import DUMPS, dump
-from app.backups.files import take
+from app.backups.files import files_to_copy, take
 from app.backups.manifest import Manifest, write_manifest
 from app.backups.shelf import ANCHOR, LIST, Copy, Shelf, digest_of
-from app.models import Installation, StoredFile
+from app.models import Installation
 from app.queries.verify.anchor import heads
 from app.storage.store import Store
 
@@ -35,7 +35,7 @@ def make_copy(engine: Engine, store: Store, shelf: Shelf, *, now: datetime) -> C
     database = draft / DUMPS[engine.dialect.name]
     dump(engine, database)
     with Session(engine) as session:
-        rows = session.execute(select(StoredFile.sha256, StoredFile.size).order_by(StoredFile.sha256)).all()
+        rows = files_to_copy(session, shelf.files)
     take(store, shelf.files, (row.sha256 for row in rows), undone="nên không làm bản sao này")
     (draft / LIST).write_text("".join(f"{row.sha256} {row.size}\n" for row in rows), encoding="ascii")
     manifest = Manifest(
@@ -53,6 +53,18 @@ def make_copy(engine: Engine, store: Store, shelf: Shelf, *, now: datetime) -> C
     write_manifest(draft, manifest)
     _flush(draft)
     return Copy(shelf.finish(draft), manifest)
+
+
+def make_and_prune(engine: Engine, store: Store, folder: Path, *, keep: int, now: datetime) -> Copy:
+    """Make a copy and keep only the ``keep`` newest, as the timers of the handbook do.
+
+    :raises BackupFailed: as :func:`make_copy`; ``ShelfBusy`` when somebody else is at it.
+    """
+    shelf = Shelf(folder)
+    with shelf.alone():
+        copy = make_copy(engine, store, shelf, now=now)
+        shelf.prune(keep)
+    return copy
 
 
 def _flush(folder: Path) -> None:

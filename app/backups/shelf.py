@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from app.backups.dump import DUMPS
-from app.backups.failure import BackupFailed
+from app.backups.failure import BackupFailed, ShelfBusy
 from app.backups.manifest import MANIFEST, Manifest, read_manifest
 from app.storage.local import LocalFolder
 from app.storage.store import Damaged
@@ -72,14 +72,14 @@ class Shelf:
     def alone(self) -> Iterator[None]:
         """Keep others from making or pruning meanwhile: pruning takes away what no finished copy names.
 
-        :raises BackupFailed: when somebody else is at it.
+        :raises ShelfBusy: when somebody else is at it.
         """
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.root / LOCK).open("w", encoding="ascii") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as busy:
-                raise BackupFailed(
+                raise ShelfBusy(
                     f"Đang có lệnh sao lưu hay dọn khác chạy ở {self.root}. Hãy chờ lệnh ấy xong rồi chạy lại."
                 ) from busy
             yield

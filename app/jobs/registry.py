@@ -11,6 +11,7 @@ from app.jobs.work.changing_units import CHANGING_UNITS
 from app.jobs.work.comparing import COMPARING
 from app.jobs.work.comparing_criteria import COMPARING_CRITERIA
 from app.jobs.work.computing import COMPUTING
+from app.jobs.work.copying import COPYING
 from app.jobs.work.importing import IMPORTING
 from app.jobs.work.inviting import INVITING
 from app.jobs.work.locking import LOCKING
@@ -20,6 +21,7 @@ from app.jobs.work.reminding import REMINDING
 from app.jobs.work.scanning import SCANNING
 from app.jobs.work.signing import SIGNING
 from app.jobs.work.sweeping import SWEEPING
+from app.jobs.work.verifying import VERIFYING
 from app.jobs.work.weighing import WEIGHING
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -30,6 +32,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             COMPARING,
             COMPARING_CRITERIA,
             COMPUTING,
+            COPYING,
             IMPORTING,
             INVITING,
             LOCKING,
@@ -39,6 +42,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             SCANNING,
             SIGNING,
             SWEEPING,
+            VERIFYING,
             WEIGHING,
         )
     }

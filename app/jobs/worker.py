@@ -24,6 +24,7 @@ from app.jobs.kinds import Kind, Step, Turn
 from app.jobs.registry import KINDS
 from app.models import Job
 from app.queries.actors import find_actor
+from app.storage import StoreTrouble
 from app.workflow.jobs import ENDED, JobState
 
 TRIES: Final = 3
@@ -33,6 +34,8 @@ BROKEN: Final = N_(
     "Việc này bị dừng %(tries)s lần vì lỗi của hệ thống. Phần đã làm xong vẫn giữ nguyên. Hãy bấm làm lại; nếu vẫn"
     " không được, báo cho quản trị viên mã việc %(job)s."
 )
+KILLED: Final = "WorkerKilled"
+"""The cause of what failed although no step ever said why: whoever did it died over it."""
 CLOSED: Final = N_("Tài khoản đã yêu cầu việc này bị khóa trước khi việc được làm, nên việc không được làm.")
 
 log = logging.getLogger(__name__)
@@ -69,14 +72,17 @@ def _take_a_step(job_id: int) -> bool:
         return _finish(job_id, step, now=_now())
     except Stopped:
         _end(job_id, JobState.CANCELLED, now=_now())
+    except StoreTrouble as trouble:
+        log.warning("job %s: the store does not do its work: %s", job_id, trouble.reason)
+        _after_a_fault(job_id, now=_now(), cause=type(trouble).__name__, problem=trouble.sentence)
     except DomainError as refusal:
         if refusal.wait is None:
-            _end(job_id, JobState.FAILED, now=_now(), problem=refusal.sentence)
+            _fail(job_id, refusal.sentence, now=_now())
         else:
             _postpone(job_id, until=_now() + refusal.wait)
-    except Exception:
+    except Exception as error:
         log.exception("job %s broke", job_id)
-        _after_a_fault(job_id, now=_now())
+        _after_a_fault(job_id, now=_now(), cause=type(error).__name__)
     return False
 
 
@@ -90,7 +96,7 @@ def _begin(job_id: int, *, now: datetime) -> Kind | None:
         _end(job_id, JobState.CANCELLED, now=now)
         return None
     if job.tries >= TRIES:
-        _end(job_id, JobState.FAILED, now=now, problem=Sentence(BROKEN, {"tries": TRIES, "job": job_id}))
+        _fail(job_id, _broken(job_id), now=now, cause=job.cause or KILLED)
         return None
     job.state = JobState.RUNNING
     job.tries += 1
@@ -123,18 +129,27 @@ def _finish(job_id: int, step: Step, *, now: datetime) -> bool:
         return False
     job.done, job.size, job.cursor, job.tries = step.done, step.size, step.cursor, 0
     if step.cursor is None:
-        job.state, job.ended_at = JobState.DONE, now
+        job.state, job.ended_at, job.attempts, job.cause = JobState.DONE, now, 0, None
         job.outcome = json.dumps(step.outcome, ensure_ascii=False, sort_keys=True)
     db.session.commit()
     return step.cursor is not None
 
 
-def _end(job_id: int, state: JobState, *, now: datetime, problem: Sentence | None = None) -> None:
+def _end(job_id: int, state: JobState, *, now: datetime) -> None:
     db.session.rollback()
     job = _locked(job_id)
     if job is not None and job.state not in ENDED:
         job.state, job.ended_at = state, now
-        job.problem = None if problem is None else _kept(problem)
+    db.session.commit()
+
+
+def _fail(job_id: int, problem: Sentence, *, now: datetime, cause: str | None = None) -> None:
+    """End it for good, for the administrator to see; without a ``cause`` a rule refused it."""
+    db.session.rollback()
+    job = _locked(job_id)
+    if job is not None and job.state not in ENDED:
+        job.state, job.ended_at, job.attempts = JobState.FAILED, now, job.attempts + job.tries
+        job.problem, job.cause = _kept(problem), cause
     db.session.commit()
 
 
@@ -146,14 +161,18 @@ def _postpone(job_id: int, *, until: datetime) -> None:
     db.session.commit()
 
 
-def _after_a_fault(job_id: int, *, now: datetime) -> None:
+def _after_a_fault(job_id: int, *, now: datetime, cause: str, problem: Sentence | None = None) -> None:
     db.session.rollback()
     job = _locked(job_id)
     if job is not None and job.tries < TRIES:
-        job.state, job.due_at = JobState.WAITING, now + PAUSE * job.tries
+        job.state, job.due_at, job.cause = JobState.WAITING, now + PAUSE * job.tries, cause
         db.session.commit()
     else:
-        _end(job_id, JobState.FAILED, now=now, problem=Sentence(BROKEN, {"tries": TRIES, "job": job_id}))
+        _fail(job_id, problem or _broken(job_id), now=now, cause=cause)
+
+
+def _broken(job_id: int) -> Sentence:
+    return Sentence(BROKEN, {"tries": TRIES, "job": job_id})
 
 
 @contextmanager

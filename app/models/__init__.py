@@ -15,7 +15,7 @@ from app.models.cycle import Block, Cycle, NotMeasured, ReviewerAssignment
 from app.models.document import Document, DocumentKind, DocumentStatus
 from app.models.earlier_verdict import EarlierVerdict
 from app.models.event import Event
-from app.models.evidence import Evidence, EvidenceLink, StoredFile
+from app.models.evidence import Evidence, EvidenceLink, QuarantinedFile, StoredFile
 from app.models.file_text import FileMark, FileText, LikeFile
 from app.models.handout import Handout
 from app.models.help_desk import HelpDesk
@@ -93,6 +93,7 @@ __all__ = [
     "ProposedCut",
     "ProposedSheet",
     "Purpose",
+    "QuarantinedFile",
     "RecoveryCode",
     "Result",
     "ResultGroup",

@@ -8,7 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.account import Account
-from app.models.base import Base, UtcDateTime
+from app.models.base import Base, UtcDateTime, choice_of
+from app.workflow.quarantine import QuarantineCause
 from scoring import widths
 
 
@@ -25,6 +26,22 @@ class StoredFile(Base):
     size: Mapped[int]
     media_type: Mapped[str] = mapped_column(String(120))
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class QuarantinedFile(Base):
+    """A stored file that is put aside: nobody is handed it, nothing of it is removed (decision 0066).
+
+    ``reason`` is what was told then; ``returned_at`` is when its bytes were sound, or permitted, again.
+    """
+
+    __tablename__ = "quarantined_file"
+    __table_args__ = (CheckConstraint("length(reason) > 0", name="reason_not_empty"),)
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), primary_key=True)
+    cause: Mapped[QuarantineCause] = mapped_column(choice_of(QuarantineCause, "cause"))
+    reason: Mapped[str] = mapped_column(Text)
+    set_aside_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Evidence(Base):

@@ -15,6 +15,7 @@ from app.access.actor import Actor, Role
 from app.errors import N_, Forbidden
 from app.extensions import db
 from app.models import Event, Job, StoredFile
+from app.queries.dead_letters import count_waiting
 from app.workflow.jobs import JobState
 
 VERIFIED: Final = "system.verified"
@@ -42,6 +43,8 @@ class Condition:
     files: int
     files_size: int
     jobs: Mapping[JobState, int]
+    dead_letters: int
+    """Background work that failed for good and that nobody has seen to."""
     verified: Verification | None
 
 
@@ -71,6 +74,7 @@ def read_condition(actor: Actor) -> Condition:
         files=files,
         files_size=files_size,
         jobs=jobs,
+        dead_letters=count_waiting(),
         verified=_verified(),
     )
 

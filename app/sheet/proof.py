@@ -5,12 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.sheet.values import EvidenceView
+from app.workflow.quarantine import QuarantineCause
 from scoring import Tree
 
 
 class Weakness(StrEnum):
     """What makes a document prove less than it could; a warning, never a refusal."""
 
+    FILE_DAMAGED = "file_damaged"
+    FILE_REFUSED = "file_refused"
     OUTSIDE_PERIOD = "outside_period"
     NO_PAGE = "no_page"
     NO_NUMBER = "no_number"
@@ -26,6 +29,8 @@ def weaknesses(evidence: EvidenceView, tree: Tree) -> tuple[Weakness, ...]:
     """List what is weak about the document as proof for a cycle scored by ``tree``, gravest first."""
     issued, period = evidence.issued_on, tree.period
     signs = {
+        Weakness.FILE_DAMAGED: evidence.set_aside is QuarantineCause.DAMAGED,
+        Weakness.FILE_REFUSED: evidence.set_aside is QuarantineCause.REFUSED,
         Weakness.OUTSIDE_PERIOD: issued is not None and not period.start <= issued <= period.end,
         Weakness.NO_PAGE: not evidence.page and evidence.media_type not in WITHOUT_PAGES,
         Weakness.NO_NUMBER: not evidence.number,

@@ -10,6 +10,7 @@ from decimal import Decimal
 from app.access.family import Family
 from app.access.remit import Remit
 from app.workflow.phases import Phase
+from app.workflow.quarantine import QuarantineCause
 from app.workflow.states import APPRAISAL_STATUSES, STAGES, Method, Stage, Status, Verdict, stage_of
 
 
@@ -222,6 +223,8 @@ class EvidenceView:
     uploaded_at: datetime
     uploaded_by: str
     sha256: str = ""
+    set_aside: QuarantineCause | None = None
+    """Why its file is put aside and nobody can open it; nothing for one that can be opened."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from urllib3.exceptions import HTTPError
 
 from app.storage.store import Damaged, Kept, StoreAway, StoredBytes, StoreTrouble, StoreUnwritable
-from app.storage.streams import MARK, PROBE, SHA256, copied, on_this_disk, place_of
+from app.storage.streams import ASIDE, MARK, PROBE, SHA256, copied, on_this_disk, place_of
 
 PROBED: Final = ".dti-probe"
 MISSING: Final = frozenset({"NoSuchKey", "404", "NotFound"})
@@ -171,6 +171,50 @@ class Bucket:
             for key in keys:
                 self._client.delete_object(**self._named(key))
 
+    def set_aside(self, name: str) -> None:
+        """Move an object out of its place, beside what was put aside under the same digest before."""
+        with self._asking(writing=True):
+            self._move(self._key(name), f"{self._aside(name)}{len(self._set_aside(name)):03}")
+
+    def open_aside(self, sha256: str) -> BinaryIO:
+        """Fetch what was put aside last under a digest; raise ``Damaged`` where nothing was."""
+        with self._asking():
+            aside = self._set_aside(sha256)
+            if not aside:
+                raise Damaged(f"nothing is put aside under {sha256}")
+            answer = self._client.get_object(**self._named(aside[-1]))
+            fetched = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - the reader closes it
+            with answer["Body"] as body:
+                copied(body, fetched)
+        fetched.seek(0)
+        return fetched
+
+    def bring_back(self, sha256: str) -> None:
+        """Put what was put aside last back in its place; the same digest never has two contents that are sound."""
+        with self._asking(writing=True):
+            aside = self._set_aside(sha256)
+            if aside:
+                self._move(aside[-1], self._key(sha256))
+
+    def _move(self, source: str, target: str) -> None:
+        """Copy, then delete: cut short in between, both are there, and nothing is lost."""
+        try:
+            self._client.copy_object(
+                **self._named(target), CopySource={"Bucket": self._address.bucket, "Key": source}
+            )
+        except ClientError as answer:
+            if _code(answer) in MISSING:
+                return
+            raise
+        self._client.delete_object(**self._named(source))
+
+    def _aside(self, sha256: str) -> str:
+        return f"{self._address.prefix}{ASIDE}/{sha256}."
+
+    def _set_aside(self, sha256: str) -> list[str]:
+        listed = self._client.list_objects_v2(Bucket=self._address.bucket, Prefix=self._aside(sha256))
+        return sorted(entry["Key"] for entry in listed.get("Contents", ()))
+
     def is_there(self) -> bool:
         """Whether there is such a bucket at all."""
         with self._asking():
@@ -209,14 +253,14 @@ class Bucket:
                     raise
 
     def _objects(self) -> Iterator[dict[str, Any]]:
-        """Every object but those of our own, which begin with a dot."""
+        """Every object but those of our own and what is put aside, whose names begin with a dot."""
         with self._asking():
             pages = self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self._address.bucket, Prefix=self._address.prefix
             )
             for page in pages:
                 for entry in page.get("Contents", ()):
-                    if not entry["Key"].rpartition("/")[2].startswith("."):
+                    if not entry["Key"].removeprefix(self._address.prefix).startswith("."):
                         yield entry
 
     def _key(self, sha256: str) -> str:

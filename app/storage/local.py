@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from app.storage.store import Damaged, Kept, StoredBytes
-from app.storage.streams import MARK, PROBE, SHA256, copied, on_this_disk, place_of
+from app.storage.streams import ASIDE, MARK, PROBE, SHA256, copied, on_this_disk, place_of
 
 INCOMING: Final = "incoming"
 
@@ -90,6 +90,32 @@ class LocalFolder:
         if stored.sha256 != sha256:
             raise Damaged(f"the file under {sha256} has the digest {stored.sha256}")
 
+    def set_aside(self, name: str) -> None:
+        """Move a file out of its place, beside what was put aside under the same digest before."""
+        place = self._path(name)
+        if not place.exists():
+            return
+        folder = self.root / ASIDE
+        folder.mkdir(mode=0o700, exist_ok=True)
+        place.replace(folder / f"{name}.{len(self._set_aside(name)):03}")
+        _flush_folder(folder)
+        _flush_folder(place.parent)
+
+    def open_aside(self, sha256: str) -> BinaryIO:
+        """Open what was put aside last under a digest; raise ``Damaged`` where nothing was."""
+        aside = self._set_aside(sha256)
+        if not aside:
+            raise Damaged(f"nothing is put aside under {sha256}")
+        return aside[-1].open("rb")
+
+    def bring_back(self, sha256: str) -> None:
+        """Put what was put aside last back in its place, unless something lies there."""
+        aside, place = self._set_aside(sha256), self._path(sha256)
+        if aside and not place.exists():
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            aside[-1].replace(place)
+            _flush_folder(place.parent)
+
     def is_there(self) -> bool:
         """Whether there is such a folder at all."""
         return self.root.is_dir()
@@ -112,8 +138,13 @@ class LocalFolder:
         return incoming
 
     def _files(self) -> Iterator[Path]:
-        """Every file but the store's own mark, which begins with a dot."""
-        return (path for path in self.root.rglob("*") if path.is_file() and not path.name.startswith("."))
+        """Every file but the store's own mark and what is put aside, whose names or folder begin with a dot."""
+        for folder in self.root.iterdir() if self.root.is_dir() else ():
+            if not folder.name.startswith("."):
+                yield from (path for path in (folder, *folder.rglob("*")) if path.is_file())
+
+    def _set_aside(self, sha256: str) -> list[Path]:
+        return sorted((self.root / ASIDE).glob(f"{sha256}.*"))
 
     def _take_in(self, draft: Path, sha256: str) -> None:
         path = self._path(sha256)

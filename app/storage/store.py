@@ -111,6 +111,18 @@ class Store(Protocol):
     def verify(self, sha256: str) -> None:
         """Read the stored bytes and raise ``Damaged`` unless they still have this digest."""
 
+    def set_aside(self, name: str) -> None:
+        """Move what lies under a digest out of its place, where nothing but ``open_aside`` finds it.
+
+        What was put aside under the same digest before stays beside it. Nothing happens where nothing lies.
+        """
+
+    def open_aside(self, sha256: str) -> BinaryIO:
+        """Open what was put aside last under a digest; raise ``Damaged`` where nothing was."""
+
+    def bring_back(self, sha256: str) -> None:
+        """Put what was put aside last under a digest back in its place, unless something lies there."""
+
     def is_there(self) -> bool:
         """Whether there is such a folder or bucket at all."""
 

@@ -14,6 +14,8 @@ SHA256: Final = re.compile(r"[0-9a-f]{64}")
 CHUNK: Final = 1 << 20
 MARK: Final = ".dti-store"
 """The name of the store's own mark; nothing whose name begins with a dot is one of the files."""
+ASIDE: Final = ".quarantine"
+"""The folder of what is put aside; nothing in it is one of the files."""
 PROBE: Final = bytes(4096)
 
 

@@ -11,7 +11,7 @@ import os
 import random
 import signal
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
@@ -36,7 +36,7 @@ from tests.support.sample_files import pdf
 
 pytestmark = pytest.mark.slow  # a server of its own, and as many deaths as fit into half a minute
 
-KILLS = 30
+KILLS = int(os.environ.get("FAULT_KILLS", "30"))
 LONGEST_PAUSE_SECONDS = 0.9
 PEOPLE = 4
 CODES = ("1.1", "1.2", "2.1", "2.2")
@@ -128,7 +128,11 @@ def sheets(app: Flask, make: Make) -> list[tuple[str, int]]:
 
 
 def test_every_errand_is_done_once_although_workers_are_killed_all_the_time(
-    app: Flask, database: Database, sheets: list[tuple[str, int]], tmp_path: Path
+    app: Flask,
+    database: Database,
+    sheets: list[tuple[str, int]],
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
 ) -> None:
     over = Event()
     with served(app, database, tmp_path / "log") as (url, server), ThreadPoolExecutor(PEOPLE) as pool:
@@ -157,3 +161,6 @@ def test_every_errand_is_done_once_although_workers_are_killed_all_the_time(
     }
     assert documents == sorted(name for person in people for name in person.documents)
     assert defects(app) == []
+    unanswered = sum(person.unanswered for person in people)
+    told = f"{KILLS} deaths, {sum(done.values())} errands done, {unanswered} unanswered and sent again, 0 lost, 0 twice"
+    record_property("figures", told)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from tests.migrations.told import appraisal, cycles, people, results, units
+from tests.migrations.told import appraisal, cycles, operations, people, results, units
 from tests.support.rows import fill_every_table
 
 Step = Callable[[Connection], object]
@@ -238,5 +238,11 @@ STORIES: Mapping[str, Story] = {
         appraisal.nothing_is_on_its_way,
         appraisal.a_part_arrives,
         appraisal.the_sheet_stays_without_the_part,
+    ),
+    "0038": Story(
+        fill_every_table,
+        operations.nothing_failed_or_is_set_aside,
+        operations.work_is_put_away_and_a_file_set_aside,
+        operations.work_and_file_stay,
     ),
 }

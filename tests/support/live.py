@@ -71,7 +71,12 @@ class LiveBrowser:
     def __init__(self, url: str, *, trusting: ssl.SSLContext | None = None) -> None:
         self.url = url
         secure = [HTTPSHandler(context=trusting)] if trusting else []
-        self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stay(), *secure)
+        self._cookies = CookieJar()
+        self._opener = build_opener(HTTPCookieProcessor(self._cookies), _Stay(), *secure)
+
+    def cookies(self) -> str:
+        """What the browser sends along, as the header says it: for whoever goes on by other means."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._cookies)
 
     def sign_in_form(self, email: str, password: str = PASSWORD) -> Submission:
         """The form of the sign-in page, filled and not sent yet."""

@@ -10,8 +10,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 BINARIES = Path("/usr/lib/postgresql")
@@ -35,9 +37,25 @@ def programs() -> Path:
     return max(versions, key=lambda path: float(path.parent.name))
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that a test may stop and start again; ``url`` leads to its maintenance database."""
+
+    url: str
+    stop: Callable[[], None]
+    start: Callable[[], None]
+
+
 @contextmanager
 def running_server() -> Iterator[str]:
     """Start a server; gives the URL of its maintenance database."""
+    with server_to_switch() as server:
+        yield server.url
+
+
+@contextmanager
+def server_to_switch() -> Iterator[Server]:
+    """Start a server that can be stopped and started again."""
     folder = Path(tempfile.mkdtemp(prefix="dti-pg-"))  # short: a socket's path has 107 bytes at most
     as_owner: tuple[str, ...] = ()
     if os.geteuid() == 0:
@@ -60,8 +78,10 @@ def running_server() -> Iterator[str]:
             *("-D", data, "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"),
         )
         options = f"-c listen_addresses='' -c unix_socket_directories={folder} {FAST_AND_FORGETFUL}"
-        run(control, "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
-        yield f"postgresql+psycopg://{OWNER}@/postgres?host={folder}"
+        start = partial(run, control, "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        stop = partial(run, control, "-D", data, "-w", "-m", "fast", "stop")
+        start()
+        yield Server(f"postgresql+psycopg://{OWNER}@/postgres?host={folder}", stop, start)
     finally:
         if (data / "postmaster.pid").exists():
             run(control, "-D", data, "-m", "immediate", "-w", "stop")

@@ -147,6 +147,11 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "due_at": MOMENT,
         "ended_at": None,
         "stop_requested_at": None,
+        "attempts": 0,
+        "cause": None,
+        "put_away_at": None,
+        "put_away_by_id": None,
+        "put_away_reason": None,
     },
     "installation": {"id": 1, "purpose": "production", "mark": "0" * 32, "created_at": MOMENT},
     "login_session": {
@@ -436,6 +441,13 @@ GOOD_ROWS: Mapping[str, Mapping[str, Value]] = {
         "expires_at": MOMENT,
     },
     "transfer_part": {"transfer_id": 1, "start": 0, "content": b"%PDF"},
+    "quarantined_file": {
+        "sha256": DIGEST,
+        "cause": "damaged",
+        "reason": "Mất hoặc bị sửa trong kho.",
+        "set_aside_at": MOMENT,
+        "returned_at": None,
+    },
     "waiting_file": {
         "id": 1,
         "assessment_id": 1,

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from app.access.actor import Role
 from app.access.family import Family
 from app.extensions import db
+from app.jobs.worker import CLOSED
 from app.models import (
     Account,
     ApiToken,
@@ -44,6 +45,7 @@ from app.models import (
 from app.queries.results.standing import read_standing
 from app.services.accounts.invitations import digest_of
 from app.storage import store
+from app.workflow.jobs import JobState
 from app.workflow.states import Stage, Status
 from tests.support.application import START
 from tests.support.cycles import IMPRINT, Cycles
@@ -64,6 +66,7 @@ NAMES_OF_OBJECTS = frozenset(
         "evidence_id",
         "grant_id",
         "job_id",
+        "letter_id",
         "link_id",
         "organiser_id",
         "paper_id",
@@ -179,6 +182,23 @@ def waiting_job(make: Make, person: Account) -> int:
         requested_by_id=person.id,
         requested_at=START,
         due_at=START,
+    )
+    make._add(job)
+    return job.id
+
+
+def dead_letter(make: Make) -> int:
+    """Background work of the clock that failed for good."""
+    job = Job(
+        kind="verify",
+        key="verify",
+        arguments="{}",
+        state=JobState.FAILED,
+        problem=json.dumps([CLOSED, {}]),
+        cause="RuntimeError",
+        requested_at=START,
+        due_at=START,
+        ended_at=START,
     )
     make._add(job)
     return job.id
@@ -425,6 +445,7 @@ def build(app: Flask, make: Make) -> World:
             "page": {None: 1},
             "digest": {None: SESSION},
             "job_id": {None: jobs[Role.AUDITOR], **jobs},
+            "letter_id": {None: dead_letter(make)},
             "paper_id": {None: published.ranking},
             "organiser_id": {None: cycle.organiser.id},
             "proposal_id": {None: proposed(make, draft, somebody)},

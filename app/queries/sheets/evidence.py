@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, select
 
 from app.extensions import db
-from app.models import Account, Evidence, EvidenceLink, StoredFile
+from app.models import Account, Evidence, EvidenceLink, QuarantinedFile, StoredFile
 from app.sheet.values import EvidenceView
 
 
@@ -62,11 +62,16 @@ def evidence_where(*conditions: ColumnElement[bool]) -> list[EvidenceView]:
             StoredFile.size,
             StoredFile.media_type,
             Account.display_name.label("uploaded_by"),
+            QuarantinedFile.cause.label("set_aside"),
         )
         .select_from(EvidenceLink)
         .join(Evidence, Evidence.id == EvidenceLink.evidence_id)
         .join(StoredFile, StoredFile.sha256 == Evidence.sha256)
         .join(Account, Account.id == Evidence.uploaded_by_id)
+        .outerjoin(
+            QuarantinedFile,
+            (QuarantinedFile.sha256 == Evidence.sha256) & QuarantinedFile.returned_at.is_(None),
+        )
         .where(*conditions)
         .order_by(EvidenceLink.id)
     )

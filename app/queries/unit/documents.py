@@ -12,11 +12,12 @@ from app.access.actor import Actor
 from app.access.remit import Remit
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Assessment, Cycle, Evidence, EvidenceLink, StoredFile
+from app.models import Assessment, Cycle, Evidence, EvidenceLink, QuarantinedFile, StoredFile
 from app.queries.sheets.evidence import evidence_where
 from app.queries.sheets.sheets import find_assessment
 from app.sheet.values import EvidenceView
 from app.text import fold
+from app.workflow.quarantine import QuarantineCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class UnitDocument:
     filename: str
     size: int
     uses: tuple[Use, ...]
+    set_aside: QuarantineCause | None = None
+    """Why its file is put aside and nobody can open it."""
 
 
 def document_of_bytes(unit_id: int, sha256: str) -> UnitDocument | None:
@@ -102,8 +105,12 @@ def documents_of(unit_id: int, search: str = "") -> list[UnitDocument]:
         uses[evidence_id].append(Use(assessment_id, year, code, link_id, Remit(family, organiser_id)))
     wanted = fold(search)
     rows = db.session.execute(
-        select(Evidence, StoredFile.size)
+        select(Evidence, StoredFile.size, QuarantinedFile.cause)
         .join(StoredFile, StoredFile.sha256 == Evidence.sha256)
+        .outerjoin(
+            QuarantinedFile,
+            (QuarantinedFile.sha256 == Evidence.sha256) & QuarantinedFile.returned_at.is_(None),
+        )
         .where(Evidence.unit_id == unit_id, Evidence.withdrawn_at.is_(None))
         .order_by(Evidence.uploaded_at.desc(), Evidence.id.desc())
     )
@@ -117,7 +124,8 @@ def documents_of(unit_id: int, search: str = "") -> list[UnitDocument]:
             filename=row.filename,
             size=size,
             uses=tuple(uses[row.id]),
+            set_aside=cause,
         )
-        for row, size in rows
+        for row, size, cause in rows
         if wanted in fold(" ".join(filter(None, (row.number, row.abstract, row.issuer, row.filename))))
     ]

@@ -10,6 +10,7 @@ from app.access.actor import Actor
 from app.errors import NotFound
 from app.queries.sheets.sheets import SheetView
 from app.queries.unit.documents import UnitDocument, Use, documents_of
+from app.queries.unit.room import Room, room_of
 from app.queries.unit.sheet import read_own
 from app.sheet.suggesting import Ground, series_of, suggestions
 from scoring import Tree
@@ -48,6 +49,7 @@ class Library:
     shelved: tuple[Shelved, ...]
     total: int
     years: tuple[int, ...]
+    room: Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Opened:
     suggested: Mapping[str, Ground]
 
 
-def read_library(actor: Actor, assessment_id: int, wish: Wish, *, now: datetime) -> Library:
+def read_library(actor: Actor, assessment_id: int, wish: Wish, *, quota: int, now: datetime) -> Library:
     """Read the documents of the sheet's unit, newest first; raise ``NotFound`` for a sheet that is not the actor's."""
     view = read_own(actor, assessment_id, now=now)
     every = documents_of(view.head.unit.id)
@@ -70,6 +72,7 @@ def read_library(actor: Actor, assessment_id: int, wish: Wish, *, now: datetime)
         tuple(item for item in shelved if _meets(item, wish)),
         len(every),
         tuple(sorted({use.year for document in every for use in document.uses}, reverse=True)),
+        room_of(view.head.unit.id, quota),
     )
 
 

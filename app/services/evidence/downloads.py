@@ -9,8 +9,10 @@ from app.access.actor import Actor
 from app.errors import N_, DomainError, Refused
 from app.queries.unit.documents import find_link
 from app.sandbox import MB, Crashed, Limits, TooCostly, run
+from app.sheet.values import EvidenceView
 from app.storage import Damaged, store
 from app.storage.kinds import PREVIEWED
+from app.workflow.quarantine import QuarantineCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,16 @@ class OpenedFile:
     sha256: str
 
 
+WHY_ASIDE: Final = {
+    QuarantineCause.DAMAGED: N_(
+        "Tệp “%(filename)s” bị hỏng trong kho lưu trữ nên đã được cách ly, chưa mở được. Tài liệu vẫn còn trong phiếu."
+        " Đơn vị gửi lại đúng tệp này, hoặc quản trị hệ thống khôi phục tệp từ bản sao lưu, thì mở lại được."
+    ),
+    QuarantineCause.REFUSED: N_(
+        "Tệp “%(filename)s” không qua quy định kiểm tra hiện nay nên đã được cách ly, không mở được. Tệp không bị xóa."
+        " Đơn vị hãy gửi một bản khác, chẳng hạn lưu lại thành PDF; cần tệp cũ thì hỏi quản trị hệ thống."
+    ),
+}
 PREVIEW: Final = "app.storage.judging.pictures:preview"
 PREVIEW_LIMITS: Final = Limits(memory=200 * MB, seconds=10.0, processor_seconds=1.8)
 
@@ -38,6 +50,7 @@ def open_file(actor: Actor, link_id: int) -> OpenedFile:
     """Open the file behind a link. Raises ``NotFound`` outside the actor's scope, ``FileLost`` without the bytes."""
     link = find_link(actor, link_id)
     view = link.view
+    refuse_set_aside(view)
     stream = stored_stream(link.sha256, view.filename)
     return OpenedFile(stream, view.filename, view.media_type, view.size, link.sha256)
 
@@ -56,6 +69,13 @@ def preview(actor: Actor, link_id: int) -> bytes:
         except (Crashed, TooCostly, OSError, ValueError) as error:
             raise no_preview() from error
     return made
+
+
+def refuse_set_aside(evidence: EvidenceView) -> None:
+    """Hand out nothing of a file that is put aside. Raises ``FileLost`` with why, and what to do."""
+    if evidence.set_aside is None:
+        return
+    raise FileLost(WHY_ASIDE[evidence.set_aside], filename=evidence.filename)
 
 
 def no_preview() -> Refused:

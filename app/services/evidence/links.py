@@ -73,11 +73,11 @@ def attach(
     if (repeated := _repeated(opened, code, data.page, form_key, actor=actor, now=now)) is not None:
         return repeated
     waits_no_more(assessment_id, received.sha256)
+    register(received, now=now)
     known = _by_content(opened, received.sha256)
     if known is not None:
         link = _link(opened, code, known, data.page, actor=actor, now=now)
         return Attached(link.id, known.abstract)
-    register(received, now=now)
     evidence = _add(opened, data, received, form_key, actor=actor, now=now)
     return Attached(_link(opened, code, evidence, data.page, actor=actor, now=now).id)
 

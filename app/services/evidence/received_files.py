@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.extensions import db
 from app.models import StoredFile
+from app.services.evidence.quarantine import give_back_if_damaged
 from app.storage import Damaged, store
 from app.storage.uploads import Upload, inspect
 
@@ -43,7 +44,11 @@ def is_kept(received: Received) -> bool:
 
 
 def register(received: Received, *, now: datetime) -> None:
-    """Note the stored bytes; two units that send the same file at the same moment both succeed."""
+    """Note the stored bytes; two units that send the same file at the same moment both succeed.
+
+    A file that was damaged is sound again by them.
+    """
+    give_back_if_damaged(received.sha256, now=now)
     if db.session.get(StoredFile, received.sha256) is not None:
         return
     upload = received.upload

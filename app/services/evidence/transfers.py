@@ -25,7 +25,9 @@ from app.queries.unit.sheet import find_own
 from app.services.evidence.keeping import keep_waiting, open_for_documents, received_as
 from app.services.evidence.offers import offers_of
 from app.services.evidence.proposing import lines_of
+from app.services.evidence.quarantine import give_back_if_damaged, is_damaged
 from app.services.evidence.received_files import Received, receive
+from app.services.evidence.room import require_room_for
 from app.services.evidence.transfer_refusals import (
     Expired,
     OtherContent,
@@ -73,24 +75,26 @@ class Here:
 
 
 def begin(
-    actor: Actor, assessment_id: int, file: Announced, *, max_bytes: int, now: datetime
+    actor: Actor, assessment_id: int, file: Announced, *, max_bytes: int, unit_quota: int, now: datetime
 ) -> OnItsWay | Here:
     """Make a place for a file, or say that its bytes are here; the same file begun again goes on where it stopped.
 
-    Raises ``UploadRefused`` for a name that is not taken, ``TooLarge``, ``TooManyTransfers``, and what ``open_for``
-    raises when the sheet takes no documents: all of it before the first byte travels.
+    Raises ``UploadRefused`` for a name that is not taken, ``TooLarge``, ``TooManyTransfers``, ``NoRoom``, and what
+    ``open_for`` raises when the sheet takes no documents: all of it before the first byte travels.
     """
     head, _tree = find_own(actor, assessment_id)
     if file.size > max_bytes:
         raise TooLarge(file.filename, max_bytes)
     filename, _kind = announced(file.filename, file.size, max_bytes=max_bytes)
     if file.sha256 is not None:
-        if (here := _here(head.unit.id, assessment_id, file.sha256)) is not None:
+        here = _here(head.unit.id, assessment_id, file.sha256)
+        if here is not None and not is_damaged(file.sha256):
             return here
         if (begun := _begun(actor, assessment_id, file, now=now)) is not None:
             return _view(begun)
     open_for_documents(actor, assessment_id, now=now)
-    _check_room(actor, file.size, max_bytes=max_bytes)
+    _check_number(actor, file.size, max_bytes=max_bytes)
+    require_room_for(head.unit.id, file.size, unit_quota)
     row = Transfer(
         assessment_id=assessment_id,
         account_id=actor.account_id,
@@ -147,6 +151,7 @@ def append(
     _remove([row.id])
     here = _here(find_own(actor, assessment_id)[0].unit.id, assessment_id, received.sha256)
     if here is not None:
+        give_back_if_damaged(received.sha256, now=now)
         return here
     waiting_id = keep_waiting(assessment_id, received, offers, actor=actor, at=now, begun_at=begun_at)
     return Here(received, waiting_id=waiting_id)
@@ -221,12 +226,13 @@ def _own(actor: Actor, assessment_id: int, transfer_id: int, *, lock: bool = Tru
 
 
 def _here(unit_id: int, assessment_id: int, sha256: str) -> Here | None:
+    """Find the bytes among the unit's documents and what waits at its sheet."""
     if (document := document_of_bytes(unit_id, sha256)) is not None:
         return Here(received_as(document.filename, sha256), evidence_id=document.id)
     waiting = db.session.scalar(
         select(WaitingFile).where(WaitingFile.assessment_id == assessment_id, WaitingFile.sha256 == sha256)
     )
-    return waiting and Here(received_as(waiting.filename, sha256), waiting_id=waiting.id)
+    return None if waiting is None else Here(received_as(waiting.filename, sha256), waiting_id=waiting.id)
 
 
 def _begun(actor: Actor, assessment_id: int, file: Announced, *, now: datetime) -> Transfer | None:
@@ -244,7 +250,7 @@ def _begun(actor: Actor, assessment_id: int, file: Announced, *, now: datetime) 
     )
 
 
-def _check_room(actor: Actor, size: int, *, max_bytes: int) -> None:
+def _check_number(actor: Actor, size: int, *, max_bytes: int) -> None:
     """Refuse one more where an account has too much on its way; what has expired waits for the sweep and counts."""
     number, bytes_in_all = db.session.execute(
         select(func.count(Transfer.id), func.coalesce(func.sum(Transfer.size), 0)).where(

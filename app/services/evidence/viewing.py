@@ -12,7 +12,7 @@ from app.access.actor import Actor
 from app.errors import N_, Refused
 from app.queries.unit.documents import find_link
 from app.sandbox import MB, Crashed, Limits, TooCostly, run
-from app.services.evidence.downloads import stored_stream
+from app.services.evidence.downloads import refuse_set_aside, stored_stream
 from app.services.release import NOBODY_WAITS, Release
 from app.sheet.values import EvidenceView
 from app.storage.kinds import Kind
@@ -75,6 +75,7 @@ def page_image(
 
 
 def _kind(evidence: EvidenceView) -> Kind:
+    refuse_set_aside(evidence)
     if evidence.media_type not in DRAWN:
         raise _not_drawn()
     return DRAWN[evidence.media_type]

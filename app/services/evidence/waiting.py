@@ -26,7 +26,9 @@ from app.services.evidence.document_data import DocumentData, check_document
 from app.services.evidence.keeping import keep_waiting, open_for_documents, received_as, waits_no_more
 from app.services.evidence.offers import Offers, from_json, offers_of
 from app.services.evidence.proposing import Proposal, lines_of, proposal_of
+from app.services.evidence.quarantine import give_back_if_damaged
 from app.services.evidence.received_files import Received, receive
+from app.services.evidence.room import require_room
 from app.services.gate import stream_of_sheet
 from app.services.release import NOBODY_WAITS, Release
 
@@ -62,9 +64,10 @@ def take_in_many(
 ) -> Taken:
     """Receive each file by itself; those whose bytes the unit knows are told and not kept waiting.
 
-    Raises what ``open_for`` raises when the sheet takes no documents.
+    Raises ``NoRoom``, and what ``open_for`` raises when the sheet takes no documents.
     """
-    open_for_documents(actor, assessment_id, now=now)
+    unit_id = open_for_documents(actor, assessment_id, now=now).row.unit_id
+    require_room(unit_id, (file.stream for file in files), files[0].unit_quota if files else None)
     judged = _Judged()
     for file in files:
         with release():
@@ -74,6 +77,7 @@ def take_in_many(
     for received, offers in judged.received:
         document = document_of_bytes(opened.row.unit_id, received.sha256)
         if document is not None:
+            give_back_if_damaged(received.sha256, now=now)
             known[document.id] = document
         else:
             keep_waiting(assessment_id, received, offers, actor=actor, at=now)

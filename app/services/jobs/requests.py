@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +17,9 @@ from app.extensions import db
 from app.models import Job
 from app.services import audit
 from app.workflow.jobs import ENDED, JobState
+
+REST: Final = timedelta(hours=1)
+"""How long the schedule leaves work alone that failed for good."""
 
 
 def request(
@@ -31,15 +35,18 @@ def request(
 
     Asked again under the same ``key`` it is the same work: one that waits, runs or is done stays as it is, one that
     failed or was cancelled begins anew. With ``renew`` what is done begins anew too, for work that comes back.
-    Without an actor the schedule asks.
+    Without an actor the schedule asks; what failed for good it asks for again after a rest (``REST``), so that the
+    failure stands where the administrator sees it and is mended by itself where time mends it.
     """
     job = _found_or_made(kind, key, arguments, now=now, actor=actor)
     if job is None:
         job = db.session.scalars(
             select(Job).where(Job.key == key).with_for_update().execution_options(populate_existing=True)
         ).one()
-        if job.state in ENDED and (renew or job.state is not JobState.DONE):
-            _begin_anew(job, arguments, now=now, actor=actor)
+        resting = actor is None and job.state is JobState.FAILED and now - (job.ended_at or now) < REST
+        if job.state in ENDED and not resting and (renew or job.state is not JobState.DONE):
+            begin_anew(job, arguments, now=now, requested_by_id=actor.account_id if actor else None)
+            _tell(job, now=now, actor=actor)
     return job.id
 
 
@@ -70,7 +77,8 @@ def ask_again(actor: Actor, job_id: int, *, now: datetime) -> None:
         raise Refused(N_("Việc này đang chờ, đang chạy hoặc đã xong nên không cần làm lại."))
     if job.requested_by_id not in (None, actor.account_id):
         raise Refused(N_("Việc này làm dưới tên người đã yêu cầu; người đó phải tự bấm làm lại."))
-    _begin_anew(job, json.loads(job.arguments), now=now, actor=actor if job.requested_by_id else None)
+    begin_anew(job, json.loads(job.arguments), now=now, requested_by_id=job.requested_by_id)
+    _tell(job, now=now, actor=actor)
 
 
 def _found_or_made(
@@ -98,13 +106,16 @@ def _found_or_made(
     return job
 
 
-def _begin_anew(job: Job, arguments: Mapping[str, object], *, now: datetime, actor: Actor | None) -> None:
+def begin_anew(
+    job: Job, arguments: Mapping[str, object], *, now: datetime, requested_by_id: int | None
+) -> None:
+    """Put a piece of work that has ended, locked by the caller, back to its beginning; the caller logs who did so."""
     job.arguments = _json(arguments)
     job.state, job.done, job.size, job.cursor, job.tries = JobState.WAITING, 0, None, None, 0
     job.outcome, job.problem, job.ended_at, job.stop_requested_at = None, None, None, None
-    job.requested_by_id = actor.account_id if actor else None
+    job.cause = job.put_away_at = job.put_away_by_id = job.put_away_reason = None
+    job.requested_by_id = requested_by_id
     job.requested_at = job.due_at = now
-    _tell(job, now=now, actor=actor)
 
 
 def _tell(job: Job, *, now: datetime, actor: Actor | None) -> None:

@@ -11,11 +11,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from sqlalchemy import select
+
 from app.extensions import db
+from app.models import Event
 from app.queries.condition import VERIFIED
 from app.queries.verify.anchor import missing_from
 from app.queries.verify.chain import breaks_in_the_log
-from app.queries.verify.files import damaged_files, strays
+from app.queries.verify.files import DamagedFile, damaged_files, strays
 from app.queries.verify.points import cycles_to_check, points_out_of_step
 from app.queries.verify.results import lines_unlike_their_traces, results_unlike_their_bundles
 from app.queries.verify.rows import rows_unlike_the_log
@@ -26,8 +29,8 @@ log = logging.getLogger(__name__)
 UNDER_WAY: Final = timedelta(days=3)
 """A file this young may wait for its form to be saved, or belong to a request that has not written its row yet."""
 
-Check = Callable[[Counter[str]], Iterable[str]]
-"""Gives a sentence for every finding, and counts what it has looked at by the noun that people use."""
+Check = Callable[[Counter[str]], Iterable[object]]
+"""Gives something that says a sentence for every finding; counts what it has looked at by the noun people use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class Checked:
     title: str
     findings: tuple[str, ...]
     seen: Mapping[str, int]
+    damaged: tuple[str, ...] | None = None
+    """The digests of the files that are damaged, where the check read all files to the end."""
 
 
 def findings(anchor: Path | None, *, now: datetime) -> Iterator[Checked]:
@@ -45,12 +50,25 @@ def findings(anchor: Path | None, *, now: datetime) -> Iterator[Checked]:
         with anchor.open(encoding="utf-8") as file:
             lines = [line for line in file if line.strip()]
         yield Checked("Nhật ký so với tệp mốc", tuple(missing_from(lines)), {"chuỗi": len(lines)})
-    for title, check in CHECKS.items():
-        yield _checked(title, check)
-    left = (
-        f"Tệp {name} trong kho: không dòng nào ghi tệp này." for name in strays(older_than=now - UNDER_WAY)
+    for title in TITLES:
+        yield run_check(title, now=now)
+
+
+def run_check(title: str, *, now: datetime) -> Checked:
+    """Run one of the checks of ``TITLES``; it reads, and writes nothing."""
+    if title == STRAYS:
+        left = strays(older_than=now - UNDER_WAY)
+        return Checked(
+            title, tuple(f"Tệp {name} trong kho: không dòng nào ghi tệp này." for name in left), {}
+        )
+    return _checked(title, CHECKS[title])
+
+
+def last_verified() -> datetime | None:
+    """Say when everything was last verified and written down; nothing where it never was."""
+    return db.session.scalar(
+        select(Event.at).where(Event.kind == VERIFIED).order_by(Event.id.desc()).limit(1)
     )
-    yield Checked("Tệp không thuộc dòng nào", tuple(left), {})
 
 
 def record_verification(findings_count: int, *, anchor: str | None, now: datetime) -> None:
@@ -67,15 +85,20 @@ def _checked(title: str, check: Check) -> Checked:
     """Run one check; what it cannot even read is a finding, and hides none of the other checks'."""
     problems: list[str] = []
     seen: Counter[str] = Counter()
+    damaged: list[str] | None = [] if check is damaged_files else None
     try:
-        problems.extend(check(seen))
+        for finding in check(seen):
+            problems.append(str(finding))
+            if damaged is not None and isinstance(finding, DamagedFile):
+                damaged.append(finding.sha256)
     except Exception as error:
         db.session.rollback()
         log.exception("a check of the verification broke off")
+        damaged = None
         problems.append(
             f"Việc soát dừng giữa chừng vì dữ liệu không đọc được ({type(error).__name__}: {error})."
         )
-    return Checked(title, tuple(problems), seen)
+    return Checked(title, tuple(problems), seen, None if damaged is None else tuple(damaged))
 
 
 def _points(seen: Counter[str]) -> Iterator[str]:
@@ -98,3 +121,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "Tệp đã lưu theo mã băm": damaged_files,
     }
 )
+
+STRAYS: Final = "Tệp không thuộc dòng nào"
+TITLES: Final = (*CHECKS, STRAYS)
+"""Every check that needs no anchor, in the order in which they run."""

@@ -9,6 +9,7 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 from app.web.admin import (  # noqa: E402, F401 - the views register themselves on the blueprint
     account_tables,
     condition,
+    dead_letters,
     factors,
     following,
     help_desk,

@@ -126,13 +126,13 @@ def _worker() -> Line:
 
 def _jobs(state: Condition) -> Line:
     waiting = state.jobs.get(JobState.WAITING, 0) + state.jobs.get(JobState.RUNNING, 0)
-    failed = state.jobs.get(JobState.FAILED, 0)
+    failed = state.dead_letters
     return Line(
         _("Việc nền"),
         _("%(waiting)s đang chờ hoặc đang làm, %(failed)s không làm được", waiting=waiting, failed=failed),
         sound=failed == 0,
-        advice=_("Mở từng việc để xem vì sao, rồi làm lại.") if failed else "",
-        url=url_for("jobs.index", state=JobState.FAILED if failed else None),
+        advice=_("Mở danh sách để xem vì sao, rồi cho làm lại hoặc cất kèm lý do.") if failed else "",
+        url=url_for("admin.dead_letters") if failed else url_for("jobs.index"),
     )
 
 
@@ -140,7 +140,9 @@ def _copy(folder: Path | None, at: datetime) -> Line:
     name = _("Sao lưu gần nhất")
     if folder is None:
         return Line(
-            name, _("không rõ"), advice=_("Đặt DTI_BACKUPS là thư mục sao lưu để trang này theo dõi được.")
+            name,
+            _("không rõ"),
+            advice=_("Đặt DTI_BACKUPS là thư mục ở ổ khác: mỗi giờ tự sao lưu."),
         )
     try:
         manifest = Shelf(folder).copy(None).manifest
@@ -161,7 +163,9 @@ def _copy(folder: Path | None, at: datetime) -> Line:
             n=figure(manifest.files),
         ),
         sound=fresh,
-        advice="" if fresh else _("Đã quá một ngày: xem journalctl -u dti-backup."),
+        advice=""
+        if fresh
+        else _("Đã quá một ngày: xem việc nền không làm được, và journalctl -u dti-backup."),
     )
 
 
@@ -169,15 +173,20 @@ def _verification(verified: Verification | None, at: datetime) -> Line:
     name = _("Soát toàn bộ gần nhất")
     if verified is None:
         return Line(
-            name, _("chưa lần nào"), sound=False, advice=_("Trên máy chủ, chạy: systemctl start dti-verify.")
+            name,
+            _("chưa lần nào"),
+            sound=False,
+            advice=_("Sẽ tự soát lúc 3 giờ sáng hoặc 12 giờ trưa; cần ngay: flask verify --record."),
         )
     fresh = at - verified.at <= OLDEST_VERIFICATION
     said = _("%(n)s chỗ không khớp", n=verified.findings) if verified.findings else _("mọi thứ nguyên vẹn")
     advice = ""
     if verified.findings:
-        advice = _("Đừng sửa trong cơ sở dữ liệu: xem journalctl -u dti-verify và docs/operate/backup.md.")
+        advice = _(
+            "Đừng sửa trong cơ sở dữ liệu: xem journalctl -u dti-worker -u dti-verify, docs/operate/backup.md."
+        )
     elif not fresh:
-        advice = _("Đã quá hai ngày: xem systemctl status dti-verify.timer.")
+        advice = _("Đã quá hai ngày: xem tiến trình nền, và systemctl status dti-verify.timer.")
     anchor = _("; mốc nhật ký %(digest)s…", digest=verified.anchor[:12]) if verified.anchor else ""
     return Line(
         name, f"{moment(verified.at)}: {said}{anchor}", sound=fresh and not verified.findings, advice=advice

@@ -10,6 +10,7 @@ from app.access.actor import Role
 from app.local_time import local_day
 from app.queries import accounts
 from app.queries.accounts import AccountView
+from app.queries.dead_letters import count_waiting
 from app.queries.first_day import first_steps
 from app.queries.invitations import newest_invitation
 from app.queries.units.left_behind import count_left_roles
@@ -40,6 +41,7 @@ def index() -> ResponseReturnValue:
         "admin/index.html",
         accounts=accounts.count_accounts(),
         units=accounts.count_units(),
+        dead_letters=count_waiting(),
         left_roles=count_left_roles(local_day(now())),
         trees=trees().offered(),
         steps=first_steps(now=now()),

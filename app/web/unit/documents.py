@@ -19,6 +19,7 @@ from app.services.evidence.downloads import open_file, preview
 from app.services.evidence.form_keys import new_form_key
 from app.services.evidence.proposing import Proposal, propose
 from app.services.evidence.received_files import Received
+from app.services.evidence.room import NoRoom
 from app.services.evidence.waiting import received_of
 from app.storage import StoreTrouble
 from app.storage.kinds import ACCEPT
@@ -53,7 +54,7 @@ def new_document(assessment_id: int, code: str) -> ResponseReturnValue:
 def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
     """Keep the file; then read it for the form, or enter it as a document: one that the unit has is linked."""
     form = NewDocumentForm()
-    attempt = Attempt(form).beside(form.file, UploadRefused, NotJudged, StoreTrouble).above(Refused)
+    attempt = Attempt(form).beside(form.file, UploadRefused, NotJudged, NoRoom, StoreTrouble).above(Refused)
     received: Received | None = unseal(form.kept.data or "", assessment_id, actor(), now=now())
     attached: links.Attached | None = None
     with attempt:
@@ -185,7 +186,7 @@ def _taken_in(assessment_id: int, code: str, form: NewDocumentForm) -> links.Att
         actor(),
         assessment_id,
         code,
-        adding.Sent(file.stream, file.filename, most),
+        adding.Sent(file.stream, file.filename, most, settings().unit_quota),
         page=form.page.data or "",
         form_key=form.form_key.data or "",
         now=now(),

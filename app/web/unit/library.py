@@ -23,7 +23,7 @@ from app.web.access import access, actor
 from app.web.attempts import Attempt
 from app.web.fields import LineField
 from app.web.forms.indicator import Quiet
-from app.web.http import flash_success, now
+from app.web.http import flash_success, now, settings
 from app.web.locks import may_edit
 from app.web.redirects import see_other
 from app.web.unit import bp
@@ -57,7 +57,7 @@ class UsesForm(FlaskForm):  # type: ignore[misc]
 def library(assessment_id: int) -> ResponseReturnValue:
     """List the unit's documents over all cycles, narrowed by words, indicator, year, or to those not used yet."""
     wish = _wish()
-    shelf = read_library(actor(), assessment_id, wish, now=now())
+    shelf = read_library(actor(), assessment_id, wish, quota=settings().unit_quota, now=now())
     pages = max(1, -(-len(shelf.shelved) // PAGE_SIZE))
     page = min(max(1, request.args.get("page", 1, int)), pages)
     return show(

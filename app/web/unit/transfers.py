@@ -46,7 +46,9 @@ def begin_transfer(assessment_id: int) -> ResponseReturnValue:
     if sha256 is not None and SHA256.fullmatch(sha256) is None:
         raise BadRequest
     file = Announced(told.get("filename", ""), tus.announced_size(), sha256)
-    begun = transfers.begin(actor(), assessment_id, file, max_bytes=_most(), now=now())
+    begun = transfers.begin(
+        actor(), assessment_id, file, max_bytes=_most(), unit_quota=settings().unit_quota, now=now()
+    )
     if isinstance(begun, Here):
         here = _place(assessment_id, begun)
         response = jsonify(here=here, waiting=begun.waiting_id, kept=_kept(assessment_id, begun))

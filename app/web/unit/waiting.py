@@ -21,6 +21,7 @@ from app.queries.unit.transfers import unfinished
 from app.services.evidence import waiting as services
 from app.services.evidence.adding import Sent
 from app.services.evidence.proposing import Proposal
+from app.services.evidence.room import NoRoom
 from app.services.evidence.waiting import Taken, Waiting, waiting_at
 from app.storage.kinds import ACCEPT
 from app.storage.rules import SENTENCES
@@ -72,10 +73,11 @@ def send_files(assessment_id: int) -> ResponseReturnValue:
     """Receive each file by itself; the page says which were refused and why, beside those that wait now."""
     form = FilesForm()
     taken: Taken | None = None
-    with Attempt(form).above(Refused) as attempt:
+    with Attempt(form).above(Refused).beside(form.files, NoRoom) as attempt:
         attempt.check()
         most = settings().max_upload_mb * MB
-        sent = [Sent(file.stream, file.filename or "", most) for file in form.files.data or () if file]
+        quota = settings().unit_quota
+        sent = [Sent(file.stream, file.filename or "", most, quota) for file in form.files.data or () if file]
         if not sent:
             form.files.errors = [_("Hãy chọn ít nhất một tệp.")]
             raise Invalid({})

@@ -23,6 +23,8 @@ STATES: Mapping[EntryState, tuple[str, str]] = {
     EntryState.NOT_APPLICABLE: ("locked", N_("Không áp dụng")),
 }
 WEAKNESSES: Mapping[Weakness, str] = {
+    Weakness.FILE_DAMAGED: N_("Tệp hỏng trong kho nên chưa mở được; gửi lại đúng tệp này là dùng lại được"),
+    Weakness.FILE_REFUSED: N_("Tệp bị cách ly vì không qua quy định kiểm tra hiện nay; hãy gửi bản khác"),
     Weakness.OUTSIDE_PERIOD: N_("Ngày ban hành nằm ngoài kỳ đánh giá"),
     Weakness.NO_PAGE: N_("Chưa ghi trang chứng minh"),
     Weakness.NO_NUMBER: N_("Chưa ghi số, ký hiệu"),
