@@ -53,6 +53,14 @@ def test_number_and_date_are_printed_once_they_are_known() -> None:
     assert "……" not in text
 
 
+def test_a_draft_says_so_on_every_page_and_the_paper_to_sign_does_not() -> None:
+    draft, clean = (Paper(render_ranking(samples.ranking(40, draft=draft))) for draft in (True, False))
+    assert len(draft.pages) == len(clean.pages) > 1
+    for page, other in zip(draft.reader.pages, clean.reader.pages, strict=True):
+        assert "DỰ THẢO" in " ".join(page.extract_text().split())
+        assert "DỰ THẢO" not in other.extract_text()
+
+
 def test_the_page_number_stands_in_the_top_margin_from_page_2_on(province_ranking: Paper) -> None:
     assert not province_ranking.pages[0].startswith("1 ")
     for number, page in enumerate(province_ranking.pages[1:], start=2):

@@ -101,6 +101,17 @@ def test_the_people_of_a_table_sign_in_with_the_password_on_their_slip(app: Flas
     assert defects(app) == []
 
 
+def test_the_name_that_leadership_had_before_is_still_read() -> None:
+    """Tables that were written before the council had a role of its own."""
+    line = "tinh@dti.test;Lãnh đạo thử;{};;;;\n"
+    for word, role in (
+        ("Lãnh đạo tỉnh, hội đồng thẩm định", Role.LEADERSHIP),
+        ("Lãnh đạo tỉnh", Role.LEADERSHIP),
+        ("Hội đồng thẩm định", Role.COUNCIL),
+    ):
+        assert [row.role for row in read_accounts(HEADER + line.format(word))] == [role]
+
+
 def test_the_first_password_stands_in_no_event_and_no_row(app: Flask, tmp_path: Path) -> None:
     secrets = [match[0] for slip in imported(app, tmp_path) if (match := PASSWORD.search(slip))]
     assert len(secrets) == 2
