@@ -59,12 +59,14 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]
 class NewDocumentForm(DocumentForm):
     """A document with its file. ``form_key`` makes the same form, sent twice, one document.
 
-    ``kept`` tells of a file that came with this form before and need not be sent again.
+    ``kept`` tells of a file that came with this form before and need not be sent again; ``proposed_issuer`` is what
+    stood in the box before anybody typed.
     """
 
     file = FileField(_l("Tệp"), [Quiet()])
     form_key = HiddenField()
     kept = HiddenField()
+    proposed_issuer = HiddenField()
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]

@@ -13,10 +13,10 @@ from app.access.actor import Role
 from app.access.occasions import Occasion
 from app.errors import Invalid, Refused
 from app.queries.unit.documents import documents_of, find_link
+from app.queries.unit.remembered import memory_of
 from app.queries.unit.sheet import read_own
 from app.services.evidence import adding, links
 from app.services.evidence.downloads import open_file, preview
-from app.services.evidence.form_keys import new_form_key
 from app.services.evidence.proposing import Proposal, propose
 from app.services.evidence.received_files import Received
 from app.storage import StoreTrouble
@@ -33,6 +33,7 @@ from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.reading_words import reading_hints, reading_notes
 from app.web.unit.received import seal, unseal
+from app.web.unit.remembering import begun, issuer_hint, make_room
 from app.web.unit.views import UNIT, show
 
 WHOEVER_SEES_SHEETS = roles(*(role for role in Role if role is not Role.ADMINISTRATOR))
@@ -43,7 +44,7 @@ PLACE = "/assessments/<int:assessment_id>/indicators/<code>/evidence"
 @access(UNIT)
 def new_document(assessment_id: int, code: str) -> ResponseReturnValue:
     """Show the form of a new document."""
-    return _new_page(assessment_id, code, NewDocumentForm(form_key=new_form_key()))
+    return _new_page(assessment_id, code)
 
 
 @bp.post(PLACE + "/new")
@@ -208,6 +209,7 @@ def _read_page(assessment_id: int, code: str, received: Received) -> str:
         "abstract": proposal.abstract.value,
     }
     typed = MultiDict(request.form)
+    make_room(typed, proposal)
     filled = {name for name, text in offered.items() if text and not typed.get(name, "").strip()}
     for name in filled:
         typed[name] = offered[name]
@@ -218,7 +220,7 @@ def _read_page(assessment_id: int, code: str, received: Received) -> str:
 def _new_page(
     assessment_id: int,
     code: str,
-    form: NewDocumentForm,
+    form: NewDocumentForm | None = None,
     received: Received | None = None,
     *,
     refused: bool = False,
@@ -226,7 +228,8 @@ def _new_page(
     filled: Collection[str] = (),
 ) -> str:
     view = read_own(actor(), assessment_id, now=now(), code=code)
-    period = view.tree.period
+    period, memory = view.tree.period, memory_of(actor(), view, code)
+    form = form or begun(memory)
     form.kept.data = seal(received, assessment_id, actor(), now=now()) if received else ""
     return show(
         "unit/new_document.html",
@@ -238,7 +241,9 @@ def _new_page(
         max_mb=settings().max_upload_mb,
         received=received,
         refused=refused,
-        hints=reading_hints(proposal, filled),
+        hints={**reading_hints(proposal, filled), **issuer_hint(form.issuer.data, form.proposed_issuer.data)},
+        offers=memory.words,
+        series=memory.series,
         notes=reading_notes(proposal, f"{period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}", form.empty),
     )
 
@@ -249,7 +254,15 @@ def _document_page(link_id: int, form: DocumentForm, *, refused: bool = False) -
     uses = [
         evidence.uses for evidence in documents_of(view.head.unit.id) if evidence.id == link.view.evidence_id
     ]
-    return show("unit/document.html", view, evidence=link.view, uses=uses, form=form, refused=refused)
+    return show(
+        "unit/document.html",
+        view,
+        evidence=link.view,
+        uses=uses,
+        form=form,
+        offers=memory_of(actor(), view).words,
+        refused=refused,
+    )
 
 
 def _tell_attached(attached: links.Attached) -> None:
