@@ -206,7 +206,7 @@ class ProposedView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A document linked to an indicator."""
+    """A document linked to an indicator; ``address`` is empty for one that is a file."""
 
     link_id: int
     evidence_id: int
@@ -221,6 +221,7 @@ class EvidenceView:
     media_type: str
     uploaded_at: datetime
     uploaded_by: str
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

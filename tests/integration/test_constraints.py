@@ -76,6 +76,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_event_hash_is_sha256": {"hash": "abc"},
     "ck_event_seq_positive": {"seq": 0},
     "ck_evidence_abstract_not_empty": {"abstract": ""},
+    "ck_evidence_address_is_https": {"address": "http://a.vn/"},
     "ck_evidence_filename_not_empty": {"filename": ""},
     "ck_waiting_file_filename_not_empty": {"filename": ""},
     "ck_explanation_answer_with_author": {"answer": "x", "answered_at": MOMENT},

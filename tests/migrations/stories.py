@@ -215,4 +215,10 @@ STORIES: Mapping[str, Story] = {
         results.a_program_reads_open_data,
         results.the_result_stays_closed,
     ),
+    "0039": Story(
+        fill_every_table,
+        appraisal.every_document_is_a_file,
+        appraisal.a_page_is_evidence,
+        appraisal.the_document_stays_with_its_line,
+    ),
 }

@@ -64,6 +64,7 @@ class UnitDocument:
     abstract: str
     filename: str
     size: int
+    address: str | None
     uses: tuple[Use, ...]
 
 
@@ -116,6 +117,7 @@ def documents_of(unit_id: int, search: str = "") -> list[UnitDocument]:
             abstract=row.abstract,
             filename=row.filename,
             size=size,
+            address=row.address,
             uses=tuple(uses[row.id]),
         )
         for row, size in rows

@@ -158,7 +158,7 @@ def _judge(file: Sent, judged: _Judged) -> None:
 
 
 def _keep_waiting(opened: Opened, received: Received, offers: Offers, *, actor: Actor, now: datetime) -> None:
-    register(received, now=now)
+    register(received.content, now=now)
     here = (WaitingFile.assessment_id == opened.row.id, WaitingFile.sha256 == received.sha256)
     if db.session.scalar(select(WaitingFile.id).where(*here)) is None:
         name = received.upload.filename

@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired
 
 from app.services.evidence.document_data import LIMITS, DocumentData
 from app.sheet.values import EvidenceView
+from app.text import MAX_TEXT
 from app.web.fields import DayField, IdField, LineField, TextField
 from app.web.forms.indicator import Quiet
 
@@ -67,6 +68,17 @@ class NewDocumentForm(DocumentForm):
     form_key = HiddenField()
     kept = HiddenField()
     proposed_issuer = HiddenField()
+
+
+class AddressForm(DocumentForm):
+    """A web page as a document. ``form_key`` makes the same form, sent twice, one document."""
+
+    address = LineField(
+        _l("Địa chỉ trang (liên kết)"),
+        [DataRequired(_l("Hãy dán địa chỉ của trang, bắt đầu bằng https://."))],
+        limit=MAX_TEXT,
+    )
+    form_key = HiddenField()
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]

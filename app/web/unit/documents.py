@@ -68,7 +68,7 @@ def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
     if attempt.refused or attached is None:
         return _new_page(assessment_id, code, form, received, refused=True), attempt.status
     _tell_attached(attached)
-    return see_other(_indicator(assessment_id, code))
+    return see_other(indicator_address(assessment_id, code))
 
 
 @bp.get(PLACE + "/choose")
@@ -94,7 +94,7 @@ def link_document(assessment_id: int, code: str) -> ResponseReturnValue:
     page = form.page.data or ""
     links.link(actor(), assessment_id, code, form.evidence_id.data, page=page, now=now())
     flash_success(_("Đã gắn tài liệu vào chỉ tiêu %(code)s.", code=code))
-    return see_other(_indicator(assessment_id, code))
+    return see_other(indicator_address(assessment_id, code))
 
 
 @bp.get("/evidence/<int:link_id>")
@@ -117,7 +117,7 @@ def correct_document(link_id: int) -> ResponseReturnValue:
         return _document_page(link_id, form, refused=True), attempt.status
     link = find_link(actor(), link_id)
     flash_success(_("Đã lưu thông tin tài liệu."))
-    return see_other(_indicator(link.assessment_id, link.view.code))
+    return see_other(indicator_address(link.assessment_id, link.view.code))
 
 
 @bp.get("/evidence/<int:link_id>/remove")
@@ -135,15 +135,23 @@ def remove_document(link_id: int) -> ResponseReturnValue:
     """Take the document away from the indicator."""
     assessment_id, code = links.unlink(actor(), link_id, now=now())
     flash_success(_("Đã gỡ tài liệu khỏi chỉ tiêu %(code)s.", code=code))
-    return see_other(_indicator(assessment_id, code))
+    return see_other(indicator_address(assessment_id, code))
 
 
 @bp.get("/evidence/<int:link_id>/file")
 @access(WHOEVER_SEES_SHEETS)
 def evidence_file(link_id: int) -> ResponseReturnValue:
-    """Send the file as an attachment, never to be shown inside a page of this application; note who opened it."""
-    opened = open_file(actor(), link_id)
+    """Send the file as an attachment, never to be shown inside a page of this application; note who opened it.
+
+    Of a web page the browser is sent to its address, which learns nothing of where it was opened from.
+    """
+    address = find_link(actor(), link_id).view.address
     note_opening(Occasion.EVIDENCE_OPENED)
+    if address:
+        leaving = see_other(address)
+        leaving.headers["Referrer-Policy"] = "no-referrer"
+        return leaving
+    opened = open_file(actor(), link_id)
     response = send_file(
         opened.stream,
         opened.media_type,
@@ -278,5 +286,6 @@ def _tell_attached(attached: links.Attached) -> None:
     )
 
 
-def _indicator(assessment_id: int, code: str) -> str:
+def indicator_address(assessment_id: int, code: str) -> str:
+    """Return where the evidence of an indicator stands on its page."""
     return url_for("unit.indicator", assessment_id=assessment_id, code=code, _anchor="minh-chung")
