@@ -97,7 +97,7 @@ def _agencies(rows: Sequence[Line]) -> list[list[Line]]:
     """Divide the rows into agencies: one begins where a row begins like one and the row before it is complete."""
     agencies = [[rows[0]]]
     for before, row in pairwise(rows):
-        if _begins(row) and _is_complete(before):
+        if _begins(row) and is_complete(before):
             agencies.append([row])
         else:
             agencies[-1].append(row)
@@ -109,7 +109,8 @@ def _begins(row: Line) -> bool:
     return any(text.startswith(head + " ") for head in _HEADS)
 
 
-def _is_complete(row: Line) -> bool:
+def is_complete(row: Line) -> bool:
+    """Say whether the name of an agency may end with this row."""
     text = plain(row.text)
     open_end = re.search(r"[-–,&]\s*$", row.text) is not None
     return not open_end and text not in _BARE and text.rpartition(" ")[2] not in _OPEN_ENDS

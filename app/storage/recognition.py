@@ -16,7 +16,7 @@ from statistics import median
 from typing import Final
 
 from app.letterhead import Line
-from app.letterhead.scans import TORN
+from app.letterhead.mending import TORN
 from scoring.language.normalise import nfc
 
 LANGUAGE: Final = "vie"
@@ -102,7 +102,8 @@ def _pieces(words: Iterable[Word], usual: float) -> Iterator[list[Word]]:
 
 def _line(words: list[Word], usual: float, width: int) -> Line:
     """Join words; boxes of words differ with their letters' marks, so that lines of one size are given one height."""
-    text = " ".join(word["text"].strip() if _is_sure(word) else TORN for word in words)
+    heard = ["".join(word["text"].split()) for word in words]
+    text = " ".join(one if _is_sure(word) else TORN for one, word in zip(heard, words, strict=True))
     top, bottom = (median(edge) for edge in zip(*map(_edges, words), strict=True))
     height = usual if bottom - top > SMALL * usual else bottom - top
     middle = (top + bottom) / 2
@@ -112,6 +113,7 @@ def _line(words: list[Word], usual: float, width: int) -> Line:
         right=_right(words[-1]) / width,
         top=(middle - height / 2) / width,
         bottom=(middle + height / 2) / width,
+        unsure=nfc(" ".join(heard)),
     )
 
 
