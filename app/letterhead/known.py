@@ -1,4 +1,4 @@
-"""Names of agencies that are known, and which of them a torn or misread one is: the nearest, if no other comes close."""
+"""Names of agencies that are known, and which of them a torn or misread one is: the nearest, if no other is near."""
 
 from __future__ import annotations
 
@@ -40,21 +40,27 @@ def agencies_of(unit: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class KnownAgencies:
-    """Names to hold a reading against, by their letters without marks."""
+    """Names to hold a reading against, by their letters without marks; several where marks alone tell them apart."""
 
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spellings: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, names: Iterable[str]) -> KnownAgencies:
-        """Take names as people write them; the first spelling counts of names that differ in marks alone."""
-        by_letters: dict[str, str] = {}
-        spellings: dict[str, set[str]] = defaultdict(set)
+    def of(cls, names: Iterable[str], typed: Iterable[str] = ()) -> KnownAgencies:
+        """Take official names, and those that somebody typed where no official one has the same letters."""
+        by_letters: dict[str, dict[str, str]] = defaultdict(dict)
         for name in names:
-            by_letters.setdefault(plain(name), name)
+            by_letters[plain(name)].setdefault(name.casefold(), name)
+        for name in typed:
+            by_letters.setdefault(plain(name), {name.casefold(): name})
+        spellings: dict[str, set[str]] = defaultdict(set)
+        for name in (name for written in by_letters.values() for name in written.values()):
             for word in _words(name):
                 spellings[plain(word)].add(word)
-        return cls(by_letters, {letters: frozenset(words) for letters, words in spellings.items()})
+        return cls(
+            {letters: tuple(written.values()) for letters, written in by_letters.items()},
+            {letters: frozenset(words) for letters, words in spellings.items()},
+        )
 
     def nearest(self, text: str) -> tuple[str, int] | None:
         """Return the one known name that the text can be, and how many letters differ; nothing where two compete."""
@@ -62,18 +68,20 @@ class KnownAgencies:
         if len(letters) < SHORTEST:
             return None
         limit = len(letters) // SPARE
-        best: tuple[int, str] | None = None
-        second = limit + APART
-        for known, name in self.names.items():
-            distance = distance_within(letters, known, limit + APART)
-            if best is None or distance < best[0]:
-                second = best[0] if best else second
-                best = distance, name
-            else:
-                second = min(second, distance)
-        if best is None or best[0] > limit or (best[0] and second - best[0] < APART):
+        near = sorted(
+            (distance, known)
+            for known in self.names
+            if (distance := distance_within(letters, known, limit + APART)) < limit + APART
+        )
+        if not near or near[0][0] > limit:
             return None
-        return best[1], best[0]
+        distance, known = near[0]
+        if distance and len(near) > 1 and near[1][0] - distance < APART:
+            return None
+        written = self.names[known]
+        same = [name for name in written if name.casefold() == " ".join(text.casefold().split())]
+        name = next(iter(same), written[0] if len(written) == 1 else None)
+        return (name, distance) if name else None
 
     def is_spelled(self, text: str) -> bool:
         """Say whether no word of the text stands without any mark that agencies always spell with marks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -25,17 +26,19 @@ def mended(line: Line) -> Line:
     if pairs and pairs[-1][0] == TORN and len(plain(pairs[-1][1])) == 1:
         pairs.pop()
     words, heard = [word for word, _said in pairs], [said for _word, said in pairs]
-    for always in _ALWAYS:
-        _restore(words, heard, always.split())
+    if (place := nation_in(heard)) is not None:
+        at, always = place
+        words[at : at + len(always)] = heard[at : at + len(always)] = always
     if words and words[0] == TORN and heard[0].casefold().strip(".,") in _ABOUT:
         words[0] = "V/v"
     return replace(line, text=" ".join(words), unsure=" ".join(heard))
 
 
-def _restore(words: list[str], heard: list[str], always: list[str]) -> None:
-    count = len(always)
-    for place in range(len(heard) - count + 1):
-        there = slice(place, place + count)
-        if distance_within(plain(" ".join(heard[there])), plain(" ".join(always)), MISREAD) <= MISREAD:
-            words[there] = heard[there] = always
-            return
+def nation_in(heard: Sequence[str]) -> tuple[int, list[str]] | None:
+    """Return where Quốc hiệu or the Party's name begins among recognised words, and its right words."""
+    for always in map(str.split, _ALWAYS):
+        for place in range(len(heard) - len(always) + 1):
+            said = plain(" ".join(heard[place : place + len(always)]))
+            if distance_within(said, plain(" ".join(always)), MISREAD) <= MISREAD:
+                return place, always
+    return None

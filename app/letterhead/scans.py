@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from app.letterhead.issuers import is_complete
+from app.letterhead.issuers import begins, is_complete
 from app.letterhead.known import KnownAgencies
 from app.letterhead.lines import Line, plain, rows_of
 from app.letterhead.mending import TORN, mended
@@ -26,6 +26,7 @@ _NEAR: Final = 0.035
 """The number stands on the date's height or a row above it, in page widths."""
 _STRAY: Final = " :;.,'|_"
 """What specks look like at the end of a name."""
+_DASH: Final = re.compile(r"\s+[-–]\s*(?=\w)|(?<=\w)\s*[-–]\s+(?=\w)")
 _MOST_ROWS: Final = 3
 """Over so many rows the name of an agency goes at most."""
 _HEADS: Final = (
@@ -108,26 +109,25 @@ def _issuer(read_as: Value[str], above: Sequence[Line], known: KnownAgencies) ->
     rows = [heard for line in above if plain((heard := replace(line, text=line.unsure or line.text)).text)]
     matches = []
     for count in range(1, min(_MOST_ROWS, len(rows)) + 1):
-        if count < len(rows) and not is_complete(rows[-count - 1]):
+        if not begins(rows[-count]) or (count < len(rows) and not is_complete(rows[-count - 1])):
             continue
         text = " ".join(line.text for line in rows[-count:])
         if (match := known.nearest(text)) is not None:
             matches.append((match[1], -count, match[0]))
     if matches:
         return Value(min(matches)[2], certain=True)
-    torn = any(TORN in line.text for line in above)
-    value = _doubted(read_as, doubt=torn)
+    value = _doubted(read_as, doubt=any(not plain(line.text) for line in above))  # a whole row was lost
     return value if value.text is None or known.is_spelled(value.text) else replace(value, certain=False)
 
 
 def _spelled(line: Line) -> Line:
     """Give the words that begin an agency's name the marks they have, also where a mark made them unsure."""
     words = line.text.split()
-    for head in _HEADS:
-        for said in (line.unsure, line.text):
-            if (plain(said) + " ").startswith(plain(head) + " ") and len(said.split()) == len(words):
-                return replace(line, text=" ".join([head, *words[len(head.split()) :]]).rstrip(_STRAY))
-    return replace(line, text=line.text.rstrip(_STRAY))
+    said = line.unsure.split() if len(line.unsure.split()) == len(words) else words
+    letters = [plain(word) for word in said]
+    head = next((head for head in _HEADS if letters[: len(head.split())] == plain(head).split()), "")
+    text = " ".join([head, *words[len(head.split()) :]])
+    return replace(line, text=_DASH.sub(" - ", text).strip(_STRAY))
 
 
 def _doubted(value: Value[str], *, doubt: bool = False) -> Value[str]:

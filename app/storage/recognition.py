@@ -10,13 +10,13 @@ import csv
 import io
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from statistics import median
 from typing import Final
 
 from app.letterhead import Line
-from app.letterhead.mending import TORN
+from app.letterhead.mending import TORN, nation_in
 from scoring.language.normalise import nfc
 
 LANGUAGE: Final = "vie"
@@ -89,10 +89,13 @@ def lines_in(table: str) -> Iterator[Line]:
             yield _line(piece, usual, width)
 
 
-def _pieces(words: Iterable[Word], usual: float) -> Iterator[list[Word]]:
+def _pieces(words: Sequence[Word], usual: float) -> Iterator[list[Word]]:
+    """Divide a line at its gaps, and before Quốc hiệu: the names of long agencies come close to it."""
+    nation = nation_in([word["text"].strip() for word in words])
     piece: list[Word] = []
-    for word in words:
-        if piece and int(word["left"]) - _right(piece[-1]) > WIDE * usual:
+    for place, word in enumerate(words):
+        is_apart = piece and int(word["left"]) - _right(piece[-1]) > WIDE * usual
+        if is_apart or (piece and nation is not None and place == nation[0]):
             yield piece
             piece = []
         piece.append(word)
