@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.letterhead.lines import plain
+from scoring.language.normalise import nfd
 
 BY_DECREE: Final = (
     "Văn phòng Ủy ban nhân dân tỉnh", "Thanh tra tỉnh", "Sở Nội vụ", "Sở Tư pháp", "Sở Tài chính", "Sở Công Thương",
@@ -88,6 +89,11 @@ class KnownAgencies:
         return all(word != plain(word) or word in self.spellings.get(word, {word}) for word in _words(text))
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Say whether two spellings differ in nothing but where a tone stands: “Tuyên Hóa” and “Tuyên Hoá”."""
+    return _letters_and_marks(one) == _letters_and_marks(other)
+
+
 def distance_within(one: str, other: str, limit: int) -> int:
     """Return how many letters must be put in, taken out or changed; ``limit`` + 1 for every larger number."""
     if abs(len(one) - len(other)) > limit:
@@ -101,6 +107,10 @@ def distance_within(one: str, other: str, limit: int) -> int:
             return limit + 1
         before = row
     return min(before[-1], limit + 1)
+
+
+def _letters_and_marks(name: str) -> list[list[str]]:
+    return [sorted(nfd(word)) for word in name.casefold().split()]
 
 
 def _words(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from app.letterhead.issuers import begins, is_complete
-from app.letterhead.known import KnownAgencies
+from app.letterhead.known import KnownAgencies, is_same_name
 from app.letterhead.lines import Line, plain, rows_of
 from app.letterhead.mending import TORN, mended
 from app.letterhead.numbers import number_row_of
@@ -50,9 +50,9 @@ def read_scan(lines: Iterable[Line], known: KnownAgencies = NOBODY) -> Reading:
     others = [_as_kind(line) for line in pieces if id(line) not in is_left]
     row = _number_row(left, nation, others)
     if row is None:
-        return _without_number(others)
+        return _without_number([*left, *others])
     above = [line for line in left if line.bottom < (row.top + row.bottom) / 2]
-    below = [line for line in left if line is not row and line not in above]
+    below = [_as_kind(line) for line in left if line is not row and line not in above]
     above = [_spelled(line) for line in above]
     reading = read([*above, _written(row), *below, *others])
     return replace(
@@ -83,9 +83,9 @@ def _number_row(left: Sequence[Line], nation: Line, others: Sequence[Line]) -> L
     return next(iter(symbols or gaps), None)
 
 
-def _without_number(others: Sequence[Line]) -> Reading:
+def _without_number(lines: Sequence[Line]) -> Reading:
     """Read the kind alone: it stands in capitals by itself, and its list is closed."""
-    kind = next((kind for line in others if (kind := kind_in(line))), None)
+    kind = next((kind for line in lines if (kind := kind_in(line))), None)
     return Reading(kind=Value(kind, certain=kind is not None))
 
 
@@ -115,7 +115,12 @@ def _issuer(read_as: Value[str], above: Sequence[Line], known: KnownAgencies) ->
         if (match := known.nearest(text)) is not None:
             matches.append((match[1], -count, match[0]))
     if matches:
-        return Value(min(matches)[2], certain=True)
+        name = min(matches)[2]
+        return (
+            read_as
+            if read_as.certain and is_same_name(read_as.text or "", name)
+            else Value(name, certain=True)
+        )
     value = _doubted(read_as, doubt=any(not plain(line.text) for line in above))  # a whole row was lost
     return value if value.text is None or known.is_spelled(value.text) else replace(value, certain=False)
 

@@ -22,6 +22,8 @@ from scoring.language.normalise import nfc
 LANGUAGE: Final = "vie"
 SURE: Final = 80.0
 """Words of less confidence, in percent, are not taken."""
+SURE_OF_BARE: Final = 88.0
+"""So much for a word in capitals without any mark: “HANH” is what is left of “HÀNH” once its mark was lost."""
 WIDE: Final = 1.6
 """A gap of this many heights of a line divides it: columns stand further apart than words."""
 SMALL: Final = 0.6
@@ -121,7 +123,9 @@ def _line(words: list[Word], usual: float, width: int) -> Line:
 
 
 def _is_sure(word: Word) -> bool:
-    return float(word["conf"]) >= SURE
+    text = word["text"].strip()
+    is_bare = len(text) > 1 and text.isascii() and text.isalpha() and text.isupper()
+    return float(word["conf"]) >= (SURE_OF_BARE if is_bare else SURE)
 
 
 def _edges(word: Word) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.letterhead.known import BY_DECREE, KnownAgencies, agencies_of, distance_within
+from app.letterhead.known import BY_DECREE, KnownAgencies, agencies_of, distance_within, is_same_name
 
 UNITS = ("Xã Cam Lộ", "Xã Cam Hồng", "Phường Đông Hà", "Tỉnh Quảng Trị", "Đặc khu Cồn Cỏ")
 KNOWN = KnownAgencies.of([*(name for unit in UNITS for name in agencies_of(unit)), *BY_DECREE])
@@ -101,3 +101,8 @@ def test_one_misread_letter_never_makes_another_agency_of_it(name: str, data: st
     letter = data.draw(st.sampled_from("abcdeghiklmnopqrstuvxy"))
     match = KNOWN.nearest(name[:place] + letter + name[place + 1 :])
     assert match is None or match[0] == name or match[1] == 0
+
+
+def test_where_a_tone_stands_makes_no_other_name() -> None:
+    assert is_same_name("UBND xã Tuyên Hóa", "UBND XÃ TUYÊN HOÁ")
+    assert not is_same_name("UBND xã Tuyên Hóa", "UBND xã Tuyên Hòa")

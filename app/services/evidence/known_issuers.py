@@ -1,4 +1,4 @@
-"""The agencies that a scan at one sheet may come from: units of the installation, and what its own unit named before."""
+"""The agencies that a scan at one sheet may come from: units of the installation, and what its unit named before."""
 
 from __future__ import annotations
 
