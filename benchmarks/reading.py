@@ -16,7 +16,7 @@ from app.storage.lines import read_lines
 from app.storage.recognition import program
 from tests.support.official.measure import measure, reading_of_scan, table
 from tests.support.official.page import as_pdf
-from tests.support.official.scan import held_back_scans, tuning_scans
+from tests.support.official.scan import held_back_scans, stranger_scans, tuning_scans
 from tests.support.official.specs import held_back, tuning
 
 
@@ -27,7 +27,11 @@ def run() -> None:
         print(table(measure(papers)))
         print()
     if program() is not None:
-        for title, papers in (("Scans tuned by", tuning_scans()), ("Scans held back", held_back_scans())):
+        for title, papers in (
+            ("Scans tuned by", tuning_scans()),
+            ("Scans of strangers, tuned by", stranger_scans()),
+            ("Scans held back", held_back_scans()),
+        ):
             print(f"{title}: {len(papers)}")
             print(table(measure(papers, reading_of_scan)))
             print()

@@ -229,7 +229,9 @@ def _figure(spec: FigureSpec) -> str:
 _INDICATOR_ASPECTS: Final[Mapping[str, Callable[[Tree, Indicator], str]]] = {
     "rule": rule_in_words,
     "figures": lambda tree, leaf: ", ".join(_figure(tree.figures[name]) for name in leaf.figure_ids) or "–",
-    "evidence": lambda _, leaf: leaf.evidence.asks or "–",
+    "evidence": lambda _, leaf: (
+        (leaf.evidence.asks or "–") + ("" if leaf.evidence.links else " (links: false)")
+    ),
     "not_applicable": lambda _, leaf: leaf.not_applicable,
     "scored_by": lambda _, leaf: leaf.scored_by,
     "applies_to": lambda _, leaf: ", ".join(sorted({*leaf.applies.kinds, *leaf.applies.tags})) or "–",

@@ -79,11 +79,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceDemand:
-    """What a unit has to attach."""
+    """What a unit has to attach; ``links`` says whether the address of a web page is taken, besides files."""
 
     required: bool = False
     asks: str = ""
     hint: str = ""
+    links: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def issuer_of(rows: Sequence[Line]) -> Value[str]:
         return Value()
     agencies = _agencies(rows)
     last = agencies[-1]
-    certain = _begins(last[0]) and plain(last[0].text) not in _AREAS
+    certain = begins(last[0]) and not _is_area(last[0])
     bold = [row for row in rows if row.bold]
     if bold and len(bold) < len(rows) and all(row.bold is not None for row in rows):
         certain = certain and bold == last
@@ -94,22 +94,32 @@ def _part(text: str) -> str:
 
 
 def _agencies(rows: Sequence[Line]) -> list[list[Line]]:
-    """Divide the rows into agencies: one begins where a row begins like one and the row before it is complete."""
+    """Divide the rows into agencies: one begins where a row begins like one and the row before it is complete.
+
+    A district or a province begins none below the first row: it says where the agency above it is.
+    """
     agencies = [[rows[0]]]
     for before, row in pairwise(rows):
-        if _begins(row) and _is_complete(before):
+        if begins(row) and is_complete(before) and not _is_area(row):
             agencies.append([row])
         else:
             agencies[-1].append(row)
     return agencies
 
 
-def _begins(row: Line) -> bool:
+def begins(row: Line) -> bool:
+    """Say whether the name of an agency may begin with this row."""
     text = plain(row.text) + " "
     return any(text.startswith(head + " ") for head in _HEADS)
 
 
-def _is_complete(row: Line) -> bool:
+def _is_area(row: Line) -> bool:
+    text = plain(row.text) + " "
+    return any(text.startswith(area + " ") and not text.startswith(f"{area} uy ") for area in _AREAS)
+
+
+def is_complete(row: Line) -> bool:
+    """Say whether the name of an agency may end with this row."""
     text = plain(row.text)
     open_end = re.search(r"[-–,&]\s*$", row.text) is not None
     return not open_end and text not in _BARE and text.rpartition(" ")[2] not in _OPEN_ENDS

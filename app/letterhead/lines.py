@@ -19,7 +19,8 @@ OVERLAP: Final = 0.5
 class Line:
     """A piece of text without a gap, and its place: in page widths from the upper left corner.
 
-    ``bold`` is empty where the file does not tell.
+    ``bold`` is empty where the file does not tell. ``unsure`` is there for recognised text alone: the same words, and
+    in the place of a word that was not sure what it may be. It says which of several known names is meant, never more.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Line:
     top: float
     bottom: float
     bold: bool | None = None
+    unsure: str = ""
 
     @property
     def centre(self) -> float:
@@ -69,8 +71,10 @@ def rows_of(lines: Iterable[Line]) -> list[Line]:
 def cut(line: Line, at: int) -> tuple[Line, Line]:
     """Cut a line in two before the character ``at``; the place of the cut is estimated by the share of characters."""
     share = line.left + (line.right - line.left) * at / max(1, len(line.text))
-    return replace(line, text=line.text[:at].rstrip(), right=share), replace(
-        line, text=line.text[at:], left=share
+    words, before = line.unsure.split(), len(line.text[:at].split())
+    return (
+        replace(line, text=line.text[:at].rstrip(), right=share, unsure=" ".join(words[:before])),
+        replace(line, text=line.text[at:], left=share, unsure=" ".join(words[before:])),
     )
 
 
@@ -89,4 +93,5 @@ def _joined(row: Sequence[Line]) -> Line:
         top=min(piece.top for piece in row),
         bottom=max(piece.bottom for piece in row),
         bold=weights.pop() if len(weights) == 1 else None,
+        unsure=" ".join(piece.unsure for piece in row).strip(),
     )

@@ -29,7 +29,7 @@ def read(lines: Iterable[Line]) -> Reading:
 
     Without Quốc hiệu (or the Party's name) it is no official document of a known layout: nothing is read.
     """
-    pieces = [part for line in lines for part in _parts(line) if part.text.strip()]
+    pieces = [part for line in lines for part in parts(line) if part.text.strip()]
     nation = next((line for line in pieces if line.top < HEAD and _is_nation(line)), None)
     if nation is None:
         return Reading()
@@ -57,8 +57,8 @@ def _is_nation(line: Line) -> bool:
     return any(name in line.folded for name in NATION)
 
 
-def _parts(line: Line) -> Iterable[Line]:
-    """Cut a line that was typed across both columns before what belongs to the right one."""
+def parts(line: Line) -> Iterable[Line]:
+    """Cut a line that runs across both columns before what belongs to the right one."""
     at = _right_begins(line)
     return cut(line, at) if at else (line,)
 

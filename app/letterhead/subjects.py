@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from app.letterhead.known import distance_within
 from app.letterhead.lines import Line, is_rule, plain
 from app.letterhead.values import Value
 
@@ -63,6 +64,17 @@ def kind_and_abstract(rows: Sequence[Line], below_number: Sequence[Line]) -> tup
     if about is None:
         return Value(), Value()
     return Value(LETTER, certain=True), _below_number(below_number[about:])
+
+
+def kind_in(row: Line) -> str | None:
+    """Return the kind of document that a row of a scan names by itself in capitals, one letter of it misread or not."""
+    text = row.unsure or row.text
+    if text != text.upper():
+        return None
+    letters = plain(text).replace(" ", "")
+    near = [kind for kind in KINDS if distance_within(letters, plain(kind).replace(" ", ""), 1) <= 1]
+    exact = [kind for kind in near if plain(kind).replace(" ", "") == letters]
+    return next(iter(exact or near), None) if len(exact or near) == 1 else None
 
 
 def _kind(row: Line) -> tuple[str, str] | None:

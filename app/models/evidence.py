@@ -47,6 +47,7 @@ class QuarantinedFile(Base):
 class Evidence(Base):
     """One document of a unit: number, date, issuer, abstract, and its file under the name the user knows it by.
 
+    The file of a web page is the line that is its ``address``; nobody ever fetches the page.
     ``form_key`` comes from the form that created it: the same form sent twice makes one document.
     """
 
@@ -55,6 +56,7 @@ class Evidence(Base):
         UniqueConstraint("unit_id", "form_key"),
         CheckConstraint("length(filename) > 0", name="filename_not_empty"),
         CheckConstraint("length(abstract) > 0", name="abstract_not_empty"),
+        CheckConstraint("address IS NULL OR substr(address, 1, 8) = 'https://'", name="address_is_https"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,6 +68,7 @@ class Evidence(Base):
     issuer: Mapped[str | None] = mapped_column(String(200))
     abstract: Mapped[str] = mapped_column(Text)
     filename: Mapped[str] = mapped_column(String(255))
+    address: Mapped[str | None] = mapped_column(String(1000))
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

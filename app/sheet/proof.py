@@ -33,7 +33,7 @@ def weaknesses(evidence: EvidenceView, tree: Tree) -> tuple[Weakness, ...]:
         Weakness.FILE_REFUSED: evidence.set_aside is QuarantineCause.REFUSED,
         Weakness.OUTSIDE_PERIOD: issued is not None and not period.start <= issued <= period.end,
         Weakness.NO_PAGE: not evidence.page and evidence.media_type not in WITHOUT_PAGES,
-        Weakness.NO_NUMBER: not evidence.number,
+        Weakness.NO_NUMBER: not evidence.number and not evidence.address,
         Weakness.NO_DATE: issued is None,
         Weakness.NO_ISSUER: not evidence.issuer,
     }

@@ -207,7 +207,7 @@ class ProposedView:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """A document linked to an indicator."""
+    """A document linked to an indicator; ``address`` is empty for one that is a file."""
 
     link_id: int
     evidence_id: int
@@ -225,6 +225,7 @@ class EvidenceView:
     sha256: str = ""
     set_aside: QuarantineCause | None = None
     """Why its file is put aside and nobody can open it; nothing for one that can be opened."""
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

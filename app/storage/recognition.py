@@ -10,18 +10,20 @@ import csv
 import io
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from statistics import median
 from typing import Final
 
 from app.letterhead import Line
-from app.letterhead.scans import TORN
+from app.letterhead.mending import TORN, nation_in
 from scoring.language.normalise import nfc
 
 LANGUAGE: Final = "vie"
 SURE: Final = 80.0
 """Words of less confidence, in percent, are not taken."""
+SURE_OF_BARE: Final = 88.0
+"""So much for a word in capitals without any mark: “HANH” is what is left of “HÀNH” once its mark was lost."""
 WIDE: Final = 1.6
 """A gap of this many heights of a line divides it: columns stand further apart than words."""
 SMALL: Final = 0.6
@@ -89,10 +91,13 @@ def lines_in(table: str) -> Iterator[Line]:
             yield _line(piece, usual, width)
 
 
-def _pieces(words: Iterable[Word], usual: float) -> Iterator[list[Word]]:
+def _pieces(words: Sequence[Word], usual: float) -> Iterator[list[Word]]:
+    """Divide a line at its gaps, and before Quốc hiệu: the names of long agencies come close to it."""
+    nation = nation_in([word["text"].strip() for word in words])
     piece: list[Word] = []
-    for word in words:
-        if piece and int(word["left"]) - _right(piece[-1]) > WIDE * usual:
+    for place, word in enumerate(words):
+        is_apart = piece and int(word["left"]) - _right(piece[-1]) > WIDE * usual
+        if is_apart or (piece and nation is not None and place == nation[0]):
             yield piece
             piece = []
         piece.append(word)
@@ -102,7 +107,8 @@ def _pieces(words: Iterable[Word], usual: float) -> Iterator[list[Word]]:
 
 def _line(words: list[Word], usual: float, width: int) -> Line:
     """Join words; boxes of words differ with their letters' marks, so that lines of one size are given one height."""
-    text = " ".join(word["text"].strip() if _is_sure(word) else TORN for word in words)
+    heard = ["".join(word["text"].split()) for word in words]
+    text = " ".join(one if _is_sure(word) else TORN for one, word in zip(heard, words, strict=True))
     top, bottom = (median(edge) for edge in zip(*map(_edges, words), strict=True))
     height = usual if bottom - top > SMALL * usual else bottom - top
     middle = (top + bottom) / 2
@@ -112,11 +118,14 @@ def _line(words: list[Word], usual: float, width: int) -> Line:
         right=_right(words[-1]) / width,
         top=(middle - height / 2) / width,
         bottom=(middle + height / 2) / width,
+        unsure=nfc(" ".join(heard)),
     )
 
 
 def _is_sure(word: Word) -> bool:
-    return float(word["conf"]) >= SURE
+    text = word["text"].strip()
+    is_bare = len(text) > 1 and text.isascii() and text.isalpha() and text.isupper()
+    return float(word["conf"]) >= (SURE_OF_BARE if is_bare else SURE)
 
 
 def _edges(word: Word) -> tuple[int, int]:

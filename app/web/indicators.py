@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from wtforms import Field
 
 from app.errors import N_
+from app.sheet.addresses import host_of
 from app.sheet.case import readers
 from app.sheet.proof import Weakness, weaknesses
 from app.sheet.values import Answers, EvidenceView
@@ -127,6 +128,7 @@ def configure_indicators(app: Flask) -> None:
     """Give templates the words of a figure (``{{ spec|value_words(stored) }}``) and what can be seen of a document."""
     app.add_template_filter(value_words)
     app.add_template_filter(first_page)
+    app.add_template_filter(host_of)
     app.add_template_test(DRAWN.__contains__, "drawn")
 
 

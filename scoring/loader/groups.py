@@ -255,7 +255,9 @@ def _evidence(place: Field) -> EvidenceDemand:
     record = place.record()
     if record is None:
         return EvidenceDemand()
-    demand = EvidenceDemand(record.flag("required"), record.text("asks"), record.text("hint"))
+    demand = EvidenceDemand(
+        record.flag("required"), record.text("asks"), record.text("hint"), record.flag("links", default=True)
+    )
     record.close()
     return demand
 

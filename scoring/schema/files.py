@@ -190,7 +190,9 @@ def _indicator() -> Schema:
             "max": ref("number"),
             "figures": mapping(ref("figure"), least=0),
             "rule": ref("rule"),
-            "evidence": keyed((), {"required": flag, "asks": ref("text"), "hint": ref("text")}),
+            "evidence": keyed(
+                (), {"required": flag, "asks": ref("text"), "hint": ref("text"), "links": flag}
+            ),
             "scored_by": one_of_words(SCORERS),
             "applies_to": keyed((), {"kinds": ids, "tags": ids}),
             "not_applicable": one_of_words(POLICIES),

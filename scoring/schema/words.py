@@ -54,7 +54,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "indicators": ("Chỉ số thành phần của nhóm", "The indicators of the group"),
     "code": ('Mã, luôn trong ngoặc kép: "1.10"', 'Code, always in double quotes: "1.10"'),
     "rule": ("Cách tính điểm: kind và các khóa của nó", "How points are counted: kind and its keys"),
-    "evidence": ("Tài liệu kiểm chứng: bắt buộc không, cần gì, ghi chú", "Evidence: required, asks, hint"),
+    "evidence": (
+        "Tài liệu kiểm chứng: bắt buộc không, cần gì, ghi chú, nhận liên kết không",
+        "Evidence: required, asks, hint, links",
+    ),
     "scored_by": (
         "Ai chấm: unit đơn vị, central cơ quan thường trực, survey khảo sát, council hội đồng",
         "Who scores: unit, central, survey or council",

@@ -77,6 +77,7 @@ BROKEN_CHECKS: Mapping[str, Mapping[str, Value]] = {
     "ck_event_hash_is_sha256": {"hash": "abc"},
     "ck_event_seq_positive": {"seq": 0},
     "ck_evidence_abstract_not_empty": {"abstract": ""},
+    "ck_evidence_address_is_https": {"address": "http://a.vn/"},
     "ck_evidence_filename_not_empty": {"filename": ""},
     "ck_transfer_arrived_below_size": {"arrived": 10},
     "ck_transfer_filename_not_empty": {"filename": ""},

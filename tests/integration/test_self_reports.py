@@ -76,6 +76,16 @@ def test_the_report_says_what_was_declared_with_points_notes_and_documents(
     assert made.points == Decimal("4.00")
 
 
+def test_a_web_page_is_named_with_its_address_on_both_papers(
+    make: Make, officer: Actor, sheet: Assessment
+) -> None:
+    address = "https://xa.gov.vn/ke-hoach"
+    make.evidence(sheet, address=address)
+    told = report(officer, sheet)
+    assert address in "".join(Paper(render_self_report(told)).text.split())
+    assert address in " ".join(cell for row in cells_of(docx_of(told)) for cell in row)
+
+
 def test_the_word_file_says_the_same_as_the_pdf(make: Make, officer: Actor, sheet: Assessment) -> None:
     fill(officer, sheet, make)
     made = report(officer, sheet)

@@ -245,4 +245,10 @@ STORIES: Mapping[str, Story] = {
         operations.work_is_put_away_and_a_file_set_aside,
         operations.work_and_file_stay,
     ),
+    "0039": Story(
+        fill_every_table,
+        appraisal.every_document_is_a_file,
+        appraisal.a_page_is_evidence,
+        appraisal.the_document_stays_with_its_line,
+    ),
 }

@@ -39,6 +39,7 @@ from app.models import (
     UnitTag,
 )
 from app.services.accounts.passwords import hash_password
+from app.sheet.addresses import name_of
 from app.sheet.trials import title_of
 from app.storage import store
 from app.trees import trees
@@ -203,8 +204,11 @@ class Make:
         content: bytes = b"%PDF-1.7\n%%EOF\n",
         filename: str = "ke-hoach.pdf",
         media_type: str = "application/pdf",
+        address: str | None = None,
     ) -> EvidenceLink:
-        """A document of the assessment's unit, its bytes in the store, linked to one indicator."""
+        """A document of the assessment's unit, its bytes in the store, linked to one indicator: a file, or a page."""
+        if address:
+            content, filename, media_type = f"{address}\r\n".encode(), name_of(address), "text/uri-list"
         author = self.account(Role.CONTRIBUTOR, unit=assessment.unit)
         with self._session() as session:
             stored = store().put(BytesIO(content))
@@ -221,6 +225,7 @@ class Make:
                     issuer="UBND xã",
                     abstract="Kế hoạch chuyển đổi số",
                     filename=filename,
+                    address=address,
                     sha256=stored.sha256,
                     uploaded_by_id=author.id,
                     uploaded_at=START,

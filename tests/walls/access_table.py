@@ -303,6 +303,8 @@ ENDPOINTS: Mapping[str, Who] = {
     "unit.ask_to_return": UNIT_HEAD,
     "unit.ask_to_submit": UNIT_HEAD,
     "unit.check": UNIT,
+    "unit.add_address": UNIT,
+    "unit.new_address": UNIT,
     "unit.choose_document": UNIT,
     "unit.close_explanations": UNIT_HEAD,
     "unit.correct_document": UNIT,

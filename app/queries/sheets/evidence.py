@@ -57,6 +57,7 @@ def evidence_where(*conditions: ColumnElement[bool]) -> list[EvidenceView]:
             Evidence.issuer,
             Evidence.abstract,
             Evidence.filename,
+            Evidence.address,
             Evidence.uploaded_at,
             Evidence.sha256,
             StoredFile.size,

@@ -65,6 +65,7 @@ class UnitDocument:
     abstract: str
     filename: str
     size: int
+    address: str | None
     uses: tuple[Use, ...]
     set_aside: QuarantineCause | None = None
     """Why its file is put aside and nobody can open it."""
@@ -123,6 +124,7 @@ def documents_of(unit_id: int, search: str = "") -> list[UnitDocument]:
             abstract=row.abstract,
             filename=row.filename,
             size=size,
+            address=row.address,
             uses=tuple(uses[row.id]),
             set_aside=cause,
         )

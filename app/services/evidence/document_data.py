@@ -32,6 +32,13 @@ def check_document(data: DocumentData, form_key: str | None = None) -> None:
         fields["abstract"] = (
             Sentence(N_("Hãy ghi trích yếu: văn bản nói về việc gì. Người thẩm định tìm theo nội dung này.")),
         )
+    if data.number.strip().startswith(("/", "-")):
+        fields["number"] = (
+            Sentence(
+                N_("Mới có ký hiệu, còn thiếu số: hãy ghi số trước “%(symbol)s”, hoặc để trống cả ô."),
+                {"symbol": data.number.strip()},
+            ),
+        )
     for name, limit in LIMITS.items():
         fields |= faults({name: getattr(data, name)}, limit)
     if form_key is not None:

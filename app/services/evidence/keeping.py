@@ -43,7 +43,7 @@ def keep_waiting(
 
     What came in parts began to arrive at ``begun_at``: the log keeps both moments, and the file counts from the first.
     """
-    register(received, now=at)
+    register(received.content, now=at)
     here = (WaitingFile.assessment_id == assessment_id, WaitingFile.sha256 == received.sha256)
     if (known := db.session.scalar(select(WaitingFile.id).where(*here))) is not None:
         return known

@@ -23,7 +23,7 @@ from app.services import audit
 from app.services.evidence.document_data import LIMITS, DocumentData, check_document, columns_of
 from app.services.evidence.form_keys import key_problems
 from app.services.evidence.keeping import waits_no_more
-from app.services.evidence.received_files import Received, register
+from app.services.evidence.received_files import Content, Received, register
 from app.services.gate import Opened, open_for, stream_of
 from app.services.sheets.amending import open_to_edit
 from app.text import faults
@@ -62,7 +62,21 @@ def attach(
     form_key: str,
     now: datetime,
 ) -> Attached:
-    """Enter a received file as a document of the unit and link it to an indicator.
+    """Enter a received file as a document of the unit and link it to an indicator. Raises what ``enter`` raises."""
+    return enter(actor, assessment_id, code, data, received.content, form_key=form_key, now=now)
+
+
+def enter(
+    actor: Actor,
+    assessment_id: int,
+    code: str,
+    data: DocumentData,
+    content: Content,
+    *,
+    form_key: str,
+    now: datetime,
+) -> Attached:
+    """Enter stored bytes as a document of the unit and link it to an indicator.
 
     The same form sent again gives the link it made the first time. A file the unit already has is linked, not entered
     twice. Raises ``Invalid`` for data that no document can have, and what ``prepare`` raises: the sheet may have been
@@ -72,13 +86,13 @@ def attach(
     check_document(data, form_key)
     if (repeated := _repeated(opened, code, data.page, form_key, actor=actor, now=now)) is not None:
         return repeated
-    waits_no_more(assessment_id, received.sha256)
-    register(received, now=now)
-    known = _by_content(opened, received.sha256)
+    waits_no_more(assessment_id, content.sha256)
+    register(content, now=now)
+    known = _by_content(opened, content.sha256)
     if known is not None:
         link = _link(opened, code, known, data.page, actor=actor, now=now)
         return Attached(link.id, known.abstract)
-    evidence = _add(opened, data, received, form_key, actor=actor, now=now)
+    evidence = _add(opened, data, content, form_key, actor=actor, now=now)
     return Attached(_link(opened, code, evidence, data.page, actor=actor, now=now).id)
 
 
@@ -203,13 +217,14 @@ def _by_content(opened: Opened, sha256: str) -> Evidence | None:
 
 
 def _add(
-    opened: Opened, data: DocumentData, received: Received, form_key: str, *, actor: Actor, now: datetime
+    opened: Opened, data: DocumentData, content: Content, form_key: str, *, actor: Actor, now: datetime
 ) -> Evidence:
     evidence = Evidence(
         unit_id=opened.row.unit_id,
         form_key=form_key,
-        filename=received.upload.filename,
-        sha256=received.sha256,
+        filename=content.filename,
+        sha256=content.sha256,
+        address=content.address,
         uploaded_by_id=actor.account_id,
         uploaded_at=now,
         **columns_of(data),
@@ -231,6 +246,14 @@ def _link(
     ).one_or_none()
     if stored_link is not None:
         return stored_link
+    if evidence.address and not opened.tree.indicators[code].evidence.links:
+        raise Refused(
+            N_(
+                "Bộ chỉ số không nhận liên kết làm minh chứng cho chỉ tiêu %(code)s. Hãy lưu trang thành PDF rồi gắn"
+                " tệp."
+            ),
+            code=code,
+        )
     made = EvidenceLink(
         evidence=evidence,
         assessment_id=opened.row.id,

@@ -27,6 +27,22 @@ class Received:
     upload: Upload
     sha256: str
 
+    @property
+    def content(self) -> Content:
+        """What a document is entered with."""
+        return Content(self.upload.filename, self.upload.media_type, self.upload.size, self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Stored bytes that are to become a document: of a file, or of the one line that is a web page's ``address``."""
+
+    filename: str
+    media_type: str
+    size: int
+    sha256: str
+    address: str | None = None
+
 
 def receive(source: BinaryIO, filename: str, *, max_bytes: int) -> Received:
     """Judge and store a file; touches no database. Raises ``UploadRefused`` when it breaks a rule."""
@@ -43,19 +59,18 @@ def is_kept(received: Received) -> bool:
     return True
 
 
-def register(received: Received, *, now: datetime) -> None:
+def register(content: Content, *, now: datetime) -> None:
     """Note the stored bytes; two units that send the same file at the same moment both succeed.
 
     A file that was damaged is sound again by them.
     """
-    give_back_if_damaged(received.sha256, now=now)
-    if db.session.get(StoredFile, received.sha256) is not None:
+    give_back_if_damaged(content.sha256, now=now)
+    if db.session.get(StoredFile, content.sha256) is not None:
         return
-    upload = received.upload
-    row = StoredFile(sha256=received.sha256, size=upload.size, media_type=upload.media_type, stored_at=now)
+    row = StoredFile(sha256=content.sha256, size=content.size, media_type=content.media_type, stored_at=now)
     try:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        if db.session.get(StoredFile, received.sha256, populate_existing=True) is None:
+        if db.session.get(StoredFile, content.sha256, populate_existing=True) is None:
             raise

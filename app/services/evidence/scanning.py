@@ -9,10 +9,12 @@ from typing import Final
 from sqlalchemy import select, update
 
 from app.extensions import db
+from app.letterhead.known import KnownAgencies
 from app.letterhead.scans import read_scan
 from app.models import StoredFile, WaitingFile
 from app.sandbox import MB, Crashed, Limits, NoTurn, TooCostly, run
 from app.services.evidence.downloads import FileLost, stored_stream
+from app.services.evidence.known_issuers import known_issuers
 from app.services.evidence.offers import Offers, offers_from, to_json
 from app.services.release import Release
 from app.storage.kinds import SCANNED, Kind
@@ -35,9 +37,10 @@ def read_scans(*, now: datetime, limit: int, release: Release) -> int:  # noqa: 
     One that cannot be read within the limits offers nothing, and is not tried again.
     """
     scans = _unread(limit)
-    for waiting_id, sha256, filename, media_type in scans:
+    for waiting_id, assessment_id, sha256, filename, media_type in scans:
+        known = known_issuers(assessment_id)
         with release():
-            offers = _read(sha256, filename, SCANNED[media_type])
+            offers = _read(sha256, filename, SCANNED[media_type], known)
         db.session.execute(
             update(WaitingFile)
             .where(WaitingFile.id == waiting_id, WaitingFile.reading.is_(None))
@@ -46,7 +49,7 @@ def read_scans(*, now: datetime, limit: int, release: Release) -> int:  # noqa: 
     return len(scans)
 
 
-def _read(sha256: str, filename: str, kind: Kind) -> Offers:
+def _read(sha256: str, filename: str, kind: Kind, known: KnownAgencies) -> Offers:
     try:
         with stored_stream(sha256, filename) as stream:
             picture: bytes = run(HEAD, kind, file=stream, limits=LIMITS)
@@ -56,15 +59,21 @@ def _read(sha256: str, filename: str, kind: Kind) -> Offers:
     except (Crashed, FileLost, NotRecognised, TooCostly, OSError, ValueError) as error:
         log.info("a scan was not read: %s", type(error).__name__)
         return Offers()
-    return offers_from(read_scan(lines), readable=bool(lines))
+    return offers_from(read_scan(lines, known), readable=bool(lines))
 
 
-def _unread(limit: int) -> list[tuple[int, str, str, str]]:
+def _unread(limit: int) -> list[tuple[int, int, str, str, str]]:
     rows = db.session.execute(
-        select(WaitingFile.id, WaitingFile.sha256, WaitingFile.filename, StoredFile.media_type)
+        select(
+            WaitingFile.id,
+            WaitingFile.assessment_id,
+            WaitingFile.sha256,
+            WaitingFile.filename,
+            StoredFile.media_type,
+        )
         .join(StoredFile, StoredFile.sha256 == WaitingFile.sha256)
         .where(WaitingFile.reading.is_(None), StoredFile.media_type.in_(SCANNED))
         .order_by(WaitingFile.id)
         .limit(limit)
     )
-    return [(row.id, row.sha256, row.filename, row.media_type) for row in rows]
+    return [(row.id, row.assessment_id, row.sha256, row.filename, row.media_type) for row in rows]

@@ -193,7 +193,7 @@ def check_signing(result: Result, signing: Signing, *, now: datetime) -> None:
 
 
 def _file(result_id: int, filed: Filed, *, now: datetime) -> None:
-    register(filed.received, now=now)
+    register(filed.received.content, now=now)
     db.session.add(
         SignedPaper(
             result_id=result_id,

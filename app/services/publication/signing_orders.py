@@ -35,7 +35,7 @@ def ask_to_sign(actor: Actor, result_id: int, signing: Signing, *, now: datetime
     """
     check_signing(open_to_sign(actor, result_id), signing, now=now)
     if signing.filed is not None:
-        register(signing.filed.received, now=now)
+        register(signing.filed.received.content, now=now)
     return request(
         KIND,
         key=f"{KIND}:{result_id}",

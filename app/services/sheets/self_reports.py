@@ -105,11 +105,11 @@ def _choices(spec: FigureSpec) -> str:
 
 
 def _document(document: EvidenceView) -> str:
-    """Name a document as papers do: its number or what it is about, its day, the page."""
+    """Name a document as papers do: its number or what it is about, its day, the page, a web page's address."""
     named = document.number or document.abstract
     day = f"ngày {document.issued_on:%d/%m/%Y}" if document.issued_on else ""
     page = f"trang {document.page}" if document.page else ""
-    return ", ".join(filter(None, (" ".join(filter(None, (named, day))), page)))
+    return ", ".join(filter(None, (" ".join(filter(None, (named, day))), page, document.address)))
 
 
 def _printed(points: Decimal, places: int) -> Decimal:

@@ -22,7 +22,7 @@ from app.storage import Store, StoreTrouble, open_store
 if TYPE_CHECKING:
     from config import Settings
 
-SCHEMA: Final = "0038"
+SCHEMA: Final = "0039"
 """The revision that the models describe; a test holds it against the newest migration."""
 OWNER_ONLY: Final = 0o077
 """The umask of everything that writes: database, store and instance folder are read by their own user alone."""

@@ -13,6 +13,7 @@ from wtforms.widgets import HiddenInput
 
 from app.services.evidence.document_data import LIMITS, DocumentData
 from app.sheet.values import EvidenceView
+from app.text import MAX_TEXT
 from app.web.fields import DayField, IdField, LineField, TextField
 from app.web.forms.indicator import Quiet
 
@@ -61,13 +62,25 @@ class NewDocumentForm(DocumentForm):
     """A document with its file. ``form_key`` makes the same form, sent twice, one document.
 
     ``kept`` tells of a file that came with this form before and need not be sent again, ``waiting`` of one that the
-    page's script sent in parts.
+    page's script sent in parts; ``proposed_issuer`` is what stood in the box before anybody typed.
     """
 
     file = FileField(_l("Tệp"), [Quiet()])
     form_key = HiddenField()
     kept = HiddenField()
     waiting = IdField(widget=HiddenInput())
+    proposed_issuer = HiddenField()
+
+
+class AddressForm(DocumentForm):
+    """A web page as a document. ``form_key`` makes the same form, sent twice, one document."""
+
+    address = LineField(
+        _l("Địa chỉ trang (liên kết)"),
+        [DataRequired(_l("Hãy dán địa chỉ của trang, bắt đầu bằng https://."))],
+        limit=MAX_TEXT,
+    )
+    form_key = HiddenField()
 
 
 class LinkForm(FlaskForm):  # type: ignore[misc]

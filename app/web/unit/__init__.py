@@ -7,6 +7,7 @@ from flask import Blueprint
 bp = Blueprint("unit", __name__, url_prefix="/unit")
 
 from app.web.unit import (  # noqa: E402, F401 - they register
+    addresses,
     documents,
     explanations,
     figures,

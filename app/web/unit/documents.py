@@ -13,10 +13,10 @@ from app.access.actor import Role
 from app.access.occasions import Occasion
 from app.errors import Invalid, Refused
 from app.queries.unit.documents import documents_of, find_link
+from app.queries.unit.remembered import memory_of
 from app.queries.unit.sheet import read_own
 from app.services.evidence import adding, links
 from app.services.evidence.downloads import open_file, preview
-from app.services.evidence.form_keys import new_form_key
 from app.services.evidence.proposing import Proposal, propose
 from app.services.evidence.received_files import Received
 from app.services.evidence.room import NoRoom
@@ -35,6 +35,7 @@ from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.reading_words import reading_hints, reading_notes
 from app.web.unit.received import seal, unseal
+from app.web.unit.remembering import begun, issuer_hint, make_room
 from app.web.unit.views import UNIT, show
 
 WHOEVER_SEES_SHEETS = roles(*(role for role in Role if role is not Role.ADMINISTRATOR))
@@ -45,7 +46,7 @@ PLACE = "/assessments/<int:assessment_id>/indicators/<code>/evidence"
 @access(UNIT)
 def new_document(assessment_id: int, code: str) -> ResponseReturnValue:
     """Show the form of a new document."""
-    return _new_page(assessment_id, code, NewDocumentForm(form_key=new_form_key()))
+    return _new_page(assessment_id, code)
 
 
 @bp.post(PLACE + "/new")
@@ -72,7 +73,7 @@ def add_document(assessment_id: int, code: str) -> ResponseReturnValue:
     if attempt.refused or attached is None:
         return _new_page(assessment_id, code, form, received, refused=True), attempt.status
     _tell_attached(attached)
-    return see_other(_indicator(assessment_id, code))
+    return see_other(indicator_address(assessment_id, code))
 
 
 @bp.get(PLACE + "/choose")
@@ -98,7 +99,7 @@ def link_document(assessment_id: int, code: str) -> ResponseReturnValue:
     page = form.page.data or ""
     links.link(actor(), assessment_id, code, form.evidence_id.data, page=page, now=now())
     flash_success(_("Đã gắn tài liệu vào chỉ tiêu %(code)s.", code=code))
-    return see_other(_indicator(assessment_id, code))
+    return see_other(indicator_address(assessment_id, code))
 
 
 @bp.get("/evidence/<int:link_id>")
@@ -121,7 +122,7 @@ def correct_document(link_id: int) -> ResponseReturnValue:
         return _document_page(link_id, form, refused=True), attempt.status
     link = find_link(actor(), link_id)
     flash_success(_("Đã lưu thông tin tài liệu."))
-    return see_other(_indicator(link.assessment_id, link.view.code))
+    return see_other(indicator_address(link.assessment_id, link.view.code))
 
 
 @bp.get("/evidence/<int:link_id>/remove")
@@ -139,15 +140,23 @@ def remove_document(link_id: int) -> ResponseReturnValue:
     """Take the document away from the indicator."""
     assessment_id, code = links.unlink(actor(), link_id, now=now())
     flash_success(_("Đã gỡ tài liệu khỏi chỉ tiêu %(code)s.", code=code))
-    return see_other(_indicator(assessment_id, code))
+    return see_other(indicator_address(assessment_id, code))
 
 
 @bp.get("/evidence/<int:link_id>/file")
 @access(WHOEVER_SEES_SHEETS)
 def evidence_file(link_id: int) -> ResponseReturnValue:
-    """Send the file as an attachment, never to be shown inside a page of this application; note who opened it."""
-    opened = open_file(actor(), link_id)
+    """Send the file as an attachment, never to be shown inside a page of this application; note who opened it.
+
+    Of a web page the browser is sent to its address, which learns nothing of where it was opened from.
+    """
+    address = find_link(actor(), link_id).view.address
     note_opening(Occasion.EVIDENCE_OPENED)
+    if address:
+        leaving = see_other(address)
+        leaving.headers["Referrer-Policy"] = "no-referrer"
+        return leaving
+    opened = open_file(actor(), link_id)
     response = send_file(
         opened.stream,
         opened.media_type,
@@ -219,6 +228,7 @@ def _read_page(assessment_id: int, code: str, received: Received) -> str:
         "abstract": proposal.abstract.value,
     }
     typed = MultiDict(request.form)
+    make_room(typed, proposal)
     filled = {name for name, text in offered.items() if text and not typed.get(name, "").strip()}
     for name in filled:
         typed[name] = offered[name]
@@ -229,7 +239,7 @@ def _read_page(assessment_id: int, code: str, received: Received) -> str:
 def _new_page(
     assessment_id: int,
     code: str,
-    form: NewDocumentForm,
+    form: NewDocumentForm | None = None,
     received: Received | None = None,
     *,
     refused: bool = False,
@@ -237,7 +247,8 @@ def _new_page(
     filled: Collection[str] = (),
 ) -> str:
     view = read_own(actor(), assessment_id, now=now(), code=code)
-    period = view.tree.period
+    period, memory = view.tree.period, memory_of(actor(), view, code)
+    form = form or begun(memory)
     form.kept.data = seal(received, assessment_id, actor(), now=now()) if received else ""
     return show(
         "unit/new_document.html",
@@ -249,7 +260,9 @@ def _new_page(
         max_mb=settings().max_upload_mb,
         received=received,
         refused=refused,
-        hints=reading_hints(proposal, filled),
+        hints={**reading_hints(proposal, filled), **issuer_hint(form.issuer.data, form.proposed_issuer.data)},
+        offers=memory.words,
+        series=memory.series,
         notes=reading_notes(proposal, f"{period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}", form.empty),
     )
 
@@ -260,7 +273,15 @@ def _document_page(link_id: int, form: DocumentForm, *, refused: bool = False) -
     uses = [
         evidence.uses for evidence in documents_of(view.head.unit.id) if evidence.id == link.view.evidence_id
     ]
-    return show("unit/document.html", view, evidence=link.view, uses=uses, form=form, refused=refused)
+    return show(
+        "unit/document.html",
+        view,
+        evidence=link.view,
+        uses=uses,
+        form=form,
+        offers=memory_of(actor(), view).words,
+        refused=refused,
+    )
 
 
 def _tell_attached(attached: links.Attached) -> None:
@@ -276,5 +297,6 @@ def _tell_attached(attached: links.Attached) -> None:
     )
 
 
-def _indicator(assessment_id: int, code: str) -> str:
+def indicator_address(assessment_id: int, code: str) -> str:
+    """Return where the evidence of an indicator stands on its page."""
     return url_for("unit.indicator", assessment_id=assessment_id, code=code, _anchor="minh-chung")

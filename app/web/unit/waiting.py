@@ -17,6 +17,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.errors import Invalid, NotFound, Refused
 from app.queries.unit.library import suggest
+from app.queries.unit.remembered import memory_of
 from app.queries.unit.transfers import unfinished
 from app.services.evidence import waiting as services
 from app.services.evidence.adding import Sent
@@ -36,6 +37,7 @@ from app.web.redirects import see_other
 from app.web.unit import bp
 from app.web.unit.library import choices
 from app.web.unit.reading_words import reading_hints, reading_notes
+from app.web.unit.remembering import issuer_hint
 from app.web.unit.views import UNIT, show
 
 PLACE = "/assessments/<int:assessment_id>/waiting-files"
@@ -154,7 +156,8 @@ def _file_page(assessment_id: int, waiting_id: int, typed: WaitingForm | None = 
     item = next((item for item in items if item.id == waiting_id), None)
     if item is None:
         raise NotFound
-    form, filled = (typed, ()) if typed else _offered(item)
+    offers = memory_of(actor(), view).words
+    form, filled, proposed = (typed, (), "") if typed else _offered(item, offers.last_issuer)
     suggested, groups = choices(view, suggest(view, form.number.data or "", form.abstract.data or ""))
     period = view.tree.period
     proposal = item.proposal or Proposal()
@@ -165,7 +168,8 @@ def _file_page(assessment_id: int, waiting_id: int, typed: WaitingForm | None = 
         left=len(items) - 1,
         form=form,
         refused=typed is not None,
-        hints=reading_hints(proposal, filled),
+        hints={**reading_hints(proposal, filled), **issuer_hint(form.issuer.data, proposed)},
+        offers=offers,
         notes=reading_notes(proposal, f"{period.start:%d/%m/%Y} – {period.end:%d/%m/%Y}", form.empty),
         ticked=frozenset(form.codes.data or ()),
         suggested=suggested,
@@ -173,8 +177,11 @@ def _file_page(assessment_id: int, waiting_id: int, typed: WaitingForm | None = 
     )
 
 
-def _offered(item: Waiting) -> tuple[WaitingForm, Collection[str]]:
-    """Return the form with what is certain of the file's own words, and which boxes they fill."""
+def _offered(item: Waiting, last_issuer: str) -> tuple[WaitingForm, Collection[str], str]:
+    """Return the form with what is certain of the file's own words, and which boxes they fill.
+
+    Where the file says nothing of its issuer, that of the document before is proposed: the last value.
+    """
     proposal = item.proposal or Proposal()
     day = proposal.issued_on
     offered = {
@@ -183,4 +190,7 @@ def _offered(item: Waiting) -> tuple[WaitingForm, Collection[str]]:
         "issuer": proposal.issuer.value,
         "abstract": proposal.abstract.value,
     }
-    return WaitingForm(formdata=MultiDict(offered)), {name for name, text in offered.items() if text}
+    filled = {name for name, text in offered.items() if text}
+    proposed = "" if proposal.issuer.value or proposal.issuer.seen else last_issuer
+    form = WaitingForm(formdata=MultiDict({"issuer": proposed, **{name: offered[name] for name in filled}}))
+    return form, filled, proposed

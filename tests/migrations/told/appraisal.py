@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, MetaData, inspect, select
+from sqlalchemy import Connection, MetaData, inspect, select, text
 
 from tests.migrations.told.rows import rows_of
 from tests.support.rows import GOOD_ROWS, MOMENT, insert_row
@@ -235,3 +235,22 @@ def the_sheet_stays_without_the_part(connection: Connection) -> None:
     """The way back forgets what had not arrived whole; its sheet stays."""
     assert not {"transfer", "transfer_part"} & set(inspect(connection).get_table_names())
     assert rows_of(connection, "assessment") == 1
+
+
+def every_document_is_a_file(connection: Connection) -> None:
+    """Whatever proved something before was a file."""
+    addresses = connection.execute(text("SELECT address FROM evidence")).scalars().all()
+    assert addresses == [None]
+
+
+def a_page_is_evidence(connection: Connection) -> None:
+    """A unit enters the address of a web page."""
+    connection.execute(
+        text("UPDATE evidence SET address = 'https://xa.gov.vn/tin', filename = 'xa.gov.vn/tin'")
+    )
+
+
+def the_document_stays_with_its_line(connection: Connection) -> None:
+    """The way back forgets that it is a page; its document and its file of one line stay."""
+    assert connection.execute(text("SELECT filename FROM evidence")).scalars().all() == ["xa.gov.vn/tin"]
+    assert rows_of(connection, "stored_file") == 1

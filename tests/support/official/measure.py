@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
+from app.demo.story import DATA
 from app.letterhead import Reading, Value, read
+from app.letterhead.known import BY_DECREE, KnownAgencies, agencies_of
 from app.letterhead.scans import read_scan
 from app.sandbox import run
 from app.services.evidence.scanning import HEAD, LIMITS
@@ -58,8 +62,20 @@ def reading_of(paper: Paper) -> Reading:
 
 
 def reading_of_scan(paper: Paper) -> Reading:
-    """Make the scan of a paper of ``scan.scanned`` and read it."""
-    return read_scan(recognise(run(HEAD, Kind.PDF, file=io.BytesIO(as_scan(paper)), limits=LIMITS)))
+    """Make the scan of a paper of ``scan.scanned`` and read it as an installation of Quảng Trị does."""
+    picture = run(HEAD, Kind.PDF, file=io.BytesIO(as_scan(paper)), limits=LIMITS)
+    return read_scan(recognise(picture), agencies_of_the_province())
+
+
+@cache
+def agencies_of_the_province() -> KnownAgencies:
+    """Return what such an installation knows: its communes, both provinces, and the agencies of the decrees."""
+    lines = (DATA / "quang-tri-communes-2025.csv").read_text(encoding="utf-8").splitlines()
+    communes = [
+        row["full_name"] for row in csv.DictReader(line for line in lines if not line.startswith("#"))
+    ]
+    units = [*communes, "Tỉnh Quảng Trị", "Tỉnh Quảng Bình"]
+    return KnownAgencies.of([*(name for unit in units for name in agencies_of(unit)), *BY_DECREE])
 
 
 def measure(

@@ -11,13 +11,13 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFilter
 
 from tests.support.official.page import as_pdf
-from tests.support.official.specs import Paper, held_back, tuning
+from tests.support.official.specs import Paper, held_back, strangers, tuning
 
 DPI: Final = 200
 BY_HAND: Final = 0.5
 """In this part of the papers the number is written by hand, as clerks do."""
 EACH: Final = 32
-"""Scans of either half: recognising one takes a second or two."""
+"""Scans to tune by, of either kind: recognising one takes a second or two."""
 MOST_TURN: Final = 1.0
 
 
@@ -26,9 +26,14 @@ def tuning_scans() -> tuple[Paper, ...]:
     return tuple(map(scanned, tuning()[:EACH]))
 
 
+def stranger_scans() -> tuple[Paper, ...]:
+    """Return what stands on the scans of agencies that few lists know, to tune by."""
+    return tuple(map(scanned, strangers()[:EACH]))
+
+
 def held_back_scans() -> tuple[Paper, ...]:
     """Return what stands on the scans that no tuning has seen."""
-    return tuple(map(scanned, held_back()[:EACH]))
+    return tuple(map(scanned, held_back()))
 
 
 def scanned(paper: Paper) -> Paper:

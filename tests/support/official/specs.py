@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from tests.support.official.words import HELD_BACK, TUNING, Agency, Vocabulary
+from tests.support.official.words import HELD_BACK, STRANGERS, TUNING, Agency, Vocabulary
 
 TUNED, KEPT = 128, 64
 KINDS: Final = {
@@ -61,6 +61,11 @@ class Paper:
 def tuning() -> tuple[Paper, ...]:
     """Return the documents to tune by."""
     return tuple(_papers("tuning", TUNING, TUNED))
+
+
+def strangers() -> tuple[Paper, ...]:
+    """Return documents of agencies that few lists know, to tune the reading of scans by."""
+    return tuple(_papers("third", STRANGERS, KEPT))
 
 
 def held_back() -> tuple[Paper, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 
@@ -110,6 +110,40 @@ TUNING: Final = Vocabulary(
     ),
 )
 """Looked at while the reading is tuned."""
+
+STRANGERS: Final = replace(
+    TUNING,
+    agencies=(
+        Agency(
+            ("UBND XÃ HƯỚNG LẬP",),
+            ("TRƯỜNG TIỂU HỌC", "VÀ TRUNG HỌC CƠ SỞ HƯỚNG LẬP"),
+            "Trường Tiểu học và trung học cơ sở Hướng Lập",
+            "TH",
+        ),
+        Agency(("SỞ Y TẾ QUẢNG TRỊ",), ("TRẠM Y TẾ XÃ KIM NGÂN",), "Trạm Y tế xã Kim Ngân", "TYT"),
+        Agency(
+            ("SỞ THÔNG TIN VÀ TRUYỀN THÔNG",),
+            ("TRUNG TÂM CÔNG NGHỆ", "THÔNG TIN VÀ TRUYỀN THÔNG"),
+            "Trung tâm Công nghệ thông tin và truyền thông",
+            "TTCNTT",
+        ),
+        Agency(
+            ("HỘI ĐỒNG NHÂN DÂN", "TỈNH QUẢNG TRỊ"),
+            ("BAN VĂN HÓA - XÃ HỘI",),
+            "Ban Văn hóa - Xã hội",
+            "BVHXH",
+        ),
+        Agency(
+            ("UBND HUYỆN GIO LINH",), ("PHÒNG TÀI CHÍNH - KẾ HOẠCH",), "Phòng Tài chính - Kế hoạch", "TCKH"
+        ),
+        Agency((), ("BẢO HIỂM XÃ HỘI", "TỈNH QUẢNG TRỊ"), "Bảo hiểm xã hội tỉnh Quảng Trị", "BHXH"),
+        Agency(("SỞ NỘI VỤ",), ("CHI CỤC VĂN THƯ - LƯU TRỮ",), "Chi cục Văn thư - Lưu trữ", "VTLT"),
+        Agency(("UBND PHƯỜNG QUẢNG TRỊ",), ("BAN QUẢN LÝ CHỢ",), "Ban Quản lý chợ", "BQL"),
+        Agency(("UBND TỈNH QUẢNG TRỊ",), ("THANH TRA TỈNH",), "Thanh tra tỉnh", "TTr"),
+        Agency((), ("UBND XÃ PHONG NHA",), "UBND xã Phong Nha", "UBND"),
+    ),
+)
+"""Agencies that few lists know, to tune the reading of scans by: a torn name must not become another's."""
 
 HELD_BACK: Final = Vocabulary(
     agencies=(

@@ -13,6 +13,7 @@ from scoring.cases import run_cases
 from scoring.loader.files import find_trees
 from scoring.loader.lock import lock_tree
 from tests.support.effort import A_SECOND, effort
+from tests.unit.scoring.builders import tree_of
 
 TREE = """
 id: dti/2026/thu
@@ -175,3 +176,12 @@ def test_what_is_wrong_in_an_example_is_listed_whole(folder: Path) -> None:
         "not_a_number",
         "unknown_key",
     }
+
+
+@pytest.mark.parametrize(
+    ("evidence", "taken"), [("", True), ("{links: true}", True), ("{links: false}", False)]
+)
+def test_a_set_says_where_the_address_of_a_web_page_is_no_evidence(evidence: str, taken: bool) -> None:
+    said = f", evidence: {evidence}" if evidence else ""
+    tree = tree_of("{kind: boolean, figure: plan}", indicator=said)
+    assert tree.indicators["1.1"].evidence.links is taken
