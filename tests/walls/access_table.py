@@ -137,6 +137,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "leadership.ranking_csv": PROVINCE,
     "leadership.result": PROVINCE,
     "leadership.unit_result": PROVINCE,
+    "leadership.units_map": PROVINCE,
     "public.bundle": EVERYBODY,
     "public.check": EVERYBODY,
     "public.check_digest": EVERYBODY,

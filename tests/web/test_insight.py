@@ -101,10 +101,10 @@ def test_the_heat_map_is_put_in_order_by_a_main_index_and_searched_without_marks
 ) -> None:
     result_id = cycles.published(cycles.finished({"Ba Đồn": "2", "Ái Tử": "0", "Đông Hà": "1"}))
     page = opened(leader, "heat", result_id, "?order=2")
-    assert [row[1] for row in table(page, "Bảng nhiệt")] == ["Xã Ái Tử", "Xã Đông Hà", "Xã Ba Đồn"]
-    assert table(page, "Bảng nhiệt")[0][3:] == ["100%", "33%"]
+    assert [row[0] for row in table(page, "Bảng nhiệt")] == ["3. Xã Ái Tử", "2. Xã Đông Hà", "1. Xã Ba Đồn"]
+    assert table(page, "Bảng nhiệt")[0][2:] == ["100%", "33%"]
     page = opened(leader, "heat", result_id, "?q=dong+ha")
-    assert [row[1] for row in table(page, "Bảng nhiệt")] == ["Xã Đông Hà"]
+    assert [row[0] for row in table(page, "Bảng nhiệt")] == ["2. Xã Đông Hà"]
     assert "Không có đơn vị nào khớp" in opened(leader, "heat", result_id, "?q=khong").text
     assert opened(leader, "heat", result_id, "?order=%27").all("table")
 

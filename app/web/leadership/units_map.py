@@ -1,0 +1,97 @@
+"""All units of a version as tiles, coloured by their class or by how far they are from the year before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.errors import N_
+from app.pictures.mosaic import Mosaic, mosaic
+from app.pictures.shades import Shift, shades, shift_of
+from app.queries.insight.units_map import Grouping, MapUnit, UnitsMap, read_units_map
+from app.web.access import access, actor
+from app.web.leadership import bp
+from app.web.leadership.views import PROVINCE
+
+BY_CLASS: Final = "class"
+BY_CHANGE: Final = "change"
+MOST_TILES: Final = 200
+"""Units of a group that are named one by one; more are drawn as squares, and named in the ranking."""
+GROUPINGS: Final = {
+    Grouping.BLOCK: N_("Khối"),
+    Grouping.KIND: N_("Loại đơn vị"),
+    Grouping.TAG: N_("Nhãn"),
+    Grouping.DISTRICT: N_("Huyện cũ"),
+}
+SHIFTS: Final = {
+    Shift.FAR_UP: N_("tăng từ 5 điểm phần trăm"),
+    Shift.UP: N_("tăng từ 1 đến dưới 5"),
+    Shift.SAME: N_("gần như cũ (dưới 1)"),
+    Shift.DOWN: N_("giảm từ 1 đến dưới 5"),
+    Shift.FAR_DOWN: N_("giảm từ 5 trở lên"),
+}
+NOTHING: Final = "none"
+"""The shade of a unit without a class, or without a year to be compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A shade, what it means, and how many units of a group have it."""
+
+    shade: str
+    words: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnGroup:
+    """The shades of a group's units in their order, the keys met there, and squares where tiles were too many."""
+
+    shades: tuple[str, ...]
+    keys: tuple[Key, ...]
+    squares: Mosaic | None
+
+
+@bp.get("/results/<int:result_id>/map")
+@access(PROVINCE)
+def units_map(result_id: int) -> ResponseReturnValue:
+    """Show every unit as a tile; ``colour`` and ``by`` in the address say how."""
+    view = read_units_map(actor(), result_id, request.args.get("by", ""))
+    by_change = view.compares and request.args.get("colour") == BY_CHANGE
+    return render_template(
+        "leadership/units_map.html",
+        map=view,
+        colour=BY_CHANGE if by_change else BY_CLASS,
+        drawn=[_drawn(view, group.units, by_change=by_change) for group in view.groups],
+        groupings=GROUPINGS,
+        illustrative=view.head.cycle.illustrative,
+    )
+
+
+def _drawn(view: UnitsMap, units: tuple[MapUnit, ...], *, by_change: bool) -> DrawnGroup:
+    if by_change:
+        met = [Shift.SAME if unit.change is None else shift_of(unit.change) for unit in units]
+        known = [unit.change is not None for unit in units]
+        found = tuple(str(shift) if there else NOTHING for shift, there in zip(met, known, strict=True))
+        words = {str(shift): text for shift, text in SHIFTS.items()}
+    else:
+        steps = {title: str(step) for title, step in shades(view.grades).items()}
+        found = tuple(steps.get(unit.grade, NOTHING) for unit in units)
+        words = {step: _classes(steps, step) for step in steps.values()}
+    keys = [Key(shade, text, found.count(shade)) for shade, text in words.items() if shade in found]
+    if NOTHING in found:
+        keys.append(
+            Key(
+                NOTHING,
+                N_("không có năm trước để so") if by_change else N_("chưa xếp loại"),
+                found.count(NOTHING),
+            )
+        )
+    return DrawnGroup(found, tuple(keys), mosaic(found) if len(units) > MOST_TILES else None)
+
+
+def _classes(steps: dict[str, str], step: str) -> str:
+    return ", ".join(title for title, its in steps.items() if its == step)
