@@ -1,4 +1,4 @@
-"""Which of a few grounds a class or a change has: far fewer than there are figures, so that the eye tells them apart."""
+"""Which of a few grounds a class or a change has: so few that the eye tells them apart."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Shift(StrEnum):
 
 
 def shades(classes: Sequence[str]) -> Mapping[str, int]:
-    """Spread classes, the best first, over the shades from strongest to 0; with more than four, neighbours share one."""
+    """Spread classes, the best first, over the shades down to 0; with more than four, neighbours share one."""
     last = max(len(classes) - 1, 1)
     return {title: round(STRONGEST * (last - place) / last) for place, title in enumerate(classes)}
 

@@ -19,7 +19,7 @@ def counted_codes(tree: Tree) -> frozenset[str]:
 
 
 def counted_of(tree: Tree, code: str) -> tuple[Indicator, ...]:
-    """Return the indicators of a main index that have points to reach, in the order of the set; none for another code."""
+    """Return the indicators of a main index that have points to reach, in the order of the set."""
     return tuple(leaf for group in counted_groups(tree) if group.code == code for leaf in _counted(group))
 
 

@@ -67,8 +67,8 @@ class MapGroup:
 class UnitsMap:
     """A version's units in groups.
 
-    ``offered`` are the groupings that tell its units apart, the block always; ``grades`` are the classes met, the best
-    first; ``before`` is empty where nothing of the year before is published.
+    ``offered`` are the groupings that tell its units apart, the block always; ``grades`` are the classes of the set, the
+    best first; ``before`` is empty where nothing of the year before is published.
     """
 
     head: ResultHead
@@ -99,7 +99,7 @@ def read_units_map(actor: Actor, result_id: int, wanted: str) -> UnitsMap:
         before=before,
         offered=tuple(groupings),
         grouping=grouping,
-        grades=_grades(result, lines),
+        grades=_grades(result),
         groups=_groups(lines, groupings[grouping], past),
     )
 
@@ -140,12 +140,10 @@ def _groupings(lines: Sequence[Any], unit_ids: Sequence[int]) -> dict[Grouping, 
     return by
 
 
-def _grades(result: Result, lines: Sequence[Any]) -> tuple[str, ...]:
-    """Return the classes that were given, in the order of the set's thresholds."""
-    met = {line.grade_title for line in lines}
+def _grades(result: Result) -> tuple[str, ...]:
+    """Return the classes of the set, given to a unit or not: a class looks the same wherever it is met."""
     grades = trees().pinned(result.cycle.tree_id, result.tree_digest).grades
-    ordered = sorted(grades, key=lambda grade: -grade.at_least_percent)
-    return tuple(grade.title for grade in ordered if grade.title in met)
+    return tuple(grade.title for grade in sorted(grades, key=lambda grade: -grade.at_least_percent))
 
 
 def _past(result: Result, unit_ids: Sequence[int]) -> Mapping[int, tuple[Decimal, bool]]:

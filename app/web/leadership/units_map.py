@@ -7,6 +7,7 @@ from typing import Final
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.errors import N_
 from app.pictures.mosaic import Mosaic, mosaic
@@ -72,26 +73,25 @@ def units_map(result_id: int) -> ResponseReturnValue:
 
 
 def _drawn(view: UnitsMap, units: tuple[MapUnit, ...], *, by_change: bool) -> DrawnGroup:
-    if by_change:
-        met = [Shift.SAME if unit.change is None else shift_of(unit.change) for unit in units]
-        known = [unit.change is not None for unit in units]
-        found = tuple(str(shift) if there else NOTHING for shift, there in zip(met, known, strict=True))
-        words = {str(shift): text for shift, text in SHIFTS.items()}
-    else:
-        steps = {title: str(step) for title, step in shades(view.grades).items()}
-        found = tuple(steps.get(unit.grade, NOTHING) for unit in units)
-        words = {step: _classes(steps, step) for step in steps.values()}
-    keys = [Key(shade, text, found.count(shade)) for shade, text in words.items() if shade in found]
-    if NOTHING in found:
-        keys.append(
-            Key(
-                NOTHING,
-                N_("không có năm trước để so") if by_change else N_("chưa xếp loại"),
-                found.count(NOTHING),
-            )
-        )
-    return DrawnGroup(found, tuple(keys), mosaic(found) if len(units) > MOST_TILES else None)
+    words = _words_of_changes() if by_change else _words_of_classes(view.grades)
+    steps = shades(view.grades)
+    drawn = tuple(_shift(unit) if by_change else str(steps.get(unit.grade, NOTHING)) for unit in units)
+    keys = tuple(Key(shade, text, drawn.count(shade)) for shade, text in words.items() if shade in drawn)
+    return DrawnGroup(drawn, keys, mosaic(drawn) if len(units) > MOST_TILES else None)
 
 
-def _classes(steps: dict[str, str], step: str) -> str:
-    return ", ".join(title for title, its in steps.items() if its == step)
+def _shift(unit: MapUnit) -> str:
+    return NOTHING if unit.change is None else shift_of(unit.change).value
+
+
+def _words_of_changes() -> dict[str, str]:
+    words = {shift.value: _(text) for shift, text in SHIFTS.items()}
+    return {**words, NOTHING: _("không có năm trước để so")}
+
+
+def _words_of_classes(grades: tuple[str, ...]) -> dict[str, str]:
+    """Name the classes of every shade: where there are more than four, neighbours share one."""
+    words: dict[str, str] = {}
+    for title, step in shades(grades).items():
+        words[str(step)] = f"{words[str(step)]}, {title}" if str(step) in words else title
+    return {**words, NOTHING: _("chưa xếp loại")}
