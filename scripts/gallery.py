@@ -1,7 +1,8 @@
 """Draws the pictures of results into docs/pictures/: ``make gallery``.
 
-A demo is filled and served in a temporary folder, Chromium opens each page as leadership does, and what stands under its
-first heading is kept at 360 and at 1280 px and as the first page in print.
+A demo is filled and served in a temporary folder, Chromium opens each page as leadership does, and what stands under
+its first heading is kept at 360 and at 1280 px and as the first page in print. A page without a heading, or a picture
+that became too large to be kept in the repository, stops it.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ def _keep(page: Page, folder: Path, name: str) -> Iterator[Path]:
     for label, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
         box = page.locator("main h2").first.bounding_box()
-        assert box, f"{page.url} has no heading"
+        if box is None:
+            raise SystemExit(f"{page.url} has no heading")
         area = {"x": 0.0, "y": box["y"] - 8, "width": float(width), "height": float(height)}
         shot = Image.open(io.BytesIO(page.screenshot(full_page=True, clip=area)))  # type: ignore[arg-type]
         yield _write(shot, folder / f"{name}-{label}.webp")
@@ -75,7 +77,8 @@ def _write(picture: Image.Image, path: Path) -> Path:
     picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).convert("RGB").save(
         path, "WEBP", lossless=True, method=6
     )
-    assert path.stat().st_size <= MOST_BYTES, f"{path.name} is larger than {MOST_BYTES} bytes"
+    if path.stat().st_size > MOST_BYTES:
+        raise SystemExit(f"{path.name} is larger than {MOST_BYTES} bytes")
     return path
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-STRONGEST: Final = 3
+STRONGEST: Final = 4
 """The shade of the best class; 0 is that of the weakest."""
 LITTLE: Final = Decimal(1)
 """Percentage points up to which a unit counts as standing where it stood."""
@@ -25,7 +25,7 @@ class Shift(StrEnum):
 
 
 def shades(classes: Sequence[str]) -> Mapping[str, int]:
-    """Spread classes, the best first, over the shades down to 0; with more than four, neighbours share one."""
+    """Spread classes, the best first, over the shades down to 0; with more than five, neighbours share one."""
     last = max(len(classes) - 1, 1)
     return {title: round(STRONGEST * (last - place) / last) for place, title in enumerate(classes)}
 

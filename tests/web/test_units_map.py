@@ -43,7 +43,7 @@ def test_tiles_stand_in_the_published_order_with_short_name_rank_and_the_ground_
 ) -> None:
     result_id = cycles.published(cycles.finished({"Ái Tử": "0", "Ba Đồn": "2"}))
     page = opened(leader, result_id)
-    assert tiles(page) == [("Ba Đồn hạng 1 80,00%", "3"), ("Ái Tử hạng 2 60,00%", "2")]
+    assert tiles(page) == [("Ba Đồn hạng 1 80,00%", "4"), ("Ái Tử hạng 2 60,00%", "3")]
     assert page.texts(".dti-keys li") == ["Tốt: 1 đơn vị", "Khá: 1 đơn vị"]
     assert "không phải vị trí địa lý" in page.text
     assert "năm trước không có kết quả đã công bố" in page.text
@@ -87,7 +87,7 @@ def test_a_year_of_other_main_indices_gives_no_colour(leader: Client, make: Make
         session.execute(update(ResultGroup).where(ResultGroup.code == "2").values(title="Chỉ số của năm ấy"))
     page = opened(leader, cycles.published(later), "?colour=change")
     assert "năm 2029 dùng các chỉ số chính khác" in page.text
-    assert tiles(page) == [("Ba Đồn hạng 1 80,00%", "3")]
+    assert tiles(page) == [("Ba Đồn hạng 1 80,00%", "4")]
 
 
 def test_units_stand_by_kind_by_tag_or_by_the_districts_they_came_from(

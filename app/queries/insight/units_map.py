@@ -67,8 +67,8 @@ class MapGroup:
 class UnitsMap:
     """A version's units in groups.
 
-    ``offered`` are the groupings that tell its units apart, the block always; ``grades`` are the classes of the set, the
-    best first; ``before`` is empty where nothing of the year before is published.
+    ``offered`` are the groupings that tell its units apart, the block always; ``grades`` are the classes of the set,
+    the best first; ``before`` is empty where nothing of the year before is published.
     """
 
     head: ResultHead

@@ -90,7 +90,7 @@ def _words_of_changes() -> dict[str, str]:
 
 
 def _words_of_classes(grades: tuple[str, ...]) -> dict[str, str]:
-    """Name the classes of every shade: where there are more than four, neighbours share one."""
+    """Name the classes of every shade: where there are more than five, neighbours share one."""
     words: dict[str, str] = {}
     for title, step in shades(grades).items():
         words[str(step)] = f"{words[str(step)]}, {title}" if str(step) in words else title
