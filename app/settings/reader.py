@@ -85,6 +85,19 @@ class Reader:
         """An absolute path, or nothing where none is named."""
         return self.folder(name, Path()) if self._value(name) else None
 
+    def optional_file(self, name: str, *, most_bytes: int) -> Path | None:
+        """An absolute path of a file that is there and not too large, or nothing where none is named."""
+        if not self._value(name):
+            return None
+        path = Path(self._value(name)).expanduser().absolute()
+        if not path.is_file() or path.stat().st_size > most_bytes:
+            self._refuse(
+                name,
+                f"{path} không phải là tệp, hoặc lớn hơn {most_bytes // 1_000_000} MB.",
+                "Đặt đường dẫn tới một tệp GeoJSON, hoặc bỏ biến này.",
+            )
+        return path
+
     def _value(self, name: str) -> str:
         return self._environ.get(_key(name), "").strip()
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
+from flask import Flask
 from sqlalchemy import update
 
 from app.access.actor import Role
@@ -43,7 +49,7 @@ def test_tiles_stand_in_the_published_order_with_short_name_rank_and_the_ground_
 ) -> None:
     result_id = cycles.published(cycles.finished({"Ái Tử": "0", "Ba Đồn": "2"}))
     page = opened(leader, result_id)
-    assert tiles(page) == [("Ba Đồn hạng 1 80,00%", "4"), ("Ái Tử hạng 2 60,00%", "3")]
+    assert tiles(page) == [("Ba Đồn hạng 1 80,00%", "4"), ("Ái Tử hạng 2 60,00%", "2")]
     assert page.texts(".dti-keys li") == ["Tốt: 1 đơn vị", "Khá: 1 đơn vị"]
     assert "không phải vị trí địa lý" in page.text
     assert "năm trước không có kết quả đã công bố" in page.text
@@ -141,3 +147,32 @@ def test_a_map_of_a_whole_province_is_read_in_a_fixed_number_of_statements_and_s
     few, many = pages
     assert many.statements.count == few.statements.count
     assert len(str(many.one(".dti-units-map"))) / 20 * units_map.MOST_TILES < 60_000
+
+
+def test_the_outlines_of_the_operators_file_are_drawn_above_the_tiles(
+    app: Flask,
+    leader: Client,
+    make: Make,
+    cycles: Cycles,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unit = make.unit("Ba Đồn", code="18859")
+    cycle = make.cycle()
+    cycles.sheet(cycle, unit, appraised="2")
+    cycles.sheet(cycle, make.unit("Ái Tử"), appraised="0")
+    result_id = cycles.published(cycle)
+    path = tmp_path / "units.geojson"
+    monkeypatch.setitem(app.extensions, "settings", replace(app.extensions["settings"], boundaries=path))
+    ring = [[106, 17], [107, 17], [107, 18], [106, 17]]
+    feature = {"properties": {"code": "18859"}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    path.write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+    page = opened(leader, result_id)
+    (outline,) = page.all("path.dti-outline--4")
+    assert text_of(outline.select_one("title")) == "Xã Ba Đồn: 80,00%"
+    assert len(tiles(page)) == 2
+    path.write_text('{"features": [{}]}', encoding="utf-8")
+    os.utime(path, ns=(1, 1))
+    page = opened(leader, result_id)
+    assert "tệp ranh giới sai (feature 1" in page.text
+    assert len(tiles(page)) == 2

@@ -14,7 +14,9 @@ from app.pictures.mosaic import Mosaic, mosaic
 from app.pictures.shades import Shift, shades, shift_of
 from app.queries.insight.units_map import Grouping, MapUnit, UnitsMap, read_units_map
 from app.web.access import access, actor
+from app.web.http import settings
 from app.web.leadership import bp
+from app.web.leadership.outlines import drawn_outlines
 from app.web.leadership.views import PROVINCE
 
 BY_CLASS: Final = "class"
@@ -61,6 +63,10 @@ class DrawnGroup:
 def units_map(result_id: int) -> ResponseReturnValue:
     """Show every unit as a tile; ``colour`` and ``by`` in the address say how."""
     view = read_units_map(actor(), result_id, request.args.get("by", ""))
+    units = [unit for group in view.groups for unit in group.units]
+    outlines, fault = None, ""
+    if len(units) <= MOST_TILES:
+        outlines, fault = drawn_outlines(settings().boundaries, tuple(sorted(unit.code for unit in units)))
     by_change = view.compares and request.args.get("colour") == BY_CHANGE
     return render_template(
         "leadership/units_map.html",
@@ -68,6 +74,8 @@ def units_map(result_id: int) -> ResponseReturnValue:
         colour=BY_CHANGE if by_change else BY_CLASS,
         drawn=[_drawn(view, group.units, by_change=by_change) for group in view.groups],
         groupings=GROUPINGS,
+        outlines=outlines,
+        fault=fault,
         illustrative=view.head.cycle.illustrative,
     )
 
