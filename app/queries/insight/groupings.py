@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from sqlalchemy import Select, select, union
 from sqlalchemy.orm import aliased
@@ -39,7 +38,7 @@ def districts_of(unit_ids: Collection[int]) -> Mapping[int, str]:
     )
 
 
-def _joined(query: Select[Any]) -> Mapping[int, str]:
+def _joined(query: Select[int, str]) -> Mapping[int, str]:
     names: defaultdict[int, set[str]] = defaultdict(set)
     for unit_id, name in db.session.execute(query):
         names[unit_id].add(name)
