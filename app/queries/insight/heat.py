@@ -138,8 +138,9 @@ def _share_in_indicator(result_id: int, code: str) -> ColumnElement[int]:
     codes = [line.code for line in from_json(db.session.scalars(trace).one()).lines]
     if code not in codes:
         return cast(null(), BigInteger)
-    points, most = (cast(trace_text("lines", codes.index(code), name), Float) for name in ("points", "max"))
-    return case((most > 0, cast(func.round(points * MILLION / most), BigInteger)))
+    texts = (trace_text("lines", codes.index(code), name) for name in ("points", "max"))
+    points, most = (cast(func.round(cast(text, Float) * MILLION), BigInteger) for text in texts)
+    return case((most > 0, points * MILLION // most))
 
 
 _Shares = Iterable[tuple[int, str, Decimal, Decimal]]
