@@ -17,6 +17,10 @@ grown: ## Chạy cấu hình lớn trên máy này: PostgreSQL, kho S3 minh họ
 	@bash scripts/setup test
 	@$(VENV)/python scripts/grown.py --port $(if $(filter 8000,$(PORT)),8443,$(PORT))
 
+.PHONY: gallery
+gallery: setup ## Vẽ lại các hình của kết quả vào docs/pictures/
+	@$(VENV)/python scripts/gallery.py
+
 .PHONY: handbook
 handbook: ## Thử từng lệnh của docs/operate/install.md trong một gốc Debian mới (bằng root; RELEASE=12 hoặc 13)
 	@$(VENV)/python scripts/handbook.py $(or $(RELEASE),12)

@@ -100,6 +100,9 @@ class Settings:
     backups: Path | None
     """Folder of the copies (``python -m app.backups``), read for the administrator's page of state alone."""
 
+    boundaries: Path | None
+    """GeoJSON of the units' outlines, a feature a unit with ``properties.code``; without it no map is drawn."""
+
     @property
     def unit_quota(self) -> int:
         """The room of one unit, in bytes."""
@@ -158,6 +161,7 @@ class Settings:
             metrics=read.metrics(),
             slow_query_ms=read.whole_number("slow_query_ms", 0, lowest=0, highest=600_000),
             backups=read.optional_folder("backups"),
+            boundaries=read.optional_file("boundaries", most_bytes=20_000_000),
             # Read last: the demo writes its key to the disk, which it must not do under a wrong environment.
             secret_key=read.secret_key(environment, instance_dir),
         )

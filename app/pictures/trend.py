@@ -40,10 +40,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Marks in the order of years, the pairs of them that are joined, and the ticks beside them."""
+    """Marks in the order of years, the pairs of them that are joined, and the ticks beside them.
+
+    ``breaks`` are the places between two years that went by other main indices: nothing compares across them.
+    """
 
     marks: tuple[Mark, ...]
     joined: tuple[tuple[Mark, Mark], ...]
+    breaks: tuple[float, ...]
     ticks: tuple[tuple[Decimal, float], ...]
 
 
@@ -64,4 +68,9 @@ def trend(years: Sequence[Year]) -> Trend:
         for left, right in pairwise(marks)
         if left.year.measure == right.year.measure and right.year.year - left.year.year == 1
     )
-    return Trend(marks, joined, tuple((tick, upward.at(tick)) for tick in upward.ticks(5)))
+    breaks = tuple(
+        round((left.x + right.x) / 2, 1)
+        for left, right in pairwise(marks)
+        if left.year.measure != right.year.measure
+    )
+    return Trend(marks, joined, breaks, tuple((tick, upward.at(tick)) for tick in upward.ticks(5)))

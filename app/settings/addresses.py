@@ -25,11 +25,11 @@ class Addresses(Reader):
     """Reads addresses; none is repeated in a complaint when it may hold a password."""
 
     def database_url(self, instance_dir: Path) -> str:
-        given = self._value("database_url")
-        if not given:
+        typed = self._value("database_url")
+        if not typed:
             return f"sqlite:///{instance_dir / 'dti.sqlite3'}"
         try:
-            url = _with_driver(make_url(given))
+            url = _with_driver(make_url(typed))
         except ArgumentError:
             url = None
         if url is None:
@@ -43,18 +43,18 @@ class Addresses(Reader):
         return url.render_as_string(hide_password=False)
 
     def public_url(self, environment: Environment) -> str:
-        given = self._value("public_url").rstrip("/")
+        typed = self._value("public_url").rstrip("/")
         what_to_set = "Đặt địa chỉ mà người dùng gõ vào trình duyệt, ví dụ https://dti.example.gov.vn."
-        if not given:
+        if not typed:
             if environment is Environment.PRODUCTION:
                 self._refuse("public_url", "chưa đặt; mã QR trên giấy tờ cần địa chỉ này.", what_to_set)
             return "http://127.0.0.1:8000"
-        parts = urlsplit(given)
+        parts = urlsplit(typed)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-            self._refuse("public_url", f"“{given}” không phải địa chỉ đầy đủ của một trang web.", what_to_set)
+            self._refuse("public_url", f"“{typed}” không phải địa chỉ đầy đủ của một trang web.", what_to_set)
         elif parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
-            self._refuse("public_url", f"“{given}” truyền mật khẩu không mã hóa.", "Dùng địa chỉ https://.")
-        return given
+            self._refuse("public_url", f"“{typed}” truyền mật khẩu không mã hóa.", "Dùng địa chỉ https://.")
+        return typed
 
     def mail_server(self) -> str:
         address = self._value("mail_server")

@@ -49,28 +49,28 @@ class Reader:
         return self._value(name) or default
 
     def choice(self, name: str, choices: type[Choice], default: Choice) -> Choice:
-        given = self._value(name)
-        if not given:
+        typed = self._value(name)
+        if not typed:
             return default
         try:
-            return choices(given)
+            return choices(typed)
         except ValueError:
-            self._refuse(name, f"“{given}” không được phép.", f"Đặt một trong: {', '.join(choices)}.")
+            self._refuse(name, f"“{typed}” không được phép.", f"Đặt một trong: {', '.join(choices)}.")
             return default
 
     def whole_number(self, name: str, default: int, *, lowest: int, highest: int) -> int:
-        given = self._value(name)
-        if not given:
+        typed = self._value(name)
+        if not typed:
             return default
-        if not (given.isascii() and given.isdigit() and lowest <= int(given) <= highest):
-            self._refuse(name, f"“{given}” không hợp lệ.", f"Đặt một số nguyên từ {lowest} đến {highest}.")
+        if not (typed.isascii() and typed.isdigit() and lowest <= int(typed) <= highest):
+            self._refuse(name, f"“{typed}” không hợp lệ.", f"Đặt một số nguyên từ {lowest} đến {highest}.")
             return default
-        return int(given)
+        return int(typed)
 
     def folder(self, name: str, default: Path) -> Path:
         """An absolute path; the folder is made when it is first written to."""
-        given = self._value(name)
-        path = (Path(given).expanduser() if given else default).absolute()
+        typed = self._value(name)
+        path = (Path(typed).expanduser() if typed else default).absolute()
         if path.exists() and not path.is_dir():
             self._refuse(name, f"{path} không phải là thư mục.", "Đặt đường dẫn tới một thư mục.")
         return path
@@ -84,6 +84,19 @@ class Reader:
     def optional_folder(self, name: str) -> Path | None:
         """An absolute path, or nothing where none is named."""
         return self.folder(name, Path()) if self._value(name) else None
+
+    def optional_file(self, name: str, *, most_bytes: int) -> Path | None:
+        """An absolute path of a file that is there and not too large, or nothing where none is named."""
+        if not self._value(name):
+            return None
+        path = Path(self._value(name)).expanduser().absolute()
+        if not path.is_file() or path.stat().st_size > most_bytes:
+            self._refuse(
+                name,
+                f"{path} không phải là tệp, hoặc lớn hơn {most_bytes // 1_000_000} MB.",
+                "Đặt đường dẫn tới một tệp GeoJSON, hoặc bỏ biến này.",
+            )
+        return path
 
     def _value(self, name: str) -> str:
         return self._environ.get(_key(name), "").strip()

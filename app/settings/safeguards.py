@@ -45,26 +45,26 @@ class Safeguards(Reader):
         return chosen
 
     def secret_key(self, environment: Environment, instance_dir: Path) -> str:
-        given = self._value("secret_key")
-        if not given and environment is Environment.DEMO:
+        typed = self._value("secret_key")
+        if not typed and environment is Environment.DEMO:
             return "" if self.problems else _kept_demo_secret(instance_dir)
-        if not given and environment is Environment.TEST:
+        if not typed and environment is Environment.TEST:
             return secrets.token_urlsafe(SECRET_KEY_MIN_LENGTH)
-        if len(given) < SECRET_KEY_MIN_LENGTH:
+        if len(typed) < SECRET_KEY_MIN_LENGTH:
             self._refuse(
                 "secret_key",
-                f"mới có {len(given)} ký tự, quá ngắn." if given else "chưa đặt.",
+                f"mới có {len(typed)} ký tự, quá ngắn." if typed else "chưa đặt.",
                 f"Đặt một chuỗi ngẫu nhiên từ {SECRET_KEY_MIN_LENGTH} ký tự trở lên, giữ bí mật "
                 "và giữ nguyên qua các lần khởi động, lấy từ lệnh: "
                 'python3 -c "import secrets; print(secrets.token_urlsafe(48))".',
             )
-        elif len(set(given)) < SECRET_KEY_LEAST_VARIETY or _repeats(given):
+        elif len(set(typed)) < SECRET_KEY_LEAST_VARIETY or _repeats(typed):
             self._refuse(
                 "secret_key",
                 "dễ đoán: chỉ gồm vài ký tự hoặc một đoạn lặp lại.",
                 'Lấy từ lệnh: python3 -c "import secrets; print(secrets.token_urlsafe(48))".',
             )
-        return given
+        return typed
 
 
 def _repeats(text: str) -> bool:

@@ -18,6 +18,11 @@ def counted_codes(tree: Tree) -> frozenset[str]:
     return frozenset(leaf.code for group in counted_groups(tree) for leaf in _counted(group))
 
 
+def counted_of(tree: Tree, code: str) -> tuple[Indicator, ...]:
+    """Return the indicators of a main index that have points to reach, in the order of the set."""
+    return tuple(leaf for group in counted_groups(tree) if group.code == code for leaf in _counted(group))
+
+
 def is_counted(standing: Standing) -> bool:
     """Say whether points of this standing are out of the denominator."""
     plain = standing.bonus is None and not standing.penalty

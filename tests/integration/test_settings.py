@@ -235,6 +235,7 @@ def test_a_store_in_a_bucket_takes_its_address_name_and_key(bucket: dict[str, st
         ("DTI_METRICS", "dia-chi"),
         ("DTI_METRICS", "127.0.0.1:99999"),
         ("DTI_SLOW_QUERY_MS", "nhanh"),
+        ("DTI_BOUNDARIES", "/khong-co/ranh-gioi.geojson"),
     ],
 )
 def test_a_wrong_address_of_store_or_figures_is_named(bucket: dict[str, str], key: str, value: str) -> None:

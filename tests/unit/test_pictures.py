@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from hypothesis import given as provided
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 
 from app.pictures import dots, trend
 from app.pictures.dots import dot_plot
+from app.pictures.mosaic import ACROSS, SQUARE, mosaic
 from app.pictures.radar import SIZE, radar
 from app.pictures.scale import Scale, around
+from app.pictures.shades import STRONGEST, Shift, shades, shift_of
 from app.pictures.trend import Year
 
 PERCENTS = st.lists(
@@ -84,7 +87,45 @@ def test_years_are_joined_only_where_they_were_measured_alike_and_follow_each_ot
     assert [mark.year.year for mark in shape.marks] == [2024, 2025, 2026, 2027, 2029]
     assert [(left.year.year, right.year.year) for left, right in shape.joined] == [(2024, 2025), (2025, 2026)]
     assert [mark.x for mark in shape.marks] == sorted(mark.x for mark in shape.marks)
+    (parted,) = shape.breaks
+    assert shape.marks[2].x < parted < shape.marks[3].x
 
 
 def test_no_year_makes_an_empty_picture() -> None:
     assert trend.trend([]).marks == ()
+
+
+@provided(st.integers(min_value=1, max_value=9))
+def test_classes_go_down_from_the_strongest_shade_and_the_weakest_has_none(size: int) -> None:
+    steps = list(shades([f"Loại {place}" for place in range(size)]).values())
+    assert steps[0] == STRONGEST
+    assert steps == sorted(steps, reverse=True)
+    assert size == 1 or steps[-1] == 0
+    assert size > STRONGEST + 1 or len(set(steps)) == size
+
+
+@provided(FIGURES)
+def test_a_rise_and_a_fall_of_the_same_size_are_mirrored(change: Decimal) -> None:
+    mirrored = {Shift.FAR_UP: Shift.FAR_DOWN, Shift.UP: Shift.DOWN, Shift.SAME: Shift.SAME}
+    mirrored |= {down: up for up, down in mirrored.items()}
+    assert shift_of(-change) is mirrored[shift_of(change)]
+
+
+def test_less_than_a_point_is_no_change_and_five_points_are_far() -> None:
+    changes = ("0.99", "1", "4.99", "5")
+    assert [shift_of(Decimal(one)) for one in changes] == [Shift.SAME, Shift.UP, Shift.UP, Shift.FAR_UP]
+
+
+@provided(st.lists(st.sampled_from(("far-up", "up", "same", "none")), max_size=300))
+def test_a_mosaic_has_as_many_squares_of_a_shade_as_there_are_units(units: list[str]) -> None:
+    picture = mosaic(units)
+    lengths = {
+        shade: sum(map(int, re.findall(r"h([0-9]+)", strokes))) // SQUARE for shade, strokes in picture.paths
+    }
+    assert lengths == {shade: units.count(shade) for shade in units}
+    assert picture.height == -(-len(units) // ACROSS) * SQUARE
+
+
+def test_a_nation_of_communes_in_the_worst_order_is_below_sixty_kilobytes() -> None:
+    picture = mosaic([("up", "down", "same")[place % 3] for place in range(3_320)])
+    assert sum(len(strokes) for _, strokes in picture.paths) < 60_000

@@ -147,6 +147,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "leadership.result": PROVINCE,
     "leadership.unit_result": PROVINCE,
     "leadership.what_if": PROVINCE,
+    "leadership.units_map": PROVINCE,
     "public.bundle": EVERYBODY,
     "public.check": EVERYBODY,
     "public.check_digest": EVERYBODY,

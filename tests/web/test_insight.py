@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.access.actor import Role
-from app.models import Cycle, ResultGroup, Unit, UnitSuccession
+from app.models import Cycle, ResultGroup, ResultRow, Unit, UnitSuccession
 from app.workflow.states import Status
 from tests.support.client import Client, Page
 from tests.support.cycles import REASON, Cycles
@@ -17,7 +17,8 @@ from tests.support.factories import Make
 from tests.support.page_rules import text_of
 
 SINCE = date(2030, 1, 1)
-PAGES = ("picture", "heat", "losses", "doubt")
+PAGES = ("picture", "units_map", "heat", "losses", "doubt")
+UNRANKED_TOO = ("units_map", "heat")
 
 
 @pytest.fixture
@@ -101,12 +102,29 @@ def test_the_heat_map_is_put_in_order_by_a_main_index_and_searched_without_marks
 ) -> None:
     result_id = cycles.published(cycles.finished({"Ba Đồn": "2", "Ái Tử": "0", "Đông Hà": "1"}))
     page = opened(leader, "heat", result_id, "?order=2")
-    assert [row[1] for row in table(page, "Bảng nhiệt")] == ["Xã Ái Tử", "Xã Đông Hà", "Xã Ba Đồn"]
-    assert table(page, "Bảng nhiệt")[0][3:] == ["100%", "33%"]
+    assert [row[0] for row in table(page, "Bảng nhiệt")] == ["3. Xã Ái Tử", "2. Xã Đông Hà", "1. Xã Ba Đồn"]
+    assert table(page, "Bảng nhiệt")[0][2:] == ["100%", "33%"]
     page = opened(leader, "heat", result_id, "?q=dong+ha")
-    assert [row[1] for row in table(page, "Bảng nhiệt")] == ["Xã Đông Hà"]
+    assert [row[0] for row in table(page, "Bảng nhiệt")] == ["2. Xã Đông Hà"]
     assert "Không có đơn vị nào khớp" in opened(leader, "heat", result_id, "?q=khong").text
     assert opened(leader, "heat", result_id, "?order=%27").all("table")
+
+
+def test_the_heat_map_shows_the_indicators_of_one_main_index_and_its_heads_put_it_in_order(
+    leader: Client, cycles: Cycles
+) -> None:
+    result_id = cycles.published(cycles.finished({"Ba Đồn": "2", "Ái Tử": "0", "Đông Hà": "1"}))
+    page = opened(leader, "heat", result_id, "?of=2")
+    assert [text_of(head) for head in page.all("thead th")] == ["Hạng, đơn vị", "Tỷ lệ", "2.1", "2.2"]
+    assert table(page, "Bảng nhiệt")[0] == ["1. Xã Ba Đồn", "80,00%", "50%", "100%"]
+    page = leader.follow("2.2")
+    assert [row[0] for row in table(page, "Bảng nhiệt")] == ["3. Xã Ái Tử", "2. Xã Đông Hà", "1. Xã Ba Đồn"]
+    assert text_of(page.one("th[aria-sort=ascending]")) == "2.2 ▲"
+    page = leader.follow("2.2 ▲")
+    assert [row[0] for row in table(page, "Bảng nhiệt")] == ["1. Xã Ba Đồn", "2. Xã Đông Hà", "3. Xã Ái Tử"]
+    assert text_of(page.one("option[selected][value='-2.2']")).startswith("Mạnh nhất ở 2.2")
+    page = opened(leader, "heat", result_id, "?of=khong&order=2.2")
+    assert [text_of(head) for head in page.all("thead th")][2:] == ["1", "2"]
 
 
 def test_losses_name_the_indicator_and_the_units_that_lost_nothing_there(
@@ -136,6 +154,36 @@ def test_a_unit_stands_beside_the_middle_and_the_best_of_its_block_and_its_own_y
         "2. Hoạt động chính quyền số", "58,33%", "50,00%", "58,33%",
     ]  # fmt: skip
     assert table(page, "Tỷ lệ đạt qua các năm") == [["2029", "65,00%", ""], ["2030", "75,00%", ""]]
+
+
+def test_what_a_unit_gave_itself_stands_beside_what_it_got(
+    leader: Client, cycles: Cycles, make: Make
+) -> None:
+    cycle = make.cycle()
+    cycles.sheet(cycle, make.unit("Cam Lộ"), declared="2", appraised="0")
+    opened(leader, "result", cycles.published(cycle))
+    page = leader.follow("Xã Cam Lộ")
+    rows = table(page, "Tự chấm và kết quả")
+    assert rows[1] == ["2. Hoạt động chính quyền số", "", "66,67%", "33,33%", "−33,34"]
+    assert rows[0][2:] == ["100,00%", "100,00%", "0,00"]
+    assert len(page.all("svg.dti-picture--bar .dti-picture__mark")) == 2
+
+
+def test_a_year_of_other_main_indices_is_parted_from_the_others(
+    leader: Client, make: Make, two_years: tuple[int, int]
+) -> None:
+    with make._session() as session:
+        rows = select(ResultRow.id).where(ResultRow.result_id == two_years[0])
+        session.execute(
+            update(ResultGroup)
+            .where(ResultGroup.row_id.in_(rows), ResultGroup.code == "2")
+            .values(title="Khác")
+        )
+    opened(leader, "result", two_years[1])
+    page = leader.follow("Xã Ba Đồn")
+    assert len(page.all(".dti-picture__break")) == 1
+    assert "không so qua nét ấy" in page.text
+    assert "khác năm trước" in table(page, "Tỷ lệ đạt qua các năm")[1][2]
 
 
 def test_the_unit_sees_its_own_picture_and_nobody_elses(
@@ -200,7 +248,7 @@ def test_a_result_without_a_ranked_block_says_so(
     guest: Unit = make.unit("Khách")
     cycles.sheet(cycle, guest, appraised="1", block=cycles.guests(cycle))
     shown = opened(leader, page, cycles.published(cycle))
-    assert ("không có khối nào xếp hạng" in shown.text) is (page != "heat")
+    assert ("không có khối nào xếp hạng" in shown.text) is (page not in UNRANKED_TOO)
 
 
 @pytest.mark.parametrize("page", PAGES)

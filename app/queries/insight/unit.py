@@ -14,6 +14,7 @@ from app.models import Assessment, Cycle, Result, ResultGroup, ResultRow
 from app.pictures.trend import Year
 from app.queries.insight.years import measures_of
 from app.queries.results.issued import is_issued
+from app.queries.results.lines import from_json
 from app.queries.sheets.earlier import published_rows
 from app.queries.sheets.heads import cycle_view
 from app.queries.units.lineage import origins
@@ -24,11 +25,15 @@ from app.trees import trees
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """A main index: what the unit reaches, and the middle and the best of its block, in percent."""
+    """A main index: what the unit reaches, and the middle and the best of its block, in percent.
+
+    ``own`` is what the unit gave itself; empty in versions that were published before such totals were kept.
+    """
 
     code: str
     title: str
     percent: Decimal
+    own: Decimal | None
     middle: Decimal
     best: Decimal
 
@@ -53,7 +58,7 @@ def _spokes(row: ResultRow) -> tuple[Spoke, ...]:
     result = row.result
     tree = trees().pinned(result.cycle.tree_id, result.tree_digest)
     reached: defaultdict[str, list[Decimal]] = defaultdict(list)
-    own: dict[str, Decimal] = {}
+    final: dict[str, Decimal] = {}
     lines = (
         select(ResultGroup.row_id, ResultGroup.code, ResultGroup.points, ResultGroup.max)
         .join(ResultRow, ResultRow.id == ResultGroup.row_id)
@@ -63,18 +68,25 @@ def _spokes(row: ResultRow) -> tuple[Spoke, ...]:
         percent = share(points, most, 2) or Decimal(0)
         reached[code].append(percent)
         if row_id == row.id:
-            own[code] = percent
+            final[code] = percent
+    own = _own(row)
     return tuple(
         Spoke(
             group.code,
             group.title,
-            own[group.code],
+            final[group.code],
+            own.get(group.code),
             mean_of(Decimal(median(reached[group.code])), 1),
             max(reached[group.code]),
         )
         for group in counted_groups(tree)
-        if group.code in own
+        if group.code in final
     )
+
+
+def _own(row: ResultRow) -> dict[str, Decimal | None]:
+    totals = from_json(row.trace).totals
+    return {code: one.own.percent for code, one in totals.groups.items()} if totals else {}
 
 
 def _years(row: ResultRow) -> tuple[tuple[Year, ...], tuple[str, ...]]:

@@ -10,6 +10,7 @@ from app.web.leadership import (  # noqa: E402 - they register on the blueprint
     criteria_effect,  # noqa: F401
     downloads,  # noqa: F401
     insight,  # noqa: F401
+    units_map,  # noqa: F401
     views,  # noqa: F401
     what_if,  # noqa: F401
 )

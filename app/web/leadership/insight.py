@@ -37,9 +37,12 @@ def picture(result_id: int) -> ResponseReturnValue:
 @bp.get("/results/<int:result_id>/heat")
 @access(PROVINCE)
 def heat(result_id: int) -> ResponseReturnValue:
-    """Show units by main indices, a page at a time."""
+    """Show units by main indices or by the indicators of one, a page at a time."""
     wanted = HeatFilter(
-        request.args.get("q", "").strip(), request.args.get("order", ""), place_from_address()
+        search=request.args.get("q", "").strip(),
+        of=request.args.get("of", ""),
+        order=request.args.get("order", ""),
+        place=place_from_address(),
     )
     view = read_heat(actor(), result_id, wanted)
     return render_template(
