@@ -132,7 +132,7 @@ def first_day(province: Province) -> None:
         communes = [f"{90000 + n};xã;Thử Nghiệm {n};Xã Thử Nghiệm {n}" for n in range(1, COMMUNES + 1)]
         upload(administrator, "don-vi.csv", ["Mã đơn vị;Loại đơn vị;Tên ngắn;Tên đơn vị", *communes])
         administrator.press("Xem trước")
-        administrator.press(f"Thêm {COMMUNES} đơn vị")
+        administrator.press("Ghi những điều trên")
         administrator.sees(f"Đã thêm {COMMUNES} đơn vị")
 
         administrator.open("/admin/")
