@@ -272,6 +272,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "secretariat.minutes_pdf": SECRETARIAT,
     "secretariat.minutes_zip": SECRETARIAT,
     "secretariat.decision_docx": SECRETARIAT,
+    "secretariat.version_letter_docx": SECRETARIAT,
     "secretariat.draft_decision_docx": SECRETARIAT,
     "secretariat.letter_docx": SECRETARIAT,
     "secretariat.organiser_papers": SECRETARIAT,

@@ -87,10 +87,35 @@ def test_letter_and_decision_are_drafts_before_and_none_after_publication(
     secretary.get(place)
     draft = WordFile(secretary.follow("Dự thảo quyết định và phụ lục (Word)").response.data)
     assert "DỰ THẢO" in draft.word.sections[0].header._element.xml
-    result = cycles.published(cycle)
-    assert "bản 1 công bố lúc" in secretary.get(place).text
-    final = WordFile(secretary.get(f"/secretariat/results/{result}/decision.docx").response.data)
+    cycles.published(cycle)
+    secretary.get(place)
+    final = WordFile(secretary.follow("Quyết định và phụ lục, bản 1 (Word)").response.data)
     assert "DỰ THẢO" not in final.word.sections[0].header._element.xml
+
+
+def test_papers_of_a_version_are_drafts_until_the_council_confirms_it(
+    secretary: Client, cycles: Cycles, cycle: Cycle
+) -> None:
+    place = f"/secretariat/cycles/{cycle.id}/papers"
+
+    def marked(link: str) -> bool:
+        secretary.get(place)
+        word = WordFile(secretary.follow(link).response.data).word
+        return all("DỰ THẢO" in section.header._element.xml for section in word.sections)
+
+    papers = ("Tờ trình, bản %s (Word)", "Quyết định và phụ lục, bản %s (Word)")
+    cycles.computed(cycle)
+    assert all(marked(paper % 1) for paper in papers)
+    cycles.confirmed(cycle, correction="Tính lại.")
+    assert not any(marked(paper % 2) for paper in papers)
+    assert "bản 1 (Word)" not in secretary.get(place).text, "a version that was set aside has no papers"
+
+
+def test_the_page_of_a_version_leads_the_standing_body_to_its_papers(
+    secretary: Client, cycles: Cycles, cycle: Cycle
+) -> None:
+    secretary.get(f"/versions/{cycles.confirmed(cycle)}")
+    assert "Tờ trình, bản 1 (Word)" in secretary.follow("Lập từ bản này (Word)").text
 
 
 def test_before_a_sheet_is_confirmed_the_page_says_what_is_missing(

@@ -1,4 +1,4 @@
-"""What the papers of a decision say: read from what is finished now, or from a version that was published."""
+"""What the papers of a decision say: read from what is finished now, or from a result version."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.documents.wording import Wording
 from app.errors import N_, NotFound, Refused
 from app.extensions import db
 from app.local_time import local_day
-from app.models import Assessment, ResultRow, Unit
+from app.models import Assessment, Result, ResultRow, Unit
 from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.invented import figures_invented
 from app.queries.results.marks import blocks_of
@@ -34,7 +34,17 @@ from app.queries.sheets.heads import cycle_view
 from app.sheet.totals import Total
 from app.sheet.values import CycleView
 from app.trees import trees
+from app.workflow.versions import VersionState
 from scoring import Group, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPapers:
+    """A version, as the list of papers names it."""
+
+    result_id: int
+    number: int
+    state: VersionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +79,27 @@ def read_draft_decision(actor: Actor, cycle_id: int, *, today: date) -> Official
 
 
 def read_decision(actor: Actor, result_id: int) -> OfficialPaper:
-    """Return the decision of a published version with its appendices; ``NotFound`` as ``read_version``."""
+    """Return the decision of a version with its appendices; ``NotFound`` as ``read_version``."""
     outcome, wording = read_version(actor, result_id)
     return decision_paper(outcome, wording)
+
+
+def read_letter_of(actor: Actor, result_id: int) -> OfficialPaper:
+    """Return the letter that submits a version; ``NotFound`` as ``read_version``."""
+    outcome, wording = read_version(actor, result_id)
+    return letter_paper(outcome, wording)
+
+
+def versions_with_papers(cycle_id: int) -> tuple[VersionPapers, ...]:
+    """List the versions of a cycle that papers are drawn up of, the newest first: all but those set aside."""
+    query = (
+        select(Result.id, Result.version, Result.state)
+        .where(
+            Result.cycle_id == cycle_id, (Result.state != VersionState.SUPERSEDED) | Result.reach.is_not(None)
+        )
+        .order_by(Result.version.desc())
+    )
+    return tuple(VersionPapers(*row) for row in db.session.execute(query))
 
 
 def read_draft(actor: Actor, cycle_id: int, *, today: date) -> tuple[Outcome, Wording]:
@@ -98,7 +126,7 @@ def read_draft(actor: Actor, cycle_id: int, *, today: date) -> tuple[Outcome, Wo
 
 
 def read_version(actor: Actor, result_id: int) -> tuple[Outcome, Wording]:
-    """Return the outcome of a version as it was published; ``NotFound`` as ``read_draft``."""
+    """Return the outcome of a version, a draft until the council confirms it; ``NotFound`` as ``read_draft``."""
     result, _newest = find_version(result_id)
     cycle = cycle_view(result.cycle)
     if not actor.within(cycle.remit).has(Role.SECRETARIAT):
@@ -110,7 +138,7 @@ def read_version(actor: Actor, result_id: int) -> tuple[Outcome, Wording]:
         version=result.version,
         places=places,
         percent_places=percent_places,
-        draft=False,
+        draft=result.state is VersionState.COMPUTED,
         created=local_day(result.published_at),
         number=result.decision_number,
         day=result.decision_date,

@@ -141,12 +141,6 @@ def _group_lines(group: PrintedGroup, sheet: StoredSheet) -> GroupLines:
     return GroupLines(group, sheet.own_groups[group.code], lines)
 
 
-def versions_of(cycle_id: int) -> tuple[Version, ...]:
-    """List the versions of a cycle's result, the newest first."""
-    query = select(Result).where(Result.cycle_id == cycle_id).order_by(Result.version.desc())
-    return tuple(_version(result) for result in db.session.scalars(query))
-
-
 def places_of(result_id: int) -> tuple[int, int]:
     """Return with how many decimals the papers of a version print points and percentages: every line stores it."""
     trace = select(ResultRow.trace).where(ResultRow.result_id == result_id).order_by(ResultRow.id).limit(1)

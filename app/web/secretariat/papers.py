@@ -9,8 +9,13 @@ from app.documents.official import OfficialPaper
 from app.documents.official_pdf import pdf_of
 from app.local_time import local_day
 from app.queries.results.minutes import closed_in, find_minutes_cycle, read_minutes
-from app.queries.results.outcome import read_decision, read_draft_decision, read_letter
-from app.queries.results.results import versions_of
+from app.queries.results.outcome import (
+    read_decision,
+    read_draft_decision,
+    read_letter,
+    read_letter_of,
+    versions_with_papers,
+)
 from app.services.publication import minutes_archive
 from app.web.access import access, actor
 from app.web.http import now
@@ -33,7 +38,7 @@ def papers(cycle_id: int) -> ResponseReturnValue:
         "secretariat/papers.html",
         cycle=cycle,
         closed=len(closed_in(cycle_id)),
-        versions=versions_of(cycle_id),
+        versions=versions_with_papers(cycle_id),
         archive=minutes_archive.find_archive(actor(), cycle_id),
         illustrative=cycle.illustrative,
     )
@@ -70,8 +75,15 @@ def draft_decision_docx(cycle_id: int) -> Response:
 @bp.get("/results/<int:result_id>/decision.docx")
 @access(SECRETARIAT)
 def decision_docx(result_id: int) -> Response:
-    """Hand out the decision of a published version with its appendices."""
+    """Hand out the decision of a version with its appendices."""
     return _word(read_decision(actor(), result_id))
+
+
+@bp.get("/results/<int:result_id>/letter.docx")
+@access(SECRETARIAT)
+def version_letter_docx(result_id: int) -> Response:
+    """Hand out the letter that submits a version."""
+    return _word(read_letter_of(actor(), result_id))
 
 
 @bp.get(f"{SHEET}/minutes.pdf")
