@@ -46,7 +46,7 @@ class SlowDisk:
 @pytest.fixture
 def disk(app: Flask, live_url: str, server: object) -> Iterator[SlowDisk]:
     """The disk of the listening application from now on."""
-    live: Flask = server.app  # type: ignore[attr-defined]
+    live: Flask = server.app.app  # type: ignore[attr-defined]
     slow = SlowDisk(LocalFolder(app.extensions["settings"].storage))
     live.extensions["store"] = slow
     yield slow

@@ -86,7 +86,13 @@ def example() -> dict[str, str]:
 
 def test_the_example_of_settings_lacks_nothing_but_secrets(tmp_path: Path) -> None:
     settings = example()
-    folders = {"DTI_INSTANCE_DIR": str(tmp_path), "DTI_CRITERIA_DIR": str(ROOT / "criteria")}
+    outlines = tmp_path / "outlines.geojson"
+    outlines.write_text("{}")
+    folders = {
+        "DTI_INSTANCE_DIR": str(tmp_path),
+        "DTI_CRITERIA_DIR": str(ROOT / "criteria"),
+        "DTI_BOUNDARIES": str(outlines),
+    }
     with pytest.raises(ConfigError) as refused:
         Settings.from_env({**settings, **folders})
     assert {problem.split(":")[0] for problem in refused.value.problems} == {

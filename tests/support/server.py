@@ -39,7 +39,7 @@ class Attended:
     """
 
     def __init__(self, app: Flask) -> None:
-        self._app = app
+        self.app = app
         self._at_work = 0
         self._change = Condition()
 
@@ -47,7 +47,7 @@ class Attended:
         with self._change:
             self._at_work += 1
         try:
-            return ClosingIterator(self._app(environ, start_response), self._end)
+            return ClosingIterator(self.app(environ, start_response), self._end)
         except BaseException:
             self._end()
             raise

@@ -39,7 +39,7 @@ class Fragile:
 @pytest.fixture
 def fragile(monkeypatch: pytest.MonkeyPatch) -> Fragile:
     work = Fragile()
-    kinds = {**registry.KINDS, "publish": Kind("publish", N_("Công bố kết quả"), work.step)}
+    kinds = {**registry.KINDS, "compute": Kind("compute", N_("Tính bản kết quả"), work.step)}
     monkeypatch.setattr(worker, "KINDS", kinds)
     return work
 
@@ -61,11 +61,11 @@ def browser(app: Flask, client: Client, keeper: Account) -> Client:
     return client
 
 
-def ask(app: Flask, account: Account | None, key: str = "publish:1:x") -> int:
+def ask(app: Flask, account: Account | None, key: str = "compute:1:x") -> int:
     with app.app_context():
         actor = actor_of(account) if account else None
         now = app.extensions["clock"]()
-        job_id = requests.request("publish", key=key, arguments={}, actor=actor, now=now, renew=True)
+        job_id = requests.request("compute", key=key, arguments={}, actor=actor, now=now, renew=True)
         db.session.commit()
         return job_id
 
@@ -88,7 +88,7 @@ def test_work_that_failed_says_what_whose_why_and_how_often(
     page = browser.follow("0 đang chờ hoặc đang làm, 1 không làm được")
     row = page.one("tbody tr").text
     for part in (
-        "Công bố kết quả",
+        "Tính bản kết quả",
         f"mã việc {job_id}",
         "Lỗi RuntimeError",
         person.display_name,
@@ -193,8 +193,8 @@ def test_the_list_is_narrowed_by_kind(
 ) -> None:
     ask(app, person)
     fail(app, clock)
-    page = browser.get("/admin/dead-letters?kind=publish")
-    assert [option.text for option in page.all("#kind option")] == ["Tất cả", "Công bố kết quả (1)"]
+    page = browser.get("/admin/dead-letters?kind=compute")
+    assert [option.text for option in page.all("#kind option")] == ["Tất cả", "Tính bản kết quả (1)"]
     assert "Không có việc nào cần xem" in browser.get("/admin/dead-letters?kind=verify&page=7").text
 
 
