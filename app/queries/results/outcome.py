@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import select
 
 from app.access.actor import Actor, Role
-from app.documents.contexts import Apart, GroupColumn, RankingContext, RankingRow
+from app.documents.contexts import RankingContext
 from app.documents.decision import decision_paper
-from app.documents.formats import left_out
 from app.documents.letter import letter_paper
 from app.documents.official import OfficialPaper
 from app.documents.outcome import Outcome
@@ -25,17 +23,17 @@ from app.queries.cycles.unmeasured import reasons_in
 from app.queries.results.invented import figures_invented
 from app.queries.results.marks import blocks_of
 from app.queries.results.minutes import find_minutes_cycle
+from app.queries.results.paper_lines import columns_of, rows_of
 from app.queries.results.printed import PrintedLine
 from app.queries.results.results import find_version, places_of
 from app.queries.results.rows import read_rows
 from app.queries.results.standing import read_standing
 from app.queries.results.wording import read_wording
 from app.queries.sheets.heads import cycle_view
-from app.sheet.totals import Total
 from app.sheet.values import CycleView
 from app.trees import trees
 from app.workflow.versions import VersionState
-from scoring import Group, Tree
+from scoring import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +184,8 @@ def _ranking(issue: _Issue, title: str, lines: Sequence[PrintedLine], kinds: set
         block_title=title,
         decision_number=issue.number,
         decision_date=issue.day,
-        groups=tuple(_column(group, kinds) for group in issue.tree.groups),
-        rows=tuple(_row(position, line) for position, line in enumerate(lines, 1)),
+        groups=columns_of(issue.tree.groups, kinds),
+        rows=rows_of(lines),
         illustrative=issue.illustrative,
         trial=issue.cycle.trial,
         invented=issue.illustrative and figures_invented(),
@@ -196,39 +194,6 @@ def _ranking(issue: _Issue, title: str, lines: Sequence[PrintedLine], kinds: set
         places=issue.places,
         percent_places=issue.percent_places,
     )
-
-
-def _column(group: Group, kinds: Iterable[str]) -> GroupColumn:
-    """Return a main index as a column; its maximum stands above it where it is one for all kinds of unit."""
-    maxima = {group.worth_for(kind) for kind in kinds} or {group.worth}
-    return GroupColumn(group.code, group.title, maxima.pop() if len(maxima) == 1 else None)
-
-
-def _row(position: int, line: PrintedLine) -> RankingRow:
-    return RankingRow(
-        position=position,
-        rank=line.rank,
-        unit_name=line.unit_name,
-        group_points=tuple(group.points for group in line.groups),
-        self_points=line.self_points,
-        points=line.points,
-        denominator=line.denominator,
-        percent=line.percent,
-        grade=line.grade_title,
-        left=_left(line.total),
-        apart=_apart(line.own, line.total),
-    )
-
-
-def _apart(own: Total | None, final: Total) -> Apart | None:
-    """What the unit's own points are out of, where the final ones are out of something else."""
-    if own is None or own.denominator == final.denominator:
-        return None
-    return Apart(own.denominator, own.percent or Decimal(0), final.percent or Decimal(0), _left(own))
-
-
-def _left(total: Total) -> str:
-    return left_out(total.denominator, ((row.code, row.points, row.why) for row in total.left))
 
 
 def _kinds(result_id: int) -> dict[int, str]:

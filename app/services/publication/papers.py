@@ -9,31 +9,26 @@ import io
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 from app.documents.contexts import (
-    Apart,
     CertificateContext,
-    GroupColumn,
     RankingContext,
-    RankingRow,
     ResultSheetContext,
     SheetGroup,
     SheetIndicator,
 )
-from app.documents.formats import left_out
 from app.documents.render import render_certificates, render_ranking, render_result_sheet
 from app.local_time import local_day
 from app.models import DocumentKind
 from app.queries.results.invented import figures_invented
+from app.queries.results.paper_lines import apart_of, columns_of, left_of, rows_of
 from app.queries.results.standing import BlockStanding, Standing
 from app.queries.results.standing_rows import StandingRow
 from app.queries.results.views import UnitResult
-from app.sheet.totals import Total
 from app.storage import Store
 from app.verification import new_code
-from scoring import Group, cuts_in_words
+from scoring import cuts_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,23 +156,8 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
         block_title=block.title,
         decision_number=order.decision.number,
         decision_date=order.decision.day,
-        groups=tuple(_column(group, block) for group in order.standing.tree.groups),
-        rows=tuple(
-            RankingRow(
-                position=position,
-                rank=row.rank,
-                unit_name=row.unit_name,
-                group_points=tuple(group.points for group in row.groups),
-                self_points=row.self_points,
-                points=row.points,
-                denominator=row.denominator,
-                percent=row.percent,
-                grade=row.grade_title,
-                left=_left(row.total),
-                apart=_apart(row.own, row.total),
-            )
-            for position, row in enumerate(block.rows, 1)
-        ),
+        groups=columns_of(order.standing.tree.groups, {row.unit.kind for row in block.rows}),
+        rows=rows_of(block.rows),
         illustrative=order.standing.illustrative,
         trial=order.standing.cycle.trial,
         invented=order.invented,
@@ -190,12 +170,6 @@ def _rankings(order: Print, block: BlockStanding) -> Iterator[_Fresh]:
     what = "Dự thảo xếp hạng" if order.draft else "Xếp hạng"
     title = _title(what, block.title, order.standing.cycle.year, order.standing.version)
     yield _Fresh(DocumentKind.RANKING, title, render_ranking(context), block_id=block.id)
-
-
-def _column(group: Group, block: BlockStanding) -> GroupColumn:
-    """A main index as a column; its maximum stands above it where it is one for all kinds of unit in the block."""
-    maxima = {group.worth_for(row.unit.kind) for row in block.rows} or {group.worth}
-    return GroupColumn(group.code, group.title, maxima.pop() if len(maxima) == 1 else None)
 
 
 def _certificates(order: Print, block: BlockStanding, unchanged: Collection[int]) -> Iterator[_Fresh]:
@@ -264,7 +238,7 @@ def _sheet(result: UnitResult, *, invented: bool) -> ResultSheetContext:
                     )
                     for line in part.lines
                 ),
-                apart=_apart(part.group.own, part.group.total),
+                apart=apart_of(part.group.own, part.group.total),
             )
             for part in result.groups
         ),
@@ -282,18 +256,7 @@ def _sheet(result: UnitResult, *, invented: bool) -> ResultSheetContext:
         version=result.head.version,
         places=result.places,
         percent_places=result.percent_places,
-        left=_left(row.total),
-        apart=_apart(row.own, row.total),
+        left=left_of(row.total),
+        apart=apart_of(row.own, row.total),
         stopped=cuts_in_words(row.total.cuts),
     )
-
-
-def _left(total: Total) -> str:
-    return left_out(total.denominator, ((row.code, row.points, row.why) for row in total.left))
-
-
-def _apart(own: Total | None, final: Total) -> Apart | None:
-    """What the unit's own points are out of, where the final ones are out of something else."""
-    if own is None or own.denominator == final.denominator:
-        return None
-    return Apart(own.denominator, own.percent or Decimal(0), final.percent or Decimal(0), _left(own))
