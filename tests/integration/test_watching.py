@@ -101,7 +101,13 @@ def test_the_store_of_another_database_is_not_ready(
     assert "thuộc về một cơ sở dữ liệu khác" in refusal(client, caplog)
 
 
-def test_who_is_alive_asks_no_database(app: Flask, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_who_is_alive_asks_no_database_whoever_asks(
+    app: Flask, make: Make, client: Client, monkeypatch: pytest.MonkeyPatch, *, signed_in: bool
+) -> None:
+    if signed_in:
+        client.sign_in(make.account(Role.ADMINISTRATOR))
+
     def away(*_arguments: object, **_named: object) -> None:
         raise OperationalError("SELECT", {}, Exception("away"))
 

@@ -17,6 +17,8 @@ from config import SecondFactor
 # The cookie is written again only when its moment of last use is this old: most answers carry no Set-Cookie at all.
 FRESH_FOR: Final = timedelta(minutes=1)
 OPEN_BEFORE_ENROLMENT: Final = frozenset({"auth.own_factor", "auth.begin_factor", "auth.confirm_factor"})
+ALIVE: Final = "readiness.health"
+"""Whoever asks whether this process lives is nobody to it, so that it answers while the database is away."""
 OPEN_BEFORE_PASSWORD_CHANGE: Final = frozenset({"auth.password", "auth.sign_out", "language.choose"})
 
 
@@ -93,7 +95,7 @@ def configure_session(app: Flask) -> None:
     @app.before_request
     def find_actor() -> ResponseReturnValue | None:
         own_token = browser_token()
-        if own_token is None:
+        if own_token is None or request.endpoint == ALIVE:
             return None
         if _idle_since(now()) > timedelta(minutes=settings().idle_minutes):
             g.session_ended = Ended.IDLE
