@@ -57,7 +57,7 @@ def plan(settings: Settings, *, now: datetime) -> None:
     if some_has_expired(now=now):
         request(SWEEPING.name, key="transfers", arguments={}, now=now, renew=True)
     if local.hour in QUIET_HOURS and _is_old(last_verified(), now, VERIFIED_ENOUGH):
-        request(VERIFYING.name, key="verify", arguments={}, now=now, renew=True)
+        request(VERIFYING.name, key=VERIFYING.name, arguments={}, now=now, renew=True)
     if local.minute >= COPY_FROM_MINUTE and can_copy_to(settings.backups):
         copied = last_copy(settings.backups)
         if _is_old(copied, now, COPIED_ENOUGH):

@@ -39,6 +39,7 @@ ENDPOINTS: Mapping[str, Who] = {
     "admin.accounts_csv": ADMINISTRATOR,
     "admin.close_account": ADMINISTRATOR,
     "admin.condition": ADMINISTRATOR,
+    "admin.verify_now": ADMINISTRATOR,
     "admin.correct_account": ADMINISTRATOR,
     "admin.correction": ADMINISTRATOR,
     "admin.create_account": ADMINISTRATOR,

@@ -20,6 +20,7 @@ from app.storage import store
 from app.storage.bucket import Address, Bucket
 from tests.integration.test_backups import place_of
 from tests.support.application import START, Clock
+from tests.support.background import do_all_work
 from tests.support.client import Client
 from tests.support.factories import Make
 
@@ -108,6 +109,14 @@ def test_what_the_verification_found_stands_on_the_page_and_in_the_log(
     assert said.startswith("Cần xem")
     assert "1 chỗ không khớp" in said
     assert "Soát toàn bộ hệ thống" in administrator.get("/log/").text
+
+
+def test_the_administrator_has_everything_verified_without_a_shell(app: Flask, administrator: Client) -> None:
+    shown(administrator)
+    work = administrator.submit('form[action$="/condition/verification"]')
+    assert work.texts("h1") == ["Soát toàn bộ dữ liệu và kho tệp"]
+    do_all_work(app)
+    assert CLEAN in shown(administrator)["Soát toàn bộ gần nhất"]
 
 
 def test_a_verification_that_is_not_recorded_leaves_no_trace(app: Flask, administrator: Client) -> None:

@@ -11,7 +11,7 @@ from app.errors import N_
 from app.extensions import db
 from app.jobs.kinds import Kind, Step, Turn
 from app.services.evidence.quarantine import set_aside_damaged
-from app.services.upkeep.verification import TITLES, record_verification, run_check
+from app.services.upkeep.verification import KIND, TITLES, record_verification, run_check
 
 log = logging.getLogger(__name__)
 
@@ -37,4 +37,4 @@ def verify_everything(turn: Turn) -> Step:
     return Step(place, len(TITLES), None, {"findings": findings})
 
 
-VERIFYING: Final = Kind("verify", N_("Soát toàn bộ dữ liệu và kho tệp"), verify_everything, clock=True)
+VERIFYING: Final = Kind(KIND, N_("Soát toàn bộ dữ liệu và kho tệp"), verify_everything, clock=True)

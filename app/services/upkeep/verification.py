@@ -13,6 +13,8 @@ from typing import Final
 
 from sqlalchemy import select
 
+from app.access.actor import Actor, Role
+from app.errors import N_, Forbidden
 from app.extensions import db
 from app.models import Event
 from app.queries.condition import VERIFIED
@@ -23,9 +25,12 @@ from app.queries.verify.points import cycles_to_check, points_out_of_step
 from app.queries.verify.results import lines_unlike_their_traces, results_unlike_their_bundles
 from app.queries.verify.rows import rows_unlike_the_log
 from app.services import audit
+from app.services.jobs.requests import request
 
 log = logging.getLogger(__name__)
 
+KIND: Final = "verify"
+"""The work that runs every check, once a day and whenever an administrator asks."""
 UNDER_WAY: Final = timedelta(days=3)
 """A file this young may wait for its form to be saved, or belong to a request that has not written its row yet."""
 
@@ -42,6 +47,16 @@ class Checked:
     seen: Mapping[str, int]
     damaged: tuple[str, ...] | None = None
     """The digests of the files that are damaged, where the check read all files to the end."""
+
+
+def ask_to_verify(actor: Actor, *, now: datetime) -> int:
+    """Have everything verified now; return the id of the work, which is the same while it waits or runs.
+
+    Raises ``Forbidden`` for all but administrators.
+    """
+    if not actor.has(Role.ADMINISTRATOR):
+        raise Forbidden(N_("Chỉ quản trị hệ thống yêu cầu soát toàn bộ được."))
+    return request(KIND, key=KIND, arguments={}, actor=actor, now=now, renew=True)
 
 
 def findings(anchor: Path | None, *, now: datetime) -> Iterator[Checked]:

@@ -18,12 +18,14 @@ from app.backups.failure import BackupFailed
 from app.backups.shelf import Shelf
 from app.jobs.queue import SILENT, QueueAway, queue
 from app.queries.condition import Condition, Verification, read_condition
+from app.services.upkeep.verification import ask_to_verify
 from app.storage import StoreTrouble, store
 from app.version import version
 from app.web.access import access, actor, roles
 from app.web.admin import bp
 from app.web.formats import figure, moment, size
 from app.web.http import now, settings
+from app.web.jobs import started
 from app.workflow.jobs import JobState
 
 LEAST_FREE: Final = 10
@@ -51,6 +53,13 @@ def condition() -> ResponseReturnValue:
     lines = tuple(_lines(read_condition(actor())))
     wanting = sum(line.sound is False for line in lines)
     return render_template("admin/condition.html", lines=lines, wanting=wanting, at=now())
+
+
+@bp.post("/condition/verification")
+@access(roles(Role.ADMINISTRATOR))
+def verify_now() -> ResponseReturnValue:
+    """Have everything verified in the background."""
+    return started(ask_to_verify(actor(), now=now()))
 
 
 def _lines(state: Condition) -> Iterator[Line]:
@@ -176,7 +185,7 @@ def _verification(verified: Verification | None, at: datetime) -> Line:
             name,
             _("chưa lần nào"),
             sound=False,
-            advice=_("Sẽ tự soát lúc 3 giờ sáng hoặc 12 giờ trưa; cần ngay: flask verify --record."),
+            advice=_("Sẽ tự soát lúc 3 giờ sáng hoặc 12 giờ trưa; cần ngay thì bấm nút ở cuối trang."),
         )
     fresh = at - verified.at <= OLDEST_VERIFICATION
     said = _("%(n)s chỗ không khớp", n=verified.findings) if verified.findings else _("mọi thứ nguyên vẹn")
