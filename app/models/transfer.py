@@ -16,7 +16,6 @@ class Transfer(Base):
     __tablename__ = "transfer"
     __table_args__ = (
         CheckConstraint("length(filename) > 0", name="filename_not_empty"),
-        CheckConstraint("size > 0", name="size_positive"),
         CheckConstraint("arrived >= 0 AND arrived < size", name="arrived_below_size"),
     )
 

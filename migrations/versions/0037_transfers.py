@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("length(filename) > 0", name=op.f("ck_transfer_filename_not_empty")),
-        sa.CheckConstraint("size > 0", name=op.f("ck_transfer_size_positive")),
         sa.CheckConstraint("arrived >= 0 AND arrived < size", name=op.f("ck_transfer_arrived_below_size")),
         sa.ForeignKeyConstraint(
             ["assessment_id"], ["assessment.id"], name=op.f("fk_transfer_assessment_id_assessment")
