@@ -50,7 +50,6 @@ AGENCY_SHARE: Final = 0.42
 """How much of the page's width the issuing agency has; the nation's name needs the rest."""
 AGENCY_RULE: Final = 0.4
 """The rule below agency and subject, as a share of their line (a third to a half)."""
-CELL_PADDING_MM: Final = 1.2
 
 
 def word_of(paper: OfficialPaper) -> bytes:

@@ -8,25 +8,21 @@ from sqlalchemy.orm import Session, scoped_session
 
 from app.access.actor import Actor
 from app.models import (
-    Cycle,
     Document,
     DocumentKind,
     DocumentStatus,
     Unit,
 )
 from app.queries.results import papers
-from app.queries.results.standing import read_standing
 from app.queries.results.versions import read_version
 from app.services.publication import versions
-from app.storage import store
 from app.workflow.versions import Reach
 from tests.support.application import START
-from tests.support.cycles import IMPRINT, Cycles
+from tests.support.cycles import Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.publishing import Order, compute, publish_cycle, sign
+from tests.support.result_steps import published, signed
 
 Database = scoped_session[Session]
-TOLD = {"imprint": IMPRINT, "now": START}
 
 
 @pytest.fixture
@@ -37,24 +33,6 @@ def cycles(session: Database, make: Make) -> Cycles:  # the session is open befo
 @pytest.fixture
 def secretary(cycles: Cycles) -> Actor:
     return actor_of(cycles.secretariat)
-
-
-def order_for(actor: Actor, cycle: Cycle, **changes: object) -> Order:
-    return Order(read_standing(actor, cycle.id).mark, **changes)  # type: ignore[arg-type]
-
-
-def computed(actor: Actor, cycle: Cycle, **changes: object) -> int:
-    return compute(actor, cycle.id, order_for(actor, cycle, **changes), store=store(), **TOLD)  # type: ignore[arg-type]
-
-
-def published(actor: Actor, cycle: Cycle, **changes: object) -> int:
-    order = order_for(actor, cycle, **changes)
-    return publish_cycle(actor, cycle.id, order, store=store(), **TOLD)  # type: ignore[arg-type]
-
-
-def signed(actor: Actor, cycle: Cycle, **changes: object) -> int:
-    result_id = computed(actor, cycle, **changes)
-    return sign(actor, result_id, store=store(), **TOLD)  # type: ignore[arg-type]
 
 
 def certificates(session: Database, result_id: int) -> dict[str, Document]:

@@ -31,7 +31,6 @@ from app.queries.duties import duties_of
 from app.queries.results import papers
 from app.queries.results.rankings import read_public_result
 from app.queries.results.results import list_results, list_results_for, read_own_result
-from app.queries.results.standing import read_standing
 from app.queries.results.versions import find_draft, list_versions, read_version
 from app.queries.verify.files import damaged_files, strays
 from app.services.publication import result_sheets, versions
@@ -46,11 +45,11 @@ from tests.support.application import START
 from tests.support.books import broken_chain
 from tests.support.cycles import IMPRINT, Cycles
 from tests.support.factories import Make, actor_of
-from tests.support.publishing import DECISION, MEGABYTE, Order, compute, council, publish_cycle, sign
+from tests.support.publishing import DECISION, MEGABYTE, council, sign
+from tests.support.result_steps import TOLD, computed, published, signed
 from tests.support.sample_files import png
 
 Database = scoped_session[Session]
-TOLD = {"imprint": IMPRINT, "now": START}
 
 
 @pytest.fixture
@@ -61,24 +60,6 @@ def cycles(session: Database, make: Make) -> Cycles:  # the session is open befo
 @pytest.fixture
 def secretary(cycles: Cycles) -> Actor:
     return actor_of(cycles.secretariat)
-
-
-def order_for(actor: Actor, cycle: Cycle, **changes: object) -> Order:
-    return Order(read_standing(actor, cycle.id).mark, **changes)  # type: ignore[arg-type]
-
-
-def computed(actor: Actor, cycle: Cycle, **changes: object) -> int:
-    return compute(actor, cycle.id, order_for(actor, cycle, **changes), store=store(), **TOLD)  # type: ignore[arg-type]
-
-
-def published(actor: Actor, cycle: Cycle, **changes: object) -> int:
-    order = order_for(actor, cycle, **changes)
-    return publish_cycle(actor, cycle.id, order, store=store(), **TOLD)  # type: ignore[arg-type]
-
-
-def signed(actor: Actor, cycle: Cycle, **changes: object) -> int:
-    result_id = computed(actor, cycle, **changes)
-    return sign(actor, result_id, store=store(), **TOLD)  # type: ignore[arg-type]
 
 
 def state_of(session: Database, result_id: int) -> VersionState:

@@ -110,6 +110,17 @@ def test_a_set_that_cannot_be_compared_is_refused_by_name(
         assert not page.all("table")
 
 
+def test_only_what_fits_is_offered_and_what_can_be_compared_at_once_comes_first(
+    leader: Client, cycle: Cycle, make: Make
+) -> None:
+    make.cycle(title="Đợt chưa ai thẩm định", year=2031)
+    page = leader.get("/leadership/criteria-effect")
+    offered = [str(option["value"]) for option in page.all("#to option")]
+    assert OTHER in offered
+    assert all(name.startswith("dti/") and name.endswith("/commune") for name in offered)
+    assert (offered[-1], page.all("#cycle option")[0]["value"]) == ("dti/2030/commune", str(cycle.id))
+
+
 def test_a_set_that_does_not_measure_a_kind_of_unit_is_refused_with_the_units(
     leader: Client, cycles: Cycles, make: Make, cycle: Cycle
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,7 +72,7 @@ class Comparison:
 
 
 def cycles_to_compare(actor: Actor) -> tuple[CycleChoice, ...]:
-    """List the cycles whose results ``actor`` reads, the newest first."""
+    """List the cycles whose results ``actor`` reads, the newest first; those with nothing to compare come last."""
     finished = (
         select(Assessment.cycle_id, func.count())
         .where(Assessment.excluded_at.is_(None), Assessment.status.in_(APPRAISED))
@@ -83,7 +84,21 @@ def cycles_to_compare(actor: Actor) -> tuple[CycleChoice, ...]:
         .where(Cycle.cancelled_at.is_(None), of_remits(actor, *PROVINCE_ROLES))
         .order_by(Cycle.year.desc(), Cycle.id.desc())
     )
-    return tuple(CycleChoice(key, title, tree_id, counted.get(key, 0)) for key, title, tree_id in cycles)
+    choices = [CycleChoice(key, title, tree_id, counted.get(key, 0)) for key, title, tree_id in cycles]
+    return tuple(sorted(choices, key=lambda choice: choice.appraised == 0))
+
+
+def sets_to_compare(cycles: Sequence[CycleChoice]) -> tuple[str, ...]:
+    """List the sets of the family and level of one of the cycles: those for the first cycle first, its own last."""
+    if not cycles:
+        return ()
+    first, kinds = cycles[0].tree_id, {_measured(cycle.tree_id) for cycle in cycles}
+    return tuple(
+        sorted(
+            (tree_id for tree_id in trees().offered() if _measured(tree_id) in kinds),
+            key=lambda tree_id: (_measured(tree_id) != _measured(first), tree_id == first, tree_id),
+        )
+    )
 
 
 def find_comparison(actor: Actor, cycle_id: int, tree_id: str) -> Comparison:
@@ -118,8 +133,8 @@ def _comparable(cycle: CycleView, tree_id: str) -> Tree:
     """Return the set to compare with; raises ``Invalid`` naming it where it cannot be one."""
     if tree_id not in trees().offered():
         raise Invalid.at("to", UNKNOWN, tree=tree_id[:60])
-    own, other = name_of(cycle.tree_id), name_of(tree_id)
-    if own is None or other is None or (own.family, own.level) != (other.family, other.level):
+    measured = _measured(cycle.tree_id)
+    if measured is None or measured != _measured(tree_id):
         raise Invalid.at("to", OTHER_KIND, tree=tree_id, now=cycle.tree_id)
     try:
         tree = trees().current(tree_id)
@@ -128,6 +143,12 @@ def _comparable(cycle: CycleView, tree_id: str) -> Tree:
     if tree.digest == cycle.tree_digest:
         raise Invalid.at("to", SAME, tree=tree_id)
     return tree
+
+
+def _measured(tree_id: str) -> tuple[str, str] | None:
+    """Return the family and level that a set is for; nothing of one whose name does not say."""
+    name = name_of(tree_id)
+    return (name.family, name.level) if name else None
 
 
 def _refuse_other_units(new: Tree, cycle_id: int) -> None:

@@ -14,11 +14,10 @@ from wtforms import SelectField
 
 from app.documents.workbooks import Cell, Column
 from app.errors import NotFound
-from app.queries.insight.comparisons import Comparison, cycles_to_compare, find_comparison
+from app.queries.insight.comparisons import Comparison, cycles_to_compare, find_comparison, sets_to_compare
 from app.queries.insight.criteria_effect import CriteriaEffect, EffectRow, read_criteria_effect
 from app.queries.insight.kept_effects import KeptEffect, read_kept_effect
 from app.services.criteria.comparing import ask_to_compare
-from app.trees import trees
 from app.web.access import access, actor
 from app.web.attempts import Attempt
 from app.web.fields import ID
@@ -49,7 +48,7 @@ class EffectForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     @classmethod
     def offering(cls) -> EffectForm:
         """Return the form with what can be chosen, filled in by the address."""
-        form = cls(request.values)
+        form, cycles = cls(request.values), cycles_to_compare(actor())
         form.cycle.flags.quiet = form.to.flags.quiet = True
         form.cycle.choices = [
             vietnamese_option(
@@ -61,9 +60,9 @@ class EffectForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
                     n=one.appraised,
                 ),
             )
-            for one in cycles_to_compare(actor())
+            for one in cycles
         ]
-        form.to.choices = [(name, name) for name in trees().offered()]
+        form.to.choices = [(name, name) for name in sets_to_compare(cycles)]
         return form
 
 
